@@ -1,0 +1,52 @@
+//! The only clock and the only random source; everything below is handed their values.
+
+use std::time::{Duration, SystemTime};
+
+use rand::RngExt;
+use rand::distr::Alphanumeric;
+
+use crate::protocol::stamp::{Nonce, Stamp, Timestamp};
+
+/// Returns the moment in whole seconds.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one door to the clock"
+)]
+pub fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// Returns `length` random letters and digits.
+#[must_use]
+pub fn letters(length: usize) -> String {
+    rand::rng()
+        .sample_iter(Alphanumeric)
+        .take(length)
+        .map(char::from)
+        .collect()
+}
+
+/// Returns a moment and a nonce of 32 characters for one signature.
+///
+/// # Panics
+/// Never: letters and digits make a nonce.
+#[must_use]
+pub fn stamp() -> Stamp {
+    let nonce: Nonce = letters(32).parse().expect("letters and digits");
+    Stamp {
+        timestamp: now(),
+        nonce,
+    }
+}
+
+/// Returns a pause between a half and the whole of `longest`, so that many callers that failed
+/// together do not come back together.
+#[must_use]
+pub fn jitter(longest: Duration) -> Duration {
+    let half = longest / 2;
+    half + half * rand::rng().random_range(0..=1000) / 1000
+}

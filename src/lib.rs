@@ -1,0 +1,11 @@
+//! WeChat Pay API v3 for merchants: the library under the `wechatpay` command.
+//!
+//! Layers, each using only what stands below it:
+//!
+//! - edges: `client`, `login`, `receiver`, `sandbox`
+//! - ground: [`profile`], [`inbox`], [`transport`], [`ambient`], [`error`]
+//! - core: [`protocol`], `diagnose`: pure values, both directions of every message
+#![doc(html_no_source)]
+
+pub mod ambient;
+pub mod protocol;

@@ -1,0 +1,110 @@
+//! Money, in whole fen.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::IdError;
+
+/// An amount of money in 分, a hundredth of a yuan; the API knows no other unit and no zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fen(NonZeroU32);
+
+impl Fen {
+    /// Returns the whole number of fen.
+    #[must_use]
+    pub fn get(self) -> u32 {
+        self.0.get()
+    }
+
+    /// Reads an exact decimal number of yuan with at most two places.
+    ///
+    /// # Errors
+    /// Fails where the text is anything else: a third place, a sign, an exponent, zero.
+    pub fn from_yuan(text: &str) -> Result<Self, IdError> {
+        let wrong = || {
+            IdError(format!(
+                "'{text}' is not an amount in yuan, such as 12.34 (at most two decimal places, more than 0)"
+            ))
+        };
+        let (yuan, fen) = text.split_once('.').unwrap_or((text, "00"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(yuan) || !digits(fen) || fen.len() > 2 {
+            return Err(wrong());
+        }
+        format!("{yuan}{fen:0<2}")
+            .parse::<NonZeroU32>()
+            .map(Self)
+            .map_err(|_| wrong())
+    }
+}
+
+impl FromStr for Fen {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        text.parse()
+            .ok()
+            .filter(|_| digits)
+            .map(Self)
+            .ok_or_else(|| {
+                IdError(format!(
+                    "'{text}' is not a whole number of fen above 0 (1 yuan is 100 fen)"
+                ))
+            })
+    }
+}
+
+impl From<NonZeroU32> for Fen {
+    fn from(fen: NonZeroU32) -> Self {
+        Self(fen)
+    }
+}
+
+impl fmt::Display for Fen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "¥{}.{:02}", self.0.get() / 100, self.0.get() % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fen_are_whole_and_never_guessed() {
+        assert_eq!("1999".parse::<Fen>().unwrap().to_string(), "¥19.99");
+        for text in ["0", "19.99", "-1", "+1", "", "4294967296", "1e3"] {
+            assert!(text.parse::<Fen>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn yuan_are_exact() {
+        for (text, fen) in [
+            ("12.34", 1234),
+            ("12.3", 1230),
+            ("12", 1200),
+            ("0.01", 1),
+            ("0012.00", 1200),
+        ] {
+            assert_eq!(Fen::from_yuan(text).unwrap().get(), fen);
+        }
+        for text in [
+            "12.345",
+            "0",
+            "0.00",
+            ".5",
+            "5.",
+            "-1",
+            "1e2",
+            "1,5",
+            "42949672.96",
+        ] {
+            assert!(Fen::from_yuan(text).is_err(), "{text}");
+        }
+    }
+}

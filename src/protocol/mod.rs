@@ -1,0 +1,22 @@
+//! API v3 in both directions, as values: nothing here reads a file, a socket, a clock or
+//! randomness.
+
+pub mod amount;
+pub mod api_error;
+pub mod authorization;
+pub mod certificate;
+pub mod certificates;
+pub mod code2session;
+pub mod endpoint;
+pub mod id;
+pub mod json;
+pub mod keys;
+pub mod notification;
+pub mod order;
+pub mod pay_params;
+pub mod pem;
+pub mod resource;
+pub mod signature_message;
+pub mod signed;
+pub mod stamp;
+pub mod transaction;

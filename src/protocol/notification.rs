@@ -1,0 +1,132 @@
+//! 支付通知: what WeChat Pay posts to a merchant's `notify_url`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::json;
+use super::resource::{ApiV3Key, OpenError, Resource};
+use super::signed::Verified;
+
+/// The envelope, its resource still sealed; the keys stand in WeChat Pay's own order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    /// Unique to the notification; its repetitions have the same.
+    pub id: String,
+    /// RFC 3339.
+    pub create_time: String,
+    /// `encrypt-resource`.
+    pub resource_type: String,
+    /// What happened, such as `TRANSACTION.SUCCESS`.
+    pub event_type: String,
+    /// A few words for people.
+    pub summary: String,
+    /// What it is about, sealed.
+    pub resource: Resource,
+}
+
+/// A notification that was verified and opened.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The envelope as received.
+    pub notification: Notification,
+    /// The plaintext: a transaction, a refund.
+    pub resource: Value,
+}
+
+/// Why a verified notification gives no event.
+#[derive(Debug, thiserror::Error)]
+pub enum NotificationError {
+    /// The body is no notification.
+    #[error("the body is not a notification of API v3")]
+    Shape(#[source] serde_json::Error),
+    /// The resource does not open.
+    #[error("the notification's resource does not open")]
+    Sealed(#[from] OpenError),
+    /// The plaintext is not JSON.
+    #[error("the notification's plaintext is not JSON")]
+    Plaintext(#[source] serde_json::Error),
+}
+
+impl Notification {
+    /// Reads the envelope of a verified body.
+    ///
+    /// # Errors
+    /// [`NotificationError::Shape`] where it is something else.
+    pub fn read(body: &Verified) -> Result<Self, NotificationError> {
+        json::parse(body.body())
+            .and_then(serde_json::from_value)
+            .map_err(NotificationError::Shape)
+    }
+
+    /// Reads and opens a verified body; the other half is [`Notification::seal`].
+    ///
+    /// # Errors
+    /// Says whether the envelope, the seal or the plaintext is not what it should be.
+    pub fn open(body: &Verified, key: &ApiV3Key) -> Result<Event, NotificationError> {
+        let notification = Self::read(body)?;
+        let plaintext = notification.resource.open(key)?;
+        let resource = json::parse(&plaintext).map_err(NotificationError::Plaintext)?;
+        Ok(Event {
+            notification,
+            resource,
+        })
+    }
+
+    /// Seals an event, as WeChat Pay does before it signs and posts the bytes.
+    ///
+    /// # Panics
+    /// Panics where `nonce` has not 12 characters.
+    #[must_use]
+    pub fn seal(
+        head: NotificationHead<'_>,
+        plaintext: &Value,
+        key: &ApiV3Key,
+        nonce: &str,
+    ) -> Self {
+        let NotificationHead {
+            id,
+            create_time,
+            event_type,
+            summary,
+            original_type,
+        } = head;
+        Self {
+            id,
+            create_time,
+            resource_type: "encrypt-resource".to_owned(),
+            event_type: event_type.to_owned(),
+            summary: summary.to_owned(),
+            resource: Resource::seal(
+                key,
+                Some(original_type),
+                original_type,
+                nonce,
+                plaintext.to_string().as_bytes(),
+            ),
+        }
+    }
+
+    /// Returns the compact bytes that are signed and posted.
+    ///
+    /// # Panics
+    /// Never: the envelope is strings all through.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings serialise")
+    }
+}
+
+/// The open part of a notification.
+#[derive(Debug, Clone)]
+pub struct NotificationHead<'a> {
+    /// Unique to the notification.
+    pub id: String,
+    /// RFC 3339.
+    pub create_time: String,
+    /// Such as `TRANSACTION.SUCCESS`.
+    pub event_type: &'a str,
+    /// A few words for people.
+    pub summary: &'a str,
+    /// `transaction` or `refund`; also the associated data.
+    pub original_type: &'a str,
+}

@@ -1,0 +1,144 @@
+//! The moment and the random string that go into every signature.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::IdError;
+
+/// 时间戳, a moment in whole Unix seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Returns the moment as RFC 3339 in China's time zone, as WeChat Pay writes times.
+    #[must_use]
+    pub fn to_rfc3339(self) -> String {
+        let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+        jiff::Timestamp::from_second(self.0)
+            .map(|moment| {
+                moment
+                    .to_zoned_datetime(zone)
+                    .strftime("%Y-%m-%dT%H:%M:%S%:z")
+                    .to_string()
+            })
+            .unwrap_or_else(|_| self.0.to_string())
+    }
+
+    /// Reads RFC 3339, with an offset.
+    ///
+    /// # Errors
+    /// Fails where the text is no such time.
+    pub fn from_rfc3339(text: &str) -> Result<Self, IdError> {
+        text.parse::<jiff::Timestamp>()
+            .map(|moment| Self(moment.as_second()))
+            .map_err(|_| IdError(format!("'{text}' is not an RFC 3339 time with an offset, such as 2018-06-08T10:34:56+08:00")))
+    }
+
+    /// Returns the moment `later` seconds after this one.
+    #[must_use]
+    pub fn plus(self, later: Duration) -> Self {
+        Self(
+            self.0
+                .saturating_add(i64::try_from(later.as_secs()).unwrap_or(i64::MAX)),
+        )
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = IdError;
+
+    /// Reads Unix seconds, digits only.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        text.parse()
+            .ok()
+            .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
+            .map(Self)
+            .ok_or_else(|| IdError(format!("'{text}' is not a time in Unix seconds")))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// 随机字符串, which makes two signatures over the same content differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Nonce(String);
+
+impl Nonce {
+    /// Returns the value as it is signed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Nonce {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(IdError(
+                "a nonce must be 1 to 32 letters and digits".to_owned(),
+            ))
+        }
+    }
+}
+
+impl TryFrom<String> for Nonce {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
+    }
+}
+
+impl From<Nonce> for String {
+    fn from(value: Nonce) -> String {
+        value.0
+    }
+}
+
+impl fmt::Display for Nonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The moment and the nonce of one signature, handed in so that the core needs neither clock
+/// nor randomness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// When it is signed.
+    pub timestamp: Timestamp,
+    /// What makes it unique.
+    pub nonce: Nonce,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_as_wechat_pay_writes_it() {
+        let time = Timestamp::from_rfc3339("2018-06-08T10:34:56+08:00").unwrap();
+        assert_eq!(time, Timestamp(1_528_425_296));
+        assert_eq!(time.to_rfc3339(), "2018-06-08T10:34:56+08:00");
+    }
+
+    #[test]
+    fn seconds_are_digits() {
+        assert!("1554208460".parse::<Timestamp>().is_ok());
+        for text in ["", "-1", "+1", "1.5", "0x10"] {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
+    }
+}
