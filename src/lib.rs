@@ -9,3 +9,4 @@
 
 pub mod ambient;
 pub mod protocol;
+pub mod sandbox;
