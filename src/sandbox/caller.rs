@@ -36,7 +36,11 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     /// Refuses a call without the two headers that some paths ask for before anything else.
     pub(super) fn check_headers(&self) -> Result<(), Refusal> {
-        let given = |name| self.headers.get(name).is_some_and(|value| !value.is_empty());
+        let given = |name| {
+            self.headers
+                .get(name)
+                .is_some_and(|value| !value.is_empty())
+        };
         if given(ACCEPT) && given(USER_AGENT) {
             return Ok(());
         }
@@ -90,7 +94,11 @@ impl Call<'_> {
     fn mismatch(&self, authorization: &Authorization) -> Refusal {
         let body = String::from_utf8_lossy(self.body);
         let head: String = body.chars().take(SHOWN).collect();
-        let message = |body| authorization.message(self.method, self.target, body).to_bytes();
+        let message = |body| {
+            authorization
+                .message(self.method, self.target, body)
+                .to_bytes()
+        };
         let shown = message(head.as_bytes());
         Refusal::sign(number::SIGNATURE, MISMATCH).with(json!({
             "detail": { "issue": "sign not match" },

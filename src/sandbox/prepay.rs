@@ -261,7 +261,12 @@ fn identities(order: &Value, partner: bool, facts: &Facts) -> Result<(), Refusal
         ));
     }
     if !sub_mchid.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(wrong_text("/sub_mchid", "子商户号", "只能是数字", sub_mchid));
+        return Err(wrong_text(
+            "/sub_mchid",
+            "子商户号",
+            "只能是数字",
+            sub_mchid,
+        ));
     }
     match text(order, "sub_appid") {
         Some(sub) if sub != facts.sub_appid.as_str() => {

@@ -62,6 +62,17 @@ impl Record {
         self.text("notify_url").unwrap_or_default()
     }
 
+    /// Tells whether payment and refund are there exactly where the state says so.
+    pub(super) fn is_consistent(&self) -> bool {
+        let (paid, refunded) = match self.state {
+            TradeState::NotPay | TradeState::Closed => (false, false),
+            TradeState::Success => (true, false),
+            TradeState::Refund => (true, true),
+            _ => return false,
+        };
+        self.payment.is_some() == paid && self.refund.is_some() == refunded
+    }
+
     pub(super) fn prepay_expired(&self, now: Timestamp) -> bool {
         now.0 >= self.prepaid_at.0.saturating_add(PREPAY_LIFE)
     }

@@ -73,8 +73,9 @@ fn walk(place: &str, object: &Map<String, Value>, fields: &[&[Field]]) -> Result
         if !known().any(|field| field.name == name) {
             let place = format!("{place}/{name}");
             let message = "参数中含有非法的额外参数";
-            return Err(Refusal::parameter(number::EXTRA, message)
-                .with(detail(&place, value, message)));
+            return Err(
+                Refusal::parameter(number::EXTRA, message).with(detail(&place, value, message))
+            );
         }
     }
     for field in known() {
@@ -172,14 +173,7 @@ pub(super) fn wrong_text(place: &str, title: &str, why: &str, text: &str) -> Ref
     broken(place, title, "值字段", "字符串", why, &json!(text))
 }
 
-fn broken(
-    place: &str,
-    title: &str,
-    kind: &str,
-    rule: &str,
-    why: &str,
-    value: &Value,
-) -> Refusal {
+fn broken(place: &str, title: &str, kind: &str, rule: &str, why: &str, value: &Value) -> Refusal {
     Refusal::parameter(
         number::RANGE,
         format!("输入源“/body{place}”映射到{kind}“{title}”{rule}规则校验失败，{why}"),
