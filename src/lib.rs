@@ -8,4 +8,8 @@
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod client;
+pub mod error;
+pub mod login;
 pub mod protocol;
+pub mod transport;
