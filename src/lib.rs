@@ -9,7 +9,10 @@
 
 pub mod ambient;
 pub mod client;
+pub mod diagnose;
 pub mod error;
+pub mod inbox;
 pub mod login;
 pub mod protocol;
+pub mod receiver;
 pub mod transport;
