@@ -18,8 +18,8 @@ pub struct Judge {
     pub keyring: Keyring,
     /// Opens resources.
     pub apiv3_key: ApiV3Key,
-    /// Whose notifications are expected; none where any will do.
-    pub mchid: Option<Mchid>,
+    /// Whose notifications are expected.
+    pub mchid: Mchid,
 }
 
 /// Why something is not a notification for this merchant.
@@ -55,27 +55,16 @@ impl Judge {
     ) -> Result<Event, Rejection> {
         let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
         let event = Notification::open(&verified, &self.apiv3_key)?;
-        self.check_merchant(&event.resource)?;
-        Ok(event)
-    }
-
-    /// Checks the merchant number of a plaintext, where it has one.
-    ///
-    /// # Errors
-    /// [`Rejection::WrongMerchant`].
-    pub fn check_merchant(&self, resource: &Value) -> Result<(), Rejection> {
-        let found = ["sp_mchid", "mchid"]
-            .iter()
-            .find_map(|name| resource.get(name))
-            .and_then(Value::as_str);
-        match (&self.mchid, found) {
-            (Some(expected), Some(found)) if found != expected.as_str() => {
-                Err(Rejection::WrongMerchant {
-                    found: found.to_owned(),
-                    expected: expected.clone(),
-                })
-            }
-            _ => Ok(()),
+        match wrong_merchant(&event.resource, &self.mchid) {
+            Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
+            None => Ok(event),
         }
     }
+}
+
+/// Returns the merchant number of a plaintext and the expected one, where they differ.
+#[must_use]
+pub fn wrong_merchant(resource: &Value, expected: &Mchid) -> Option<(String, Mchid)> {
+    let found = ["sp_mchid", "mchid"].iter().find_map(|name| resource.get(name)).and_then(Value::as_str)?;
+    (found != expected.as_str()).then(|| (found.to_owned(), expected.clone()))
 }
