@@ -8,4 +8,5 @@
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod profile;
 pub mod protocol;
