@@ -111,8 +111,8 @@ impl Profile {
     /// Makes a profile that neither file nor environment has a part in, such as the sandbox's.
     #[must_use]
     pub fn built_in(parts: BuiltIn) -> Self {
-        let mut settings = settings(&parts.known.values(), Origin::BuiltIn);
-        settings.extend(self::settings(&parts.options.values(), Origin::Option));
+        let mut settings = set_by(&parts.known.values(), Origin::BuiltIn);
+        settings.extend(set_by(&parts.options.values(), Origin::Option));
         Self {
             name: parts.name,
             file: None,
@@ -140,14 +140,14 @@ impl Profile {
         fields: &BTreeMap<Field, Value>,
         inputs: &Inputs,
     ) -> Result<Self, ProfileError> {
-        let mut settings = settings(fields, Origin::File);
+        let mut settings = set_by(fields, Origin::File);
         for field in Field::ALL {
             if let Some((variable, value)) = from_environment(field, &inputs.surroundings)? {
                 let origin = Origin::Environment(variable);
                 settings.insert(field, Setting { value, origin });
             }
         }
-        settings.extend(self::settings(&inputs.overrides.values(), Origin::Option));
+        settings.extend(set_by(&inputs.overrides.values(), Origin::Option));
         Ok(Self {
             name: name.to_owned(),
             file,
@@ -166,7 +166,7 @@ fn nothing(inputs: &Inputs) -> ProfileError {
     }
 }
 
-fn settings(values: &BTreeMap<Field, Value>, origin: Origin) -> BTreeMap<Field, Setting> {
+fn set_by(values: &BTreeMap<Field, Value>, origin: Origin) -> BTreeMap<Field, Setting> {
     values
         .iter()
         .map(|(field, value)| {

@@ -103,6 +103,7 @@ fn wrong_type(key: &str, found: &str) -> String {
         "an integer" | "a float" | "a boolean" | "a date" => {
             format!("write it in quotes: {key} = \"…\"")
         }
+        "an empty one" => "leave the key out where there is no value".to_owned(),
         _ => match Field::from_key(key) {
             Some(field) if field.is_secret() => {
                 format!(
