@@ -70,7 +70,7 @@ impl Profile {
         let Some((name, fields)) = config.profiles.iter().find(|(name, _)| *name == chosen) else {
             let known = config.names();
             return Err(ProfileError::UnknownProfile {
-                nearest: nearest(&chosen, known.iter().map(String::as_str)),
+                nearest: nearest(&chosen, known.iter().map(String::as_str)).map(str::to_owned),
                 file: config.file,
                 name: chosen,
                 known,

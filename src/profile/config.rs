@@ -1,5 +1,6 @@
 //! Reading `merchant.toml`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -7,17 +8,17 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::{Place, ProfileError};
+use super::error::{Place, ProfileError, Table};
 use super::field::{Field, Form, nearest};
 use super::files;
 use super::inputs::{Inputs, Value};
 use super::secret::{Secret, SecretSource};
 
-/// What messages call the part of the file above all tables.
-pub(super) const TOP: &str = "the top level";
-
 const WHAT: &str = "the profile file";
 const SECRET: &str = "a text, or a table with one of env, file and command";
+
+/// A profile's name and fields.
+type Named = (String, BTreeMap<Field, Value>);
 
 /// A profile file, as it stands.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(super) struct Config {
     pub(super) file: PathBuf,
     pub(super) default_profile: Option<String>,
     /// In the order of the file.
-    pub(super) profiles: Vec<(String, BTreeMap<Field, Value>)>,
+    pub(super) profiles: Vec<Named>,
 }
 
 impl Config {
@@ -75,16 +76,11 @@ impl Config {
 /// Returns line and column of an offset.
 fn place(text: &[u8], offset: usize) -> Place {
     let before = &text[..offset.min(text.len())];
-    let line_start = before
-        .iter()
-        .rposition(|b| *b == b'\n')
-        .map_or(0, |at| at + 1);
+    let lines = before.split(|byte| *byte == b'\n');
+    let last = lines.clone().next_back().unwrap_or_default();
     Place {
-        line: before.iter().filter(|b| **b == b'\n').count() + 1,
-        column: String::from_utf8_lossy(&before[line_start..])
-            .chars()
-            .count()
-            + 1,
+        line: lines.count(),
+        column: String::from_utf8_lossy(last).chars().count() + 1,
     }
 }
 
@@ -114,16 +110,13 @@ impl Reader<'_> {
                     config.default_profile = Some(self.text("default_profile", value)?);
                 }
                 "profiles" => config.profiles = self.profiles(value)?,
-                _ => return Err(self.unknown(key, TOP, vec!["default_profile", "profiles"])),
+                _ => return Err(self.unknown(key, Table::Top)),
             }
         }
         Ok(config)
     }
 
-    fn profiles(
-        &self,
-        value: &Spanned<DeValue<'_>>,
-    ) -> Result<Vec<(String, BTreeMap<Field, Value>)>, ProfileError> {
+    fn profiles(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<Named>, ProfileError> {
         let mut profiles = Vec::new();
         for (name, value) in in_order(self.table("profiles", "tables: [profiles.NAME]", value)?) {
             let name: &str = name.get_ref();
@@ -132,8 +125,7 @@ impl Reader<'_> {
             let mut fields = BTreeMap::new();
             for (key, value) in in_order(table) {
                 let Some(field) = Field::from_key(key.get_ref()) else {
-                    let known = Field::ALL.map(Field::key).to_vec();
-                    return Err(self.unknown(key, &format!("[{title}]"), known));
+                    return Err(self.unknown(key, Table::Profile(name.to_owned())));
                 };
                 fields.insert(field, self.value(field, value)?);
             }
@@ -160,13 +152,13 @@ impl Reader<'_> {
         field: Field,
         value: &Spanned<DeValue<'_>>,
     ) -> Result<SecretSource, ProfileError> {
-        const KNOWN: [&str; 3] = ["env", "file", "command"];
+        let title = Table::Secret(field);
         let table = self.table(field.key(), SECRET, value)?;
         let mut source = None;
         for (key, inner) in in_order(table) {
             let key_text: &str = key.get_ref();
-            if !KNOWN.contains(&key_text) {
-                return Err(self.unknown(key, field.key(), KNOWN.to_vec()));
+            if !title.known().contains(&key_text) {
+                return Err(self.unknown(key, title));
             }
             if source.is_some() {
                 let found = "a table with several of them";
@@ -233,19 +225,13 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown(
-        &self,
-        key: &Spanned<std::borrow::Cow<'_, str>>,
-        table: &str,
-        known: Vec<&'static str>,
-    ) -> ProfileError {
+    fn unknown(&self, key: &Spanned<Cow<'_, str>>, table: Table) -> ProfileError {
         ProfileError::UnknownKey {
             file: self.file.to_owned(),
             place: self.place(&key.span()),
-            table: table.to_owned(),
             key: key.get_ref().to_string(),
-            nearest: nearest(key.get_ref(), known.iter().copied()),
-            known,
+            nearest: nearest(key.get_ref(), table.known()),
+            table,
         }
     }
 
@@ -254,10 +240,7 @@ impl Reader<'_> {
     }
 }
 
-type Entry<'a, 'i> = (
-    &'a Spanned<std::borrow::Cow<'i, str>>,
-    &'a Spanned<DeValue<'i>>,
-);
+type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 
 /// Returns a table's entries as the file has them; the parser sorts them by key.
 fn in_order<'a, 'i>(table: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {

@@ -1,7 +1,8 @@
 //! What can be wrong with a profile.
 
+use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::field::Field;
 use crate::protocol::id::{IdError, Mchid, SerialNo};
@@ -15,6 +16,39 @@ pub struct Place {
     pub line: usize,
     /// The character in it.
     pub column: usize,
+}
+
+/// A table of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Table {
+    /// The top level.
+    Top,
+    /// A profile, by its name.
+    Profile(String),
+    /// The place of a secret.
+    Secret(Field),
+}
+
+impl Table {
+    /// Returns the keys that may stand in it.
+    #[must_use]
+    pub fn known(&self) -> Vec<&'static str> {
+        match self {
+            Self::Top => vec!["default_profile", "profiles"],
+            Self::Profile(_) => Field::ALL.map(Field::key).to_vec(),
+            Self::Secret(_) => vec!["env", "file", "command"],
+        }
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top => f.write_str("the top level"),
+            Self::Profile(name) => write!(f, "[profiles.{name}]"),
+            Self::Secret(field) => write!(f, "{field}"),
+        }
+    }
 }
 
 /// Why a value is not what its field needs.
@@ -61,13 +95,11 @@ pub enum ProfileError {
         /// Where in it.
         place: Place,
         /// The table that it stands in.
-        table: String,
+        table: Table,
         /// The key.
         key: String,
         /// The known key that was most likely meant.
-        nearest: Option<String>,
-        /// The keys that may stand there.
-        known: Vec<&'static str>,
+        nearest: Option<&'static str>,
     },
     /// A value is of another type; it is not shown, as it may be a secret.
     #[error("{}:{}:{}: {key} must be {expected}, not {found}", file.display(), place.line, place.column)]
@@ -274,7 +306,7 @@ pub enum ProfileError {
     },
 }
 
-fn place_of(profile: &str, file: Option<&std::path::Path>) -> String {
+fn place_of(profile: &str, file: Option<&Path>) -> String {
     match file {
         Some(file) => format!("profile '{profile}' of {}", file.display()),
         None => format!("profile '{profile}'"),

@@ -165,7 +165,7 @@ impl fmt::Display for Field {
 }
 
 /// Returns the known word that `word` was most likely meant to be.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
     let word = word.to_ascii_lowercase();
     known
@@ -178,5 +178,5 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         })
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, known)| known.to_owned())
+        .map(|(_, known)| known)
 }

@@ -104,14 +104,12 @@ pub(super) fn pem_files(what: &'static str, folder: &Path) -> Result<Vec<PathBuf
     Ok(files)
 }
 
+/// Returns the permission bits of a regular file; those of pipes and devices say nothing about
+/// who can read what comes out of them.
 #[cfg(unix)]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "other systems have no permission bits"
-)]
 fn mode(metadata: &Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
-    Some(metadata.permissions().mode())
+    metadata.is_file().then(|| metadata.permissions().mode())
 }
 
 #[cfg(not(unix))]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Problem, ProfileError};
+use super::error::{Problem, ProfileError, Table};
 use super::field::Field;
 use crate::protocol::keys::KeyError;
 use crate::protocol::pem::Kind;
@@ -17,11 +17,15 @@ impl ProfileError {
                 nearest: Some(nearest),
                 ..
             } => format!("did you mean '{nearest}'?"),
-            Self::UnknownKey { table, known, .. } if table == super::config::TOP => format!(
-                "known here: {}; profiles stand under [profiles.NAME]",
-                known.join(", ")
-            ),
-            Self::UnknownKey { known, .. } => format!("known here: {}", known.join(", ")),
+            Self::UnknownKey { table, .. } => {
+                let known = table.known().join(", ");
+                match table {
+                    Table::Top => {
+                        format!("known here: {known}; profiles stand under [profiles.NAME]")
+                    }
+                    Table::Profile(_) | Table::Secret(_) => format!("known here: {known}"),
+                }
+            }
             Self::WrongType { key, found, .. } => wrong_type(key, found),
             Self::NoConfiguration { looked, profile } => no_configuration(looked, profile.as_deref()),
             Self::NoProfiles { file } => format!(

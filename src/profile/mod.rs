@@ -12,6 +12,7 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod reading;
 mod secret;
 mod summary;
 #[cfg(test)]
@@ -28,7 +29,7 @@ use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Appid, IdError, Mchid};
 
 pub use choice::{BuiltIn, Listing};
-pub use error::{Place, Problem, ProfileError};
+pub use error::{Place, Problem, ProfileError, Table};
 pub use field::Field;
 pub use inputs::{Inputs, Overrides, Surroundings};
 pub use keys::PlatformKey;

@@ -97,7 +97,11 @@ fn an_unknown_key_names_the_nearest_known_one() {
         else {
             panic!("{told}");
         };
-        assert_eq!((found.as_str(), place.line), (table, line), "{told}");
+        assert_eq!(
+            (found.to_string().as_str(), place.line),
+            (table, line),
+            "{told}"
+        );
         assert!(
             told.contains(&format!("did you mean '{nearest}'?")),
             "{told}"
@@ -186,10 +190,10 @@ fn a_named_profile_counts_before_the_default() {
         ..folder.inputs()
     };
     assert_eq!(Profile::load(&named).unwrap().name(), "agency");
-    let listing = Profile::list(&folder.inputs()).unwrap();
-    let names: Vec<_> = listing.profiles.iter().map(Profile::name).collect();
+    let all = Profile::list(&folder.inputs()).unwrap();
+    let names: Vec<_> = all.profiles.iter().map(Profile::name).collect();
     assert_eq!(names, ["shop", "agency"]);
-    assert_eq!(listing.default_profile.as_deref(), Some("shop"));
+    assert_eq!(all.default_profile.as_deref(), Some("shop"));
 }
 
 #[test]

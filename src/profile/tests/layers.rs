@@ -237,3 +237,9 @@ fn a_summary_shows_where_each_field_comes_from() {
         ["mchid", "appid", "private_key", "apiv3_key", "app_secret"]
     );
 }
+
+#[test]
+fn a_profile_can_be_shared_among_threads() {
+    fn shared<T: Send + Sync + Clone + 'static>() {}
+    shared::<Profile>();
+}
