@@ -185,11 +185,11 @@ fn a_named_profile_counts_before_the_default() {
         "default_profile = \"shop\"\n[profiles.shop]\n[profiles.agency]\n",
     );
     assert_eq!(Profile::load(&folder.inputs()).unwrap().name(), "shop");
-    let named = Inputs {
+    let agency = Inputs {
         profile: Some("agency".to_owned()),
         ..folder.inputs()
     };
-    assert_eq!(Profile::load(&named).unwrap().name(), "agency");
+    assert_eq!(Profile::load(&agency).unwrap().name(), "agency");
     let all = Profile::list(&folder.inputs()).unwrap();
     let names: Vec<_> = all.profiles.iter().map(Profile::name).collect();
     assert_eq!(names, ["shop", "agency"]);
