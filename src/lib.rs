@@ -13,6 +13,7 @@ pub mod diagnose;
 pub mod error;
 pub mod inbox;
 pub mod login;
+pub mod profile;
 pub mod protocol;
 pub mod receiver;
 pub mod transport;

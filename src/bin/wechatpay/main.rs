@@ -7,6 +7,7 @@ mod context;
 mod diagnostic;
 mod files;
 mod lang;
+mod local;
 mod output;
 
 use std::process::ExitCode;
