@@ -16,4 +16,5 @@ pub mod login;
 pub mod profile;
 pub mod protocol;
 pub mod receiver;
+pub mod sandbox;
 pub mod transport;

@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use super::Origin;
 use super::error::{Problem, ProfileError};
 use super::inputs::{Value, utf8};
 use super::secret::{Secret, SecretSource, looks_secret, shown_name};

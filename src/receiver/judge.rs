@@ -65,6 +65,9 @@ impl Judge {
 /// Returns the merchant number of a plaintext and the expected one, where they differ.
 #[must_use]
 pub fn wrong_merchant(resource: &Value, expected: &Mchid) -> Option<(String, Mchid)> {
-    let found = ["sp_mchid", "mchid"].iter().find_map(|name| resource.get(name)).and_then(Value::as_str)?;
+    let found = ["sp_mchid", "mchid"]
+        .iter()
+        .find_map(|name| resource.get(name))
+        .and_then(Value::as_str)?;
     (found != expected.as_str()).then(|| (found.to_owned(), expected.clone()))
 }

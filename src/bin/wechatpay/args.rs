@@ -60,13 +60,19 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read;
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
-        std::io::stdin().lock().take(FILE_LIMIT + 1).read_to_end(&mut bytes)
+        std::io::stdin()
+            .lock()
+            .take(FILE_LIMIT + 1)
+            .read_to_end(&mut bytes)
     } else {
         std::fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| Failure::file("read", path, &error))?;
     if bytes.len() as u64 > FILE_LIMIT {
-        return Err(Failure::config(format!("{} is larger than {FILE_LIMIT} bytes", path.display())));
+        return Err(Failure::config(format!(
+            "{} is larger than {FILE_LIMIT} bytes",
+            path.display()
+        )));
     }
     Ok(bytes)
 }

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    close, completions, create_order, demo, download_certs, openid, pay_params, profile, query, sandbox, serve_notify,
-    verify_notify,
+    close, completions, create_order, demo, download_certs, openid, pay_params, profile, query,
+    sandbox, serve_notify, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -17,7 +17,13 @@ use crate::output::{ColorChoice, Output};
 
 /// The merchant's command line for WeChat Pay API v3
 #[derive(Debug, Parser)]
-#[command(name = "wechatpay", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "wechatpay",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -30,10 +36,23 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user's config folder]
-    #[arg(long, global = true, value_name = "FILE", env = "WECHATPAY_CONFIG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "WECHATPAY_CONFIG",
+        hide_env_values = true
+    )]
     pub(crate) config: Option<PathBuf>,
     /// Use this profile [default: the file's default_profile, or its only one]
-    #[arg(short, long, global = true, value_name = "NAME", env = "WECHATPAY_PROFILE", hide_env_values = true)]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "WECHATPAY_PROFILE",
+        hide_env_values = true
+    )]
     pub(crate) profile: Option<String>,
     /// Use the embedded sandbox and its built-in profile
     #[arg(long, global = true, env = "WECHATPAY_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env_values = true)]
@@ -54,7 +73,13 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
     /// Use this language [default: by locale]
-    #[arg(long, global = true, value_name = "LANG", env = "WECHATPAY_LANG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        env = "WECHATPAY_LANG",
+        hide_env_values = true
+    )]
     pub(crate) lang: Option<Lang>,
     /// Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]
     #[arg(long, global = true, value_name = "URL")]
@@ -72,10 +97,23 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "D", default_value = "5s", value_parser = args::duration, env = "WECHATPAY_CONNECT_TIMEOUT", hide_env_values = true)]
     pub(crate) connect_timeout: Duration,
     /// Repeat a request this often where that is safe
-    #[arg(long, global = true, value_name = "N", default_value_t = 2, env = "WECHATPAY_RETRIES", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        default_value_t = 2,
+        env = "WECHATPAY_RETRIES",
+        hide_env_values = true
+    )]
     pub(crate) retries: u32,
     /// Trust these PEM certificates instead of the system's
-    #[arg(long, global = true, value_name = "FILE", env = "SSL_CERT_FILE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "SSL_CERT_FILE",
+        hide_env_values = true
+    )]
     pub(crate) ca_file: Option<PathBuf>,
     /// Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]
     #[arg(long, global = true, value_name = "URL")]

@@ -4,13 +4,15 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use wechatpay::client::{Client, Merchant, Observer, Step};
-use wechatpay::profile::{Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings};
+use wechatpay::profile::{
+    Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
+};
 use wechatpay::transport::{BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions};
 
 use crate::args;
 use crate::cli::Global;
 use crate::diagnostic::Failure;
-use crate::local::Local;
+use crate::local::{self, Local};
 use crate::output::Output;
 
 /// Everything that is the same for all commands.
@@ -20,6 +22,7 @@ pub(crate) struct Context {
     overrides: Overrides,
     profile: std::cell::OnceCell<Profile>,
     local: Option<Local>,
+    sandbox_data: Option<PathBuf>,
 }
 
 impl Context {
@@ -30,7 +33,14 @@ impl Context {
             mp_base_url: global.mp_base_url.clone(),
             ..Overrides::default()
         };
-        Self { global, output, overrides, profile: std::cell::OnceCell::new(), local: None }
+        Self {
+            global,
+            output,
+            overrides,
+            profile: std::cell::OnceCell::new(),
+            local: None,
+            sandbox_data: None,
+        }
     }
 
     /// Whether requests are shown instead of sent.
@@ -57,8 +67,14 @@ impl Context {
     pub(crate) fn inputs(&self) -> Inputs {
         let home = dirs::config_dir().map(|folder| folder.join("wechatpay/merchant.toml"));
         Inputs {
-            config: self.global.config.clone().filter(|path| !path.as_os_str().is_empty()),
-            candidates: std::iter::once(PathBuf::from("merchant.toml")).chain(home).collect(),
+            config: self
+                .global
+                .config
+                .clone()
+                .filter(|path| !path.as_os_str().is_empty()),
+            candidates: std::iter::once(PathBuf::from("merchant.toml"))
+                .chain(home)
+                .collect(),
             profile: self.global.profile.clone(),
             overrides: self.overrides.clone(),
             home: dirs::home_dir(),
@@ -73,7 +89,11 @@ impl Context {
             return Ok(profile);
         }
         let found = if self.global.sandbox {
-            Local::profile(&self.global, self.local.as_ref(), self.overrides.clone())?
+            Local::profile(
+                &self.sandbox_data()?,
+                self.local.as_ref(),
+                self.overrides.clone(),
+            )?
         } else {
             self.load()?
         };
@@ -113,14 +133,41 @@ impl Context {
             return Ok(());
         }
         let confirmed = self.may_ask()
-            && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false);
-        if confirmed { Ok(()) } else { Err(Failure::usage(format!("not confirmed: {question} (--yes confirms)"))) }
+            && dialoguer::Confirm::new()
+                .with_prompt(question)
+                .default(false)
+                .interact()
+                .unwrap_or(false);
+        if confirmed {
+            Ok(())
+        } else {
+            Err(Failure::usage(format!(
+                "not confirmed: {question} (--yes confirms)"
+            )))
+        }
+    }
+
+    /// Uses another data folder for the sandbox, where one is given.
+    pub(crate) fn use_sandbox_data(&mut self, folder: Option<PathBuf>) {
+        self.sandbox_data = folder;
+    }
+
+    /// Returns the sandbox's data folder.
+    pub(crate) fn sandbox_data(&self) -> Result<PathBuf, Failure> {
+        match self
+            .sandbox_data
+            .as_ref()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            Some(folder) => Ok(folder.clone()),
+            None => local::default_data(),
+        }
     }
 
     /// Makes sure that a sandbox answers, where one is used.
     pub(crate) async fn ensure_local(&mut self) -> Result<(), Failure> {
         if self.global.sandbox && self.local.is_none() {
-            self.local = Some(Local::start(&self.global, self.is_dry()).await?);
+            self.local = Some(Local::start(self.sandbox_data()?, self.is_dry()).await?);
         }
         Ok(())
     }
@@ -147,7 +194,13 @@ impl Context {
             apiv3_key: profile.apiv3_key().ok(),
         };
         let transport = self.transport(profile.base_url()?.as_str())?;
-        Ok(Client::new(transport, merchant, self.global.retries, self.output.lang.accept_language(), self.observer()))
+        Ok(Client::new(
+            transport,
+            merchant,
+            self.global.retries,
+            self.output.lang.accept_language(),
+            self.observer(),
+        ))
     }
 
     /// Returns the transport of the Mini Program login.
@@ -161,7 +214,10 @@ impl Context {
             let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
             let failure = Failure::config(error.to_string());
             if foreign {
-                failure.with_help("--allow-foreign-host lets requests go there", "--allow-foreign-host 可允许访问该主机")
+                failure.with_help(
+                    "--allow-foreign-host lets requests go there",
+                    "--allow-foreign-host 可允许访问该主机",
+                )
             } else {
                 failure
             }
@@ -170,7 +226,11 @@ impl Context {
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
-        let ca = self.global.ca_file.as_deref().filter(|path| !path.as_os_str().is_empty());
+        let ca = self
+            .global
+            .ca_file
+            .as_deref()
+            .filter(|path| !path.as_os_str().is_empty());
         let proxy = match &self.global.proxy {
             Some(url) => Proxy::Url(url.clone()),
             None if self.local.is_some() => Proxy::Direct,
@@ -186,7 +246,10 @@ impl Context {
 
     /// The failure of verifying with no key at all.
     pub(crate) fn no_platform_key(&self) -> Failure {
-        Failure::config("no platform certificate and no WeChat Pay public key is at hand to verify with").with_help(
+        Failure::config(
+            "no platform certificate and no WeChat Pay public key is at hand to verify with",
+        )
+        .with_help(
             "run `wechatpay download-certs`, or set public_key and public_key_id in the profile",
             "运行 `wechatpay download-certs`，或在配置中填写 public_key 与 public_key_id",
         )
@@ -209,9 +272,19 @@ impl Context {
             }
             Step::Answered { response, elapsed } => {
                 let id = response.request_id().unwrap_or_else(|| "none".to_owned());
-                output.trace(1, format!("< {} in {} ms, Request-ID {id}", response.status, elapsed.as_millis()));
+                output.trace(
+                    1,
+                    format!(
+                        "< {} in {} ms, Request-ID {id}",
+                        response.status,
+                        elapsed.as_millis()
+                    ),
+                );
                 for (name, value) in &response.headers {
-                    output.trace(2, format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())));
+                    output.trace(
+                        2,
+                        format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())),
+                    );
                 }
             }
             Step::Repeating { reason, pause } => {
@@ -237,7 +310,11 @@ impl From<ProfileError> for Failure {
 
 /// Runs a secret's command through the shell; its standard error goes to the user.
 fn run_command(command: &str) -> std::io::Result<Vec<u8>> {
-    let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
+    let shell = if cfg!(windows) {
+        ["cmd", "/C"]
+    } else {
+        ["sh", "-c"]
+    };
     let output = std::process::Command::new(shell[0])
         .args([shell[1], command])
         .stdin(std::process::Stdio::null())
@@ -246,7 +323,10 @@ fn run_command(command: &str) -> std::io::Result<Vec<u8>> {
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(std::io::Error::other(format!("it ended with {}", output.status)))
+        Err(std::io::Error::other(format!(
+            "it ended with {}",
+            output.status
+        )))
     }
 }
 
@@ -255,7 +335,10 @@ pub(crate) async fn interrupted() -> u8 {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let streams = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        let streams = (
+            signal(SignalKind::interrupt()),
+            signal(SignalKind::terminate()),
+        );
         let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
             return std::future::pending().await;
         };

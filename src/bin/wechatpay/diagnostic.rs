@@ -118,7 +118,10 @@ impl Failure {
 
     pub(crate) fn stdout(error: &io::Error) -> Self {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { silent, ..Self::config("cannot write to standard output").because(error) }
+        Self {
+            silent,
+            ..Self::config("cannot write to standard output").because(error)
+        }
     }
 
     /// Adds an error and its sources as causes.
@@ -151,7 +154,11 @@ impl Failure {
 
     /// The error object of `--json`.
     pub(crate) fn to_json(&self) -> Value {
-        let message = std::iter::once(&self.message).chain(&self.causes).cloned().collect::<Vec<_>>().join(": ");
+        let message = std::iter::once(&self.message)
+            .chain(&self.causes)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(": ");
         json!({"error": {
             "kind": self.kind.name(),
             "code": self.code,
@@ -200,7 +207,10 @@ fn kind(error: &Error) -> Kind {
             Refusal::NotFound => Kind::NotFound,
             Refusal::Unavailable => Kind::Unavailable,
         },
-        Error::Certificates { source: CertificateError::None, .. } => Kind::NotFound,
+        Error::Certificates {
+            source: CertificateError::None,
+            ..
+        } => Kind::NotFound,
         Error::Untrusted { .. } | Error::Certificates { .. } => Kind::Verification,
         Error::Answer { .. } => Kind::Unavailable,
         Error::Login(refused) if refused.errcode == -1 => Kind::Unavailable,
@@ -212,7 +222,12 @@ impl Failure {
     fn explain_api(mut self, refused: &ApiError) -> Self {
         self.http_status = Some(refused.status);
         self.code.clone_from(&refused.code);
-        if let Some(field) = refused.detail.as_ref().and_then(|detail| detail.get("field")).and_then(Value::as_str) {
+        if let Some(field) = refused
+            .detail
+            .as_ref()
+            .and_then(|detail| detail.get("field"))
+            .and_then(Value::as_str)
+        {
             self.causes.push(format!("field {field}"));
         }
         match refused.advice() {
@@ -231,11 +246,12 @@ impl Failure {
                 "check name resolution, firewall, --proxy and --ca-file; nothing was sent",
                 "检查域名解析、防火墙、--proxy 与 --ca-file；请求未发出",
             ),
-            TransportError::Timeout { .. } | TransportError::NoAnswer { .. } | TransportError::TooLarge { .. } => self
-                .with_help(
-                    "the request may have arrived: query before repeating it with the same number",
-                    "请求可能已到达：先查询，再以相同单号重试",
-                ),
+            TransportError::Timeout { .. }
+            | TransportError::NoAnswer { .. }
+            | TransportError::TooLarge { .. } => self.with_help(
+                "the request may have arrived: query before repeating it with the same number",
+                "请求可能已到达：先查询，再以相同单号重试",
+            ),
         }
     }
 
@@ -253,7 +269,9 @@ impl Failure {
                 "run `wechatpay download-certs` to fetch the current platform certificates",
                 "运行 `wechatpay download-certs` 获取当前的平台证书",
             ),
-            VerifyError::Stale { .. } => ("set this machine's clock by NTP", "请用 NTP 校准本机时间"),
+            VerifyError::Stale { .. } => {
+                ("set this machine's clock by NTP", "请用 NTP 校准本机时间")
+            }
             VerifyError::Probe => (
                 "WeChat Pay tests whether signatures are checked; run the command again",
                 "这是微信支付的验签探测流量，请重试",
@@ -271,7 +289,10 @@ impl Failure {
 
     fn explain_certificates(self, error: &CertificateError) -> Self {
         match error {
-            CertificateError::Sealed { source: OpenError::Tag, .. } => self.with_help(
+            CertificateError::Sealed {
+                source: OpenError::Tag,
+                ..
+            } => self.with_help(
                 "check apiv3_key: it is the APIv3 key of the merchant console, not the v2 API key",
                 "检查 apiv3_key：应为商户平台设置的 APIv3 密钥，而非 APIv2 密钥",
             ),
@@ -283,9 +304,10 @@ impl Failure {
             | CertificateError::Serial { .. }
             | CertificateError::Validity { .. }
             | CertificateError::Expired(_)
-            | CertificateError::Chain(_) => {
-                self.with_help("nothing was written; do not use these certificates", "未写入任何文件；不要使用这些证书")
-            }
+            | CertificateError::Chain(_) => self.with_help(
+                "nothing was written; do not use these certificates",
+                "未写入任何文件；不要使用这些证书",
+            ),
         }
     }
 

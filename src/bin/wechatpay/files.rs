@@ -27,25 +27,37 @@ impl Staged {
     fn new(path: &Path, bytes: &[u8], mode: u32) -> Result<Self, Failure> {
         let failed = |error| Failure::file("write", path, &error);
         if path.is_dir() {
-            return Err(Failure::config(format!("cannot write {}: it is a directory", path.display())));
+            return Err(Failure::config(format!(
+                "cannot write {}: it is a directory",
+                path.display()
+            )));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).map_err(failed)?;
+            file.as_file()
+                .set_permissions(std::fs::Permissions::from_mode(mode))
+                .map_err(failed)?;
         }
         file.as_file().sync_all().map_err(failed)?;
-        Ok(Self { file, path: path.to_owned() })
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+        })
     }
 }
 
 /// Gives all staged files their names.
 pub(crate) fn persist(staged: Vec<Staged>) -> Result<(), Failure> {
     for Staged { file, path } in staged {
-        file.persist(&path).map_err(|error| Failure::file("write", &path, &error.error))?;
+        file.persist(&path)
+            .map_err(|error| Failure::file("write", &path, &error.error))?;
     }
     Ok(())
 }

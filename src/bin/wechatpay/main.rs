@@ -27,9 +27,17 @@ fn main() -> ExitCode {
         Err(error) => return unparsed(&error),
     };
     let output = cli.global.output();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
-        Err(error) => return finish(Err(Failure::internal("cannot start").because(&error)), &output),
+        Err(error) => {
+            return finish(
+                Err(Failure::internal("cannot start").because(&error)),
+                &output,
+            );
+        }
     };
     let mut context = Context::new(cli.global);
     let outcome = runtime.block_on(async {
@@ -60,16 +68,34 @@ fn unparsed(error: &clap::Error) -> ExitCode {
     let json = json_by_environment() || std::env::args_os().any(|arg| arg == "--json");
     let is_help = matches!(
         error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
     );
     if is_help || !json {
         // Where the terminal has gone there is nobody left to tell.
         let _ = error.print();
         return u8::try_from(error.exit_code()).unwrap_or(2).into();
     }
-    let output =
-        Output { json, get: None, quiet: false, verbose: 0, lang: Lang::of_environment(), color: ColorChoice::Auto };
+    let output = Output {
+        json,
+        get: None,
+        quiet: false,
+        verbose: 0,
+        lang: Lang::of_environment(),
+        color: ColorChoice::Auto,
+    };
     let text = error.to_string();
-    let message = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default().trim().to_owned();
-    finish(Err(Failure::usage(message).with_help("run the command with --help", "使用 --help 查看用法")), &output)
+    let message = text
+        .trim_start_matches("error: ")
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    finish(
+        Err(Failure::usage(message)
+            .with_help("run the command with --help", "使用 --help 查看用法")),
+        &output,
+    )
 }

@@ -101,13 +101,19 @@ impl Page {
 
     /// Adds a table of two columns, names and values.
     pub(crate) fn fields<'a>(&mut self, rows: impl IntoIterator<Item = (&'a str, String)>) {
-        self.table(&[], rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]));
+        self.table(
+            &[],
+            rows.into_iter()
+                .map(|(name, value)| vec![name.to_owned(), value]),
+        );
     }
 
     /// Adds a table; without a header where that is empty.
     pub(crate) fn table(&mut self, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         let mut table = Table::new();
-        table.load_preset(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+        table
+            .load_style(UTF8_BORDERS_ONLY)
+            .set_content_arrangement(ContentArrangement::Disabled);
         if !header.is_empty() {
             table.set_header(header);
         }
@@ -120,18 +126,29 @@ impl Page {
 }
 
 fn paint(color: bool, tone: Tone, text: &str) -> String {
-    if color { format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code()) } else { text.to_owned() }
+    if color {
+        format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code())
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Tells whether a terminal might act on a character, or show it in another place.
 fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
 pub(crate) fn clean(text: &str) -> String {
     text.chars()
-        .map(|c| if is_control(c) && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
+        .map(|c| {
+            if is_control(c) && c != '\n' {
+                c.escape_default().to_string()
+            } else {
+                c.to_string()
+            }
+        })
         .collect()
 }
 
@@ -139,7 +156,13 @@ pub(crate) fn clean(text: &str) -> String {
 fn clean_json(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
     text.chars()
-        .map(|c| if is_control(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() })
+        .map(|c| {
+            if is_control(c) {
+                format!("\\u{:04x}", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        })
         .collect()
 }
 
@@ -166,11 +189,25 @@ impl Output {
             return write_out(format!("{}\n", clean_json(value)).as_bytes());
         };
         let found = json::find(value, path).ok_or_else(|| {
-            let names: Vec<&str> = value.as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
-            Failure::usage(format!("the result has no field '{path}'; it has {}", names.join(", ")))
+            let names: Vec<&str> = value
+                .as_object()
+                .into_iter()
+                .flat_map(Map::keys)
+                .map(String::as_str)
+                .collect();
+            Failure::usage(format!(
+                "the result has no field '{path}'; it has {}",
+                names.join(", ")
+            ))
         })?;
-        let text = found.as_str().map_or_else(|| clean_json(found), str::to_owned);
-        let text = if io::stdout().is_terminal() { clean(&text) } else { text };
+        let text = found
+            .as_str()
+            .map_or_else(|| clean_json(found), str::to_owned);
+        let text = if io::stdout().is_terminal() {
+            clean(&text)
+        } else {
+            text
+        };
         write_out(format!("{text}\n").as_bytes())
     }
 
@@ -209,15 +246,31 @@ impl Output {
         }
         let color = self.colored(io::stderr().is_terminal());
         let label = |tone, en, zh| paint(color, tone, self.lang.pick(en, zh));
-        let mut text = format!("{} {}", label(Tone::Bad, "error:", "错误："), clean(&failure.message));
+        let mut text = format!(
+            "{} {}",
+            label(Tone::Bad, "error:", "错误："),
+            clean(&failure.message)
+        );
         for cause in &failure.causes {
-            text.push_str(&format!("\n{} {}", label(Tone::Dim, "cause:", "原因："), clean(cause)));
+            text.push_str(&format!(
+                "\n{} {}",
+                label(Tone::Dim, "cause:", "原因："),
+                clean(cause)
+            ));
         }
         if let Some(id) = &failure.request_id {
-            text.push_str(&format!("\n{} Request-ID {}", label(Tone::Dim, "cause:", "原因："), clean(id)));
+            text.push_str(&format!(
+                "\n{} Request-ID {}",
+                label(Tone::Dim, "cause:", "原因："),
+                clean(id)
+            ));
         }
         if let Some(help) = failure.help(self.lang) {
-            text.push_str(&format!("\n{} {}", label(Tone::Bold, "help:", "帮助："), clean(&help)));
+            text.push_str(&format!(
+                "\n{} {}",
+                label(Tone::Bold, "help:", "帮助："),
+                clean(&help)
+            ));
         }
         write_err(&text);
     }
@@ -227,11 +280,17 @@ impl Output {
     }
 
     fn page(&self, terminal: bool) -> Page {
-        Page { text: String::new(), lang: self.lang, color: self.colored(terminal) }
+        Page {
+            text: String::new(),
+            lang: self.lang,
+            color: self.colored(terminal),
+        }
     }
 
     fn colored(&self, terminal: bool) -> bool {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -250,14 +309,20 @@ fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
             fields.shift_remove("schema");
             object.extend(fields);
         }
-        Ok(_) | Err(_) => return Err(Failure::internal(format!("the report of {name} is not an object"))),
+        Ok(_) | Err(_) => {
+            return Err(Failure::internal(format!(
+                "the report of {name} is not an object"
+            )));
+        }
     }
     Ok(Value::Object(object))
 }
 
 fn write_out(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| Failure::stdout(&error))
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::stdout(&error))
 }
 
 /// Where stderr is closed there is nobody left to tell.
@@ -271,7 +336,13 @@ mod tests {
 
     #[test]
     fn nothing_remote_can_steer_a_terminal() {
-        assert_eq!(clean("a\u{1b}[31mb\u{9b}2Jc\r\u{202e}d\ne"), "a\\u{1b}[31mb\\u{9b}2Jc\\r\\u{202e}d\ne");
-        assert_eq!(clean_json(&"\u{9b}2J\u{7f}\u{1b}支付"), "\"\\u009b2J\\u007f\\u001b支付\"");
+        assert_eq!(
+            clean("a\u{1b}[31mb\u{9b}2Jc\r\u{202e}d\ne"),
+            "a\\u{1b}[31mb\\u{9b}2Jc\\r\\u{202e}d\ne"
+        );
+        assert_eq!(
+            clean_json(&"\u{9b}2J\u{7f}\u{1b}支付"),
+            "\"\\u009b2J\\u007f\\u001b支付\""
+        );
     }
 }

@@ -47,6 +47,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         return dry_run::show(&client.sign(&close), context);
     }
     let answer = client.call(&close).await?;
-    context.output.show(&Report { out_trade_no, closed: true, request_id: answer.request_id })?;
+    context.output.show(&Report {
+        out_trade_no,
+        closed: true,
+        request_id: answer.request_id,
+    })?;
     Ok(0)
 }

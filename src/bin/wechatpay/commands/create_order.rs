@@ -117,7 +117,10 @@ impl Render for Report {
     const SCHEMA: &'static str = "create-order";
 
     fn render(&self, page: &mut Page) {
-        let mut rows = vec![("out_trade_no", self.out_trade_no.clone().unwrap_or_default())];
+        let mut rows = vec![(
+            "out_trade_no",
+            self.out_trade_no.clone().unwrap_or_default(),
+        )];
         rows.push(match &self.prepaid {
             Prepaid::PrepayId(id) => ("prepay_id", id.to_string()),
             Prepaid::CodeUrl(url) => ("code_url", url.clone()),
@@ -125,11 +128,22 @@ impl Render for Report {
         });
         rows.push(("expires_at", self.expires_at.clone()));
         rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
-        let state = self.order.as_ref().and_then(|order| order.get("trade_state")).and_then(Value::as_str);
+        let state = self
+            .order
+            .as_ref()
+            .and_then(|order| order.get("trade_state"))
+            .and_then(Value::as_str);
         rows.extend(state.map(|state| ("trade_state", state.to_owned())));
         page.fields(rows);
-        if let Some(params) = self.pay_params.as_ref().and_then(|params| serde_json::to_string_pretty(params).ok()) {
-            page.line(page.pick("pay_params, for the payer's client:", "pay_params（交给客户端调起支付）："));
+        if let Some(params) = self
+            .pay_params
+            .as_ref()
+            .and_then(|params| serde_json::to_string_pretty(params).ok())
+        {
+            page.line(page.pick(
+                "pay_params, for the payer's client:",
+                "pay_params（交给客户端调起支付）：",
+            ));
             page.line(params);
         }
         if let Some(qr) = &self.qr {
@@ -148,12 +162,19 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let body = order_body::build(args, profile, context)?;
     let number = out_trade_no(&body);
     let appid = paying_app(&body);
-    let prepay = Prepay { trade_type: args.trade_type, payee: payee.clone(), body };
+    let prepay = Prepay {
+        trade_type: args.trade_type,
+        payee: payee.clone(),
+        body,
+    };
     let client = context.client().await?;
     if context.is_dry() {
         return dry_run::show(&client.sign(&prepay), context);
     }
-    if let Some(made) = number.as_deref().filter(|_| args.out_trade_no.is_none() && args.body.is_none()) {
+    if let Some(made) = number
+        .as_deref()
+        .filter(|_| args.out_trade_no.is_none() && args.body.is_none())
+    {
         announce(made, context);
     }
     let answer = match client.call(&prepay).await {
@@ -168,9 +189,21 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url)?),
         _ => None,
     };
-    let qr = if context.output.json { None } else { code.clone() };
+    let qr = if context.output.json {
+        None
+    } else {
+        code.clone()
+    };
     let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
-    let mut report = Report { out_trade_no: number.clone(), prepaid, expires_at, pay_params, order: None, request_id, qr };
+    let mut report = Report {
+        out_trade_no: number.clone(),
+        prepaid,
+        expires_at,
+        pay_params,
+        order: None,
+        request_id,
+        qr,
+    };
     if args.wait.wait.is_some() {
         if let Some(code) = code {
             context.output.note(code);
@@ -191,7 +224,11 @@ fn announce(number: &str, context: &Context) {
 }
 
 fn out_trade_no(body: &[u8]) -> Option<String> {
-    json::parse(body).ok()?.get("out_trade_no")?.as_str().map(str::to_owned)
+    json::parse(body)
+        .ok()?
+        .get("out_trade_no")?
+        .as_str()
+        .map(str::to_owned)
 }
 
 /// Returns the App ID of the app that the payer uses: the sub-merchant's where the order names
@@ -199,8 +236,14 @@ fn out_trade_no(body: &[u8]) -> Option<String> {
 fn paying_app(body: &[u8]) -> Option<String> {
     let order = json::parse(body).ok()?;
     let by_sub = json::find(&order, "payer.sub_openid").is_some();
-    let names = if by_sub { ["sub_appid", "sp_appid", "appid"] } else { ["appid", "sp_appid", "sub_appid"] };
-    names.iter().find_map(|name| order.get(name)?.as_str().map(str::to_owned))
+    let names = if by_sub {
+        ["sub_appid", "sp_appid", "appid"]
+    } else {
+        ["appid", "sp_appid", "sub_appid"]
+    };
+    names
+        .iter()
+        .find_map(|name| order.get(name)?.as_str().map(str::to_owned))
 }
 
 fn read(body: &[u8], trade_type: TradeType, request_id: Option<&str>) -> Result<Prepaid, Error> {
@@ -209,9 +252,14 @@ fn read(body: &[u8], trade_type: TradeType, request_id: Option<&str>) -> Result<
         TradeType::Native => "code_url",
         TradeType::H5 => "h5_url",
     };
-    let unreadable = |what: String| Error::Answer { what, request_id: request_id.map(str::to_owned) };
+    let unreadable = |what: String| Error::Answer {
+        what,
+        request_id: request_id.map(str::to_owned),
+    };
     let value = json::parse(body).map_err(|error| unreadable(error.to_string()))?;
-    let found = value.get(name).ok_or_else(|| unreadable(format!("it has no {name}")))?;
+    let found = value
+        .get(name)
+        .ok_or_else(|| unreadable(format!("it has no {name}")))?;
     serde_json::from_value(json!({ name: found })).map_err(|error| unreadable(error.to_string()))
 }
 
@@ -222,15 +270,28 @@ fn pay_params(
     payee: &Payee,
     context: &Context,
 ) -> Result<Option<PayParams>, Failure> {
-    let Prepaid::PrepayId(prepay_id) = prepaid else { return Ok(None) };
-    let client = if trade_type == TradeType::App { PayClient::App } else { PayClient::MiniProgram };
+    let Prepaid::PrepayId(prepay_id) = prepaid else {
+        return Ok(None);
+    };
+    let client = if trade_type == TradeType::App {
+        PayClient::App
+    } else {
+        PayClient::MiniProgram
+    };
     let profile = context.profile()?;
     let appid = match appid.and_then(|text| text.parse().ok()) {
         Some(appid) => appid,
         None => profile.appid()?,
     };
     let key = profile.signing_key()?;
-    Ok(Some(PayParams::sign(client, &key, payee.signer(), &appid, &ambient::stamp(), prepay_id)))
+    Ok(Some(PayParams::sign(
+        client,
+        &key,
+        payee.signer(),
+        &appid,
+        &ambient::stamp(),
+        prepay_id,
+    )))
 }
 
 async fn wait_for_payment(
@@ -242,9 +303,16 @@ async fn wait_for_payment(
     let number: OutTradeNo = number
         .and_then(|number| number.parse().ok())
         .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))?;
-    let query = QueryOrder { number: OrderNumber::OutTradeNo(number), payee };
+    let query = QueryOrder {
+        number: OrderNumber::OutTradeNo(number),
+        payee,
+    };
     let found = wait(client, &query, patience, &[], &[]).await?;
-    if found.state.is_final() { Ok(found.order) } else { Err(unmet(&found.state, &[])) }
+    if found.state.is_final() {
+        Ok(found.order)
+    } else {
+        Err(unmet(&found.state, &[]))
+    }
 }
 
 /// Says what is known of the order, and which command tells the rest.
@@ -261,4 +329,3 @@ fn advise(error: Error, number: Option<&str>) -> Failure {
     }
     failure
 }
-

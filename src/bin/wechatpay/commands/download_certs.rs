@@ -117,7 +117,10 @@ impl Render for Report {
     const SCHEMA: &'static str = "download-certs";
 
     fn render(&self, page: &mut Page) {
-        let header = page.pick(["serial_no", "valid until", "days left", "action", "file"], ["序列号", "有效期至", "剩余天数", "操作", "文件"]);
+        let header = page.pick(
+            ["serial_no", "valid until", "days left", "action", "file"],
+            ["序列号", "有效期至", "剩余天数", "操作", "文件"],
+        );
         page.table(
             &header,
             self.certificates.iter().map(|entry| {
@@ -127,25 +130,49 @@ impl Render for Report {
                     entry.not_after.clone(),
                     entry.days_left.to_string(),
                     action.as_str().unwrap_or_default().to_owned(),
-                    entry.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+                    entry
+                        .path
+                        .as_ref()
+                        .map(|path| path.display().to_string())
+                        .unwrap_or_default(),
                 ]
             }),
         );
         let trust = match self.trust {
-            Trust::Pinned => page.pick("verified by a certificate that was trusted before", "由已信任的证书验证"),
-            Trust::FirstUse => page.pick("first use: verified by the APIv3 key and by the certificate itself", "首次使用：由 APIv3 密钥与证书自身验证"),
-            Trust::PublicKey => page.pick("verified by the WeChat Pay public key", "由微信支付公钥验证"),
+            Trust::Pinned => page.pick(
+                "verified by a certificate that was trusted before",
+                "由已信任的证书验证",
+            ),
+            Trust::FirstUse => page.pick(
+                "first use: verified by the APIv3 key and by the certificate itself",
+                "首次使用：由 APIv3 密钥与证书自身验证",
+            ),
+            Trust::PublicKey => page.pick(
+                "verified by the WeChat Pay public key",
+                "由微信支付公钥验证",
+            ),
         };
         page.toned(Tone::Good, trust);
         for reason in self.check.iter().flatten() {
-            let days = reason.days_left.map(|days| format!(", {days} days left")).unwrap_or_default();
-            page.toned(Tone::Bad, format!("{}: {}{days}", reason.reason, reason.serial_no));
+            let days = reason
+                .days_left
+                .map(|days| format!(", {days} days left"))
+                .unwrap_or_default();
+            page.toned(
+                Tone::Bad,
+                format!("{}: {}{days}", reason.reason, reason.serial_no),
+            );
         }
     }
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
-    context.set_java_options(args.key.as_deref(), args.mchid.as_deref(), args.privatekey.as_deref(), args.serialno.as_deref());
+    context.set_java_options(
+        args.key.as_deref(),
+        args.mchid.as_deref(),
+        args.privatekey.as_deref(),
+        args.serialno.as_deref(),
+    );
     if args.key.is_some() {
         context.output.warn(context.output.lang.pick(
             "the APIv3 key on the command line can be read by other processes and stays in the shell's history; use WECHATPAY_APIV3_KEY or a profile",
@@ -166,49 +193,86 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             "首次使用：尚无已信任的平台证书",
         ));
     }
-    let (bootstrap, request_id) = client.certificates(&trusted, &apiv3_key).await.map_err(explain)?;
+    let (bootstrap, request_id) = client
+        .certificates(&trusted, &apiv3_key)
+        .await
+        .map_err(explain)?;
     let trust = judge(args, &bootstrap, authorities.as_deref())?;
     let certificates = distinct(&bootstrap);
     let listed = existing(&folder)?;
-    let mut entries: Vec<Entry> =
-        certificates.iter().map(|certificate| entry(certificate, &folder, &listed, &bootstrap, authorities.is_some())).collect();
+    let mut entries: Vec<Entry> = certificates
+        .iter()
+        .map(|certificate| {
+            entry(
+                certificate,
+                &folder,
+                &listed,
+                &bootstrap,
+                authorities.is_some(),
+            )
+        })
+        .collect();
     if args.check {
         let reasons = reasons(&entries, &certificates, &listed, &trusted, args.min_days);
-        entries.iter_mut().for_each(|entry| entry.action = Action::None);
+        entries
+            .iter_mut()
+            .for_each(|entry| entry.action = Action::None);
         let content = reasons.is_empty();
-        context.output.show(&Report { certificates: entries, trust, request_id, check: Some(reasons) })?;
-        return Ok(if content { 0 } else { Kind::Condition.exit_code() });
+        context.output.show(&Report {
+            certificates: entries,
+            trust,
+            request_id,
+            check: Some(reasons),
+        })?;
+        return Ok(if content {
+            0
+        } else {
+            Kind::Condition.exit_code()
+        });
     }
     write(&certificates, &entries, &folder, args.bundle.as_deref())?;
     if args.prune {
         entries.extend(prune(&certificates, &listed)?);
     }
-    context.output.show(&Report { certificates: entries, trust, request_id, check: None })?;
+    context.output.show(&Report {
+        certificates: entries,
+        trust,
+        request_id,
+        check: None,
+    })?;
     Ok(0)
 }
 
 fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {
     match &args.output {
         Some(folder) => Ok(folder.clone()),
-        None => Ok(context.profile()?.platform_certs().map_or_else(|| PathBuf::from("."), Path::to_owned)),
+        None => Ok(context
+            .profile()?
+            .platform_certs()
+            .map_or_else(|| PathBuf::from("."), Path::to_owned)),
     }
 }
 
 fn trusted(args: &Args, folder: &Path, context: &Context) -> Result<Keyring, Failure> {
     let mut keyring = context.profile()?.trusted()?;
     for (_, x509) in existing(folder)? {
-        keyring.add_certificate(&x509).map_err(|error| Failure::config("a certificate cannot be used").because(&error))?;
+        keyring
+            .add_certificate(&x509)
+            .map_err(|error| Failure::config("a certificate cannot be used").because(&error))?;
     }
     for path in &args.wechatpay_cert {
         let found = if path.is_dir() {
             existing(path)?.into_iter().map(|(_, x509)| x509).collect()
         } else {
-            let x509 = X509::from_pem(&args::file(path)?)
-                .map_err(|error| Failure::config(format!("{} cannot be used", path.display())).because(&error))?;
+            let x509 = X509::from_pem(&args::file(path)?).map_err(|error| {
+                Failure::config(format!("{} cannot be used", path.display())).because(&error)
+            })?;
             vec![x509]
         };
         for x509 in &found {
-            keyring.add_certificate(x509).map_err(|error| Failure::config("a certificate cannot be used").because(&error))?;
+            keyring
+                .add_certificate(x509)
+                .map_err(|error| Failure::config("a certificate cannot be used").because(&error))?;
         }
     }
     Ok(keyring)
@@ -223,10 +287,19 @@ fn existing(folder: &Path) -> Result<Vec<(PathBuf, X509)>, Failure> {
     };
     let mut found = Vec::new();
     for entry in entries {
-        let path = entry.map_err(|error| Failure::file("read the folder", folder, &error))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let path = entry
+            .map_err(|error| Failure::file("read the folder", folder, &error))?
+            .path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
         if name.starts_with("wechatpay_") && name.ends_with(".pem") && path.is_file() {
-            found.extend(X509::from_pem(&args::file(&path)?).ok().map(|x509| (path, x509)));
+            found.extend(
+                X509::from_pem(&args::file(&path)?)
+                    .ok()
+                    .map(|x509| (path, x509)),
+            );
         }
     }
     found.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -234,8 +307,10 @@ fn existing(folder: &Path) -> Result<Vec<(PathBuf, X509)>, Failure> {
 }
 
 fn read_authorities(path: &Path) -> Result<Vec<X509>, Failure> {
-    let authorities: Vec<X509> =
-        pem::certificates(&args::file(path)?).iter().filter_map(|der| X509::from_der(der).ok()).collect();
+    let authorities: Vec<X509> = pem::certificates(&args::file(path)?)
+        .iter()
+        .filter_map(|der| X509::from_der(der).ok())
+        .collect();
     if authorities.is_empty() {
         return Err(Failure::config(format!("{} holds no PEM certificate", path.display())).with_help(
             "convert a .p7b with `openssl pkcs7 -inform DER -in CertTrustChain.p7b -print_certs -out chain.pem`",
@@ -249,10 +324,14 @@ fn read_authorities(path: &Path) -> Result<Vec<X509>, Failure> {
 fn explain(error: Error) -> Failure {
     let public_key = match &error {
         Error::Api(refused) => refused.status == 404 && refused.is("RESOURCE_NOT_EXISTS"),
-        Error::Certificates { source: CertificateError::None, .. } => true,
-        Error::Certificates { source: CertificateError::Signature(VerifyError::UnknownSerial(serial)), .. } => {
-            serial.starts_with("PUB_KEY_ID_")
-        }
+        Error::Certificates {
+            source: CertificateError::None,
+            ..
+        } => true,
+        Error::Certificates {
+            source: CertificateError::Signature(VerifyError::UnknownSerial(serial)),
+            ..
+        } => serial.starts_with("PUB_KEY_ID_"),
         _ => false,
     };
     let mut failure = Failure::from(error);
@@ -263,12 +342,20 @@ fn explain(error: Error) -> Failure {
     failure
 }
 
-fn judge(args: &Args, bootstrap: &Bootstrap, authorities: Option<&[X509]>) -> Result<Trust, Failure> {
+fn judge(
+    args: &Args,
+    bootstrap: &Bootstrap,
+    authorities: Option<&[X509]>,
+) -> Result<Trust, Failure> {
     let now = ambient::now();
     for certificate in &bootstrap.certificates {
         if authorities.is_some_and(|authorities| !certificate.x509.chains_to(authorities, now)) {
             let source = CertificateError::Chain(certificate.serial_no.clone());
-            return Err(Error::Certificates { source, request_id: None }.into());
+            return Err(Error::Certificates {
+                source,
+                request_id: None,
+            }
+            .into());
         }
     }
     let trust = match (bootstrap.pinned, bootstrap.self_signed) {
@@ -277,8 +364,14 @@ fn judge(args: &Args, bootstrap: &Bootstrap, authorities: Option<&[X509]>) -> Re
         (false, _) => Trust::FirstUse,
     };
     if trust == Trust::FirstUse && args.first_use == FirstUse::Refuse {
-        return Err(Failure::new(Kind::Verification, "no key at hand vouches for these certificates, and --first-use refuse was given")
-            .with_help("give a certificate that is trusted already with -c, or the WeChat Pay public key", "用 -c 提供已信任的证书，或配置微信支付公钥"));
+        return Err(Failure::new(
+            Kind::Verification,
+            "no key at hand vouches for these certificates, and --first-use refuse was given",
+        )
+        .with_help(
+            "give a certificate that is trusted already with -c, or the WeChat Pay public key",
+            "用 -c 提供已信任的证书，或配置微信支付公钥",
+        ));
     }
     Ok(trust)
 }
@@ -287,7 +380,10 @@ fn judge(args: &Args, bootstrap: &Bootstrap, authorities: Option<&[X509]>) -> Re
 fn distinct(bootstrap: &Bootstrap) -> Vec<&PlatformCertificate> {
     let mut distinct: Vec<&PlatformCertificate> = Vec::new();
     for certificate in &bootstrap.certificates {
-        if distinct.iter().all(|known| known.serial_no != certificate.serial_no) {
+        if distinct
+            .iter()
+            .all(|known| known.serial_no != certificate.serial_no)
+        {
             distinct.push(certificate);
         }
     }
@@ -302,8 +398,14 @@ fn entry(
     chained: bool,
 ) -> Entry {
     let path = folder.join(format!("wechatpay_{}.pem", certificate.serial_no));
-    let same = |(known, x509): &(PathBuf, X509)| *known == path && x509.sha256() == certificate.x509.sha256();
-    let action = if listed.iter().any(same) { Action::Unchanged } else { Action::Written };
+    let same = |(known, x509): &(PathBuf, X509)| {
+        *known == path && x509.sha256() == certificate.x509.sha256()
+    };
+    let action = if listed.iter().any(same) {
+        Action::Unchanged
+    } else {
+        Action::Written
+    };
     let mut verified_by = vec!["timestamp"];
     verified_by.extend(bootstrap.pinned.then_some("trusted-key"));
     verified_by.extend(["aead", "serial", "validity"]);
@@ -312,7 +414,12 @@ fn entry(
     describe(&certificate.x509, Some(path), action, verified_by)
 }
 
-fn describe(x509: &X509, path: Option<PathBuf>, action: Action, verified_by: Vec<&'static str>) -> Entry {
+fn describe(
+    x509: &X509,
+    path: Option<PathBuf>,
+    action: Action,
+    verified_by: Vec<&'static str>,
+) -> Entry {
     let Timestamp(now) = ambient::now();
     Entry {
         serial_no: x509.serial_no().to_string(),
@@ -333,23 +440,36 @@ fn reasons(
     trusted: &Keyring,
     min_days: i64,
 ) -> Vec<Reason> {
-    let expiring = entries.iter().filter(|entry| entry.days_left < min_days).map(|entry| Reason {
-        reason: "expiring",
-        serial_no: entry.serial_no.clone(),
-        days_left: Some(entry.days_left),
-    });
-    let new = certificates.iter().zip(entries).filter(|(certificate, _)| trusted.find(&certificate.serial_no).is_none());
+    let expiring = entries
+        .iter()
+        .filter(|entry| entry.days_left < min_days)
+        .map(|entry| Reason {
+            reason: "expiring",
+            serial_no: entry.serial_no.clone(),
+            days_left: Some(entry.days_left),
+        });
+    let new = certificates
+        .iter()
+        .zip(entries)
+        .filter(|(certificate, _)| trusted.find(&certificate.serial_no).is_none());
     let new = new.map(|(_, entry)| Reason {
         reason: "new",
         serial_no: entry.serial_no.clone(),
         days_left: Some(entry.days_left),
     });
-    let is_listed = |x509: &X509| certificates.iter().any(|certificate| certificate.serial_no == *x509.serial_no());
-    let gone = listed.iter().filter(|(_, x509)| !is_listed(x509)).map(|(_, x509)| Reason {
-        reason: "gone",
-        serial_no: x509.serial_no().to_string(),
-        days_left: None,
-    });
+    let is_listed = |x509: &X509| {
+        certificates
+            .iter()
+            .any(|certificate| certificate.serial_no == *x509.serial_no())
+    };
+    let gone = listed
+        .iter()
+        .filter(|(_, x509)| !is_listed(x509))
+        .map(|(_, x509)| Reason {
+            reason: "gone",
+            serial_no: x509.serial_no().to_string(),
+            days_left: None,
+        });
     expiring.chain(new).chain(gone).collect()
 }
 
@@ -363,7 +483,8 @@ fn write(
     let mut staged = Vec::new();
     for (certificate, entry) in certificates.iter().zip(entries) {
         if let (Action::Written, Some(path)) = (entry.action, &entry.path) {
-            std::fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Failure::file("make the folder", folder, &error))?;
             staged.push(Staged::public(path, &certificate.pem)?);
         }
     }
@@ -378,12 +499,23 @@ fn write(
     files::persist(staged)
 }
 
-fn prune(certificates: &[&PlatformCertificate], listed: &[(PathBuf, X509)]) -> Result<Vec<Entry>, Failure> {
+fn prune(
+    certificates: &[&PlatformCertificate],
+    listed: &[(PathBuf, X509)],
+) -> Result<Vec<Entry>, Failure> {
     let mut pruned = Vec::new();
     for (path, x509) in listed {
-        if certificates.iter().all(|certificate| certificate.serial_no != *x509.serial_no()) {
+        if certificates
+            .iter()
+            .all(|certificate| certificate.serial_no != *x509.serial_no())
+        {
             std::fs::remove_file(path).map_err(|error| Failure::file("remove", path, &error))?;
-            pruned.push(describe(x509, Some(path.clone()), Action::Pruned, Vec::new()));
+            pruned.push(describe(
+                x509,
+                Some(path.clone()),
+                Action::Pruned,
+                Vec::new(),
+            ));
         }
     }
     Ok(pruned)

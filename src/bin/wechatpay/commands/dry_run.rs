@@ -33,7 +33,10 @@ impl Render for Report {
         page.line("");
         page.line(&self.body);
         if let Some(message) = &self.message {
-            let title = page.pick("The message signed, each line with its line feed:", "签名串（每行以换行符结尾）：");
+            let title = page.pick(
+                "The message signed, each line with its line feed:",
+                "签名串（每行以换行符结尾）：",
+            );
             page.toned(Tone::Bold, title);
             for line in message.split_terminator('\n') {
                 page.line(format!("{line}\\n"));
@@ -59,15 +62,30 @@ pub(crate) fn show_request(
         let command = format!("{}\n", curl(request, &url));
         return Output::raw(command.as_bytes()).map(|()| 0);
     }
-    let headers = request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+    let headers = request
+        .headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+        .collect();
     let body = String::from_utf8_lossy(&request.body).into_owned();
-    context.output.show(&Report { method: request.method, url, headers, body, message })?;
+    context.output.show(&Report {
+        method: request.method,
+        url,
+        headers,
+        body,
+        message,
+    })?;
     Ok(0)
 }
 
 fn curl(request: &Request, url: &str) -> String {
     let mut parts = vec![format!("curl -sS -X {}", request.method), url_word(url)];
-    parts.extend(request.headers.iter().map(|(name, value)| format!("-H {}", word(format!("{name}: {value}").as_bytes()))));
+    parts.extend(
+        request
+            .headers
+            .iter()
+            .map(|(name, value)| format!("-H {}", word(format!("{name}: {value}").as_bytes()))),
+    );
     if !request.body.is_empty() {
         parts.push(format!("--data-raw {}", word(&request.body)));
     }
@@ -78,7 +96,11 @@ fn curl(request: &Request, url: &str) -> String {
 fn url_word(url: &str) -> String {
     match url.split_once(SECRET_PLACEHOLDER) {
         Some((before, after)) => {
-            format!("{}\"${{WECHATPAY_APP_SECRET:?}}\"{}", word(before.as_bytes()), word(after.as_bytes()))
+            format!(
+                "{}\"${{WECHATPAY_APP_SECRET:?}}\"{}",
+                word(before.as_bytes()),
+                word(after.as_bytes())
+            )
         }
         None => word(url.as_bytes()),
     }

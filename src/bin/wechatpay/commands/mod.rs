@@ -13,5 +13,6 @@ pub(crate) mod profile;
 mod qr;
 pub(crate) mod query;
 pub(crate) mod sandbox;
+mod sandbox_profile;
 pub(crate) mod serve_notify;
 pub(crate) mod verify_notify;

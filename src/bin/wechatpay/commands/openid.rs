@@ -50,11 +50,26 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         return dry_run::show_request(&request, url, None, context);
     }
     let secret = profile.app_secret()?;
-    context.output.trace(1, format!("GET {}/sns/jscode2session?appid={appid}&secret=…", transport.base().as_str()));
-    let Session { openid, session_key, unionid } =
-        login::exchange(&transport, &appid, secret.expose(), &code).await.map_err(one_attempt)?;
+    context.output.trace(
+        1,
+        format!(
+            "GET {}/sns/jscode2session?appid={appid}&secret=…",
+            transport.base().as_str()
+        ),
+    );
+    let Session {
+        openid,
+        session_key,
+        unionid,
+    } = login::exchange(&transport, &appid, secret.expose(), &code)
+        .await
+        .map_err(one_attempt)?;
     let session_key = args.include_session_key.then_some(session_key);
-    context.output.show(&Report { openid, unionid, session_key })?;
+    context.output.show(&Report {
+        openid,
+        unionid,
+        session_key,
+    })?;
     Ok(0)
 }
 
@@ -67,7 +82,9 @@ fn code(text: &str) -> Result<String, Failure> {
     }
     let code = code.trim();
     if code.is_empty() || code.len() > 512 || !code.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Failure::usage("a login code is the text that wx.login returned, without blanks"));
+        return Err(Failure::usage(
+            "a login code is the text that wx.login returned, without blanks",
+        ));
     }
     Ok(code.to_owned())
 }
@@ -77,7 +94,10 @@ fn one_attempt(error: wechatpay::error::Error) -> Failure {
     let unknown = error.outcome_unknown();
     let failure = Failure::from(error);
     if unknown {
-        failure.with_help("the code may be used up: call wx.login again for a new one", "code 可能已被使用：请重新调用 wx.login")
+        failure.with_help(
+            "the code may be used up: call wx.login again for a new one",
+            "code 可能已被使用：请重新调用 wx.login",
+        )
     } else {
         failure
     }

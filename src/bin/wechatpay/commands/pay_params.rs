@@ -22,10 +22,18 @@ use crate::output::{Page, Render, Tone};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What create-order returned
-    #[arg(value_name = "PREPAY_ID", required_unless_present = "check", conflicts_with = "check")]
+    #[arg(
+        value_name = "PREPAY_ID",
+        required_unless_present = "check",
+        conflicts_with = "check"
+    )]
     prepay_id: Option<PrepayId>,
     /// The client that pays
-    #[arg(long = "for", value_name = "miniprogram|jsapi|app", default_value = "miniprogram")]
+    #[arg(
+        long = "for",
+        value_name = "miniprogram|jsapi|app",
+        default_value = "miniprogram"
+    )]
     client: PayClient,
     /// The App ID of that client [default: the profile's]
     #[arg(long)]
@@ -83,17 +91,29 @@ impl Render for Report {
             page.line(object);
         }
         let Some(explain) = &self.explain else { return };
-        let title = page.pick("Signed, each line with its line feed:", "签名串（每行以换行符结尾）：");
+        let title = page.pick(
+            "Signed, each line with its line feed:",
+            "签名串（每行以换行符结尾）：",
+        );
         page.toned(Tone::Bold, title);
         let header = page.pick(["line", "value", "bytes"], ["行", "值", "字节"]);
         page.table(
             &header,
-            explain.lines.iter().map(|line| vec![line.label.into(), format!("{}\\n", line.value), line.bytes.to_string()]),
+            explain.lines.iter().map(|line| {
+                vec![
+                    line.label.into(),
+                    format!("{}\\n", line.value),
+                    line.bytes.to_string(),
+                ]
+            }),
         );
         page.fields([
             (page.pick("bytes", "字节"), explain.bytes.to_string()),
             ("SHA-256", explain.sha256.clone()),
-            (page.pick("signed with the key of", "签名私钥对应证书"), explain.serial_no.clone()),
+            (
+                page.pick("signed with the key of", "签名私钥对应证书"),
+                explain.serial_no.clone(),
+            ),
         ]);
     }
 }
@@ -107,7 +127,14 @@ fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Fail
         timestamp: args.timestamp.unwrap_or(fresh.timestamp),
         nonce: args.nonce.clone().unwrap_or(fresh.nonce),
     };
-    let params = PayParams::sign(args.client, &key, profile.payee()?.signer(), &appid, &stamp, prepay_id);
+    let params = PayParams::sign(
+        args.client,
+        &key,
+        profile.payee()?.signer(),
+        &appid,
+        &stamp,
+        prepay_id,
+    );
     let explain = args.explain.then(|| {
         let package = package(prepay_id);
         let message = PayParams::message(args.client, &appid, &stamp, prepay_id, &package);
@@ -120,7 +147,10 @@ fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Fail
         Explanation {
             lines: lines.collect(),
             bytes: bytes.len(),
-            sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: Sha256::digest(&bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
             serial_no: key.serial_no().to_string(),
         }
     });
@@ -139,7 +169,13 @@ impl Render for Verdict {
 
     fn render(&self, page: &mut Page) {
         if self.findings.is_empty() {
-            page.toned(Tone::Good, page.pick("valid: the client will accept this signature", "有效：客户端会接受此签名"));
+            page.toned(
+                Tone::Good,
+                page.pick(
+                    "valid: the client will accept this signature",
+                    "有效：客户端会接受此签名",
+                ),
+            );
         } else {
             page.toned(Tone::Bad, page.pick("invalid", "无效"));
             render_findings(&self.findings, page);
@@ -156,13 +192,18 @@ fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, F
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let keyring = profile.keyring()?;
-    let at_hand = [args.appid.clone(), profile.appid().ok(), profile.sub_appid()?];
+    let at_hand = [
+        args.appid.clone(),
+        profile.appid().ok(),
+        profile.sub_appid()?,
+    ];
     let known = Known {
         merchant: key.verifying_key(),
         others: keyring.iter().collect(),
         appids: at_hand.into_iter().flatten().collect(),
     };
-    let findings = Claim::read(&object).map_or_else(|findings| findings, |claim| claim.diagnose(&known));
+    let findings =
+        Claim::read(&object).map_or_else(|findings| findings, |claim| claim.diagnose(&known));
     let valid = findings.is_empty();
     let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Verdict { verdict, findings })?;

@@ -39,7 +39,10 @@ impl Render for ListReport {
         if let Some(file) = &self.file {
             page.toned(Tone::Dim, file.display().to_string());
         }
-        let header = page.pick(["profile", "mchid", "appid", "default"], ["配置", "商户号", "AppID", "默认"]);
+        let header = page.pick(
+            ["profile", "mchid", "appid", "default"],
+            ["配置", "商户号", "AppID", "默认"],
+        );
         page.table(
             &header,
             self.profiles.iter().map(|profile| {
@@ -48,7 +51,12 @@ impl Render for ListReport {
                     found.map(|field| field.value.clone()).unwrap_or_default()
                 };
                 let default = self.default_profile.as_ref() == Some(&profile.name);
-                vec![profile.name.clone(), field("mchid"), field("appid"), if default { "*" } else { "" }.to_owned()]
+                vec![
+                    profile.name.clone(),
+                    field("mchid"),
+                    field("appid"),
+                    if default { "*" } else { "" }.to_owned(),
+                ]
             }),
         );
     }
@@ -69,7 +77,10 @@ impl Render for ShowReport {
         page.table(
             &header,
             self.profile.fields.iter().map(|field| {
-                let by = field.variable.map_or_else(|| field.set_by.to_owned(), |name| format!("{} {name}", field.set_by));
+                let by = field.variable.map_or_else(
+                    || field.set_by.to_owned(),
+                    |name| format!("{} {name}", field.set_by),
+                );
                 vec![field.field.key().to_owned(), field.value.clone(), by]
             }),
         );
@@ -81,13 +92,19 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         Action::List => {
             let listing = Profile::list(&context.inputs())?;
             let profiles = listing.profiles.iter().map(Profile::summary).collect();
-            context.output.show(&ListReport { file: listing.file, default_profile: listing.default_profile, profiles })?;
+            context.output.show(&ListReport {
+                file: listing.file,
+                default_profile: listing.default_profile,
+                profiles,
+            })?;
         }
         Action::Show { name } => {
             if name.is_some() {
                 context.global.profile.clone_from(name);
             }
-            context.output.show(&ShowReport { profile: context.profile()?.summary() })?;
+            context.output.show(&ShowReport {
+                profile: context.profile()?.summary(),
+            })?;
         }
     }
     Ok(0)

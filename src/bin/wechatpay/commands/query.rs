@@ -22,7 +22,12 @@ use crate::output::{Page, Render};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The merchant's number for the order
-    #[arg(long, value_name = "NO", required_unless_present = "transaction_id", conflicts_with = "transaction_id")]
+    #[arg(
+        long,
+        value_name = "NO",
+        required_unless_present = "transaction_id",
+        conflicts_with = "transaction_id"
+    )]
     out_trade_no: Option<OutTradeNo>,
     /// WeChat Pay's number for the payment
     #[arg(long, value_name = "NO")]
@@ -62,7 +67,10 @@ impl Render for Report {
     fn render(&self, page: &mut Page) {
         let mut rows = Vec::new();
         flatten("", &Value::Object(self.order.clone()), &mut rows);
-        page.fields(rows.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        page.fields(
+            rows.iter()
+                .map(|(name, value)| (name.as_str(), value.clone())),
+        );
     }
 }
 
@@ -70,7 +78,11 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
     match value {
         Value::Object(object) => {
             for (name, inner) in object {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
                 flatten(&path, inner, rows);
             }
         }
@@ -91,15 +103,27 @@ pub(crate) struct Found {
 pub(crate) async fn ask(client: &Client, query: &QueryOrder) -> Result<Found, Failure> {
     let answer = client.call(query).await?;
     let request_id = answer.request_id;
-    let unreadable = |what: String| Failure::from(Error::Answer { what, request_id: request_id.clone() });
+    let unreadable = |what: String| {
+        Failure::from(Error::Answer {
+            what,
+            request_id: request_id.clone(),
+        })
+    };
     let order = match json::parse(answer.body.body()) {
         Ok(Value::Object(order)) => order,
         Ok(_) => return Err(unreadable("it is not an object".to_owned())),
         Err(error) => return Err(unreadable(error.to_string())),
     };
     let state = order.get("trade_state").and_then(Value::as_str);
-    let state = state.ok_or_else(|| unreadable("it has no trade_state".to_owned()))?.to_owned().into();
-    Ok(Found { order, state, request_id })
+    let state = state
+        .ok_or_else(|| unreadable("it has no trade_state".to_owned()))?
+        .to_owned()
+        .into();
+    Ok(Found {
+        order,
+        state,
+        request_id,
+    })
 }
 
 /// Asks until the state is one of `until`, or final where that is empty, or in `fail_on`; the
@@ -133,7 +157,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let number = match (&args.out_trade_no, &args.transaction_id) {
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),
         (None, Some(number)) => OrderNumber::TransactionId(number.clone()),
-        (None, None) => return Err(Failure::usage("--out-trade-no or --transaction-id is needed")),
+        (None, None) => {
+            return Err(Failure::usage(
+                "--out-trade-no or --transaction-id is needed",
+            ));
+        }
     };
     let payee: Payee = context.profile()?.payee()?;
     let query = QueryOrder { number, payee };
@@ -152,7 +180,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if failed || unexpected {
         return Err(unmet(&found.state, &args.expect));
     }
-    context.output.show(&Report { order: found.order, request_id: found.request_id })?;
+    context.output.show(&Report {
+        order: found.order,
+        request_id: found.request_id,
+    })?;
     Ok(0)
 }
 
@@ -160,7 +191,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
 pub(crate) fn unmet(state: &TradeState, expected: &[TradeState]) -> Failure {
     let wanted = match expected {
         [] => "a final state".to_owned(),
-        states => states.iter().map(TradeState::as_str).collect::<Vec<_>>().join(" or "),
+        states => states
+            .iter()
+            .map(TradeState::as_str)
+            .collect::<Vec<_>>()
+            .join(" or "),
     };
     Failure::condition(format!("the order is {state}, not {wanted}")).with_code(state.as_str())
 }

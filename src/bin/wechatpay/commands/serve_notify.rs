@@ -79,7 +79,9 @@ impl FromStr for Expectation {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (event_type, rest) = text.split_once(',').map_or((text, None), |(event, rest)| (event, Some(rest)));
+        let (event_type, rest) = text
+            .split_once(',')
+            .map_or((text, None), |(event, rest)| (event, Some(rest)));
         let out_trade_no = match rest {
             None => None,
             Some(rest) => Some(
@@ -92,7 +94,10 @@ impl FromStr for Expectation {
         if event_type.is_empty() {
             return Err("an event is needed, such as TRANSACTION.SUCCESS".to_owned());
         }
-        Ok(Self { event_type: event_type.to_owned(), out_trade_no })
+        Ok(Self {
+            event_type: event_type.to_owned(),
+            out_trade_no,
+        })
     }
 }
 
@@ -100,7 +105,10 @@ impl Expectation {
     fn is_met_by(&self, record: &Record) -> bool {
         let number = record.resource.get("out_trade_no").and_then(Value::as_str);
         record.event_type == self.event_type
-            && self.out_trade_no.as_deref().is_none_or(|expected| number == Some(expected))
+            && self
+                .out_trade_no
+                .as_deref()
+                .is_none_or(|expected| number == Some(expected))
     }
 }
 
@@ -129,8 +137,17 @@ impl Render for EventLine<'_> {
     const SCHEMA: &'static str = "event";
 
     fn render(&self, page: &mut Page) {
-        let field = |name: &str| self.resource.get(name).and_then(Value::as_str).unwrap_or("-");
-        let total = self.resource.pointer("/amount/total").map(Value::to_string).unwrap_or_default();
+        let field = |name: &str| {
+            self.resource
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or("-")
+        };
+        let total = self
+            .resource
+            .pointer("/amount/total")
+            .map(Value::to_string)
+            .unwrap_or_default();
         page.line(format!(
             "{} {} {} {} {total} fen ({})",
             self.received_at,
@@ -147,15 +164,22 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.ensure_local().await?;
     let judge = judge(context)?;
     let inbox = open_store(args, context)?;
-    let listener = TcpListener::bind(args.listen)
-        .await
-        .map_err(|error| Failure::config(format!("cannot listen on {}", args.listen)).because(&error))?;
-    let address = listener.local_addr().map_err(|error| Failure::internal("no address").because(&error))?;
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
+        Failure::config(format!("cannot listen on {}", args.listen)).because(&error)
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::internal("no address").because(&error))?;
     let url = format!("http://{address}{}", args.path);
     if context.output.json {
-        context.output.show_line(&Listening { listening: url.clone() })?;
+        context.output.show_line(&Listening {
+            listening: url.clone(),
+        })?;
     }
-    context.output.note(format!("{} {url}", context.output.lang.pick("listening on", "监听")));
+    context.output.note(format!(
+        "{} {url}",
+        context.output.lang.pick("listening on", "监听")
+    ));
     let (arrivals, mut inbound) = mpsc::unbounded_channel();
     let receiver = Receiver {
         judge,
@@ -170,7 +194,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         // A dropped sender is a stop, too.
         let _ = stopped.await;
     }));
-    let mut tally = Tally { seen: 0, met: args.expect.is_none() };
+    let mut tally = Tally {
+        seen: 0,
+        met: args.expect.is_none(),
+    };
     let (ended, mut code) = until_end(args, &mut inbound, &mut tally, context).await;
     // Whatever has begun is finished, stored, answered and told.
     drop(stop);
@@ -197,7 +224,11 @@ fn judge(context: &Context) -> Result<Judge, Failure> {
     if keyring.is_empty() {
         return Err(context.no_platform_key());
     }
-    Ok(Judge { keyring, apiv3_key: profile.apiv3_key()?, mchid: profile.mchid()? })
+    Ok(Judge {
+        keyring,
+        apiv3_key: profile.apiv3_key()?,
+        mchid: profile.mchid()?,
+    })
 }
 
 fn open_store(args: &Args, context: &Context) -> Result<Box<dyn Inbox>, Failure> {
@@ -206,7 +237,9 @@ fn open_store(args: &Args, context: &Context) -> Result<Box<dyn Inbox>, Failure>
     }
     let path = match &args.store {
         Some(path) if path.to_string_lossy().contains("://") => {
-            return Err(Failure::config("this version keeps notifications in a file; --store takes a path"));
+            return Err(Failure::config(
+                "this version keeps notifications in a file; --store takes a path",
+            ));
         }
         Some(path) => path.clone(),
         None => default_store(context)?,
@@ -220,8 +253,12 @@ fn default_store(context: &Context) -> Result<PathBuf, Failure> {
     if let Some(local) = context.local() {
         return Ok(local.data().join("inbox.jsonl"));
     }
-    let folder = dirs::data_dir().ok_or_else(|| Failure::config("no data folder is known; give --store FILE"))?;
-    Ok(folder.join(format!("wechatpay/inbox-{}.jsonl", context.profile()?.mchid()?)))
+    let folder = dirs::data_dir()
+        .ok_or_else(|| Failure::config("no data folder is known; give --store FILE"))?;
+    Ok(folder.join(format!(
+        "wechatpay/inbox-{}.jsonl",
+        context.profile()?.mchid()?
+    )))
 }
 
 fn store_failure(error: &InboxError) -> Failure {
@@ -273,11 +310,19 @@ async fn until_end(
     }
 }
 
-fn tell(arrival: &Arrival, args: &Args, tally: &mut Tally, context: &Context) -> Result<(), Failure> {
+fn tell(
+    arrival: &Arrival,
+    args: &Args,
+    tally: &mut Tally,
+    context: &Context,
+) -> Result<(), Failure> {
     match arrival {
         Arrival::Event(record) => {
             tally.seen += 1;
-            tally.met |= args.expect.as_ref().is_some_and(|expected| expected.is_met_by(record));
+            tally.met |= args
+                .expect
+                .as_ref()
+                .is_some_and(|expected| expected.is_met_by(record));
             context.output.show_line(&EventLine {
                 id: &record.id,
                 event_type: &record.event_type,
@@ -285,7 +330,11 @@ fn tell(arrival: &Arrival, args: &Args, tally: &mut Tally, context: &Context) ->
                 resource: &record.resource,
             })?;
         }
-        Arrival::Duplicate(record) => context.output.note(format!("{} {}", context.output.lang.pick("seen before:", "重复通知："), record.id)),
+        Arrival::Duplicate(record) => context.output.note(format!(
+            "{} {}",
+            context.output.lang.pick("seen before:", "重复通知："),
+            record.id
+        )),
         Arrival::Rejected(rejection) => context.output.warn(with_sources(rejection)),
         Arrival::Unkept(error) => context.output.warn(with_sources(error)),
     }

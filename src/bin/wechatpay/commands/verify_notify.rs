@@ -9,7 +9,9 @@ use wechatpay::ambient;
 use wechatpay::diagnose::notification::{Known, unopened, untrusted};
 use wechatpay::diagnose::{Cause, Finding, Proof};
 use wechatpay::protocol::notification::Notification;
-use wechatpay::protocol::signed::{NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP};
+use wechatpay::protocol::signed::{
+    NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP,
+};
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::wrong_merchant;
 
@@ -71,19 +73,36 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         if self.verified {
-            page.toned(Tone::Good, page.pick("verified: WeChat Pay signed these bytes", "验签通过：确由微信支付签名"));
+            page.toned(
+                Tone::Good,
+                page.pick(
+                    "verified: WeChat Pay signed these bytes",
+                    "验签通过：确由微信支付签名",
+                ),
+            );
         } else {
             page.toned(Tone::Bad, page.pick("not verified", "验签未通过"));
         }
         let mut rows = Vec::new();
         rows.extend(self.serial.clone().map(|serial| ("serial", serial)));
-        rows.extend(self.age_seconds.map(|age| (page.pick("age", "签名距今"), format!("{age} s"))));
+        rows.extend(
+            self.age_seconds
+                .map(|age| (page.pick("age", "签名距今"), format!("{age} s"))),
+        );
         for name in ["id", "event_type", "create_time", "summary"] {
-            let value = self.event.as_ref().and_then(|event| event.get(name)).and_then(Value::as_str);
+            let value = self
+                .event
+                .as_ref()
+                .and_then(|event| event.get(name))
+                .and_then(Value::as_str);
             rows.extend(value.map(|value| (name, value.to_owned())));
         }
         page.fields(rows);
-        if let Some(text) = self.resource.as_ref().and_then(|resource| serde_json::to_string_pretty(resource).ok()) {
+        if let Some(text) = self
+            .resource
+            .as_ref()
+            .and_then(|resource| serde_json::to_string_pretty(resource).ok())
+        {
             page.line(text);
         }
         render_findings(&self.findings, page);
@@ -98,7 +117,10 @@ pub(crate) fn render_findings(findings: &[Finding], page: &mut Page) {
             Proof::Verified => page.pick("proved", "已证实"),
             Proof::Inferred => page.pick("inferred", "推断"),
         };
-        page.toned(Tone::Bold, format!("{} ({proof})", cause.as_str().unwrap_or_default()));
+        page.toned(
+            Tone::Bold,
+            format!("{} ({proof})", cause.as_str().unwrap_or_default()),
+        );
         page.line(format!("  {}", finding.message));
         page.line(format!("  {} {}", page.pick("fix:", "处理："), finding.fix));
     }
@@ -112,9 +134,17 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         return Err(context.no_platform_key());
     }
     let own = profile.signing_key().ok();
-    let known = Known { platform: &keyring, merchant: own.as_ref().map(|key| key.verifying_key()) };
+    let known = Known {
+        platform: &keyring,
+        merchant: own.as_ref().map(|key| key.verifying_key()),
+    };
     let now = args.at.unwrap_or_else(ambient::now);
-    let header = |name: &'static str| headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str());
+    let header = |name: &'static str| {
+        headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    };
     let mut report = Report {
         verified: false,
         serial: header(SERIAL).map(str::to_owned),
@@ -136,7 +166,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     for fresh in [fresh, None] {
         if let Err(error) = signed.check(now, fresh, |serial| keyring.find(serial)) {
             let finding = untrusted(&error, Some(&signed), &known);
-            if report.findings.iter().all(|earlier| earlier.cause != finding.cause) {
+            if report
+                .findings
+                .iter()
+                .all(|earlier| earlier.cause != finding.cause)
+            {
                 report.findings.push(finding);
             }
         }
@@ -174,12 +208,19 @@ fn open(
     let profile = context.profile()?;
     match Notification::open(verified, &profile.apiv3_key()?) {
         Ok(event) => {
-            if let Some((found, expected)) = profile.mchid().ok().and_then(|mchid| wrong_merchant(&event.resource, &mchid)) {
+            if let Some((found, expected)) = profile
+                .mchid()
+                .ok()
+                .and_then(|mchid| wrong_merchant(&event.resource, &mchid))
+            {
                 report.findings.push(Finding {
                     cause: Cause::WrongMerchant,
                     proof: Proof::Verified,
-                    message: format!("the notification is for merchant {found}, the profile is of {expected}"),
-                    fix: "use the profile of that merchant, or another notify_url for each".to_owned(),
+                    message: format!(
+                        "the notification is for merchant {found}, the profile is of {expected}"
+                    ),
+                    fix: "use the profile of that merchant, or another notify_url for each"
+                        .to_owned(),
                 });
             }
             report.resource = Some(event.resource);
@@ -191,7 +232,11 @@ fn open(
 
 fn verdict(report: &Report, context: &Context) -> Result<u8, Failure> {
     context.output.show(report)?;
-    Ok(if report.verified && report.findings.is_empty() { 0 } else { 4 })
+    Ok(if report.verified && report.findings.is_empty() {
+        0
+    } else {
+        4
+    })
 }
 
 type Headers = Vec<(String, String)>;
@@ -201,10 +246,14 @@ fn capture(args: &Args) -> Result<(Headers, Vec<u8>), Failure> {
         return read_request(&args::file(path)?, path);
     }
     let Some(path) = &args.body else {
-        return Err(Failure::usage("--request, or --body with the headers, is needed"));
+        return Err(Failure::usage(
+            "--request, or --body with the headers, is needed",
+        ));
     };
     let headers = match &args.headers {
-        Some(file) if file == path => return Err(Failure::usage("--headers and --body must be two files")),
+        Some(file) if file == path => {
+            return Err(Failure::usage("--headers and --body must be two files"));
+        }
         Some(file) => read_headers(&args::file(file)?, file)?,
         None => given(args),
     };
@@ -212,20 +261,30 @@ fn capture(args: &Args) -> Result<(Headers, Vec<u8>), Failure> {
 }
 
 fn given(args: &Args) -> Headers {
-    [(TIMESTAMP, &args.timestamp), (NONCE, &args.nonce), (SIGNATURE, &args.signature), (SERIAL, &args.serial)]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
-        .collect()
+    [
+        (TIMESTAMP, &args.timestamp),
+        (NONCE, &args.nonce),
+        (SIGNATURE, &args.signature),
+        (SERIAL, &args.serial),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+    .collect()
 }
 
 fn read_request(bytes: &[u8], path: &Path) -> Result<(Headers, Vec<u8>), Failure> {
     let wrong = || {
-        Failure::config(format!("{} is not an HTTP request: headers, a blank line, and the body", path.display()))
+        Failure::config(format!(
+            "{} is not an HTTP request: headers, a blank line, and the body",
+            path.display()
+        ))
     };
     let (head, body) = [&b"\r\n\r\n"[..], b"\n\n"]
         .iter()
         .filter_map(|blank| {
-            let at = bytes.windows(blank.len()).position(|window| window == *blank)?;
+            let at = bytes
+                .windows(blank.len())
+                .position(|window| window == *blank)?;
             Some((&bytes[..at], &bytes[at + blank.len()..]))
         })
         .min_by_key(|(head, _)| head.len())
@@ -233,14 +292,23 @@ fn read_request(bytes: &[u8], path: &Path) -> Result<(Headers, Vec<u8>), Failure
     let head = std::str::from_utf8(head).map_err(|_| wrong())?;
     let lines = head.lines().skip_while(|line| line.trim().is_empty());
     // The request line is there or not, as tools leave it out.
-    let headers: Headers = lines.filter(|line| !is_request_line(line)).filter_map(pair).collect();
-    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
-    let length = length.and_then(|(_, value)| value.parse::<usize>().ok()).filter(|length| *length <= body.len());
+    let headers: Headers = lines
+        .filter(|line| !is_request_line(line))
+        .filter_map(pair)
+        .collect();
+    let length = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
+    let length = length
+        .and_then(|(_, value)| value.parse::<usize>().ok())
+        .filter(|length| *length <= body.len());
     Ok((headers, body[..length.unwrap_or(body.len())].to_vec()))
 }
 
 fn is_request_line(line: &str) -> bool {
-    line.split(' ').next_back().is_some_and(|last| last.starts_with("HTTP/"))
+    line.split(' ')
+        .next_back()
+        .is_some_and(|last| last.starts_with("HTTP/"))
 }
 
 fn read_headers(bytes: &[u8], path: &Path) -> Result<Headers, Failure> {
@@ -250,9 +318,12 @@ fn read_headers(bytes: &[u8], path: &Path) -> Result<Headers, Failure> {
     if !text.trim_start().starts_with('{') {
         return Ok(text.lines().filter_map(pair).collect());
     }
-    let map: serde_json::Map<String, Value> =
-        serde_json::from_str(text).map_err(|_| wrong("it begins like JSON and is not a map of headers"))?;
-    Ok(map.iter().filter_map(|(name, value)| Some((header_name(name), first_text(value)?))).collect())
+    let map: serde_json::Map<String, Value> = serde_json::from_str(text)
+        .map_err(|_| wrong("it begins like JSON and is not a map of headers"))?;
+    Ok(map
+        .iter()
+        .filter_map(|(name, value)| Some((header_name(name), first_text(value)?)))
+        .collect())
 }
 
 /// Frameworks give a header's value as a text, a number, or a list of them.
@@ -269,7 +340,10 @@ fn first_text(value: &Value) -> Option<String> {
 fn pair(line: &str) -> Option<(String, String)> {
     let at = line.find([':', '='])?;
     let (name, value) = (line[..at].trim(), line[at + 1..].trim());
-    let value = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+    let value = value
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(value);
     (!name.is_empty()).then(|| (header_name(name), value.to_owned()))
 }
 
@@ -278,7 +352,9 @@ fn header_name(name: &str) -> String {
     let known = [SERIAL, SIGNATURE, TIMESTAMP, NONCE, SIGNATURE_TYPE];
     let plain = name.to_ascii_uppercase().replace('_', "-");
     let plain = plain.strip_prefix("HTTP-").unwrap_or(&plain);
-    let found = known.iter().find(|header| header.eq_ignore_ascii_case(plain));
+    let found = known
+        .iter()
+        .find(|header| header.eq_ignore_ascii_case(plain));
     found.map_or_else(|| name.to_owned(), |header| (*header).to_owned())
 }
 
@@ -288,13 +364,20 @@ mod tests {
 
     #[test]
     fn headers_are_read_in_every_form() {
-        let expected = vec![(SERIAL.to_owned(), "AB".to_owned()), (TIMESTAMP.to_owned(), "1".to_owned())];
+        let expected = vec![
+            (SERIAL.to_owned(), "AB".to_owned()),
+            (TIMESTAMP.to_owned(), "1".to_owned()),
+        ];
         for text in [
             "Wechatpay-Serial: AB\r\nwechatpay-timestamp: 1\r\n",
             "HTTP_WECHATPAY_SERIAL=AB\nHTTP_WECHATPAY_TIMESTAMP: 1\n",
             r#"{"wechatpay-serial": ["AB"], "HTTP_WECHATPAY_TIMESTAMP": 1}"#,
         ] {
-            assert_eq!(read_headers(text.as_bytes(), Path::new("h")).unwrap(), expected, "{text}");
+            assert_eq!(
+                read_headers(text.as_bytes(), Path::new("h")).unwrap(),
+                expected,
+                "{text}"
+            );
         }
     }
 
