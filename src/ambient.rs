@@ -20,6 +20,34 @@ pub fn now() -> Timestamp {
     Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
+/// Returns the moment in whole milliseconds since 1970, for schedules shorter than a second.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one door to the clock"
+)]
+pub fn millis() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Returns `N` random bytes.
+#[must_use]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    rand::rng().random()
+}
+
+/// Returns `length` random decimal digits.
+#[must_use]
+pub fn digits(length: usize) -> String {
+    let mut random = rand::rng();
+    (0..length)
+        .map(|_| char::from(random.random_range(b'0'..=b'9')))
+        .collect()
+}
+
 /// Returns `length` random letters and digits.
 #[must_use]
 pub fn letters(length: usize) -> String {

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use wechatpay::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, SecretSource};
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::json;
 use wechatpay::sandbox::{
-    Delivery, Identity, Mode, Options, PayError, Running, Sandbox, SandboxError,
+    Identity, Mode, Options, PaidReport, PayError, Running, Sandbox, SandboxError,
 };
 use wechatpay::transport::{
     BODY_LIMIT, BaseUrl, Proxy, Request, Transport, TransportOptions, http_client,
@@ -22,6 +23,32 @@ pub(crate) const DEFAULT_LISTEN: &str = "127.0.0.1:8787";
 
 /// Where `serve-notify` listens unless it is told otherwise.
 pub(crate) const DEFAULT_NOTIFY_URL: &str = "http://127.0.0.1:8080/notify";
+
+/// How an order stands, and how far its notification has come.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Delivery {
+    pub(crate) out_trade_no: OutTradeNo,
+    #[serde(default)]
+    pub(crate) transaction_id: String,
+    pub(crate) trade_state: String,
+    pub(crate) notify_url: String,
+    pub(crate) attempts: u32,
+    pub(crate) acknowledged: bool,
+    #[serde(default)]
+    pub(crate) last_outcome: String,
+    /// In seconds.
+    pub(crate) next_attempt_in: Option<f64>,
+}
+
+impl Delivery {
+    fn read(report: &PaidReport) -> Result<Self, Failure> {
+        serde_json::to_value(report)
+            .and_then(serde_json::from_value)
+            .map_err(|error| {
+                Failure::internal("the sandbox's report cannot be read").because(&error)
+            })
+    }
+}
 
 /// A sandbox that answers.
 pub(crate) struct Local {
@@ -103,7 +130,7 @@ impl Local {
     /// Pays an order and delivers its notification once.
     pub(crate) async fn pay(&self, number: &OutTradeNo) -> Result<Delivery, Failure> {
         match &self.inside {
-            Some(sandbox) => Ok(sandbox.pay(number).await?),
+            Some(sandbox) => Delivery::read(&sandbox.pay(number).await?),
             None => self.ask("pay", number).await,
         }
     }
@@ -111,7 +138,7 @@ impl Local {
     /// Refunds an order and delivers its notification once.
     pub(crate) async fn refund(&self, number: &OutTradeNo) -> Result<Delivery, Failure> {
         match &self.inside {
-            Some(sandbox) => Ok(sandbox.refund(number).await?),
+            Some(sandbox) => Delivery::read(&sandbox.refund(number).await?),
             None => self.ask("refund", number).await,
         }
     }
@@ -124,7 +151,7 @@ impl Local {
     /// Delivers a notification once more; a running sandbox does that by itself.
     pub(crate) async fn deliver_again(&self, delivery: &Delivery) -> Result<Delivery, Failure> {
         match &self.inside {
-            Some(sandbox) => Ok(sandbox.deliver_again(&delivery.notification_id).await?),
+            Some(sandbox) => Delivery::read(&sandbox.retry_once(&delivery.out_trade_no).await?),
             None => Ok(delivery.clone()),
         }
     }

@@ -8,13 +8,13 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use wechatpay::protocol::id::OutTradeNo;
-use wechatpay::sandbox::{Delivery, Mode, Options, Running};
+use wechatpay::sandbox::{Mode, Options, Running};
 
 use super::sandbox_profile;
 use crate::args;
 use crate::context::{self, Context};
 use crate::diagnostic::Failure;
-use crate::local::{self, DEFAULT_LISTEN, Local};
+use crate::local::{self, DEFAULT_LISTEN, Delivery, Local};
 use crate::output::{Output, Page, Render, Tone};
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
@@ -202,15 +202,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
                     "清除沙箱中的所有订单？",
                 ),
             )?;
-            local::open(&context.sandbox_data()?, Options::default())?
-                .reset()
-                .await?;
+            local::open(&context.sandbox_data()?, Options::default())?.reset()?;
             context.output.show(&Done { done: "reset" })?;
         }
         Some(Action::Export) => {
-            let exported = local::open(&context.sandbox_data()?, Options::default())?
-                .export()
-                .await?;
+            let exported = local::open(&context.sandbox_data()?, Options::default())?.export()?;
             Output::raw(&exported)?;
         }
         Some(Action::Import { file, yes }) => {
@@ -222,9 +218,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
                     "替换沙箱中的所有订单？",
                 ),
             )?;
-            local::open(&context.sandbox_data()?, Options::default())?
-                .import(&bytes)
-                .await?;
+            local::open(&context.sandbox_data()?, Options::default())?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
         }
     }
@@ -240,7 +234,10 @@ async fn deliver(
     context: &Context,
 ) -> Result<(), Failure> {
     let mut delivery = first;
-    while !delivery.acknowledged && delivery.attempts < attempts && !delivery.unreachable {
+    while !delivery.acknowledged
+        && delivery.attempts < attempts
+        && !delivery.last_outcome.contains("refused")
+    {
         let Some(pause) = delivery.next_attempt_in else {
             break;
         };
@@ -249,8 +246,8 @@ async fn deliver(
         }
         context
             .output
-            .note(format!("{}: {} s", delivery.last_outcome, pause));
-        tokio::time::sleep(Duration::from_secs(pause)).await;
+            .note(format!("{}: {pause:.0} s", delivery.last_outcome));
+        tokio::time::sleep(Duration::from_secs_f64(pause)).await;
         delivery = local.deliver_again(&delivery).await?;
     }
     if !delivery.acknowledged {
