@@ -135,7 +135,7 @@ fn no_configuration(looked: &[PathBuf], profile: Option<&str>) -> String {
     match profile {
         Some(name) => format!("give the file that has profile '{name}' with --config FILE{files}"),
         None => format!(
-            "run 'wechatpay init', give a file with --config FILE{files}, or set WECHATPAY_MCHID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY_FILE and WECHATPAY_APIV3_KEY; --sandbox needs none of them"
+            "give a file with --config FILE{files}, or set WECHATPAY_MCHID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY_FILE and WECHATPAY_APIV3_KEY; --sandbox needs none of them"
         ),
     }
 }

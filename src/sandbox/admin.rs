@@ -1,0 +1,185 @@
+//! `/_sandbox/…`: what a person would do with a telephone or in the merchant's console.
+//!
+//! These calls carry no signature. What keeps strangers out is that the sandbox listens on
+//! loopback, so a browser on the same machine is what must be kept from lending its hand: a page
+//! of another origin names itself in `Origin`, and a name that was rebound stands in `Host`.
+
+use std::net::IpAddr;
+
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+
+use super::error::{PayError, SandboxError};
+use super::files;
+use super::orders::decode;
+use super::{PaidReport, Sandbox};
+
+pub(super) const PREFIX: &str = "/_sandbox/";
+
+type Answer = (StatusCode, Vec<u8>);
+
+impl Sandbox {
+    pub(super) async fn administer(&self, head: &Parts, action: &str, body: &[u8]) -> Answer {
+        if !is_local(&head.headers) {
+            let why = "only this machine may do this, and no page of another site";
+            return fault(StatusCode::FORBIDDEN, "FORBIDDEN", why);
+        }
+        let method = head.method.as_str();
+        let segments: Vec<&str> = action.split('/').collect();
+        match (method, &segments[..]) {
+            ("POST", ["pay", number]) => match order_number(number) {
+                Ok(number) => reported(self.pay(&number).await),
+                Err(answer) => answer,
+            },
+            ("POST", ["refund", number]) => match order_number(number) {
+                Ok(number) => reported(self.refund(&number).await),
+                Err(answer) => answer,
+            },
+            ("POST", ["reset"]) => done(self.reset()),
+            ("POST", ["import"]) => done(self.import(body)),
+            ("GET", ["export"]) => match self.export() {
+                Ok(export) => (StatusCode::OK, export),
+                Err(why) => storage(&why),
+            },
+            ("GET", ["orders"]) => match self.orders() {
+                Ok(orders) => ok(&json!({ "orders": orders })),
+                Err(why) => storage(&why),
+            },
+            (_, ["pay" | "refund", _] | ["reset" | "import" | "export" | "orders"]) => {
+                let why = "another method is needed";
+                fault(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why)
+            }
+            _ => fault(StatusCode::NOT_FOUND, "NOT_FOUND", "no such action"),
+        }
+    }
+
+    /// Returns every order as a query tells it, with its `prepay_id` and `notify_url`.
+    ///
+    /// # Errors
+    /// Fails where the ledger cannot be read.
+    pub fn orders(&self) -> Result<Vec<Value>, SandboxError> {
+        self.journal.look(|ledger| {
+            let tell = |order: &super::record::Record| {
+                let mut told = order.transaction(&order.state);
+                told["prepay_id"] = json!(order.prepay_id);
+                told["notify_url"] = json!(order.notify_url());
+                told
+            };
+            ledger.orders().map(tell).collect()
+        })
+    }
+}
+
+fn order_number(segment: &str) -> Result<crate::protocol::id::OutTradeNo, Answer> {
+    let number = decode(segment).unwrap_or_default();
+    number
+        .parse()
+        .map_err(|why| fault(StatusCode::BAD_REQUEST, "PARAM_ERROR", &format!("{why}")))
+}
+
+fn reported(report: Result<PaidReport, PayError>) -> Answer {
+    match report {
+        Ok(report) => ok(&json!(report)),
+        Err(PayError::Storage(why)) => storage(&why),
+        Err(why) => {
+            let text = why.to_string();
+            let (status, code) = match why {
+                PayError::Unknown(_) => (StatusCode::NOT_FOUND, "ORDER_NOT_EXIST"),
+                PayError::Closed(_) => (StatusCode::CONFLICT, "ORDER_CLOSED"),
+                PayError::Expired(_) => (StatusCode::CONFLICT, "ORDER_EXPIRED"),
+                PayError::NotPaid(_) => (StatusCode::CONFLICT, "ORDER_NOT_PAID"),
+                PayError::Storage(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
+            };
+            fault(status, code, &text)
+        }
+    }
+}
+
+fn done(result: Result<(), SandboxError>) -> Answer {
+    match result {
+        Ok(()) => ok(&json!({ "done": true })),
+        Err(why @ SandboxError::Import(_)) => {
+            fault(StatusCode::BAD_REQUEST, "PARAM_ERROR", &why.to_string())
+        }
+        Err(why) => storage(&why),
+    }
+}
+
+fn storage(why: &SandboxError) -> Answer {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    fault(status, "SYSTEM_ERROR", &why.to_string())
+}
+
+fn ok(value: &Value) -> Answer {
+    (StatusCode::OK, files::pretty(value))
+}
+
+fn fault(status: StatusCode, code: &str, message: &str) -> Answer {
+    (
+        status,
+        files::pretty(&json!({"code": code, "message": message})),
+    )
+}
+
+fn is_local(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(host) = text(HOST).filter(|host| names_loopback(host)) else {
+        return false;
+    };
+    match headers.get(ORIGIN) {
+        None => true,
+        Some(_) => text(ORIGIN).is_some_and(|origin| {
+            let own = origin
+                .strip_prefix("http://")
+                .or_else(|| origin.strip_prefix("https://"));
+            own.is_some_and(|own| own.eq_ignore_ascii_case(host))
+        }),
+    }
+}
+
+/// Tells whether a `Host` header names this machine, whatever the port.
+fn names_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').map_or("", |(ip, _)| ip),
+        None => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.to_ascii_lowercase().ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, host.parse().unwrap());
+        if let Some(origin) = origin {
+            headers.insert(ORIGIN, origin.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn pages_of_other_sites_and_rebound_names_are_kept_out() {
+        assert!(is_local(&headers("127.0.0.1:8787", None)));
+        assert!(is_local(&headers("[::1]:8787", None)));
+        let own = Some("http://localhost:8787");
+        assert!(is_local(&headers("localhost:8787", own)));
+        assert!(!is_local(&headers("localhost:8788", own)));
+        for (host, origin) in [
+            ("evil.example:8787", None),
+            ("127.0.0.1.evil.example", None),
+            ("localhost.evil.example", None),
+            ("127.0.0.1:8787", Some("https://evil.example")),
+            ("127.0.0.1:8787", Some("null")),
+            ("127.0.0.1:8787", Some("")),
+        ] {
+            assert!(!is_local(&headers(host, origin)), "{host} {origin:?}");
+        }
+        assert!(!is_local(&HeaderMap::new()));
+    }
+}

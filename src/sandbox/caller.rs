@@ -1,0 +1,136 @@
+//! Checks who calls, in WeChat Pay's order: grammar, clock, merchant, serial, signature, key.
+
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use serde_json::json;
+
+use super::Mode;
+use super::identity::Identity;
+use super::refusal::{Refusal, number};
+use crate::protocol::authorization::{Authorization, AuthorizationError};
+use crate::protocol::id::SerialNo;
+use crate::protocol::keys::SigningKey;
+use crate::protocol::signed::{FRESH, SERIAL};
+use crate::protocol::stamp::Timestamp;
+
+const FORMAT: &str = "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》";
+const SCHEME: &str = "HTTP头Authorization认证类型不正确";
+const CLOCK: &str = "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟";
+const MERCHANT: &str = "商户未申请过证书。";
+const SERIAL_NO: &str = "商户证书序列号有误。请使用签名私钥匹配的证书序列号";
+const MISMATCH: &str = "错误的签名，验签失败";
+const PLATFORM_SERIAL: &str = "平台证书序列号Wechatpay-Serial错误";
+
+/// How many characters of a body a report of a wrong signature shows.
+const SHOWN: usize = 8;
+
+/// A request as it was received.
+pub(super) struct Call<'a> {
+    pub(super) method: &'a str,
+    /// Path and query as they stood on the request line.
+    pub(super) target: &'a str,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) body: &'a [u8],
+}
+
+impl Call<'_> {
+    /// Refuses a call without the two headers that some paths ask for before anything else.
+    pub(super) fn check_headers(&self) -> Result<(), Refusal> {
+        let given = |name| {
+            self.headers
+                .get(name)
+                .is_some_and(|value| !value.is_empty())
+        };
+        if given(ACCEPT) && given(USER_AGENT) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            400,
+            "INVALID_REQUEST",
+            number::PARAMETER,
+            "Http头缺少Accept或User-Agent",
+        ))
+    }
+
+    /// Checks the caller and returns the key that the answer is to be signed with.
+    pub(super) fn check<'i>(
+        &self,
+        identity: &'i Identity,
+        mode: Mode,
+        now: Timestamp,
+    ) -> Result<&'i SigningKey, Refusal> {
+        let authorization = self.authorization()?;
+        if now.0.abs_diff(authorization.timestamp.0) > FRESH.as_secs() {
+            return Err(Refusal::sign(number::AUTHORIZATION, CLOCK));
+        }
+        if authorization.mchid != *identity.mchid() {
+            return Err(Refusal::sign(number::SIGNATURE, MERCHANT));
+        }
+        if authorization.serial_no != *identity.serial_no() {
+            return Err(Refusal::sign(number::SIGNATURE, SERIAL_NO));
+        }
+        if !authorization.verify(identity.merchant(), self.method, self.target, self.body) {
+            return Err(self.mismatch(&authorization));
+        }
+        self.signer(identity, mode)
+    }
+
+    fn authorization(&self) -> Result<Authorization, Refusal> {
+        let format = || Refusal::sign(number::AUTHORIZATION, FORMAT);
+        let mut values = self.headers.get_all(AUTHORIZATION).iter();
+        let (Some(value), None) = (values.next(), values.next()) else {
+            return Err(format());
+        };
+        let text = value.to_str().map_err(|_| format())?;
+        text.parse().map_err(|why| match why {
+            AuthorizationError::Scheme(scheme) if !scheme.is_empty() => {
+                Refusal::sign(number::AUTHORIZATION, SCHEME)
+            }
+            AuthorizationError::Scheme(_) | AuthorizationError::Malformed(_) => format(),
+        })
+    }
+
+    /// Tells what message the server built, so that the caller can compare it with its own.
+    fn mismatch(&self, authorization: &Authorization) -> Refusal {
+        let body = String::from_utf8_lossy(self.body);
+        let head: String = body.chars().take(SHOWN).collect();
+        let message = |body| {
+            authorization
+                .message(self.method, self.target, body)
+                .to_bytes()
+        };
+        let shown = message(head.as_bytes());
+        Refusal::sign(number::SIGNATURE, MISMATCH).with(json!({
+            "detail": { "issue": "sign not match" },
+            "field": "signature",
+            "location": "authorization",
+            "sign_information": {
+                "method": self.method,
+                "sign_message_length": message(self.body).len(),
+                "truncated_sign_message": String::from_utf8_lossy(&shown),
+                "url": self.target,
+            },
+        }))
+    }
+
+    fn signer<'i>(&self, identity: &'i Identity, mode: Mode) -> Result<&'i SigningKey, Refusal> {
+        let keys: &[&SigningKey] = match mode {
+            Mode::Certificate => &[identity.platform()],
+            Mode::PublicKey => &[identity.public()],
+            Mode::Both => &[identity.platform(), identity.public()],
+        };
+        let wrong = || Refusal::parameter(number::PARAMETER, PLATFORM_SERIAL);
+        let Some(value) = self.headers.get(SERIAL) else {
+            return Ok(keys[0]);
+        };
+        let serial: SerialNo = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(wrong)?;
+        keys.iter()
+            .find(|key| *key.serial_no() == serial)
+            .copied()
+            .ok_or_else(wrong)
+    }
+}

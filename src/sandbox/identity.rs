@@ -1,0 +1,343 @@
+//! The made-up merchant, its keys and WeChat Pay's, kept in one folder.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::error::{Damage, SandboxError};
+use super::{files, mint};
+use crate::protocol::certificate::{PlatformCertificate, X509};
+use crate::protocol::id::{Appid, Mchid, SerialNo};
+use crate::protocol::keys::{SigningKey, VerifyingKey};
+use crate::protocol::resource::ApiV3Key;
+
+pub(super) const KEY: &str = "apiclient_key.pem";
+pub(super) const CERTIFICATE: &str = "apiclient_cert.pem";
+pub(super) const PLATFORM_KEY: &str = "platform_key.pem";
+pub(super) const PLATFORM_CERTIFICATE: &str = "platform_cert.pem";
+pub(super) const PUBLIC_KEY: &str = "pub_key.pem";
+pub(super) const PUBLIC_KEY_PRIVATE: &str = "pub_key_private.pem";
+pub(super) const ROOT: &str = "root_ca.pem";
+pub(super) const API_V3_KEY: &str = "apiv3_key";
+pub(super) const APP_SECRET: &str = "app_secret";
+pub(super) const FACTS: &str = "identity.json";
+
+/// The numbers and names of an identity; none of them is a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Facts {
+    pub(super) mchid: Mchid,
+    pub(super) serial_no: SerialNo,
+    pub(super) appid: Appid,
+    pub(super) sub_mchid: Mchid,
+    pub(super) sub_appid: Appid,
+    pub(super) public_key_id: SerialNo,
+}
+
+/// A made-up merchant and a made-up WeChat Pay: all numbers and keys of both.
+///
+/// It is made once in a data folder and read from there ever after. As a partner the merchant
+/// is the service provider; any other number may be its sub-merchant.
+pub struct Identity {
+    folder: PathBuf,
+    facts: Facts,
+    merchant: VerifyingKey,
+    platform: SigningKey,
+    platform_certificate: PlatformCertificate,
+    public: SigningKey,
+    apiv3_key: Zeroizing<String>,
+    sealing: ApiV3Key,
+    app_secret: Zeroizing<String>,
+}
+
+impl Identity {
+    /// Reads the identity of a data folder, or makes it where there is none.
+    ///
+    /// Two processes may do this at once: one of them makes it, both read the same.
+    ///
+    /// # Errors
+    /// Fails where the folder cannot be written, or what is in it is damaged.
+    pub fn open(data: &Path) -> Result<Self, SandboxError> {
+        let folder = data.join("identity");
+        if !folder.join(FACTS).exists() {
+            make(data, &folder)?;
+        }
+        Self::load(folder)
+    }
+
+    fn load(folder: PathBuf) -> Result<Self, SandboxError> {
+        let damaged = |path: PathBuf| {
+            move |why: Damage| SandboxError::Identity {
+                path,
+                reason: why.to_string(),
+            }
+        };
+        let facts: Facts = serde_json::from_slice(&files::read(&folder.join(FACTS))?)
+            .map_err(|why| damaged(folder.join(FACTS))(why.into()))?;
+        let pem = read(&folder, PLATFORM_CERTIFICATE, |bytes| Ok(bytes.to_vec()))?;
+        let x509 = read(&folder, PLATFORM_CERTIFICATE, |bytes| {
+            Ok(X509::from_pem(bytes)?)
+        })?;
+        let serial = x509.serial_no().clone();
+        let text = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec())
+                .map(Zeroizing::new)
+                .map_err(|_| Damage::Text)
+        };
+        let apiv3_key = read(&folder, API_V3_KEY, text)?;
+        Ok(Self {
+            merchant: read(&folder, CERTIFICATE, |bytes| {
+                Ok(X509::from_pem(bytes)?.verifying_key()?)
+            })?,
+            platform: read(&folder, PLATFORM_KEY, |bytes| {
+                Ok(SigningKey::from_pem(serial.clone(), bytes)?)
+            })?,
+            public: read(&folder, PUBLIC_KEY_PRIVATE, |bytes| {
+                Ok(SigningKey::from_pem(facts.public_key_id.clone(), bytes)?)
+            })?,
+            platform_certificate: PlatformCertificate {
+                serial_no: serial,
+                x509,
+                pem,
+            },
+            sealing: ApiV3Key::new(&apiv3_key)
+                .map_err(|why| damaged(folder.join(API_V3_KEY))(why.into()))?,
+            apiv3_key,
+            app_secret: read(&folder, APP_SECRET, text)?,
+            facts,
+            folder,
+        })
+    }
+
+    /// Returns 商户号; as a partner, `sp_mchid`.
+    #[must_use]
+    pub fn mchid(&self) -> &Mchid {
+        &self.facts.mchid
+    }
+
+    /// Returns the App ID; as a partner, `sp_appid`.
+    #[must_use]
+    pub fn appid(&self) -> &Appid {
+        &self.facts.appid
+    }
+
+    /// Returns a number for a sub-merchant to try the partner's API with.
+    #[must_use]
+    pub fn sub_mchid(&self) -> &Mchid {
+        &self.facts.sub_mchid
+    }
+
+    /// Returns the App ID of that sub-merchant.
+    #[must_use]
+    pub fn sub_appid(&self) -> &Appid {
+        &self.facts.sub_appid
+    }
+
+    /// Returns the serial number of the merchant's certificate.
+    #[must_use]
+    pub fn serial_no(&self) -> &SerialNo {
+        &self.facts.serial_no
+    }
+
+    /// Returns 微信支付公钥ID.
+    #[must_use]
+    pub fn public_key_id(&self) -> &SerialNo {
+        &self.facts.public_key_id
+    }
+
+    /// Returns the folder that all of it is kept in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the file of 商户API私钥, in PKCS#8.
+    #[must_use]
+    pub fn private_key_path(&self) -> PathBuf {
+        self.folder.join(KEY)
+    }
+
+    /// Returns the file of 商户API证书.
+    #[must_use]
+    pub fn certificate_path(&self) -> PathBuf {
+        self.folder.join(CERTIFICATE)
+    }
+
+    /// Returns the file of 微信支付公钥.
+    #[must_use]
+    pub fn public_key_path(&self) -> PathBuf {
+        self.folder.join(PUBLIC_KEY)
+    }
+
+    /// Returns the file of 平台证书.
+    #[must_use]
+    pub fn platform_certificate_path(&self) -> PathBuf {
+        self.folder.join(PLATFORM_CERTIFICATE)
+    }
+
+    /// Returns the file of the made-up authority that both certificates lead to.
+    #[must_use]
+    pub fn root_path(&self) -> PathBuf {
+        self.folder.join(ROOT)
+    }
+
+    /// Returns the file that holds the APIv3 key and nothing else.
+    #[must_use]
+    pub fn apiv3_key_path(&self) -> PathBuf {
+        self.folder.join(API_V3_KEY)
+    }
+
+    /// Returns the file that holds the app secret and nothing else.
+    #[must_use]
+    pub fn app_secret_path(&self) -> PathBuf {
+        self.folder.join(APP_SECRET)
+    }
+
+    /// Returns the 32 characters of APIv3密钥, for a profile.
+    #[must_use]
+    pub fn apiv3_key(&self) -> &Zeroizing<String> {
+        &self.apiv3_key
+    }
+
+    /// Returns the AppSecret of both Mini Programs, for a profile.
+    #[must_use]
+    pub fn app_secret(&self) -> &Zeroizing<String> {
+        &self.app_secret
+    }
+
+    /// Returns 平台证书.
+    #[must_use]
+    pub fn platform_certificate(&self) -> &PlatformCertificate {
+        &self.platform_certificate
+    }
+
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    pub(super) fn merchant(&self) -> &VerifyingKey {
+        &self.merchant
+    }
+
+    pub(super) fn platform(&self) -> &SigningKey {
+        &self.platform
+    }
+
+    pub(super) fn public(&self) -> &SigningKey {
+        &self.public
+    }
+
+    pub(super) fn sealing(&self) -> &ApiV3Key {
+        &self.sealing
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("folder", &self.folder)
+            .field("facts", &self.facts)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read<T>(
+    folder: &Path,
+    name: &str,
+    parse: impl FnOnce(&[u8]) -> Result<T, Damage>,
+) -> Result<T, SandboxError> {
+    let path = folder.join(name);
+    let bytes = Zeroizing::new(files::read(&path)?);
+    parse(&bytes).map_err(|why| SandboxError::Identity {
+        path,
+        reason: why.to_string(),
+    })
+}
+
+/// Makes an identity beside its place and moves it there whole. Who comes second finds the
+/// place taken and uses what is there.
+fn make(data: &Path, folder: &Path) -> Result<(), SandboxError> {
+    files::folder(data)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".identity-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let beside = builder
+        .tempdir_in(data)
+        .map_err(SandboxError::write(data))?;
+    mint::mint(beside.path())?;
+    match fs::rename(beside.path(), folder) {
+        Ok(()) => {
+            // It has moved: there is nothing left to clean up.
+            let _ = beside.keep();
+            Ok(())
+        }
+        Err(_) if folder.join(FACTS).exists() => Ok(()),
+        Err(why) => Err(SandboxError::write(folder)(why)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ambient;
+
+    #[test]
+    fn an_identity_is_made_once_and_says_that_it_is_not_real() {
+        let data = tempfile::tempdir().unwrap();
+        let first = Identity::open(data.path()).unwrap();
+        let again = Identity::open(data.path()).unwrap();
+        assert_eq!(first.facts, again.facts);
+        assert_eq!(first.apiv3_key().len(), 32);
+        assert_eq!(first.appid().as_str().len(), 18);
+        assert_eq!(
+            first.public_key_id().as_str().len(),
+            "PUB_KEY_ID_".len() + 34
+        );
+        let merchant = X509::from_pem(&fs::read(first.certificate_path()).unwrap()).unwrap();
+        assert_eq!(merchant.serial_no().as_str().len(), 40);
+        assert_eq!(merchant.serial_no(), first.serial_no());
+        assert_eq!(merchant.mchid().as_ref(), Some(first.mchid()));
+        assert!(
+            merchant.issuer().contains("not real"),
+            "{}",
+            merchant.issuer()
+        );
+        assert!(merchant.subject().contains("微信商户系统"));
+        let root = X509::from_pem(&fs::read(first.root_path()).unwrap()).unwrap();
+        let platform = &first.platform_certificate().x509;
+        assert!(platform.chains_to(&[root], ambient::now()));
+        assert!(platform.not_before() < ambient::now() && ambient::now() < platform.not_after());
+        let key = SigningKey::from_pem(
+            first.serial_no().clone(),
+            &fs::read(first.private_key_path()).unwrap(),
+        )
+        .unwrap();
+        assert!(key.verifying_key().same_key(first.merchant()));
+    }
+
+    #[test]
+    fn no_secret_shows() {
+        let data = tempfile::tempdir().unwrap();
+        let identity = Identity::open(data.path()).unwrap();
+        let shown = format!("{identity:?}");
+        assert!(!shown.contains(identity.apiv3_key().as_str()));
+        assert!(!shown.contains(identity.app_secret().as_str()));
+        assert!(!shown.contains("PRIVATE"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_look() {
+        use std::os::unix::fs::PermissionsExt;
+        let data = tempfile::tempdir().unwrap();
+        let identity = Identity::open(data.path()).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(identity.folder()), 0o700);
+        for entry in fs::read_dir(identity.folder()).unwrap() {
+            assert_eq!(mode(&entry.unwrap().path()), 0o600);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! The API of orders and certificates, once the caller is known.
+
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use super::caller::Call;
+use super::ledger::Impossible;
+use super::record::Record;
+use super::refusal::{Refusal, number};
+use super::{Mode, Sandbox, SandboxError, prepay};
+use crate::ambient;
+use crate::protocol::certificate::CertificatesBody;
+use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
+use crate::protocol::order::{Prepaid, TradeType};
+use crate::protocol::stamp::Timestamp;
+use crate::protocol::transaction::{OrderNumber, TradeState};
+
+const NO_CERTIFICATE: &str = "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196";
+
+/// A call of API v3 that is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Route {
+    Certificates,
+    Prepay {
+        partner: bool,
+        trade_type: TradeType,
+    },
+    ByOutTradeNo {
+        partner: bool,
+        number: String,
+    },
+    ById {
+        partner: bool,
+        number: String,
+    },
+    Close {
+        partner: bool,
+        number: String,
+    },
+}
+
+impl Route {
+    /// Finds what a path means, whatever the method.
+    pub(super) fn find(path: &str) -> Option<Self> {
+        if path == "/v3/certificates" {
+            return Some(Self::Certificates);
+        }
+        let rest = path.strip_prefix("/v3/pay/")?;
+        let (partner, rest) = match rest.strip_prefix("partner/") {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let segments: Vec<&str> = rest.strip_prefix("transactions/")?.split('/').collect();
+        match segments[..] {
+            [kind] => kind.parse().ok().map(|trade_type| Self::Prepay {
+                partner,
+                trade_type,
+            }),
+            ["out-trade-no", number] => Some(Self::ByOutTradeNo {
+                partner,
+                number: decode(number)?,
+            }),
+            ["id", number] => Some(Self::ById {
+                partner,
+                number: decode(number)?,
+            }),
+            ["out-trade-no", number, "close"] => Some(Self::Close {
+                partner,
+                number: decode(number)?,
+            }),
+            _ => None,
+        }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        match self {
+            Self::Certificates | Self::ByOutTradeNo { .. } | Self::ById { .. } => "GET",
+            Self::Prepay { .. } | Self::Close { .. } => "POST",
+        }
+    }
+}
+
+/// Decodes the percent escapes of a path segment.
+pub(super) fn decode(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let mut digit = || char::from(rest.next()?).to_digit(16);
+            let code = digit()? * 16 + digit()?;
+            bytes.push(u8::try_from(code).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+impl Sandbox {
+    /// Answers a call; nothing where there is nothing to say (204).
+    pub(super) fn answer(&self, route: &Route, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
+        let partner = match route {
+            Route::Certificates => return self.certificates(call).map(Some),
+            Route::Prepay {
+                partner,
+                trade_type,
+            } => return self.prepay(call, *partner, *trade_type).map(Some),
+            Route::Close { partner, number } => {
+                return self.close(call, *partner, number).map(|()| None);
+            }
+            Route::ByOutTradeNo { partner, .. } | Route::ById { partner, .. } => *partner,
+        };
+        let number = match route {
+            Route::ById { number, .. } => number.parse().ok().map(OrderNumber::TransactionId),
+            _ => Some(OrderNumber::OutTradeNo(out_trade_no(route_number(route))?)),
+        };
+        self.query(call, partner, number).map(Some)
+    }
+
+    fn certificates(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        let none = || {
+            Refusal::new(
+                404,
+                "RESOURCE_NOT_EXISTS",
+                number::CERTIFICATES,
+                NO_CERTIFICATE,
+            )
+        };
+        match parameter(call.target, "algorithm_type").as_deref() {
+            None | Some("RSA" | "ALL") => {}
+            Some("SM2") => return Err(none()),
+            Some(_) => return Err(Refusal::parameter(number::PARAMETER, "algorithm_type错误")),
+        }
+        if self.options.mode == Mode::PublicKey {
+            return Err(none());
+        }
+        let certificate = self.identity.platform_certificate();
+        let sealed = certificate.seal(self.identity.sealing(), &ambient::letters(12));
+        Ok(json!(CertificatesBody { data: vec![sealed] }))
+    }
+
+    fn prepay(
+        &self,
+        call: &Call<'_>,
+        partner: bool,
+        trade_type: TradeType,
+    ) -> Result<Value, Refusal> {
+        let moment = ambient::millis();
+        let now = Timestamp(moment / 1000);
+        let facts = self.identity.facts();
+        let (out_trade_no, body) = prepay::read(call.body, trade_type, partner, facts, now)?;
+        let record = Record {
+            out_trade_no,
+            trade_type,
+            body,
+            prepay_id: mint_prepay_id(),
+            prepaid_at: now,
+            ordered_at: moment,
+            state: TradeState::NotPay,
+            payment: None,
+            refund: None,
+        };
+        let prepay_id = self
+            .journal
+            .write(|ledger| ledger.prepay(record).map_err(Fault::from))?;
+        if self.options.auto_pay.is_some() {
+            self.bell.notify_one();
+        }
+        Ok(json!(prepaid(trade_type, prepay_id)))
+    }
+
+    fn query(
+        &self,
+        call: &Call<'_>,
+        partner: bool,
+        number: Option<OrderNumber>,
+    ) -> Result<Value, Refusal> {
+        let asked = |name: &str, title: &str| {
+            parameter(call.target, name).ok_or_else(|| {
+                Refusal::parameter(
+                    number::PARAMETER,
+                    format!("输入源“/query/{name}”映射到值字段“{title}”必填性规则校验失败，此字段为必填项"),
+                )
+                .with(json!({"field": name, "value": null, "issue": "此字段为必填项", "location": "query"}))
+            })
+        };
+        let (mchid, sub_mchid) = if partner {
+            (
+                asked("sp_mchid", "服务商户号")?,
+                Some(asked("sub_mchid", "子商户号")?),
+            )
+        } else {
+            (asked("mchid", "商户号")?, None)
+        };
+        if mchid != self.identity.mchid().as_str() {
+            return Err(Refusal::parameter(number::PARAMETER, "mchid不匹配"));
+        }
+        let told = self.journal.look(|ledger| {
+            let order = match &number {
+                Some(OrderNumber::OutTradeNo(number)) => ledger.order(number),
+                Some(OrderNumber::TransactionId(number)) => ledger.transaction(number),
+                None => None,
+            };
+            let order = order.ok_or_else(unknown)?;
+            belongs(order, sub_mchid.as_deref())?;
+            Ok(order.transaction(&order.state))
+        });
+        told.unwrap_or_else(|_| Err(Refusal::system()))
+    }
+
+    fn close(&self, call: &Call<'_>, partner: bool, number: &str) -> Result<(), Refusal> {
+        let body = prepay::read_close(call.body, partner)?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str);
+        let mchid = text(if partner { "sp_mchid" } else { "mchid" });
+        if mchid != Some(self.identity.mchid().as_str()) {
+            return Err(prepay::other_merchant());
+        }
+        let number = out_trade_no(number)?;
+        self.journal
+            .write(|ledger| {
+                let order = ledger.order(&number).ok_or(Impossible::Unknown)?;
+                belongs(order, text("sub_mchid")).map_err(Fault::Refused)?;
+                Ok::<_, Fault>((ledger.close(&number)?, ()))
+            })
+            .map_err(Refusal::from)
+    }
+}
+
+fn route_number(route: &Route) -> &str {
+    match route {
+        Route::ByOutTradeNo { number, .. }
+        | Route::ById { number, .. }
+        | Route::Close { number, .. } => number,
+        Route::Certificates | Route::Prepay { .. } => "",
+    }
+}
+
+/// Returns the first value of a query parameter.
+pub(super) fn parameter(target: &str, name: &str) -> Option<String> {
+    let (_, query) = target.split_once('?')?;
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, value)| key == name && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
+}
+
+fn out_trade_no(text: &str) -> Result<OutTradeNo, Refusal> {
+    text.parse()
+        .map_err(|_| Refusal::parameter(number::RANGE, "商户订单号格式错误"))
+}
+
+fn unknown() -> Refusal {
+    Refusal::new(404, "ORDER_NOT_EXIST", number::UNKNOWN, "订单不存在")
+}
+
+/// An order is only shown under the numbers that it was placed with.
+fn belongs(order: &Record, sub_mchid: Option<&str>) -> Result<(), Refusal> {
+    let own = order.text("sub_mchid");
+    if own == sub_mchid {
+        return Ok(());
+    }
+    let number = if own.is_some() && sub_mchid.is_some() {
+        number::OTHER_SUB_MERCHANT
+    } else {
+        number::OTHER_MERCHANT
+    };
+    Err(Refusal {
+        number,
+        ..unknown()
+    })
+}
+
+fn mint_prepay_id() -> PrepayId {
+    format!("wxsandbox{}", ambient::letters(27))
+        .parse()
+        .expect("letters and digits make a prepay_id")
+}
+
+/// Mints 微信支付订单号, which begins with a word so that it is no real one.
+pub(super) fn mint_transaction_id() -> TransactionId {
+    format!("SANDBOX{}", ambient::digits(21))
+        .parse()
+        .expect("letters and digits make a transaction_id")
+}
+
+/// Returns what the payer's client is given; the page of H5 is nowhere, by its name.
+fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
+    match trade_type {
+        TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
+        TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
+        TradeType::H5 => Prepaid::H5Url(format!(
+            "https://sandbox.invalid/cgi-bin/mmpayweb-bin/checkmweb?prepay_id={prepay_id}&package=0"
+        )),
+    }
+}
+
+/// Why an operation on the ledger is refused, or could not be tried.
+enum Fault {
+    Refused(Refusal),
+    Storage,
+}
+
+impl From<SandboxError> for Fault {
+    fn from(_: SandboxError) -> Self {
+        Self::Storage
+    }
+}
+
+impl From<Impossible> for Fault {
+    fn from(why: Impossible) -> Self {
+        Self::Refused(match why {
+            Impossible::Unknown => unknown(),
+            Impossible::Different => Refusal::new(
+                403,
+                "OUT_TRADE_NO_USED",
+                number::DIFFERENT,
+                "商户订单号重复，请求重入时，参数与首次请求时不一致",
+            ),
+            Impossible::Paid => Refusal::new(400, "ORDER_PAID", number::PAID, "订单已支付"),
+            Impossible::NotPaid => {
+                Refusal::new(400, "INVALID_REQUEST", number::PARAMETER, "订单未支付")
+            }
+            Impossible::Closed | Impossible::Expired => {
+                Refusal::new(400, "ORDER_CLOSED", number::CLOSED, "该订单已失效")
+            }
+        })
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(refusal) => refusal,
+            Fault::Storage => Self::system(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_found_and_their_numbers_decoded() {
+        let close = Route::Close {
+            partner: true,
+            number: "a|b*c-1".to_owned(),
+        };
+        let path = "/v3/pay/partner/transactions/out-trade-no/a%7Cb*c-1/close";
+        assert_eq!(Route::find(path), Some(close));
+        for path in [
+            "/v3/pay/transactions",
+            "/v3/pay/transactions/",
+            "/v3/pay/transactions/miniprogram",
+            "/v3/pay/transactions/id/1/close",
+            "/v3/pay/transactions/id/%zz",
+            "/v3/pay/transactions/id/%ff",
+            "/v3/certificates/",
+            "/",
+        ] {
+            assert_eq!(Route::find(path), None, "{path}");
+        }
+    }
+}
