@@ -245,7 +245,7 @@ impl Context {
     }
 
     /// The failure of verifying with no key at all.
-    pub(crate) fn no_platform_key(&self) -> Failure {
+    pub(crate) fn no_platform_key() -> Failure {
         Failure::config(
             "no platform certificate and no WeChat Pay public key is at hand to verify with",
         )

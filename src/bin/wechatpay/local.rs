@@ -209,11 +209,7 @@ pub(crate) fn open(data: &Path, options: Options) -> Result<Arc<Sandbox>, Failur
         proxy: Proxy::Direct,
         ..TransportOptions::default()
     };
-    Ok(Sandbox::open(
-        data.to_owned(),
-        options,
-        http_client(&direct, true)?,
-    )?)
+    Ok(Sandbox::open(data, options, http_client(&direct, true)?)?)
 }
 
 /// Returns where the sandbox keeps its identity and its orders, unless told otherwise.

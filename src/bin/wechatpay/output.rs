@@ -219,7 +219,7 @@ impl Output {
     /// Tells a person something on stderr, unless they asked for quiet.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         if !self.quiet {
-            self.err(text.as_ref());
+            write_err(&clean(text.as_ref()));
         }
     }
 
@@ -227,21 +227,21 @@ impl Output {
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
         if !self.quiet {
             let label = self.lang.pick("warning:", "警告：");
-            self.err(&format!("{label} {}", text.as_ref()));
+            write_err(&clean(&format!("{label} {}", text.as_ref())));
         }
     }
 
     /// Writes a line of the wire, where `-v` was given at least `level` times.
     pub(crate) fn trace(&self, level: u8, text: impl AsRef<str>) {
         if self.verbose >= level {
-            self.err(text.as_ref());
+            write_err(&clean(text.as_ref()));
         }
     }
 
     /// Tells why a command failed, on stderr.
     pub(crate) fn fail(&self, failure: &Failure) {
         if self.json {
-            self.err(&clean_json(&failure.to_json()));
+            write_err(&clean_json(&failure.to_json()));
             return;
         }
         let color = self.colored(io::stderr().is_terminal());
@@ -252,31 +252,27 @@ impl Output {
             clean(&failure.message)
         );
         for cause in &failure.causes {
-            text.push_str(&format!(
+            text += &format!(
                 "\n{} {}",
                 label(Tone::Dim, "cause:", "原因："),
                 clean(cause)
-            ));
+            );
         }
         if let Some(id) = &failure.request_id {
-            text.push_str(&format!(
+            text += &format!(
                 "\n{} Request-ID {}",
                 label(Tone::Dim, "cause:", "原因："),
                 clean(id)
-            ));
+            );
         }
         if let Some(help) = failure.help(self.lang) {
-            text.push_str(&format!(
+            text += &format!(
                 "\n{} {}",
                 label(Tone::Bold, "help:", "帮助："),
                 clean(&help)
-            ));
+            );
         }
         write_err(&text);
-    }
-
-    fn err(&self, text: &str) {
-        write_err(&clean(text));
     }
 
     fn page(&self, terminal: bool) -> Page {

@@ -214,9 +214,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         .collect();
     if args.check {
         let reasons = reasons(&entries, &certificates, &listed, &trusted, args.min_days);
-        entries
-            .iter_mut()
-            .for_each(|entry| entry.action = Action::None);
+        for entry in &mut entries {
+            entry.action = Action::None;
+        }
         let content = reasons.is_empty();
         context.output.show(&Report {
             certificates: entries,
@@ -294,7 +294,10 @@ fn existing(folder: &Path) -> Result<Vec<(PathBuf, X509)>, Failure> {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        if name.starts_with("wechatpay_") && name.ends_with(".pem") && path.is_file() {
+        if name.starts_with("wechatpay_")
+            && path.extension() == Some("pem".as_ref())
+            && path.is_file()
+        {
             found.extend(
                 X509::from_pem(&args::file(&path)?)
                     .ok()

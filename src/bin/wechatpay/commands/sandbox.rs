@@ -144,8 +144,8 @@ impl Render for Paid {
         } = &self.delivery;
         page.fields([
             ("out_trade_no", out_trade_no.to_string()),
-            ("trade_state", trade_state.to_string()),
-            ("transaction_id", transaction_id.to_string()),
+            ("trade_state", trade_state.clone()),
+            ("transaction_id", transaction_id.clone()),
             ("notify_url", notify_url.clone()),
             (
                 page.pick("answer", "应答"),

@@ -222,7 +222,7 @@ fn judge(context: &Context) -> Result<Judge, Failure> {
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
-        return Err(context.no_platform_key());
+        return Err(Context::no_platform_key());
     }
     Ok(Judge {
         keyring,

@@ -131,12 +131,14 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
-        return Err(context.no_platform_key());
+        return Err(Context::no_platform_key());
     }
     let own = profile.signing_key().ok();
     let known = Known {
         platform: &keyring,
-        merchant: own.as_ref().map(|key| key.verifying_key()),
+        merchant: own
+            .as_ref()
+            .map(wechatpay::protocol::keys::SigningKey::verifying_key),
     };
     let now = args.at.unwrap_or_else(ambient::now);
     let header = |name: &'static str| {
