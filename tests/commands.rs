@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 fn wechatpay(home: &Path, args: &[&str]) -> Output {
-    command(home, args).output().unwrap()
+    command(home, args).output().expect("the command starts")
 }
 
 fn command(home: &Path, args: &[&str]) -> Command {
@@ -19,7 +19,7 @@ fn command(home: &Path, args: &[&str]) -> Command {
 }
 
 fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
+    output.status.code().expect("it ended by itself")
 }
 
 fn json(bytes: &[u8]) -> Value {

@@ -246,33 +246,26 @@ impl Output {
         }
         let color = self.colored(io::stderr().is_terminal());
         let label = |tone, en, zh| paint(color, tone, self.lang.pick(en, zh));
-        let mut text = format!(
+        let mut lines = vec![format!(
             "{} {}",
             label(Tone::Bad, "error:", "错误："),
             clean(&failure.message)
+        )];
+        let cause = label(Tone::Dim, "cause:", "原因：");
+        lines.extend(
+            failure
+                .causes
+                .iter()
+                .map(|text| format!("{cause} {}", clean(text))),
         );
-        for cause in &failure.causes {
-            text += &format!(
-                "\n{} {}",
-                label(Tone::Dim, "cause:", "原因："),
-                clean(cause)
-            );
-        }
-        if let Some(id) = &failure.request_id {
-            text += &format!(
-                "\n{} Request-ID {}",
-                label(Tone::Dim, "cause:", "原因："),
-                clean(id)
-            );
-        }
-        if let Some(help) = failure.help(self.lang) {
-            text += &format!(
-                "\n{} {}",
-                label(Tone::Bold, "help:", "帮助："),
-                clean(&help)
-            );
-        }
-        write_err(&text);
+        let id = failure.request_id.as_ref();
+        lines.extend(id.map(|id| format!("{cause} Request-ID {}", clean(id))));
+        let help = failure.help(self.lang);
+        lines.extend(help.map(|help| {
+            let label = label(Tone::Bold, "help:", "帮助：");
+            format!("{label} {}", clean(&help))
+        }));
+        write_err(&lines.join("\n"));
     }
 
     fn page(&self, terminal: bool) -> Page {
