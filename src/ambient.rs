@@ -1,4 +1,8 @@
 //! The only clock and the only random source; everything below is handed their values.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one door to the clock and to randomness"
+)]
 
 use std::time::{Duration, SystemTime};
 
@@ -9,10 +13,6 @@ use crate::protocol::stamp::{Nonce, Stamp, Timestamp};
 
 /// Returns the moment in whole seconds.
 #[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one door to the clock"
-)]
 pub fn now() -> Timestamp {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -22,10 +22,6 @@ pub fn now() -> Timestamp {
 
 /// Returns the moment in whole milliseconds since 1970, for schedules shorter than a second.
 #[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one door to the clock"
-)]
 pub fn millis() -> i64 {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -8,5 +8,13 @@
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod client;
+pub mod diagnose;
+pub mod error;
+pub mod inbox;
+pub mod login;
+pub mod profile;
 pub mod protocol;
+pub mod receiver;
 pub mod sandbox;
+pub mod transport;

@@ -99,6 +99,7 @@ impl FromStr for Authorization {
     type Err = AuthorizationError;
 
     fn from_str(text: &str) -> Result<Self, AuthorizationError> {
+        const NAMES: [&str; 5] = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
         let malformed = |why: String| AuthorizationError::Malformed(why);
         let (scheme, pairs) = text.split_once(' ').unwrap_or((text, ""));
         if scheme != SCHEME {
@@ -107,7 +108,6 @@ impl FromStr for Authorization {
             ));
         }
         let mut values: [Option<&str>; 5] = [None; 5];
-        const NAMES: [&str; 5] = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
         for pair in pairs.split(',') {
             let (name, quoted) = pair
                 .split_once('=')

@@ -285,6 +285,9 @@ impl VerifyingKey {
 
     /// Opens a signature, `s^e mod n`, into the SHA-256 digest that was signed; none where this
     /// key did not make it, or it was not made with PKCS#1 v1.5 and SHA-256.
+    ///
+    /// # Panics
+    /// Never: a block has room for the digest.
     #[must_use]
     pub fn open(&self, signature: &Signature) -> Option<[u8; 32]> {
         /// DigestInfo of SHA-256 up to the digest (RFC 8017, section 9.2, note 1).
@@ -298,7 +301,7 @@ impl VerifyingKey {
         }
         let number =
             BoxedUint::from_be_slice(&signature.0, self.numbers.n_bits_precision()).ok()?;
-        if &number >= self.numbers.n().as_ref() {
+        if number >= *self.numbers.n().as_ref() {
             return None;
         }
         let block = rsa::hazmat::rsa_encrypt(&self.numbers, &number)

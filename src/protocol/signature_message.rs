@@ -86,6 +86,22 @@ impl<'a> SignatureMessage<'a> {
         ])
     }
 
+    /// The four lines of a paySign, of texts that a client was given.
+    #[must_use]
+    pub fn pay_as_given(
+        appid: &'a str,
+        timestamp: &'a str,
+        nonce: &'a str,
+        package: &'a str,
+    ) -> Self {
+        Self(vec![
+            line("appId", appid),
+            line("timeStamp", timestamp),
+            line("nonceStr", nonce),
+            line("package", package),
+        ])
+    }
+
     /// Returns the lines in signing order.
     #[must_use]
     pub fn lines(&self) -> &[Line<'a>] {

@@ -102,24 +102,23 @@ impl SignedBody {
                 .filter(|value| !value.is_empty())
                 .map(str::to_owned)
         });
-        match (serial, signature, timestamp, nonce) {
-            (Some(serial), Some(signature), Some(timestamp), Some(nonce)) => {
-                let signature_type = header(SIGNATURE_TYPE).map(str::to_owned);
-                Ok(Self {
-                    serial,
-                    timestamp,
-                    nonce,
-                    signature,
-                    signature_type,
-                    body,
-                })
-            }
-            _ => {
-                let absent = |name: &&'static str| header(name).is_none_or(str::is_empty);
-                Err(VerifyError::MissingHeaders(
-                    required.into_iter().filter(absent).collect(),
-                ))
-            }
+        if let (Some(serial), Some(signature), Some(timestamp), Some(nonce)) =
+            (serial, signature, timestamp, nonce)
+        {
+            let signature_type = header(SIGNATURE_TYPE).map(str::to_owned);
+            Ok(Self {
+                serial,
+                timestamp,
+                nonce,
+                signature,
+                signature_type,
+                body,
+            })
+        } else {
+            let absent = |name: &&'static str| header(name).is_none_or(str::is_empty);
+            Err(VerifyError::MissingHeaders(
+                required.into_iter().filter(absent).collect(),
+            ))
         }
     }
 

@@ -17,14 +17,15 @@ impl Timestamp {
     #[must_use]
     pub fn to_rfc3339(self) -> String {
         let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-        jiff::Timestamp::from_second(self.0)
-            .map(|moment| {
+        jiff::Timestamp::from_second(self.0).map_or_else(
+            |_| self.0.to_string(),
+            |moment| {
                 moment
                     .to_zoned_datetime(zone)
                     .strftime("%Y-%m-%dT%H:%M:%S%:z")
                     .to_string()
-            })
-            .unwrap_or_else(|_| self.0.to_string())
+            },
+        )
     }
 
     /// Reads RFC 3339, with an offset.

@@ -109,9 +109,7 @@ impl Journal {
             other => other,
         }
         .map_err(SandboxError::read(&self.path))?;
-        let fresh = self
-            .unread(&mut file, state)
-            .map_err(SandboxError::read(&self.path))?;
+        let fresh = Self::unread(&mut file, state).map_err(SandboxError::read(&self.path))?;
         let whole = fresh
             .iter()
             .rposition(|b| *b == b'\n')
@@ -141,7 +139,7 @@ impl Journal {
         File::options().read(true).append(true).open(&self.path)
     }
 
-    fn unread(&self, file: &mut File, state: &mut State) -> io::Result<Vec<u8>> {
+    fn unread(file: &mut File, state: &mut State) -> io::Result<Vec<u8>> {
         let mut head = vec![0; state.head.len()];
         let same = !head.is_empty() && file.read_exact(&mut head).is_ok() && head == state.head;
         if !same {

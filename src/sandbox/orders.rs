@@ -114,7 +114,7 @@ impl Sandbox {
             Route::ById { number, .. } => number.parse().ok().map(OrderNumber::TransactionId),
             _ => Some(OrderNumber::OutTradeNo(out_trade_no(route_number(route))?)),
         };
-        self.query(call, partner, number).map(Some)
+        self.query(call, partner, number.as_ref()).map(Some)
     }
 
     fn certificates(&self, call: &Call<'_>) -> Result<Value, Refusal> {
@@ -173,7 +173,7 @@ impl Sandbox {
         &self,
         call: &Call<'_>,
         partner: bool,
-        number: Option<OrderNumber>,
+        number: Option<&OrderNumber>,
     ) -> Result<Value, Refusal> {
         let asked = |name: &str, title: &str| {
             parameter(call.target, name).ok_or_else(|| {
@@ -196,7 +196,7 @@ impl Sandbox {
             return Err(Refusal::parameter(number::PARAMETER, "mchid不匹配"));
         }
         let told = self.journal.look(|ledger| {
-            let order = match &number {
+            let order = match number {
                 Some(OrderNumber::OutTradeNo(number)) => ledger.order(number),
                 Some(OrderNumber::TransactionId(number)) => ledger.transaction(number),
                 None => None,

@@ -38,6 +38,7 @@ pub struct PaidReport {
     pub next_attempt_in: Option<Duration>,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands fields over like this")]
 fn seconds<S: Serializer>(pause: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
     pause.map(|pause| pause.as_secs_f64()).serialize(serializer)
 }

@@ -1,0 +1,685 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_wechatpay_global_optspecs
+    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= ca-file= proxy= dry-run curl no-input insecure-permissions h/help V/version
+end
+
+function __fish_wechatpay_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_wechatpay_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_wechatpay_using_subcommand
+    set -l cmd (__fish_wechatpay_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "openid" -d 'Exchange a wx.login code for an openid'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "create-order" -d 'Create a prepay order'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "query" -d 'Ask for an order by either number'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "sandbox" -d 'Run a local WeChat Pay'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "profile" -d 'List or show profiles, secrets redacted'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "completions" -d 'Print a shell completion script'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s k -l key -d 'APIv3 key; better kept out of the command line, where other processes can read it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s m -l mchid -d 'Merchant number' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s f -l privatekey -d 'Merchant private key file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s s -l serialno -d 'Serial number of the merchant certificate' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s o -l output -d 'Write here [default: the profile\'s platform_certs, or .]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s c -l wechatpay-cert -d 'Certificates that are trusted already' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l min-days -d 'How soon is soon, for --check, in days' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l chain -d 'Check that each certificate was issued by an authority in this PEM file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l first-use -d 'Whether certificates are accepted that no key at hand vouches for' -r -f -a "allow\t''
+refuse\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l bundle -d 'Write all certificates into this one PEM file, too' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove certificates from the folder that WeChat Pay no longer lists'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l include-session-key -d 'Print session_key too, in JSON; it must not leave the server'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l openid -d 'The payer, under the profile\'s App ID (jsapi)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sub-openid -d 'The payer, under the sub-merchant\'s App ID (partner mode)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l total -d 'Amount in fen' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l yuan -d 'Amount in yuan, at most two decimal places' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l description -d 'What the payer sees on the bill' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l trade-type -d 'How it is paid; a Mini Program uses jsapi' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l out-trade-no -d 'The merchant\'s number for the order [default: a new one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l notify-url -d 'Where the notification goes [default: the profile\'s]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l attach -d 'Comes back in queries and notifications' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l time-expire -d 'Until when it can be paid: 30m, or RFC 3339' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l goods-tag -d 'Promotion tag' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l detail -d 'detail, as JSON' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l scene-info -d 'scene_info, as JSON' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l client-ip -d 'The payer\'s address (required for h5)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l h5-type -d 'The payer\'s device (h5)' -r -f -a "Wap\t''
+iOS\t''
+Android\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l body -d 'Send this body byte for byte' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set -d 'Set a field of the body to a text' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set-json -d 'Set a field of the body to a JSON value' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Ask again until the state is final, for at most this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l interval -d 'Pause this long at first; the pauses grow' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Freeze the money for profit sharing'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l support-fapiao -d 'Offer an e-invoice'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l qr -d 'Show the payment link as a QR code (native)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l for -d 'The client that pays' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l appid -d 'The App ID of that client [default: the profile\'s]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l timestamp -d 'Unix seconds [default: now]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l nonce -d '1 to 32 letters and digits [default: random]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l check -d 'Check the object that a client got, and say what is wrong with it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l explain -d 'Show each signed line, its length, the SHA-256 and the key'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l out-trade-no -d 'The merchant\'s number for the order' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l transaction-id -d 'WeChat Pay\'s number for the payment' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'Ask again until the state is final, for at most this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l interval -d 'Pause this long at first; the pauses grow' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l expect -d 'Exit 8 unless the order is in one of these states' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l fail-on -d 'Stop with exit 8 as soon as the order is in one of these states' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l out-trade-no -d 'The same, as an option' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l request -d 'A whole HTTP request: request line, headers, blank line, body' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l headers -d 'Headers as `Name: value` lines, a JSON map, or HTTP_WECHATPAY_* pairs' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l body -d 'The raw body' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l timestamp -d 'Wechatpay-Timestamp' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l nonce -d 'Wechatpay-Nonce' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l signature -d 'Wechatpay-Signature' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l serial -d 'Wechatpay-Serial' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l at -d 'Judge the age at this moment: RFC 3339 or Unix seconds [default: now]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l max-age -d 'The oldest signature to accept' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-max-age -d 'Accept a signature of any age'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-decrypt -d 'Verify only'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l listen -d 'Listen here; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l path -d 'The path of the notify_url' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l store -d 'Keep notifications in this file [default: one for each merchant in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l allow-ip -d 'Accept connections from these addresses only' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l body-limit -d 'The largest body to read' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-events -d 'End after this many notifications' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l for -d 'End after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l expect -d 'End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-store -d 'Keep nothing; for trying things out'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l once -d 'End after the first notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l listen -d 'Listen here; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l time-scale -d 'Let the notification schedule run this many times faster' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l write-profile -d 'Save the profile to use as a TOML file, with its key files beside it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "reset" -d 'Forget all orders; the identity stays'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l attempts -d 'Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l attempts -d 'Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Ask nothing'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Ask nothing'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Forget all orders; the identity stays'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'List the profiles'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show a profile\'s fields and where each was set'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a profile\'s fields and where each was set'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "reset" -d 'Forget all orders; the identity stays'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show a profile\'s fields and where each was set'

@@ -1,0 +1,93 @@
+//! Readers of values on the command line.
+
+use std::path::Path;
+use std::time::Duration;
+
+use wechatpay::protocol::amount::Fen;
+use wechatpay::protocol::stamp::Timestamp;
+
+use crate::diagnostic::Failure;
+
+/// Reads `10s`, `5m`, `250ms`, or plain seconds.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("'{text}' is not a duration such as 10s, 5m or 250ms");
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Ok(Duration::from_secs(seconds));
+    }
+    let span: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
+    Duration::try_from(span).map_err(|_| wrong())
+}
+
+/// Reads `256KiB`, `1MiB`, or plain bytes.
+pub(crate) fn size(text: &str) -> Result<usize, String> {
+    let wrong = || format!("'{text}' is not a size such as 256KiB or 65536");
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: usize = match &text[digits.len()..] {
+        "" | "B" => 1,
+        "KiB" | "K" | "KB" => 1024,
+        "MiB" | "M" | "MB" => 1024 * 1024,
+        _ => return Err(wrong()),
+    };
+    let number: usize = digits.trim().parse().map_err(|_| wrong())?;
+    number.checked_mul(unit).ok_or_else(wrong)
+}
+
+/// Reads RFC 3339 or Unix seconds.
+pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse().or_else(|_| Timestamp::from_rfc3339(text)).map_err(|_| {
+        format!("'{text}' is not a time: Unix seconds, or RFC 3339 with an offset such as 2018-06-08T10:34:56+08:00")
+    })
+}
+
+/// Reads exact yuan.
+pub(crate) fn yuan(text: &str) -> Result<Fen, String> {
+    Fen::from_yuan(text).map_err(|error| error.to_string())
+}
+
+/// Reads `a.b=TEXT`.
+pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .filter(|(path, _)| !path.is_empty())
+        .map(|(path, value)| (path.to_owned(), value.to_owned()))
+        .ok_or_else(|| format!("'{text}' is not path=value, such as scene_info.device_id=pos-1"))
+}
+
+/// The largest file that is read as an argument: 8 MiB.
+const FILE_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// Reads a file, or stdin where it is `-`.
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(FILE_LIMIT + 1)
+            .read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::file("read", path, &error))?;
+    if bytes.len() as u64 > FILE_LIMIT {
+        return Err(Failure::config(format!(
+            "{} is larger than {FILE_LIMIT} bytes",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_and_sizes_have_units() {
+        assert_eq!(duration("5m"), Ok(Duration::from_secs(300)));
+        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(duration("10"), Ok(Duration::from_secs(10)));
+        assert!(duration("-1s").is_err() && duration("soon").is_err());
+        assert_eq!(size("256KiB"), Ok(262_144));
+        assert!(size("many").is_err() && size("1TiB").is_err());
+    }
+}

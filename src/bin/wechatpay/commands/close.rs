@@ -1,0 +1,56 @@
+//! `close`: closes an unpaid order.
+
+use serde::Serialize;
+use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::protocol::transaction::CloseOrder;
+
+use super::dry_run;
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render, Tone};
+
+/// Repeating it is safe. A paid order is not closed but refunded; WeChat Pay advises to wait
+/// five minutes after ordering, and to query first.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The merchant's number for the order
+    #[arg(value_name = "OUT_TRADE_NO", required_unless_present = "out_trade_no")]
+    number: Option<OutTradeNo>,
+    /// The same, as an option
+    #[arg(long, value_name = "NO", conflicts_with = "number")]
+    out_trade_no: Option<OutTradeNo>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    out_trade_no: OutTradeNo,
+    closed: bool,
+    request_id: Option<String>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "close";
+
+    fn render(&self, page: &mut Page) {
+        let text = page.pick("closed", "已关闭");
+        page.toned(Tone::Good, format!("{} {text}", self.out_trade_no));
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    let Some(out_trade_no) = args.number.clone().or_else(|| args.out_trade_no.clone()) else {
+        return Err(Failure::usage("an out_trade_no is needed"));
+    };
+    let client = context.client().await?;
+    let close = CloseOrder::new(out_trade_no.clone(), context.profile()?.payee()?);
+    if context.is_dry() {
+        return dry_run::show(&client.sign(&close), context);
+    }
+    let answer = client.call(&close).await?;
+    context.output.show(&Report {
+        out_trade_no,
+        closed: true,
+        request_id: answer.request_id,
+    })?;
+    Ok(0)
+}

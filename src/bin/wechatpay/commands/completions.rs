@@ -1,0 +1,21 @@
+//! `completions`: a completion script for a shell.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::cli::Cli;
+use crate::diagnostic::Failure;
+use crate::output::Output;
+
+/// For bash: wechatpay completions bash > ~/.local/share/bash-completion/completions/wechatpay
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "wechatpay", &mut script);
+    Output::raw(&script).map(|()| 0)
+}

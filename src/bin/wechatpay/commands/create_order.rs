@@ -1,0 +1,331 @@
+//! `create-order`: creates a prepay order.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use wechatpay::ambient;
+use wechatpay::client::Client;
+use wechatpay::error::Error;
+use wechatpay::protocol::amount::Fen;
+use wechatpay::protocol::endpoint::Payee;
+use wechatpay::protocol::id::{Openid, OutTradeNo};
+use wechatpay::protocol::json;
+use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
+use wechatpay::protocol::pay_params::{PayClient, PayParams};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
+
+use super::order_body;
+use super::query::{WaitArgs, unmet, wait};
+use super::{dry_run, qr};
+use crate::args;
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render};
+
+/// A repetition with the same out_trade_no and the same parameters never makes a second order.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The payer, under the profile's App ID (jsapi)
+    #[arg(long, value_name = "O")]
+    pub(crate) openid: Option<Openid>,
+    /// The payer, under the sub-merchant's App ID (partner mode)
+    #[arg(long, value_name = "O", conflicts_with = "openid")]
+    pub(crate) sub_openid: Option<Openid>,
+    /// Amount in fen
+    #[arg(long, value_name = "FEN", required_unless_present_any = ["yuan", "body"])]
+    pub(crate) total: Option<Fen>,
+    /// Amount in yuan, at most two decimal places
+    #[arg(long, value_name = "12.34", value_parser = args::yuan, conflicts_with = "total")]
+    pub(crate) yuan: Option<Fen>,
+    /// What the payer sees on the bill
+    #[arg(long, value_name = "TEXT", required_unless_present = "body")]
+    pub(crate) description: Option<String>,
+    /// How it is paid; a Mini Program uses jsapi
+    #[arg(long, value_name = "jsapi|native|app|h5", default_value = "jsapi")]
+    pub(crate) trade_type: TradeType,
+    /// The merchant's number for the order [default: a new one]
+    #[arg(long, value_name = "N")]
+    pub(crate) out_trade_no: Option<OutTradeNo>,
+    /// Where the notification goes [default: the profile's]
+    #[arg(long, value_name = "U")]
+    pub(crate) notify_url: Option<String>,
+    /// Comes back in queries and notifications
+    #[arg(long, value_name = "T")]
+    pub(crate) attach: Option<String>,
+    /// Until when it can be paid: 30m, or RFC 3339
+    #[arg(long, value_name = "30m|RFC3339", value_parser = order_body::expiry)]
+    pub(crate) time_expire: Option<order_body::Expiry>,
+    /// Promotion tag
+    #[arg(long, value_name = "T")]
+    pub(crate) goods_tag: Option<String>,
+    /// detail, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) detail: Option<PathBuf>,
+    /// scene_info, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scene_info: Option<PathBuf>,
+    /// The payer's address (required for h5)
+    #[arg(long, value_name = "IP")]
+    pub(crate) client_ip: Option<std::net::IpAddr>,
+    /// The payer's device (h5)
+    #[arg(long, value_name = "TYPE", value_parser = ["Wap", "iOS", "Android"])]
+    pub(crate) h5_type: Option<String>,
+    /// Freeze the money for profit sharing
+    #[arg(long)]
+    pub(crate) profit_sharing: bool,
+    /// Offer an e-invoice
+    #[arg(long)]
+    pub(crate) support_fapiao: bool,
+    /// Send this body byte for byte
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = [
+        "openid", "sub_openid", "total", "yuan", "description", "out_trade_no", "notify_url", "attach", "time_expire", "goods_tag",
+        "detail", "scene_info", "client_ip", "h5_type", "profit_sharing", "support_fapiao", "set", "set_json",
+    ])]
+    pub(crate) body: Option<PathBuf>,
+    /// Set a field of the body to a text
+    #[arg(long, value_name = "a.b=TEXT", value_parser = args::assignment)]
+    pub(crate) set: Vec<(String, String)>,
+    /// Set a field of the body to a JSON value
+    #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
+    pub(crate) set_json: Vec<(String, String)>,
+    /// Show the payment link as a QR code (native)
+    #[arg(long)]
+    qr: bool,
+    #[command(flatten)]
+    wait: WaitArgs,
+}
+
+#[derive(Serialize)]
+struct Report {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_trade_no: Option<String>,
+    #[serde(flatten)]
+    prepaid: Prepaid,
+    expires_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pay_params: Option<PayParams>,
+    /// The order as it was when waiting ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Map<String, Value>>,
+    request_id: Option<String>,
+    #[serde(skip)]
+    qr: Option<String>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "create-order";
+
+    fn render(&self, page: &mut Page) {
+        let mut rows = vec![(
+            "out_trade_no",
+            self.out_trade_no.clone().unwrap_or_default(),
+        )];
+        rows.push(match &self.prepaid {
+            Prepaid::PrepayId(id) => ("prepay_id", id.to_string()),
+            Prepaid::CodeUrl(url) => ("code_url", url.clone()),
+            Prepaid::H5Url(url) => ("h5_url", url.clone()),
+        });
+        rows.push(("expires_at", self.expires_at.clone()));
+        rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
+        let state = self
+            .order
+            .as_ref()
+            .and_then(|order| order.get("trade_state"))
+            .and_then(Value::as_str);
+        rows.extend(state.map(|state| ("trade_state", state.to_owned())));
+        page.fields(rows);
+        if let Some(params) = self
+            .pay_params
+            .as_ref()
+            .and_then(|params| serde_json::to_string_pretty(params).ok())
+        {
+            page.line(page.pick(
+                "pay_params, for the payer's client:",
+                "pay_params（交给客户端调起支付）：",
+            ));
+            page.line(params);
+        }
+        if let Some(qr) = &self.qr {
+            page.line(qr);
+        }
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    if args.qr && args.trade_type != TradeType::Native {
+        return Err(Failure::usage("--qr goes with --trade-type native"));
+    }
+    context.ensure_local().await?;
+    let profile = context.profile()?;
+    let payee = profile.payee()?;
+    let body = order_body::build(args, profile, context)?;
+    let number = out_trade_no(&body);
+    let appid = paying_app(&body);
+    let prepay = Prepay {
+        trade_type: args.trade_type,
+        payee: payee.clone(),
+        body,
+    };
+    let client = context.client().await?;
+    if context.is_dry() {
+        return dry_run::show(&client.sign(&prepay), context);
+    }
+    if let Some(made) = number
+        .as_deref()
+        .filter(|_| args.out_trade_no.is_none() && args.body.is_none())
+    {
+        announce(made, context);
+    }
+    let answer = match client.call(&prepay).await {
+        Ok(answer) => answer,
+        Err(error) => return Err(advise(error, number.as_deref())),
+    };
+    let request_id = answer.request_id;
+    let prepaid = read(answer.body.body(), args.trade_type, request_id.as_deref())
+        .map_err(|error| advise(error, number.as_deref()))?;
+    let pay_params = pay_params(&prepaid, args.trade_type, appid, &payee, context)?;
+    let code = match &prepaid {
+        Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url)?),
+        _ => None,
+    };
+    let qr = if context.output.json {
+        None
+    } else {
+        code.clone()
+    };
+    let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
+    let mut report = Report {
+        out_trade_no: number.clone(),
+        prepaid,
+        expires_at,
+        pay_params,
+        order: None,
+        request_id,
+        qr,
+    };
+    if args.wait.wait.is_some() {
+        if let Some(code) = code {
+            context.output.note(code);
+            report.qr = None;
+        }
+        report.order = Some(wait_for_payment(&client, number.as_deref(), payee, &args.wait).await?);
+    }
+    context.output.show(&report)?;
+    Ok(0)
+}
+
+/// A number that was made here is told before the request leaves, so that the order can be
+/// asked for whatever happens next. In JSON, every error tells it.
+fn announce(number: &str, context: &Context) {
+    if !context.output.json {
+        context.output.note(format!("out_trade_no {number}"));
+    }
+}
+
+fn out_trade_no(body: &[u8]) -> Option<String> {
+    json::parse(body)
+        .ok()?
+        .get("out_trade_no")?
+        .as_str()
+        .map(str::to_owned)
+}
+
+/// Returns the App ID of the app that the payer uses: the sub-merchant's where the order names
+/// the payer by `sub_openid`.
+fn paying_app(body: &[u8]) -> Option<String> {
+    let order = json::parse(body).ok()?;
+    let by_sub = json::find(&order, "payer.sub_openid").is_some();
+    let names = if by_sub {
+        ["sub_appid", "sp_appid", "appid"]
+    } else {
+        ["appid", "sp_appid", "sub_appid"]
+    };
+    names
+        .iter()
+        .find_map(|name| order.get(name)?.as_str().map(str::to_owned))
+}
+
+fn read(body: &[u8], trade_type: TradeType, request_id: Option<&str>) -> Result<Prepaid, Error> {
+    let name = match trade_type {
+        TradeType::Jsapi | TradeType::App => "prepay_id",
+        TradeType::Native => "code_url",
+        TradeType::H5 => "h5_url",
+    };
+    let unreadable = |what: String| Error::Answer {
+        what,
+        request_id: request_id.map(str::to_owned),
+    };
+    let value = json::parse(body).map_err(|error| unreadable(error.to_string()))?;
+    let found = value
+        .get(name)
+        .ok_or_else(|| unreadable(format!("it has no {name}")))?;
+    serde_json::from_value(json!({ name: found })).map_err(|error| unreadable(error.to_string()))
+}
+
+fn pay_params(
+    prepaid: &Prepaid,
+    trade_type: TradeType,
+    appid: Option<String>,
+    payee: &Payee,
+    context: &Context,
+) -> Result<Option<PayParams>, Failure> {
+    let Prepaid::PrepayId(prepay_id) = prepaid else {
+        return Ok(None);
+    };
+    let client = if trade_type == TradeType::App {
+        PayClient::App
+    } else {
+        PayClient::MiniProgram
+    };
+    let profile = context.profile()?;
+    let appid = match appid.and_then(|text| text.parse().ok()) {
+        Some(appid) => appid,
+        None => profile.appid()?,
+    };
+    let key = profile.signing_key()?;
+    Ok(Some(PayParams::sign(
+        client,
+        &key,
+        payee.signer(),
+        &appid,
+        &ambient::stamp(),
+        prepay_id,
+    )))
+}
+
+async fn wait_for_payment(
+    client: &Client,
+    number: Option<&str>,
+    payee: Payee,
+    patience: &WaitArgs,
+) -> Result<Map<String, Value>, Failure> {
+    let number: OutTradeNo = number
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))?;
+    let query = QueryOrder {
+        number: OrderNumber::OutTradeNo(number),
+        payee,
+    };
+    let found = wait(client, &query, patience, &[], &[]).await?;
+    if found.state.is_final() {
+        Ok(found.order)
+    } else {
+        Err(unmet(&found.state, &[]))
+    }
+}
+
+/// Says what is known of the order, and which command tells the rest.
+fn advise(error: Error, number: Option<&str>) -> Failure {
+    let unknown = error.outcome_unknown();
+    let mut failure = Failure::from(error);
+    let Some(number) = number else { return failure };
+    failure.causes.push(format!("out_trade_no {number}"));
+    if unknown {
+        failure = failure.with_help(
+            format!("the order may exist: run `wechatpay query --out-trade-no '{number}'`, or repeat the same command with --out-trade-no '{number}'"),
+            format!("订单可能已创建：运行 `wechatpay query --out-trade-no '{number}'`，或以 --out-trade-no '{number}' 重试同一命令"),
+        );
+    }
+    failure
+}

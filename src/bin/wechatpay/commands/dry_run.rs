@@ -1,0 +1,131 @@
+//! `--dry-run` and `--curl`: what would be sent, and what was signed.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use wechatpay::client::Signed;
+use wechatpay::transport::Request;
+
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Output, Page, Render, Tone};
+
+/// Stands where the app secret would; the shell puts it in.
+pub(crate) const SECRET_PLACEHOLDER: &str = "WECHATPAY-APP-SECRET";
+
+#[derive(Serialize)]
+struct Report {
+    method: &'static str,
+    url: String,
+    headers: Map<String, Value>,
+    body: String,
+    /// The exact message; absent where nothing is signed.
+    message: Option<String>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "dry-run";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Bold, format!("{} {}", self.method, self.url));
+        for (name, value) in &self.headers {
+            page.line(format!("{name}: {}", value.as_str().unwrap_or_default()));
+        }
+        page.line("");
+        page.line(&self.body);
+        if let Some(message) = &self.message {
+            let title = page.pick(
+                "The message signed, each line with its line feed:",
+                "签名串（每行以换行符结尾）：",
+            );
+            page.toned(Tone::Bold, title);
+            for line in message.split_terminator('\n') {
+                page.line(format!("{line}\\n"));
+            }
+        }
+    }
+}
+
+/// Shows a signed request instead of sending it.
+pub(crate) fn show(signed: &Signed, context: &Context) -> Result<u8, Failure> {
+    let message = String::from_utf8_lossy(&signed.message().to_bytes()).into_owned();
+    show_request(&signed.request, signed.url(), Some(message), context)
+}
+
+/// Shows a request that nothing signs.
+pub(crate) fn show_request(
+    request: &Request,
+    url: String,
+    message: Option<String>,
+    context: &Context,
+) -> Result<u8, Failure> {
+    if context.global.curl {
+        let command = format!("{}\n", curl(request, &url));
+        return Output::raw(command.as_bytes()).map(|()| 0);
+    }
+    let headers = request
+        .headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+        .collect();
+    let body = String::from_utf8_lossy(&request.body).into_owned();
+    context.output.show(&Report {
+        method: request.method,
+        url,
+        headers,
+        body,
+        message,
+    })?;
+    Ok(0)
+}
+
+fn curl(request: &Request, url: &str) -> String {
+    let mut parts = vec![format!("curl -sS -X {}", request.method), url_word(url)];
+    parts.extend(
+        request
+            .headers
+            .iter()
+            .map(|(name, value)| format!("-H {}", word(format!("{name}: {value}").as_bytes()))),
+    );
+    if !request.body.is_empty() {
+        parts.push(format!("--data-raw {}", word(&request.body)));
+    }
+    parts.join(" \\\n  ")
+}
+
+/// The secret comes from the environment of whoever runs the command.
+fn url_word(url: &str) -> String {
+    match url.split_once(SECRET_PLACEHOLDER) {
+        Some((before, after)) => {
+            format!(
+                "{}\"${{WECHATPAY_APP_SECRET:?}}\"{}",
+                word(before.as_bytes()),
+                word(after.as_bytes())
+            )
+        }
+        None => word(url.as_bytes()),
+    }
+}
+
+/// Quotes bytes as one word of a shell.
+fn word(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.chars().any(|c| c.is_control() && c != '\n') => {
+            format!("'{}'", text.replace('\'', r"'\''"))
+        }
+        _ => {
+            let escaped: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
+            format!("$'{escaped}'")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_survives_the_shell() {
+        assert_eq!(word(b"it's"), r"'it'\''s'");
+        assert_eq!(word(&[0xff, b'a']), r"$'\xff\x61'");
+    }
+}

@@ -1,0 +1,104 @@
+//! `openid`: exchanges a `wx.login` code for an openid.
+
+use std::io::Read;
+
+use serde::Serialize;
+use wechatpay::login;
+use wechatpay::protocol::code2session::Session;
+use wechatpay::protocol::id::Openid;
+
+use super::dry_run::{self, SECRET_PLACEHOLDER};
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render};
+
+/// A code is good for one exchange and five minutes, so there is one attempt.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What wx.login returned; - reads it from stdin
+    #[arg(value_name = "CODE|-", allow_hyphen_values = true)]
+    code: String,
+    /// Print session_key too, in JSON; it must not leave the server
+    #[arg(long)]
+    include_session_key: bool,
+}
+
+#[derive(Serialize)]
+struct Report {
+    openid: Openid,
+    unionid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_key: Option<String>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "openid";
+
+    fn render(&self, page: &mut Page) {
+        page.line(self.openid.as_str());
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    let code = code(&args.code)?;
+    let transport = context.login_transport().await?;
+    let profile = context.profile()?;
+    let appid = profile.appid()?;
+    if context.is_dry() {
+        let request = login::request(&appid, SECRET_PLACEHOLDER, &code);
+        let url = format!("{}{}", transport.base().as_str(), request.target);
+        return dry_run::show_request(&request, url, None, context);
+    }
+    let secret = profile.app_secret()?;
+    context.output.trace(
+        1,
+        format!(
+            "GET {}/sns/jscode2session?appid={appid}&secret=…",
+            transport.base().as_str()
+        ),
+    );
+    let Session {
+        openid,
+        session_key,
+        unionid,
+    } = login::exchange(&transport, &appid, secret.expose(), &code)
+        .await
+        .map_err(one_attempt)?;
+    let session_key = args.include_session_key.then_some(session_key);
+    context.output.show(&Report {
+        openid,
+        unionid,
+        session_key,
+    })?;
+    Ok(0)
+}
+
+fn code(text: &str) -> Result<String, Failure> {
+    let mut code = text.to_owned();
+    if text == "-" {
+        code.clear();
+        let read = std::io::stdin().lock().take(4096).read_to_string(&mut code);
+        read.map_err(|error| Failure::config("cannot read the code from stdin").because(&error))?;
+    }
+    let code = code.trim();
+    if code.is_empty() || code.len() > 512 || !code.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Failure::usage(
+            "a login code is the text that wx.login returned, without blanks",
+        ));
+    }
+    Ok(code.to_owned())
+}
+
+/// A lost answer has used the code up, so the usual advice to repeat would be wrong.
+fn one_attempt(error: wechatpay::error::Error) -> Failure {
+    let unknown = error.outcome_unknown();
+    let failure = Failure::from(error);
+    if unknown {
+        failure.with_help(
+            "the code may be used up: call wx.login again for a new one",
+            "code 可能已被使用：请重新调用 wx.login",
+        )
+    } else {
+        failure
+    }
+}

@@ -1,0 +1,211 @@
+//! `pay-params`: makes what the payer's client is given, or checks what it was given.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use wechatpay::ambient;
+use wechatpay::diagnose::Finding;
+use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::protocol::id::{Appid, PrepayId};
+use wechatpay::protocol::json;
+use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
+use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
+
+use super::verify_notify::render_findings;
+use crate::args;
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render, Tone};
+
+/// No network is used. The object's fields are spelled as the client wants them.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What create-order returned
+    #[arg(
+        value_name = "PREPAY_ID",
+        required_unless_present = "check",
+        conflicts_with = "check"
+    )]
+    prepay_id: Option<PrepayId>,
+    /// The client that pays
+    #[arg(
+        long = "for",
+        value_name = "miniprogram|jsapi|app",
+        default_value = "miniprogram"
+    )]
+    client: PayClient,
+    /// The App ID of that client [default: the profile's]
+    #[arg(long)]
+    appid: Option<Appid>,
+    /// Unix seconds [default: now]
+    #[arg(long, value_name = "S")]
+    timestamp: Option<Timestamp>,
+    /// 1 to 32 letters and digits [default: random]
+    #[arg(long, value_name = "N")]
+    nonce: Option<Nonce>,
+    /// Show each signed line, its length, the SHA-256 and the key
+    #[arg(long)]
+    explain: bool,
+    /// Check the object that a client got, and say what is wrong with it
+    #[arg(long, value_name = "FILE|-")]
+    check: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    match (&args.check, &args.prepay_id) {
+        (Some(file), _) => check(args, file, context),
+        (None, Some(prepay_id)) => make(args, prepay_id, context),
+        (None, None) => Err(Failure::usage("a prepay_id is needed, or --check FILE")),
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    #[serde(flatten)]
+    params: PayParams,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explanation>,
+}
+
+#[derive(Serialize)]
+struct Explanation {
+    lines: Vec<Line>,
+    bytes: usize,
+    sha256: String,
+    serial_no: String,
+}
+
+#[derive(Serialize)]
+struct Line {
+    label: &'static str,
+    value: String,
+    bytes: usize,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "pay-params";
+
+    fn render(&self, page: &mut Page) {
+        if let Ok(object) = serde_json::to_string_pretty(&self.params) {
+            page.line(object);
+        }
+        let Some(explain) = &self.explain else { return };
+        let title = page.pick(
+            "Signed, each line with its line feed:",
+            "签名串（每行以换行符结尾）：",
+        );
+        page.toned(Tone::Bold, title);
+        let header = page.pick(["line", "value", "bytes"], ["行", "值", "字节"]);
+        page.table(
+            &header,
+            explain.lines.iter().map(|line| {
+                vec![
+                    line.label.into(),
+                    format!("{}\\n", line.value),
+                    line.bytes.to_string(),
+                ]
+            }),
+        );
+        page.fields([
+            (page.pick("bytes", "字节"), explain.bytes.to_string()),
+            ("SHA-256", explain.sha256.clone()),
+            (
+                page.pick("signed with the key of", "签名私钥对应证书"),
+                explain.serial_no.clone(),
+            ),
+        ]);
+    }
+}
+
+fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Failure> {
+    let profile = context.profile()?;
+    let key = profile.signing_key()?;
+    let appid = args.appid.clone().map_or_else(|| profile.appid(), Ok)?;
+    let fresh = ambient::stamp();
+    let stamp = Stamp {
+        timestamp: args.timestamp.unwrap_or(fresh.timestamp),
+        nonce: args.nonce.clone().unwrap_or(fresh.nonce),
+    };
+    let params = PayParams::sign(
+        args.client,
+        &key,
+        profile.payee()?.signer(),
+        &appid,
+        &stamp,
+        prepay_id,
+    );
+    let explain = args.explain.then(|| {
+        let package = package(prepay_id);
+        let message = PayParams::message(args.client, &appid, &stamp, prepay_id, &package);
+        let bytes = message.to_bytes();
+        let lines = message.lines().iter().map(|line| Line {
+            label: line.label,
+            value: String::from_utf8_lossy(&line.value).into_owned(),
+            bytes: line.value.len() + 1,
+        });
+        Explanation {
+            lines: lines.collect(),
+            bytes: bytes.len(),
+            sha256: Sha256::digest(&bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+            serial_no: key.serial_no().to_string(),
+        }
+    });
+    context.output.show(&Report { params, explain })?;
+    Ok(0)
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    verdict: &'static str,
+    findings: Vec<Finding>,
+}
+
+impl Render for Verdict {
+    const SCHEMA: &'static str = "pay-params-check";
+
+    fn render(&self, page: &mut Page) {
+        if self.findings.is_empty() {
+            page.toned(
+                Tone::Good,
+                page.pick(
+                    "valid: the client will accept this signature",
+                    "有效：客户端会接受此签名",
+                ),
+            );
+        } else {
+            page.toned(Tone::Bad, page.pick("invalid", "无效"));
+            render_findings(&self.findings, page);
+        }
+    }
+}
+
+fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, Failure> {
+    let bytes = args::file(file)?;
+    let object = json::parse(&bytes)
+        .ok()
+        .filter(serde_json::Value::is_object)
+        .ok_or_else(|| Failure::config(format!("{} is not a JSON object", file.display())))?;
+    let profile = context.profile()?;
+    let key = profile.signing_key()?;
+    let keyring = profile.keyring()?;
+    let at_hand = [
+        args.appid.clone(),
+        profile.appid().ok(),
+        profile.sub_appid()?,
+    ];
+    let known = Known {
+        merchant: key.verifying_key(),
+        others: keyring.iter().collect(),
+        appids: at_hand.into_iter().flatten().collect(),
+    };
+    let findings =
+        Claim::read(&object).map_or_else(|findings| findings, |claim| claim.diagnose(&known));
+    let valid = findings.is_empty();
+    let verdict = if valid { "valid" } else { "invalid" };
+    context.output.show(&Verdict { verdict, findings })?;
+    Ok(if valid { 0 } else { 4 })
+}

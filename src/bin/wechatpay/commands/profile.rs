@@ -1,0 +1,111 @@
+//! `profile`: lists and shows profiles, secrets redacted.
+
+use serde::Serialize;
+use wechatpay::profile::{Profile, Summary};
+
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render, Tone};
+
+/// A secret is shown as where it comes from, never as itself.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// List the profiles
+    List,
+    /// Show a profile's fields and where each was set
+    Show {
+        /// Which [default: as with --profile]
+        name: Option<String>,
+    },
+}
+
+#[derive(Serialize)]
+struct ListReport {
+    file: Option<std::path::PathBuf>,
+    default_profile: Option<String>,
+    profiles: Vec<Summary>,
+}
+
+impl Render for ListReport {
+    const SCHEMA: &'static str = "profile-list";
+
+    fn render(&self, page: &mut Page) {
+        if let Some(file) = &self.file {
+            page.toned(Tone::Dim, file.display().to_string());
+        }
+        let header = page.pick(
+            ["profile", "mchid", "appid", "default"],
+            ["配置", "商户号", "AppID", "默认"],
+        );
+        page.table(
+            &header,
+            self.profiles.iter().map(|profile| {
+                let field = |key: &str| {
+                    let found = profile.fields.iter().find(|field| field.field.key() == key);
+                    found.map(|field| field.value.clone()).unwrap_or_default()
+                };
+                let default = self.default_profile.as_ref() == Some(&profile.name);
+                vec![
+                    profile.name.clone(),
+                    field("mchid"),
+                    field("appid"),
+                    if default { "*" } else { "" }.to_owned(),
+                ]
+            }),
+        );
+    }
+}
+
+#[derive(Serialize)]
+struct ShowReport {
+    #[serde(flatten)]
+    profile: Summary,
+}
+
+impl Render for ShowReport {
+    const SCHEMA: &'static str = "profile-show";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Bold, &self.profile.name);
+        let header = page.pick(["field", "value", "set by"], ["字段", "值", "来源"]);
+        page.table(
+            &header,
+            self.profile.fields.iter().map(|field| {
+                let by = field.variable.map_or_else(
+                    || field.set_by.to_owned(),
+                    |name| format!("{} {name}", field.set_by),
+                );
+                vec![field.field.key().to_owned(), field.value.clone(), by]
+            }),
+        );
+    }
+}
+
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    match &args.action {
+        Action::List => {
+            let listing = Profile::list(&context.inputs())?;
+            let profiles = listing.profiles.iter().map(Profile::summary).collect();
+            context.output.show(&ListReport {
+                file: listing.file,
+                default_profile: listing.default_profile,
+                profiles,
+            })?;
+        }
+        Action::Show { name } => {
+            if name.is_some() {
+                context.global.profile.clone_from(name);
+            }
+            context.output.show(&ShowReport {
+                profile: context.profile()?.summary(),
+            })?;
+        }
+    }
+    Ok(0)
+}

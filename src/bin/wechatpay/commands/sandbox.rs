@@ -1,0 +1,323 @@
+//! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::sandbox::{Mode, Options, Running};
+
+use super::sandbox_profile;
+use crate::args;
+use crate::context::{self, Context};
+use crate::diagnostic::Failure;
+use crate::local::{self, DEFAULT_LISTEN, Delivery, Local};
+use crate::output::{Output, Page, Render, Tone};
+
+/// No account and no network: a made-up merchant, its keys and a platform key are made once in
+/// the data folder. Every command with --sandbox uses the sandbox that runs there.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Option<Action>,
+    /// Listen here; port 0 picks one
+    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
+    listen: SocketAddr,
+    /// Keep identity and orders here [default: wechatpay/sandbox in the user's data folder]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "WECHATPAY_SANDBOX_DATA",
+        hide_env_values = true
+    )]
+    data: Option<PathBuf>,
+    /// Pay each order after this long
+    #[arg(long, value_name = "D", value_parser = args::duration)]
+    auto_pay: Option<Duration>,
+    /// Let the notification schedule run this many times faster
+    #[arg(long, value_name = "X", default_value = "1", value_parser = scale)]
+    time_scale: f64,
+    /// Sign with the platform certificate, the WeChat Pay public key, or as the request asks
+    #[arg(
+        long,
+        value_name = "certificate|public-key|both",
+        default_value = "both"
+    )]
+    mode: Mode,
+    /// Save the profile to use as a TOML file, with its key files beside it
+    #[arg(long, value_name = "FILE")]
+    write_profile: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Pay an order and deliver its notification
+    Pay(Order),
+    /// Refund a paid order and deliver its notification
+    Refund(Order),
+    /// Forget all orders; the identity stays
+    Reset {
+        /// Ask nothing
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print all orders as JSON
+    Export,
+    /// Replace all orders by exported ones
+    Import {
+        /// What export printed; - for stdin
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+        /// Ask nothing
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Order {
+    /// The merchant's number for the order
+    out_trade_no: OutTradeNo,
+    /// Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    attempts: u32,
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|scale: &f64| scale.is_finite() && *scale > 0.0)
+        .ok_or_else(|| format!("'{text}' is not a number above 0"))
+}
+
+#[derive(Serialize)]
+struct Up {
+    listening: String,
+    data: PathBuf,
+    profile: sandbox_profile::Shown,
+}
+
+impl Render for Up {
+    const SCHEMA: &'static str = "sandbox";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(
+            Tone::Bold,
+            format!("{} {}", page.pick("sandbox on", "沙箱监听"), self.listening),
+        );
+        page.line(format!(
+            "{} {}",
+            page.pick("data in", "数据目录"),
+            self.data.display()
+        ));
+        page.line(page.pick(
+            "commands with --sandbox use it; for your own code, this profile:",
+            "带 --sandbox 的命令会使用它；自己的代码可用以下配置：",
+        ));
+        page.line(self.profile.to_toml());
+    }
+}
+
+#[derive(Serialize)]
+struct Paid {
+    #[serde(flatten)]
+    delivery: Delivery,
+}
+
+impl Render for Paid {
+    const SCHEMA: &'static str = "sandbox-delivery";
+
+    fn render(&self, page: &mut Page) {
+        let Delivery {
+            out_trade_no,
+            transaction_id,
+            trade_state,
+            notify_url,
+            attempts,
+            acknowledged,
+            last_outcome,
+            ..
+        } = &self.delivery;
+        page.fields([
+            ("out_trade_no", out_trade_no.to_string()),
+            ("trade_state", trade_state.clone()),
+            ("transaction_id", transaction_id.clone()),
+            ("notify_url", notify_url.clone()),
+            (
+                page.pick("answer", "应答"),
+                format!("{last_outcome} ({attempts})"),
+            ),
+        ]);
+        if *acknowledged {
+            page.toned(
+                Tone::Good,
+                page.pick("the notification was acknowledged", "通知已被确认"),
+            );
+        } else {
+            page.toned(
+                Tone::Bad,
+                page.pick("the notification was not acknowledged", "通知未被确认"),
+            );
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Done {
+    done: &'static str,
+}
+
+impl Render for Done {
+    const SCHEMA: &'static str = "sandbox-done";
+
+    fn render(&self, page: &mut Page) {
+        page.line(self.done);
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    context.global.sandbox = true;
+    context.use_sandbox_data(args.data.clone());
+    match &args.action {
+        None => return serve(args, context).await,
+        Some(Action::Pay(order)) => {
+            let local = Local::start(context.sandbox_data()?, false).await?;
+            let first = local.pay(&order.out_trade_no).await?;
+            deliver(&local, first, order.attempts, context).await?;
+        }
+        Some(Action::Refund(order)) => {
+            let local = Local::start(context.sandbox_data()?, false).await?;
+            let first = local.refund(&order.out_trade_no).await?;
+            deliver(&local, first, order.attempts, context).await?;
+        }
+        Some(Action::Reset { yes }) => {
+            context.confirm(
+                *yes,
+                context.output.lang.pick(
+                    "Forget all orders of the sandbox?",
+                    "清除沙箱中的所有订单？",
+                ),
+            )?;
+            local::open(&context.sandbox_data()?, Options::default())?.reset()?;
+            context.output.show(&Done { done: "reset" })?;
+        }
+        Some(Action::Export) => {
+            let exported = local::open(&context.sandbox_data()?, Options::default())?.export()?;
+            Output::raw(&exported)?;
+        }
+        Some(Action::Import { file, yes }) => {
+            let bytes = args::file(file)?;
+            context.confirm(
+                *yes,
+                context.output.lang.pick(
+                    "Replace all orders of the sandbox?",
+                    "替换沙箱中的所有订单？",
+                ),
+            )?;
+            local::open(&context.sandbox_data()?, Options::default())?.import(&bytes)?;
+            context.output.show(&Done { done: "import" })?;
+        }
+    }
+    Ok(0)
+}
+
+/// Repeats a delivery on WeChat Pay's schedule, where no running sandbox does that; where
+/// nothing listens at all, repeating at once would not help.
+async fn deliver(
+    local: &Local,
+    first: Delivery,
+    attempts: u32,
+    context: &Context,
+) -> Result<(), Failure> {
+    let mut delivery = first;
+    while !delivery.acknowledged
+        && delivery.attempts < attempts
+        && !delivery.last_outcome.contains("refused")
+    {
+        let Some(pause) = delivery.next_attempt_in else {
+            break;
+        };
+        if !local.is_inside() {
+            break;
+        }
+        context
+            .output
+            .note(format!("{}: {pause:.0} s", delivery.last_outcome));
+        tokio::time::sleep(Duration::from_secs_f64(pause)).await;
+        delivery = local.deliver_again(&delivery).await?;
+    }
+    if !delivery.acknowledged {
+        let (outcome, url) = (&delivery.last_outcome, &delivery.notify_url);
+        context.output.warn(match context.output.lang {
+            crate::lang::Lang::En => format!("{url}: {outcome}; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule"),
+            crate::lang::Lang::Zh => format!("{url}：{outcome}；运行中的 `wechatpay sandbox` 会按微信支付的频率重发"),
+        });
+    }
+    context.output.show(&Paid { delivery })
+}
+
+async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    let data = context.sandbox_data()?;
+    let options = Options {
+        mode: args.mode,
+        auto_pay: args.auto_pay,
+        time_scale: args.time_scale,
+    };
+    let sandbox = local::open(&data, options)?;
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
+        Failure::config(format!("cannot listen on {}", args.listen))
+            .because(&error)
+            .with_help(
+                "choose another address with --listen; port 0 picks a free one",
+                "用 --listen 另选地址；端口 0 表示自动选择",
+            )
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::internal("no address").because(&error))?;
+    let url = format!("http://{address}");
+    let Some(claim) = Running::claim(&data, &url, args.mode)? else {
+        let other = Running::find(&data)
+            .map(|running| running.url)
+            .unwrap_or_default();
+        return Err(Failure::config(format!(
+            "a sandbox runs on {} already: {other}",
+            data.display()
+        ))
+        .with_help(
+            "use that one, or another folder with --data",
+            "使用已运行的沙箱，或用 --data 指定其他目录",
+        ));
+    };
+    let profile = sandbox_profile::Shown::new(&sandbox, &data, &url, args.mode);
+    if let Some(file) = &args.write_profile {
+        profile.save(file)?;
+        context.output.note(format!(
+            "{} {}",
+            context.output.lang.pick("profile written to", "配置已写入"),
+            file.display()
+        ));
+    }
+    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(sandbox.serve(listener, async {
+        // A dropped sender is a stop, too.
+        let _ = stopped.await;
+    }));
+    context.output.show(&Up {
+        listening: url,
+        data,
+        profile,
+    })?;
+    let code = context::interrupted().await;
+    drop(stop);
+    deliveries.abort();
+    // Connections that clients keep open must not hold the end up.
+    let _ = tokio::time::timeout(Duration::from_secs(2), server).await;
+    drop(claim);
+    Ok(code)
+}

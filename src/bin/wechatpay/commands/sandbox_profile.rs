@@ -1,0 +1,120 @@
+//! The sandbox's merchant as a profile for other programs: secrets stay in their files.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use wechatpay::sandbox::{Mode, Sandbox};
+
+use crate::diagnostic::Failure;
+use crate::files::{self, Staged};
+use crate::local::DEFAULT_NOTIFY_URL;
+
+/// A file that holds a secret.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct InFile {
+    file: PathBuf,
+}
+
+/// The profile's keys, in the order and spelling of merchant.toml.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Shown {
+    mchid: String,
+    appid: String,
+    serial_no: String,
+    private_key: PathBuf,
+    certificate: PathBuf,
+    apiv3_key: InFile,
+    app_secret: InFile,
+    notify_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform_certs: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key_id: Option<String>,
+    base_url: String,
+    mp_base_url: String,
+}
+
+impl Shown {
+    pub(crate) fn new(sandbox: &Sandbox, data: &Path, url: &str, mode: Mode) -> Self {
+        let identity = sandbox.identity();
+        let public = mode != Mode::Certificate;
+        Self {
+            mchid: identity.mchid().to_string(),
+            appid: identity.appid().to_string(),
+            serial_no: identity.serial_no().to_string(),
+            private_key: identity.private_key_path(),
+            certificate: identity.certificate_path(),
+            apiv3_key: InFile {
+                file: identity.apiv3_key_path(),
+            },
+            app_secret: InFile {
+                file: identity.app_secret_path(),
+            },
+            notify_url: DEFAULT_NOTIFY_URL.to_owned(),
+            platform_certs: (mode != Mode::PublicKey).then(|| data.join("certs")),
+            public_key: public.then(|| identity.public_key_path()),
+            public_key_id: public.then(|| identity.public_key_id().to_string()),
+            base_url: url.to_owned(),
+            mp_base_url: url.to_owned(),
+        }
+    }
+
+    /// Returns the profile as a TOML table.
+    pub(crate) fn to_toml(&self) -> String {
+        let text = toml::to_string(self).unwrap_or_default();
+        // Tables of one file each read better on one line.
+        let (top, tables) = text.split_once("\n[").unwrap_or((&text, ""));
+        let inline = tables.split("\n[").filter_map(|table| {
+            let (name, rest) = table.split_once("]\n")?;
+            Some(format!("{name} = {{ {} }}", rest.trim()))
+        });
+        let lines: Vec<String> = std::iter::once(top.trim_end().to_owned())
+            .chain(inline)
+            .collect();
+        format!("[profiles.sandbox]\n{}\n", lines.join("\n"))
+    }
+
+    /// Saves the profile, and its key files in a folder beside it.
+    pub(crate) fn save(&self, file: &Path) -> Result<(), Failure> {
+        let stem = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let folder = PathBuf::from(format!("{stem}-keys"));
+        let beside = file
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let target = beside.join(&folder);
+        std::fs::create_dir_all(&target)
+            .map_err(|error| Failure::file("make the folder", &target, &error))?;
+        let mut staged = Vec::new();
+        let mut copy = |path: &Path| -> Result<PathBuf, Failure> {
+            let name = path.file_name().unwrap_or_default();
+            let bytes = zeroize::Zeroizing::new(
+                std::fs::read(path).map_err(|error| Failure::file("read", path, &error))?,
+            );
+            staged.push(Staged::secret(&target.join(name), &bytes)?);
+            Ok(folder.join(name))
+        };
+        let saved = Self {
+            private_key: copy(&self.private_key)?,
+            certificate: copy(&self.certificate)?,
+            apiv3_key: InFile {
+                file: copy(&self.apiv3_key.file)?,
+            },
+            app_secret: InFile {
+                file: copy(&self.app_secret.file)?,
+            },
+            public_key: self.public_key.as_deref().map(&mut copy).transpose()?,
+            platform_certs: self.platform_certs.as_ref().map(|_| PathBuf::from("certs")),
+            ..self.clone()
+        };
+        let text = format!("default_profile = \"sandbox\"\n\n{}", saved.to_toml());
+        staged.push(Staged::secret(file, text.as_bytes())?);
+        files::persist(staged)
+    }
+}

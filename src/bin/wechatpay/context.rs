@@ -1,0 +1,355 @@
+//! What a command runs in: options, profile, client, and the sandbox where one is used.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use wechatpay::client::{Client, Merchant, Observer, Step};
+use wechatpay::profile::{
+    Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
+};
+use wechatpay::transport::{BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions};
+
+use crate::args;
+use crate::cli::Global;
+use crate::diagnostic::Failure;
+use crate::local::{self, Local};
+use crate::output::Output;
+
+/// Everything that is the same for all commands.
+pub(crate) struct Context {
+    pub(crate) global: Global,
+    pub(crate) output: Output,
+    overrides: Overrides,
+    profile: std::cell::OnceCell<Profile>,
+    local: Option<Local>,
+    sandbox_data: Option<PathBuf>,
+}
+
+impl Context {
+    pub(crate) fn new(global: Global) -> Self {
+        let output = global.output();
+        let overrides = Overrides {
+            base_url: global.base_url.clone(),
+            mp_base_url: global.mp_base_url.clone(),
+            ..Overrides::default()
+        };
+        Self {
+            global,
+            output,
+            overrides,
+            profile: std::cell::OnceCell::new(),
+            local: None,
+            sandbox_data: None,
+        }
+    }
+
+    /// Whether requests are shown instead of sent.
+    pub(crate) fn is_dry(&self) -> bool {
+        self.global.dry_run || self.global.curl
+    }
+
+    /// Lays the Java CertificateDownloader's options over the profile.
+    pub(crate) fn set_java_options(
+        &mut self,
+        key: Option<&str>,
+        mchid: Option<&str>,
+        private_key: Option<&Path>,
+        serial_no: Option<&str>,
+    ) {
+        let given = &mut self.overrides;
+        given.apiv3_key = key.map(|key| SecretSource::Text(Secret::from(key)));
+        given.mchid = mchid.map(str::to_owned);
+        given.private_key = private_key.map(|path| SecretSource::File(path.to_owned()));
+        given.serial_no = serial_no.map(str::to_owned);
+    }
+
+    /// What profiles are found and made with.
+    pub(crate) fn inputs(&self) -> Inputs {
+        let home = dirs::config_dir().map(|folder| folder.join("wechatpay/merchant.toml"));
+        Inputs {
+            config: self
+                .global
+                .config
+                .clone()
+                .filter(|path| !path.as_os_str().is_empty()),
+            candidates: std::iter::once(PathBuf::from("merchant.toml"))
+                .chain(home)
+                .collect(),
+            profile: self.global.profile.clone(),
+            overrides: self.overrides.clone(),
+            home: dirs::home_dir(),
+            insecure_permissions: self.global.insecure_permissions,
+            surroundings: Surroundings::new(|name| std::env::var_os(name), run_command),
+        }
+    }
+
+    /// Returns the profile that is meant, asking for it where that is possible.
+    pub(crate) fn profile(&self) -> Result<&Profile, Failure> {
+        if let Some(profile) = self.profile.get() {
+            return Ok(profile);
+        }
+        let found = if self.global.sandbox {
+            Local::profile(
+                &self.sandbox_data()?,
+                self.local.as_ref(),
+                self.overrides.clone(),
+            )?
+        } else {
+            self.load()?
+        };
+        Ok(self.profile.get_or_init(|| found))
+    }
+
+    fn load(&self) -> Result<Profile, Failure> {
+        let mut inputs = self.inputs();
+        match Profile::load(&inputs) {
+            Err(ProfileError::Ambiguous { known, .. }) if self.may_ask() => {
+                inputs.profile = Some(self.choose(&known)?);
+                Ok(Profile::load(&inputs)?)
+            }
+            other => Ok(other?),
+        }
+    }
+
+    fn may_ask(&self) -> bool {
+        !self.global.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    fn choose(&self, names: &[String]) -> Result<String, Failure> {
+        let prompt = self.output.lang.pick("Which profile?", "使用哪个配置？");
+        let chosen = dialoguer::Select::new()
+            .with_prompt(prompt)
+            .items(names)
+            .default(0)
+            .interact()
+            .map_err(|error| Failure::usage("no profile was chosen").because(&error))?;
+        Ok(names[chosen].clone())
+    }
+
+    /// Asks whether to do something that cannot be undone; where nobody can be asked, `--yes`
+    /// must have been given.
+    pub(crate) fn confirm(&self, yes: bool, question: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        let confirmed = self.may_ask()
+            && dialoguer::Confirm::new()
+                .with_prompt(question)
+                .default(false)
+                .interact()
+                .unwrap_or(false);
+        if confirmed {
+            Ok(())
+        } else {
+            Err(Failure::usage(format!(
+                "not confirmed: {question} (--yes confirms)"
+            )))
+        }
+    }
+
+    /// Uses another data folder for the sandbox, where one is given.
+    pub(crate) fn use_sandbox_data(&mut self, folder: Option<PathBuf>) {
+        self.sandbox_data = folder;
+    }
+
+    /// Returns the sandbox's data folder.
+    pub(crate) fn sandbox_data(&self) -> Result<PathBuf, Failure> {
+        match self
+            .sandbox_data
+            .as_ref()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            Some(folder) => Ok(folder.clone()),
+            None => local::default_data(),
+        }
+    }
+
+    /// Makes sure that a sandbox answers, where one is used.
+    pub(crate) async fn ensure_local(&mut self) -> Result<(), Failure> {
+        if self.global.sandbox && self.local.is_none() {
+            self.local = Some(Local::start(self.sandbox_data()?, self.is_dry()).await?);
+        }
+        Ok(())
+    }
+
+    /// Returns the sandbox that [`Context::ensure_local`] made sure of.
+    pub(crate) fn local(&self) -> Option<&Local> {
+        self.local.as_ref()
+    }
+
+    /// Returns a client that signs with the profile's key.
+    pub(crate) async fn client(&mut self) -> Result<Client, Failure> {
+        self.ensure_local().await?;
+        let profile = self.profile()?;
+        self.client_of(profile)
+    }
+
+    /// Returns a client that signs with the given profile's key.
+    pub(crate) fn client_of(&self, profile: &Profile) -> Result<Client, Failure> {
+        let merchant = Merchant {
+            mchid: profile.mchid()?,
+            key: profile.signing_key()?,
+            keyring: profile.keyring()?,
+            public_key_id: profile.public_key_id()?,
+            apiv3_key: profile.apiv3_key().ok(),
+        };
+        let transport = self.transport(profile.base_url()?.as_str())?;
+        Ok(Client::new(
+            transport,
+            merchant,
+            self.global.retries,
+            self.output.lang.accept_language(),
+            self.observer(),
+        ))
+    }
+
+    /// Returns the transport of the Mini Program login.
+    pub(crate) async fn login_transport(&mut self) -> Result<Transport, Failure> {
+        self.ensure_local().await?;
+        self.transport(self.profile()?.mp_base_url()?.as_str())
+    }
+
+    pub(crate) fn transport(&self, base: &str) -> Result<Transport, Failure> {
+        let base = BaseUrl::parse(base, self.global.allow_foreign_host).map_err(|error| {
+            let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
+            let failure = Failure::config(error.to_string());
+            if foreign {
+                failure.with_help(
+                    "--allow-foreign-host lets requests go there",
+                    "--allow-foreign-host 可允许访问该主机",
+                )
+            } else {
+                failure
+            }
+        })?;
+        Ok(Transport::new(base, &self.transport_options()?)?)
+    }
+
+    pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
+        let ca = self
+            .global
+            .ca_file
+            .as_deref()
+            .filter(|path| !path.as_os_str().is_empty());
+        let proxy = match &self.global.proxy {
+            Some(url) => Proxy::Url(url.clone()),
+            None if self.local.is_some() => Proxy::Direct,
+            None => Proxy::Environment,
+        };
+        Ok(TransportOptions {
+            timeout: self.global.timeout,
+            connect_timeout: self.global.connect_timeout,
+            ca_pem: ca.map(args::file).transpose()?,
+            proxy,
+        })
+    }
+
+    /// The failure of verifying with no key at all.
+    pub(crate) fn no_platform_key() -> Failure {
+        Failure::config(
+            "no platform certificate and no WeChat Pay public key is at hand to verify with",
+        )
+        .with_help(
+            "run `wechatpay download-certs`, or set public_key and public_key_id in the profile",
+            "运行 `wechatpay download-certs`，或在配置中填写 public_key 与 public_key_id",
+        )
+    }
+
+    fn observer(&self) -> Observer {
+        let output = self.output.clone();
+        Box::new(move |step| match step {
+            Step::Sending { request } => {
+                output.trace(1, format!("> {} {}", request.request.method, request.url()));
+                if output.verbose >= 2 {
+                    for (name, value) in &request.request.headers {
+                        output.trace(2, format!("> {name}: {value}"));
+                    }
+                    for line in request.message().lines() {
+                        let value = String::from_utf8_lossy(&line.value);
+                        output.trace(2, format!("signed {}: {value}\\n", line.label));
+                    }
+                }
+            }
+            Step::Answered { response, elapsed } => {
+                let id = response.request_id().unwrap_or_else(|| "none".to_owned());
+                output.trace(
+                    1,
+                    format!(
+                        "< {} in {} ms, Request-ID {id}",
+                        response.status,
+                        elapsed.as_millis()
+                    ),
+                );
+                for (name, value) in &response.headers {
+                    output.trace(
+                        2,
+                        format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())),
+                    );
+                }
+            }
+            Step::Repeating { reason, pause } => {
+                output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
+            }
+        })
+    }
+}
+
+impl From<ProfileError> for Failure {
+    fn from(error: ProfileError) -> Self {
+        let help = error.help();
+        let mut failure = Self::config(error.to_string());
+        if let Some(source) = std::error::Error::source(&error) {
+            failure = failure.because(source);
+        }
+        match help {
+            Some(help) => failure.with_help(help.clone(), help),
+            None => failure,
+        }
+    }
+}
+
+/// Runs a secret's command through the shell; its standard error goes to the user.
+fn run_command(command: &str) -> std::io::Result<Vec<u8>> {
+    let shell = if cfg!(windows) {
+        ["cmd", "/C"]
+    } else {
+        ["sh", "-c"]
+    };
+    let output = std::process::Command::new(shell[0])
+        .args([shell[1], command])
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::inherit())
+        .output()?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(std::io::Error::other(format!(
+            "it ended with {}",
+            output.status
+        )))
+    }
+}
+
+/// Waits for an interrupt or the request to end, and returns its exit code.
+pub(crate) async fn interrupted() -> u8 {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let streams = (
+            signal(SignalKind::interrupt()),
+            signal(SignalKind::terminate()),
+        );
+        let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupt.recv() => 130,
+            _ = terminate.recv() => 143,
+        }
+    }
+    #[cfg(not(unix))]
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => 130,
+        Err(_) => std::future::pending().await,
+    }
+}

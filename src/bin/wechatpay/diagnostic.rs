@@ -1,0 +1,331 @@
+//! What went wrong, for people and for scripts: kind, causes, help and exit code.
+
+use std::error::Error as StdError;
+use std::io;
+
+use serde_json::{Value, json};
+use wechatpay::error::Error;
+use wechatpay::protocol::api_error::{ApiError, Refusal};
+use wechatpay::protocol::certificate::CertificateError;
+use wechatpay::protocol::code2session;
+use wechatpay::protocol::resource::OpenError;
+use wechatpay::protocol::signed::VerifyError;
+use wechatpay::transport::{TransportError, TransportSetupError};
+
+use crate::lang::Lang;
+
+/// The kinds of failure; each has an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A bug.
+    Internal,
+    /// Wrong arguments.
+    Usage,
+    /// A profile, key, certificate or file.
+    Config,
+    /// Something did not verify.
+    Verification,
+    /// WeChat refused.
+    Api,
+    /// WeChat was failing or limiting.
+    Unavailable,
+    /// DNS, connect, TLS or timeout.
+    Network,
+    /// A condition did not come.
+    Condition,
+    /// No such order, or no platform certificates.
+    NotFound,
+}
+
+impl Kind {
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Internal => 1,
+            Self::Usage => 2,
+            Self::Config => 3,
+            Self::Verification => 4,
+            Self::Api => 5,
+            Self::Unavailable => 6,
+            Self::Network => 7,
+            Self::Condition => 8,
+            Self::NotFound => 9,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Usage => "usage",
+            Self::Config => "config",
+            Self::Verification => "verification",
+            Self::Api => "api",
+            Self::Unavailable => "unavailable",
+            Self::Network => "network",
+            Self::Condition => "condition",
+            Self::NotFound => "not-found",
+        }
+    }
+}
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: Kind,
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    pub(crate) causes: Vec<String>,
+    help: Option<(String, String)>,
+    http_status: Option<u16>,
+    pub(crate) request_id: Option<String>,
+    /// The reader of stdout has gone: nothing is to be said.
+    pub(crate) silent: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code: None,
+            message: message.into(),
+            causes: Vec::new(),
+            help: None,
+            http_status: None,
+            request_id: None,
+            silent: false,
+        }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(Kind::Config, message)
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new(Kind::Internal, message)
+    }
+
+    pub(crate) fn condition(message: impl Into<String>) -> Self {
+        Self::new(Kind::Condition, message)
+    }
+
+    /// A file that cannot be read or written.
+    pub(crate) fn file(doing: &str, path: &std::path::Path, error: &io::Error) -> Self {
+        Self::config(format!("cannot {doing} {}", path.display())).because(error)
+    }
+
+    pub(crate) fn stdout(error: &io::Error) -> Self {
+        let silent = error.kind() == io::ErrorKind::BrokenPipe;
+        Self {
+            silent,
+            ..Self::config("cannot write to standard output").because(error)
+        }
+    }
+
+    /// Adds an error and its sources as causes.
+    pub(crate) fn because(mut self, error: &dyn StdError) -> Self {
+        let mut next = Some(error);
+        while let Some(cause) = next {
+            let text = cause.to_string();
+            // Some libraries repeat their source in their own text.
+            if self.causes.last().is_none_or(|last| !last.contains(&text)) {
+                self.causes.push(text);
+            }
+            next = cause.source();
+        }
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    pub(crate) fn with_help(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        self.help = Some((en.into(), zh.into()));
+        self
+    }
+
+    pub(crate) fn help(&self, lang: Lang) -> Option<String> {
+        self.help.as_ref().map(|(en, zh)| lang.pick(en, zh).clone())
+    }
+
+    /// The error object of `--json`.
+    pub(crate) fn to_json(&self) -> Value {
+        let message = std::iter::once(&self.message)
+            .chain(&self.causes)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(": ");
+        json!({"error": {
+            "kind": self.kind.name(),
+            "code": self.code,
+            "message": message,
+            "hint": self.help.as_ref().map(|(en, _)| en),
+            "http_status": self.http_status,
+            "request_id": self.request_id,
+            "exit_code": self.kind.exit_code(),
+        }})
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let mut failure = Self::new(kind(&error), error.to_string());
+        failure.request_id = error.request_id().map(str::to_owned);
+        if let Some(source) = error.source() {
+            failure = failure.because(source);
+        }
+        match &error {
+            Error::Api(refused) => failure.explain_api(refused),
+            Error::Login(refused) => {
+                let failure = failure.with_code(refused.errcode.to_string());
+                match code2session::explain(refused.errcode) {
+                    Some(meaning) => failure.with_help(meaning.help, meaning.help_zh),
+                    None => failure,
+                }
+            }
+            Error::Transport(error) => failure.explain_transport(error),
+            Error::Untrusted { source, .. } => failure.explain_untrusted(source),
+            Error::Certificates { source, .. } => failure.explain_certificates(source),
+            Error::Redirect { .. } => failure.with_help(
+                "look for a proxy or portal between this machine and WeChat Pay",
+                "检查本机与微信支付之间的代理或认证网关",
+            ),
+            Error::Answer { .. } => failure,
+        }
+    }
+}
+
+fn kind(error: &Error) -> Kind {
+    match error {
+        Error::Transport(_) | Error::Redirect { .. } => Kind::Network,
+        Error::Api(refused) => match refused.refusal() {
+            Refusal::Refused => Kind::Api,
+            Refusal::NotFound => Kind::NotFound,
+            Refusal::Unavailable => Kind::Unavailable,
+        },
+        Error::Certificates {
+            source: CertificateError::None,
+            ..
+        } => Kind::NotFound,
+        Error::Untrusted { .. } | Error::Certificates { .. } => Kind::Verification,
+        Error::Answer { .. } => Kind::Unavailable,
+        Error::Login(refused) if refused.errcode == -1 => Kind::Unavailable,
+        Error::Login(_) => Kind::Api,
+    }
+}
+
+impl Failure {
+    fn explain_api(mut self, refused: &ApiError) -> Self {
+        self.http_status = Some(refused.status);
+        self.code.clone_from(&refused.code);
+        if let Some(field) = refused
+            .detail
+            .as_ref()
+            .and_then(|detail| detail.get("field"))
+            .and_then(Value::as_str)
+        {
+            self.causes.push(format!("field {field}"));
+        }
+        match refused.advice() {
+            Some(advice) => self.with_help(advice.help, advice.help_zh),
+            None if refused.status >= 500 => self.with_help(
+                "the outcome is unknown: query the order before repeating it with the same number",
+                "结果未知：先查单，再以相同单号重试",
+            ),
+            None => self,
+        }
+    }
+
+    fn explain_transport(self, error: &TransportError) -> Self {
+        match error {
+            TransportError::Unreachable { .. } => self.with_help(
+                "check name resolution, firewall, --proxy and --ca-file; nothing was sent",
+                "检查域名解析、防火墙、--proxy 与 --ca-file；请求未发出",
+            ),
+            TransportError::Timeout { .. }
+            | TransportError::NoAnswer { .. }
+            | TransportError::TooLarge { .. } => self.with_help(
+                "the request may have arrived: query before repeating it with the same number",
+                "请求可能已到达：先查询，再以相同单号重试",
+            ),
+        }
+    }
+
+    fn explain_untrusted(self, error: &VerifyError) -> Self {
+        let (en, zh) = match error {
+            VerifyError::MissingHeaders(_) => (
+                "do not believe this answer: a proxy dropped the Wechatpay-* headers, or it is forged",
+                "不要相信此应答：代理丢弃了 Wechatpay-* 头，或应答系伪造",
+            ),
+            VerifyError::UnknownSerial(serial) if serial.starts_with("PUB_KEY_ID_") => (
+                "set public_key and public_key_id in the profile: WeChat Pay signs with its public key here",
+                "在配置中填写 public_key 与 public_key_id：此处由微信支付公钥签名",
+            ),
+            VerifyError::UnknownSerial(_) => (
+                "run `wechatpay download-certs` to fetch the current platform certificates",
+                "运行 `wechatpay download-certs` 获取当前的平台证书",
+            ),
+            VerifyError::Stale { .. } => {
+                ("set this machine's clock by NTP", "请用 NTP 校准本机时间")
+            }
+            VerifyError::Probe => (
+                "WeChat Pay tests whether signatures are checked; run the command again",
+                "这是微信支付的验签探测流量，请重试",
+            ),
+            VerifyError::SignatureType(_)
+            | VerifyError::Timestamp(_)
+            | VerifyError::Encoding
+            | VerifyError::Mismatch { .. } => (
+                "check that the platform certificate or public key belongs to this merchant; otherwise the answer is forged",
+                "检查平台证书或公钥是否属于此商户号；否则应答系伪造",
+            ),
+        };
+        self.with_help(en, zh)
+    }
+
+    fn explain_certificates(self, error: &CertificateError) -> Self {
+        match error {
+            CertificateError::Sealed {
+                source: OpenError::Tag,
+                ..
+            } => self.with_help(
+                "check apiv3_key: it is the APIv3 key of the merchant console, not the v2 API key",
+                "检查 apiv3_key：应为商户平台设置的 APIv3 密钥，而非 APIv2 密钥",
+            ),
+            CertificateError::Signature(source) => self.explain_untrusted(source),
+            CertificateError::None => self.public_key_mode(),
+            CertificateError::Shape(_)
+            | CertificateError::Sealed { .. }
+            | CertificateError::Key { .. }
+            | CertificateError::Serial { .. }
+            | CertificateError::Validity { .. }
+            | CertificateError::Expired(_)
+            | CertificateError::Chain(_) => self.with_help(
+                "nothing was written; do not use these certificates",
+                "未写入任何文件；不要使用这些证书",
+            ),
+        }
+    }
+
+    /// Says that the merchant has no platform certificates and what to do.
+    pub(crate) fn public_key_mode(self) -> Self {
+        self.with_help(
+            "this merchant number uses the WeChat Pay public key: download pub_key.pem in the merchant console (账户中心 → API安全) and set public_key and public_key_id",
+            "此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id",
+        )
+    }
+}
+
+impl From<TransportSetupError> for Failure {
+    fn from(error: TransportSetupError) -> Self {
+        let failure = Self::config(error.to_string());
+        match error.source() {
+            Some(source) => failure.because(source),
+            None => failure,
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! The only writer to stdout and stderr.
+
+use std::io::{self, IsTerminal, Write};
+
+use comfy_table::presets::UTF8_BORDERS_ONLY;
+use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use wechatpay::protocol::json;
+
+use crate::diagnostic::Failure;
+use crate::lang::Lang;
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How results are shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Output {
+    /// As JSON.
+    pub(crate) json: bool,
+    /// Only the field at this path.
+    pub(crate) get: Option<String>,
+    /// Without notes and warnings.
+    pub(crate) quiet: bool,
+    /// How much of the wire is shown.
+    pub(crate) verbose: u8,
+    /// In which language.
+    pub(crate) lang: Lang,
+    /// With colours.
+    pub(crate) color: ColorChoice,
+}
+
+/// A result in two voices: JSON through `Serialize`, and a page for people.
+pub(crate) trait Render: Serialize {
+    /// The middle of `wechatpay/<command>/v1`.
+    const SCHEMA: &'static str;
+
+    /// Writes the page.
+    fn render(&self, page: &mut Page);
+}
+
+/// What a person reads; everything put on it is freed of control characters.
+#[derive(Debug)]
+pub(crate) struct Page {
+    text: String,
+    lang: Lang,
+    color: bool,
+}
+
+/// A colour by its meaning.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tone {
+    /// It holds.
+    Good,
+    /// It does not.
+    Bad,
+    /// Less important.
+    Dim,
+    /// A heading.
+    Bold,
+}
+
+impl Tone {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Good => "32",
+            Self::Bad => "31",
+            Self::Dim => "2",
+            Self::Bold => "1",
+        }
+    }
+}
+
+impl Page {
+    /// Returns the text of the page's language.
+    pub(crate) fn pick<T>(&self, en: T, zh: T) -> T {
+        self.lang.pick(en, zh)
+    }
+
+    /// Adds a line.
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) {
+        self.text.push_str(&clean(text.as_ref()));
+        self.text.push('\n');
+    }
+
+    /// Adds a line in a tone.
+    pub(crate) fn toned(&mut self, tone: Tone, text: impl AsRef<str>) {
+        let text = paint(self.color, tone, &clean(text.as_ref()));
+        self.text.push_str(&text);
+        self.text.push('\n');
+    }
+
+    /// Adds a table of two columns, names and values.
+    pub(crate) fn fields<'a>(&mut self, rows: impl IntoIterator<Item = (&'a str, String)>) {
+        self.table(
+            &[],
+            rows.into_iter()
+                .map(|(name, value)| vec![name.to_owned(), value]),
+        );
+    }
+
+    /// Adds a table; without a header where that is empty.
+    pub(crate) fn table(&mut self, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let mut table = Table::new();
+        table
+            .load_style(UTF8_BORDERS_ONLY)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        if !header.is_empty() {
+            table.set_header(header);
+        }
+        for row in rows {
+            table.add_row(row.iter().map(|cell| clean(cell)));
+        }
+        self.text.push_str(&table.to_string());
+        self.text.push('\n');
+    }
+}
+
+fn paint(color: bool, tone: Tone, text: &str) -> String {
+    if color {
+        format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code())
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Tells whether a terminal might act on a character, or show it in another place.
+fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if is_control(c) && c != '\n' {
+                c.escape_default().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+/// Writes JSON with every control character escaped; serde_json leaves DEL and C1 as they are.
+fn clean_json(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    text.chars()
+        .map(|c| {
+            if is_control(c) {
+                format!("\\u{:04x}", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+impl Output {
+    /// Shows a result on stdout.
+    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), Failure> {
+        if self.json || self.get.is_some() {
+            self.emit(&with_schema(R::SCHEMA, report)?)
+        } else {
+            let mut page = self.page(io::stdout().is_terminal());
+            report.render(&mut page);
+            write_out(page.text.as_bytes())
+        }
+    }
+
+    /// Shows one of many results, which all stand on one stream.
+    pub(crate) fn show_line<R: Render>(&self, report: &R) -> Result<(), Failure> {
+        self.show(report)
+    }
+
+    /// Writes one JSON object, or the field of it that was asked for.
+    fn emit(&self, value: &Value) -> Result<(), Failure> {
+        let Some(path) = &self.get else {
+            return write_out(format!("{}\n", clean_json(value)).as_bytes());
+        };
+        let found = json::find(value, path).ok_or_else(|| {
+            let names: Vec<&str> = value
+                .as_object()
+                .into_iter()
+                .flat_map(Map::keys)
+                .map(String::as_str)
+                .collect();
+            Failure::usage(format!(
+                "the result has no field '{path}'; it has {}",
+                names.join(", ")
+            ))
+        })?;
+        let text = found
+            .as_str()
+            .map_or_else(|| clean_json(found), str::to_owned);
+        let text = if io::stdout().is_terminal() {
+            clean(&text)
+        } else {
+            text
+        };
+        write_out(format!("{text}\n").as_bytes())
+    }
+
+    /// Writes bytes that are a result of their own, such as a completion script.
+    pub(crate) fn raw(bytes: &[u8]) -> Result<(), Failure> {
+        write_out(bytes)
+    }
+
+    /// Tells a person something on stderr, unless they asked for quiet.
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            write_err(&clean(text.as_ref()));
+        }
+    }
+
+    /// Warns on stderr, unless they asked for quiet.
+    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            let label = self.lang.pick("warning:", "警告：");
+            write_err(&clean(&format!("{label} {}", text.as_ref())));
+        }
+    }
+
+    /// Writes a line of the wire, where `-v` was given at least `level` times.
+    pub(crate) fn trace(&self, level: u8, text: impl AsRef<str>) {
+        if self.verbose >= level {
+            write_err(&clean(text.as_ref()));
+        }
+    }
+
+    /// Tells why a command failed, on stderr.
+    pub(crate) fn fail(&self, failure: &Failure) {
+        if self.json {
+            write_err(&clean_json(&failure.to_json()));
+            return;
+        }
+        let color = self.colored(io::stderr().is_terminal());
+        let label = |tone, en, zh| paint(color, tone, self.lang.pick(en, zh));
+        let mut lines = vec![format!(
+            "{} {}",
+            label(Tone::Bad, "error:", "错误："),
+            clean(&failure.message)
+        )];
+        let cause = label(Tone::Dim, "cause:", "原因：");
+        lines.extend(
+            failure
+                .causes
+                .iter()
+                .map(|text| format!("{cause} {}", clean(text))),
+        );
+        let id = failure.request_id.as_ref();
+        lines.extend(id.map(|id| format!("{cause} Request-ID {}", clean(id))));
+        let help = failure.help(self.lang);
+        lines.extend(help.map(|help| {
+            let label = label(Tone::Bold, "help:", "帮助：");
+            format!("{label} {}", clean(&help))
+        }));
+        write_err(&lines.join("\n"));
+    }
+
+    fn page(&self, terminal: bool) -> Page {
+        Page {
+            text: String::new(),
+            lang: self.lang,
+            color: self.colored(terminal),
+        }
+    }
+
+    fn colored(&self, terminal: bool) -> bool {
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => !set("NO_COLOR") && (set("CLICOLOR_FORCE") || terminal),
+        }
+    }
+}
+
+/// Puts `schema` in front of a report's fields.
+fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
+    let mut object = Map::new();
+    object.insert("schema".to_owned(), format!("wechatpay/{name}/v1").into());
+    match serde_json::to_value(report) {
+        Ok(Value::Object(mut fields)) => {
+            // What a remote object calls its own schema must not stand for ours.
+            fields.shift_remove("schema");
+            object.extend(fields);
+        }
+        Ok(_) | Err(_) => {
+            return Err(Failure::internal(format!(
+                "the report of {name} is not an object"
+            )));
+        }
+    }
+    Ok(Value::Object(object))
+}
+
+fn write_out(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::stdout(&error))
+}
+
+/// Where stderr is closed there is nobody left to tell.
+fn write_err(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_remote_can_steer_a_terminal() {
+        assert_eq!(
+            clean("a\u{1b}[31mb\u{9b}2Jc\r\u{202e}d\ne"),
+            "a\\u{1b}[31mb\\u{9b}2Jc\\r\\u{202e}d\ne"
+        );
+        assert_eq!(
+            clean_json(&"\u{9b}2J\u{7f}\u{1b}支付"),
+            "\"\\u009b2J\\u007f\\u001b支付\""
+        );
+    }
+}

@@ -1,0 +1,365 @@
+//! Calls of API v3: sign, send, verify.
+
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+
+use crate::ambient;
+use crate::error::Error;
+use crate::protocol::api_error::{ApiError, Refusal};
+use crate::protocol::authorization::Authorization;
+use crate::protocol::certificate::{Bootstrap, PlatformCertificate};
+use crate::protocol::certificates::Certificates;
+use crate::protocol::endpoint::Endpoint;
+use crate::protocol::id::{Mchid, SerialNo};
+use crate::protocol::keys::{Keyring, SigningKey};
+use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signature_message::SignatureMessage;
+use crate::protocol::signed::{FRESH, SERIAL, SignedBody, Verified, VerifyError};
+use crate::transport::{BODY_LIMIT, Request, Response, Transport, TransportError};
+
+/// Who calls, and what its answers are verified with.
+#[derive(Debug)]
+pub struct Merchant {
+    /// Who signs.
+    pub mchid: Mchid,
+    /// With what.
+    pub key: SigningKey,
+    /// What answers are verified with.
+    pub keyring: Keyring,
+    /// Sent with every request in public-key mode, so that the answer is signed with that key.
+    pub public_key_id: Option<SerialNo>,
+    /// Opens platform certificates, where an answer is signed with one that is not at hand.
+    pub apiv3_key: Option<ApiV3Key>,
+}
+
+/// What a [`Client`] tells while it works; for people who want to see the wire.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// A request is about to be sent.
+    Sending {
+        /// The request.
+        request: &'a Signed,
+    },
+    /// An answer arrived; it is not verified yet.
+    Answered {
+        /// The answer.
+        response: &'a Response,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// The request is sent again after a pause.
+    Repeating {
+        /// Why.
+        reason: &'a Error,
+        /// After how long.
+        pause: Duration,
+    },
+}
+
+/// Hears each [`Step`].
+pub type Observer = Box<dyn Fn(&Step<'_>) + Send + Sync>;
+
+/// A signed request, and what was signed.
+#[derive(Debug)]
+pub struct Signed {
+    /// What is sent.
+    pub request: Request,
+    /// Scheme, host and port it goes to.
+    pub base: String,
+    /// The header that signs it.
+    pub authorization: Authorization,
+}
+
+impl Signed {
+    /// Returns the message that was signed.
+    #[must_use]
+    pub fn message(&self) -> SignatureMessage<'_> {
+        self.authorization.message(
+            self.request.method,
+            &self.request.target,
+            &self.request.body,
+        )
+    }
+
+    /// Returns the whole URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}{}", self.base, self.request.target)
+    }
+}
+
+/// A verified answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status, 200 or 204.
+    pub status: u16,
+    /// The body.
+    pub body: Verified,
+    /// `Request-ID`.
+    pub request_id: Option<String>,
+    /// Which key signed it.
+    pub signed_by: String,
+}
+
+/// Signs, sends and verifies for one merchant.
+pub struct Client {
+    transport: Transport,
+    merchant: Merchant,
+    refreshed: OnceCell<Keyring>,
+    retries: u32,
+    language: &'static str,
+    observer: Observer,
+}
+
+impl Client {
+    /// Makes a client that repeats a request up to `retries` times where that is safe, and asks
+    /// for messages in `language` (`zh-CN`, `en`).
+    #[must_use]
+    pub fn new(
+        transport: Transport,
+        merchant: Merchant,
+        retries: u32,
+        language: &'static str,
+        observer: Observer,
+    ) -> Self {
+        Self {
+            transport,
+            merchant,
+            refreshed: OnceCell::new(),
+            retries,
+            language,
+            observer,
+        }
+    }
+
+    /// Signs a call without sending it; each time with a new moment and nonce.
+    #[must_use]
+    pub fn sign<E: Endpoint>(&self, endpoint: &E) -> Signed {
+        let (target, body) = (endpoint.target(), endpoint.body().into_owned());
+        let Merchant {
+            mchid,
+            key,
+            public_key_id,
+            ..
+        } = &self.merchant;
+        let authorization =
+            Authorization::sign(key, mchid, &ambient::stamp(), E::METHOD, &target, &body);
+        let mut headers = vec![
+            ("Authorization", authorization.to_string()),
+            ("Accept", "application/json".to_owned()),
+            ("Accept-Language", self.language.to_owned()),
+        ];
+        if !body.is_empty() {
+            headers.push(("Content-Type", "application/json".to_owned()));
+        }
+        headers.extend(public_key_id.as_ref().map(|id| (SERIAL, id.to_string())));
+        let request = Request {
+            method: E::METHOD,
+            target,
+            headers,
+            body,
+        };
+        Signed {
+            request,
+            base: self.transport.base().as_str().to_owned(),
+            authorization,
+        }
+    }
+
+    /// Signs, sends and verifies; repeats where that is safe and might help.
+    ///
+    /// # Errors
+    /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answer, Error> {
+        self.repeat(endpoint, async |response| {
+            let (status, request_id) = (response.status, response.request_id());
+            let untrusted = |source| Error::Untrusted {
+                source,
+                request_id: response.request_id(),
+            };
+            let signed = signed_body(response).map_err(untrusted)?;
+            let signed_by = signed.serial.clone();
+            let body = self.verify(signed).await.map_err(untrusted)?;
+            Ok(Answer {
+                status,
+                body,
+                request_id,
+                signed_by,
+            })
+        })
+        .await
+    }
+
+    /// Downloads the platform certificates; `trusted` are the keys that were trusted before.
+    ///
+    /// # Errors
+    /// As [`Client::call`], and where anything about a certificate does not hold.
+    pub async fn certificates(
+        &self,
+        trusted: &Keyring,
+        key: &ApiV3Key,
+    ) -> Result<(Bootstrap, Option<String>), Error> {
+        self.repeat(&Certificates, async |response| {
+            let request_id = response.request_id();
+            let untrusted = |source| Error::Untrusted {
+                source,
+                request_id: response.request_id(),
+            };
+            let signed = signed_body(response).map_err(untrusted)?;
+            let bootstrap = PlatformCertificate::bootstrap(signed, trusted, key, ambient::now())
+                .map_err(|source| Error::Certificates {
+                    source,
+                    request_id: response.request_id(),
+                })?;
+            Ok((bootstrap, request_id))
+        })
+        .await
+    }
+
+    async fn repeat<E: Endpoint, T>(
+        &self,
+        endpoint: &E,
+        judge: impl AsyncFn(&Response) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut repetitions = 0;
+        let mut probed = false;
+        loop {
+            let outcome = match self.send(endpoint).await {
+                Ok(response) => judge(&response)
+                    .await
+                    .map_err(|error| (error, retry_after(&response))),
+                Err(failure) => Err(failure),
+            };
+            let (error, asked) = match outcome {
+                Ok(done) => return Ok(done),
+                Err(failure) => failure,
+            };
+            let pause = if is_probe(&error) && !probed {
+                probed = true;
+                Duration::ZERO
+            } else if repetitions < self.retries && may_repeat::<E>(&error) {
+                repetitions += 1;
+                let longest = Duration::from_millis(500) * 2_u32.pow(repetitions.min(5));
+                asked.unwrap_or_else(|| ambient::jitter(longest))
+            } else {
+                return Err(error);
+            };
+            (self.observer)(&Step::Repeating {
+                reason: &error,
+                pause,
+            });
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Response, (Error, Option<Duration>)> {
+        let signed = self.sign(endpoint);
+        (self.observer)(&Step::Sending { request: &signed });
+        let began = tokio::time::Instant::now();
+        let response = self
+            .transport
+            .send(&signed.request, BODY_LIMIT)
+            .await
+            .map_err(|error| (error.into(), None))?;
+        (self.observer)(&Step::Answered {
+            response: &response,
+            elapsed: began.elapsed(),
+        });
+        match response.status {
+            200 | 201 | 204 => Ok(response),
+            status @ 300..=399 => Err((
+                Error::Redirect {
+                    host: self.transport.base().host(),
+                    status,
+                },
+                None,
+            )),
+            status => {
+                let error = ApiError::read(status, &response.body, response.request_id());
+                Err((Error::Api(error), retry_after(&response)))
+            }
+        }
+    }
+
+    /// Verifies with the keys at hand, and where the serial is of none of them, with the
+    /// platform certificates as they are now.
+    async fn verify(&self, signed: SignedBody) -> Result<Verified, VerifyError> {
+        let now = ambient::now();
+        let find = |serial: &SerialNo| self.merchant.keyring.find(serial);
+        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(FRESH), find) else {
+            return signed.verify(&self.merchant.keyring, now, Some(FRESH));
+        };
+        let of_certificate = serial
+            .parse::<SerialNo>()
+            .is_ok_and(|serial| !serial.is_public_key_id());
+        let Some(key) = self.merchant.apiv3_key.as_ref().filter(|_| of_certificate) else {
+            return Err(VerifyError::UnknownSerial(serial));
+        };
+        let fetched = self
+            .refreshed
+            .get_or_try_init(|| self.fetch_keys(key))
+            .await;
+        match fetched {
+            Ok(keyring) => signed.verify(keyring, now, Some(FRESH)),
+            Err(_) => Err(VerifyError::UnknownSerial(serial)),
+        }
+    }
+
+    async fn fetch_keys(&self, key: &ApiV3Key) -> Result<Keyring, Error> {
+        let (bootstrap, _) = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
+        let mut keyring = Keyring::default();
+        for certificate in &bootstrap.certificates {
+            let key = certificate
+                .verifying_key()
+                .map_err(|source| Error::Certificates {
+                    source,
+                    request_id: None,
+                })?;
+            keyring.add(key);
+        }
+        Ok(keyring)
+    }
+}
+
+fn signed_body(response: &Response) -> Result<SignedBody, VerifyError> {
+    SignedBody::from_parts(|name| response.header(name), response.body.clone())
+}
+
+fn is_probe(error: &Error) -> bool {
+    use crate::protocol::certificate::CertificateError;
+    matches!(
+        error,
+        Error::Untrusted {
+            source: VerifyError::Probe,
+            ..
+        } | Error::Certificates {
+            source: CertificateError::Signature(VerifyError::Probe),
+            ..
+        }
+    )
+}
+
+/// A request that never left may always be sent again; one that may have arrived only where
+/// WeChat Pay recognises the repetition.
+fn may_repeat<E: Endpoint>(error: &Error) -> bool {
+    match error {
+        Error::Transport(TransportError::Unreachable { .. }) => true,
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
+            E::REPEATABLE
+        }
+        Error::Api(refused) => E::REPEATABLE && refused.refusal() == Refusal::Unavailable,
+        Error::Transport(TransportError::TooLarge { .. })
+        | Error::Redirect { .. }
+        | Error::Untrusted { .. }
+        | Error::Certificates { .. }
+        | Error::Answer { .. }
+        | Error::Login(_) => false,
+    }
+}
+
+/// Returns how long the other side asks to wait, up to a minute.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds: u64 = response.header("Retry-After")?.parse().ok()?;
+    Some(Duration::from_secs(seconds.min(60)))
+}

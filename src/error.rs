@@ -1,0 +1,88 @@
+//! What can go wrong in a call, grouped by what it means for the caller.
+
+use crate::protocol::api_error::ApiError;
+use crate::protocol::certificate::CertificateError;
+use crate::protocol::code2session::SessionError;
+use crate::protocol::signed::VerifyError;
+use crate::transport::TransportError;
+
+/// Why a call did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no usable answer; what became of the request may be unknown.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// WeChat Pay refused, or was failing.
+    #[error("{}", refusal(.0))]
+    Api(ApiError),
+    /// The answer is a redirect, which WeChat Pay never sends; it was not followed.
+    #[error("{host} answered with a redirect (HTTP {status}), which is not WeChat Pay's doing")]
+    Redirect {
+        /// Who answered.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer is not proved to be WeChat Pay's.
+    #[error("the answer is not proved to be WeChat Pay's")]
+    Untrusted {
+        /// Why.
+        source: VerifyError,
+        /// `Request-ID`, where it was sent.
+        request_id: Option<String>,
+    },
+    /// Downloaded certificates are not trusted.
+    #[error("the platform certificates are not trusted")]
+    Certificates {
+        /// Why.
+        source: CertificateError,
+        /// `Request-ID`, where it was sent.
+        request_id: Option<String>,
+    },
+    /// WeChat Pay's own answer does not have the documented shape.
+    #[error("WeChat Pay's answer cannot be read: {what}")]
+    Answer {
+        /// What is wrong with it.
+        what: String,
+        /// `Request-ID`, where it was sent.
+        request_id: Option<String>,
+    },
+    /// WeChat refused to exchange a login code.
+    #[error("WeChat refused the code: {} (errcode {})", .0.errmsg, .0.errcode)]
+    Login(SessionError),
+}
+
+fn refusal(error: &ApiError) -> String {
+    let code = error.code.as_deref().unwrap_or("no code");
+    let message = error.message.as_deref().unwrap_or("without a message");
+    format!("WeChat Pay answered {} {code}: {message}", error.status)
+}
+
+impl Error {
+    /// Returns `Request-ID`, where an answer brought one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id.as_deref(),
+            Self::Untrusted { request_id, .. }
+            | Self::Certificates { request_id, .. }
+            | Self::Answer { request_id, .. } => request_id.as_deref(),
+            Self::Transport(_) | Self::Redirect { .. } | Self::Login(_) => None,
+        }
+    }
+
+    /// Tells whether the request may have been carried out although it failed.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        match self {
+            Self::Transport(TransportError::Unreachable { .. })
+            | Self::Redirect { .. }
+            | Self::Login(_) => false,
+            Self::Transport(_)
+            | Self::Untrusted { .. }
+            | Self::Certificates { .. }
+            | Self::Answer { .. } => true,
+            Self::Api(error) => error.status >= 500,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! 小程序登录: exchanges a `wx.login` code for an openid, once.
+
+use crate::error::Error;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::code2session::{self, Session, SessionError};
+use crate::protocol::id::Appid;
+use crate::protocol::json;
+use crate::transport::{Request, Transport};
+
+/// An answer of the exchange is a few hundred bytes.
+const LIMIT: usize = 64 * 1024;
+
+/// Exchanges a code. One attempt: a code is good for one, and a lost answer has used it up.
+///
+/// # Errors
+/// No error holds the URL, where the app secret is.
+pub async fn exchange(
+    transport: &Transport,
+    appid: &Appid,
+    secret: &str,
+    code: &str,
+) -> Result<Session, Error> {
+    let response = transport.send(&request(appid, secret, code), LIMIT).await?;
+    match response.status {
+        200 => read(&response.body),
+        status @ 300..=399 => Err(Error::Redirect {
+            host: transport.base().host(),
+            status,
+        }),
+        status => Err(Error::Api(ApiError::read(
+            status,
+            &response.body,
+            response.request_id(),
+        ))),
+    }
+}
+
+/// Returns the request of an exchange; its target holds the app secret.
+#[must_use]
+pub fn request(appid: &Appid, secret: &str, code: &str) -> Request {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(code2session::query(appid, secret, code))
+        .finish();
+    let headers = vec![("Accept", "application/json".to_owned())];
+    Request {
+        method: "GET",
+        target: format!("{}?{query}", code2session::PATH),
+        headers,
+        body: Vec::new(),
+    }
+}
+
+fn read(body: &[u8]) -> Result<Session, Error> {
+    let unreadable = || Error::Answer {
+        what: "it is not the JSON of a login".to_owned(),
+        request_id: None,
+    };
+    let value = json::parse(body).map_err(|_| unreadable())?;
+    match serde_json::from_value::<SessionError>(value.clone()) {
+        Ok(refused) if refused.errcode != 0 => Err(Error::Login(refused)),
+        _ => serde_json::from_value(value).map_err(|_| unreadable()),
+    }
+}

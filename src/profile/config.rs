@@ -1,0 +1,262 @@
+//! Reading `merchant.toml`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::error::{Place, ProfileError, Table};
+use super::field::{Field, Form, nearest};
+use super::files;
+use super::inputs::{Inputs, Value};
+use super::secret::{Secret, SecretSource};
+
+const WHAT: &str = "the profile file";
+const SECRET: &str = "a text, or a table with one of env, file and command";
+
+/// A profile's name and fields.
+type Named = (String, BTreeMap<Field, Value>);
+
+/// A profile file, as it stands.
+#[derive(Debug)]
+pub(super) struct Config {
+    pub(super) file: PathBuf,
+    pub(super) default_profile: Option<String>,
+    /// In the order of the file.
+    pub(super) profiles: Vec<Named>,
+}
+
+impl Config {
+    /// Finds and reads the file that the inputs lead to; none where no candidate exists.
+    pub(super) fn find(inputs: &Inputs) -> Result<Option<Self>, ProfileError> {
+        let file = match &inputs.config {
+            Some(file) => Some(file),
+            None => inputs.candidates.iter().find(|file| file.exists()),
+        };
+        file.map(|file| Self::read(file, inputs)).transpose()
+    }
+
+    fn read(file: &Path, inputs: &Inputs) -> Result<Self, ProfileError> {
+        let content = files::read(WHAT, file)?;
+        let text = std::str::from_utf8(&content.bytes).map_err(|error| ProfileError::Syntax {
+            file: file.to_owned(),
+            place: place(&content.bytes, error.valid_up_to()),
+            message: "the file is not UTF-8".to_owned(),
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let reader = Reader {
+            file,
+            text,
+            folder: file.parent().unwrap_or(Path::new("")),
+            home: inputs.home.as_deref(),
+        };
+        let config = reader.config()?;
+        if config.holds_a_secret() && !inputs.insecure_permissions {
+            content.refuse_readable_by_others(WHAT, file)?;
+        }
+        Ok(config)
+    }
+
+    /// Returns the profiles' names.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.profiles.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn holds_a_secret(&self) -> bool {
+        self.profiles
+            .iter()
+            .flat_map(|(_, fields)| fields.values())
+            .any(|value| matches!(value, Value::Secret(SecretSource::Text(_))))
+    }
+}
+
+/// Returns line and column of an offset.
+fn place(text: &[u8], offset: usize) -> Place {
+    let before = &text[..offset.min(text.len())];
+    let lines = before.split(|byte| *byte == b'\n');
+    let last = lines.clone().next_back().unwrap_or_default();
+    Place {
+        line: lines.count(),
+        column: String::from_utf8_lossy(last).chars().count() + 1,
+    }
+}
+
+struct Reader<'a> {
+    file: &'a Path,
+    text: &'a str,
+    folder: &'a Path,
+    home: Option<&'a Path>,
+}
+
+impl Reader<'_> {
+    fn config(&self) -> Result<Config, ProfileError> {
+        // The parser's own `Display` quotes the line, which may hold a secret.
+        let table = DeTable::parse(self.text).map_err(|error| ProfileError::Syntax {
+            file: self.file.to_owned(),
+            place: self.place(&error.span().unwrap_or_default()),
+            message: error.message().to_owned(),
+        })?;
+        let mut config = Config {
+            file: self.file.to_owned(),
+            default_profile: None,
+            profiles: Vec::new(),
+        };
+        for (key, value) in in_order(table.get_ref()) {
+            match key.get_ref().as_ref() {
+                "default_profile" => {
+                    config.default_profile = Some(self.text("default_profile", value)?);
+                }
+                "profiles" => config.profiles = self.profiles(value)?,
+                _ => return Err(self.unknown(key, Table::Top)),
+            }
+        }
+        Ok(config)
+    }
+
+    fn profiles(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<Named>, ProfileError> {
+        let mut profiles = Vec::new();
+        for (name, value) in in_order(self.table("profiles", "tables: [profiles.NAME]", value)?) {
+            let name: &str = name.get_ref();
+            let title = format!("profiles.{name}");
+            let table = self.table(&title, "a table", value)?;
+            let mut fields = BTreeMap::new();
+            for (key, value) in in_order(table) {
+                let Some(field) = Field::from_key(key.get_ref()) else {
+                    return Err(self.unknown(key, Table::Profile(name.to_owned())));
+                };
+                fields.insert(field, self.value(field, value)?);
+            }
+            profiles.push((name.to_owned(), fields));
+        }
+        Ok(profiles)
+    }
+
+    fn value(&self, field: Field, value: &Spanned<DeValue<'_>>) -> Result<Value, ProfileError> {
+        if field.is_secret() && !value.get_ref().is_str() {
+            return self.secret(field, value).map(Value::Secret);
+        }
+        let text = self.text(field.key(), value)?;
+        Ok(match field.form() {
+            Form::Text => Value::Text(text),
+            Form::Path => Value::Path(self.path(&text)),
+            Form::Secret => Value::Secret(SecretSource::Text(Secret::new(text))),
+            Form::SecretFile => Value::Secret(self.secret_file(text)),
+        })
+    }
+
+    fn secret(
+        &self,
+        field: Field,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<SecretSource, ProfileError> {
+        let title = Table::Secret(field);
+        let table = self.table(field.key(), SECRET, value)?;
+        let mut source = None;
+        for (key, inner) in in_order(table) {
+            let key_text: &str = key.get_ref();
+            if !title.known().contains(&key_text) {
+                return Err(self.unknown(key, title));
+            }
+            if source.is_some() {
+                let found = "a table with several of them";
+                return Err(self.wrong_type(field.key(), SECRET, found, value));
+            }
+            let text = self.text(&format!("{field}.{key_text}"), inner)?;
+            source = Some(match key_text {
+                "env" => SecretSource::Variable(text),
+                "file" => self.secret_file(text),
+                _ => SecretSource::Command(text),
+            });
+        }
+        source.ok_or_else(|| self.wrong_type(field.key(), SECRET, "an empty table", value))
+    }
+
+    fn secret_file(&self, text: String) -> SecretSource {
+        match SecretSource::File(text.into()).normalised() {
+            SecretSource::File(path) => SecretSource::File(self.path(&path.to_string_lossy())),
+            other => other,
+        }
+    }
+
+    fn path(&self, text: &str) -> PathBuf {
+        match (text.strip_prefix("~/"), self.home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => self.folder.join(text),
+        }
+    }
+
+    fn text(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<String, ProfileError> {
+        match value.get_ref().as_str() {
+            Some("") => Err(self.wrong_type(key, "a text", "an empty one", value)),
+            Some(text) => Ok(text.to_owned()),
+            None => Err(self.wrong_type(key, "a text", type_name(value.get_ref()), value)),
+        }
+    }
+
+    fn table<'a, 'i>(
+        &self,
+        key: &str,
+        expected: &'static str,
+        value: &'a Spanned<DeValue<'i>>,
+    ) -> Result<&'a DeTable<'i>, ProfileError> {
+        let found = type_name(value.get_ref());
+        value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.wrong_type(key, expected, found, value))
+    }
+
+    fn wrong_type(
+        &self,
+        key: &str,
+        expected: &'static str,
+        found: &'static str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> ProfileError {
+        ProfileError::WrongType {
+            file: self.file.to_owned(),
+            place: self.place(&value.span()),
+            key: key.to_owned(),
+            expected,
+            found,
+        }
+    }
+
+    fn unknown(&self, key: &Spanned<Cow<'_, str>>, table: Table) -> ProfileError {
+        ProfileError::UnknownKey {
+            file: self.file.to_owned(),
+            place: self.place(&key.span()),
+            key: key.get_ref().to_string(),
+            nearest: nearest(key.get_ref(), table.known()),
+            table,
+        }
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        place(self.text.as_bytes(), span.start)
+    }
+}
+
+type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
+
+/// Returns a table's entries as the file has them; the parser sorts them by key.
+fn in_order<'a, 'i>(table: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,118 @@
+//! Reading small files with the care that keys need.
+
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::error::ProfileError;
+
+/// No key, certificate or profile comes near this size; a disk image given by mistake does.
+pub(super) const LARGEST: usize = 1024 * 1024;
+
+/// A file's bytes, and its permission bits where the system has them.
+pub(super) struct Content {
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) mode: Option<u32>,
+}
+
+impl Content {
+    /// Refuses a file that others than its owner may read.
+    pub(super) fn refuse_readable_by_others(
+        &self,
+        what: &'static str,
+        path: &Path,
+    ) -> Result<(), ProfileError> {
+        match self.mode {
+            Some(mode) if mode & 0o077 != 0 => Err(ProfileError::Permissions {
+                what,
+                path: path.to_owned(),
+                mode: mode & 0o777,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads a file whole; `what` is what messages call it.
+pub(super) fn read(what: &'static str, path: &Path) -> Result<Content, ProfileError> {
+    let owned = || path.to_owned();
+    let failed = |source| {
+        if path.is_dir() {
+            ProfileError::Folder {
+                what,
+                path: owned(),
+            }
+        } else {
+            ProfileError::Read {
+                what,
+                path: owned(),
+                source,
+            }
+        }
+    };
+    let file = File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(ProfileError::Folder {
+            what,
+            path: owned(),
+        });
+    }
+    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    // Room for all of it at once: a buffer that grows would leave copies behind, unwiped.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.min(LARGEST) + 64));
+    file.take(LARGEST as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() > LARGEST {
+        return Err(ProfileError::TooLarge {
+            what,
+            path: owned(),
+        });
+    }
+    Ok(Content {
+        bytes,
+        mode: mode(&metadata),
+    })
+}
+
+/// Returns the `*.pem` files of a folder, sorted; none where there is no such folder.
+pub(super) fn pem_files(what: &'static str, folder: &Path) -> Result<Vec<PathBuf>, ProfileError> {
+    let failed = |source| ProfileError::Read {
+        what,
+        path: folder.to_owned(),
+        source,
+    };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        let is_pem = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("pem"));
+        if is_pem && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Returns the permission bits of a regular file; those of pipes and devices say nothing about
+/// who can read what comes out of them.
+#[cfg(unix)]
+fn mode(metadata: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.is_file().then(|| metadata.permissions().mode())
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Metadata) -> Option<u32> {
+    None
+}

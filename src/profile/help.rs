@@ -1,0 +1,202 @@
+//! What to do about each fault of a profile.
+
+use std::path::{Path, PathBuf};
+
+use super::error::{Problem, ProfileError, Table};
+use super::field::Field;
+use crate::protocol::keys::KeyError;
+use crate::protocol::pem::Kind;
+
+impl ProfileError {
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let text = match self {
+            Self::Syntax { .. } => "merchant.example.toml shows every key".to_owned(),
+            Self::UnknownKey {
+                nearest: Some(nearest),
+                ..
+            } => format!("did you mean '{nearest}'?"),
+            Self::UnknownKey { table, .. } => {
+                let known = table.known().join(", ");
+                match table {
+                    Table::Top => {
+                        format!("known here: {known}; profiles stand under [profiles.NAME]")
+                    }
+                    Table::Profile(_) | Table::Secret(_) => format!("known here: {known}"),
+                }
+            }
+            Self::WrongType { key, found, .. } => wrong_type(key, found),
+            Self::NoConfiguration { looked, profile } => no_configuration(looked, profile.as_deref()),
+            Self::NoProfiles { file } => format!(
+                "add a [profiles.NAME] table to {}; merchant.example.toml shows every key",
+                file.display()
+            ),
+            Self::UnknownProfile { known, nearest, .. } => {
+                let known = format!("it has: {}", known.join(", "));
+                match nearest {
+                    Some(nearest) => format!("did you mean '{nearest}'? {known}"),
+                    None => known,
+                }
+            }
+            Self::Ambiguous { file, .. } => format!(
+                "give --profile NAME or WECHATPAY_PROFILE, or set default_profile in {}",
+                file.display()
+            ),
+            Self::Missing {
+                field,
+                profile,
+                file,
+            } => missing(*field, profile, file.as_deref()),
+            Self::Invalid { field, problem, .. } => return invalid(*field, problem),
+            Self::NotUtf8 { variable } => {
+                format!("set {variable} to UTF-8 text, or give a file instead")
+            }
+            Self::Unset { field, variable } => {
+                let own: Vec<_> = field.variables().collect();
+                format!("set {variable}, or {}", own.join(" or "))
+            }
+            Self::Command { field, .. } => {
+                format!("run the command of {field} by hand; it must print the secret and exit 0")
+            }
+            Self::SecretAsPath { field } => format!(
+                "put the secret in {}, or write the path of a file that holds it",
+                field.variables().next().unwrap_or_default()
+            ),
+            Self::Read { .. } => {
+                "check the path: those in merchant.toml are relative to its folder, all others to the working directory".to_owned()
+            }
+            Self::Folder { .. } => "give the path of the file itself".to_owned(),
+            Self::TooLarge { .. } => "keys, certificates and profiles are a few kilobytes; check the path".to_owned(),
+            Self::Permissions { path, .. } => format!(
+                "run: chmod 600 {} (or give --insecure-permissions, where the file is mounted read-only)",
+                path.display()
+            ),
+            Self::KeyMismatch { .. } => {
+                "take apiclient_key.pem and apiclient_cert.pem from the same ZIP; a renewed certificate comes with a new key".to_owned()
+            }
+            Self::SerialMismatch { actual, .. } => format!(
+                "set serial_no to {actual}, or leave it out: it is read from the certificate"
+            ),
+            Self::SerialIsPublicKeyId { .. } => format!(
+                "PUB_KEY_ID_… belongs in public_key_id; {SERIAL_NO}"
+            ),
+            Self::SerialIsPlatform { .. } => SERIAL_NO.to_owned(),
+            Self::OtherMerchant { is_sub_mchid, .. } => if *is_sub_mchid {
+                "in partner mode mchid, key and certificate are the service provider's, and only sub_mchid is the sub-merchant's"
+            } else {
+                "take key, certificate and mchid of one merchant"
+            }
+            .to_owned(),
+            Self::OwnPublicKey { .. } => {
+                "download pub_key.pem in the merchant console: 账户中心 → API安全 → 微信支付公钥".to_owned()
+            }
+            Self::Unpaired { missing, .. } => format!(
+                "set {missing} too ({}); the merchant console shows both: 账户中心 → API安全 → 微信支付公钥",
+                missing.variables().next().unwrap_or_default()
+            ),
+        };
+        Some(text)
+    }
+}
+
+const SERIAL_NO: &str = "serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem";
+
+fn wrong_type(key: &str, found: &str) -> String {
+    match found {
+        "an integer" | "a float" | "a boolean" | "a date" => {
+            format!("write it in quotes: {key} = \"…\"")
+        }
+        "an empty one" => "leave the key out where there is no value".to_owned(),
+        _ => match Field::from_key(key) {
+            Some(field) if field.is_secret() => {
+                format!(
+                    "for example: {key} = {{ env = \"SHOP_{}\" }}",
+                    key.to_uppercase()
+                )
+            }
+            Some(_) => format!("for example: {key} = \"…\""),
+            None => "merchant.example.toml shows every key".to_owned(),
+        },
+    }
+}
+
+fn no_configuration(looked: &[PathBuf], profile: Option<&str>) -> String {
+    let looked = looked
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let files = if looked.is_empty() {
+        String::new()
+    } else {
+        format!(" (looked for {looked})")
+    };
+    match profile {
+        Some(name) => format!("give the file that has profile '{name}' with --config FILE{files}"),
+        None => format!(
+            "give a file with --config FILE{files}, or set WECHATPAY_MCHID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY_FILE and WECHATPAY_APIV3_KEY; --sandbox needs none of them"
+        ),
+    }
+}
+
+fn missing(field: Field, profile: &str, file: Option<&Path>) -> String {
+    let variables = field.variables().collect::<Vec<_>>().join(" or ");
+    let alternative = if field == Field::SerialNo {
+        ", or give the certificate (WECHATPAY_CERTIFICATE_FILE)"
+    } else {
+        ""
+    };
+    match file {
+        Some(file) => format!(
+            "set {field} under [profiles.{profile}] in {}, or {variables} in the environment{alternative}",
+            file.display()
+        ),
+        None => format!(
+            "set {variables} in the environment, or give a profile that has {field} (--config FILE){alternative}"
+        ),
+    }
+}
+
+fn invalid(field: Field, problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Id(_) if field == Field::SerialNo => Some(SERIAL_NO.to_owned()),
+        Problem::Id(_) => None,
+        Problem::Key(KeyError::OtherKind { found, .. }) => Some(other_kind(field, *found)),
+        Problem::Key(KeyError::Damaged) => {
+            Some("take the file anew: every line between BEGIN and END is needed".to_owned())
+        }
+        Problem::Key(KeyError::Unusable(_)) => {
+            Some("WeChat Pay uses RSA of 2048 bits; take the file from the merchant console".to_owned())
+        }
+        Problem::ApiV3Key(_) => Some(
+            "it is the APIv3密钥 of the merchant console (账户中心 → API安全), taken as it is; the APIv2 key and the AppSecret are others".to_owned(),
+        ),
+        Problem::Url(_) => Some(format!("for example: {field} = \"https://…\"")),
+        Problem::NotText | Problem::Empty => {
+            Some(format!("check what {field} is read from"))
+        }
+    }
+}
+
+fn other_kind(field: Field, found: Kind) -> String {
+    match (field, found) {
+        (Field::PrivateKey, Kind::Encrypted) => {
+            "take the password off: openssl pkcs8 -in FILE -out apiclient_key.pem".to_owned()
+        }
+        (_, Kind::Pkcs12) => "its ZIP also has apiclient_key.pem and apiclient_cert.pem; or: openssl pkcs12 -in FILE -nodes (the password is the mchid)".to_owned(),
+        (Field::PrivateKey, Kind::Unknown) => {
+            "apiclient_key.pem begins with -----BEGIN PRIVATE KEY-----; WECHATPAY_PRIVATE_KEY takes that text, WECHATPAY_PRIVATE_KEY_FILE a path".to_owned()
+        }
+        (Field::PrivateKey, _) => "private_key is apiclient_key.pem".to_owned(),
+        (Field::Certificate, _) => "certificate is apiclient_cert.pem".to_owned(),
+        (Field::PublicKey, Kind::PublicKeyId) => {
+            "the id belongs in public_key_id; public_key is the file pub_key.pem".to_owned()
+        }
+        (Field::PublicKey, Kind::Certificate) => {
+            "platform certificates belong in the folder platform_certs; public_key is the file pub_key.pem".to_owned()
+        }
+        (Field::PublicKey, _) => "public_key is the file pub_key.pem".to_owned(),
+        _ => format!("check the file of {field}"),
+    }
+}

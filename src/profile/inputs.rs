@@ -1,0 +1,166 @@
+//! What a profile is made from: all that the library is told about its surroundings.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::{fmt, io};
+
+use super::error::ProfileError;
+use super::field::{Field, Form};
+use super::secret::{Secret, SecretSource};
+
+type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+type Runner = dyn Fn(&str) -> io::Result<Vec<u8>> + Send + Sync;
+
+/// The environment and the shell, as far as profiles may ask them.
+#[derive(Clone)]
+pub struct Surroundings {
+    variable: Arc<Lookup>,
+    command: Arc<Runner>,
+}
+
+impl Surroundings {
+    /// Takes a look-up of environment variables and a runner of commands, which returns what the
+    /// command wrote to its standard output, or why it failed.
+    pub fn new(
+        variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
+        command: impl Fn(&str) -> io::Result<Vec<u8>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            variable: Arc::new(variable),
+            command: Arc::new(command),
+        }
+    }
+
+    /// Returns a variable's value; an empty one counts as absent.
+    pub(super) fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn run(&self, command: &str) -> io::Result<Vec<u8>> {
+        (self.command)(command)
+    }
+}
+
+impl Default for Surroundings {
+    /// No variable is set and no command can be run.
+    fn default() -> Self {
+        Self::new(|_| None, |_| Err(io::ErrorKind::Unsupported.into()))
+    }
+}
+
+impl fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings").finish_non_exhaustive()
+    }
+}
+
+/// Where profiles are looked for, and what is laid over them.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// The file that was asked for; it must exist.
+    pub config: Option<PathBuf>,
+    /// The files that are looked for otherwise; the first that exists is taken.
+    pub candidates: Vec<PathBuf>,
+    /// The profile that was asked for.
+    pub profile: Option<String>,
+    /// What was given as options.
+    pub overrides: Overrides,
+    /// What `~/` at the beginning of a path in the file stands for.
+    pub home: Option<PathBuf>,
+    /// Whether secret files that others may read are taken nevertheless.
+    pub insecure_permissions: bool,
+    /// The environment and the shell.
+    pub surroundings: Surroundings,
+}
+
+/// Values given as options: they count before the environment and the file.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "each is the `Field` of its name")]
+pub struct Overrides {
+    pub mchid: Option<String>,
+    pub appid: Option<String>,
+    pub serial_no: Option<String>,
+    pub private_key: Option<SecretSource>,
+    pub certificate: Option<PathBuf>,
+    pub apiv3_key: Option<SecretSource>,
+    pub app_secret: Option<SecretSource>,
+    pub notify_url: Option<String>,
+    pub platform_certs: Option<PathBuf>,
+    pub public_key: Option<PathBuf>,
+    pub public_key_id: Option<String>,
+    pub sub_mchid: Option<String>,
+    pub sub_appid: Option<String>,
+    pub base_url: Option<String>,
+    pub mp_base_url: Option<String>,
+}
+
+/// A value of a profile before it is used.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Text(String),
+    Path(PathBuf),
+    Secret(SecretSource),
+}
+
+impl Overrides {
+    pub(super) fn values(&self) -> BTreeMap<Field, Value> {
+        let text = |value: &Option<String>| value.clone().map(Value::Text);
+        let path = |value: &Option<PathBuf>| value.clone().map(Value::Path);
+        let secret = |value: &Option<SecretSource>| {
+            value
+                .clone()
+                .map(SecretSource::normalised)
+                .map(Value::Secret)
+        };
+        let value = |field| match field {
+            Field::Mchid => text(&self.mchid),
+            Field::Appid => text(&self.appid),
+            Field::SerialNo => text(&self.serial_no),
+            Field::PrivateKey => secret(&self.private_key),
+            Field::Certificate => path(&self.certificate),
+            Field::ApiV3Key => secret(&self.apiv3_key),
+            Field::AppSecret => secret(&self.app_secret),
+            Field::NotifyUrl => text(&self.notify_url),
+            Field::PlatformCerts => path(&self.platform_certs),
+            Field::PublicKey => path(&self.public_key),
+            Field::PublicKeyId => text(&self.public_key_id),
+            Field::SubMchid => text(&self.sub_mchid),
+            Field::SubAppid => text(&self.sub_appid),
+            Field::BaseUrl => text(&self.base_url),
+            Field::MpBaseUrl => text(&self.mp_base_url),
+        };
+        Field::ALL
+            .into_iter()
+            .filter_map(|field| Some((field, value(field)?)))
+            .collect()
+    }
+}
+
+/// Returns the value that the environment gives a field, and the variable that it stands in.
+pub(super) fn from_environment(
+    field: Field,
+    surroundings: &Surroundings,
+) -> Result<Option<(&'static str, Value)>, ProfileError> {
+    for (variable, form) in field.sources() {
+        let Some(found) = surroundings.variable(variable) else {
+            continue;
+        };
+        let value = match form {
+            Form::Path => Value::Path(found.into()),
+            Form::SecretFile => Value::Secret(SecretSource::File(found.into()).normalised()),
+            Form::Text => Value::Text(utf8(variable, found)?),
+            Form::Secret => Value::Secret(SecretSource::Text(Secret::new(utf8(variable, found)?))),
+        };
+        return Ok(Some((variable, value)));
+    }
+    Ok(None)
+}
+
+/// Returns the text of a variable, which a message may name but not quote.
+pub(super) fn utf8(variable: &str, value: OsString) -> Result<String, ProfileError> {
+    value.into_string().map_err(|_| ProfileError::NotUtf8 {
+        variable: variable.to_owned(),
+    })
+}

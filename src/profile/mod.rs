@@ -1,0 +1,282 @@
+//! Merchant profiles: `merchant.toml`, the environment and options, laid over one another.
+//!
+//! A [`Profile`] is loaded whole and used in parts: a key is read when it is asked for, as
+//! verifying a notification needs no private key and pay params need no APIv3 key. Secrets
+//! are held by reference where the profile names a file, a variable or a command.
+
+mod choice;
+mod config;
+mod error;
+mod field;
+mod files;
+mod help;
+mod inputs;
+mod keys;
+mod reading;
+mod secret;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use url::Url;
+
+use crate::protocol::endpoint::Payee;
+use crate::protocol::id::{Appid, IdError, Mchid};
+
+pub use choice::{BuiltIn, Listing};
+pub use error::{Place, Problem, ProfileError, Table};
+pub use field::Field;
+pub use inputs::{Inputs, Overrides, Surroundings};
+pub use keys::PlatformKey;
+pub use secret::{Secret, SecretSource};
+pub use summary::{FieldSummary, Summary};
+
+use inputs::Value;
+use secret::{shown_name, shown_path};
+
+/// Where API v3 answers.
+pub const BASE_URL: &str = "https://api.mch.weixin.qq.com";
+
+/// Where `jscode2session` answers.
+pub const MP_BASE_URL: &str = "https://api.weixin.qq.com";
+
+/// Where a field was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// By an option.
+    Option,
+    /// By this environment variable.
+    Environment(&'static str),
+    /// In the profile file.
+    File,
+    /// By the program, in a built-in profile.
+    BuiltIn,
+}
+
+#[derive(Debug, Clone)]
+struct Setting {
+    value: Value,
+    origin: Origin,
+}
+
+/// A merchant as the commands see it: who it is, and where its keys are.
+#[derive(Clone)]
+pub struct Profile {
+    name: String,
+    file: Option<PathBuf>,
+    settings: BTreeMap<Field, Setting>,
+    extra: Vec<PlatformKey>,
+    insecure_permissions: bool,
+    surroundings: Surroundings,
+}
+
+impl Profile {
+    /// Returns the profile's name; `environment` where there is no file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the file that the profile stands in.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Returns where a field was set; none where it was not.
+    #[must_use]
+    pub fn origin(&self, field: Field) -> Option<Origin> {
+        self.settings.get(&field).map(|setting| setting.origin)
+    }
+
+    /// Returns 商户号: in partner mode, the service provider's.
+    ///
+    /// # Errors
+    /// Fails where it is not set or not a number.
+    pub fn mchid(&self) -> Result<Mchid, ProfileError> {
+        self.required(Field::Mchid)
+    }
+
+    /// Returns the App ID: in partner mode, the service provider's.
+    ///
+    /// # Errors
+    /// Fails where it is not set or malformed.
+    pub fn appid(&self) -> Result<Appid, ProfileError> {
+        self.required(Field::Appid)
+    }
+
+    /// Returns 子商户号, which sets partner mode.
+    ///
+    /// # Errors
+    /// Fails where it is malformed.
+    pub fn sub_mchid(&self) -> Result<Option<Mchid>, ProfileError> {
+        self.parsed(Field::SubMchid)
+    }
+
+    /// Returns the sub-merchant's own App ID.
+    ///
+    /// # Errors
+    /// Fails where it is malformed.
+    pub fn sub_appid(&self) -> Result<Option<Appid>, ProfileError> {
+        self.parsed(Field::SubAppid)
+    }
+
+    /// Returns who takes payments: a partner's sub-merchant where `sub_mchid` is set.
+    ///
+    /// # Errors
+    /// Fails where a number is missing or malformed; `sub_appid` needs `sub_mchid`.
+    pub fn payee(&self) -> Result<Payee, ProfileError> {
+        let mchid = self.mchid()?;
+        match (self.sub_mchid()?, self.sub_appid()?) {
+            (Some(sub_mchid), sub_appid) => Ok(Payee::Partner {
+                sp_mchid: mchid,
+                sub_mchid,
+                sub_appid,
+            }),
+            (None, Some(_)) => Err(self.unpaired(Field::SubAppid, Field::SubMchid)),
+            (None, None) => Ok(Payee::Direct { mchid }),
+        }
+    }
+
+    /// Returns 通知地址.
+    ///
+    /// # Errors
+    /// Fails where it is not set or not an HTTP URL.
+    pub fn notify_url(&self) -> Result<&str, ProfileError> {
+        let text = self
+            .text(Field::NotifyUrl)
+            .ok_or_else(|| self.missing(Field::NotifyUrl))?;
+        self.http_url(Field::NotifyUrl, text)?;
+        Ok(text)
+    }
+
+    /// Returns the folder of platform certificates, which need not exist.
+    #[must_use]
+    pub fn platform_certs(&self) -> Option<&Path> {
+        self.path(Field::PlatformCerts)
+    }
+
+    /// Returns where API v3 answers, [`BASE_URL`] unless set.
+    ///
+    /// # Errors
+    /// Fails where it is not an HTTP URL, or has a query.
+    pub fn base_url(&self) -> Result<Url, ProfileError> {
+        self.server(Field::BaseUrl, BASE_URL)
+    }
+
+    /// Returns where `jscode2session` answers, [`MP_BASE_URL`] unless set.
+    ///
+    /// # Errors
+    /// Fails where it is not an HTTP URL, or has a query.
+    pub fn mp_base_url(&self) -> Result<Url, ProfileError> {
+        self.server(Field::MpBaseUrl, MP_BASE_URL)
+    }
+
+    fn server(&self, field: Field, default: &str) -> Result<Url, ProfileError> {
+        let url = self.http_url(field, self.text(field).unwrap_or(default))?;
+        if url.query().is_some() || url.fragment().is_some() {
+            let problem = Problem::Url("it may have no query and no fragment".to_owned());
+            return Err(self.invalid(field, problem));
+        }
+        Ok(url)
+    }
+
+    fn http_url(&self, field: Field, text: &str) -> Result<Url, ProfileError> {
+        let url = Url::parse(text)
+            .map_err(|error| self.invalid(field, Problem::Url(error.to_string())))?;
+        let rule = if !matches!(url.scheme(), "http" | "https") {
+            "it must begin with https:// (or http://)"
+        } else if !url.username().is_empty() || url.password().is_some() {
+            "it may have no user name and no password"
+        } else {
+            return Ok(url);
+        };
+        Err(self.invalid(field, Problem::Url(rule.to_owned())))
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        match &self.settings.get(&field)?.value {
+            Value::Text(text) => Some(text),
+            Value::Path(_) | Value::Secret(_) => None,
+        }
+    }
+
+    fn path(&self, field: Field) -> Option<&Path> {
+        match &self.settings.get(&field)?.value {
+            Value::Path(path) => Some(path),
+            Value::Text(_) | Value::Secret(_) => None,
+        }
+    }
+
+    fn parsed<T: FromStr<Err = IdError>>(&self, field: Field) -> Result<Option<T>, ProfileError> {
+        self.text(field)
+            .map(|text| text.parse().map_err(|error| self.invalid(field, error)))
+            .transpose()
+    }
+
+    fn required<T: FromStr<Err = IdError>>(&self, field: Field) -> Result<T, ProfileError> {
+        self.parsed(field)?.ok_or_else(|| self.missing(field))
+    }
+
+    fn missing(&self, field: Field) -> ProfileError {
+        ProfileError::Missing {
+            field,
+            profile: self.name.clone(),
+            file: self.file.clone(),
+        }
+    }
+
+    fn unpaired(&self, given: Field, missing: Field) -> ProfileError {
+        ProfileError::Unpaired {
+            given,
+            missing,
+            profile: self.name.clone(),
+            file: self.file.clone(),
+        }
+    }
+
+    fn invalid(&self, field: Field, problem: impl Into<Problem>) -> ProfileError {
+        ProfileError::Invalid {
+            field,
+            from: self.found_in(field),
+            problem: problem.into(),
+        }
+    }
+
+    /// Says where a value was found, as messages have it.
+    fn found_in(&self, field: Field) -> String {
+        let Some(setting) = self.settings.get(&field) else {
+            return "default".to_owned();
+        };
+        match &setting.value {
+            Value::Path(path) => path.display().to_string(),
+            Value::Secret(SecretSource::File(path)) => shown_path(path),
+            Value::Secret(SecretSource::Variable(name)) => shown_name(name).to_owned(),
+            Value::Secret(SecretSource::Command(_)) => "from its command".to_owned(),
+            Value::Text(_) | Value::Secret(SecretSource::Text(_)) => match setting.origin {
+                Origin::Option => "given as an option".to_owned(),
+                Origin::Environment(variable) => variable.to_owned(),
+                Origin::BuiltIn => "built in".to_owned(),
+                Origin::File => self
+                    .file
+                    .as_deref()
+                    .map_or_else(String::new, |file| format!("in {}", file.display())),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile")
+            .field("name", &self.name)
+            .field("file", &self.file)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

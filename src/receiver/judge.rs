@@ -1,0 +1,73 @@
+//! From headers and raw bytes to an event, or to the reason why not.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::protocol::id::Mchid;
+use crate::protocol::keys::Keyring;
+use crate::protocol::notification::{Event, Notification, NotificationError};
+use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signed::{SignedBody, VerifyError};
+use crate::protocol::stamp::Timestamp;
+
+/// What notifications are verified and opened with.
+#[derive(Debug)]
+pub struct Judge {
+    /// The keys that may sign.
+    pub keyring: Keyring,
+    /// Opens resources.
+    pub apiv3_key: ApiV3Key,
+    /// Whose notifications are expected.
+    pub mchid: Mchid,
+}
+
+/// Why something is not a notification for this merchant.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejection {
+    /// It is not proved to be WeChat Pay's.
+    #[error("the notification is not proved to be WeChat Pay's")]
+    Untrusted(#[from] VerifyError),
+    /// It is WeChat Pay's, and gives no event.
+    #[error("the notification cannot be read")]
+    Unreadable(#[from] NotificationError),
+    /// It is about another merchant.
+    #[error("the notification is for merchant {found}, not {expected}")]
+    WrongMerchant {
+        /// Whose it is.
+        found: String,
+        /// Whose it should be.
+        expected: Mchid,
+    },
+}
+
+impl Judge {
+    /// Verifies, opens, and checks whom it is for.
+    ///
+    /// # Errors
+    /// Says at which of the three it fails.
+    pub fn judge<'h>(
+        &self,
+        header: impl Fn(&'static str) -> Option<&'h str>,
+        body: Vec<u8>,
+        now: Timestamp,
+        fresh: Option<Duration>,
+    ) -> Result<Event, Rejection> {
+        let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
+        let event = Notification::open(&verified, &self.apiv3_key)?;
+        match wrong_merchant(&event.resource, &self.mchid) {
+            Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
+            None => Ok(event),
+        }
+    }
+}
+
+/// Returns the merchant number of a plaintext and the expected one, where they differ.
+#[must_use]
+pub fn wrong_merchant(resource: &Value, expected: &Mchid) -> Option<(String, Mchid)> {
+    let found = ["sp_mchid", "mchid"]
+        .iter()
+        .find_map(|name| resource.get(name))
+        .and_then(Value::as_str)?;
+    (found != expected.as_str()).then(|| (found.to_owned(), expected.clone()))
+}

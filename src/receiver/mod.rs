@@ -1,0 +1,7 @@
+//! The `notify_url`: judges what arrives, keeps it, and only then acknowledges it.
+
+mod judge;
+mod serve;
+
+pub use judge::{Judge, Rejection, wrong_merchant};
+pub use serve::{Arrival, Receiver, serve};

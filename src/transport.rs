@@ -1,0 +1,400 @@
+//! The one HTTP client under every edge: where it may go, how long it waits, how much it reads.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use url::{Host, Url};
+
+/// How much of an answer is read: 8 MiB.
+pub const BODY_LIMIT: usize = 8 * 1024 * 1024;
+
+const USER_AGENT: &str = concat!("wechatpay-cli/", env!("CARGO_PKG_VERSION"), " (rust)");
+
+/// What [`Transport::new`] needs to know.
+#[derive(Debug, Clone)]
+pub struct TransportOptions {
+    /// From the first byte sent to the last byte received, each attempt.
+    pub timeout: Duration,
+    /// Until the connection stands.
+    pub connect_timeout: Duration,
+    /// PEM certificates to trust instead of the system's.
+    pub ca_pem: Option<Vec<u8>>,
+    /// Where to send everything through; otherwise as the environment says.
+    pub proxy: Proxy,
+}
+
+/// Which proxy is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proxy {
+    /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+    Environment,
+    /// None, whatever the environment says.
+    Direct,
+    /// This one, for everything.
+    Url(String),
+}
+
+impl Default for TransportOptions {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(10),
+            connect_timeout: Duration::from_secs(5),
+            ca_pem: None,
+            proxy: Proxy::Environment,
+        }
+    }
+}
+
+/// Why no client could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum TransportSetupError {
+    /// The CA file holds no certificate.
+    #[error("the CA file holds no PEM certificate")]
+    CaFile(#[source] Option<reqwest::Error>),
+    /// The proxy is no URL.
+    #[error("the proxy is not a URL such as http://127.0.0.1:3128")]
+    Proxy,
+    /// TLS cannot be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] reqwest::Error),
+}
+
+/// Why a request has no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum TransportError {
+    /// No connection: the request did not leave.
+    #[error("cannot connect to {host}")]
+    Unreachable {
+        /// Where to.
+        host: String,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Nothing came back in time.
+    #[error("no answer from {host} in {} ms", waited.as_millis())]
+    Timeout {
+        /// From whom.
+        host: String,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// The connection broke; the request may have arrived.
+    #[error("no complete answer from {host}")]
+    NoAnswer {
+        /// From whom.
+        host: String,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The answer is larger than any of WeChat Pay's.
+    #[error("the answer from {host} is larger than {limit} bytes")]
+    TooLarge {
+        /// From whom.
+        host: String,
+        /// What is read at the most.
+        limit: usize,
+    },
+}
+
+/// A host that requests go to: one of WeChat Pay's, or this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+/// Why a URL is not one that requests are sent to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BaseUrlError {
+    /// It is no URL of scheme and host alone.
+    #[error(
+        "'{0}' is not a base URL such as https://api.mch.weixin.qq.com (no path, query or login)"
+    )]
+    Shape(String),
+    /// A signed request over plain HTTP would be open to everybody on the way.
+    #[error("{0} must be https; plain http is for this machine only")]
+    Plain(String),
+    /// Signed requests and secrets go to WeChat's hosts only.
+    #[error("{0} is not a host of WeChat Pay")]
+    Foreign(String),
+}
+
+/// Hosts of API v3 and of the Mini Program login, each with its backups.
+const HOSTS: [&str; 10] = [
+    "api.mch.weixin.qq.com",
+    "api2.mch.weixin.qq.com",
+    "apihk.mch.weixin.qq.com",
+    "api.wechatpay.cn",
+    "api2.wechatpay.cn",
+    "api.weixin.qq.com",
+    "api2.weixin.qq.com",
+    "sh.api.weixin.qq.com",
+    "sz.api.weixin.qq.com",
+    "hk.api.weixin.qq.com",
+];
+
+impl BaseUrl {
+    /// Reads a base URL; hosts other than WeChat's and this machine only where `foreign`.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn parse(text: &str, foreign: bool) -> Result<Self, BaseUrlError> {
+        let shape = || BaseUrlError::Shape(without_login(text));
+        let url = Url::from_str(text).map_err(|_| shape())?;
+        let bare = url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.path() == "/";
+        let host = url.host_str().filter(|_| bare).ok_or_else(shape)?;
+        match url.scheme() {
+            "https" | "http" if is_loopback(&url) => {}
+            "https" if HOSTS.contains(&host) || foreign => {}
+            "http" if foreign => {}
+            "https" => return Err(BaseUrlError::Foreign(host.to_owned())),
+            "http" => return Err(BaseUrlError::Plain(text.to_owned())),
+            _ => return Err(shape()),
+        }
+        Ok(Self(url))
+    }
+
+    /// Returns scheme, host and port, without a slash at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// Returns host and port, for messages.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        self.0
+            .port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    fn is_plain(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+}
+
+fn without_login(text: &str) -> String {
+    text.rsplit_once('@')
+        .map_or_else(|| text.to_owned(), |(_, rest)| format!("…@{rest}"))
+}
+
+/// Tells whether a URL's host is this machine.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+/// One request, its bytes as they are sent.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// In upper case.
+    pub method: &'static str,
+    /// Path and query, as they are sent.
+    pub target: String,
+    /// In the order in which they are sent.
+    pub headers: Vec<(&'static str, String)>,
+    /// Empty where there is none.
+    pub body: Vec<u8>,
+}
+
+/// One answer, its bytes as they arrived.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// Returns a header's text; none where it is absent or not ASCII.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns `Request-ID`, what WeChat Pay's support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        self.header("Request-ID").map(str::to_owned)
+    }
+}
+
+/// An HTTP client bound to one base URL; follows no redirect, repeats nothing by itself.
+#[derive(Debug, Clone)]
+pub struct Transport {
+    http: reqwest::Client,
+    base: BaseUrl,
+    timeout: Duration,
+}
+
+impl Transport {
+    /// Makes a client.
+    ///
+    /// # Errors
+    /// Fails where the CA file or the proxy cannot be used.
+    pub fn new(base: BaseUrl, options: &TransportOptions) -> Result<Self, TransportSetupError> {
+        let http = http_client(options, base.is_plain())?;
+        Ok(Self {
+            http,
+            base,
+            timeout: options.timeout,
+        })
+    }
+
+    /// Returns where requests go.
+    #[must_use]
+    pub fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    /// Sends a request once and reads the whole answer, at most `limit` bytes of body.
+    ///
+    /// # Errors
+    /// The URL is in none of them: a login's holds the app secret.
+    pub async fn send(&self, request: &Request, limit: usize) -> Result<Response, TransportError> {
+        let url = format!("{}{}", self.base.as_str(), request.target);
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
+        let mut builder = self.http.request(method, url);
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        if !request.body.is_empty() {
+            builder = builder.body(request.body.clone());
+        }
+        let mut answer = builder.send().await.map_err(|error| self.explain(error))?;
+        let too_large = || TransportError::TooLarge {
+            host: self.base.host(),
+            limit,
+        };
+        if answer
+            .content_length()
+            .is_some_and(|length| length > limit as u64)
+        {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| self.explain(error))? {
+            if body.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let headers = std::mem::take(answer.headers_mut());
+        Ok(Response {
+            status: answer.status().as_u16(),
+            headers,
+            body,
+        })
+    }
+
+    fn explain(&self, error: reqwest::Error) -> TransportError {
+        let host = self.base.host();
+        let error = error.without_url();
+        if error.is_connect() {
+            TransportError::Unreachable {
+                host,
+                source: error.into(),
+            }
+        } else if error.is_timeout() {
+            TransportError::Timeout {
+                host,
+                waited: self.timeout,
+            }
+        } else {
+            TransportError::NoAnswer {
+                host,
+                source: error.into(),
+            }
+        }
+    }
+}
+
+/// Makes the client itself, for whoever speaks to more than one host.
+///
+/// `plain` spares the reading of the system's root certificates where only http will be spoken.
+///
+/// # Errors
+/// Fails where the CA file or the proxy cannot be used.
+pub fn http_client(
+    options: &TransportOptions,
+    plain: bool,
+) -> Result<reqwest::Client, TransportSetupError> {
+    // A second call finds the provider installed, which is what it wants.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(options.connect_timeout)
+        .timeout(options.timeout);
+    builder = match &options.proxy {
+        Proxy::Environment => builder,
+        Proxy::Direct => builder.no_proxy(),
+        Proxy::Url(url) => {
+            builder.proxy(reqwest::Proxy::all(url).map_err(|_| TransportSetupError::Proxy)?)
+        }
+    };
+    builder = match &options.ca_pem {
+        Some(pem) => {
+            let roots = reqwest::Certificate::from_pem_bundle(pem)
+                .map_err(|error| TransportSetupError::CaFile(Some(error)))?;
+            if roots.is_empty() {
+                return Err(TransportSetupError::CaFile(None));
+            }
+            builder.tls_certs_only(roots)
+        }
+        None if plain => builder.tls_certs_only([]),
+        None => builder,
+    };
+    builder.build().map_err(TransportSetupError::Tls)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_go_to_wechat_pay_or_this_machine() {
+        for good in [
+            "https://api.mch.weixin.qq.com",
+            "https://api2.wechatpay.cn/",
+            "http://127.0.0.1:8787",
+            "http://[::1]:1",
+            "https://localhost:8443",
+        ] {
+            assert!(BaseUrl::parse(good, false).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://api.mch.weixin.qq.com",
+            "https://api.mch.weixin.qq.com.example.com",
+            "https://example.com",
+            "https://user:pass@api.mch.weixin.qq.com",
+            "https://api.mch.weixin.qq.com/v3",
+            "https://api.mch.weixin.qq.com?x",
+            "ftp://127.0.0.1",
+            "127.0.0.1:80",
+            "http://127.0.0.1.example.com",
+        ] {
+            assert!(BaseUrl::parse(bad, false).is_err(), "{bad}");
+        }
+        assert!(BaseUrl::parse("https://gateway.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn a_login_in_a_url_is_not_repeated() {
+        let error = BaseUrl::parse("https://user:hunter2@example.com", true).unwrap_err();
+        assert!(!error.to_string().contains("hunter2"));
+    }
+}

@@ -1,0 +1,173 @@
+//! The published vectors, read from the folder that `WECHATPAY_VECTORS` names.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "helpers of tests fail as tests do, and say when they were skipped"
+)]
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use wechatpay::protocol::authorization::Authorization;
+use wechatpay::protocol::certificate::{CertificatesBody, X509};
+use wechatpay::protocol::keys::{Keyring, Signature, SigningKey, VerifyingKey};
+use wechatpay::protocol::resource::{ApiV3Key, Resource};
+use wechatpay::protocol::signature_message::SignatureMessage;
+use wechatpay::protocol::signed::SignedBody;
+use wechatpay::protocol::stamp::{Stamp, Timestamp};
+
+fn folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("WECHATPAY_VECTORS").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("skipped: WECHATPAY_VECTORS names no folder");
+    }
+    folder
+}
+
+fn json(path: PathBuf) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap()
+}
+
+fn serial() -> wechatpay::protocol::id::SerialNo {
+    "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB".parse().unwrap()
+}
+
+#[test]
+fn published_signatures_are_made_byte_for_byte() {
+    let Some(folder) = folder().map(|folder| folder.join("official-docs")) else {
+        return;
+    };
+    let key = SigningKey::from_pem(
+        serial(),
+        &std::fs::read(folder.join("merchant_test_key.pem")).unwrap(),
+    )
+    .unwrap();
+    for case in json(folder.join("signing.json"))["cases"]
+        .as_array()
+        .unwrap()
+    {
+        let id = text(case, "id");
+        let made = if text(case, "kind") == "request" {
+            let stamp = Stamp {
+                timestamp: text(case, "timestamp").parse().unwrap(),
+                nonce: text(case, "nonce").parse().unwrap(),
+            };
+            let (method, url, body) = (
+                text(case, "method"),
+                text(case, "url"),
+                text(case, "body").as_bytes(),
+            );
+            let signed = Authorization::sign(
+                &key,
+                &"1900007291".parse().unwrap(),
+                &stamp,
+                method,
+                url,
+                body,
+            );
+            assert_eq!(
+                signed.message(method, url, body).to_bytes(),
+                text(case, "message").as_bytes(),
+                "{id}"
+            );
+            assert!(
+                signed.verify(key.verifying_key(), method, url, body),
+                "{id}"
+            );
+            signed.signature
+        } else {
+            let (appid, time, nonce) = (
+                text(case, "appId"),
+                text(case, "timeStamp"),
+                text(case, "nonceStr"),
+            );
+            let message =
+                SignatureMessage::pay_as_given(appid, time, nonce, text(case, "fourth_line"));
+            assert_eq!(message.to_bytes(), text(case, "message").as_bytes(), "{id}");
+            key.sign(&message).to_string()
+        };
+        assert_eq!(made, text(case, "signature"), "{id}");
+    }
+}
+
+#[test]
+fn a_published_answer_verifies() {
+    let Some(folder) = folder().map(|folder| folder.join("official-docs")) else {
+        return;
+    };
+    let case = json(folder.join("response-verify.json"));
+    let headers = &case["headers"];
+    let key = std::fs::read(folder.join(text(&case, "public_key"))).unwrap();
+    let mut keyring = Keyring::default();
+    keyring.add(
+        VerifyingKey::from_pem(text(headers, "Wechatpay-Serial").parse().unwrap(), &key).unwrap(),
+    );
+    let signed =
+        SignedBody::from_parts(|name| headers[name].as_str(), text(&case, "body").into()).unwrap();
+    assert!(signed.clone().verify(&keyring, Timestamp(0), None).is_ok());
+    let mut changed = signed;
+    changed.body.push(b'\n');
+    assert!(changed.verify(&keyring, Timestamp(0), None).is_err());
+}
+
+#[test]
+fn published_signatures_open_into_the_digest() {
+    let Some(folder) = folder().map(|folder| folder.join("wechatpay-java")) else {
+        return;
+    };
+    let vectors = json(folder.join("vectors.json"));
+    let key = SigningKey::from_pem(
+        serial(),
+        &std::fs::read(folder.join("merchant_private_key.pem")).unwrap(),
+    )
+    .unwrap();
+    let signature: Signature = text(&vectors["rsa_sign"], "signature").parse().unwrap();
+    let digest: [u8; 32] = Sha256::digest("message").into();
+    assert_eq!(key.verifying_key().open(&signature), Some(digest));
+}
+
+#[test]
+fn published_certificates_open() {
+    let Some(folder) = folder().map(|folder| folder.join("wechatpay-java")) else {
+        return;
+    };
+    let vectors = json(folder.join("vectors.json"));
+    let key = ApiV3Key::new(text(&vectors, "apiv3_key")).unwrap();
+    let body = std::fs::read(folder.join("certificates.body.json")).unwrap();
+    let body: CertificatesBody = serde_json::from_slice(&body).unwrap();
+    let opened = X509::from_pem(&body.data[0].encrypt_certificate.open(&key).unwrap()).unwrap();
+    assert_eq!(opened.serial_no().as_str(), body.data[0].serial_no);
+    let aes = &vectors["aes_gcm"];
+    let resource = Resource {
+        original_type: None,
+        algorithm: "AEAD_AES_256_GCM".into(),
+        ciphertext: text(aes, "ciphertext").into(),
+        associated_data: Some(text(aes, "associated_data").into()),
+        nonce: text(aes, "nonce").into(),
+    };
+    assert_eq!(
+        resource.open(&key).unwrap().as_slice(),
+        text(aes, "plaintext").as_bytes()
+    );
+}
+
+#[test]
+fn a_published_notification_verifies() {
+    let Some(folder) = folder().map(|folder| folder.join("wechatpay-go")) else {
+        return;
+    };
+    let case = json(folder.join("notification.json"));
+    let headers = &case["headers"];
+    let mut keyring = Keyring::default();
+    let certificate =
+        X509::from_pem(&std::fs::read(folder.join(text(&case, "cert"))).unwrap()).unwrap();
+    keyring.add_certificate(&certificate).unwrap();
+    let body = std::fs::read(folder.join(text(&case, "body_file"))).unwrap();
+    let signed = SignedBody::from_parts(|name| headers[name].as_str(), body).unwrap();
+    assert!(signed.verify(&keyring, Timestamp(0), None).is_ok());
+}
