@@ -1,4 +1,5 @@
 //! The sandbox as a merchant meets it: over HTTP, with signatures both ways.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -712,24 +713,19 @@ fn two_processes_that_start_at_once_have_the_same_identity() {
 #[tokio::test]
 async fn sandboxes_on_one_folder_see_each_others_orders() {
     let data = tempfile::tempdir().unwrap();
-    let one = start(data.path(), Options::default()).await;
-    let two = start(data.path(), Options::default()).await;
-    let orders = (0..20).map(|at| {
-        let merchant = if at % 2 == 0 { &one } else { &two };
-        let order = merchant.order(&format!("order-{at}"), NOTIFY);
-        async move {
+    let one = Arc::new(start(data.path(), Options::default()).await);
+    let two = Arc::new(start(data.path(), Options::default()).await);
+    let mut at_once = tokio::task::JoinSet::new();
+    for at in 0..20 {
+        let merchant = Arc::clone(if at % 2 == 0 { &one } else { &two });
+        at_once.spawn(async move {
+            let order = merchant.order(&format!("order-{at}"), NOTIFY);
             merchant
                 .good(merchant.call("POST", PREPAY, order).await)
                 .await
-        }
-    });
-    let mut tasks = Vec::new();
-    for order in orders {
-        tasks.push(order);
+        });
     }
-    for task in tasks {
-        task.await;
-    }
+    at_once.join_all().await;
     assert_eq!(one.sandbox.orders().unwrap().len(), 20);
     let query = format!(
         "/v3/pay/transactions/out-trade-no/order-1?mchid={}",

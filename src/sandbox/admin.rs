@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::error::{PayError, SandboxError};
 use super::files;
-use super::orders::decode;
+use super::route::decode;
 use super::{PaidReport, Sandbox};
 
 pub(super) const PREFIX: &str = "/_sandbox/";

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::ledger::Entry;
-use super::orders::parameter;
+use super::route::parameter;
 use super::{Sandbox, SandboxError};
 use crate::ambient;
 use crate::protocol::code2session::{ERRCODES, Session, SessionError};

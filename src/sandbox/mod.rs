@@ -3,7 +3,7 @@
 //! - `identity`, `mint`: a made-up merchant and its keys, made once in a data folder
 //! - `ledger`, `record`: the orders, a pure state machine; `journal`: the same on disk, shared by
 //!   every process that has the folder open
-//! - `router`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
+//! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
 //! - `login`: `jscode2session`; `admin`: `/_sandbox/…`, what only a sandbox can do
 //! - `pay`, `notifier`: payments and the notifications about them
 //! - `running`: how commands find the sandbox that stays up
@@ -23,6 +23,7 @@ mod pay;
 mod prepay;
 mod record;
 mod refusal;
+mod route;
 mod router;
 mod rules;
 mod running;

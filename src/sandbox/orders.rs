@@ -1,12 +1,12 @@
 //! The API of orders and certificates, once the caller is known.
 
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
 use super::caller::Call;
 use super::ledger::Impossible;
 use super::record::Record;
 use super::refusal::{Refusal, number};
+use super::route::{Route, parameter};
 use super::{Mode, Sandbox, SandboxError, prepay};
 use crate::ambient;
 use crate::protocol::certificate::CertificatesBody;
@@ -16,85 +16,6 @@ use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::{OrderNumber, TradeState};
 
 const NO_CERTIFICATE: &str = "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196";
-
-/// A call of API v3 that is answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Route {
-    Certificates,
-    Prepay {
-        partner: bool,
-        trade_type: TradeType,
-    },
-    ByOutTradeNo {
-        partner: bool,
-        number: String,
-    },
-    ById {
-        partner: bool,
-        number: String,
-    },
-    Close {
-        partner: bool,
-        number: String,
-    },
-}
-
-impl Route {
-    /// Finds what a path means, whatever the method.
-    pub(super) fn find(path: &str) -> Option<Self> {
-        if path == "/v3/certificates" {
-            return Some(Self::Certificates);
-        }
-        let rest = path.strip_prefix("/v3/pay/")?;
-        let (partner, rest) = match rest.strip_prefix("partner/") {
-            Some(rest) => (true, rest),
-            None => (false, rest),
-        };
-        let segments: Vec<&str> = rest.strip_prefix("transactions/")?.split('/').collect();
-        match segments[..] {
-            [kind] => kind.parse().ok().map(|trade_type| Self::Prepay {
-                partner,
-                trade_type,
-            }),
-            ["out-trade-no", number] => Some(Self::ByOutTradeNo {
-                partner,
-                number: decode(number)?,
-            }),
-            ["id", number] => Some(Self::ById {
-                partner,
-                number: decode(number)?,
-            }),
-            ["out-trade-no", number, "close"] => Some(Self::Close {
-                partner,
-                number: decode(number)?,
-            }),
-            _ => None,
-        }
-    }
-
-    pub(super) fn method(&self) -> &'static str {
-        match self {
-            Self::Certificates | Self::ByOutTradeNo { .. } | Self::ById { .. } => "GET",
-            Self::Prepay { .. } | Self::Close { .. } => "POST",
-        }
-    }
-}
-
-/// Decodes the percent escapes of a path segment.
-pub(super) fn decode(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(rest.next()?).to_digit(16);
-            let code = digit()? * 16 + digit()?;
-            bytes.push(u8::try_from(code).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
 
 impl Sandbox {
     /// Answers a call; nothing where there is nothing to say (204).
@@ -112,7 +33,7 @@ impl Sandbox {
         };
         let number = match route {
             Route::ById { number, .. } => number.parse().ok().map(OrderNumber::TransactionId),
-            _ => Some(OrderNumber::OutTradeNo(out_trade_no(route_number(route))?)),
+            _ => Some(OrderNumber::OutTradeNo(out_trade_no(route.number())?)),
         };
         self.query(call, partner, number.as_ref()).map(Some)
     }
@@ -226,23 +147,6 @@ impl Sandbox {
     }
 }
 
-fn route_number(route: &Route) -> &str {
-    match route {
-        Route::ByOutTradeNo { number, .. }
-        | Route::ById { number, .. }
-        | Route::Close { number, .. } => number,
-        Route::Certificates | Route::Prepay { .. } => "",
-    }
-}
-
-/// Returns the first value of a query parameter.
-pub(super) fn parameter(target: &str, name: &str) -> Option<String> {
-    let (_, query) = target.split_once('?')?;
-    form_urlencoded::parse(query.as_bytes())
-        .find(|(key, value)| key == name && !value.is_empty())
-        .map(|(_, value)| value.into_owned())
-}
-
 fn out_trade_no(text: &str) -> Result<OutTradeNo, Refusal> {
     text.parse()
         .map_err(|_| Refusal::parameter(number::RANGE, "商户订单号格式错误"))
@@ -331,33 +235,6 @@ impl From<Fault> for Refusal {
         match fault {
             Fault::Refused(refusal) => refusal,
             Fault::Storage => Self::system(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_found_and_their_numbers_decoded() {
-        let close = Route::Close {
-            partner: true,
-            number: "a|b*c-1".to_owned(),
-        };
-        let path = "/v3/pay/partner/transactions/out-trade-no/a%7Cb*c-1/close";
-        assert_eq!(Route::find(path), Some(close));
-        for path in [
-            "/v3/pay/transactions",
-            "/v3/pay/transactions/",
-            "/v3/pay/transactions/miniprogram",
-            "/v3/pay/transactions/id/1/close",
-            "/v3/pay/transactions/id/%zz",
-            "/v3/pay/transactions/id/%ff",
-            "/v3/certificates/",
-            "/",
-        ] {
-            assert_eq!(Route::find(path), None, "{path}");
         }
     }
 }

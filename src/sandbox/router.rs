@@ -13,8 +13,8 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::caller::Call;
-use super::orders::Route;
 use super::refusal::{Refusal, number};
+use super::route::Route;
 use super::{Sandbox, admin};
 use crate::ambient;
 use crate::protocol::code2session;
