@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# The whole process `wechatpay pay-params` beside `openssl dgst -sha256 -sign` and Node, in turn,
-# and `download-certs` on the sandbox beside `java -version`: medians of 31 runs, in milliseconds.
+# Whole processes, in turn, medians of 31 runs in milliseconds: `pay-params` beside
+# `openssl dgst -sha256 -sign` and Node; `download-certs` on the sandbox beside `java -version`,
+# and over TLS beside Node and Python fetching the same answer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
 bin=$PWD/target/release/wechatpay
 dir=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$dir"' EXIT
+pids=()
+trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$dir"' EXIT
 cd "$dir"
 export WECHATPAY_SANDBOX_DATA=$dir/sandbox
 "$bin" sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml >up.json &
-server=$!
+pids+=($!)
 until [ -s up.json ]; do sleep 0.05; done
 printf 'wx8888888888888888\n1554208460\n593BEC0C\nprepay_id=wx2014\n' >message
 cat >sign.js <<'JS'
@@ -19,34 +20,87 @@ const crypto = require('crypto'), fs = require('fs');
 const key = fs.readFileSync('merchant-keys/apiclient_key.pem');
 console.log(JSON.stringify({ paySign: crypto.sign('sha256', fs.readFileSync('message'), key).toString('base64') }));
 JS
-python3 - "$bin" <<'PY'
-import os, shutil, statistics, subprocess, sys, time
-bin = sys.argv[1]
+
+# A TLS front for the sandbox, so that all three clients pay for a handshake.
+openssl req -x509 -newkey rsa:2048 -nodes -keyout tls.key -out tls.crt -days 2 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE 2>/dev/null
+cat >front.py <<'PY'
+import http.server, json, ssl, urllib.error, urllib.request
+up = json.load(open("up.json"))["listening"]
+class Front(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
+        try:
+            answer = urllib.request.urlopen(urllib.request.Request(up + self.path, headers=headers))
+        except urllib.error.HTTPError as error:
+            answer = error
+        body = answer.read()
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            if name.lower() not in ("date", "server", "connection", "transfer-encoding"):
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_):
+        pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Front)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("tls.crt", "tls.key")
+server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+print(server.server_port, flush=True)
+server.serve_forever()
+PY
+python3 front.py >port &
+pids+=($!)
+until [ -s port ]; do sleep 0.05; done
+url=https://localhost:$(cat port)
+cat >fetch.js <<'JS'
+const https = require('https'), fs = require('fs');
+https.get(process.argv[2] + '/v3/certificates', { ca: fs.readFileSync('tls.crt') }, r => r.resume().on('end', () => {}));
+JS
+cat >fetch.py <<'PY'
+import ssl, sys, urllib.error, urllib.request
+try:
+    urllib.request.urlopen(sys.argv[1] + "/v3/certificates", context=ssl.create_default_context(cafile="tls.crt")).read()
+except urllib.error.HTTPError as refused:
+    refused.read()
+PY
+python3 - "$bin" "$url" <<'PY'
+import shutil, statistics, subprocess, sys, time
+bin, url = sys.argv[1:]
 commands = {
     "pay-params": [bin, "pay-params", "wx2014"],
     "openssl": ["openssl", "dgst", "-sha256", "-sign", "merchant-keys/apiclient_key.pem", "message"],
     "node": ["node", "sign.js"],
     "download-certs": [bin, "download-certs", "-o", "certs"],
     "java": ["java", "-version"],
+    "download-certs over TLS": [bin, "download-certs", "-o", "certs", "--base-url", url, "--ca-file", "tls.crt"],
+    "node over TLS": ["node", "fetch.js", url],
+    "python over TLS": [sys.executable, "fetch.py", url],
 }
 commands = {name: command for name, command in commands.items() if shutil.which(command[0])}
 times = {name: [] for name in commands}
-peak = 0
 for _ in range(31):
     for name, command in commands.items():
         began = time.perf_counter()
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
+        ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         times[name].append((time.perf_counter() - began) * 1000)
-        if status:
-            sys.exit(f"{name} failed")
-        if name == "pay-params":
-            peak = max(peak, usage.ru_maxrss)
+        if ended.returncode:
+            sys.exit(f"{name} failed: {ended.stderr.decode()}")
 medians = {name: statistics.median(values) for name, values in times.items()}
 for name, value in medians.items():
-    print(f"{name:15} {value:8.2f} ms")
-print(f"pay-params / openssl {medians['pay-params'] / medians['openssl']:.2f}, peak {peak / 1024:.1f} MB")
-for slower, faster in (("node", "pay-params"), ("java", "download-certs")):
-    if slower in medians:
+    print(f"{name:25} {value:8.2f} ms")
+for slower, faster in (
+    ("pay-params", "openssl"),
+    ("node", "pay-params"),
+    ("java", "download-certs"),
+    ("node over TLS", "download-certs over TLS"),
+    ("python over TLS", "download-certs over TLS"),
+):
+    if slower in medians and faster in medians:
         print(f"{slower} / {faster} {medians[slower] / medians[faster]:.2f}")
 PY
+# A child's peak starts at its parent's, so the parent must be a small one.
+if [ -x /usr/bin/time ]; then
+  /usr/bin/time -f 'pay-params peak %M KB' "$bin" pay-params wx2014 >/dev/null
+fi
