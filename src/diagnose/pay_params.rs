@@ -2,10 +2,22 @@
 
 use serde_json::Value;
 
-use super::{Cause, Finding, signer};
-use crate::protocol::id::Appid;
-use crate::protocol::keys::{Signature, VerifyingKey};
-use crate::protocol::signature_message::SignatureMessage;
+use super::inquiry::{Inquiry, Maker, Party, Suspect};
+use super::layouts::{layouts, only};
+use super::puzzle::{Puzzle, nonces, timestamps};
+use super::search::{Choice, Limits, Line, Space};
+use super::{Cause, Diagnosis, Finding, Place};
+use crate::protocol::keys::VerifyingKey;
+use crate::protocol::resource::ApiV3Key;
+
+const TIMESTAMP: [&str; 3] = ["timeStamp", "timestamp", "time_stamp"];
+const NONCE: [&str; 4] = ["nonceStr", "noncestr", "nonce_str", "nonce"];
+const PACKAGE: [&str; 2] = ["package", "packageVal"];
+const PREPAY_ID: [&str; 2] = ["prepayid", "prepay_id"];
+const SIGNATURE: [&str; 4] = ["paySign", "sign", "paysign", "pay_sign"];
+const APPID: [&str; 3] = ["appId", "appid", "app_id"];
+const SIGN_TYPE: [&str; 3] = ["signType", "sign_type", "signtype"];
+const PREFIX: &str = "prepay_id=";
 
 /// What a client was given: the signed values, in whatever spelling they came.
 #[derive(Debug, Clone)]
@@ -16,8 +28,13 @@ pub struct Claim {
     nonce: String,
     /// The fourth line as the client would sign it.
     package: String,
+    /// Whether the client is an app, whose fourth line is the bare number.
+    is_app: bool,
     sign_type: Option<String>,
     signature: String,
+    /// Other timestamps and nonces in the object, under other spellings.
+    other_timestamps: Vec<String>,
+    other_nonces: Vec<String>,
 }
 
 /// Who may have signed, and for which App IDs.
@@ -25,10 +42,26 @@ pub struct Claim {
 pub struct Known<'k> {
     /// The key that signed the order.
     pub merchant: &'k VerifyingKey,
-    /// Keys that must not sign parameters, and sometimes do.
-    pub others: Vec<&'k VerifyingKey>,
-    /// The App ID that should be in the first line, then others at hand.
-    pub appids: Vec<Appid>,
+    /// Keys that must not sign these parameters, and sometimes do.
+    pub suspects: Vec<Suspect<'k>>,
+    /// Taken for a signing key now and then.
+    pub apiv3_key: Option<&'k ApiV3Key>,
+    /// The App IDs that may stand in the first line: the profile's, in partner mode also the
+    /// sub-merchant's.
+    pub appids: Vec<String>,
+    /// Other values at hand that are taken for the App ID: those of other profiles, the mchid.
+    pub other_appids: Vec<String>,
+}
+
+fn texts(object: &Value, names: &[&str]) -> Vec<String> {
+    let values = names.iter().filter_map(|name| object.get(name));
+    values.filter(|value| !value.is_null()).map(text).collect()
+}
+
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Claim {
@@ -37,154 +70,383 @@ impl Claim {
     /// # Errors
     /// A finding for each field that is not there.
     pub fn read(object: &Value) -> Result<Self, Vec<Finding>> {
-        let field = |names: &[&str]| {
-            names
-                .iter()
-                .find_map(|name| object.get(name))
-                .filter(|value| !value.is_null())
-        };
-        let text = |value: &Value| {
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned)
-        };
-        let stamp = field(&["timeStamp", "timestamp"]);
-        let nonce = field(&["nonceStr", "noncestr", "nonce_str"]);
-        let app = field(&["prepayid", "prepay_id"]);
-        let package = app.or_else(|| field(&["package", "packageVal"]));
-        let signature = field(&["paySign", "sign", "paysign"]);
-        let missing = |name: &str, value: Option<&Value>| {
-            value.is_none().then(|| {
+        let first = |names: &[&str]| texts(object, names).into_iter().next();
+        let package = first(&PACKAGE);
+        let prepay_id = first(&PREPAY_ID);
+        let is_app = object.get("partnerid").is_some()
+            || package.as_deref() == Some("Sign=WXPay")
+            || (package.is_none() && prepay_id.is_some());
+        let fourth = if is_app { prepay_id } else { package };
+        let fields = [
+            ("timeStamp", first(&TIMESTAMP)),
+            ("nonceStr", first(&NONCE)),
+            (if is_app { "prepayid" } else { "package" }, fourth),
+            ("paySign", first(&SIGNATURE)),
+        ];
+        let findings: Vec<Finding> = fields
+            .iter()
+            .filter(|(_, value)| value.as_deref().is_none_or(str::is_empty))
+            .map(|(name, _)| {
                 let message = format!("the object has no {name}");
-                Finding::verified(
-                    Cause::FieldMissing,
-                    message,
-                    format!("pass {name} on to the client as it was signed"),
-                )
+                let fix = format!("pass {name} on to the client as it was signed");
+                Finding::verified(Cause::FieldMissing, message, fix)
             })
-        };
-        let findings: Vec<Finding> = [
-            ("timeStamp", stamp),
-            ("nonceStr", nonce),
-            ("package", package),
-            ("paySign", signature),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| missing(name, value))
-        .collect();
-        let (Some(stamp), Some(nonce), Some(package), Some(signature)) =
-            (stamp, nonce, package, signature)
+            .collect();
+        let [
+            (_, Some(timestamp)),
+            (_, Some(nonce)),
+            (_, Some(package)),
+            (_, Some(signature)),
+        ] = fields
         else {
             return Err(findings);
         };
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let stamp = TIMESTAMP.iter().find_map(|name| object.get(name));
         Ok(Self {
-            appid: field(&["appId", "appid"]).map(text),
-            timestamp: text(stamp),
-            timestamp_is_number: stamp.is_number(),
-            nonce: text(nonce),
-            package: text(package),
-            sign_type: field(&["signType", "sign_type"]).map(text),
-            signature: text(signature),
+            appid: first(&APPID).filter(|appid| !appid.is_empty()),
+            timestamp,
+            timestamp_is_number: stamp.is_some_and(Value::is_number),
+            nonce,
+            package,
+            is_app,
+            sign_type: first(&SIGN_TYPE),
+            signature,
+            other_timestamps: texts(object, &TIMESTAMP).split_off(1),
+            other_nonces: texts(object, &NONCE).split_off(1),
         })
-    }
-
-    fn message<'a>(&'a self, appid: &'a str, package: &'a str) -> SignatureMessage<'a> {
-        SignatureMessage::pay_as_given(appid, &self.timestamp, &self.nonce, package)
     }
 
     /// Returns what is wrong; nothing where the client will accept the signature.
     #[must_use]
-    pub fn diagnose(&self, known: &Known<'_>) -> Vec<Finding> {
-        let mut findings = self.compare();
-        let Ok(signature) = self.signature.parse::<Signature>() else {
-            findings.push(Finding::verified(
-                Cause::SignatureEncoding,
-                "paySign is not standard base64",
-                "hand the signature on unchanged: no line breaks, no URL decoding",
-            ));
-            return findings;
+    pub fn diagnose(&self, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+        let inquiry = Inquiry {
+            signature: &self.signature,
+            expected: Some(known.merchant),
+            suspects: &known.suspects,
+            apiv3_key: known.apiv3_key,
         };
-        findings.extend(self.judge_signature(&signature, known));
-        findings
+        let mut puzzle = self.puzzle(known);
+        let mut diagnosis = Diagnosis::of(Place::PayParams, &inquiry, &mut puzzle, limits, whose);
+        self.prefer_app_string(&mut diagnosis);
+        let mut facts = self.facts(known);
+        facts.retain(|fact| {
+            diagnosis
+                .findings
+                .iter()
+                .all(|finding| finding.cause != fact.cause)
+        });
+        diagnosis.findings.extend(facts);
+        diagnosis
+            .findings
+            .sort_by_key(|finding| finding.proof != super::Proof::Verified);
+        diagnosis
     }
 
-    fn compare(&self) -> Vec<Finding> {
+    /// The bare number in the fourth line, and nothing else wrong, is the whole APP string.
+    fn prefer_app_string(&self, diagnosis: &mut Diagnosis) {
+        let Some(signed) = &diagnosis.signed else {
+            return;
+        };
+        let same = signed.len() == 4
+            && signed
+                .iter()
+                .zip(&diagnosis.expected)
+                .take(3)
+                .all(|(one, two)| one == two)
+            && signed[3].end == "\n";
+        if same
+            && !self.is_app
+            && let Some(finding) = diagnosis
+                .findings
+                .iter_mut()
+                .find(|finding| finding.cause == Cause::MissingPrepayPrefix)
+        {
+            *finding = Finding::searched(
+                Cause::WrongClientString,
+                Place::PayParams,
+                &diagnosis.expected,
+                signed,
+            );
+        }
+    }
+
+    /// What is wrong with the values themselves, whatever was signed.
+    fn facts(&self, known: &Known<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let mut add = |cause, message: String, fix: &str| {
+            findings.push(Finding::verified(cause, message, fix))
+        };
         if let Some(other) = self.sign_type.as_deref().filter(|kind| *kind != "RSA") {
-            let message = format!("signType is '{other}'");
-            findings.push(Finding::verified(
+            add(
                 Cause::WrongSignType,
-                message,
+                format!("signType is '{other}'"),
                 "API v3 payments are signed with signType 'RSA'",
-            ));
+            );
         }
-        if self.timestamp_is_number {
-            findings.push(Finding::verified(
+        if self.timestamp_is_number && !self.is_app {
+            add(
                 Cause::TimestampNotString,
-                "timeStamp is a number",
+                "timeStamp is a number".to_owned(),
                 "pass timeStamp as a string, such as \"1554208460\"",
-            ));
+            );
+        }
+        if self.timestamp.len() == 13 && self.timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
+            add(
+                Cause::TimestampMilliseconds,
+                format!("timeStamp {} is in milliseconds", self.timestamp),
+                "use whole seconds since 1970, ten digits, and sign them",
+            );
+        }
+        if let Some(other) = self
+            .appid
+            .as_ref()
+            .filter(|appid| !known.appids.is_empty() && !known.appids.contains(appid))
+        {
+            add(
+                Cause::WrongAppid,
+                format!(
+                    "the App ID is {other}, the profile's is {}",
+                    known.appids.join(" or ")
+                ),
+                "use the App ID of the app that calls requestPayment, which placed the order",
+            );
+        }
+        let bare = self.package.trim_start_matches(PREFIX);
+        let prefixes = (self.package.len() - bare.len()) / PREFIX.len();
+        let wanted = usize::from(!self.is_app);
+        if prefixes < wanted {
+            add(
+                Cause::MissingPrepayPrefix,
+                format!("package is '{}', without 'prepay_id='", self.package),
+                "pass 'prepay_id=' and the number as package, and sign that",
+            );
+        } else if prefixes > wanted {
+            add(
+                Cause::ExtraPrepayPrefix,
+                format!("'prepay_id=' stands {prefixes} times in '{}'", self.package),
+                "write 'prepay_id=' once in package; an APP's prepayid is the bare number",
+            );
         }
         findings
     }
 
-    fn judge_signature(&self, signature: &Signature, known: &Known<'_>) -> Option<Finding> {
+    fn puzzle(&self, known: &Known<'_>) -> Puzzle {
+        let labels = if self.is_app {
+            ["appid", "timestamp", "noncestr", "prepayid"]
+        } else {
+            ["appId", "timeStamp", "nonceStr", "package"]
+        };
         let own = self
             .appid
-            .as_deref()
-            .or(known.appids.first().map(Appid::as_str))
+            .clone()
+            .or_else(|| known.appids.first().cloned())
             .unwrap_or_default();
-        let verifies = |appid: &str, package: &str| {
-            known
-                .merchant
-                .verify(&self.message(appid, package), signature)
-        };
-        if verifies(own, &self.package) {
-            return None;
+        let mut appid = Line::new(labels[0], own.as_str());
+        // In partner mode either App ID is right where the client did not say which it is.
+        for allowed in &known.appids {
+            let choice = Choice {
+                bytes: allowed.clone().into_bytes(),
+                mistakes: u8::from(self.appid.is_some()),
+                causes: if self.appid.is_some() {
+                    &[Cause::WrongAppid]
+                } else {
+                    &[]
+                },
+                base: 0,
+            };
+            appid.push(choice);
         }
-        if let Some(other) = known
-            .appids
-            .iter()
-            .find(|appid| verifies(appid.as_str(), &self.package))
-        {
-            return Some(Finding::verified(
-                Cause::WrongAppid,
-                format!("{other} was signed, where the client has {own}"),
-                "sign with the App ID of the app that calls requestPayment",
-            ));
+        for other in &known.other_appids {
+            appid.or(&[Cause::WrongAppid], other.as_str());
         }
-        let bare = self
-            .package
-            .strip_prefix("prepay_id=")
-            .unwrap_or(&self.package);
-        if bare != self.package && verifies(own, bare) {
-            return Some(Finding::verified(
-                Cause::MissingPrepayPrefix,
-                "the bare prepay_id was signed",
-                "sign 'prepay_id=' and the id in the fourth line, as it stands in package",
-            ));
+        for other in ["", "undefined", "null"] {
+            appid.or(&[Cause::WrongAppid], other);
         }
-        Some(match known.merchant.open(signature) {
-            Some(_) => Finding::inferred(
-                Cause::UnknownMessage,
-                "the merchant's key made this signature, over other bytes",
-                "compare each line with pay-params --explain: App ID, timeStamp, nonceStr and package must be the signed ones",
+        appid.or(&[Cause::WrongAppid], own.to_lowercase());
+        appid.or(&[Cause::WrongAppid], own.to_uppercase());
+        appid.or(&[Cause::WrongAppid], own.trim());
+
+        let mut timestamp = Line::new(labels[1], self.timestamp.as_str());
+        for other in &self.other_timestamps {
+            timestamp.or(&[Cause::TimestampMismatch], other.as_str());
+        }
+        timestamps(&mut timestamp);
+        let mut nonce = Line::new(labels[2], self.nonce.as_str());
+        nonces(&mut nonce, &self.other_nonces);
+        let package = self.fourth_line(labels[3]);
+        let stamp = [timestamp.clone(), nonce.clone()];
+        let mut spaces = vec![Space {
+            lines: vec![appid.clone(), timestamp, nonce, package.clone()],
+            layouts: layouts(4, |_| Some(Cause::FieldMissing)),
+        }];
+        spaces.extend(longer(&appid, &stamp, &package));
+        spaces.push(self.as_request(&stamp, known));
+        spaces.push(self.as_version_2(&own));
+        Puzzle::new(spaces, None, Some(1))
+    }
+
+    fn fourth_line(&self, label: &'static str) -> Line {
+        let mut line = Line::new(label, self.package.as_str());
+        let bare = self.package.trim_start_matches(PREFIX);
+        if self.is_app {
+            line.or(&[Cause::WrongClientString], format!("{PREFIX}{bare}"));
+        } else {
+            line.or(&[Cause::MissingPrepayPrefix], bare);
+            line.or(&[Cause::MissingPrepayPrefix], format!("{PREFIX}{bare}"));
+        }
+        line.or(
+            &[Cause::ExtraPrepayPrefix],
+            format!("{PREFIX}{PREFIX}{bare}"),
+        );
+        line.or(&[Cause::WrongClientString], "Sign=WXPay");
+        let encoding: &[Cause] = &[Cause::PathEncoding];
+        line.or(encoding, format!("prepay_id%3D{bare}"));
+        line.or(encoding, format!("prepay_id%3d{bare}"));
+        for other in [
+            format!("prepay_id={bare} "),
+            format!("prepay_id= {bare}"),
+            format!("prepayid={bare}"),
+            format!("prepay_id:{bare}"),
+            format!("prepay_id=\"{bare}\""),
+            format!("package=prepay_id={bare}"),
+            format!("\"{}\"", self.package),
+            "prepay_id=".to_owned(),
+            "prepay_id=undefined".to_owned(),
+            "prepay_id=null".to_owned(),
+            "undefined".to_owned(),
+            String::new(),
+        ] {
+            line.or(&[Cause::WrongClientString], other);
+        }
+        line
+    }
+
+    /// Five lines, as a request has them.
+    fn as_request(&self, [timestamp, nonce]: &[Line; 2], known: &Known<'_>) -> Space {
+        let bare = self.package.trim_start_matches(PREFIX);
+        let mut method = Line::new("method", "POST");
+        method.also("GET");
+        let mut url = Line::new("URL", "/v3/pay/transactions/jsapi");
+        for other in [
+            "/v3/pay/transactions/app",
+            "/v3/pay/transactions/native",
+            "/v3/pay/transactions/h5",
+            "/v3/pay/partner/transactions/jsapi",
+            "/v3/pay/partner/transactions/app",
+            "/v3/certificates",
+            "https://api.mch.weixin.qq.com/v3/pay/transactions/jsapi",
+            "/",
+            "",
+        ] {
+            url.also(other);
+        }
+        for appid in known.appids.iter().chain(&self.appid) {
+            url.also(appid.as_str());
+        }
+        let mut body = Line::new("body", "");
+        body.also(self.package.as_str());
+        body.also(bare);
+        body.also(format!("{{\"prepay_id\":\"{bare}\"}}"));
+        body.also(format!("{{\"prepay_id\": \"{bare}\"}}"));
+        body.also(format!("{{\"package\":\"{}\"}}", self.package));
+        body.also("{}");
+        Space {
+            lines: vec![method, url, timestamp.clone(), nonce.clone(), body],
+            layouts: only(5, 1, &[Cause::SignedAsRequest]),
+        }
+    }
+
+    /// `key=value` pairs joined by '&', as API v2 signs them.
+    fn as_version_2(&self, own: &str) -> Space {
+        let sign_types = ["RSA", "MD5", "HMAC-SHA256"];
+        let mut whole = Line::new("string", "");
+        for sign_type in sign_types {
+            let Self {
+                timestamp,
+                nonce,
+                package,
+                ..
+            } = self;
+            for text in [
+                format!(
+                    "appId={own}&nonceStr={nonce}&package={package}&signType={sign_type}&timeStamp={timestamp}"
+                ),
+                format!(
+                    "appId={own}&timeStamp={timestamp}&nonceStr={nonce}&package={package}&signType={sign_type}"
+                ),
+                format!("appId={own}&nonceStr={nonce}&package={package}&timeStamp={timestamp}"),
+                format!("appId={own}&timeStamp={timestamp}&nonceStr={nonce}&package={package}"),
+                format!("appid={own}&noncestr={nonce}&package={package}&timestamp={timestamp}"),
+                format!(
+                    "appid={own}&noncestr={nonce}&package=Sign=WXPay&prepayid={package}&timestamp={timestamp}"
+                ),
+            ] {
+                whole.also(text);
+            }
+        }
+        let mut layouts = only(1, 1, &[Cause::WrongSeparator]);
+        for layout in &mut layouts {
+            layout.mistakes = 1;
+            layout.causes = vec![Cause::WrongSeparator];
+        }
+        Space {
+            lines: vec![whole],
+            layouts,
+        }
+    }
+}
+
+/// The four lines and one more, and the whole APP string.
+fn longer(appid: &Line, [timestamp, nonce]: &[Line; 2], package: &Line) -> Vec<Space> {
+    let lines = |last: Line, package: &Line| {
+        vec![
+            appid.clone(),
+            timestamp.clone(),
+            nonce.clone(),
+            package.clone(),
+            last,
+        ]
+    };
+    let mut sign_type = Line::new("signType", "RSA");
+    for other in [
+        "MD5",
+        "HMAC-SHA256",
+        "SHA256-RSA",
+        "WECHATPAY2-SHA256-RSA2048",
+    ] {
+        sign_type.also(other);
+    }
+    vec![Space {
+        lines: lines(sign_type, package),
+        layouts: only(5, 1, &[Cause::WrongClientString]),
+    }]
+}
+
+fn whose(maker: &Maker<'_>) -> Option<Finding> {
+    const FIX: &str = "sign with the merchant private key that also signed the order; look for a second server with an older key";
+    match maker {
+        Maker::Expected | Maker::Secret => None,
+        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::verified(
+            Cause::PlatformAndMerchantSwapped,
+            format!(
+                "WeChat Pay's key {} made this signature ({})",
+                suspect.key.serial_no(),
+                suspect.owner
             ),
-            None => match signer(known.others.iter().copied(), signature) {
-                Some(platform) => Finding::verified(
-                    Cause::PlatformAndMerchantSwapped,
-                    format!(
-                        "WeChat Pay's key {} made this signature",
-                        platform.serial_no()
-                    ),
-                    "sign with the merchant private key that also signed the order",
-                ),
-                None => Finding::inferred(
-                    Cause::WrongKey,
-                    "no key at hand made this signature",
-                    "sign with the merchant private key that also signed the order; look for a second server with an older key",
-                ),
-            },
-        })
+            FIX,
+        )),
+        Maker::Other(suspect) => Some(Finding::verified(
+            Cause::OtherKnownKey,
+            format!("another key made this signature: {}", suspect.owner),
+            FIX,
+        )),
+        Maker::Nobody => Some(Finding::inferred(
+            Cause::WrongKey,
+            "no key at hand made this signature",
+            FIX,
+        )),
     }
 }

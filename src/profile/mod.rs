@@ -4,6 +4,7 @@
 //! verifying a notification needs no private key and pay params need no APIv3 key. Secrets
 //! are held by reference where the profile names a file, a variable or a command.
 
+mod at_hand;
 mod choice;
 mod config;
 mod error;
@@ -28,6 +29,7 @@ use url::Url;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Appid, IdError, Mchid};
 
+pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
 pub use error::{Place, Problem, ProfileError, Table};
 pub use field::Field;
@@ -203,6 +205,14 @@ impl Profile {
         match &self.settings.get(&field)?.value {
             Value::Text(text) => Some(text),
             Value::Path(_) | Value::Secret(_) => None,
+        }
+    }
+
+    /// Returns where a secret comes from, without reading it.
+    fn secret_source(&self, field: Field) -> Option<&SecretSource> {
+        match &self.settings.get(&field)?.value {
+            Value::Secret(source) => Some(source),
+            Value::Text(_) | Value::Path(_) => None,
         }
     }
 

@@ -44,6 +44,12 @@ pub enum KeyError {
 pub struct Signature(Vec<u8>);
 
 impl Signature {
+    /// Takes raw bytes, whatever they are.
+    #[must_use]
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     /// Returns the raw bytes, 256 of them with an RSA-2048 key.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
@@ -155,6 +161,12 @@ impl SigningKey {
     #[must_use]
     pub fn verifying_key(&self) -> &VerifyingKey {
         &self.public
+    }
+
+    /// Gives the private half up.
+    #[must_use]
+    pub fn into_verifying_key(self) -> VerifyingKey {
+        self.public
     }
 
     /// Signs a message; the other half is [`VerifyingKey::verify`].
@@ -283,18 +295,10 @@ impl VerifyingKey {
         self.numbers == other.numbers
     }
 
-    /// Opens a signature, `s^e mod n`, into the SHA-256 digest that was signed; none where this
-    /// key did not make it, or it was not made with PKCS#1 v1.5 and SHA-256.
-    ///
-    /// # Panics
-    /// Never: a block has room for the digest.
+    /// Opens a signature, `s^e mod n`, into the padded block that was signed; none where its
+    /// length or size cannot be this key's.
     #[must_use]
-    pub fn open(&self, signature: &Signature) -> Option<[u8; 32]> {
-        /// DigestInfo of SHA-256 up to the digest (RFC 8017, section 9.2, note 1).
-        const PREFIX: [u8; 20] = [
-            0x00, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
-            0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
-        ];
+    pub fn open(&self, signature: &Signature) -> Option<Vec<u8>> {
         let size = self.numbers.size();
         if signature.0.len() != size {
             return None;
@@ -307,11 +311,7 @@ impl VerifyingKey {
         let block = rsa::hazmat::rsa_encrypt(&self.numbers, &number)
             .ok()?
             .to_be_bytes();
-        let block = &block[block.len().checked_sub(size)?..];
-        let (padding, rest) = block.split_at(size - 52);
-        let padded = padding.starts_with(&[0, 1]) && padding[2..].iter().all(|b| *b == 0xff);
-        let digest = rest.strip_prefix(&PREFIX)?;
-        padded.then(|| digest.try_into().expect("52 bytes less 20"))
+        Some(block[block.len().checked_sub(size)?..].to_vec())
     }
 }
 
@@ -352,6 +352,11 @@ impl Keyring {
     /// Returns the keys in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &VerifyingKey> {
         self.0.values()
+    }
+
+    /// Gives the keys out, in no particular order.
+    pub fn into_keys(self) -> impl Iterator<Item = VerifyingKey> {
+        self.0.into_values()
     }
 
     /// Tells whether there is no key at all.

@@ -6,14 +6,20 @@ use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hmac::Hmac;
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// The only algorithm of resources that RSA merchants receive.
 pub const AEAD_AES_256_GCM: &str = "AEAD_AES_256_GCM";
 
 /// APIv3密钥: 32 bytes that only WeChat Pay and the merchant know; opens and seals resources.
-pub struct ApiV3Key(Aes256Gcm);
+pub struct ApiV3Key {
+    cipher: Aes256Gcm,
+    /// What an HMAC by mistake would start from, to prove that mistake.
+    mac: Hmac<Sha256>,
+}
 
 /// A text that cannot be an APIv3 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,9 +39,15 @@ impl ApiV3Key {
             length: text.len(),
             blank: text.trim().len() != text.len(),
         };
-        Aes256Gcm::new_from_slice(text.as_bytes())
-            .map(Self)
-            .map_err(|_| wrong)
+        let cipher = Aes256Gcm::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
+        let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
+        Ok(Self { cipher, mac })
+    }
+
+    /// Returns an HMAC-SHA256 under this key, which nothing of WeChat Pay's uses and some
+    /// programs do.
+    pub(crate) fn mac(&self) -> Hmac<Sha256> {
+        self.mac.clone()
     }
 }
 
@@ -104,7 +116,7 @@ impl Resource {
             .unwrap_or_default()
             .as_bytes();
         let payload = Payload { msg: &sealed, aad };
-        key.0
+        key.cipher
             .decrypt(nonce, payload)
             .map(Zeroizing::new)
             .map_err(|_| OpenError::Tag)
@@ -128,7 +140,7 @@ impl Resource {
             aad: associated_data.as_bytes(),
         };
         let sealed = key
-            .0
+            .cipher
             .encrypt(bytes, payload)
             .expect("a text of a size that AES-GCM takes");
         Self {

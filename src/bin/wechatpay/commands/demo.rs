@@ -20,6 +20,7 @@ use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 use wechatpay::receiver::{Arrival, Judge, Receiver, serve};
 
+use super::findings;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::output::{Page, Render};
@@ -341,12 +342,14 @@ fn check_as_client(
         .map_err(|error| Failure::internal("the merchant certificate").because(&error))?;
     let known = Known {
         merchant: &key,
-        others: Vec::new(),
-        appids: vec![profile.appid()?],
+        suspects: Vec::new(),
+        apiv3_key: None,
+        appids: vec![profile.appid()?.to_string()],
+        other_appids: Vec::new(),
     };
-    let findings =
-        Claim::read(params).map_or_else(|findings| findings, |claim| claim.diagnose(&known));
-    if !findings.is_empty() {
+    let accepted = Claim::read(params)
+        .is_ok_and(|claim| claim.diagnose(&known, &findings::limits()).is_valid());
+    if !accepted {
         return Err(Failure::new(
             Kind::Verification,
             "the payer's client would refuse the paySign",

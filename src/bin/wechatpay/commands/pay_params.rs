@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
-use wechatpay::diagnose::Finding;
+use wechatpay::diagnose::Diagnosis;
 use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::profile::KeysAtHand;
 use wechatpay::protocol::id::{Appid, PrepayId};
 use wechatpay::protocol::json;
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
-use super::verify_notify::render_findings;
+use super::findings::{self, Shown};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -161,14 +162,15 @@ fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Fail
 #[derive(Serialize)]
 struct Verdict {
     verdict: &'static str,
-    findings: Vec<Finding>,
+    #[serde(flatten)]
+    shown: Shown,
 }
 
 impl Render for Verdict {
     const SCHEMA: &'static str = "pay-params-check";
 
     fn render(&self, page: &mut Page) {
-        if self.findings.is_empty() {
+        if self.shown.is_valid() {
             page.toned(
                 Tone::Good,
                 page.pick(
@@ -177,8 +179,14 @@ impl Render for Verdict {
                 ),
             );
         } else {
-            page.toned(Tone::Bad, page.pick("invalid", "无效"));
-            render_findings(&self.findings, page);
+            page.toned(
+                Tone::Bad,
+                page.pick(
+                    "invalid: the client will refuse this signature",
+                    "无效：客户端会拒绝此签名",
+                ),
+            );
+            self.shown.render(page);
         }
     }
 }
@@ -189,23 +197,40 @@ fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, F
         .ok()
         .filter(serde_json::Value::is_object)
         .ok_or_else(|| Failure::config(format!("{} is not a JSON object", file.display())))?;
+    // What create-order and a back end answer holds the object in a field.
+    let object = object
+        .get("pay_params")
+        .filter(|inner| inner.is_object())
+        .unwrap_or(&object);
     let profile = context.profile()?;
     let key = profile.signing_key()?;
-    let keyring = profile.keyring()?;
-    let at_hand = [
-        args.appid.clone(),
-        profile.appid().ok(),
-        profile.sub_appid()?,
-    ];
+    let apiv3_key = profile.apiv3_key().ok();
+    let at_hand = KeysAtHand::gather(profile, &context.inputs());
+    let own = [profile.appid().ok(), profile.sub_appid()?];
+    let appids = args.appid.as_ref().map_or_else(
+        || own.iter().flatten().map(ToString::to_string).collect(),
+        |appid| vec![appid.to_string()],
+    );
+    let mchids = [Some(profile.mchid()?), profile.sub_mchid()?];
     let known = Known {
         merchant: key.verifying_key(),
-        others: keyring.iter().collect(),
-        appids: at_hand.into_iter().flatten().collect(),
+        suspects: at_hand.suspects(),
+        apiv3_key: apiv3_key.as_ref(),
+        appids,
+        other_appids: own
+            .iter()
+            .flatten()
+            .map(ToString::to_string)
+            .chain(at_hand.appids.clone())
+            .chain(mchids.iter().flatten().map(ToString::to_string))
+            .collect(),
     };
-    let findings =
-        Claim::read(&object).map_or_else(|findings| findings, |claim| claim.diagnose(&known));
-    let valid = findings.is_empty();
+    let shown = Shown::from(match Claim::read(object) {
+        Ok(claim) => claim.diagnose(&known, &findings::limits()),
+        Err(missing) => Diagnosis::plain(missing),
+    });
+    let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
-    context.output.show(&Verdict { verdict, findings })?;
+    context.output.show(&Verdict { verdict, shown })?;
     Ok(if valid { 0 } else { 4 })
 }

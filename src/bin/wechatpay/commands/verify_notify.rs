@@ -6,15 +6,18 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Value, json};
 use wechatpay::ambient;
-use wechatpay::diagnose::notification::{Known, unopened, untrusted};
-use wechatpay::diagnose::{Cause, Finding, Proof};
+use wechatpay::diagnose::notification::{Known, diagnose, plain, unopened};
+use wechatpay::diagnose::{Cause, Finding};
+use wechatpay::profile::KeysAtHand;
+use wechatpay::protocol::keys::Keyring;
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::signed::{
-    NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP,
+    NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
 };
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::wrong_merchant;
 
+use super::findings::{self, Shown};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -65,7 +68,8 @@ struct Report {
     age_seconds: Option<i64>,
     event: Option<Value>,
     resource: Option<Value>,
-    findings: Vec<Finding>,
+    #[serde(flatten)]
+    shown: Shown,
 }
 
 impl Render for Report {
@@ -97,7 +101,9 @@ impl Render for Report {
                 .and_then(Value::as_str);
             rows.extend(value.map(|value| (name, value.to_owned())));
         }
-        page.fields(rows);
+        if !rows.is_empty() {
+            page.fields(rows);
+        }
         if let Some(text) = self
             .resource
             .as_ref()
@@ -105,24 +111,7 @@ impl Render for Report {
         {
             page.line(text);
         }
-        render_findings(&self.findings, page);
-    }
-}
-
-/// Shows findings: what, how certain, and what to do.
-pub(crate) fn render_findings(findings: &[Finding], page: &mut Page) {
-    for finding in findings {
-        let cause = serde_json::to_value(finding.cause).unwrap_or_default();
-        let proof = match finding.proof {
-            Proof::Verified => page.pick("proved", "已证实"),
-            Proof::Inferred => page.pick("inferred", "推断"),
-        };
-        page.toned(
-            Tone::Bold,
-            format!("{} ({proof})", cause.as_str().unwrap_or_default()),
-        );
-        page.line(format!("  {}", finding.message));
-        page.line(format!("  {} {}", page.pick("fix:", "处理："), finding.fix));
+        self.shown.render(page);
     }
 }
 
@@ -133,13 +122,6 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     if keyring.is_empty() {
         return Err(Context::no_platform_key());
     }
-    let own = profile.signing_key().ok();
-    let known = Known {
-        platform: &keyring,
-        merchant: own
-            .as_ref()
-            .map(wechatpay::protocol::keys::SigningKey::verifying_key),
-    };
     let now = args.at.unwrap_or_else(ambient::now);
     let header = |name: &'static str| {
         headers
@@ -153,47 +135,80 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         age_seconds: None,
         event: None,
         resource: None,
-        findings: Vec::new(),
+        shown: Shown::default(),
     };
-    let signed = match SignedBody::from_parts(header, body) {
-        Ok(signed) => signed,
-        Err(error) => {
-            report.findings.push(untrusted(&error, None, &known));
-            return verdict(&report, context);
-        }
-    };
-    report.age_seconds = signed.age(now).ok();
-    let fresh = (!args.no_max_age).then_some(args.max_age);
-    // Age and signature are judged apart, so that an old capture still learns about the second.
-    for fresh in [fresh, None] {
-        if let Err(error) = signed.check(now, fresh, |serial| keyring.find(serial)) {
-            let finding = untrusted(&error, Some(&signed), &known);
-            if report
-                .findings
-                .iter()
-                .all(|earlier| earlier.cause != finding.cause)
-            {
-                report.findings.push(finding);
-            }
-        }
+    match SignedBody::from_parts(header, body) {
+        Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
+        Err(error) => report.shown.findings.extend(plain(&error)),
     }
-    if let Ok(verified) = signed.clone().verify(&keyring, now, fresh) {
-        report.verified = true;
-        open(&verified, args, context, &mut report)?;
-    }
-    verdict(&report, context)
+    context.output.show(&report)?;
+    let good = report.verified && report.shown.is_valid();
+    Ok(if good { 0 } else { 4 })
 }
 
-fn open(
-    verified: &wechatpay::protocol::signed::Verified,
+fn judge(
+    signed: &SignedBody,
+    keyring: &Keyring,
+    now: Timestamp,
     args: &Args,
     context: &Context,
     report: &mut Report,
 ) -> Result<(), Failure> {
+    report.age_seconds = signed.age(now).ok();
+    let fresh = (!args.no_max_age).then_some(args.max_age);
+    if let Ok(verified) = signed.clone().verify(keyring, now, fresh) {
+        report.verified = true;
+        return open(&verified, args, context, report);
+    }
+    // Age and signature are judged apart, so that an old capture still learns about the second.
+    let checks = [fresh, None].map(|fresh| signed.check(now, fresh, |serial| keyring.find(serial)));
+    let mut obvious: Vec<Finding> = Vec::new();
+    for finding in checks
+        .iter()
+        .filter_map(|check| plain(check.as_ref().err()?))
+    {
+        if obvious.iter().all(|earlier| earlier.cause != finding.cause) {
+            obvious.push(finding);
+        }
+    }
+    let [_, signature] = &checks;
+    if signature
+        .as_ref()
+        .is_err_and(|error| plain(error).is_none())
+    {
+        report.shown = diagnose_signature(signed, keyring, context)?;
+    }
+    report.shown.findings.splice(0..0, obvious);
+    Ok(())
+}
+
+fn diagnose_signature(
+    signed: &SignedBody,
+    keyring: &Keyring,
+    context: &Context,
+) -> Result<Shown, Failure> {
+    let profile = context.profile()?;
+    let at_hand = KeysAtHand::gather(profile, &context.inputs());
+    let apiv3_key = profile.apiv3_key().ok();
+    let known = Known {
+        platform: keyring,
+        suspects: at_hand.suspects(),
+        apiv3_key: apiv3_key.as_ref(),
+    };
+    Ok(diagnose(signed, &known, &findings::limits()).into())
+}
+
+fn open(
+    verified: &Verified,
+    args: &Args,
+    context: &Context,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let found = &mut report.shown.findings;
     let notification = match Notification::read(verified) {
         Ok(notification) => notification,
         Err(error) => {
-            report.findings.push(unopened(&error));
+            found.push(unopened(&error));
             return Ok(());
         }
     };
@@ -210,35 +225,20 @@ fn open(
     let profile = context.profile()?;
     match Notification::open(verified, &profile.apiv3_key()?) {
         Ok(event) => {
-            if let Some((found, expected)) = profile
-                .mchid()
-                .ok()
-                .and_then(|mchid| wrong_merchant(&event.resource, &mchid))
-            {
-                report.findings.push(Finding {
-                    cause: Cause::WrongMerchant,
-                    proof: Proof::Verified,
-                    message: format!(
-                        "the notification is for merchant {found}, the profile is of {expected}"
-                    ),
-                    fix: "use the profile of that merchant, or another notify_url for each"
-                        .to_owned(),
-                });
-            }
+            let mchid = profile.mchid().ok();
+            let other = mchid.and_then(|mchid| wrong_merchant(&event.resource, &mchid));
+            found.extend(other.map(|(theirs, ours)| {
+                Finding::verified(
+                    Cause::WrongMerchant,
+                    format!("the notification is for merchant {theirs}, the profile is of {ours}"),
+                    "use the profile of that merchant, or another notify_url for each",
+                )
+            }));
             report.resource = Some(event.resource);
         }
-        Err(error) => report.findings.push(unopened(&error)),
+        Err(error) => found.push(unopened(&error)),
     }
     Ok(())
-}
-
-fn verdict(report: &Report, context: &Context) -> Result<u8, Failure> {
-    context.output.show(report)?;
-    Ok(if report.verified && report.findings.is_empty() {
-        0
-    } else {
-        4
-    })
 }
 
 type Headers = Vec<(String, String)>;

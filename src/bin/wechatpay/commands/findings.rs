@@ -1,0 +1,208 @@
+//! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
+
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use wechatpay::diagnose::{Diagnosis, Finding, Limits, Proof, SignedLine};
+
+use crate::output::{Page, Tone};
+
+/// How long a signature is looked into.
+const LONGEST: Duration = Duration::from_millis(1500);
+/// How many messages are tried.
+const MOST: u64 = 20_000_000;
+/// Longer lines are shown around what differs.
+const WIDTH: usize = 100;
+
+/// Returns what a diagnosis may cost.
+pub(super) fn limits() -> Limits<'static> {
+    let began = Instant::now();
+    Limits {
+        candidates: MOST,
+        expired: Box::new(move || began.elapsed() > LONGEST),
+    }
+}
+
+/// A diagnosis in two voices.
+#[derive(Default, Serialize)]
+pub(super) struct Shown {
+    pub(super) findings: Vec<Finding>,
+    searched: Searched,
+    #[serde(skip)]
+    expected: Vec<SignedLine>,
+    #[serde(skip)]
+    signed: Option<Vec<SignedLine>>,
+}
+
+/// What the findings rest on.
+#[derive(Default, Serialize)]
+struct Searched {
+    candidates: u64,
+    cut_short: bool,
+}
+
+impl From<Diagnosis> for Shown {
+    fn from(diagnosis: Diagnosis) -> Self {
+        Self {
+            findings: diagnosis.findings,
+            searched: Searched {
+                candidates: diagnosis.searched,
+                cut_short: diagnosis.cut_short,
+            },
+            expected: diagnosis.expected,
+            signed: diagnosis.signed,
+        }
+    }
+}
+
+impl Shown {
+    /// Tells whether there is nothing to find fault with.
+    pub(super) fn is_valid(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Shows what was found and the messages side by side.
+    pub(super) fn render(&self, page: &mut Page) {
+        match &self.signed {
+            Some(signed) if *signed != self.expected => compare(&self.expected, signed, page),
+            Some(_) => {}
+            None if self.is_valid() || self.expected.is_empty() => {}
+            None => {
+                let title = page.pick("what should have been signed:", "应签名的内容：");
+                page.toned(Tone::Bold, title);
+                for line in &self.expected {
+                    let (text, _) = window(&visible(line), 0);
+                    page.line(format!("  {:>10}  {text}", line.label));
+                }
+            }
+        }
+        list(&self.findings, page);
+        if self.searched.candidates > 1 && self.signed.is_none() {
+            let tried = page.pick("messages tried:", "已尝试的签名串：");
+            let more = if self.searched.cut_short {
+                page.pick(", until time was up", "，到时限为止")
+            } else {
+                ""
+            };
+            page.toned(
+                Tone::Dim,
+                format!("{tried} {}{more}", self.searched.candidates),
+            );
+        }
+    }
+}
+
+/// Shows findings: what, how certain, and what to do.
+pub(super) fn list(findings: &[Finding], page: &mut Page) {
+    for finding in findings {
+        let proof = match finding.proof {
+            Proof::Verified => page.pick("proved", "已证实"),
+            Proof::Inferred => page.pick("inferred", "推断"),
+        };
+        page.toned(Tone::Bold, format!("{} ({proof})", finding.cause.name()));
+        page.line(format!("  {}", finding.message));
+        page.line(format!("  {} {}", page.pick("fix:", "处理："), finding.fix));
+    }
+}
+
+/// Shows each line as expected and as signed, one under the other, and marks where they part.
+fn compare(expected: &[SignedLine], signed: &[SignedLine], page: &mut Page) {
+    let titles = page.pick(["expected", "signed"], ["应为", "实为"]);
+    let title = page.pick("what was signed, line by line:", "签名串逐行对比：");
+    page.toned(Tone::Bold, title);
+    for place in 0..expected.len().max(signed.len()) {
+        let pair = (expected.get(place), signed.get(place));
+        let texts = (pair.0.map(visible), pair.1.map(visible));
+        let label = pair.1.or(pair.0).map_or("", |line| line.label);
+        match texts {
+            (Some(one), Some(two)) if one == two => {
+                page.line(format!("  {label:>10}  {}", window(&one, 0).0));
+            }
+            (one, two) => {
+                let one = one.unwrap_or_default();
+                let two = two.unwrap_or_default();
+                let parts = one
+                    .chars()
+                    .zip(two.chars())
+                    .take_while(|(a, b)| a == b)
+                    .count();
+                let (one, _) = window(&one, parts);
+                let (two, mark) = window(&two, parts);
+                page.toned(Tone::Good, format!("  {label:>10}  {one}  ← {}", titles[0]));
+                page.toned(Tone::Bad, format!("  {label:>10}  {two}  ← {}", titles[1]));
+                page.toned(Tone::Bad, format!("  {:>10}  {}^", "", " ".repeat(mark)));
+            }
+        }
+    }
+}
+
+/// A line with its end, and everything that cannot be seen written out.
+fn visible(line: &SignedLine) -> String {
+    let mut text = String::new();
+    for chunk in line.bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\n' => text.push('␊'),
+                '\r' => text.push('␍'),
+                '\t' => text.push('␉'),
+                '\u{feff}' => text.push_str("<BOM>"),
+                '\u{a0}' | '\u{200b}' | '\u{3000}' => {
+                    text.push_str(&c.escape_unicode().to_string())
+                }
+                c => text.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("<{byte:02X}>"));
+        }
+    }
+    let end: String = line
+        .end
+        .chars()
+        .map(|c| match c {
+            '\n' => '␊',
+            '\r' => '␍',
+            '\t' => '␉',
+            c => c,
+        })
+        .collect();
+    text + &end
+}
+
+/// Cuts a long line around a place, and says where in the cut that place is, in columns.
+fn window(text: &str, place: usize) -> (String, usize) {
+    let count = text.chars().count();
+    let start = if count <= WIDTH {
+        0
+    } else {
+        place.saturating_sub(WIDTH / 3).min(count - WIDTH)
+    };
+    let mut cut: String = text.chars().skip(start).take(WIDTH).collect();
+    let before: String = text
+        .chars()
+        .skip(start)
+        .take(place - start.min(place))
+        .collect();
+    let mut column = columns(&before);
+    if start > 0 {
+        cut.insert(0, '…');
+        column += 1;
+    }
+    if start + WIDTH < count {
+        cut.push('…');
+    }
+    (cut, column)
+}
+
+/// Chinese characters take two columns.
+fn columns(text: &str) -> usize {
+    text.chars()
+        .map(|c| {
+            if ('\u{1100}'..'\u{2400}').contains(&c) || c < '\u{2e80}' {
+                1
+            } else {
+                2
+            }
+        })
+        .sum()
+}

@@ -1,0 +1,415 @@
+//! The bodies that may have been signed, given the one at hand.
+
+mod permutations;
+mod readings;
+
+use std::collections::HashSet;
+
+use super::Cause;
+use super::json::compare::compare;
+use super::json::number::Numbers;
+use super::json::order::Order;
+use super::json::style::{Beyond, Safe, Spacing, Style};
+use super::json::{self, Node};
+use super::search::Choice;
+
+/// Longer bodies are not written anew: each way of writing costs as much as it is long.
+const LONGEST: usize = 256 * 1024;
+
+/// A body at hand and what may have been signed in its place.
+pub(super) struct Body {
+    /// The body as received, then what it may be a damaged form of.
+    bases: Vec<Base>,
+    /// Everything made so far, so that no bytes are tried twice.
+    seen: HashSet<Vec<u8>>,
+}
+
+/// A text that the body at hand was made from.
+struct Base {
+    bytes: Vec<u8>,
+    mistakes: u8,
+    causes: &'static [Cause],
+}
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
+const ENDS: [&str; 3] = ["", "\n", "\r\n"];
+
+impl Body {
+    pub(super) fn new(received: &[u8]) -> Self {
+        let mut bases = vec![Base {
+            bytes: received.to_vec(),
+            mistakes: 0,
+            causes: &[],
+        }];
+        if received.len() <= LONGEST {
+            for (causes, bytes) in readings::all(received) {
+                if bases.iter().all(|base| base.bytes != bytes) {
+                    bases.push(Base {
+                        bytes,
+                        mistakes: 1,
+                        causes,
+                    });
+                }
+            }
+        }
+        Self {
+            bases,
+            seen: HashSet::from([received.to_vec()]),
+        }
+    }
+
+    /// Returns the bodies that take exactly this many mistakes.
+    pub(super) fn choices(&mut self, mistakes: u8) -> Vec<Choice> {
+        let mut found = Vec::new();
+        for (place, base) in self.bases.iter().enumerate() {
+            let Some(left) = mistakes.checked_sub(base.mistakes) else {
+                continue;
+            };
+            let mut add = |bytes: Vec<u8>| {
+                if self.seen.insert(bytes.clone()) {
+                    found.push(Choice {
+                        bytes,
+                        mistakes,
+                        causes: base.causes,
+                        base: place,
+                    });
+                }
+            };
+            edges(&base.bytes, left, &mut add);
+            if let Some(node) = parsed(&base.bytes) {
+                for style in styles(left) {
+                    ends(style.write(&node), left - style_mistakes(&style), &mut add);
+                }
+            }
+        }
+        found
+    }
+
+    /// Gives every combination of how JSON is written, however many mistakes it takes.
+    pub(super) fn product(&self, mut try_one: impl FnMut(&[u8]) -> bool) -> Option<Choice> {
+        self.bases.iter().enumerate().find_map(|(place, base)| {
+            let node = parsed(&base.bytes)?;
+            let useful = Useful::of(&node);
+            useful.product().find_map(|style| {
+                let text = style.write(&node);
+                ENDS.into_iter().find_map(|end| {
+                    let bytes = [text.as_bytes(), end.as_bytes()].concat();
+                    (!self.seen.contains(&bytes) && try_one(&bytes))
+                        .then(|| chosen(base, place, bytes))
+                })
+            })
+        })
+    }
+
+    /// Gives every order of the keys that their number allows.
+    pub(super) fn permutations(&self, mut try_one: impl FnMut(&[u8]) -> bool) -> Option<Choice> {
+        self.bases.iter().enumerate().find_map(|(place, base)| {
+            let node = parsed(&base.bytes)?;
+            [Style::PLAIN, Style::KNOWN[0], Style::KNOWN[1]]
+                .into_iter()
+                .find_map(|style| {
+                    permutations::find(&node, &style, &mut try_one)
+                        .map(|text| chosen(base, place, text.into_bytes()))
+                })
+        })
+    }
+
+    /// Names what turned the signed body into the one at hand, most specific first.
+    pub(super) fn causes(&self, signed: &Choice) -> Vec<Cause> {
+        let base = &self.bases[signed.base];
+        let mut causes = base.causes.to_vec();
+        causes.extend(difference(&base.bytes, &signed.bytes));
+        causes
+    }
+}
+
+fn chosen(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
+    Choice {
+        bytes,
+        mistakes: 4,
+        causes: base.causes,
+        base: place,
+    }
+}
+
+fn parsed(bytes: &[u8]) -> Option<Node<'_>> {
+    if bytes.len() > LONGEST {
+        return None;
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let node = json::parse(text.trim_start_matches('\u{feff}'))?;
+    matches!(node, Node::Object(_) | Node::Array(_)).then_some(node)
+}
+
+/// Changes at the body's two ends and in its line breaks.
+fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
+    if mistakes == 0 {
+        add(bytes.to_vec());
+        return;
+    }
+    if mistakes > 1 {
+        return;
+    }
+    add(bytes.trim_ascii_end().to_vec());
+    for end in &ENDS[1..] {
+        add([bytes, end.as_bytes()].concat());
+        add([bytes.trim_ascii_end(), end.as_bytes()].concat());
+        add([bytes, end.as_bytes(), end.as_bytes()].concat());
+    }
+    add(bytes.trim_ascii().to_vec());
+    add(match bytes.strip_prefix(MARK) {
+        Some(rest) => rest.to_vec(),
+        None => [MARK, bytes].concat(),
+    });
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let unix = text.replace("\r\n", "\n");
+        add(unix.replace('\n', "\r\n").into_bytes());
+        add(text.replace(['\r', '\n'], "").into_bytes());
+        add(unix.into_bytes());
+    }
+}
+
+/// A text written anew, with the line feed that a file or an encoder ends it with, and the mark
+/// that some editors begin it with.
+fn ends(text: String, mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
+    match mistakes {
+        0 => add(text.into_bytes()),
+        1 => {
+            for end in &ENDS[1..] {
+                add([text.as_bytes(), end.as_bytes()].concat());
+            }
+            add([MARK, text.as_bytes()].concat());
+        }
+        _ => {}
+    }
+}
+
+/// The styles of up to so many departures from how WeChat Pay writes; writing anew is one.
+fn styles(mistakes: u8) -> Vec<Style> {
+    if mistakes == 0 {
+        return Vec::new();
+    }
+    let mut styles = vec![Style::PLAIN];
+    styles.extend(Style::KNOWN);
+    for _ in 0..mistakes {
+        let wider: Vec<Style> = styles.iter().flat_map(|style| departures(*style)).collect();
+        for style in wider {
+            if !styles.contains(&style) {
+                styles.push(style);
+            }
+        }
+    }
+    styles.retain(|style| style_mistakes(style) <= mistakes);
+    styles
+}
+
+fn style_mistakes(style: &Style) -> u8 {
+    if Style::KNOWN.contains(style) {
+        return 1;
+    }
+    let plain = Style::PLAIN;
+    let departures = [
+        style.order != plain.order,
+        style.spacing != plain.spacing,
+        style.beyond != plain.beyond,
+        style.safe != plain.safe,
+        style.slash != plain.slash,
+        style.numbers != plain.numbers,
+        style.without_nulls != plain.without_nulls,
+    ];
+    let count = departures.into_iter().filter(|departs| *departs).count();
+    u8::try_from(count).unwrap_or(u8::MAX).max(1)
+}
+
+/// The style with one more thing done otherwise.
+fn departures(style: Style) -> Vec<Style> {
+    let orders = Order::OTHERS.map(|order| Style { order, ..style });
+    let spacings = Spacing::ALL.map(|spacing| Style { spacing, ..style });
+    let beyond = [Beyond::Lower, Beyond::Upper].map(|beyond| Style { beyond, ..style });
+    let safe = Safe::OTHERS.map(|safe| Style { safe, ..style });
+    let numbers = Numbers::OTHERS.map(|numbers| Style { numbers, ..style });
+    let slash = Style {
+        slash: true,
+        ..style
+    };
+    let without_nulls = Style {
+        without_nulls: true,
+        ..style
+    };
+    let mut all = vec![slash, without_nulls];
+    all.extend(
+        orders
+            .into_iter()
+            .chain(spacings)
+            .chain(beyond)
+            .chain(safe)
+            .chain(numbers),
+    );
+    all
+}
+
+/// The ways of writing that make a difference for one value.
+struct Useful {
+    orders: Vec<Order>,
+    beyond: Vec<Beyond>,
+    safe: Vec<Safe>,
+    slash: Vec<bool>,
+    numbers: Vec<Numbers>,
+    nulls: Vec<bool>,
+}
+
+impl Useful {
+    fn of(node: &Node<'_>) -> Self {
+        let plain = Style::PLAIN;
+        let mut texts = HashSet::from([plain.write(node)]);
+        let mut differs = |style: Style| texts.insert(style.write(node));
+        let mut useful = Self {
+            orders: vec![Order::Same],
+            beyond: vec![Beyond::Raw],
+            safe: vec![Safe::No],
+            slash: vec![false],
+            numbers: vec![Numbers::Same],
+            nulls: vec![false],
+        };
+        useful
+            .orders
+            .extend(Order::OTHERS.into_iter().filter(|order| {
+                differs(Style {
+                    order: *order,
+                    ..plain
+                })
+            }));
+        useful
+            .beyond
+            .extend([Beyond::Lower, Beyond::Upper].into_iter().filter(|beyond| {
+                differs(Style {
+                    beyond: *beyond,
+                    ..plain
+                })
+            }));
+        useful.safe.extend(Safe::OTHERS.into_iter().filter(|safe| {
+            differs(Style {
+                safe: *safe,
+                ..plain
+            })
+        }));
+        useful
+            .numbers
+            .extend(Numbers::OTHERS.into_iter().filter(|numbers| {
+                differs(Style {
+                    numbers: *numbers,
+                    ..plain
+                })
+            }));
+        useful.slash.extend(
+            differs(Style {
+                slash: true,
+                ..plain
+            })
+            .then_some(true),
+        );
+        useful.nulls.extend(
+            differs(Style {
+                without_nulls: true,
+                ..plain
+            })
+            .then_some(true),
+        );
+        useful
+    }
+
+    fn product(&self) -> impl Iterator<Item = Style> {
+        let spacings = Spacing::ALL.into_iter();
+        spacings.flat_map(move |spacing| {
+            self.orders.iter().flat_map(move |order| {
+                self.numbers.iter().flat_map(move |numbers| {
+                    self.nulls.iter().flat_map(move |nulls| {
+                        self.beyond.iter().flat_map(move |beyond| {
+                            self.safe.iter().flat_map(move |safe| {
+                                self.slash.iter().map(move |slash| Style {
+                                    order: *order,
+                                    spacing,
+                                    beyond: *beyond,
+                                    safe: *safe,
+                                    slash: *slash,
+                                    numbers: *numbers,
+                                    without_nulls: *nulls,
+                                })
+                            })
+                        })
+                    })
+                })
+            })
+        })
+    }
+}
+
+/// Names what differs between a body and the one that was signed.
+fn difference(received: &[u8], signed: &[u8]) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    if received == signed {
+        return causes;
+    }
+    let marks = (received.strip_prefix(MARK), signed.strip_prefix(MARK));
+    let bare = (marks.0.unwrap_or(received), marks.1.unwrap_or(signed));
+    let cores = (bare.0.trim_ascii(), bare.1.trim_ascii());
+    let texts = (std::str::from_utf8(cores.0), std::str::from_utf8(cores.1));
+    let found = match texts {
+        (Ok(one), Ok(two)) if one != two => compare(one, two),
+        _ => None,
+    };
+    let found = found.filter(|found| !found.other || unbroken(cores.0) != unbroken(cores.1));
+    if let Some(found) = found {
+        let named = [
+            (found.order, Cause::BodyKeyOrder),
+            (found.unicode, Cause::BodyUnicodeEscapes),
+            (found.slash, Cause::BodySlashEscapes),
+            (found.html, Cause::BodyHtmlEscaped),
+            (found.blanks, Cause::BodyWhitespace),
+            (found.other, Cause::BodyReserialized),
+        ];
+        causes.extend(
+            named
+                .into_iter()
+                .filter_map(|(differs, cause)| differs.then_some(cause)),
+        );
+    } else if cores.0 != cores.1 {
+        causes.push(if unbroken(cores.0) == unbroken(cores.1) {
+            Cause::BodyWhitespace
+        } else {
+            Cause::BodyReserialized
+        });
+    }
+    if marks.0.is_some() != marks.1.is_some() {
+        causes.push(Cause::BodyBom);
+    }
+    causes.extend(around(bare.0, bare.1));
+    if causes.is_empty() {
+        causes.push(Cause::BodyReserialized);
+    }
+    causes
+}
+
+/// The bytes without line breaks and blanks, wherever they stand.
+fn unbroken(bytes: &[u8]) -> Vec<u8> {
+    let kept = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
+    kept.copied().collect()
+}
+
+/// What differs before and after the text itself: line ends at its end have a cause of their own.
+fn around(received: &[u8], signed: &[u8]) -> Option<Cause> {
+    let start = |bytes: &[u8]| bytes.len() - bytes.trim_ascii_start().len();
+    let end = |bytes: &'_ [u8]| bytes[bytes.trim_ascii_end().len()..].to_vec();
+    let ends = (end(received), end(signed));
+    let lines = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b'\n' | b'\r'));
+    if ends.0 != ends.1 && lines(&ends.0) && lines(&ends.1) {
+        Some(Cause::BodyNewline)
+    } else if ends.0 != ends.1 || received[..start(received)] != signed[..start(signed)] {
+        Some(Cause::BodyWhitespace)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

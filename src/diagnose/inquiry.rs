@@ -1,0 +1,317 @@
+//! Who made a signature, how, and over what.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Sha256, Sha384, Sha512};
+
+use super::Cause;
+use super::opened::{Hash, Opened};
+use super::puzzle::{Puzzle, Solution};
+use super::search::{Goal, Hashing, Limits, Mac, Meter, Sponge};
+use super::signature_text;
+use crate::protocol::keys::{Signature, VerifyingKey};
+use crate::protocol::resource::ApiV3Key;
+
+/// On whose side a key signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Party {
+    /// A merchant's: requests and paySign.
+    Merchant,
+    /// WeChat Pay's: answers and notifications.
+    Platform,
+}
+
+/// A key that may have made a signature, besides the one that should have.
+#[derive(Debug)]
+pub struct Suspect<'k> {
+    /// The key.
+    pub key: &'k VerifyingKey,
+    /// Whose side it is on.
+    pub party: Party,
+    /// Where it was found, such as a file or another profile.
+    pub owner: String,
+}
+
+/// A signature to be explained.
+pub(super) struct Inquiry<'a> {
+    pub(super) signature: &'a str,
+    /// The key that should have made it.
+    pub(super) expected: Option<&'a VerifyingKey>,
+    pub(super) suspects: &'a [Suspect<'a>],
+    /// The key of AEAD, which is taken for a signing key now and then.
+    pub(super) apiv3_key: Option<&'a ApiV3Key>,
+}
+
+/// Who made it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Maker<'a> {
+    Expected,
+    Other(&'a Suspect<'a>),
+    /// The APIv3 key, with HMAC.
+    Secret,
+    Nobody,
+}
+
+/// What came of an inquiry.
+pub(super) struct Verdict<'a> {
+    pub(super) maker: Maker<'a>,
+    /// How the text was damaged; none where it cannot be read at all.
+    pub(super) damage: Option<Vec<&'static str>>,
+    /// Another hash, padding or scheme, and which.
+    pub(super) scheme: Option<(Cause, String)>,
+    pub(super) solution: Option<Solution>,
+    pub(super) searched: u64,
+    pub(super) cut_short: bool,
+}
+
+impl<'a> Inquiry<'a> {
+    pub(super) fn answer(&self, puzzle: &mut Puzzle, limits: &Limits<'_>) -> Verdict<'a> {
+        let meter = Meter::new(limits);
+        let mut verdict = Verdict {
+            maker: Maker::Nobody,
+            damage: None,
+            scheme: None,
+            solution: None,
+            searched: 0,
+            cut_short: false,
+        };
+        if let Some(reading) = signature_text::read(self.signature) {
+            let signature = reading.signature;
+            verdict.damage = Some(reading.damage);
+            self.by_keys(&signature, puzzle, &meter, &mut verdict);
+            if matches!(verdict.maker, Maker::Nobody) {
+                self.by_secret(&signature, puzzle, &meter, &mut verdict);
+            }
+        }
+        verdict.searched = meter.tried();
+        verdict.cut_short = meter.stopped();
+        verdict
+    }
+
+    fn by_keys(
+        &self,
+        signature: &Signature,
+        puzzle: &mut Puzzle,
+        meter: &Meter<'_>,
+        verdict: &mut Verdict<'a>,
+    ) {
+        let expected = self.expected.map(|key| (key, Maker::Expected));
+        let others = self
+            .suspects
+            .iter()
+            .map(|suspect| (suspect.key, Maker::Other(suspect)));
+        for (key, maker) in expected.into_iter().chain(others) {
+            let Some(opened) = Opened::open(key, signature) else {
+                continue;
+            };
+            let (scheme, solution) = judge(&opened, puzzle, meter);
+            if opened.is_proof() || solution.is_some() {
+                verdict.maker = maker;
+                verdict.scheme = scheme;
+                verdict.solution = solution;
+                return;
+            }
+        }
+    }
+
+    /// Looks for what is no RSA signature at all: the methods of API v2, and HMAC under the
+    /// APIv3 key.
+    fn by_secret(
+        &self,
+        signature: &Signature,
+        puzzle: &mut Puzzle,
+        meter: &Meter<'_>,
+        verdict: &mut Verdict<'a>,
+    ) {
+        let text = self.signature.trim();
+        let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let (what, bytes) = match (hex, text.len(), signature.as_bytes().len()) {
+            (true, 32, _) => ("MD5, as in API v2", unhex(text)),
+            (true, 64, _) => ("HMAC-SHA256, as in API v2", unhex(text)),
+            (false, _, 16) => ("MD5", signature.as_bytes().to_vec()),
+            (false, _, 32) => ("HMAC-SHA256", signature.as_bytes().to_vec()),
+            _ => return,
+        };
+        verdict.damage = Some(Vec::new());
+        verdict.scheme = Some((
+            Cause::WrongSignType,
+            format!("it is {what}, not an RSA signature"),
+        ));
+        let Some(key) = self.apiv3_key.filter(|_| bytes.len() == 32) else {
+            return;
+        };
+        let goal = Goal {
+            start: Mac(key.mac()),
+            hit: &|digest| digest == bytes,
+        };
+        verdict.solution = puzzle.shallow(&goal, meter, 2);
+        if verdict.solution.is_some() {
+            verdict.maker = Maker::Secret;
+            let what = "it is an HMAC-SHA256 under the APIv3 key, not an RSA signature";
+            verdict.scheme = Some((Cause::WrongSignType, what.to_owned()));
+        }
+    }
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len() / 2)
+        .filter_map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok())
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+type Judged = (Option<(Cause, String)>, Option<Solution>);
+
+/// Finds the message in an opened signature.
+fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
+    match opened {
+        Opened::Digest(Hash::Sha256, digest) => {
+            let direct = solve(
+                Hash::Sha256,
+                &|found| found == digest,
+                puzzle,
+                meter,
+                Depth::Full,
+            );
+            if direct.is_some() {
+                return (None, direct);
+            }
+            hashed_again(digest, puzzle, meter)
+        }
+        Opened::Digest(hash, digest) => {
+            let scheme = format!("it was made with {}, not with SHA-256", hash.name());
+            let solution = solve(*hash, &|found| found == digest, puzzle, meter, Depth::Full);
+            (Some((Cause::WrongDigest, scheme)), solution)
+        }
+        Opened::Bare(content) => {
+            let scheme = "the hash was padded and encrypted without the DigestInfo that says which hash it is";
+            (
+                Some((Cause::WrongPadding, scheme.to_owned())),
+                bare(content, puzzle, meter),
+            )
+        }
+        Opened::Pss(forms) => {
+            let scheme = "it is padded with PSS, not with PKCS#1 v1.5";
+            let solution = forms.iter().find_map(|form| {
+                let depth = if form.certain {
+                    Depth::Full
+                } else {
+                    Depth::Shallow(1)
+                };
+                solve(
+                    form.hash(),
+                    &|found| form.covers(found),
+                    puzzle,
+                    meter,
+                    depth,
+                )
+            });
+            (Some((Cause::WrongPadding, scheme.to_owned())), solution)
+        }
+    }
+}
+
+/// A digest that was given to a function which hashes once more.
+fn hashed_again(digest: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
+    type Form = (&'static str, fn(&[u8]) -> Vec<u8>);
+    let forms: [Form; 4] = [
+        ("the hash of the message was hashed again", |hash| {
+            hash.to_vec()
+        }),
+        (
+            "the hash in hex was signed instead of the message",
+            |hash| hex(hash).into_bytes(),
+        ),
+        (
+            "the hash in upper-case hex was signed instead of the message",
+            |hash| hex(hash).to_uppercase().into_bytes(),
+        ),
+        (
+            "the hash in base64 was signed instead of the message",
+            |hash| STANDARD.encode(hash).into_bytes(),
+        ),
+    ];
+    for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
+        for (what, form) in forms {
+            let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
+            let solution = solve(inner, &hit, puzzle, meter, Depth::Shallow(1));
+            if solution.is_some() {
+                return (Some((Cause::WrongDigest, what.to_owned())), solution);
+            }
+        }
+    }
+    (None, None)
+}
+
+fn bare(content: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Option<Solution> {
+    for hash in [Hash::Sha256, Hash::Sha1, Hash::Md5, Hash::Sha512] {
+        let hit = |found: &[u8]| {
+            found == content
+                || hex(found).as_bytes().eq_ignore_ascii_case(content)
+                || STANDARD.encode(found).as_bytes() == content
+        };
+        let solution = solve(hash, &hit, puzzle, meter, Depth::Shallow(1));
+        if solution.is_some() {
+            return solution;
+        }
+    }
+    let goal = Goal {
+        start: Whole(Vec::new()),
+        hit: &|message| message == content,
+    };
+    puzzle.shallow(&goal, meter, 1)
+}
+
+/// The message itself, where it was short enough to be padded unhashed.
+#[derive(Clone)]
+struct Whole(Vec<u8>);
+
+impl Sponge for Whole {
+    fn feed(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn squeeze(self) -> impl AsRef<[u8]> {
+        self.0
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Depth {
+    Full,
+    Shallow(u8),
+}
+
+fn solve(
+    hash: Hash,
+    hit: &(dyn Fn(&[u8]) -> bool + Sync),
+    puzzle: &mut Puzzle,
+    meter: &Meter<'_>,
+    depth: Depth,
+) -> Option<Solution> {
+    fn run<S: Sponge>(
+        start: S,
+        hit: &(dyn Fn(&[u8]) -> bool + Sync),
+        puzzle: &mut Puzzle,
+        meter: &Meter<'_>,
+        depth: Depth,
+    ) -> Option<Solution> {
+        let goal = Goal { start, hit };
+        match depth {
+            Depth::Full => puzzle.solve(&goal, meter),
+            Depth::Shallow(mistakes) => puzzle.shallow(&goal, meter, mistakes),
+        }
+    }
+    match hash {
+        Hash::Sha256 => run(Hashing(Sha256::default()), hit, puzzle, meter, depth),
+        Hash::Sha1 => run(Hashing(Sha1::default()), hit, puzzle, meter, depth),
+        Hash::Md5 => run(Hashing(Md5::default()), hit, puzzle, meter, depth),
+        Hash::Sha384 => run(Hashing(Sha384::default()), hit, puzzle, meter, depth),
+        Hash::Sha512 => run(Hashing(Sha512::default()), hit, puzzle, meter, depth),
+    }
+}

@@ -1,0 +1,191 @@
+//! The orders in which programs write an object's keys.
+
+use super::{Node, Text};
+
+/// Which key comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::diagnose) enum Order {
+    /// As they stand.
+    Same,
+    /// As WeChat Pay writes and documents them.
+    WechatPay,
+    /// By the alphabet, at every depth: Go's maps, `sort_keys`, `TreeMap`.
+    Sorted,
+    /// By the alphabet, only at the top: `ksort`.
+    SortedTop,
+    /// As Java's `HashMap` happens to keep them.
+    JavaHash,
+    /// Last first.
+    Reversed,
+}
+
+impl Order {
+    /// Every order but the first, commonest first.
+    pub(in crate::diagnose) const OTHERS: [Self; 5] = [
+        Self::WechatPay,
+        Self::Sorted,
+        Self::JavaHash,
+        Self::SortedTop,
+        Self::Reversed,
+    ];
+
+    /// Returns the entries' places in this order.
+    pub(super) fn places(self, entries: &[(Text<'_>, Node<'_>)], depth: usize) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..entries.len()).collect();
+        let key = |place: &usize| entries[*place].0.value.as_str();
+        match self {
+            Self::Same => {}
+            Self::SortedTop if depth > 0 => {}
+            Self::Sorted | Self::SortedTop => places.sort_by(|a, b| key(a).cmp(key(b))),
+            Self::Reversed => places.reverse(),
+            Self::WechatPay => places.sort_by_key(|place| rank(key(place))),
+            Self::JavaHash => {
+                let buckets = buckets(entries.len());
+                places.sort_by_key(|place| java_hash(key(place)) & (buckets - 1));
+            }
+        }
+        places
+    }
+}
+
+fn rank(key: &str) -> usize {
+    DOCUMENTED
+        .iter()
+        .position(|known| *known == key)
+        .unwrap_or(DOCUMENTED.len())
+}
+
+/// `String.hashCode` as `HashMap` spreads it.
+fn java_hash(key: &str) -> u32 {
+    let hash = key.encode_utf16().fold(0_u32, |hash, unit| {
+        hash.wrapping_mul(31).wrapping_add(u32::from(unit))
+    });
+    hash ^ (hash >> 16)
+}
+
+/// `HashMap`'s table: sixteen, and double whenever it is over three quarters full.
+fn buckets(entries: usize) -> u32 {
+    let mut buckets = 16_u32;
+    while entries > buckets as usize / 4 * 3 && buckets < 1 << 20 {
+        buckets *= 2;
+    }
+    buckets
+}
+
+/// Keys in the order of notifications and of the documentation's orders, refunds and answers.
+const DOCUMENTED: [&str; 74] = [
+    "id",
+    "create_time",
+    "resource_type",
+    "event_type",
+    "summary",
+    "resource",
+    "original_type",
+    "algorithm",
+    "ciphertext",
+    "associated_data",
+    "sp_appid",
+    "appid",
+    "sp_mchid",
+    "mchid",
+    "sub_appid",
+    "sub_mchid",
+    "description",
+    "transaction_id",
+    "out_trade_no",
+    "out_refund_no",
+    "trade_type",
+    "trade_state",
+    "trade_state_desc",
+    "bank_type",
+    "time_expire",
+    "attach",
+    "success_time",
+    "reason",
+    "notify_url",
+    "goods_tag",
+    "support_fapiao",
+    "funds_account",
+    "amount",
+    "refund",
+    "total",
+    "payer_total",
+    "currency",
+    "payer_currency",
+    "payer",
+    "sp_openid",
+    "sub_openid",
+    "openid",
+    "detail",
+    "cost_price",
+    "invoice_id",
+    "goods_detail",
+    "merchant_goods_id",
+    "wechatpay_goods_id",
+    "goods_name",
+    "quantity",
+    "unit_price",
+    "scene_info",
+    "payer_client_ip",
+    "device_id",
+    "store_info",
+    "h5_info",
+    "name",
+    "area_code",
+    "address",
+    "type",
+    "app_name",
+    "app_url",
+    "bundle_id",
+    "package_name",
+    "settle_info",
+    "profit_sharing",
+    "subsidy_amount",
+    "promotion_detail",
+    "prepay_id",
+    "code",
+    "message",
+    "serial_no",
+    "effective_time",
+    "nonce",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn keys(text: &str, order: Order) -> String {
+        let Some(Node::Object(entries)) = parse(text) else {
+            panic!("an object")
+        };
+        let places = order.places(&entries, 0);
+        places
+            .iter()
+            .map(|place| entries[*place].0.value.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn keys_come_in_the_order_of_each_program() {
+        let text =
+            r#"{"summary":1,"id":2,"resource":3,"create_time":4,"resource_type":5,"event_type":6}"#;
+        assert_eq!(
+            keys(text, Order::WechatPay),
+            "id create_time resource_type event_type summary resource"
+        );
+        assert_eq!(
+            keys(text, Order::Sorted),
+            "create_time event_type id resource resource_type summary"
+        );
+        // What Java 17 printed of a HashMap into which these keys were put in this order; the
+        // table has grown to 32 by then.
+        let put = "id create_time resource_type event_type summary resource appid mchid description out_trade_no notify_url amount payer detail scene_info";
+        let members: Vec<String> = put.split(' ').map(|key| format!("\"{key}\":1")).collect();
+        assert_eq!(
+            keys(&format!("{{{}}}", members.join(",")), Order::JavaHash),
+            "summary amount mchid create_time resource resource_type description notify_url payer event_type out_trade_no appid id detail scene_info"
+        );
+    }
+}

@@ -1,0 +1,316 @@
+//! A message to be found: its lines, how they vary, and the order in which that is searched.
+
+use rayon::prelude::*;
+
+use super::Cause;
+use super::body::Body;
+use super::search::{Choice, Goal, Line, Meter, Path, Space, Sponge};
+
+/// How many mistakes are combined.
+pub(super) const DEEPEST: u8 = 3;
+
+/// Spaces to search; in the first of them, one line may be a body and one a timestamp.
+pub(super) struct Puzzle {
+    pub(super) spaces: Vec<Space>,
+    pub(super) body: Option<(usize, Body)>,
+    pub(super) timestamp: Option<usize>,
+    /// Bodies of this many mistakes stand in the lines already.
+    grown: Option<u8>,
+}
+
+/// A message that fits: how it was made and what that means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Solution {
+    pub(super) causes: Vec<Cause>,
+    pub(super) lines: Vec<SignedLine>,
+}
+
+/// A line as it was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLine {
+    /// What it is.
+    pub label: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What follows it.
+    pub end: &'static str,
+}
+
+impl Puzzle {
+    pub(super) fn new(
+        spaces: Vec<Space>,
+        body: Option<(usize, Body)>,
+        timestamp: Option<usize>,
+    ) -> Self {
+        Self {
+            spaces,
+            body,
+            timestamp,
+            grown: None,
+        }
+    }
+
+    /// Returns the message as it should be.
+    pub(super) fn expected(&self) -> Vec<SignedLine> {
+        let lines = self.spaces[0].lines.iter();
+        lines
+            .map(|line| SignedLine {
+                label: line.label,
+                bytes: line.choices[0].bytes.clone(),
+                end: "\n",
+            })
+            .collect()
+    }
+
+    /// Searches everything, cheapest first.
+    pub(super) fn solve<S: Sponge>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+    ) -> Option<Solution> {
+        self.shallow(goal, meter, 2)
+            .or_else(|| self.bodies(goal, meter))
+            .or_else(|| self.milliseconds(goal, meter))
+            .or_else(|| self.combined(goal, meter, DEEPEST))
+            .or_else(|| self.orders(goal, meter))
+    }
+
+    /// Searches up to so many mistakes.
+    pub(super) fn shallow<S: Sponge>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+        deepest: u8,
+    ) -> Option<Solution> {
+        (0..=deepest).find_map(|mistakes| self.combined(goal, meter, mistakes))
+    }
+
+    fn combined<S: Sponge>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+        mistakes: u8,
+    ) -> Option<Solution> {
+        if meter.stopped() {
+            return None;
+        }
+        self.grow(mistakes);
+        let path = self.spaces.iter().find_map(|space| {
+            let path = goal.search(space, mistakes, meter)?;
+            Some((space, path))
+        });
+        path.map(|(space, path)| self.solution(space, path))
+    }
+
+    /// Adds the bodies of so many mistakes to the line that they vary.
+    fn grow(&mut self, mistakes: u8) {
+        let Some((line, body)) = &mut self.body else {
+            return;
+        };
+        let from = self.grown.map_or(1, |grown| grown + 1);
+        for wanted in from..=mistakes {
+            self.spaces[0].lines[*line]
+                .choices
+                .extend(body.choices(wanted));
+            self.grown = Some(wanted);
+        }
+    }
+
+    /// Every way of writing the body, between the other lines as they should be.
+    fn bodies<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+        let (line, body) = self.body.as_ref()?;
+        let found =
+            body.product(|bytes| !meter.stopped() && self.fits(goal, meter, *line, bytes))?;
+        Some(self.with(*line, found))
+    }
+
+    fn orders<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+        let (line, body) = self.body.as_ref()?;
+        let found =
+            body.permutations(|bytes| !meter.stopped() && self.fits(goal, meter, *line, bytes))?;
+        Some(self.with(*line, found))
+    }
+
+    /// Every millisecond around the timestamp.
+    fn milliseconds<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+        const CAUSES: &[Cause] = &[Cause::TimestampMilliseconds, Cause::TimestampMismatch];
+        let line = self.timestamp?;
+        let given = &self.spaces[0].lines[line].choices[0].bytes;
+        let seconds: i64 = std::str::from_utf8(given).ok()?.parse().ok()?;
+        let mut offsets: Vec<i64> = (-NEAR..=NEAR).filter(|offset| *offset != 0).collect();
+        offsets.sort_by_key(|offset| offset.abs());
+        let found = offsets.par_iter().find_map_first(|offset| {
+            let start = seconds.checked_add(*offset)?.checked_mul(1000)?;
+            (start..start + 1000).find_map(|moment| {
+                let bytes = moment.to_string().into_bytes();
+                (!meter.stopped() && self.fits(goal, meter, line, &bytes)).then_some(bytes)
+            })
+        })?;
+        let choice = Choice {
+            bytes: found,
+            mistakes: 2,
+            causes: CAUSES,
+            base: 0,
+        };
+        Some(self.with(line, choice))
+    }
+
+    fn fits<S: Sponge>(
+        &self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+        line: usize,
+        bytes: &[u8],
+    ) -> bool {
+        let lines = &self.spaces[0].lines;
+        let mut message: Vec<&[u8]> = Vec::with_capacity(lines.len() * 2);
+        for (place, other) in lines.iter().enumerate() {
+            message.push(if place == line {
+                bytes
+            } else {
+                &other.choices[0].bytes
+            });
+            message.push(b"\n");
+        }
+        goal.is(&message, meter)
+    }
+
+    /// The message as it should be, but for one line.
+    fn with(&self, line: usize, choice: Choice) -> Solution {
+        let space = &self.spaces[0];
+        let mut picked: Vec<(usize, Choice)> = space
+            .lines
+            .iter()
+            .map(|line| line.choices[0].clone())
+            .enumerate()
+            .collect();
+        picked[line].1 = choice;
+        let layout = space.layouts[0].clone();
+        self.solution(space, Path { layout, picked })
+    }
+
+    fn solution(&self, space: &Space, path: Path) -> Solution {
+        let mut causes = Vec::new();
+        let body_line = self
+            .body
+            .as_ref()
+            .filter(|_| std::ptr::eq(space, &raw const self.spaces[0]));
+        for (line, choice) in &path.picked {
+            match body_line {
+                Some((body_line, body))
+                    if body_line == line && choice.mistakes > 0 && is_written(choice) =>
+                {
+                    causes.extend(body.causes(choice));
+                }
+                _ => causes.extend(choice.causes),
+            }
+        }
+        causes.extend(&path.layout.causes);
+        let mut seen = Vec::new();
+        causes.retain(|cause| {
+            let new = !seen.contains(cause);
+            seen.push(*cause);
+            new
+        });
+        let count = path.picked.len();
+        let lines = path
+            .picked
+            .into_iter()
+            .enumerate()
+            .map(|(place, (line, choice))| SignedLine {
+                label: space.lines[line].label,
+                bytes: choice.bytes,
+                end: if place + 1 == count {
+                    path.layout.end
+                } else {
+                    path.layout.between
+                },
+            });
+        Solution {
+            causes,
+            lines: lines.collect(),
+        }
+    }
+}
+
+/// How far from the given second a timestamp is looked for.
+pub(super) const NEAR: i64 = 300;
+
+/// Tells a body that was made from the one at hand from one that stands for itself.
+fn is_written(choice: &Choice) -> bool {
+    choice.base != STANDS_FOR_ITSELF
+}
+
+/// The base of a choice whose causes are all that there is to say.
+pub(super) const STANDS_FOR_ITSELF: usize = usize::MAX;
+
+/// Adds what a timestamp may have been: other seconds, milliseconds, and the seconds of
+/// milliseconds.
+pub(super) fn timestamps(line: &mut Line) {
+    let Some(given) = std::str::from_utf8(&line.choices[0].bytes)
+        .ok()
+        .and_then(|text| text.trim().parse::<i64>().ok())
+    else {
+        return;
+    };
+    let given = given.clamp(-9_999_999_999_999, 9_999_999_999_999);
+    let seconds = if given > 99_999_999_999 {
+        given / 1000
+    } else {
+        given
+    };
+    if seconds != given {
+        line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
+    }
+    let mut moments: Vec<i64> = (1..=NEAR)
+        .flat_map(|offset| [seconds - offset, seconds + offset])
+        .collect();
+    moments.extend((0..1000).map(|millisecond| seconds * 1000 + millisecond));
+    for moment in moments {
+        let causes: &[Cause] = match (moment > 99_999_999_999, seconds != given) {
+            (true, true) => &[Cause::TimestampMismatch],
+            (true, false) => &[Cause::TimestampMilliseconds],
+            (false, true) => &[Cause::TimestampMilliseconds, Cause::TimestampMismatch],
+            (false, false) => &[Cause::TimestampMismatch],
+        };
+        // Straight in: no two of them are the same.
+        line.choices.push(Choice {
+            bytes: moment.to_string().into_bytes(),
+            mistakes: 1,
+            causes,
+            base: STANDS_FOR_ITSELF,
+        });
+    }
+}
+
+/// Adds what a nonce may have been, and the other values at hand that it may have been taken for.
+pub(super) fn nonces(line: &mut Line, others: &[String]) {
+    let given = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
+    line.or(&[Cause::NonceCase], given.to_lowercase());
+    line.or(&[Cause::NonceCase], given.to_uppercase());
+    let mismatch: &[Cause] = &[Cause::NonceMismatch];
+    line.or(mismatch, given.trim().to_owned());
+    line.or(mismatch, given.replace('-', ""));
+    if given.len() == 32 && given.is_ascii() {
+        let dashed = [
+            &given[..8],
+            &given[8..12],
+            &given[12..16],
+            &given[16..20],
+            &given[20..],
+        ]
+        .join("-");
+        line.or(mismatch, dashed.to_lowercase());
+        line.or(mismatch, dashed);
+    }
+    for other in others {
+        line.or(mismatch, other.as_str());
+    }
+    for other in ["", "null", "undefined", "None"] {
+        line.or(mismatch, other);
+    }
+    line.or(mismatch, format!("\"{given}\""));
+    if given.chars().count() > 32 {
+        line.or(mismatch, given.chars().take(32).collect::<String>());
+    }
+}

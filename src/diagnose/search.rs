@@ -1,0 +1,321 @@
+//! Searches for the message whose digest a signature holds.
+//!
+//! A message is a few lines and a layout: their order, what stands between them and what ends
+//! them. Each has variants, which count as mistakes; fewer mistakes are tried first, and what
+//! a prefix hashes to is kept while the rest varies.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use hmac::Hmac;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::Cause;
+
+/// How much may be tried.
+pub struct Limits<'a> {
+    /// Candidates at most.
+    pub candidates: u64,
+    /// Tells that there is no time left.
+    pub expired: Box<dyn Fn() -> bool + Sync + 'a>,
+}
+
+impl fmt::Debug for Limits<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Limits({} candidates)", self.candidates)
+    }
+}
+
+/// What one line may have been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub(super) bytes: Vec<u8>,
+    /// How many mistakes it takes.
+    pub(super) mistakes: u8,
+    pub(super) causes: &'static [Cause],
+    /// Which text of a body it was made from.
+    pub(super) base: usize,
+}
+
+/// A line of the message and its variants; the first is as it should be.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) label: &'static str,
+    pub(super) choices: Vec<Choice>,
+}
+
+impl Line {
+    pub(super) fn new(label: &'static str, expected: impl Into<Vec<u8>>) -> Self {
+        let choice = Choice {
+            bytes: expected.into(),
+            mistakes: 0,
+            causes: &[],
+            base: 0,
+        };
+        Self {
+            label,
+            choices: vec![choice],
+        }
+    }
+
+    /// Adds a variant, unless the same bytes are there already.
+    pub(super) fn or(&mut self, causes: &'static [Cause], bytes: impl Into<Vec<u8>>) {
+        self.push(Choice {
+            bytes: bytes.into(),
+            mistakes: 1,
+            causes,
+            base: 0,
+        });
+    }
+
+    /// Adds a value that is as good as the first.
+    pub(super) fn also(&mut self, bytes: impl Into<Vec<u8>>) {
+        self.push(Choice {
+            bytes: bytes.into(),
+            mistakes: 0,
+            causes: &[],
+            base: 0,
+        });
+    }
+
+    pub(super) fn push(&mut self, choice: Choice) {
+        if self.choices.iter().all(|known| known.bytes != choice.bytes) {
+            self.choices.push(choice);
+        }
+    }
+}
+
+/// The order of the lines and what holds them together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) order: Vec<usize>,
+    pub(super) between: &'static str,
+    pub(super) end: &'static str,
+    pub(super) mistakes: u8,
+    pub(super) causes: Vec<Cause>,
+}
+
+/// Lines and layouts that belong together.
+#[derive(Debug, Clone)]
+pub(super) struct Space {
+    pub(super) lines: Vec<Line>,
+    pub(super) layouts: Vec<Layout>,
+}
+
+/// One way through a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Path {
+    pub(super) layout: Layout,
+    /// The choice for each line of the layout, in its order: line and choice.
+    pub(super) picked: Vec<(usize, Choice)>,
+}
+
+/// A hash that can be forked; HMAC counts as one.
+pub(super) trait Sponge: Clone + Send + Sync {
+    fn feed(&mut self, bytes: &[u8]);
+    fn squeeze(self) -> impl AsRef<[u8]>;
+}
+
+/// A plain hash.
+#[derive(Clone)]
+pub(super) struct Hashing<D>(pub(super) D);
+
+impl<D: Digest + Clone + Send + Sync> Sponge for Hashing<D> {
+    fn feed(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn squeeze(self) -> impl AsRef<[u8]> {
+        self.0.finalize()
+    }
+}
+
+/// HMAC-SHA256 under a key.
+#[derive(Clone)]
+pub(super) struct Mac(pub(super) Hmac<Sha256>);
+
+impl Sponge for Mac {
+    fn feed(&mut self, bytes: &[u8]) {
+        hmac::Mac::update(&mut self.0, bytes);
+    }
+
+    fn squeeze(self) -> impl AsRef<[u8]> {
+        hmac::Mac::finalize(self.0).into_bytes()
+    }
+}
+
+/// A goal: where hashing starts, and what tells that a digest is the one.
+pub(super) struct Goal<'g, S> {
+    pub(super) start: S,
+    pub(super) hit: &'g (dyn Fn(&[u8]) -> bool + Sync),
+}
+
+/// Counts what is tried, and ends the search when that is enough.
+pub(super) struct Meter<'l> {
+    limits: &'l Limits<'l>,
+    tried: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl<'l> Meter<'l> {
+    pub(super) fn new(limits: &'l Limits<'l>) -> Self {
+        Self {
+            limits,
+            tried: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+        }
+    }
+
+    /// Returns how many candidates were tried.
+    pub(super) fn tried(&self) -> u64 {
+        self.tried.load(Ordering::Relaxed)
+    }
+
+    /// Tells whether the search was cut short.
+    pub(super) fn stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    fn count(&self, candidates: u64) {
+        let before = self.tried.fetch_add(candidates, Ordering::Relaxed);
+        let crossed = before / 1024 != (before + candidates) / 1024;
+        if before + candidates >= self.limits.candidates || (crossed && (self.limits.expired)()) {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<S: Sponge> Goal<'_, S> {
+    /// Returns the first way with exactly this number of mistakes that hits.
+    pub(super) fn search(&self, space: &Space, mistakes: u8, meter: &Meter<'_>) -> Option<Path> {
+        let tasks: Vec<(&Layout, Vec<usize>, u8)> = space
+            .layouts
+            .iter()
+            .filter_map(|layout| {
+                let left = mistakes.checked_sub(layout.mistakes)?;
+                Some((layout, Vec::new(), left))
+            })
+            .collect();
+        // Threads cost more than a few thousand hashes.
+        let tasks = if mistakes > 1 {
+            split(space, tasks)
+        } else {
+            tasks
+        };
+        let try_one = |(layout, picked, left): &(&Layout, Vec<usize>, u8)| {
+            let mut state = self.start.clone();
+            for (place, choice) in picked.iter().enumerate() {
+                let line = &space.lines[layout.order[place]];
+                state.feed(&line.choices[*choice].bytes);
+                state.feed(layout.after(place).as_bytes());
+            }
+            let mut picked = picked.clone();
+            let found = self.descend(space, layout, *left, &state, &mut picked, meter);
+            found.then(|| path(space, layout, &picked))
+        };
+        if mistakes > 1 {
+            tasks.par_iter().find_map_first(try_one)
+        } else {
+            tasks.iter().find_map(try_one)
+        }
+    }
+
+    fn descend(
+        &self,
+        space: &Space,
+        layout: &Layout,
+        left: u8,
+        state: &S,
+        picked: &mut Vec<usize>,
+        meter: &Meter<'_>,
+    ) -> bool {
+        let place = picked.len();
+        let last = place + 1 == layout.order.len();
+        let line = &space.lines[layout.order[place]];
+        for (at, choice) in line.choices.iter().enumerate() {
+            if choice.mistakes > left || (last && choice.mistakes != left) {
+                continue;
+            }
+            let mut state = state.clone();
+            state.feed(&choice.bytes);
+            state.feed(layout.after(place).as_bytes());
+            picked.push(at);
+            let found = if last {
+                meter.count(1);
+                (self.hit)(state.squeeze().as_ref())
+            } else {
+                self.descend(space, layout, left - choice.mistakes, &state, picked, meter)
+            };
+            if found {
+                return true;
+            }
+            picked.pop();
+            if meter.stopped() {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Tries one message as it stands.
+    pub(super) fn is(&self, message: &[&[u8]], meter: &Meter<'_>) -> bool {
+        let mut state = self.start.clone();
+        for part in message {
+            state.feed(part);
+        }
+        meter.count(1);
+        (self.hit)(state.squeeze().as_ref())
+    }
+}
+
+impl Layout {
+    fn after(&self, place: usize) -> &'static str {
+        if place + 1 == self.order.len() {
+            self.end
+        } else {
+            self.between
+        }
+    }
+}
+
+type Task<'s> = (&'s Layout, Vec<usize>, u8);
+
+/// Cuts the work into enough pieces for the threads, in the same order.
+fn split<'s>(space: &Space, mut tasks: Vec<Task<'s>>) -> Vec<Task<'s>> {
+    while tasks.len() < 512 {
+        let before = tasks.len();
+        let mut finer = Vec::new();
+        for (layout, picked, left) in tasks {
+            if picked.len() + 1 >= layout.order.len() {
+                finer.push((layout, picked, left));
+                continue;
+            }
+            let line = &space.lines[layout.order[picked.len()]];
+            for (at, choice) in line.choices.iter().enumerate() {
+                if let Some(left) = left.checked_sub(choice.mistakes) {
+                    let picked = picked.iter().copied().chain([at]).collect();
+                    finer.push((layout, picked, left));
+                }
+            }
+        }
+        tasks = finer;
+        if tasks.len() == before {
+            break;
+        }
+    }
+    tasks
+}
+
+fn path(space: &Space, layout: &Layout, picked: &[usize]) -> Path {
+    let picked = layout
+        .order
+        .iter()
+        .zip(picked)
+        .map(|(line, choice)| (*line, space.lines[*line].choices[*choice].clone()))
+        .collect();
+    Path {
+        layout: layout.clone(),
+        picked,
+    }
+}

@@ -1,0 +1,200 @@
+//! A signature's text and the ways in which it gets damaged between two programs.
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use percent_encoding::percent_decode_str;
+
+use crate::protocol::keys::Signature;
+
+/// Standard base64 that minds neither padding nor loose bits at the end.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// The longest text that is looked at: an RSA-4096 signature, encoded three times over.
+const LONGEST: usize = 4096;
+
+/// What a signature's text turns out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) signature: Signature,
+    /// What was done to the text; none where it is as it should be.
+    pub(super) damage: Vec<&'static str>,
+}
+
+/// Reads a text as it stands, then as what it may have been.
+pub(super) fn read(text: &str) -> Option<Reading> {
+    if let Ok(signature) = text.parse::<Signature>()
+        && !is_hex(text)
+        && !is_base64_of_text(&signature)
+    {
+        return Some(Reading {
+            signature,
+            damage: Vec::new(),
+        });
+    }
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut damage = Vec::new();
+    let bytes = repair(text, &mut damage, 3)?;
+    let signature = Signature::from_bytes(bytes);
+    Some(Reading { signature, damage })
+}
+
+fn is_hex(text: &str) -> bool {
+    text.len() >= 128 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn is_base64_of_text(signature: &Signature) -> bool {
+    let bytes = signature.as_bytes();
+    bytes.len() >= 300
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+}
+
+fn repair(text: &str, damage: &mut Vec<&'static str>, rounds: u8) -> Option<Vec<u8>> {
+    let mut note = |what| {
+        if !damage.contains(&what) {
+            damage.push(what);
+        }
+    };
+    let mut text = Cow::Borrowed(text);
+    if text.contains('%')
+        && percent_decode_str(&text)
+            .decode_utf8()
+            .is_ok_and(|plain| plain != text)
+    {
+        note("it is percent-encoded");
+        text = Cow::Owned(percent_decode_str(&text).decode_utf8_lossy().into_owned());
+    }
+    let escapes = ["\\r\\n", "\\n", "\\r"];
+    if escapes.iter().any(|escape| text.contains(escape)) {
+        note("line breaks stand in it as \\n");
+        text = Cow::Owned(
+            escapes
+                .iter()
+                .fold(text.into_owned(), |text, escape| text.replace(escape, "")),
+        );
+    }
+    for (escaped, plain) in [
+        ("\\/", "/"),
+        ("\\u002B", "+"),
+        ("\\u002b", "+"),
+        ("\\u003d", "="),
+        ("\\u003D", "="),
+        ("\\u002F", "/"),
+        ("\\u002f", "/"),
+        ("&#43;", "+"),
+        ("&#x2B;", "+"),
+        ("&#61;", "="),
+        ("&#x3D;", "="),
+        ("&#x2F;", "/"),
+        ("&#47;", "/"),
+    ] {
+        if text.contains(escaped) {
+            note("characters in it are escaped");
+            text = Cow::Owned(text.replace(escaped, plain));
+        }
+    }
+    if text.contains(['\n', '\r', '\t']) {
+        note("it is broken into lines");
+        text = Cow::Owned(text.split(['\n', '\r', '\t']).map(str::trim).collect());
+    }
+    let bare = text
+        .trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’\u{feff}\u{200b}\u{a0}".contains(c));
+    if bare.len() != text.len() {
+        note("blanks or quotes stand around it");
+    }
+    let mut text = bare.to_owned();
+    if let Some(rest) = text.strip_suffix('%').map(str::to_owned) {
+        note("the shell's % stands at its end");
+        text = rest;
+    }
+    if is_hex(&text) {
+        note("it is in hex, not in base64");
+        return (0..text.len() / 2)
+            .map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok())
+            .collect();
+    }
+    if text.contains(' ') {
+        note("a '+' in it became a blank");
+        text = text.replace(' ', "+");
+    }
+    if text.contains(['-', '_']) {
+        note("it is in the URL-safe alphabet");
+        text = text.replace('-', "+").replace('_', "/");
+    }
+    if text.len() % 4 != 0 && text.len() % 4 != 1 {
+        note("its padding is cut off");
+    }
+    let bytes = LENIENT.decode(&text).ok()?;
+    let inner = std::str::from_utf8(&bytes).ok().filter(|inner| {
+        inner.len() >= 128
+            && inner
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+    });
+    match inner {
+        Some(inner) if rounds > 0 => {
+            note("it is encoded twice");
+            repair(inner, damage, rounds - 1)
+        }
+        _ => Some(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+    #[test]
+    fn every_damage_is_undone_and_named() {
+        let bytes: Vec<u8> = (0..=255_u8).map(|byte| byte.wrapping_mul(251)).collect();
+        let good = STANDARD.encode(&bytes);
+        assert!(read(&good).unwrap().damage.is_empty());
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+        let wrapped: Vec<&str> = good
+            .as_bytes()
+            .chunks(64)
+            .map(|part| std::str::from_utf8(part).unwrap())
+            .collect();
+        for damaged in [
+            good.replace('+', " "),
+            URL_SAFE_NO_PAD.encode(&bytes),
+            hex.clone(),
+            STANDARD.encode(hex),
+            wrapped.join("\n"),
+            wrapped.join("\r\n"),
+            wrapped.join("\\n"),
+            STANDARD.encode(&good),
+            format!("{good}%"),
+            format!(" \"{good}\"\n"),
+            good.replace('+', "%2B")
+                .replace('/', "%2F")
+                .replace('=', "%3D"),
+            good.replace('/', "\\/"),
+            good.trim_end_matches('=').to_owned(),
+            good.replace('+', "\\u002B"),
+        ] {
+            let reading = read(&damaged).unwrap();
+            assert_eq!(reading.signature.as_bytes(), bytes, "{damaged}");
+            assert!(!reading.damage.is_empty(), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_signature_at_all_stays_unread() {
+        for text in ["", "支付", "WECHATPAY/SIGNTEST/!", &"A".repeat(100_000)] {
+            assert!(read(text).is_none_or(|reading| reading.signature.as_bytes().len() != 256));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Every public key that a diagnosis can try: of this profile, of the others, and of the files
+//! that lie beside their keys.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{Field, Inputs, Profile, SecretSource, files};
+use crate::diagnose::{Party, Suspect};
+use crate::protocol::certificate::X509;
+use crate::protocol::id::SerialNo;
+use crate::protocol::keys::{SigningKey, VerifyingKey};
+use crate::protocol::pem::{self, Kind};
+
+/// Files at most that are looked into, in each folder.
+const MOST: usize = 200;
+
+/// A public key and where it was found.
+#[derive(Debug)]
+pub struct KeyAtHand {
+    key: VerifyingKey,
+    party: Party,
+    owner: String,
+}
+
+/// All keys at hand, each once.
+#[derive(Debug, Default)]
+pub struct KeysAtHand {
+    keys: Vec<KeyAtHand>,
+    /// The App IDs of other profiles.
+    pub appids: Vec<String>,
+}
+
+impl KeysAtHand {
+    /// Gathers what can be read; what cannot is passed over, as no command depends on it.
+    #[must_use]
+    pub fn gather(profile: &Profile, inputs: &Inputs) -> Self {
+        let mut found = Self::default();
+        found.add_profile(profile);
+        if profile.file().is_some() {
+            let others = Profile::list(inputs)
+                .map(|listing| listing.profiles)
+                .unwrap_or_default();
+            for other in others.iter().filter(|other| other.name() != profile.name()) {
+                found
+                    .appids
+                    .extend(other.appid().ok().map(|appid| appid.to_string()));
+                found.appids.extend(
+                    other
+                        .sub_appid()
+                        .ok()
+                        .flatten()
+                        .map(|appid| appid.to_string()),
+                );
+                found.add_profile(other);
+            }
+        }
+        found
+    }
+
+    /// Returns them as suspects.
+    #[must_use]
+    pub fn suspects(&self) -> Vec<Suspect<'_>> {
+        self.keys
+            .iter()
+            .map(|known| Suspect {
+                key: &known.key,
+                party: known.party,
+                owner: known.owner.clone(),
+            })
+            .collect()
+    }
+
+    fn add(&mut self, key: VerifyingKey, party: Party, owner: String) {
+        if self.keys.iter().all(|known| !known.key.same_key(&key)) {
+            self.keys.push(KeyAtHand { key, party, owner });
+        }
+    }
+
+    fn add_profile(&mut self, profile: &Profile) {
+        let name = profile.name();
+        if let Ok(Some((_, certificate))) = profile.certificate()
+            && let Ok(key) = certificate.verifying_key()
+        {
+            self.add(
+                key,
+                Party::Merchant,
+                format!("the merchant certificate of profile '{name}'"),
+            );
+        }
+        // A secret that a command prints is not asked for: that may cost a prompt.
+        let asks = matches!(
+            profile.secret_source(Field::PrivateKey),
+            Some(SecretSource::Command(_))
+        );
+        if !asks && let Ok(key) = profile.signing_key() {
+            self.add(
+                key.into_verifying_key(),
+                Party::Merchant,
+                format!("the merchant private key of profile '{name}'"),
+            );
+        }
+        if let Ok(keyring) = profile.keyring() {
+            for key in keyring.into_keys() {
+                let owner = format!("platform key {} of profile '{name}'", key.serial_no());
+                self.add(key, Party::Platform, owner);
+            }
+        }
+        for folder in folders(profile) {
+            self.add_folder(&folder);
+        }
+    }
+
+    fn add_folder(&mut self, folder: &Path) {
+        let files = files::pem_files("a folder of keys", folder).unwrap_or_default();
+        for path in files.into_iter().take(MOST) {
+            let Ok(content) = files::read("a file beside the keys", &path) else {
+                continue;
+            };
+            let shown = path.display();
+            for der in pem::certificates(&content.bytes) {
+                let Ok(certificate) = X509::from_der(&der) else {
+                    continue;
+                };
+                let party = if certificate.mchid().is_some() {
+                    Party::Merchant
+                } else {
+                    Party::Platform
+                };
+                if let Ok(key) = certificate.verifying_key() {
+                    self.add(key, party, format!("the certificate in {shown}"));
+                }
+            }
+            let unnamed = SerialNo::from_x509(&[]);
+            match pem::read(&content.bytes).0 {
+                Kind::Pkcs8 | Kind::Pkcs1 => {
+                    if let Ok(key) = SigningKey::from_pem(unnamed, &content.bytes) {
+                        self.add(
+                            key.into_verifying_key(),
+                            Party::Merchant,
+                            format!("the private key in {shown}"),
+                        );
+                    }
+                }
+                Kind::PublicKey | Kind::Pkcs1PublicKey => {
+                    if let Ok(key) = VerifyingKey::from_pem(unnamed, &content.bytes) {
+                        self.add(key, Party::Platform, format!("the public key in {shown}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The folders in which a profile's files stand.
+fn folders(profile: &Profile) -> BTreeSet<PathBuf> {
+    let key = profile
+        .secret_source(Field::PrivateKey)
+        .and_then(|source| match source {
+            SecretSource::File(path) => Some(path.as_path()),
+            SecretSource::Text(_) | SecretSource::Variable(_) | SecretSource::Command(_) => None,
+        });
+    let files = [
+        key,
+        profile.path(Field::Certificate),
+        profile.path(Field::PublicKey),
+    ];
+    let mut folders: BTreeSet<PathBuf> = files
+        .into_iter()
+        .filter_map(|path| path?.parent().map(Path::to_owned))
+        .map(|folder| {
+            if folder.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                folder
+            }
+        })
+        .collect();
+    folders.extend(profile.platform_certs().map(Path::to_owned));
+    folders
+}
