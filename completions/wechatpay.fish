@@ -58,6 +58,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "pay-params" -d 
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "query" -d 'Ask for an order by either number'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "close" -d 'Close an unpaid order'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "explain" -d 'Say why a signature fails or what an error code means'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "sandbox" -d 'Run a local WeChat Pay'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "profile" -d 'List or show profiles, secrets redacted'
@@ -334,6 +335,62 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -f -a "code" -d 'Say what an error code means, what to do, and whether repeating is safe'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from code help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from help" -f -a "code" -d 'Say what an error code means, what to do, and whether repeating is safe'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l listen -d 'Listen here; port 0 picks one' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l path -d 'The path of the notify_url' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l store -d 'Keep notifications in this file [default: one for each merchant in the user\'s data folder]' -r -F
@@ -663,19 +720,21 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l no-i
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify serve-notify sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "explain" -d 'Say why a signature fails or what an error code means'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "code" -d 'Say what an error code means, what to do, and whether repeating is safe'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "pay" -d 'Pay an order and deliver its notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "refund" -d 'Refund a paid order and deliver its notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "reset" -d 'Forget all orders; the identity stays'

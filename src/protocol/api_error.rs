@@ -1,7 +1,8 @@
-//! 错误码: an answer that refuses, what its code means, and whether to ask again.
+//! 应答错误: an answer that refuses, and what the refusal means.
 
 use serde_json::Value;
 
+use super::error_code::{self, Advice};
 use super::json;
 
 /// An answer that is not a success; unsigned, so no more than what somebody said.
@@ -51,195 +52,32 @@ impl ApiError {
     pub fn is(&self, code: &str) -> bool {
         self.code
             .as_deref()
-            .is_some_and(|own| canonical(own) == canonical(code))
+            .is_some_and(|own| error_code::is_same(own, code))
     }
 
     /// Returns what the refusal means.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
-        const BUSY: [&str; 4] = [
-            "SYSTEM_ERROR",
-            "SERVICE_UNAVAILABLE",
-            "BANK_ERROR",
-            "FREQUENCY_LIMITED",
-        ];
+        let busy = self.code.as_deref().is_some_and(error_code::is_busy);
         if self.is("ORDER_NOT_EXIST") {
             Refusal::NotFound
-        } else if self.status >= 500 || self.status == 429 || BUSY.iter().any(|code| self.is(code))
-        {
+        } else if self.status >= 500 || self.status == 429 || busy {
             Refusal::Unavailable
         } else {
             Refusal::Refused
         }
     }
 
-    /// Returns the advice for the code, where it is known.
+    /// Returns what to make of it: by the code where that is known, else by the HTTP status.
     #[must_use]
-    pub fn advice(&self) -> Option<&'static Advice> {
-        self.code.as_deref().and_then(advice)
+    pub fn advice(&self) -> &'static Advice {
+        let known = self.code.as_deref().and_then(error_code::by_code);
+        known.map_or_else(
+            || error_code::advice_of_status(self.status),
+            |known| &known.advice,
+        )
     }
 }
-
-fn canonical(code: &str) -> String {
-    let bare: String = code
-        .chars()
-        .filter(|c| *c != '_')
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    bare.strip_suffix('S').map(str::to_owned).unwrap_or(bare)
-}
-
-/// What to do about a code.
-#[derive(Debug, Clone, Copy)]
-pub struct Advice {
-    /// The code as the current documentation spells it.
-    pub code: &'static str,
-    /// In English.
-    pub help: &'static str,
-    /// In Chinese.
-    pub help_zh: &'static str,
-}
-
-/// Returns the advice for a code, in whatever spelling.
-#[must_use]
-pub fn advice(code: &str) -> Option<&'static Advice> {
-    let wanted = canonical(code);
-    ADVICE
-        .iter()
-        .find(|advice| canonical(advice.code) == wanted)
-}
-
-const fn help(code: &'static str, help: &'static str, help_zh: &'static str) -> Advice {
-    Advice {
-        code,
-        help,
-        help_zh,
-    }
-}
-
-/// The codes of ordering, querying, closing and certificates.
-const ADVICE: [Advice; 24] = [
-    help(
-        "PARAM_ERROR",
-        "correct the field that the message names; the same request will fail again",
-        "按提示修正字段；原样重试仍会失败",
-    ),
-    help(
-        "INVALID_REQUEST",
-        "read the message: the request breaks a rule, or repeats an out_trade_no with other parameters",
-        "请求违反规则，或同一 out_trade_no 重入时参数不一致",
-    ),
-    help(
-        "APPID_MCHID_NOT_MATCH",
-        "bind the App ID to the merchant number in the merchant console; it takes a few minutes",
-        "在商户平台绑定 AppID 与商户号，几分钟后生效",
-    ),
-    help(
-        "MCH_NOT_EXISTS",
-        "check mchid: WeChat Pay does not know this merchant number",
-        "检查商户号：微信支付无此商户",
-    ),
-    help(
-        "SIGN_ERROR",
-        "check that private_key and serial_no come from the same certificate ZIP, and the clock",
-        "检查私钥与证书序列号是否来自同一证书包，以及本机时间",
-    ),
-    help(
-        "NO_AUTH",
-        "enable the JSAPI payment product for this merchant number, or ask support whether collection is restricted",
-        "为商户号开通 JSAPI 支付权限，或确认收款功能是否受限",
-    ),
-    help(
-        "OUT_TRADE_NO_USED",
-        "this out_trade_no was used with other parameters: repeat the first ones, or close it and take a new number",
-        "该商户订单号已用于其他参数：使用首次参数重试，或关单后换新单号",
-    ),
-    help(
-        "ORDER_PAID",
-        "the order is paid: query it; to give the money back, refund it",
-        "订单已支付：请查询订单；退款请走退款接口",
-    ),
-    help(
-        "ORDER_CLOSED",
-        "the order is closed: order again with a new out_trade_no",
-        "订单已关闭：请使用新的商户订单号下单",
-    ),
-    help(
-        "ORDER_NOT_EXIST",
-        "check the number and the merchant number; an order exists only after its prepay succeeded",
-        "检查单号与商户号；下单成功后订单才存在",
-    ),
-    help(
-        "RESOURCE_NOT_EXISTS",
-        "there is no such resource under this merchant number",
-        "该商户号下无此资源",
-    ),
-    help(
-        "FREQUENCY_LIMITED",
-        "slow down: wait before sending the same request again",
-        "请求过于频繁：稍候再以相同参数重试",
-    ),
-    help(
-        "RATELIMIT_EXCEEDED",
-        "slow down: wait before sending the same request again",
-        "请求过于频繁：稍候再以相同参数重试",
-    ),
-    help(
-        "RATE_LIMITED",
-        "slow down: wait before sending the same request again",
-        "请求过于频繁：稍候再以相同参数重试",
-    ),
-    help(
-        "FREQUENCY_LIMIT_EXCEED",
-        "slow down: wait before sending the same request again",
-        "请求过于频繁：稍候再以相同参数重试",
-    ),
-    help(
-        "SYSTEM_ERROR",
-        "the outcome is unknown: query the order, then repeat the same request with the same out_trade_no",
-        "结果未知：先查单，再用相同单号和参数重试",
-    ),
-    help(
-        "SERVICE_UNAVAILABLE",
-        "the outcome is unknown: query the order, then repeat the same request with the same out_trade_no",
-        "结果未知：先查单，再用相同单号和参数重试",
-    ),
-    help(
-        "BANK_ERROR",
-        "the bank failed: wait, then repeat the same request",
-        "银行系统异常：稍候用相同参数重试",
-    ),
-    help(
-        "NOT_ENOUGH",
-        "for certificates: the platform certificate has expired, ask WeChat Pay's support; for refunds: top up and repeat",
-        "平台证书：证书已过期，请联系微信支付；退款：充值后重试",
-    ),
-    help(
-        "ACCOUNT_ERROR",
-        "the account is in a state that does not allow this; ask WeChat Pay's support",
-        "账户状态异常，请联系微信支付",
-    ),
-    help(
-        "RULE_LIMIT",
-        "a business rule forbids this; read the message",
-        "触发业务规则限制，请看提示",
-    ),
-    help(
-        "TRADE_ERROR",
-        "the trade failed for a business reason; read the message",
-        "交易失败，请看提示",
-    ),
-    help(
-        "OPENID_MISMATCH",
-        "get the openid with the same App ID that places the order",
-        "openid 必须在下单所用的 AppID 下获取",
-    ),
-    help(
-        "INVALID_TRANSACTIONID",
-        "check the transaction_id",
-        "检查微信支付订单号",
-    ),
-];
 
 #[cfg(test)]
 mod tests {
@@ -259,7 +97,13 @@ mod tests {
             assert_eq!(error(404, code).refusal(), Refusal::NotFound);
         }
         assert_eq!(error(400, "SYSTEMERROR").refusal(), Refusal::Unavailable);
-        assert_eq!(advice("noauth").unwrap().code, "NO_AUTH");
+    }
+
+    #[test]
+    fn a_code_that_nobody_knows_is_advised_on_by_its_status() {
+        let known = error(429, "RATE_LIMITED").advice();
+        assert_eq!(error(429, "NEW_CODE").advice(), known);
+        assert!(error(418, "NEW_CODE").advice().en.fix.contains("refused"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod certificates;
 pub mod code2session;
 pub mod endpoint;
+pub mod error_code;
 pub mod id;
 pub mod json;
 pub mod keys;

@@ -11,7 +11,8 @@ use super::ledger::Entry;
 use super::route::parameter;
 use super::{Sandbox, SandboxError};
 use crate::ambient;
-use crate::protocol::code2session::{ERRCODES, Session, SessionError};
+use crate::protocol::code2session::{Session, SessionError};
+use crate::protocol::error_code::ERRCODES;
 use crate::protocol::id::Openid;
 
 /// What a code that makes an error begins with; the errcode follows.

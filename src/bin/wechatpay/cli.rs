@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    close, completions, create_order, demo, download_certs, openid, pay_params, profile, query,
-    sandbox, serve_notify, verify_notify,
+    close, completions, create_order, demo, download_certs, explain, openid, pay_params, profile,
+    query, sandbox, serve_notify, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -169,6 +169,8 @@ pub(crate) enum Command {
     Close(close::Args),
     /// Verify and decrypt one captured notification
     VerifyNotify(Box<verify_notify::Args>),
+    /// Say why a signature fails or what an error code means
+    Explain(explain::Args),
     /// Receive notifications: verify, decrypt, store, acknowledge
     ServeNotify(Box<serve_notify::Args>),
     /// Run a local WeChat Pay
@@ -190,6 +192,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::Query(args) => query::run(&args, context).await,
         Command::Close(args) => close::run(&args, context).await,
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::{ApiError, Refusal};
 use wechatpay::protocol::certificate::CertificateError;
-use wechatpay::protocol::code2session;
+use wechatpay::protocol::error_code::{self, Advice, Words};
 use wechatpay::protocol::resource::OpenError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::transport::{TransportError, TransportSetupError};
@@ -152,11 +152,23 @@ impl Failure {
         self.help.as_ref().map(|(en, zh)| lang.pick(en, zh).clone())
     }
 
+    /// What the number at the end of `Request-ID` says, where it is known and no success.
+    pub(crate) fn request_id_meaning(&self, lang: Lang) -> Option<&'static str> {
+        let number = error_code::number_of(self.request_id.as_deref()?)?;
+        let advice = &error_code::by_number(number)
+            .filter(|_| number != 0)?
+            .advice;
+        let Words { meaning, .. } = lang.pick(advice.en, advice.zh);
+        Some(meaning)
+    }
+
     /// The error object of `--json`.
     pub(crate) fn to_json(&self) -> Value {
+        let meaning = self.request_id_meaning(Lang::En).map(str::to_owned);
         let message = std::iter::once(&self.message)
             .chain(&self.causes)
             .cloned()
+            .chain(meaning)
             .collect::<Vec<_>>()
             .join(": ");
         json!({"error": {
@@ -181,11 +193,8 @@ impl From<Error> for Failure {
         match &error {
             Error::Api(refused) => failure.explain_api(refused),
             Error::Login(refused) => {
-                let failure = failure.with_code(refused.errcode.to_string());
-                match code2session::explain(refused.errcode) {
-                    Some(meaning) => failure.with_help(meaning.help, meaning.help_zh),
-                    None => failure,
-                }
+                let answer = error_code::Asked::Errcode(refused.errcode).answer();
+                failure.with_code(answer.code).advised(answer.advice)
             }
             Error::Transport(error) => failure.explain_transport(error),
             Error::Untrusted { source, .. } => failure.explain_untrusted(source),
@@ -230,14 +239,11 @@ impl Failure {
         {
             self.causes.push(format!("field {field}"));
         }
-        match refused.advice() {
-            Some(advice) => self.with_help(advice.help, advice.help_zh),
-            None if refused.status >= 500 => self.with_help(
-                "the outcome is unknown: query the order before repeating it with the same number",
-                "结果未知：先查单，再以相同单号重试",
-            ),
-            None => self,
-        }
+        self.advised(refused.advice())
+    }
+
+    fn advised(self, advice: &Advice) -> Self {
+        self.with_help(advice.en.fix, advice.zh.fix)
     }
 
     fn explain_transport(self, error: &TransportError) -> Self {

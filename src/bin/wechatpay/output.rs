@@ -260,6 +260,9 @@ impl Output {
         );
         let id = failure.request_id.as_ref();
         lines.extend(id.map(|id| format!("{cause} Request-ID {}", clean(id))));
+        let meaning = failure.request_id_meaning(self.lang);
+        let says = self.lang.pick("the Request-ID says: ", "Request-ID 表示：");
+        lines.extend(meaning.map(|meaning| format!("{cause} {says}{meaning}")));
         let help = failure.help(self.lang);
         lines.extend(help.map(|help| {
             let label = label(Tone::Bold, "help:", "帮助：");

@@ -6,6 +6,7 @@ pub(crate) mod create_order;
 pub(crate) mod demo;
 pub(crate) mod download_certs;
 mod dry_run;
+pub(crate) mod explain;
 mod findings;
 pub(crate) mod openid;
 mod order_body;

@@ -1,0 +1,173 @@
+//! What a person or a log has at hand, and what the tables say of it.
+
+use std::str::FromStr;
+
+use super::{Advice, Case, by_code, by_errcode, by_number, by_status, codes, number_of, unknown};
+
+/// A code of any kind, told apart by its form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// The `code` of an answer, in whatever spelling.
+    Code(String),
+    /// An HTTP status.
+    Status(u16),
+    /// A `Request-ID`, or only the number that ends one.
+    RequestId {
+        /// The whole of it, where it was given.
+        id: Option<String>,
+        /// The number that ends it.
+        number: u64,
+    },
+    /// An errcode of `jscode2session`.
+    Errcode(i64),
+}
+
+/// Why a text is no code of any kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AskedError {
+    /// A `Request-ID` that was cut.
+    #[error("a Request-ID ends in '-' and a number; this one has no such end")]
+    Cut,
+    /// Something else.
+    #[error(
+        "expected a code such as SIGN_ERROR, an HTTP status, a Request-ID or the number that ends it, or an errcode such as 40029"
+    )]
+    Form,
+}
+
+/// What the tables say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether it is in a table; otherwise the rest is what its form tells.
+    pub known: bool,
+    /// The code as the documentation spells it.
+    pub code: String,
+    /// The HTTP statuses that it comes with.
+    pub http_status: Vec<u16>,
+    /// The codes behind a status or a number.
+    pub codes: Vec<&'static str>,
+    /// What to make of it.
+    pub advice: &'static Advice,
+    /// Where it means something else.
+    pub cases: &'static [Case],
+}
+
+impl FromStr for Asked {
+    type Err = AskedError;
+
+    fn from_str(text: &str) -> Result<Self, AskedError> {
+        let text = without_name(text.trim());
+        if text.len() > 256 || text.chars().any(char::is_control) {
+            return Err(AskedError::Form);
+        }
+        if let Ok(number) = text.parse::<i64>() {
+            return Ok(Self::of_number(number));
+        }
+        if let Some(number) = number_of(text)
+            && text.starts_with(|c: char| c.is_ascii_hexdigit())
+        {
+            let id = Some(text.to_owned());
+            return Ok(Self::RequestId { id, number });
+        }
+        let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+        if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(word) {
+            return Ok(Self::Code(text.to_owned()));
+        }
+        let hex = text.len() > 8 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+        Err(if hex {
+            AskedError::Cut
+        } else {
+            AskedError::Form
+        })
+    }
+}
+
+/// Leaves a header's name out, which is copied along easily.
+fn without_name(text: &str) -> &str {
+    const NAME: &str = "request-id:";
+    match text.get(..NAME.len()) {
+        Some(name) if name.eq_ignore_ascii_case(NAME) => text[NAME.len()..].trim_start(),
+        _ => text,
+    }
+}
+
+impl Asked {
+    /// Statuses have three digits, errcodes five, and result numbers nine.
+    fn of_number(number: i64) -> Self {
+        match (u16::try_from(number), u64::try_from(number)) {
+            (Ok(status @ 100..=599), _) => Self::Status(status),
+            (_, Ok(number @ 100_000_000..)) => Self::RequestId { id: None, number },
+            _ => Self::Errcode(number),
+        }
+    }
+
+    /// Returns what the tables say; of what is in none, what its form tells.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        match self {
+            Self::Code(code) => of_code(code),
+            Self::Status(status) => of_status(*status),
+            Self::RequestId { number, .. } => {
+                let found = by_number(*number);
+                Answer {
+                    codes: found.map_or_else(Vec::new, |known| known.codes.to_vec()),
+                    http_status: Vec::new(),
+                    ..bare(
+                        number.to_string(),
+                        found.map(|known| &known.advice),
+                        &unknown::NUMBER,
+                    )
+                }
+            }
+            Self::Errcode(errcode) => Answer {
+                // The status says nothing there: it is 200 for a fault, too.
+                http_status: vec![200],
+                ..bare(
+                    errcode.to_string(),
+                    by_errcode(*errcode).map(|known| &known.advice),
+                    &unknown::ERRCODE,
+                )
+            },
+        }
+    }
+}
+
+fn of_code(code: &str) -> Answer {
+    let found = by_code(code);
+    let spelling = found.map_or_else(|| code.to_owned(), |known| known.code.to_owned());
+    Answer {
+        http_status: found.map_or_else(Vec::new, |known| known.http_status.to_vec()),
+        cases: found.map_or(&[], |known| known.cases),
+        ..bare(spelling, found.map(|known| &known.advice), &unknown::CODE)
+    }
+}
+
+fn of_status(status: u16) -> Answer {
+    let found = by_status(status);
+    // A good answer has no code.
+    let refusals = codes().filter(|_| status >= 400);
+    Answer {
+        http_status: vec![status],
+        codes: refusals
+            .filter(|known| known.http_status.contains(&status))
+            .map(|known| known.code)
+            .collect(),
+        cases: found.map_or(&[], |known| known.cases),
+        ..bare(
+            status.to_string(),
+            found.map(|known| &known.advice),
+            unknown::status(status),
+        )
+    }
+}
+
+fn bare(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> Answer {
+    Answer {
+        known: known.is_some(),
+        code,
+        http_status: Vec::new(),
+        codes: Vec::new(),
+        advice: known.unwrap_or(unknown),
+        cases: &[],
+    }
+}

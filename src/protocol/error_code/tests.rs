@@ -1,0 +1,250 @@
+use super::*;
+
+/// Every code of the error tables, as the current documentation spells it.
+const DOCUMENTED: [&str; 29] = [
+    "ACCOUNT_ERROR",
+    "APPID_MCHID_NOT_MATCH",
+    "BANK_ERROR",
+    "FREQUENCY_LIMITED",
+    "FREQUENCY_LIMIT_EXCEED",
+    "INVALID_REQUEST",
+    "INVALID_TRANSACTIONID",
+    "MCH_NOT_EXISTS",
+    "NOT_ENOUGH",
+    "NO_AUTH",
+    "NO_STATEMENT_EXIST",
+    "OPENID_MISMATCH",
+    "ORDER_CLOSED",
+    "ORDER_NOT_EXIST",
+    "ORDER_PAID",
+    "OUT_TRADE_NO_USED",
+    "PARAM_ERROR",
+    "RATELIMIT_EXCEEDED",
+    "RATE_LIMITED",
+    "REFUND_FEE_MISMATCH",
+    "RESOURCE_NOT_EXISTS",
+    "RULE_LIMIT",
+    "SERVICE_UNAVAILABLE",
+    "SIGN_ERROR",
+    "STATEMENT_CREATING",
+    "SYSTEM_ERROR",
+    "TRADE_ERROR",
+    "TRADE_OVERDUE",
+    "USER_ACCOUNT_ABNORMAL",
+];
+
+const NUMBERS: [u64; 23] = [
+    0,
+    268_435_461,
+    268_435_464,
+    268_443_699,
+    268_443_701,
+    268_443_704,
+    268_443_705,
+    268_443_715,
+    268_445_527,
+    268_447_840,
+    268_447_843,
+    268_447_845,
+    268_447_914,
+    268_448_010,
+    268_449_538,
+    268_449_641,
+    268_498_688,
+    268_498_689,
+    268_501_013,
+    268_512_771,
+    270_924_332,
+    270_924_358,
+    270_924_360,
+];
+
+fn asked(text: &str) -> Asked {
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn every_advice() -> Vec<&'static Advice> {
+    let cases = codes().flat_map(|code| code.cases);
+    codes()
+        .map(|code| &code.advice)
+        .chain(cases.map(|case| &case.advice))
+        .chain(HTTP_STATUSES.iter().map(|status| &status.advice))
+        .chain(numbers().map(|number| &number.advice))
+        .chain(ERRCODES.iter().map(|errcode| &errcode.advice))
+        .collect()
+}
+
+#[test]
+fn every_documented_code_is_known_by_its_own_spelling() {
+    for code in DOCUMENTED {
+        assert_eq!(by_code(code).unwrap_or_else(|| panic!("{code}")).code, code);
+    }
+    // The merchant's own answers to a notification are the two besides.
+    assert_eq!(codes().count(), DOCUMENTED.len() + 2);
+}
+
+#[test]
+fn every_documented_status_number_and_errcode_is_known() {
+    for status in [
+        200, 202, 204, 400, 401, 403, 404, 405, 415, 429, 500, 502, 503,
+    ] {
+        assert!(by_status(status).is_some(), "{status}");
+    }
+    for number in NUMBERS {
+        assert!(by_number(number).is_some(), "{number}");
+    }
+    for errcode in [
+        -1, 0, 40013, 40029, 40125, 40163, 40164, 40226, 41002, 41004, 41008, 45011,
+    ] {
+        assert!(by_errcode(errcode).is_some(), "{errcode}");
+    }
+    assert_eq!(numbers().count(), NUMBERS.len());
+}
+
+#[test]
+fn a_code_is_found_without_underscores_in_any_case_and_with_or_without_its_final_s() {
+    for (written, code) in [
+        ("ORDERNOTEXIST", "ORDER_NOT_EXIST"),
+        ("ORDER_NOT_EXISTS", "ORDER_NOT_EXIST"),
+        ("RESOURCE_NOT_EXIST", "RESOURCE_NOT_EXISTS"),
+        ("RULELIMIT", "RULE_LIMIT"),
+        ("noauth", "NO_AUTH"),
+        ("SystemError", "SYSTEM_ERROR"),
+        ("BANKERROR", "BANK_ERROR"),
+        ("ACCOUNTERROR", "ACCOUNT_ERROR"),
+        ("NOTENOUGH", "NOT_ENOUGH"),
+        ("ORDERPAID", "ORDER_PAID"),
+        ("ORDERCLOSED", "ORDER_CLOSED"),
+        ("sign-error", "SIGN_ERROR"),
+        ("sign error", "SIGN_ERROR"),
+    ] {
+        assert_eq!(by_code(written).map(|known| known.code), Some(code));
+    }
+    assert!(by_code("").is_none() && by_code("S").is_none());
+}
+
+#[test]
+fn no_two_entries_are_the_same_code() {
+    let all: Vec<_> = codes().collect();
+    for (at, one) in all.iter().enumerate() {
+        let twin = all[at + 1..]
+            .iter()
+            .find(|other| is_same(one.code, other.code));
+        assert!(twin.is_none(), "{}", one.code);
+    }
+    for number in numbers() {
+        for code in number.codes {
+            assert_eq!(by_code(code).map(|known| known.code), Some(*code));
+        }
+    }
+}
+
+#[test]
+fn every_text_is_there_in_both_languages() {
+    for Advice { en, zh, .. } in every_advice() {
+        for text in [en.meaning, en.cause, en.fix] {
+            assert!(!text.is_empty() && !text.ends_with('.'), "{text}");
+        }
+        for text in [zh.meaning, zh.cause, zh.fix] {
+            assert!(!text.is_ascii() && !text.ends_with('。'), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_code_is_told_apart_by_its_form() {
+    let number = |id: Option<&str>, number| Asked::RequestId {
+        id: id.map(str::to_owned),
+        number,
+    };
+    assert_eq!(asked(" SIGN_ERROR\n"), Asked::Code("SIGN_ERROR".to_owned()));
+    assert_eq!(asked("404"), Asked::Status(404));
+    assert_eq!(asked("-1"), Asked::Errcode(-1));
+    assert_eq!(asked("0"), Asked::Errcode(0));
+    assert_eq!(asked("40029"), Asked::Errcode(40029));
+    assert_eq!(asked("268447914"), number(None, 268_447_914));
+    for id in ["08F0B0A0B206-268447914", "08…-268447914"] {
+        assert_eq!(asked(id), number(Some(id), 268_447_914));
+        assert_eq!(
+            asked(&format!("Request-ID: {id}")),
+            number(Some(id), 268_447_914)
+        );
+    }
+}
+
+#[test]
+fn what_has_no_form_of_a_code_is_refused() {
+    assert_eq!("08F0B0A0B20610CA".parse::<Asked>(), Err(AskedError::Cut));
+    assert_eq!("08F0B0A0B206-".parse::<Asked>(), Err(AskedError::Cut));
+    for text in ["", "-", "_", "签名错误", "a\u{1b}b"] {
+        assert_eq!(text.parse::<Asked>(), Err(AskedError::Form), "{text}");
+    }
+    assert!("A".repeat(1000).parse::<Asked>().is_err());
+}
+
+#[test]
+fn a_status_names_the_codes_that_come_with_it() {
+    let answer = asked("429").answer();
+    assert_eq!(answer.codes.len(), 4);
+    assert!(asked("403").answer().codes.contains(&"OUT_TRADE_NO_USED"));
+    assert!(asked("204").answer().codes.is_empty());
+}
+
+#[test]
+fn what_is_in_no_table_is_answered_by_its_form() {
+    for (text, repeat) in [
+        ("NEW_CODE", Repeat::AfterQuery),
+        ("206", Repeat::AfterQuery),
+        ("302", Repeat::Never),
+        ("418", Repeat::Never),
+        ("504", Repeat::AfterQuery),
+        ("08F0-268000000", Repeat::AfterQuery),
+        ("48001", Repeat::NewLoginCode),
+    ] {
+        let answer = asked(text).answer();
+        assert!(!answer.known, "{text}");
+        assert_eq!(answer.advice.repeat, repeat, "{text}");
+    }
+}
+
+#[test]
+fn a_code_of_two_meanings_tells_them_apart_by_api() {
+    let cases = by_code("NOT_ENOUGH").unwrap().cases;
+    let repeat = |api| {
+        cases
+            .iter()
+            .find(|case| case.api == api)
+            .unwrap()
+            .advice
+            .repeat
+    };
+    assert_eq!(repeat(Api::Refund), Repeat::AfterFix);
+    assert_eq!(repeat(Api::Certificates), Repeat::Never);
+}
+
+#[test]
+fn a_refund_over_the_limit_is_never_repeated_without_a_query() {
+    for text in ["429", "RATE_LIMITED", "FREQUENCY_LIMITED"] {
+        let cases = asked(text).answer().cases;
+        let refund = cases.iter().find(|case| case.api == Api::Refund).unwrap();
+        assert_eq!(refund.advice.repeat, Repeat::AfterQuery);
+    }
+}
+
+#[test]
+fn a_request_id_ends_in_its_number() {
+    assert_eq!(number_of("08F0-0"), Some(0));
+    assert_eq!(number_of("08F0-a-12"), Some(12));
+    for text in [
+        "",
+        "-1",
+        "08F0",
+        "08F0-",
+        "08F0-x",
+        "08F0-+1",
+        "1-99999999999999999999",
+    ] {
+        assert_eq!(number_of(text), None, "{text}");
+    }
+}
