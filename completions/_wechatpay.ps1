@@ -408,8 +408,82 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('request', 'request', [CompletionResultType]::ParameterValue, 'Judge a signed request: would WeChat Pay accept it, and why not')
+            [CompletionResult]::new('reply', 'reply', [CompletionResultType]::ParameterValue, 'Read the JSON of a 401 reply and compare it with what was signed')
             [CompletionResult]::new('code', 'code', [CompletionResultType]::ParameterValue, 'Say what an error code means, what to do, and whether repeating is safe')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'wechatpay;explain;request' {
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method as sent')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The URL as sent, or its path and query')
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'The raw body as sent')
+            [CompletionResult]::new('--authorization', '--authorization', [CompletionResultType]::ParameterName, 'The value of the Authorization header')
+            [CompletionResult]::new('--authorization-file', '--authorization-file', [CompletionResultType]::ParameterName, 'A file that holds it')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;explain;reply' {
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method as sent')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The URL as sent, or its path and query')
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'The raw body as sent')
+            [CompletionResult]::new('--authorization', '--authorization', [CompletionResultType]::ParameterName, 'The value of the Authorization header')
+            [CompletionResult]::new('--authorization-file', '--authorization-file', [CompletionResultType]::ParameterName, 'A file that holds it')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'wechatpay;explain;code' {
@@ -444,8 +518,16 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;explain;help' {
+            [CompletionResult]::new('request', 'request', [CompletionResultType]::ParameterValue, 'Judge a signed request: would WeChat Pay accept it, and why not')
+            [CompletionResult]::new('reply', 'reply', [CompletionResultType]::ParameterValue, 'Read the JSON of a 401 reply and compare it with what was signed')
             [CompletionResult]::new('code', 'code', [CompletionResultType]::ParameterValue, 'Say what an error code means, what to do, and whether repeating is safe')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'wechatpay;explain;help;request' {
+            break
+        }
+        'wechatpay;explain;help;reply' {
             break
         }
         'wechatpay;explain;help;code' {
@@ -913,7 +995,15 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;help;explain' {
+            [CompletionResult]::new('request', 'request', [CompletionResultType]::ParameterValue, 'Judge a signed request: would WeChat Pay accept it, and why not')
+            [CompletionResult]::new('reply', 'reply', [CompletionResultType]::ParameterValue, 'Read the JSON of a 401 reply and compare it with what was signed')
             [CompletionResult]::new('code', 'code', [CompletionResultType]::ParameterValue, 'Say what an error code means, what to do, and whether repeating is safe')
+            break
+        }
+        'wechatpay;help;explain;request' {
+            break
+        }
+        'wechatpay;help;explain;reply' {
             break
         }
         'wechatpay;help;explain;code' {

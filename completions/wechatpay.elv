@@ -396,8 +396,80 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand request 'Judge a signed request: would WeChat Pay accept it, and why not'
+            cand reply 'Read the JSON of a 401 reply and compare it with what was signed'
             cand code 'Say what an error code means, what to do, and whether repeating is safe'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'wechatpay;explain;request'= {
+            cand --method 'The method as sent'
+            cand --url 'The URL as sent, or its path and query'
+            cand --body 'The raw body as sent'
+            cand --authorization 'The value of the Authorization header'
+            cand --authorization-file 'A file that holds it'
+            cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours'
+            cand --lang 'Use this language [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]'
+            cand --mp-base-url 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer'
+            cand --connect-timeout 'Wait this long for a connection'
+            cand --retries 'Repeat a request this often where that is safe'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s'
+            cand --proxy 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile'
+            cand --json 'Print JSON'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'wechatpay;explain;reply'= {
+            cand --method 'The method as sent'
+            cand --url 'The URL as sent, or its path and query'
+            cand --body 'The raw body as sent'
+            cand --authorization 'The value of the Authorization header'
+            cand --authorization-file 'A file that holds it'
+            cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours'
+            cand --lang 'Use this language [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]'
+            cand --mp-base-url 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer'
+            cand --connect-timeout 'Wait this long for a connection'
+            cand --retries 'Repeat a request this often where that is safe'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s'
+            cand --proxy 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile'
+            cand --json 'Print JSON'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'wechatpay;explain;code'= {
             cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
@@ -430,8 +502,14 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --version 'Print version'
         }
         &'wechatpay;explain;help'= {
+            cand request 'Judge a signed request: would WeChat Pay accept it, and why not'
+            cand reply 'Read the JSON of a 401 reply and compare it with what was signed'
             cand code 'Say what an error code means, what to do, and whether repeating is safe'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'wechatpay;explain;help;request'= {
+        }
+        &'wechatpay;explain;help;reply'= {
         }
         &'wechatpay;explain;help;code'= {
         }
@@ -865,7 +943,13 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;help;verify-notify'= {
         }
         &'wechatpay;help;explain'= {
+            cand request 'Judge a signed request: would WeChat Pay accept it, and why not'
+            cand reply 'Read the JSON of a 401 reply and compare it with what was signed'
             cand code 'Say what an error code means, what to do, and whether repeating is safe'
+        }
+        &'wechatpay;help;explain;request'= {
+        }
+        &'wechatpay;help;explain;reply'= {
         }
         &'wechatpay;help;explain;code'= {
         }

@@ -23,6 +23,7 @@ mod signature_text;
 
 pub mod notification;
 pub mod pay_params;
+pub mod reply;
 pub mod request;
 
 pub use cause::Cause;
