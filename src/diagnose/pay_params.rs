@@ -177,7 +177,7 @@ impl Claim {
     fn facts(&self, known: &Known<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut add = |cause, message: String, fix: &str| {
-            findings.push(Finding::verified(cause, message, fix))
+            findings.push(Finding::verified(cause, message, fix));
         };
         if let Some(other) = self.sign_type.as_deref().filter(|kind| *kind != "RSA") {
             add(

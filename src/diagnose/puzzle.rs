@@ -268,10 +268,9 @@ pub(super) fn timestamps(line: &mut Line) {
     moments.extend((0..1000).map(|millisecond| seconds * 1000 + millisecond));
     for moment in moments {
         let causes: &[Cause] = match (moment > 99_999_999_999, seconds != given) {
-            (true, true) => &[Cause::TimestampMismatch],
             (true, false) => &[Cause::TimestampMilliseconds],
             (false, true) => &[Cause::TimestampMilliseconds, Cause::TimestampMismatch],
-            (false, false) => &[Cause::TimestampMismatch],
+            (true, true) | (false, false) => &[Cause::TimestampMismatch],
         };
         // Straight in: no two of them are the same.
         line.choices.push(Choice {

@@ -142,7 +142,7 @@ fn charsets(bytes: &[u8], readings: &mut Vec<Reading>) {
                 .into_owned()
                 .into_bytes());
         }
-        if bytes.len() % 2 == 0 && bytes.contains(&0) {
+        if bytes.len().is_multiple_of(2) && bytes.contains(&0) {
             add(UTF_16LE.decode(bytes).0.into_owned().into_bytes());
         }
         return;

@@ -346,11 +346,12 @@ impl Style {
 fn escape(c: char, upper: bool, out: &mut String) {
     let mut units = [0; 2];
     for unit in c.encode_utf16(&mut units) {
-        out.push_str(&if upper {
+        let escape = if upper {
             format!("\\u{unit:04X}")
         } else {
             format!("\\u{unit:04x}")
-        });
+        };
+        out.push_str(&escape);
     }
 }
 

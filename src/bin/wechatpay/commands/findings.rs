@@ -147,14 +147,12 @@ fn visible(line: &SignedLine) -> String {
                 '\t' => text.push('␉'),
                 '\u{feff}' => text.push_str("<BOM>"),
                 '\u{a0}' | '\u{200b}' | '\u{3000}' => {
-                    text.push_str(&c.escape_unicode().to_string())
+                    text.push_str(&c.escape_unicode().to_string());
                 }
                 c => text.push(c),
             }
         }
-        for byte in chunk.invalid() {
-            text.push_str(&format!("<{byte:02X}>"));
-        }
+        text.extend(chunk.invalid().iter().map(|byte| format!("<{byte:02X}>")));
     }
     let end: String = line
         .end
