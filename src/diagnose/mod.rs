@@ -26,6 +26,9 @@ pub mod pay_params;
 pub mod reply;
 pub mod request;
 
+#[cfg(test)]
+mod tests;
+
 pub use cause::Cause;
 pub use finding::{Diagnosis, Finding, Place, Proof};
 pub use inquiry::{Party, Suspect};

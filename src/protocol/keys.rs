@@ -175,17 +175,21 @@ impl SigningKey {
     /// Never with a key that was read: both libraries check it then.
     #[must_use]
     pub fn sign(&self, message: &SignatureMessage<'_>) -> Signature {
-        let message = message.to_bytes();
+        self.sign_bytes(&message.to_bytes())
+    }
+
+    /// Signs what a message has become; crate-wide, since faults are made of other bytes.
+    pub(crate) fn sign_bytes(&self, message: &[u8]) -> Signature {
         let mut signature = vec![0; self.first.public().modulus_len()];
         let signed = if self.used.swap(true, Ordering::Relaxed) {
-            self.sign_again(&message, &mut signature)
+            self.sign_again(message, &mut signature)
         } else {
             let random = ring::rand::SystemRandom::new();
             self.first
                 .sign(
                     &ring::signature::RSA_PKCS1_SHA256,
                     &random,
-                    &message,
+                    message,
                     &mut signature,
                 )
                 .is_ok()

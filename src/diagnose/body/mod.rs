@@ -2,14 +2,14 @@
 
 mod permutations;
 mod readings;
+mod styles;
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::Cause;
 use super::json::compare::compare;
-use super::json::number::Numbers;
-use super::json::order::Order;
-use super::json::style::{Beyond, Safe, Spacing, Style};
+use super::json::style::Style;
 use super::json::{self, Node};
 use super::search::Choice;
 
@@ -29,6 +29,27 @@ struct Base {
     bytes: Vec<u8>,
     mistakes: u8,
     causes: &'static [Cause],
+    /// The ways of writing it anew, with what each counts; none where it is not JSON.
+    styles: OnceLock<Vec<(Style, u8)>>,
+}
+
+impl Base {
+    fn new(bytes: Vec<u8>, mistakes: u8, causes: &'static [Cause]) -> Self {
+        Self {
+            bytes,
+            mistakes,
+            causes,
+            styles: OnceLock::new(),
+        }
+    }
+
+    fn styles(&self) -> &[(Style, u8)] {
+        self.styles.get_or_init(|| {
+            parsed(&self.bytes)
+                .as_ref()
+                .map_or_else(Vec::new, styles::of)
+        })
+    }
 }
 
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -36,19 +57,11 @@ const ENDS: [&str; 3] = ["", "\n", "\r\n"];
 
 impl Body {
     pub(super) fn new(received: &[u8]) -> Self {
-        let mut bases = vec![Base {
-            bytes: received.to_vec(),
-            mistakes: 0,
-            causes: &[],
-        }];
+        let mut bases = vec![Base::new(received.to_vec(), 0, &[])];
         if received.len() <= LONGEST {
             for (causes, bytes) in readings::all(received) {
                 if bases.iter().all(|base| base.bytes != bytes) {
-                    bases.push(Base {
-                        bytes,
-                        mistakes: 1,
-                        causes,
-                    });
+                    bases.push(Base::new(bytes, 1, causes));
                 }
             }
         }
@@ -77,8 +90,10 @@ impl Body {
             };
             edges(&base.bytes, left, &mut add);
             if let Some(node) = parsed(&base.bytes) {
-                for style in styles(left) {
-                    ends(style.write(&node), left - style_mistakes(&style), &mut add);
+                for (style, mistakes) in base.styles() {
+                    if let Some(left @ 0..=1) = left.checked_sub(*mistakes) {
+                        ends(&style.write(&node), left, &mut add);
+                    }
                 }
             }
         }
@@ -89,13 +104,12 @@ impl Body {
     pub(super) fn product(&self, mut try_one: impl FnMut(&[u8]) -> bool) -> Option<Choice> {
         self.bases.iter().enumerate().find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
-            let useful = Useful::of(&node);
-            useful.product().find_map(|style| {
+            base.styles().iter().find_map(|(style, _)| {
                 let text = style.write(&node);
                 ENDS.into_iter().find_map(|end| {
                     let bytes = [text.as_bytes(), end.as_bytes()].concat();
-                    (!self.seen.contains(&bytes) && try_one(&bytes))
-                        .then(|| chosen(base, place, bytes))
+                    let fits = !self.seen.contains(&bytes) && try_one(&bytes);
+                    fits.then(|| chosen(base, place, bytes))
                 })
             })
         })
@@ -171,9 +185,9 @@ fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
 
 /// A text written anew, with the line feed that a file or an encoder ends it with, and the mark
 /// that some editors begin it with.
-fn ends(text: String, mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
+fn ends(text: &str, mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
     match mistakes {
-        0 => add(text.into_bytes()),
+        0 => add(text.as_bytes().to_vec()),
         1 => {
             for end in &ENDS[1..] {
                 add([text.as_bytes(), end.as_bytes()].concat());
@@ -181,166 +195,6 @@ fn ends(text: String, mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
             add([MARK, text.as_bytes()].concat());
         }
         _ => {}
-    }
-}
-
-/// The styles of up to so many departures from how WeChat Pay writes; writing anew is one.
-fn styles(mistakes: u8) -> Vec<Style> {
-    if mistakes == 0 {
-        return Vec::new();
-    }
-    let mut styles = vec![Style::PLAIN];
-    styles.extend(Style::KNOWN);
-    for _ in 0..mistakes {
-        let wider: Vec<Style> = styles.iter().flat_map(|style| departures(*style)).collect();
-        for style in wider {
-            if !styles.contains(&style) {
-                styles.push(style);
-            }
-        }
-    }
-    styles.retain(|style| style_mistakes(style) <= mistakes);
-    styles
-}
-
-fn style_mistakes(style: &Style) -> u8 {
-    if Style::KNOWN.contains(style) {
-        return 1;
-    }
-    let plain = Style::PLAIN;
-    let departures = [
-        style.order != plain.order,
-        style.spacing != plain.spacing,
-        style.beyond != plain.beyond,
-        style.safe != plain.safe,
-        style.slash != plain.slash,
-        style.numbers != plain.numbers,
-        style.without_nulls != plain.without_nulls,
-    ];
-    let count = departures.into_iter().filter(|departs| *departs).count();
-    u8::try_from(count).unwrap_or(u8::MAX).max(1)
-}
-
-/// The style with one more thing done otherwise.
-fn departures(style: Style) -> Vec<Style> {
-    let orders = Order::OTHERS.map(|order| Style { order, ..style });
-    let spacings = Spacing::ALL.map(|spacing| Style { spacing, ..style });
-    let beyond = [Beyond::Lower, Beyond::Upper].map(|beyond| Style { beyond, ..style });
-    let safe = Safe::OTHERS.map(|safe| Style { safe, ..style });
-    let numbers = Numbers::OTHERS.map(|numbers| Style { numbers, ..style });
-    let slash = Style {
-        slash: true,
-        ..style
-    };
-    let without_nulls = Style {
-        without_nulls: true,
-        ..style
-    };
-    let mut all = vec![slash, without_nulls];
-    all.extend(
-        orders
-            .into_iter()
-            .chain(spacings)
-            .chain(beyond)
-            .chain(safe)
-            .chain(numbers),
-    );
-    all
-}
-
-/// The ways of writing that make a difference for one value.
-struct Useful {
-    orders: Vec<Order>,
-    beyond: Vec<Beyond>,
-    safe: Vec<Safe>,
-    slash: Vec<bool>,
-    numbers: Vec<Numbers>,
-    nulls: Vec<bool>,
-}
-
-impl Useful {
-    fn of(node: &Node<'_>) -> Self {
-        let plain = Style::PLAIN;
-        let mut texts = HashSet::from([plain.write(node)]);
-        let mut differs = |style: Style| texts.insert(style.write(node));
-        let mut useful = Self {
-            orders: vec![Order::Same],
-            beyond: vec![Beyond::Raw],
-            safe: vec![Safe::No],
-            slash: vec![false],
-            numbers: vec![Numbers::Same],
-            nulls: vec![false],
-        };
-        useful
-            .orders
-            .extend(Order::OTHERS.into_iter().filter(|order| {
-                differs(Style {
-                    order: *order,
-                    ..plain
-                })
-            }));
-        useful
-            .beyond
-            .extend([Beyond::Lower, Beyond::Upper].into_iter().filter(|beyond| {
-                differs(Style {
-                    beyond: *beyond,
-                    ..plain
-                })
-            }));
-        useful.safe.extend(Safe::OTHERS.into_iter().filter(|safe| {
-            differs(Style {
-                safe: *safe,
-                ..plain
-            })
-        }));
-        useful
-            .numbers
-            .extend(Numbers::OTHERS.into_iter().filter(|numbers| {
-                differs(Style {
-                    numbers: *numbers,
-                    ..plain
-                })
-            }));
-        useful.slash.extend(
-            differs(Style {
-                slash: true,
-                ..plain
-            })
-            .then_some(true),
-        );
-        useful.nulls.extend(
-            differs(Style {
-                without_nulls: true,
-                ..plain
-            })
-            .then_some(true),
-        );
-        useful
-    }
-
-    fn product(&self) -> impl Iterator<Item = Style> {
-        let spacings = Spacing::ALL.into_iter();
-        spacings.flat_map(move |spacing| {
-            self.orders.iter().flat_map(move |order| {
-                self.numbers.iter().flat_map(move |numbers| {
-                    self.nulls.iter().flat_map(move |nulls| {
-                        self.beyond.iter().flat_map(move |beyond| {
-                            self.safe.iter().flat_map(move |safe| {
-                                self.slash.iter().map(move |slash| Style {
-                                    order: *order,
-                                    spacing,
-                                    beyond: *beyond,
-                                    safe: *safe,
-                                    slash: *slash,
-                                    numbers: *numbers,
-                                    without_nulls: *nulls,
-                                })
-                            })
-                        })
-                    })
-                })
-            })
-        })
     }
 }
 

@@ -1,0 +1,276 @@
+//! Faults made from random data are found again, alone and in pairs; noise proves nothing.
+
+use std::sync::LazyLock;
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::protocol::keys::{Keyring, Signature, SigningKey};
+use crate::protocol::signed::SignedBody;
+
+static DER: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    [(); 2].map(|()| {
+        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        pair.as_der().unwrap().as_ref().to_vec()
+    })
+});
+static KEYS: LazyLock<[SigningKey; 2]> = LazyLock::new(keys);
+
+fn keys() -> [SigningKey; 2] {
+    let key = |serial: &str, place: usize| {
+        SigningKey::from_pkcs8_der(serial.parse().unwrap(), &DER[place]).unwrap()
+    };
+    [key("AA01", 0), key("BB02", 1)]
+}
+
+fn keyring() -> Keyring {
+    let mut keyring = Keyring::default();
+    for key in keys() {
+        keyring.add(key.into_verifying_key());
+    }
+    keyring
+}
+
+fn limits() -> Limits<'static> {
+    Limits {
+        candidates: 3_000_000,
+        expired: Box::new(|| false),
+    }
+}
+
+/// A message in parts, to be broken.
+#[derive(Debug, Clone)]
+struct Draft {
+    lines: Vec<String>,
+    between: &'static str,
+    end: &'static str,
+}
+
+impl Draft {
+    fn new<const N: usize>(lines: [&str; N]) -> Self {
+        Self {
+            lines: lines.map(str::to_owned).to_vec(),
+            between: "\n",
+            end: "\n",
+        }
+    }
+
+    fn sign(&self, key: &SigningKey) -> Signature {
+        let message = self.lines.join(self.between) + self.end;
+        key.sign_bytes(message.as_bytes())
+    }
+}
+
+/// What is done to a draft, which part of it that touches, and what it is called.
+type Fault = (Cause, &'static str, fn(&mut Draft));
+
+const JOINTS: [Fault; 3] = [
+    (Cause::MissingFinalNewline, "end", |draft| draft.end = ""),
+    (Cause::Crlf, "end", |draft| {
+        draft.between = "\r\n";
+        draft.end = "\r\n";
+    }),
+    (Cause::LiteralBackslashN, "end", |draft| {
+        draft.between = "\\n";
+        draft.end = "\\n";
+    }),
+];
+
+fn shift(text: &mut String, offset: i64) {
+    *text = (text.parse::<i64>().unwrap() + offset).to_string();
+}
+
+const PAY: [Fault; 8] = [
+    (Cause::TimestampMismatch, "timestamp", |draft| {
+        shift(&mut draft.lines[1], 7)
+    }),
+    (Cause::TimestampMilliseconds, "timestamp", |draft| {
+        draft.lines[1].push_str("123")
+    }),
+    (Cause::NonceCase, "nonce", |draft| {
+        draft.lines[2] = draft.lines[2].to_uppercase()
+    }),
+    (Cause::WrongAppid, "appid", |draft| {
+        draft.lines[0] = "wx0000000000000000".to_owned()
+    }),
+    (Cause::ExtraPrepayPrefix, "package", |draft| {
+        draft.lines[3].insert_str(0, "prepay_id=")
+    }),
+    (Cause::MissingPrepayPrefix, "package", |draft| {
+        draft.lines[3] = draft.lines[3].replace("prepay_id=", "");
+    }),
+    (Cause::FieldsOutOfOrder, "order", |draft| {
+        draft.lines.swap(1, 2)
+    }),
+    (Cause::FieldMissing, "order", |draft| {
+        draft.lines.remove(0);
+    }),
+];
+
+/// Every fault alone, and pairs of faults that touch different parts, picked by `draw`. Those of
+/// the order come last, so that the others find their line.
+fn alone_and_in_pairs(faults: &[Fault], draw: &[prop::sample::Index]) -> Vec<Vec<Fault>> {
+    let alone = faults.iter().map(|fault| vec![*fault]);
+    let pairs: Vec<Vec<Fault>> = faults
+        .iter()
+        .enumerate()
+        .flat_map(|(place, one)| {
+            let others = faults[place + 1..].iter();
+            // A line that is left out cannot be wrong as well.
+            let apart = |other: &&Fault| {
+                other.1 != one.1 && (one.0, other.0) != (Cause::WrongAppid, Cause::FieldMissing)
+            };
+            others.filter(apart).map(|other| vec![*one, *other])
+        })
+        .collect();
+    let drawn = draw.iter().map(|index| index.get(&pairs).clone());
+    alone
+        .chain(drawn)
+        .map(|mut made| {
+            made.sort_by_key(|(_, part, _)| *part == "order");
+            made
+        })
+        .collect()
+}
+
+fn causes(diagnosis: &Diagnosis) -> Vec<Cause> {
+    diagnosis
+        .findings
+        .iter()
+        .map(|finding| finding.cause)
+        .collect()
+}
+
+fn same(mut one: Vec<Cause>, mut other: Vec<Cause>) -> bool {
+    one.sort_by_key(|cause| cause.name());
+    other.sort_by_key(|cause| cause.name());
+    one == other
+}
+
+fn check_pay(appid: &str, stamp: [&str; 2], prepay_id: &str, signature: &Signature) -> Diagnosis {
+    let object = json!({
+        "appId": appid, "timeStamp": stamp[0], "nonceStr": stamp[1], "signType": "RSA",
+        "package": format!("prepay_id={prepay_id}"), "paySign": signature.to_string(),
+    });
+    let known = pay_params::Known {
+        merchant: KEYS[0].verifying_key(),
+        suspects: Vec::new(),
+        apiv3_key: None,
+        appids: vec![appid.to_owned()],
+        other_appids: vec!["wx0000000000000000".to_owned()],
+    };
+    pay_params::Claim::read(&object)
+        .unwrap()
+        .diagnose(&known, &limits())
+}
+
+fn few(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(few(1))]
+
+    #[test]
+    fn faults_of_pay_params_are_found_alone_and_in_pairs(
+        appid in "wx[0-9a-f]{16}", seconds in 1_500_000_000_i64..1_900_000_000,
+        nonce in "[a-z][0-9a-z]{31}", prepay_id in "wx[0-9]{20}[0-9a-f]{12}",
+        draw in prop::collection::vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let timestamp = seconds.to_string();
+        let package = format!("prepay_id={prepay_id}");
+        let right = Draft::new([&appid, &timestamp, &nonce, &package]);
+        let valid = check_pay(&appid, [&timestamp, &nonce], &prepay_id, &right.sign(&KEYS[0]));
+        prop_assert!(valid.is_valid());
+        let faults: Vec<Fault> = JOINTS.into_iter().chain(PAY).collect();
+        for made in alone_and_in_pairs(&faults, &draw) {
+            let mut draft = right.clone();
+            made.iter().for_each(|(_, _, break_it)| break_it(&mut draft));
+            let diagnosis = check_pay(&appid, [&timestamp, &nonce], &prepay_id, &draft.sign(&KEYS[0]));
+            let mut expected: Vec<Cause> = made.iter().map(|(cause, ..)| *cause).collect();
+            // Alone it is the whole APP string.
+            if expected == [Cause::MissingPrepayPrefix] {
+                expected = vec![Cause::WrongClientString];
+            }
+            prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
+            prop_assert!(diagnosis.findings.iter().all(|finding| finding.proof == Proof::Verified));
+        }
+    }
+
+    #[test]
+    fn faults_of_notifications_are_found_alone_and_in_pairs(
+        seconds in 1_500_000_000_i64..1_900_000_000, nonce in "[a-z][0-9a-zA-Z]{31}",
+        ciphertext in "[A-Za-z0-9]{40}\\+[A-Za-z0-9+/]{39}/[A-Za-z0-9]{39}==",
+        id in "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{12}",
+    ) {
+        let timestamp = seconds.to_string();
+        let body = format!(
+            "{{\"id\":\"{id}\",\"create_time\":\"2026-01-01T00:00:00+08:00\",\"resource_type\":\"encrypt-resource\",\"event_type\":\"TRANSACTION.SUCCESS\",\"summary\":\"支付成功\",\"resource\":{{\"original_type\":\"transaction\",\"algorithm\":\"AEAD_AES_256_GCM\",\"ciphertext\":\"{ciphertext}\",\"associated_data\":\"transaction\",\"nonce\":\"abcdefghijkl\"}}}}"
+        );
+        let python = body.replace("\":", "\": ").replace(",\"", ", \"");
+        let received: [(String, &[Cause]); 7] = [
+            (body.clone(), &[]),
+            (python, &[Cause::BodyWhitespace]),
+            (body.replace("支付成功", "\\u652f\\u4ed8\\u6210\\u529f"), &[Cause::BodyUnicodeEscapes]),
+            (body.replace('/', "\\/"), &[Cause::BodySlashEscapes]),
+            (format!("{body}\n"), &[Cause::BodyNewline]),
+            (format!("\u{feff}{body}"), &[Cause::BodyBom]),
+            (body.replace('+', " "), &[Cause::BodyUrlDecoded]),
+        ];
+        let headers: [Fault; 4] = [
+            (Cause::TimestampMismatch, "timestamp", |draft| shift(&mut draft.lines[0], -3)),
+            (Cause::TimestampMilliseconds, "timestamp", |draft| draft.lines[0].push_str("007")),
+            (Cause::Crlf, "end", JOINTS[1].2),
+            (Cause::FieldsOutOfOrder, "order", |draft| draft.lines.swap(0, 1)),
+        ];
+        for (received, body_causes) in &received {
+            for header in headers.iter().map(Some).chain([None]) {
+                let mut draft = Draft::new([&timestamp, &nonce, &body]);
+                header.iter().for_each(|(_, _, break_it)| break_it(&mut draft));
+                let signed = SignedBody {
+                    serial: "AA01".to_owned(),
+                    timestamp: timestamp.clone(),
+                    nonce: nonce.clone(),
+                    signature: draft.sign(&KEYS[0]).to_string(),
+                    signature_type: None,
+                    body: received.clone().into_bytes(),
+                };
+                let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None };
+                let diagnosis = notification::diagnose(&signed, &known, &limits());
+                let expected: Vec<Cause> = body_causes.iter().copied().chain(header.map(|(cause, ..)| *cause)).collect();
+                prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
+            }
+        }
+    }
+
+    #[test]
+    fn noise_proves_nothing(
+        noise in prop::collection::vec(any::<u8>(), 256), text in "\\PC{0,200}", other in "[a-z]{40}",
+    ) {
+        let few = || Limits { candidates: 20_000, expired: Box::new(|| false) };
+        let unrelated = KEYS[0].sign_bytes(other.as_bytes());
+        for signature in [Signature::from_bytes(noise).to_string(), text.clone(), unrelated.to_string()] {
+            let signed = SignedBody {
+                serial: "AA01".to_owned(),
+                timestamp: "1700000000".to_owned(),
+                nonce: "n".to_owned(),
+                signature: signature.clone(),
+                signature_type: None,
+                body: text.clone().into_bytes(),
+            };
+            let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None };
+            let diagnosis = notification::diagnose(&signed, &known, &few());
+            prop_assert!(!diagnosis.is_valid());
+            let proved = diagnosis.findings.iter().filter(|finding| finding.proof == Proof::Verified);
+            // That a text is no signature at all is seen, not searched.
+            prop_assert!(proved.clone().all(|finding| finding.cause == Cause::SignatureEncoding), "{proved:?}");
+        }
+    }
+}
