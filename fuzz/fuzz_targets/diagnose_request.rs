@@ -1,0 +1,49 @@
+//! A request and the reply that refused it, all of it hostile.
+#![no_main]
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use wechatpay::diagnose::reply::{self, Reply, Sent};
+use wechatpay::diagnose::request::{Known, Request, diagnose};
+use wechatpay_fuzz::{KEY, limits, sign};
+
+#[derive(Debug, Arbitrary)]
+struct Input {
+    method: String,
+    url: String,
+    body: Vec<u8>,
+    header: Result<String, Vec<u8>>,
+    reply: Vec<u8>,
+}
+
+fuzz_target!(|input: Input| {
+    let authorization = match &input.header {
+        Ok(text) => text.clone(),
+        Err(message) => format!(
+            "WECHATPAY2-SHA256-RSA2048 mchid=\"1900000001\",nonce_str=\"n\",signature=\"{}\",timestamp=\"1700000000\",serial_no=\"AB\"",
+            sign(message)
+        ),
+    };
+    let known = Known {
+        merchant: &KEY,
+        mchid: "1900000001",
+        suspects: Vec::new(),
+        apiv3_key: None,
+    };
+    let request = Request {
+        method: &input.method,
+        url: &input.url,
+        body: &input.body,
+        authorization: &authorization,
+    };
+    let _ = diagnose(&request, &known, &limits());
+    if let Some(value) = reply::parse(&input.reply) {
+        let sent = Sent {
+            method: Some(input.method),
+            url: Some(input.url),
+            body: Some(input.body),
+            authorization: Some(authorization),
+        };
+        let _ = reply::diagnose(&Reply::read(&value), &sent, &known, &limits());
+    }
+});

@@ -1,0 +1,43 @@
+//! Everything that reads bytes from elsewhere: whatever they are, it answers and never panics.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wechatpay::protocol::api_error::ApiError;
+use wechatpay::protocol::authorization::Authorization;
+use wechatpay::protocol::certificate::X509;
+use wechatpay::protocol::id::SerialNo;
+use wechatpay::protocol::keys::{Signature, SigningKey, VerifyingKey};
+use wechatpay::protocol::notification::Notification;
+use wechatpay::protocol::resource::ApiV3Key;
+use wechatpay::protocol::{json, pem};
+
+fuzz_target!(|data: &[u8]| {
+    let serial: SerialNo = "AB".parse().unwrap();
+    let _ = pem::read(data);
+    let _ = X509::from_pem(data);
+    let _ = X509::from_der(data);
+    let _ = SigningKey::from_pem(serial.clone(), data);
+    let _ = SigningKey::from_pkcs8_der(serial.clone(), data);
+    let _ = VerifyingKey::from_pem(serial.clone(), data);
+    let _ = VerifyingKey::from_spki_der(serial, data);
+    let _ = ApiError::read(401, data, None).advice();
+    if let Ok(value) = json::parse(data) {
+        let _ = json::find(&value, "a.b.0");
+        if let Ok(notification) = serde_json::from_value::<Notification>(value) {
+            let key = ApiV3Key::new("0123456789abcdef0123456789abcdef").unwrap();
+            let _ = notification.resource.open(&key);
+        }
+    }
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    if let Ok(header) = text.parse::<Authorization>() {
+        assert_eq!(header.to_string().parse::<Authorization>().unwrap(), header);
+    }
+    if let Ok(signature) = text.parse::<Signature>() {
+        assert_eq!(signature.to_string().parse::<Signature>().unwrap(), signature);
+    }
+    if let Ok(serial) = text.parse::<SerialNo>() {
+        assert_eq!(serial.as_str().parse::<SerialNo>().unwrap(), serial);
+    }
+});
