@@ -34,6 +34,7 @@ fuzz_target!(|input: Input| {
         platform: &KEYRING,
         suspects: Vec::new(),
         apiv3_key: None,
+        mchid: None,
     };
     check(&diagnose(&signed, &known, &limits()), &signed.signature);
 });

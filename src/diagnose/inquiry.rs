@@ -171,17 +171,20 @@ type Judged = (Option<(Cause, String)>, Option<Solution>);
 fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
     match opened {
         Opened::Digest(Hash::Sha256, digest) => {
-            let direct = solve(
-                Hash::Sha256,
-                &|found| found == digest,
-                puzzle,
-                meter,
-                Depth::Full,
-            );
-            if direct.is_some() {
-                return (None, direct);
+            let hit = |found: &[u8]| found == digest;
+            // What is quick to rule out comes before the long search.
+            let quick = solve(Hash::Sha256, &hit, puzzle, meter, Depth::Shallow(1));
+            if quick.is_some() {
+                return (None, quick);
             }
-            hashed_again(digest, puzzle, meter)
+            let (scheme, again) = hashed_again(digest, puzzle, meter);
+            if again.is_some() {
+                return (scheme, again);
+            }
+            (
+                None,
+                solve(Hash::Sha256, &hit, puzzle, meter, Depth::Further),
+            )
         }
         Opened::Digest(hash, digest) => {
             let scheme = format!("it was made with {}, not with SHA-256", hash.name());
@@ -239,7 +242,7 @@ fn hashed_again(digest: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged
     for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
         for (what, form) in forms {
             let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
-            let solution = solve(inner, &hit, puzzle, meter, Depth::Shallow(1));
+            let solution = solve(inner, &hit, puzzle, meter, Depth::Shallow(0));
             if solution.is_some() {
                 return (Some((Cause::WrongDigest, what.to_owned())), solution);
             }
@@ -284,6 +287,8 @@ impl Sponge for Whole {
 #[derive(Clone, Copy)]
 enum Depth {
     Full,
+    /// What more than one mistake leads to; the rest was tried.
+    Further,
     Shallow(u8),
 }
 
@@ -304,6 +309,7 @@ fn solve(
         let goal = Goal { start, hit };
         match depth {
             Depth::Full => puzzle.solve(&goal, meter),
+            Depth::Further => puzzle.solve_further(&goal, meter),
             Depth::Shallow(mistakes) => puzzle.shallow(&goal, meter, mistakes),
         }
     }

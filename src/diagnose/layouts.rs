@@ -41,6 +41,15 @@ const JOINTS: [(&str, &str, u8, &[Cause]); 24] = [
     ("<br>", "<br>", 1, &[Cause::WrongSeparator]),
 ];
 
+/// What is met often.
+const COMMON: [(&str, &str); 5] = [
+    ("\n", "\n"),
+    ("\n", ""),
+    ("\r\n", "\r\n"),
+    ("\\n", "\\n"),
+    ("\r\n", ""),
+];
+
 /// Returns the layouts of so many lines, the right one first. `without` says what it means that
 /// a line is left out.
 pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) -> Vec<Layout> {
@@ -69,7 +78,7 @@ pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) ->
     }
     let mut layouts = Vec::new();
     for (order, cause) in orders {
-        let first = layouts.is_empty();
+        let first = cause.is_none();
         for (between, end, mistakes, causes) in JOINTS {
             // One way of joining beside another order is enough to search.
             let mistakes = mistakes + u8::from(cause.is_some());
@@ -82,6 +91,7 @@ pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) ->
                 end,
                 mistakes,
                 causes: cause.into_iter().chain(causes.iter().copied()).collect(),
+                common: first && COMMON.contains(&(between, end)),
             });
         }
     }
@@ -103,6 +113,7 @@ pub(super) fn only(lines: usize, mistakes: u8, causes: &[Cause]) -> Vec<Layout> 
                 .copied()
                 .chain((missing > 0).then_some(Cause::MissingFinalNewline))
                 .collect(),
+            common: false,
         })
         .collect()
 }

@@ -1,14 +1,17 @@
 //! Diagnoses a notification, or any signed answer, that was not accepted.
 
+use serde_json::Value;
+
 use super::body::Body;
 use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
 use super::puzzle::{Puzzle, nonces, timestamps};
 use super::search::{Limits, Line, Space};
 use super::{Cause, Diagnosis, Finding, Place};
+use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keys::{Keyring, VerifyingKey};
-use crate::protocol::notification::{Notification, NotificationError};
+use crate::protocol::notification::{Notification, NotificationError, wrong_merchant};
 use crate::protocol::resource::{ApiV3Key, OpenError};
 use crate::protocol::signed::{SignedBody, VerifyError};
 
@@ -21,6 +24,8 @@ pub struct Known<'k> {
     pub suspects: Vec<Suspect<'k>>,
     /// Opens resources.
     pub apiv3_key: Option<&'k ApiV3Key>,
+    /// Whose notifications are expected.
+    pub mchid: Option<&'k Mchid>,
 }
 
 /// Returns what an error of verification means that is plain to see; none where the signature
@@ -102,7 +107,21 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
     let mut diagnosis = Diagnosis::of(Place::Notification, &inquiry, &mut puzzle, limits, whose);
     diagnosis
         .findings
-        .extend(resource(&diagnosis, signed, known.apiv3_key));
+        .extend(resource(&diagnosis, signed, known));
+    let told = diagnosis
+        .findings
+        .iter()
+        .any(|finding| finding.cause == Cause::TimestampMilliseconds);
+    if signed.is_in_milliseconds() && !told {
+        diagnosis.findings.push(Finding::verified(
+            Cause::TimestampMilliseconds,
+            format!(
+                "Wechatpay-Timestamp {} is in milliseconds",
+                signed.timestamp
+            ),
+            "WeChat Pay sends whole seconds: pass the header on as it was received",
+        ));
+    }
     if signed.body.trim_ascii_start().starts_with(b"<xml") {
         diagnosis.findings.push(version_2());
     }
@@ -146,7 +165,7 @@ fn whose(
     suspects: &[Suspect<'_>],
 ) -> Option<Finding> {
     match maker {
-        Maker::Expected => None,
+        Maker::Expected | Maker::Secret => None,
         Maker::Other(suspect) if suspect.party == Party::Merchant => Some(swapped(format!(
             "a merchant's key made this signature: {}",
             suspect.owner
@@ -164,7 +183,7 @@ fn whose(
             format!("Wechatpay-Serial is {serial}, but {} signed", suspect.owner),
             "pass Wechatpay-Serial on unchanged, all 40 digits; check under which serial number the key is saved",
         )),
-        Maker::Secret | Maker::Nobody => Some(nobody(serial, named, suspects)),
+        Maker::Nobody => Some(nobody(serial, named, suspects)),
     }
 }
 
@@ -205,16 +224,33 @@ fn swapped(message: String) -> Finding {
     )
 }
 
+/// Returns what it means that a notification is about somebody else.
+#[must_use]
+pub fn other_merchant(resource: &Value, mchid: &Mchid) -> Option<Finding> {
+    let (theirs, ours) = wrong_merchant(resource, mchid)?;
+    Some(Finding::verified(
+        Cause::WrongMerchant,
+        format!("the notification is for merchant {theirs}, the profile is of {ours}"),
+        "use the profile of that merchant, or another notify_url for each",
+    ))
+}
+
 /// Whether the resource opens, where the signature tells what that means.
-fn resource(diagnosis: &Diagnosis, signed: &SignedBody, key: Option<&ApiV3Key>) -> Option<Finding> {
-    let key = key?;
+fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Option<Finding> {
+    let key = known.apiv3_key?;
     let genuine = diagnosis
         .signed
         .as_ref()
         .and_then(|lines| lines.iter().find(|line| line.label == "body"));
     let body = genuine.map_or(signed.body.as_slice(), |line| &line.bytes);
     let notification: Notification = json::parse(body).and_then(serde_json::from_value).ok()?;
-    let error = notification.resource.open(key).err()?;
+    let error = match notification.resource.open(key) {
+        Ok(plaintext) => {
+            let resource = json::parse(&plaintext).ok().filter(|_| genuine.is_some())?;
+            return other_merchant(&resource, known.mchid?);
+        }
+        Err(error) => error,
+    };
     let unknown = diagnosis
         .findings
         .iter()

@@ -256,11 +256,12 @@ impl Claim {
                     &[]
                 },
                 base: 0,
+                common: true,
             };
             appid.push(choice);
         }
         for other in &known.other_appids {
-            appid.or(&[Cause::WrongAppid], other.as_str());
+            appid.often(&[Cause::WrongAppid], other.as_str());
         }
         for other in ["", "undefined", "null"] {
             appid.or(&[Cause::WrongAppid], other);
@@ -294,7 +295,7 @@ impl Claim {
         if self.is_app {
             line.or(&[Cause::WrongClientString], format!("{PREFIX}{bare}"));
         } else {
-            line.or(&[Cause::MissingPrepayPrefix], bare);
+            line.often(&[Cause::MissingPrepayPrefix], bare);
             line.or(&[Cause::MissingPrepayPrefix], format!("{PREFIX}{bare}"));
         }
         line.or(

@@ -4,10 +4,12 @@ use rayon::prelude::*;
 
 use super::Cause;
 use super::body::Body;
-use super::search::{Choice, Goal, Line, Meter, Path, Space, Sponge};
+use super::search::{Choice, Goal, Layout, Line, Meter, Path, Space, Sponge};
 
 /// How many mistakes are combined.
 pub(super) const DEEPEST: u8 = 3;
+/// How many of those that are met often.
+const COMMON_DEEPEST: u8 = 5;
 
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
 pub(super) struct Puzzle {
@@ -68,7 +70,19 @@ impl Puzzle {
         goal: &Goal<'_, S>,
         meter: &Meter<'_>,
     ) -> Option<Solution> {
-        self.shallow(goal, meter, 2)
+        self.shallow(goal, meter, 1)
+            .or_else(|| self.solve_further(goal, meter))
+    }
+
+    /// Searches what takes more than one mistake.
+    pub(super) fn solve_further<S: Sponge>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+    ) -> Option<Solution> {
+        self.common(goal, meter)
+            .or_else(|| self.common_milliseconds(goal, meter))
+            .or_else(|| self.combined(goal, meter, 2))
             .or_else(|| self.bodies(goal, meter))
             .or_else(|| self.milliseconds(goal, meter))
             .or_else(|| self.combined(goal, meter, DEEPEST))
@@ -85,6 +99,32 @@ impl Puzzle {
         (0..=deepest).find_map(|mistakes| self.combined(goal, meter, mistakes))
     }
 
+    /// What is met often, all of it at once.
+    fn common<S: Sponge>(&mut self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+        self.grow(2);
+        let space = self.spaces[0].common();
+        let path = (2..=COMMON_DEEPEST).find_map(|mistakes| goal.search(&space, mistakes, meter));
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// Every millisecond of the given second, with what is met most often.
+    fn common_milliseconds<S: Sponge>(
+        &self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+    ) -> Option<Solution> {
+        let line = self.timestamp?;
+        let mut space = self.spaces[0].common();
+        for line in &mut space.lines {
+            line.choices.retain(|choice| choice.mistakes <= 1);
+        }
+        let choices = self.spaces[0].lines[line].choices.iter();
+        let milliseconds = choices.filter(|choice| choice.causes == MILLISECONDS);
+        space.lines[line].choices = milliseconds.cloned().collect();
+        let path = (2..=DEEPEST).find_map(|mistakes| goal.search(&space, mistakes, meter));
+        path.map(|path| self.solution(0, path))
+    }
+
     fn combined<S: Sponge>(
         &mut self,
         goal: &Goal<'_, S>,
@@ -95,11 +135,11 @@ impl Puzzle {
             return None;
         }
         self.grow(mistakes);
-        let path = self.spaces.iter().find_map(|space| {
+        let path = self.spaces.iter().enumerate().find_map(|(place, space)| {
             let path = goal.search(space, mistakes, meter)?;
-            Some((space, path))
+            Some((place, path))
         });
-        path.map(|(space, path)| self.solution(space, path))
+        path.map(|(place, path)| self.solution(place, path))
     }
 
     /// Adds the bodies of so many mistakes to the line that they vary.
@@ -119,16 +159,31 @@ impl Puzzle {
     /// Every way of writing the body, between the other lines as they should be.
     fn bodies<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
-        let found =
-            body.product(|bytes| !meter.stopped() && self.fits(goal, meter, *line, bytes))?;
-        Some(self.with(*line, found))
+        let joined = |bytes: &[u8]| self.joined(goal, meter, *line, bytes);
+        let found = body.product(|bytes| joined(bytes).is_some(), || meter.stopped())?;
+        let layout = joined(&found.bytes)?;
+        Some(self.with(*line, found, layout))
     }
 
     fn orders<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
-        let found =
-            body.permutations(|bytes| !meter.stopped() && self.fits(goal, meter, *line, bytes))?;
-        Some(self.with(*line, found))
+        let right = &self.spaces[0].layouts[0];
+        let found = body.permutations(|bytes| {
+            !meter.stopped() && self.fits(goal, meter, *line, bytes, right)
+        })?;
+        Some(self.with(*line, found, right))
+    }
+
+    /// Returns the usual way of joining the lines in which a body fits.
+    fn joined<S: Sponge>(
+        &self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+        line: usize,
+        bytes: &[u8],
+    ) -> Option<&Layout> {
+        let mut usual = self.spaces[0].layouts.iter().filter(|layout| layout.common);
+        usual.find(|layout| !meter.stopped() && self.fits(goal, meter, line, bytes, layout))
     }
 
     /// Every millisecond around the timestamp.
@@ -139,20 +194,23 @@ impl Puzzle {
         let seconds: i64 = std::str::from_utf8(given).ok()?.parse().ok()?;
         let mut offsets: Vec<i64> = (-NEAR..=NEAR).filter(|offset| *offset != 0).collect();
         offsets.sort_by_key(|offset| offset.abs());
+        let right = &self.spaces[0].layouts[0];
         let found = offsets.par_iter().find_map_first(|offset| {
             let start = seconds.checked_add(*offset)?.checked_mul(1000)?;
-            (start..start + 1000).find_map(|moment| {
+            (start..start.saturating_add(1000)).find_map(|moment| {
                 let bytes = moment.to_string().into_bytes();
-                (!meter.stopped() && self.fits(goal, meter, line, &bytes)).then_some(bytes)
+                let fits = !meter.stopped() && self.fits(goal, meter, line, &bytes, right);
+                fits.then_some(bytes)
             })
         })?;
         let choice = Choice {
             bytes: found,
             mistakes: 2,
             causes: CAUSES,
-            base: 0,
+            base: STANDS_FOR_ITSELF,
+            common: false,
         };
-        Some(self.with(line, choice))
+        Some(self.with(line, choice, right))
     }
 
     fn fits<S: Sponge>(
@@ -161,6 +219,7 @@ impl Puzzle {
         meter: &Meter<'_>,
         line: usize,
         bytes: &[u8],
+        layout: &Layout,
     ) -> bool {
         let lines = &self.spaces[0].lines;
         let mut message: Vec<&[u8]> = Vec::with_capacity(lines.len() * 2);
@@ -170,31 +229,26 @@ impl Puzzle {
             } else {
                 &other.choices[0].bytes
             });
-            message.push(b"\n");
+            message.push(layout.after(place).as_bytes());
         }
         goal.is(&message, meter)
     }
 
-    /// The message as it should be, but for one line.
-    fn with(&self, line: usize, choice: Choice) -> Solution {
-        let space = &self.spaces[0];
-        let mut picked: Vec<(usize, Choice)> = space
-            .lines
-            .iter()
+    /// The message as it should be, but for one line and how the lines are joined.
+    fn with(&self, line: usize, choice: Choice, layout: &Layout) -> Solution {
+        let lines = self.spaces[0].lines.iter();
+        let mut picked: Vec<(usize, Choice)> = lines
             .map(|line| line.choices[0].clone())
             .enumerate()
             .collect();
         picked[line].1 = choice;
-        let layout = space.layouts[0].clone();
-        self.solution(space, Path { layout, picked })
+        let layout = layout.clone();
+        self.solution(0, Path { layout, picked })
     }
 
-    fn solution(&self, space: &Space, path: Path) -> Solution {
+    fn solution(&self, place: usize, path: Path) -> Solution {
         let mut causes = Vec::new();
-        let body_line = self
-            .body
-            .as_ref()
-            .filter(|_| std::ptr::eq(space, &raw const self.spaces[0]));
+        let body_line = self.body.as_ref().filter(|_| place == 0);
         for (line, choice) in &path.picked {
             match body_line {
                 Some((body_line, body))
@@ -217,10 +271,10 @@ impl Puzzle {
             .picked
             .into_iter()
             .enumerate()
-            .map(|(place, (line, choice))| SignedLine {
-                label: space.lines[line].label,
+            .map(|(at, (line, choice))| SignedLine {
+                label: self.spaces[place].lines[line].label,
                 bytes: choice.bytes,
-                end: if place + 1 == count {
+                end: if at + 1 == count {
                     path.layout.end
                 } else {
                     path.layout.between
@@ -232,6 +286,9 @@ impl Puzzle {
         }
     }
 }
+
+/// A timestamp was in milliseconds, and nothing else.
+const MILLISECONDS: &[Cause] = &[Cause::TimestampMilliseconds];
 
 /// How far from the given second a timestamp is looked for.
 pub(super) const NEAR: i64 = 300;
@@ -268,7 +325,7 @@ pub(super) fn timestamps(line: &mut Line) {
     moments.extend((0..1000).map(|millisecond| seconds * 1000 + millisecond));
     for moment in moments {
         let causes: &[Cause] = match (moment > 99_999_999_999, seconds != given) {
-            (true, false) => &[Cause::TimestampMilliseconds],
+            (true, false) => MILLISECONDS,
             (false, true) => &[Cause::TimestampMilliseconds, Cause::TimestampMismatch],
             (true, true) | (false, false) => &[Cause::TimestampMismatch],
         };
@@ -278,6 +335,7 @@ pub(super) fn timestamps(line: &mut Line) {
             mistakes: 1,
             causes,
             base: STANDS_FOR_ITSELF,
+            common: (moment - seconds).abs() <= 60,
         });
     }
 }
@@ -285,8 +343,8 @@ pub(super) fn timestamps(line: &mut Line) {
 /// Adds what a nonce may have been, and the other values at hand that it may have been taken for.
 pub(super) fn nonces(line: &mut Line, others: &[String]) {
     let given = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
-    line.or(&[Cause::NonceCase], given.to_lowercase());
-    line.or(&[Cause::NonceCase], given.to_uppercase());
+    line.often(&[Cause::NonceCase], given.to_lowercase());
+    line.often(&[Cause::NonceCase], given.to_uppercase());
     let mismatch: &[Cause] = &[Cause::NonceMismatch];
     line.or(mismatch, given.trim().to_owned());
     line.or(mismatch, given.replace('-', ""));

@@ -36,6 +36,8 @@ pub(super) struct Choice {
     pub(super) causes: &'static [Cause],
     /// Which text of a body it was made from.
     pub(super) base: usize,
+    /// Made so often that it is tried together with all others of that kind.
+    pub(super) common: bool,
 }
 
 /// A line of the message and its variants; the first is as it should be.
@@ -52,6 +54,7 @@ impl Line {
             mistakes: 0,
             causes: &[],
             base: 0,
+            common: true,
         };
         Self {
             label,
@@ -66,6 +69,18 @@ impl Line {
             mistakes: 1,
             causes,
             base: 0,
+            common: false,
+        });
+    }
+
+    /// Adds a variant that is met often.
+    pub(super) fn often(&mut self, causes: &'static [Cause], bytes: impl Into<Vec<u8>>) {
+        self.push(Choice {
+            bytes: bytes.into(),
+            mistakes: 1,
+            causes,
+            base: 0,
+            common: true,
         });
     }
 
@@ -76,6 +91,7 @@ impl Line {
             mistakes: 0,
             causes: &[],
             base: 0,
+            common: true,
         });
     }
 
@@ -94,6 +110,8 @@ pub(super) struct Layout {
     pub(super) end: &'static str,
     pub(super) mistakes: u8,
     pub(super) causes: Vec<Cause>,
+    /// Met often, as of a choice.
+    pub(super) common: bool,
 }
 
 /// Lines and layouts that belong together.
@@ -101,6 +119,30 @@ pub(super) struct Layout {
 pub(super) struct Space {
     pub(super) lines: Vec<Line>,
     pub(super) layouts: Vec<Layout>,
+}
+
+impl Space {
+    /// Returns the part of it that is met often.
+    pub(super) fn common(&self) -> Self {
+        let lines = self.lines.iter().map(|line| Line {
+            label: line.label,
+            choices: line
+                .choices
+                .iter()
+                .filter(|choice| choice.common)
+                .cloned()
+                .collect(),
+        });
+        Self {
+            lines: lines.collect(),
+            layouts: self
+                .layouts
+                .iter()
+                .filter(|layout| layout.common)
+                .cloned()
+                .collect(),
+        }
+    }
 }
 
 /// One way through a space.
@@ -270,7 +312,7 @@ impl<S: Sponge> Goal<'_, S> {
 }
 
 impl Layout {
-    fn after(&self, place: usize) -> &'static str {
+    pub(super) fn after(&self, place: usize) -> &'static str {
         if place + 1 == self.order.len() {
             self.end
         } else {

@@ -242,7 +242,7 @@ proptest! {
                     signature_type: None,
                     body: received.clone().into_bytes(),
                 };
-                let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None };
+                let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None, mchid: None };
                 let diagnosis = notification::diagnose(&signed, &known, &limits());
                 let expected: Vec<Cause> = body_causes.iter().copied().chain(header.map(|(cause, ..)| *cause)).collect();
                 prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
@@ -265,7 +265,7 @@ proptest! {
                 signature_type: None,
                 body: text.clone().into_bytes(),
             };
-            let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None };
+            let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None, mchid: None };
             let diagnosis = notification::diagnose(&signed, &known, &few());
             prop_assert!(!diagnosis.is_valid());
             let proved = diagnosis.findings.iter().filter(|finding| finding.proof == Proof::Verified);

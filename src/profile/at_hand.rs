@@ -26,8 +26,6 @@ pub struct KeyAtHand {
 #[derive(Debug, Default)]
 pub struct KeysAtHand {
     keys: Vec<KeyAtHand>,
-    /// The App IDs of other profiles.
-    pub appids: Vec<String>,
 }
 
 impl KeysAtHand {
@@ -36,25 +34,23 @@ impl KeysAtHand {
     pub fn gather(profile: &Profile, inputs: &Inputs) -> Self {
         let mut found = Self::default();
         found.add_profile(profile);
-        if profile.file().is_some() {
-            let others = Profile::list(inputs)
-                .map(|listing| listing.profiles)
-                .unwrap_or_default();
-            for other in others.iter().filter(|other| other.name() != profile.name()) {
-                found
-                    .appids
-                    .extend(other.appid().ok().map(|appid| appid.to_string()));
-                found.appids.extend(
-                    other
-                        .sub_appid()
-                        .ok()
-                        .flatten()
-                        .map(|appid| appid.to_string()),
-                );
-                found.add_profile(other);
-            }
+        for other in others(profile, inputs) {
+            found.add_profile(&other);
         }
         found
+    }
+
+    /// Returns the App IDs of the other profiles.
+    #[must_use]
+    pub fn other_appids(profile: &Profile, inputs: &Inputs) -> Vec<String> {
+        let appids = |other: &Profile| {
+            let both = [other.appid().ok(), other.sub_appid().ok().flatten()];
+            both.into_iter()
+                .flatten()
+                .map(|appid| appid.to_string())
+                .collect::<Vec<_>>()
+        };
+        others(profile, inputs).iter().flat_map(appids).collect()
     }
 
     /// Returns them as suspects.
@@ -150,6 +146,16 @@ impl KeysAtHand {
             }
         }
     }
+}
+
+/// The other profiles of the same file.
+fn others(profile: &Profile, inputs: &Inputs) -> Vec<Profile> {
+    if profile.file().is_none() {
+        return Vec::new();
+    }
+    let mut all = Profile::list(inputs).map_or_else(|_| Vec::new(), |listing| listing.profiles);
+    all.retain(|other| other.name() != profile.name());
+    all
 }
 
 /// The folders in which a profile's files stand.

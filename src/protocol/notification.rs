@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::id::Mchid;
 use super::json;
 use super::resource::{ApiV3Key, OpenError, Resource};
 use super::signed::Verified;
@@ -129,4 +130,14 @@ pub struct NotificationHead<'a> {
     pub summary: &'a str,
     /// `transaction` or `refund`; also the associated data.
     pub original_type: &'a str,
+}
+
+/// Returns the merchant number of a plaintext and the expected one, where they differ.
+#[must_use]
+pub fn wrong_merchant(resource: &Value, expected: &Mchid) -> Option<(String, Mchid)> {
+    let found = ["sp_mchid", "mchid"]
+        .iter()
+        .find_map(|name| resource.get(name))
+        .and_then(Value::as_str)?;
+    (found != expected.as_str()).then(|| (found.to_owned(), expected.clone()))
 }

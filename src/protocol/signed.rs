@@ -176,6 +176,12 @@ impl SignedBody {
         Ok(now.0.saturating_sub(signed.0))
     }
 
+    /// Tells whether the timestamp counts milliseconds, as it never does when WeChat Pay signs.
+    #[must_use]
+    pub fn is_in_milliseconds(&self) -> bool {
+        self.timestamp.len() == 13 && self.timestamp.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Verifies the moment, the key and the signature, in this order.
     ///
     /// `fresh` is how old or how far ahead the moment may be, usually [`FRESH`]; without it

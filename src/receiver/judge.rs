@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::protocol::id::Mchid;
 use crate::protocol::keys::Keyring;
-use crate::protocol::notification::{Event, Notification, NotificationError};
+use crate::protocol::notification::{Event, Notification, NotificationError, wrong_merchant};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SignedBody, VerifyError};
 use crate::protocol::stamp::Timestamp;
@@ -60,14 +58,4 @@ impl Judge {
             None => Ok(event),
         }
     }
-}
-
-/// Returns the merchant number of a plaintext and the expected one, where they differ.
-#[must_use]
-pub fn wrong_merchant(resource: &Value, expected: &Mchid) -> Option<(String, Mchid)> {
-    let found = ["sp_mchid", "mchid"]
-        .iter()
-        .find_map(|name| resource.get(name))
-        .and_then(Value::as_str)?;
-    (found != expected.as_str()).then(|| (found.to_owned(), expected.clone()))
 }

@@ -3,5 +3,5 @@
 mod judge;
 mod serve;
 
-pub use judge::{Judge, Rejection, wrong_merchant};
+pub use judge::{Judge, Rejection};
 pub use serve::{Arrival, Receiver, serve};

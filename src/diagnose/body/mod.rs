@@ -85,6 +85,7 @@ impl Body {
                         mistakes,
                         causes: base.causes,
                         base: place,
+                        common: mistakes <= 1 || (place == 0 && mistakes == 2),
                     });
                 }
             };
@@ -101,10 +102,15 @@ impl Body {
     }
 
     /// Gives every combination of how JSON is written, however many mistakes it takes.
-    pub(super) fn product(&self, mut try_one: impl FnMut(&[u8]) -> bool) -> Option<Choice> {
+    pub(super) fn product(
+        &self,
+        mut try_one: impl FnMut(&[u8]) -> bool,
+        stopped: impl Fn() -> bool,
+    ) -> Option<Choice> {
         self.bases.iter().enumerate().find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
-            base.styles().iter().find_map(|(style, _)| {
+            let styles = base.styles().iter().take_while(|_| !stopped());
+            styles.into_iter().find_map(|(style, _)| {
                 let text = style.write(&node);
                 ENDS.into_iter().find_map(|end| {
                     let bytes = [text.as_bytes(), end.as_bytes()].concat();
@@ -143,6 +149,7 @@ fn chosen(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
         mistakes: 4,
         causes: base.causes,
         base: place,
+        common: false,
     }
 }
 
@@ -171,6 +178,9 @@ fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
         add([bytes, end.as_bytes(), end.as_bytes()].concat());
     }
     add(bytes.trim_ascii().to_vec());
+    for (before, after) in [(" ", ""), ("", " "), ("", "\t"), ("\n", "")] {
+        add([before.as_bytes(), bytes, after.as_bytes()].concat());
+    }
     add(match bytes.strip_prefix(MARK) {
         Some(rest) => rest.to_vec(),
         None => [MARK, bytes].concat(),

@@ -6,7 +6,8 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_16LE, WINDOWS_1252};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 use crate::diagnose::Cause;
-use crate::diagnose::json::{self, Node};
+use crate::diagnose::json::style::{Beyond, Spacing, Style};
+use crate::diagnose::json::{self, Node, Text};
 
 type Reading = (&'static [Cause], Vec<u8>);
 
@@ -57,8 +58,35 @@ fn urls(text: &str, readings: &mut Vec<Reading>) {
     {
         add(value.as_bytes().to_vec());
     }
+    let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    add(format!("{form}=").into_bytes());
+    add(format!("{}=", encode_uri_component(text)).into_bytes());
+    add(utf8_percent_encode(text, &PATH).to_string().into_bytes());
+    if let Some(bare) = text.strip_suffix('=') {
+        add(percent_decode(bare.replace('+', " ").as_bytes()).collect());
+    }
+    if text.contains("%u") {
+        add(unescape(text).into_bytes());
+    }
     add(format!("{text}=").into_bytes());
     add(text.trim_end_matches('=').as_bytes().to_vec());
+}
+
+/// What Python's `quote` leaves as it is, besides letters and digits.
+const PATH: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'/');
+
+/// Undoes JavaScript's `escape`: `%u652F` and `%7B`.
+fn unescape(text: &str) -> String {
+    let json = text.replace("%u", "\\u").replace('"', "\\\"");
+    let units: String = json::units(&json).flatten().map(|(c, _)| c).collect();
+    percent_decode(units.as_bytes())
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 /// What `encodeURIComponent` leaves as it is, besides letters and digits.
@@ -119,10 +147,65 @@ fn quotes(text: &str, readings: &mut Vec<Reading>) {
     } else if text.contains("\\\"") {
         add(text.replace("\\\"", "\"").replace("\\\\", "\\"));
     }
+    if text.contains("\\x") {
+        add(String::from_utf8_lossy(&hex_escapes(text)).into_owned());
+    }
+    if let Some(dict) = python_dict(text) {
+        add(dict);
+    }
+    if !text.is_ascii() {
+        let ascii = Style {
+            beyond: Beyond::Lower,
+            ..Style::PLAIN
+        };
+        let whole = Text {
+            value: text.to_owned(),
+            raw: "",
+        };
+        add(ascii.write(&Node::Text(whole)));
+    }
     add(text.replace('\\', "\\\\").replace('"', "\\\""));
     if let Ok(quoted) = serde_json::to_string(text) {
         add(quoted);
     }
+}
+
+/// Undoes Python's way of printing bytes: `\xe6\x94\xaf`.
+fn hex_escapes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\x") {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let digits = rest
+            .get(at + 2..at + 4)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let (byte, taken) = digits.map_or((b'\\', 1), |byte| (byte, 4));
+        bytes.push(byte);
+        rest = &rest[at + taken..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    bytes
+}
+
+/// Writes JSON as Python prints a dict; only where no quote stands within.
+fn python_dict(text: &str) -> Option<String> {
+    if text.contains(['\'', '\\']) {
+        return None;
+    }
+    let style = Style {
+        spacing: Spacing::PYTHON,
+        ..Style::PLAIN
+    };
+    let written = style.write(&json::parse(text)?);
+    let words = [
+        (": true", ": True"),
+        (": false", ": False"),
+        (": null", ": None"),
+    ];
+    let dict = words
+        .iter()
+        .fold(written, |text, (json, python)| text.replace(json, python));
+    Some(dict.replace('"', "'"))
 }
 
 fn charsets(bytes: &[u8], readings: &mut Vec<Reading>) {
@@ -182,6 +265,15 @@ fn charsets(bytes: &[u8], readings: &mut Vec<Reading>) {
         .collect::<String>()
         .into_bytes());
     add(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    // Python's errors="replace", for each byte.
+    let marks = |byte: &u8| {
+        if byte.is_ascii() {
+            vec![*byte]
+        } else {
+            "\u{fffd}".into()
+        }
+    };
+    add(bytes.iter().flat_map(marks).collect());
     summaries(text, &mut add);
 }
 
@@ -190,7 +282,7 @@ fn encoded<'t>(encoding: &'static Encoding, text: &'t str) -> Cow<'t, [u8]> {
     encoding.encode(text).0
 }
 
-/// Puts a summary back that became question marks.
+/// Puts a summary back that a charset mangled beyond repair.
 fn summaries(text: &str, add: &mut impl FnMut(Vec<u8>)) {
     let Some(Node::Object(entries)) = json::parse(text) else {
         return;
@@ -199,9 +291,7 @@ fn summaries(text: &str, add: &mut impl FnMut(Vec<u8>)) {
         Node::Text(value) if key.value == "summary" => Some(value.raw),
         _ => None,
     });
-    let Some(lost) =
-        lost.filter(|raw| !raw.is_empty() && raw.chars().all(|c| matches!(c, '?' | '\u{fffd}')))
-    else {
+    let Some(lost) = lost.filter(|raw| !raw.is_empty() && !SUMMARIES.contains(raw)) else {
         return;
     };
     for summary in SUMMARIES {

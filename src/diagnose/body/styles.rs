@@ -18,11 +18,12 @@ pub(super) fn of(node: &Node<'_>) -> Vec<(Style, u8)> {
     let mut styles: Vec<(Style, u8)> = useful
         .product()
         .map(|style| {
-            let mistakes = if known.contains(&style) {
-                1
-            } else {
-                departures(&style).max(1)
-            };
+            let beside = known
+                .iter()
+                .map(|known| 1 + departures(&style, known))
+                .min();
+            let alone = departures(&style, &Style::PLAIN).max(1);
+            let mistakes = beside.map_or(alone, |beside| beside.min(alone));
             (style, mistakes)
         })
         .collect();
@@ -30,8 +31,7 @@ pub(super) fn of(node: &Node<'_>) -> Vec<(Style, u8)> {
     styles
 }
 
-fn departures(style: &Style) -> u8 {
-    let plain = Style::PLAIN;
+fn departures(style: &Style, plain: &Style) -> u8 {
     [
         style.order != plain.order,
         style.spacing != plain.spacing,

@@ -10,7 +10,7 @@ fn causes(received: &[u8], signed: &[u8]) -> Option<Vec<Cause>> {
         choices.into_iter().find(|choice| choice.bytes == signed)
     });
     let found = shallow
-        .or_else(|| body.product(|bytes| bytes == signed))
+        .or_else(|| body.product(|bytes| bytes == signed, || false))
         .or_else(|| body.permutations(|bytes| bytes == signed))?;
     Some(body.causes(&found))
 }

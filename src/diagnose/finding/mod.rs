@@ -79,6 +79,8 @@ pub enum Place {
 pub struct Diagnosis {
     /// Most certain first; none where the signature is right.
     pub findings: Vec<Finding>,
+    /// Whether it is known who signed; more keys may tell where it is not.
+    pub signer_known: bool,
     /// How many messages were tried.
     pub searched: u64,
     /// Whether the search ended before everything was tried.
@@ -95,6 +97,7 @@ impl Diagnosis {
     pub fn plain(findings: Vec<Finding>) -> Self {
         Self {
             findings,
+            signer_known: true,
             searched: 0,
             cut_short: false,
             expected: Vec::new(),
@@ -142,6 +145,7 @@ impl Diagnosis {
         }
         Self {
             findings,
+            signer_known: made,
             searched: verdict.searched,
             cut_short: verdict.cut_short,
             expected,

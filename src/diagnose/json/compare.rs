@@ -26,7 +26,19 @@ pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     let mut difference = Difference::default();
     walk(&nodes.0, &nodes.1, &mut difference);
     difference.blanks = blanks(one) != blanks(two);
+    if is_python(one) != is_python(two) {
+        difference = Difference {
+            other: true,
+            ..Difference::default()
+        };
+    }
     Some(difference)
+}
+
+/// Tells a printed dict, whose first key stands in single quotes, from JSON.
+fn is_python(text: &str) -> bool {
+    text.trim_start_matches(['{', '[', ' ', '\n', '\r', '\t'])
+        .starts_with('\'')
 }
 
 fn walk(one: &Node<'_>, two: &Node<'_>, found: &mut Difference) {

@@ -39,7 +39,7 @@ impl Spacing {
     /// No blank at all, as WeChat Pay writes.
     pub(in crate::diagnose) const COMPACT: Self = flat(",", ":");
     /// `json.dumps`.
-    const PYTHON: Self = flat(", ", ": ");
+    pub(in crate::diagnose) const PYTHON: Self = flat(", ", ": ");
     /// Java's `DefaultPrettyPrinter`.
     const JACKSON: Self = Self {
         flat_arrays: true,

@@ -33,6 +33,9 @@ const NAMES: [(&str, &[&str]); 5] = [
     ),
 ];
 
+/// What gets in by copying from a page.
+const INVISIBLE: [char; 4] = ['\u{200b}', '\u{feff}', '\u{a0}', '\u{2060}'];
+
 /// Longer headers are cut: a server would not take them either.
 const LONGEST: usize = 64 * 1024;
 
@@ -101,7 +104,7 @@ fn lenient(text: &str, faults: &mut Vec<String>) -> Header {
         let bare: String = name
             .trim()
             .chars()
-            .filter(|c| !"\"'\u{200b}\u{feff}\u{a0}{".contains(*c))
+            .filter(|c| !"\"'{".contains(*c) && !INVISIBLE.contains(c))
             .collect();
         let known = NAMES
             .iter()
@@ -116,7 +119,10 @@ fn lenient(text: &str, faults: &mut Vec<String>) -> Header {
         if *right != bare || bare != name.trim() {
             note(format!("'{}' must be written {right}", short(name.trim())));
         }
-        let value = unquoted(value.trim(), right, &mut note);
+        let value: String = unquoted(value.trim(), right, &mut note)
+            .chars()
+            .filter(|c| !INVISIBLE.contains(c))
+            .collect();
         if given.contains(right) {
             note(format!("{right} stands there twice"));
             continue;

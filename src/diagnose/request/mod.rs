@@ -127,7 +127,8 @@ fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle {
     let is_get = request.method.eq_ignore_ascii_case("GET");
     let mut method = Line::new("method", request.method.to_uppercase());
     let wrong: &[Cause] = &[Cause::WrongMethod];
-    method.or(wrong, request.method.to_lowercase());
+    method.often(wrong, request.method.to_lowercase());
+    method.often(wrong, if is_get { "POST" } else { "GET" });
     for other in ["POST", "GET", "PUT", "DELETE", "PATCH", "HEAD"] {
         method.or(wrong, other);
     }
@@ -145,6 +146,7 @@ fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle {
         mistakes: 1,
         causes: cause,
         base: STANDS_FOR_ITSELF,
+        common: true,
     };
     if request.body.is_empty() {
         let cause: &[Cause] = if is_get {

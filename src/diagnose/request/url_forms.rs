@@ -55,7 +55,7 @@ pub(super) fn line(given: &str, mchid: &str) -> Line {
         .split_once('?')
         .map_or((target.as_str(), None), |(path, query)| (path, Some(query)));
     if query.is_some() {
-        line.or(QUERY, path);
+        line.often(QUERY, path);
         line.or(QUERY, format!("{path}?"));
     }
     hosts(&mut line, given, &target, path);
@@ -102,6 +102,10 @@ fn hosts(line: &mut Line, given: &str, target: &str, path: &str) {
         "api2.mch.weixin.qq.com",
         "api2.wechatpay.cn",
     ];
+    line.often(
+        HOST,
+        format!("https://{}{target}", own.as_deref().unwrap_or(known[0])),
+    );
     if given.contains("://") {
         line.or(HOST, given);
         line.or(HOST, given.split('#').next().unwrap_or_default());

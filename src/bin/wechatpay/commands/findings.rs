@@ -3,8 +3,11 @@
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use wechatpay::diagnose::{Diagnosis, Finding, Limits, Proof, SignedLine};
+use wechatpay::diagnose::{Diagnosis, Finding, Limits, Proof, SignedLine, Suspect};
+use wechatpay::profile::KeysAtHand;
 
+use crate::context::Context;
+use crate::diagnostic::Failure;
 use crate::output::{Page, Tone};
 
 /// How long a signature is looked into.
@@ -21,6 +24,20 @@ pub(super) fn limits() -> Limits<'static> {
         candidates: MOST,
         expired: Box::new(move || began.elapsed() > LONGEST),
     }
+}
+
+/// Diagnoses with the keys that are expected, and only where none of them signed with all that
+/// are at hand, since reading those takes time.
+pub(super) fn diagnose(
+    context: &Context,
+    with: impl Fn(Vec<Suspect<'_>>) -> Diagnosis,
+) -> Result<Shown, Failure> {
+    let first = with(Vec::new());
+    if first.signer_known {
+        return Ok(first.into());
+    }
+    let at_hand = KeysAtHand::gather(context.profile()?, &context.inputs());
+    Ok(with(at_hand.suspects()).into())
 }
 
 /// A diagnosis in two voices.

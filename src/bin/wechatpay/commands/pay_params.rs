@@ -205,30 +205,33 @@ fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, F
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let apiv3_key = profile.apiv3_key().ok();
-    let at_hand = KeysAtHand::gather(profile, &context.inputs());
     let own = [profile.appid().ok(), profile.sub_appid()?];
-    let appids = args.appid.as_ref().map_or_else(
+    let appids: Vec<String> = args.appid.as_ref().map_or_else(
         || own.iter().flatten().map(ToString::to_string).collect(),
         |appid| vec![appid.to_string()],
     );
     let mchids = [Some(profile.mchid()?), profile.sub_mchid()?];
-    let known = Known {
-        merchant: key.verifying_key(),
-        suspects: at_hand.suspects(),
-        apiv3_key: apiv3_key.as_ref(),
-        appids,
-        other_appids: own
-            .iter()
-            .flatten()
-            .map(ToString::to_string)
-            .chain(at_hand.appids.clone())
-            .chain(mchids.iter().flatten().map(ToString::to_string))
-            .collect(),
+    let others = KeysAtHand::other_appids(profile, &context.inputs());
+    let other_appids: Vec<String> = own
+        .iter()
+        .flatten()
+        .map(ToString::to_string)
+        .chain(others)
+        .chain(mchids.iter().flatten().map(ToString::to_string))
+        .collect();
+    let shown = match Claim::read(object) {
+        Ok(claim) => findings::diagnose(context, |suspects| {
+            let known = Known {
+                merchant: key.verifying_key(),
+                suspects,
+                apiv3_key: apiv3_key.as_ref(),
+                appids: appids.clone(),
+                other_appids: other_appids.clone(),
+            };
+            claim.diagnose(&known, &findings::limits())
+        })?,
+        Err(missing) => Diagnosis::plain(missing).into(),
     };
-    let shown = Shown::from(match Claim::read(object) {
-        Ok(claim) => claim.diagnose(&known, &findings::limits()),
-        Err(missing) => Diagnosis::plain(missing),
-    });
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Verdict { verdict, shown })?;

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::Serialize;
 use wechatpay::diagnose::reply::{Received, Reply, Sent, diagnose, parse};
 use wechatpay::diagnose::request::Known;
-use wechatpay::profile::KeysAtHand;
 use wechatpay::protocol::error_code;
 
 use super::request::authorization;
@@ -143,15 +142,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
-    let at_hand = KeysAtHand::gather(profile, &context.inputs());
     let apiv3_key = profile.apiv3_key().ok();
-    let known = Known {
-        merchant: &key,
-        mchid: mchid.as_str(),
-        suspects: at_hand.suspects(),
-        apiv3_key: apiv3_key.as_ref(),
-    };
-    let shown = Shown::from(diagnose(&reply, &sent, &known, &findings::limits()));
+    let shown = findings::diagnose(context, |suspects| {
+        let known = Known {
+            merchant: &key,
+            mchid: mchid.as_str(),
+            suspects,
+            apiv3_key: apiv3_key.as_ref(),
+        };
+        diagnose(&reply, &sent, &known, &findings::limits())
+    })?;
     let fault = !shown.is_valid();
     if !fault && let Some(known) = reply.code.as_deref().and_then(error_code::by_code) {
         let words = if context.output.lang == crate::lang::Lang::Zh {

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use wechatpay::diagnose::request::{Known, Request, diagnose};
-use wechatpay::profile::KeysAtHand;
 
 use crate::args;
 use crate::commands::findings::{self, Shown};
@@ -87,21 +86,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
-    let at_hand = KeysAtHand::gather(profile, &context.inputs());
     let apiv3_key = profile.apiv3_key().ok();
-    let known = Known {
-        merchant: &key,
-        mchid: mchid.as_str(),
-        suspects: at_hand.suspects(),
-        apiv3_key: apiv3_key.as_ref(),
-    };
     let request = Request {
         method: &args.method,
         url: &args.url,
         body: &body,
         authorization: &authorization,
     };
-    let shown = Shown::from(diagnose(&request, &known, &findings::limits()));
+    let shown = findings::diagnose(context, |suspects| {
+        let known = Known {
+            merchant: &key,
+            mchid: mchid.as_str(),
+            suspects,
+            apiv3_key: apiv3_key.as_ref(),
+        };
+        diagnose(&request, &known, &findings::limits())
+    })?;
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Report { verdict, shown })?;
