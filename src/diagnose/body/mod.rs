@@ -5,8 +5,8 @@ mod readings;
 mod styles;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
+use self::styles::Ways;
 use super::Cause;
 use super::json::compare::compare;
 use super::json::style::Style;
@@ -29,8 +29,8 @@ struct Base {
     bytes: Vec<u8>,
     mistakes: u8,
     causes: &'static [Cause],
-    /// The ways of writing it anew, with what each counts; none where it is not JSON.
-    styles: OnceLock<Vec<(Style, u8)>>,
+    /// The ways of writing it anew, once they were asked for; none where it is not JSON.
+    ways: Option<Ways>,
 }
 
 impl Base {
@@ -39,16 +39,8 @@ impl Base {
             bytes,
             mistakes,
             causes,
-            styles: OnceLock::new(),
+            ways: None,
         }
-    }
-
-    fn styles(&self) -> &[(Style, u8)] {
-        self.styles.get_or_init(|| {
-            parsed(&self.bytes)
-                .as_ref()
-                .map_or_else(Vec::new, styles::of)
-        })
     }
 }
 
@@ -74,7 +66,7 @@ impl Body {
     /// Returns the bodies that take exactly this many mistakes.
     pub(super) fn choices(&mut self, mistakes: u8) -> Vec<Choice> {
         let mut found = Vec::new();
-        for (place, base) in self.bases.iter().enumerate() {
+        for (place, base) in self.bases.iter_mut().enumerate() {
             let Some(left) = mistakes.checked_sub(base.mistakes) else {
                 continue;
             };
@@ -90,10 +82,14 @@ impl Body {
                 }
             };
             edges(&base.bytes, left, &mut add);
-            if let Some(node) = parsed(&base.bytes) {
-                for (style, mistakes) in base.styles() {
-                    if let Some(left @ 0..=1) = left.checked_sub(*mistakes) {
-                        ends(&style.write(&node), left, &mut add);
+            if let Some(node) = parsed(&base.bytes).filter(|_| left > 0) {
+                let ways = base.ways.get_or_insert_with(|| Ways::of(&node));
+                for style in ways.at(left) {
+                    ends(&style.write(&node), 0, &mut add);
+                }
+                if left > 1 {
+                    for style in ways.at(left - 1) {
+                        ends(&style.write(&node), 1, &mut add);
                     }
                 }
             }
@@ -109,8 +105,9 @@ impl Body {
     ) -> Option<Choice> {
         self.bases.iter().enumerate().find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
-            let styles = base.styles().iter().take_while(|_| !stopped());
-            styles.into_iter().find_map(|(style, _)| {
+            let ways = Ways::of(&node);
+            let mut styles = ways.all().take_while(|_| !stopped());
+            styles.find_map(|style| {
                 let text = style.write(&node);
                 ENDS.into_iter().find_map(|end| {
                     let bytes = [text.as_bytes(), end.as_bytes()].concat();

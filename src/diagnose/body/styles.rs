@@ -7,43 +7,48 @@ use crate::diagnose::json::number::Numbers;
 use crate::diagnose::json::order::Order;
 use crate::diagnose::json::style::{Beyond, Safe, Spacing, Style};
 
-/// Returns them with what each counts as mistakes: one for each thing that is done otherwise
-/// than WeChat Pay does it, and one for all that a known serialiser does by itself.
-pub(super) fn of(node: &Node<'_>) -> Vec<(Style, u8)> {
-    let useful = Useful::of(node);
-    let known: Vec<Style> = Style::KNOWN
-        .iter()
-        .map(|style| useful.reduced(*style))
-        .collect();
-    let mut styles: Vec<(Style, u8)> = useful
-        .product()
-        .map(|style| {
-            let beside = known
-                .iter()
-                .map(|known| 1 + departures(&style, known))
-                .min();
-            let alone = departures(&style, &Style::PLAIN).max(1);
-            let mistakes = beside.map_or(alone, |beside| beside.min(alone));
-            (style, mistakes)
-        })
-        .collect();
-    styles.sort_by_key(|(_, mistakes)| *mistakes);
-    styles
+/// The ways of writing one value, by how many mistakes they take: one for each thing that is
+/// done otherwise than WeChat Pay does it, and one for all that a known serialiser does by itself.
+pub(super) struct Ways {
+    useful: Useful,
+    /// From one mistake on; each level is made when it is asked for.
+    levels: Vec<Vec<Style>>,
+    seen: HashSet<Style>,
 }
 
-fn departures(style: &Style, plain: &Style) -> u8 {
-    [
-        style.order != plain.order,
-        style.spacing != plain.spacing,
-        style.beyond != plain.beyond,
-        style.safe != plain.safe,
-        style.slash != plain.slash,
-        style.numbers != plain.numbers,
-        style.without_nulls != plain.without_nulls,
-    ]
-    .into_iter()
-    .map(u8::from)
-    .sum()
+impl Ways {
+    pub(super) fn of(node: &Node<'_>) -> Self {
+        let useful = Useful::of(node);
+        let plain = Style::PLAIN;
+        let known = Style::KNOWN.iter().map(|style| useful.reduced(*style));
+        let mut seen = HashSet::new();
+        let first = std::iter::once(plain)
+            .chain(known)
+            .chain(useful.departures(plain));
+        let first = first.filter(|style| seen.insert(*style)).collect();
+        Self {
+            useful,
+            levels: vec![first],
+            seen,
+        }
+    }
+
+    /// Returns the ways that take exactly so many mistakes, at least one.
+    pub(super) fn at(&mut self, mistakes: u8) -> &[Style] {
+        let wanted = usize::from(mistakes.max(1));
+        while self.levels.len() < wanted {
+            let last = &self.levels[self.levels.len() - 1];
+            let wider = last.iter().flat_map(|style| self.useful.departures(*style));
+            let next = wider.filter(|style| self.seen.insert(*style)).collect();
+            self.levels.push(next);
+        }
+        &self.levels[wanted - 1]
+    }
+
+    /// Returns every combination.
+    pub(super) fn all(&self) -> impl Iterator<Item = Style> {
+        self.useful.product()
+    }
 }
 
 struct Useful {
@@ -139,6 +144,38 @@ impl Useful {
             without_nulls: style.without_nulls && self.nulls.len() > 1,
             spacing: style.spacing,
         }
+    }
+
+    /// The style with one more thing done otherwise.
+    fn departures(&self, style: Style) -> Vec<Style> {
+        let mut all: Vec<Style> = Spacing::ALL
+            .map(|spacing| Style { spacing, ..style })
+            .to_vec();
+        all.extend(self.orders.iter().map(|order| Style {
+            order: *order,
+            ..style
+        }));
+        all.extend(self.beyond.iter().map(|beyond| Style {
+            beyond: *beyond,
+            ..style
+        }));
+        all.extend(self.safe.iter().map(|safe| Style {
+            safe: *safe,
+            ..style
+        }));
+        all.extend(self.slash.iter().map(|slash| Style {
+            slash: *slash,
+            ..style
+        }));
+        all.extend(self.numbers.iter().map(|numbers| Style {
+            numbers: *numbers,
+            ..style
+        }));
+        all.extend(self.nulls.iter().map(|nulls| Style {
+            without_nulls: *nulls,
+            ..style
+        }));
+        all
     }
 
     fn product(&self) -> impl Iterator<Item = Style> {

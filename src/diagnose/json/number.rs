@@ -1,7 +1,7 @@
 //! The ways in which one number is written, without a float touching it.
 
 /// How a serialiser writes numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Numbers {
     /// As they stand.
     Same,

@@ -3,7 +3,7 @@
 use super::{Node, Text};
 
 /// Which key comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Order {
     /// As they stand.
     Same,

@@ -5,7 +5,7 @@ use super::order::Order;
 use super::{Node, Text};
 
 /// Where blanks and line ends stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) struct Spacing {
     comma: &'static str,
     colon: &'static str,
@@ -74,7 +74,7 @@ impl Spacing {
 }
 
 /// Which of ASCII's characters become `\u00XX`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Safe {
     /// None.
     No,
@@ -118,7 +118,7 @@ impl Safe {
 }
 
 /// How what lies beyond ASCII is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Beyond {
     /// As it is.
     Raw,
@@ -129,7 +129,7 @@ pub(in crate::diagnose) enum Beyond {
 }
 
 /// How a serialiser writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) struct Style {
     pub(in crate::diagnose) order: Order,
     pub(in crate::diagnose) spacing: Spacing,
