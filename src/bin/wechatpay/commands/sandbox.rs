@@ -295,7 +295,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     };
     let profile = sandbox_profile::Shown::new(&sandbox, &data, &url, args.mode);
     if let Some(file) = &args.write_profile {
-        profile.save(file)?;
+        profile.save(file, sandbox.identity())?;
         context.output.note(format!(
             "{} {}",
             context.output.lang.pick("profile written to", "配置已写入"),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::sandbox::{Mode, Sandbox};
+use wechatpay::sandbox::{Identity, Mode, Sandbox};
 
 use crate::diagnostic::Failure;
 use crate::files::{self, Staged};
@@ -34,6 +34,10 @@ pub(crate) struct Shown {
     public_key_id: Option<String>,
     base_url: String,
     mp_base_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub_mchid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub_appid: Option<String>,
 }
 
 impl Shown {
@@ -58,11 +62,17 @@ impl Shown {
             public_key_id: public.then(|| identity.public_key_id().to_string()),
             base_url: url.to_owned(),
             mp_base_url: url.to_owned(),
+            sub_mchid: None,
+            sub_appid: None,
         }
     }
 
     /// Returns the profile as a TOML table.
     pub(crate) fn to_toml(&self) -> String {
+        self.table("sandbox")
+    }
+
+    fn table(&self, name: &str) -> String {
         let text = toml::to_string(self).unwrap_or_default();
         // Tables of one file each read better on one line.
         let (top, tables) = text.split_once("\n[").unwrap_or((&text, ""));
@@ -73,11 +83,12 @@ impl Shown {
         let lines: Vec<String> = std::iter::once(top.trim_end().to_owned())
             .chain(inline)
             .collect();
-        format!("[profiles.sandbox]\n{}\n", lines.join("\n"))
+        format!("[profiles.{name}]\n{}\n", lines.join("\n"))
     }
 
-    /// Saves the profile, and its key files in a folder beside it.
-    pub(crate) fn save(&self, file: &Path) -> Result<(), Failure> {
+    /// Saves the profile, one of the same merchant as a service provider, and their key files
+    /// in a folder beside them.
+    pub(crate) fn save(&self, file: &Path, identity: &Identity) -> Result<(), Failure> {
         let stem = file
             .file_stem()
             .unwrap_or_default()
@@ -110,10 +121,29 @@ impl Shown {
                 file: copy(&self.app_secret.file)?,
             },
             public_key: self.public_key.as_deref().map(&mut copy).transpose()?,
-            platform_certs: self.platform_certs.as_ref().map(|_| PathBuf::from("certs")),
+            platform_certs: self.platform_certs.as_ref().map(|_| folder.join("certs")),
             ..self.clone()
         };
-        let text = format!("default_profile = \"sandbox\"\n\n{}", saved.to_toml());
+        if saved.platform_certs.is_some() {
+            // In a folder of its own, so that the profile verifies at once and no sandbox
+            // certificate gets among real ones.
+            let certificate = identity.platform_certificate();
+            let name = format!("wechatpay_{}.pem", certificate.serial_no);
+            let path = target.join("certs");
+            std::fs::create_dir_all(&path)
+                .map_err(|error| Failure::file("make the folder", &path, &error))?;
+            staged.push(Staged::public(&path.join(name), &certificate.pem)?);
+        }
+        let partner = Self {
+            sub_mchid: Some(identity.sub_mchid().to_string()),
+            sub_appid: Some(identity.sub_appid().to_string()),
+            ..saved.clone()
+        };
+        let text = format!(
+            "default_profile = \"sandbox\"\n\n{}\n{}",
+            saved.to_toml(),
+            partner.table("sandbox-partner")
+        );
         staged.push(Staged::secret(file, text.as_bytes())?);
         files::persist(staged)
     }

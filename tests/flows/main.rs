@@ -1,0 +1,13 @@
+//! The promises of the command line, kept by real processes over real HTTP.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
+
+mod home;
+mod partner;
+mod processes;
+mod trust;
+mod wire;
