@@ -7,6 +7,8 @@
 )]
 
 mod home;
+mod hostile;
+mod notify;
 mod partner;
 mod processes;
 mod trust;

@@ -1,0 +1,461 @@
+//! A WeChat Pay that lies, stumbles and floods: what commands say of it, and what they leave.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+
+use serde_json::{Value, json};
+use wechatpay::ambient;
+use wechatpay::protocol::certificate::X509;
+use wechatpay::protocol::keys::SigningKey;
+use wechatpay::protocol::resource::{ApiV3Key, Resource};
+use wechatpay::protocol::signed::SignedBody;
+use wechatpay::protocol::stamp::{Stamp, Timestamp};
+
+use crate::home::{Home, IDENTITY, files};
+use crate::wire::{Captured, receive};
+
+/// A home with a written profile, whose sandbox has ended: its keys stay, to sign lies with.
+fn home() -> Home {
+    let home = Home::new();
+    drop(home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml"));
+    home
+}
+
+fn platform_key(home: &Home) -> SigningKey {
+    let identity = home.path(IDENTITY);
+    let certificate = std::fs::read(identity.join("platform_cert.pem")).unwrap();
+    let serial = X509::from_pem(&certificate).unwrap().serial_no().clone();
+    let pem = std::fs::read(identity.join("platform_key.pem")).unwrap();
+    SigningKey::from_pem(serial, &pem).unwrap()
+}
+
+fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let mut head = format!(
+        "HTTP/1.1 {status} X\r\nRequest-ID: 08ABCDEF-268435461\r\nContent-Length: {}\r\nConnection: close\r\n",
+        body.len()
+    );
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    [head.as_bytes(), b"\r\n", body].concat()
+}
+
+/// A body as the platform signs it, so many seconds ago.
+fn signed(key: &SigningKey, age: i64, body: &[u8]) -> Vec<u8> {
+    let fresh = ambient::stamp();
+    let stamp = Stamp {
+        timestamp: Timestamp(fresh.timestamp.0 - age),
+        ..fresh
+    };
+    let signed = SignedBody::sign(key, &stamp, body.to_vec());
+    http(200, &signed.headers(), body)
+}
+
+/// Answers each request with the next of these, the last again and again; the requests arrive
+/// on the channel.
+fn server(answers: Vec<Vec<u8>>) -> (String, Receiver<Captured>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, requests) = channel();
+    std::thread::spawn(move || {
+        let mut place = 0;
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let Some(captured) = receive(&mut stream) else {
+                continue;
+            };
+            let answer = &answers[place.min(answers.len() - 1)];
+            place += 1;
+            // The other side may have enough before this one is done.
+            let _ = stream.write_all(answer);
+            if sender.send(captured).is_err() {
+                return;
+            }
+        }
+    });
+    (url, requests)
+}
+
+const ORDER: &str = "create-order --openid oX --total 1 --description x --out-trade-no order-1";
+
+fn order(home: &Home, url: &str, options: &str) -> crate::home::Done {
+    home.run(&format!("--json --base-url {url} {options} {ORDER}"))
+}
+
+fn nonce(request: &Captured) -> String {
+    let header = request.header("authorization").to_owned();
+    let rest = header.split("nonce_str=\"").nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn an_answer_that_nobody_signed_is_a_forgery() {
+    let home = home();
+    let key = platform_key(&home);
+    let body = br#"{"prepay_id":"wx1"}"#;
+    let mut forged = signed(&key, 0, body);
+    let last = forged.len() - 4;
+    forged[last] = b'2';
+    let stale = signed(&key, 400, body);
+    for lie in [http(200, &[], body), forged, stale] {
+        let (url, requests) = server(vec![lie]);
+        assert_eq!(order(&home, &url, "").failed(4)["kind"], "verification");
+        assert_eq!(requests.try_iter().count(), 1);
+    }
+}
+
+#[test]
+fn a_probe_is_repeated_once_with_a_new_nonce() {
+    let home = home();
+    let key = platform_key(&home);
+    let body = br#"{"prepay_id":"wx1"}"#;
+    let good = signed(&key, 0, body);
+    let text = String::from_utf8(good.clone()).unwrap();
+    let at = text.find("Wechatpay-Signature: ").unwrap() + "Wechatpay-Signature: ".len();
+    let probe = format!("{}WECHATPAY/SIGNTEST/{}", &text[..at], &text[at + 19..]).into_bytes();
+    let (url, requests) = server(vec![probe.clone(), good]);
+    let made = order(&home, &url, "").json();
+    assert_eq!(made["prepay_id"], "wx1");
+    let seen: Vec<Captured> = requests.try_iter().collect();
+    assert_eq!(seen.len(), 2);
+    assert_ne!(nonce(&seen[0]), nonce(&seen[1]));
+    assert_eq!(seen[0].body, seen[1].body);
+    let (url, requests) = server(vec![probe]);
+    assert_eq!(order(&home, &url, "").failed(4)["kind"], "verification");
+    assert_eq!(requests.try_iter().count(), 2);
+}
+
+#[test]
+fn a_failing_server_is_asked_again_and_the_number_stays() {
+    let home = home();
+    let busy = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
+    for status in [500, 502, 429] {
+        let (url, requests) = server(vec![http(status, &[], busy)]);
+        let error = order(&home, &url, "--retries 2").failed(6);
+        assert_eq!(error["http_status"], status);
+        assert_eq!(error["request_id"], "08ABCDEF-268435461");
+        let seen: Vec<Captured> = requests.try_iter().collect();
+        assert_eq!(seen.len(), 3, "{status}");
+        assert!(seen.iter().all(|request| request.body == seen[0].body));
+        assert_ne!(nonce(&seen[0]), nonce(&seen[1]));
+        assert_ne!(nonce(&seen[1]), nonce(&seen[2]));
+    }
+    let (url, requests) = server(vec![http(
+        400,
+        &[],
+        br#"{"code":"PARAM_ERROR","message":"x"}"#,
+    )]);
+    assert_eq!(order(&home, &url, "").failed(5)["code"], "PARAM_ERROR");
+    assert_eq!(requests.try_iter().count(), 1);
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let home = home();
+    let (elsewhere, asked) = server(vec![http(200, &[], b"{}")]);
+    let target = format!("{elsewhere}/stolen");
+    let (url, requests) = server(vec![http(307, &[("Location", &target)], b"")]);
+    order(&home, &url, "").failed(7);
+    assert_eq!(requests.try_iter().count(), 1);
+    assert_eq!(asked.try_iter().count(), 0);
+}
+
+#[test]
+fn a_flood_and_a_cut_are_ends_not_hangs() {
+    let home = home();
+    let mut flood = b"HTTP/1.1 200 X\r\nContent-Length: 209715200\r\n\r\n".to_vec();
+    flood.resize(flood.len() + 209_715_200, b' ');
+    let (url, _requests) = server(vec![flood]);
+    let error = order(&home, &url, "--retries 0").failed(7);
+    assert!(
+        error["message"].as_str().unwrap().contains("larger"),
+        "{error}"
+    );
+    let cut = b"HTTP/1.1 200 X\r\nContent-Length: 1000\r\n\r\n{\"prepay".to_vec();
+    let (url, _requests) = server(vec![cut]);
+    order(&home, &url, "--retries 0").failed(7);
+    let (url, _requests) = server(vec![b"SSH-2.0-x\r\n\r\n".to_vec()]);
+    order(&home, &url, "--retries 0").failed(7);
+}
+
+#[test]
+fn what_a_server_says_cannot_steer_the_terminal() {
+    let home = home();
+    let message = "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\r\u{202e}gone";
+    let body = json!({"code": "PARAM_ERROR", "message": message}).to_string();
+    let (url, _requests) = server(vec![http(400, &[("X-Odd", "a\u{9b}1m")], body.as_bytes())]);
+    for options in ["", "-vv", "--json"] {
+        let done = home.run(&format!("--base-url {url} {options} {ORDER}"));
+        assert_eq!(done.code, Some(5));
+        let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!done.stderr.contains(steers), "{:?}", done.stderr);
+    }
+}
+
+#[test]
+fn a_signed_answer_that_says_two_things_is_not_read() {
+    let home = home();
+    let key = platform_key(&home);
+    let (url, _requests) = server(vec![signed(
+        &key,
+        0,
+        br#"{"prepay_id":"wx1","prepay_id":"wx2"}"#,
+    )]);
+    let error = order(&home, &url, "").failed(6);
+    assert!(
+        error["message"].as_str().unwrap().contains("twice"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_foreign_host_is_not_asked_unless_allowed() {
+    let home = home();
+    let refused = order(&home, "https://pay.example.com", "");
+    assert!(matches!(refused.code, Some(2 | 3)), "{}", refused.stderr);
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    order(&home, &url, "--retries 0").failed(7);
+}
+
+/// The certificates as the platform seals them, changed by `lie`, and properly signed.
+fn certificates(home: &Home, lie: impl Fn(&mut Value)) -> Vec<u8> {
+    let identity = home.path(IDENTITY);
+    let text = std::fs::read_to_string(identity.join("apiv3_key")).unwrap();
+    let pem = std::fs::read(identity.join("platform_cert.pem")).unwrap();
+    let x509 = X509::from_pem(&pem).unwrap();
+    let sealed = Resource::seal(
+        &ApiV3Key::new(text.trim()).unwrap(),
+        None,
+        "certificate",
+        "abcdefghijkl",
+        &pem,
+    );
+    let mut body = json!({"data": [{
+        "serial_no": x509.serial_no().to_string(),
+        "effective_time": x509.not_before().to_rfc3339(),
+        "expire_time": x509.not_after().to_rfc3339(),
+        "encrypt_certificate": sealed,
+    }]});
+    lie(&mut body["data"][0]);
+    signed(&platform_key(home), 0, body.to_string().as_bytes())
+}
+
+#[test]
+fn nothing_is_written_unless_all_of_it_verified() {
+    let home = home();
+    std::fs::create_dir(home.path("out")).unwrap();
+    home.write("out/old.pem", "old");
+    let good = certificates(&home, |_| {});
+    let mut forged = good.clone();
+    let last = forged.len() - 5;
+    forged[last] = forged[last].wrapping_add(1);
+    let lies = [
+        forged,
+        certificates(&home, |data| {
+            data["serial_no"] = json!("1234567890123456789012345678901234567890")
+        }),
+        certificates(&home, |data| data["serial_no"] = json!("../../x")),
+        certificates(&home, |data| {
+            data["effective_time"] = json!("2001-01-01T00:00:00+08:00")
+        }),
+        certificates(&home, |data| {
+            data["expire_time"] = json!("2099-01-01T00:00:00+08:00")
+        }),
+        certificates(&home, |data| {
+            data["encrypt_certificate"]["associated_data"] = json!("other")
+        }),
+        http(200, &[], br#"{"data":[]}"#),
+    ];
+    for (place, lie) in lies.into_iter().enumerate() {
+        let (url, _requests) = server(vec![lie]);
+        for trusted in ["shop", "nothing-yet"] {
+            let certs = if trusted == "shop" {
+                ""
+            } else {
+                "--config first.toml"
+            };
+            let profile = home
+                .read("merchant.toml")
+                .replace("merchant-keys/certs", "none");
+            home.write("first.toml", profile);
+            let done = home.run(&format!(
+                "--json {certs} --base-url {url} download-certs -o out"
+            ));
+            let codes = if place == 6 { [4, 9] } else { [4, 4] };
+            assert!(
+                codes.contains(&done.code.unwrap()),
+                "{place} {trusted}: {}",
+                done.stderr
+            );
+            assert_eq!(
+                files(&home.path("out")),
+                [("old.pem".to_owned(), b"old".to_vec())]
+            );
+            assert!(!home.path("x").exists());
+        }
+    }
+    let (url, _requests) = server(vec![good]);
+    let done = home
+        .run(&format!("--json --base-url {url} download-certs -o out"))
+        .json();
+    assert_eq!(done["certificates"][0]["action"], "written");
+}
+
+#[test]
+fn a_merchant_without_certificates_is_told_so() {
+    let home = home();
+    let key = platform_key(&home);
+    for answer in [
+        http(404, &[], br#"{"code":"RESOURCE_NOT_EXISTS","message":"x"}"#),
+        signed(&key, 0, br#"{"data":[]}"#),
+    ] {
+        let (url, _requests) = server(vec![answer]);
+        let error = home
+            .run(&format!("--json --base-url {url} download-certs -o out"))
+            .failed(9);
+        assert_eq!(error["kind"], "not-found");
+        assert!(
+            error["hint"].as_str().unwrap().contains("public"),
+            "{error}"
+        );
+        assert!(!home.path("out").exists() || files(&home.path("out")).is_empty());
+    }
+}
+
+#[test]
+fn the_java_downloaders_command_lines_work_unchanged() {
+    let home = home();
+    let identity = home.path(IDENTITY);
+    let apiv3_key = std::fs::read_to_string(identity.join("apiv3_key")).unwrap();
+    let profile = home.run("profile show --json").json();
+    let field = |name: &str| {
+        profile["fields"][name]["value"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (mchid, serial) = (field("mchid"), field("serial_no"));
+    let key = identity.join("apiclient_key.pem");
+    let (key, apiv3_key) = (key.display(), apiv3_key.trim());
+    let (url, _requests) = server(vec![certificates(&home, |_| {})]);
+    std::fs::remove_file(home.path("merchant.toml")).unwrap();
+    for (place, line) in [
+        format!("--key={apiv3_key} --mchid={mchid} --privatekey={key} --serialno={serial} --output=java0"),
+        format!("-k {apiv3_key} -m {mchid} -f {key} -s {serial} -o java1"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let done = home.run(&format!("--base-url {url} download-certs {line}"));
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        assert!(done.stderr.contains("warning"), "{}", done.stderr);
+        assert!(!format!("{}{}", done.stdout, done.stderr).contains(apiv3_key));
+        let written = files(&home.path(&format!("java{place}")));
+        assert!(written[0].0.starts_with("wechatpay_"), "{written:?}");
+    }
+}
+
+/// A file system of a few pages, unmounted at the end.
+struct Tiny(std::path::PathBuf);
+
+impl Tiny {
+    fn mount(folder: &std::path::Path, options: &str) -> Option<Self> {
+        std::fs::create_dir_all(folder).unwrap();
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(folder)
+            .output();
+        mounted
+            .is_ok_and(|done| done.status.success())
+            .then(|| Self(folder.to_owned()))
+    }
+}
+
+impl Drop for Tiny {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_or_read_only_disk_gets_nothing_half_written() {
+    let home = home();
+    let (url, _requests) = server(vec![certificates(&home, |_| {})]);
+    for (name, options) in [("full", "size=4k"), ("locked", "ro")] {
+        let folder = home.path(name);
+        // Only root may mount; others see the same in `a_path_of_the_wrong_kind_is_named`.
+        let Some(_mounted) = Tiny::mount(&folder, options) else {
+            return;
+        };
+        if name == "full" {
+            let mut filler = std::fs::File::create(folder.join("filler")).unwrap();
+            let _ = filler.write_all(&[0; 8192]);
+        }
+        let done = home.run(&format!("--json --base-url {url} download-certs -o {name}"));
+        assert_eq!(done.failed(3)["kind"], "config");
+        let left: Vec<String> = files(&folder).into_iter().map(|(name, _)| name).collect();
+        assert!(left.iter().all(|name| name == "filler"), "{left:?}");
+    }
+}
+
+#[test]
+fn a_path_of_the_wrong_kind_is_named() {
+    let home = home();
+    let (url, _requests) = server(vec![certificates(&home, |_| {})]);
+    home.write("file", "x");
+    let done = home.run(&format!("--json --base-url {url} download-certs -o file"));
+    let error = done.failed(3);
+    assert!(
+        error["message"].as_str().unwrap().contains("file"),
+        "{error}"
+    );
+    std::fs::create_dir(home.path("folder")).unwrap();
+    for line in [
+        "--config folder profile list",
+        "pay-params --check folder",
+        "verify-notify --request folder",
+    ] {
+        let error = home.run(&format!("--json {line}")).failed(3);
+        assert!(
+            error["message"].as_str().unwrap().contains("folder"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn an_argument_that_is_no_text_is_a_wrong_argument() {
+    use std::os::unix::ffi::OsStringExt;
+    let home = Home::new();
+    let odd = std::ffi::OsString::from_vec(b"wx\xff".to_vec());
+    let output = home
+        .command("--sandbox pay-params")
+        .arg(odd)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let home = home();
+    let mut child = home
+        .command("profile show")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    child.wait().unwrap();
+    assert_eq!(said, "");
+}

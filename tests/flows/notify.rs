@@ -1,0 +1,225 @@
+//! Notifications from the sandbox: captured and verified in every form, received and refused.
+
+use serde_json::{Value, json};
+
+use crate::home::{Home, Server};
+use crate::wire::{self, Captured};
+
+fn sandbox(home: &Home) -> Server {
+    home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml")
+}
+
+/// A genuine notification, caught on its way.
+fn captured(home: &Home, number: &str) -> Captured {
+    let (url, caught) = wire::catch(&[204]);
+    home.order(number, &format!("--openid oX --notify-url {url}"));
+    home.run(&format!("sandbox pay {number}")).ok();
+    caught.join().unwrap().remove(0)
+}
+
+#[test]
+fn a_notification_is_verified_in_every_form_that_it_was_captured_in() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    let lines = |separator: &str, prefix: &str| -> String {
+        let name = |name: &str| match prefix {
+            "" => name.to_owned(),
+            _ => format!("{prefix}{}", name.to_uppercase().replace('-', "_")),
+        };
+        let all = seen.signed().into_iter();
+        all.map(|(known, value)| format!("{}{separator}{value}\n", name(known)))
+            .collect()
+    };
+    let map: serde_json::Map<String, Value> = seen
+        .signed()
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), json!([value])))
+        .collect();
+    home.write("raw.http", &seen.raw);
+    home.write("body", &seen.body);
+    home.write("lines", lines(": ", ""));
+    home.write("map", Value::Object(map).to_string());
+    home.write("pairs", lines("=", "HTTP_"));
+    home.write("colons", lines(": ", "HTTP_"));
+    let given = format!(
+        "--timestamp {} --nonce {} --signature {} --serial {}",
+        seen.header("Wechatpay-Timestamp"),
+        seen.header("Wechatpay-Nonce"),
+        seen.header("Wechatpay-Signature"),
+        seen.header("Wechatpay-Serial")
+    );
+    for form in [
+        "--request raw.http".to_owned(),
+        "--headers lines --body body".to_owned(),
+        "--headers map --body body".to_owned(),
+        "--headers pairs --body body".to_owned(),
+        "--headers colons --body body".to_owned(),
+        format!("--body body {given}"),
+    ] {
+        let found = home.run(&format!("--json verify-notify {form}")).json();
+        assert_eq!(found["verified"], true, "{form}");
+        assert_eq!(found["event"]["event_type"], "TRANSACTION.SUCCESS");
+        assert_eq!(found["resource"]["out_trade_no"], "order-1");
+        assert_eq!(found["findings"], json!([]));
+    }
+    let piped = home.pipe("--json verify-notify --request -", &seen.raw);
+    assert_eq!(piped.json()["verified"], true);
+    let sealed = home.run("--json verify-notify --request raw.http --no-decrypt");
+    assert_eq!(sealed.json()["resource"], Value::Null);
+}
+
+#[test]
+fn age_is_judged_at_the_moment_that_is_asked_for() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    home.write("raw.http", &seen.raw);
+    let signed: i64 = seen.header("Wechatpay-Timestamp").parse().unwrap();
+    let causes = |options: &str, code: i32| {
+        let done = home.run(&format!(
+            "--json verify-notify --request raw.http {options}"
+        ));
+        done.verdict(code)["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| finding["cause"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(causes(&format!("--at {}", signed + 299), 0), [""; 0]);
+    assert_eq!(causes(&format!("--at {}", signed + 301), 4), ["stale"]);
+    assert_eq!(causes(&format!("--at {}", signed - 301), 4), ["clock-skew"]);
+    assert_eq!(causes("--at 2001-01-01T00:00:00+08:00", 4), ["clock-skew"]);
+    assert_eq!(
+        causes(&format!("--at {} --max-age 1h", signed + 3000), 0),
+        [""; 0]
+    );
+    assert_eq!(causes("--no-max-age", 0), [""; 0]);
+}
+
+#[test]
+fn a_wrong_apiv3_key_and_another_merchant_are_told_apart() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    home.write("raw.http", captured(&home, "order-1").raw);
+    let profile = home.read("merchant.toml");
+    home.write("wrong-key", "0123456789abcdefghijABCDEFGHIJ99");
+    std::fs::set_permissions(
+        home.path("wrong-key"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o600),
+    )
+    .unwrap();
+    home.write(
+        "key.toml",
+        profile.replace("merchant-keys/apiv3_key", "wrong-key"),
+    );
+    let certificate = "certificate = \"merchant-keys/apiclient_cert.pem\"\n";
+    let other = profile
+        .replace("0000000001\"", "0000000002\"")
+        .replace(certificate, "");
+    home.write("other.toml", other);
+    for (file, cause) in [
+        ("key.toml", "wrong-apiv3-key"),
+        ("other.toml", "wrong-merchant"),
+    ] {
+        let found = home
+            .run(&format!(
+                "--config {file} --json verify-notify --request raw.http"
+            ))
+            .verdict(4);
+        assert_eq!(found["verified"], true, "{file}");
+        assert_eq!(found["findings"][0]["cause"], cause);
+        assert_eq!(found["findings"][0]["proof"], "verified");
+    }
+}
+
+#[test]
+fn what_is_no_notification_is_refused_without_a_word_about_the_inside() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    let server = home.start("serve-notify --listen 127.0.0.1:0 --json --body-limit 64KiB");
+    let address = server.address();
+    let signed = seen.signed();
+    let mut changed = seen.body.clone();
+    let last = changed.len() - 2;
+    changed[last] ^= 1;
+    let probe = signed.iter().map(|(name, value)| {
+        let odd = name.eq_ignore_ascii_case("Wechatpay-Signature");
+        (
+            *name,
+            if odd {
+                "WECHATPAY/SIGNTEST/abc"
+            } else {
+                *value
+            },
+        )
+    });
+    let probe: Vec<(&str, &str)> = probe.collect();
+    for (headers, body) in [
+        (vec![], seen.body.clone()),
+        (signed.clone(), changed),
+        (probe, seen.body.clone()),
+        (signed.clone(), b"{}".to_vec()),
+    ] {
+        let answer = wire::send(&address, &wire::request("POST", "/notify", &headers, &body));
+        assert!((400..500).contains(&answer.status), "{}", answer.head);
+        assert!(!answer.refusal().is_empty());
+    }
+    let large = vec![b'x'; 70_000];
+    let status = |method: &str, path: &str, body: &[u8]| {
+        wire::send(&address, &wire::request(method, path, &signed, body)).status
+    };
+    assert_eq!(status("POST", "/notify", &large), 413);
+    assert_eq!(status("GET", "/notify", b""), 405);
+    assert_eq!(status("POST", "/elsewhere", &seen.body), 404);
+    assert_eq!(status("POST", "/notify", &seen.body), 204);
+    // It drains when it is told to end.
+    server.signal("-TERM");
+    let (code, lines, _) = server.end();
+    assert_eq!(code, Some(143));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+}
+
+#[test]
+fn a_duplicate_is_acknowledged_and_not_told_twice_after_a_restart_either() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    let again = |server: &Server| {
+        let request = wire::request("POST", "/notify", &seen.signed(), &seen.body);
+        wire::send(&server.address(), &request).status
+    };
+    let mut server = home.start("serve-notify --listen 127.0.0.1:0 --json --store events");
+    assert_eq!((again(&server), again(&server)), (204, 204));
+    assert_eq!(server.next()["resource"]["out_trade_no"], "order-1");
+    server.signal("-INT");
+    let (code, more, _) = server.end();
+    assert_eq!((code, more.len()), (Some(130), 0));
+    let server = home.start("serve-notify --listen 127.0.0.1:0 --json --store events");
+    assert_eq!(again(&server), 204);
+    server.signal("-TERM");
+    assert_eq!(server.end().1.len(), 0);
+}
+
+#[test]
+fn a_receiver_ends_when_it_has_what_it_was_asked_for() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let mut server = home.start(
+        "serve-notify --listen 127.0.0.1:0 --json --max-events 2 --expect TRANSACTION.SUCCESS,out_trade_no=order-2",
+    );
+    for number in ["order-1", "order-2"] {
+        let url = server.url();
+        home.order(number, &format!("--openid oX --notify-url {url}"));
+        home.run(&format!("sandbox pay {number}")).ok();
+        assert_eq!(server.next()["resource"]["out_trade_no"], number);
+    }
+    assert_eq!(server.end().0, Some(0));
+    let unmet =
+        home.run("--json serve-notify --listen 127.0.0.1:0 --for 100ms --expect REFUND.SUCCESS");
+    assert_eq!(unmet.code, Some(8), "{}", unmet.stderr);
+    let said = home.run("serve-notify --listen nowhere").said(2);
+    assert!(said.contains("nowhere"), "{said}");
+}
