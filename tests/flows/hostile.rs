@@ -36,7 +36,7 @@ fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
         body.len()
     );
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value, "\r\n"]);
     }
     [head.as_bytes(), b"\r\n", body].concat()
 }
@@ -255,17 +255,17 @@ fn nothing_is_written_unless_all_of_it_verified() {
     let lies = [
         forged,
         certificates(&home, |data| {
-            data["serial_no"] = json!("1234567890123456789012345678901234567890")
+            data["serial_no"] = json!("1234567890123456789012345678901234567890");
         }),
         certificates(&home, |data| data["serial_no"] = json!("../../x")),
         certificates(&home, |data| {
-            data["effective_time"] = json!("2001-01-01T00:00:00+08:00")
+            data["effective_time"] = json!("2001-01-01T00:00:00+08:00");
         }),
         certificates(&home, |data| {
-            data["expire_time"] = json!("2099-01-01T00:00:00+08:00")
+            data["expire_time"] = json!("2099-01-01T00:00:00+08:00");
         }),
         certificates(&home, |data| {
-            data["encrypt_certificate"]["associated_data"] = json!("other")
+            data["encrypt_certificate"]["associated_data"] = json!("other");
         }),
         http(200, &[], br#"{"data":[]}"#),
     ];

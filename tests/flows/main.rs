@@ -11,5 +11,6 @@ mod hostile;
 mod notify;
 mod partner;
 mod processes;
+mod secrets;
 mod trust;
 mod wire;

@@ -53,10 +53,10 @@ pub(crate) fn send(address: &str, request: &[u8]) -> Answer {
 pub(crate) fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value, "\r\n"]);
     }
-    head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-    [head.as_bytes(), body].concat()
+    let length = format!("Content-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), length.as_bytes(), body].concat()
 }
 
 /// A request as it arrived: all its bytes, and its parts.
