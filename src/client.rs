@@ -276,7 +276,8 @@ impl Client {
                 None,
             )),
             status => {
-                let error = ApiError::read(status, &response.body, response.request_id());
+                let mut error = ApiError::read(status, &response.body, response.request_id());
+                error.clock_behind = response.date().map(|date| date.0 - ambient::now().0);
                 Err((Error::Api(error), retry_after(&response)))
             }
         }

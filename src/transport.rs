@@ -1,5 +1,6 @@
 //! The one HTTP client under every edge: where it may go, how long it waits, how much it reads.
 
+use crate::protocol::stamp::Timestamp;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
@@ -222,6 +223,12 @@ impl Response {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns the other side's clock.
+    #[must_use]
+    pub fn date(&self) -> Option<Timestamp> {
+        Timestamp::from_http_date(self.header("Date")?)
     }
 
     /// Returns `Request-ID`, what WeChat Pay's support asks for.

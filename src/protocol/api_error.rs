@@ -18,6 +18,8 @@ pub struct ApiError {
     pub detail: Option<Value>,
     /// `Request-ID`, what support asks for.
     pub request_id: Option<String>,
+    /// How many seconds this clock is behind the answer's `Date`; negative where it is ahead.
+    pub clock_behind: Option<i64>,
 }
 
 /// What a refusal means for the caller.
@@ -43,6 +45,7 @@ impl ApiError {
             message: text("message"),
             detail: value.get("detail").cloned(),
             request_id,
+            clock_behind: None,
         }
     }
 

@@ -13,6 +13,13 @@ use super::id::IdError;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Reads the `Date` of an answer (RFC 9110, section 5.6.7).
+    #[must_use]
+    pub fn from_http_date(text: &str) -> Option<Self> {
+        let date = jiff::fmt::rfc2822::parse(text).ok()?;
+        Some(Self(date.timestamp().as_second()))
+    }
+
     /// Returns the moment as RFC 3339 in China's time zone, as WeChat Pay writes times.
     #[must_use]
     pub fn to_rfc3339(self) -> String {

@@ -54,7 +54,7 @@ fn signed(key: &SigningKey, age: i64, body: &[u8]) -> Vec<u8> {
 
 /// Answers each request with the next of these, the last again and again; the requests arrive
 /// on the channel.
-fn server(answers: Vec<Vec<u8>>) -> (String, Receiver<Captured>) {
+pub(crate) fn server(answers: Vec<Vec<u8>>) -> (String, Receiver<Captured>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (sender, requests) = channel();

@@ -239,6 +239,13 @@ impl Failure {
         {
             self.causes.push(format!("field {field}"));
         }
+        // Five minutes explain a refusal; a minute is on the way there.
+        if let Some(behind) = refused.clock_behind.filter(|behind| behind.abs() > 60) {
+            let (seconds, side) = (behind.abs(), if behind > 0 { "behind" } else { "ahead of" });
+            self.causes.push(format!(
+                "this clock is {seconds} s {side} WeChat Pay's: set it by NTP"
+            ));
+        }
         self.advised(refused.advice())
     }
 

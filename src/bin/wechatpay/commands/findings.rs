@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use wechatpay::ambient;
 use wechatpay::diagnose::{Diagnosis, Finding, Limits, Proof, SignedLine, Suspect};
 use wechatpay::profile::KeysAtHand;
+use wechatpay::protocol::certificate::X509;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -33,11 +35,53 @@ pub(super) fn diagnose(
     with: impl Fn(Vec<Suspect<'_>>) -> Diagnosis,
 ) -> Result<Shown, Failure> {
     let first = with(Vec::new());
+    if !first.is_valid() {
+        warn_of_files(context)?;
+    }
     if first.signer_known {
         return Ok(first.into());
     }
     let at_hand = KeysAtHand::gather(context.profile()?, &context.inputs());
     Ok(with(at_hand.suspects()).into())
+}
+
+/// Warns of what is odd about the files at hand, whatever the signature says.
+fn warn_of_files(context: &Context) -> Result<(), Failure> {
+    let profile = context.profile()?;
+    let now = ambient::now();
+    let age = |name: &str, certificate: &X509| {
+        if certificate.not_after() < now {
+            context.output.warn(format!(
+                "{name} expired on {}",
+                certificate.not_after().to_rfc3339()
+            ));
+        } else if certificate.not_before() > now {
+            context.output.warn(format!(
+                "{name} is not valid before {}: is this clock right?",
+                certificate.not_before().to_rfc3339()
+            ));
+        }
+    };
+    if let Ok(Some((path, certificate))) = profile.certificate() {
+        age(
+            &format!("the merchant certificate {}", path.display()),
+            &certificate,
+        );
+    }
+    for (path, certificate) in profile.platform_certificates()? {
+        age(
+            &format!("the platform certificate {}", path.display()),
+            &certificate,
+        );
+    }
+    if let (Ok(Some(id)), Ok(mchid)) = (profile.public_key_id(), profile.mchid())
+        && !id.as_str().contains(mchid.as_str().trim_start_matches('0'))
+    {
+        context.output.warn(format!(
+            "public_key_id {id} does not contain the merchant number {mchid}: is the key of another merchant?"
+        ));
+    }
+    Ok(())
 }
 
 /// A diagnosis in two voices.
