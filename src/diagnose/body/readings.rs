@@ -6,7 +6,8 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_16LE, WINDOWS_1252};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 use crate::diagnose::Cause;
-use crate::diagnose::json::style::{Beyond, Spacing, Style};
+use crate::diagnose::json::habits::{Beyond, Spacing};
+use crate::diagnose::json::style::Style;
 use crate::diagnose::json::{self, Node, Text};
 
 type Reading = (&'static [Cause], Vec<u8>);

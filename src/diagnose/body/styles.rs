@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::diagnose::json::Node;
+use crate::diagnose::json::habits::{Beyond, Safe, Spacing};
 use crate::diagnose::json::number::Numbers;
 use crate::diagnose::json::order::Order;
-use crate::diagnose::json::style::{Beyond, Safe, Spacing, Style};
+use crate::diagnose::json::style::Style;
 
 /// The ways of writing one value, by how many mistakes they take: one for each thing that is
 /// done otherwise than WeChat Pay does it, and one for all that a known serialiser does by itself.

@@ -4,6 +4,7 @@
 //! are bytes that somebody hashed.
 
 pub(super) mod compare;
+pub(super) mod habits;
 pub(super) mod number;
 pub(super) mod order;
 pub(super) mod style;

@@ -1,0 +1,182 @@
+//! What a reply's sentence, values and lengths suggest.
+
+use super::{Received, Sent};
+use crate::diagnose::request::Known;
+use crate::diagnose::{Cause, Finding};
+
+/// The server's sentence, which says what it minded (api-facts 1.8).
+pub(super) fn by_message(message: &str) -> Option<Finding> {
+    let inferred = |cause, fix: &str| {
+        Some(Finding::inferred(
+            cause,
+            format!("the reply says: {message}"),
+            fix,
+        ))
+    };
+    let has = |text: &str| message.contains(text);
+    if has("值格式错误")
+        || has("Authorization不合法")
+        || has("认证类型不正确")
+        || has("Illegal authorization")
+    {
+        inferred(
+            Cause::AuthorizationMalformed,
+            "print the header that is sent and judge it with `explain request`: scheme, one blank, five pairs in straight double quotes joined by bare commas; a missing last line feed is answered like this too",
+        )
+    } else if has("timestamp与发起请求的时间") {
+        inferred(
+            Cause::Stale,
+            "set the clock by NTP, use whole seconds, and sign right before sending; this check comes first and hides others",
+        )
+    } else if has("证书序列号有误") {
+        inferred(
+            Cause::SerialMismatch,
+            "serial_no must be the merchant certificate's that belongs to the private key: not a platform certificate's, not a PUB_KEY_ID_…",
+        )
+    } else if has("证书已过期") || has("证书已作废") || has("已更换证书") || has("未申请过证书")
+    {
+        inferred(
+            Cause::WrongKey,
+            "take the merchant certificate that is valid in the merchant console, with its key and serial number",
+        )
+    } else if has("与post payload中的mchid不匹配") {
+        Some(Finding::verified(
+            Cause::MchidMismatch,
+            format!("the reply says: {message}"),
+            "the body's mchid (sp_mchid in partner mode) must be the one in Authorization",
+        ))
+    } else if has("平台证书序列号Wechatpay-Serial错误") {
+        inferred(
+            Cause::UnknownSerial,
+            "send the serial of a platform certificate or WeChat Pay public key of this merchant number in Wechatpay-Serial",
+        )
+    } else if has("未设置APIv3密钥") {
+        inferred(
+            Cause::WrongApiv3Key,
+            "set the APIv3 key in the merchant console",
+        )
+    } else {
+        None
+    }
+}
+
+/// What is wrong with what the server received, whatever was signed.
+pub(super) fn by_values(received: &Received, known: &Known<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some((timestamp, _)) = received.stamp()
+        && timestamp.len() == 13
+    {
+        findings.push(Finding::verified(
+            Cause::TimestampMilliseconds,
+            format!("the server received timestamp {timestamp}, in milliseconds"),
+            "use whole seconds since 1970, ten digits, in the header and in what is signed",
+        ));
+    }
+    let body = received.body_length();
+    let takes_body = matches!(received.method.as_str(), "POST" | "PUT" | "PATCH");
+    if received.method == "GET" && body.is_some_and(|length| length > 0) {
+        findings.push(Finding::verified(
+            Cause::GetWithBody,
+            "the server received a GET with a body",
+            "send a GET without a body, and sign an empty fifth line",
+        ));
+    } else if takes_body && body == Some(0) {
+        findings.push(Finding::inferred(
+            Cause::BodyNotSigned,
+            format!("the server received a {} without a body: what was signed was not sent", received.method),
+            "hand the body to the HTTP client as raw bytes, from a stream that nobody read before, and let no redirect turn the POST into a GET",
+        ));
+    }
+    if received
+        .body_head()
+        .is_some_and(|head| head.starts_with('\u{feff}'))
+    {
+        findings.push(Finding::inferred(
+            Cause::BodyBom,
+            "the body that the server received begins with a byte order mark",
+            "write the body without a byte order mark, and sign the bytes that are sent",
+        ));
+    }
+    let query = received.url.split_once('?').map(|(_, query)| query);
+    let mchid = query.and_then(|query| {
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        pairs
+            .find(|(name, _)| name == "mchid" || name == "sp_mchid")
+            .map(|(_, value)| value.into_owned())
+    });
+    if let Some(mchid) = mchid.filter(|mchid| mchid != known.mchid) {
+        findings.push(Finding::verified(
+            Cause::MchidMismatch,
+            format!(
+                "the query names merchant {mchid}, the profile is of {}",
+                known.mchid
+            ),
+            "query with the merchant number that signs",
+        ));
+    }
+    if query.is_none() && received.method == "GET" && received.url.starts_with("/v3/pay/") {
+        findings.push(Finding::inferred(
+            Cause::QueryNotSigned,
+            "the server received the URL without ?mchid=…: if it was signed, it was not sent",
+            "send and sign the same path and query",
+        ));
+    }
+    if received.url.contains("%25") {
+        findings.push(Finding::inferred(
+            Cause::PathEncoding,
+            format!(
+                "the server received {}, in which a percent sign is encoded once more",
+                received.url
+            ),
+            "encode path and query once, sign that, and send that",
+        ));
+    }
+    findings
+}
+
+/// The arithmetic of lengths: what was sent, beside what arrived.
+pub(super) fn by_lengths(received: &Received, sent: &Sent) -> Option<Finding> {
+    let arrived = received.body_length()?;
+    let body = sent.body.as_ref()?;
+    let head = received.body_head()?;
+    let difference = i64::try_from(body.len()).ok()? - i64::try_from(arrived).ok()?;
+    let text = String::from_utf8_lossy(body);
+    let same_head = text.starts_with(head) || head.starts_with(text.as_ref());
+    let foreign = i64::try_from(text.chars().filter(|c| !c.is_ascii()).count()).ok()?;
+    let (cause, why) = match difference {
+        0 if same_head => return None,
+        0 => (
+            Cause::BodyKeyOrder,
+            "both bodies are equally long and begin differently",
+        ),
+        _ if arrived == 0 => (Cause::BodyNotSigned, "the server received no body"),
+        3 | -3 if text.starts_with('\u{feff}') != head.starts_with('\u{feff}') => {
+            (Cause::BodyBom, "a byte order mark is on one side only")
+        }
+        1 | 2 | -1 | -2 => (
+            Cause::BodyNewline,
+            "a line end at the end of the body is on one side only",
+        ),
+        _ if foreign > 0 && difference == -3 * foreign => (
+            Cause::BodyUnicodeEscapes,
+            "each character beyond ASCII takes three bytes more there, as \\uXXXX does",
+        ),
+        _ if foreign > 0 && difference == foreign => (
+            Cause::BodyCharset,
+            "each character beyond ASCII takes one byte less there, as in GBK",
+        ),
+        _ => (
+            Cause::BodyWhitespace,
+            "the lengths differ as compact and pretty JSON do",
+        ),
+    };
+    let message = format!(
+        "the body at hand has {} bytes, the server received {arrived}: {why}",
+        body.len()
+    );
+    Some(Finding::inferred(
+        cause,
+        message,
+        "serialise the body once, sign those bytes, and send the same bytes",
+    ))
+}
