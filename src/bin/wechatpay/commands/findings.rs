@@ -93,6 +93,9 @@ pub(super) struct Shown {
     expected: Vec<SignedLine>,
     #[serde(skip)]
     signed: Option<Vec<SignedLine>>,
+    /// What is at hand arrived from WeChat Pay, so that it is not what is expected of anybody.
+    #[serde(skip)]
+    pub(super) arrived: bool,
 }
 
 /// What the findings rest on.
@@ -112,6 +115,7 @@ impl From<Diagnosis> for Shown {
             },
             expected: diagnosis.expected,
             signed: diagnosis.signed,
+            arrived: false,
         }
     }
 }
@@ -125,7 +129,14 @@ impl Shown {
     /// Shows what was found and the messages side by side.
     pub(super) fn render(&self, page: &mut Page) {
         match &self.signed {
-            Some(signed) if *signed != self.expected => compare(&self.expected, signed, page),
+            Some(signed) if *signed != self.expected => {
+                let ours = if self.arrived {
+                    page.pick("received", "收到")
+                } else {
+                    page.pick("expected", "应为")
+                };
+                compare(&self.expected, signed, ours, page);
+            }
             Some(_) => {}
             None if self.is_valid() || self.expected.is_empty() => {}
             None => {
@@ -155,20 +166,26 @@ impl Shown {
 
 /// Shows findings: what, how certain, and what to do.
 pub(super) fn list(findings: &[Finding], page: &mut Page) {
-    for finding in findings {
+    for (place, finding) in findings.iter().enumerate() {
         let proof = match finding.proof {
             Proof::Verified => page.pick("proved", "已证实"),
             Proof::Inferred => page.pick("inferred", "推断"),
         };
         page.toned(Tone::Bold, format!("{} ({proof})", finding.cause.name()));
         page.line(format!("  {}", finding.message));
-        page.line(format!("  {} {}", page.pick("fix:", "处理："), finding.fix));
+        // One remedy for several causes is given once, after the last of them.
+        let same = findings
+            .get(place + 1)
+            .is_some_and(|next| next.fix == finding.fix);
+        if !same {
+            page.line(format!("  {} {}", page.pick("fix:", "处理："), finding.fix));
+        }
     }
 }
 
 /// Shows each line as expected and as signed, one under the other, and marks where they part.
-fn compare(expected: &[SignedLine], signed: &[SignedLine], page: &mut Page) {
-    let titles = page.pick(["expected", "signed"], ["应为", "实为"]);
+fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &str, page: &mut Page) {
+    let titles = [ours, page.pick("signed", "实际签名")];
     let title = page.pick("what was signed, line by line:", "签名串逐行对比：");
     page.toned(Tone::Bold, title);
     for place in 0..expected.len().max(signed.len()) {

@@ -196,7 +196,7 @@ fn diagnose_signature(
     let profile = context.profile()?;
     let apiv3_key = profile.apiv3_key().ok();
     let mchid = profile.mchid().ok();
-    findings::diagnose(context, |suspects| {
+    let mut shown = findings::diagnose(context, |suspects| {
         let known = Known {
             platform: keyring,
             suspects,
@@ -204,7 +204,9 @@ fn diagnose_signature(
             mchid: mchid.as_ref(),
         };
         diagnose(signed, &known, &findings::limits())
-    })
+    })?;
+    shown.arrived = true;
+    Ok(shown)
 }
 
 fn open(
