@@ -17,7 +17,7 @@ static DER: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
         pair.as_der().unwrap().as_ref().to_vec()
     })
 });
-static KEYS: LazyLock<[SigningKey; 2]> = LazyLock::new(keys);
+pub(super) static KEYS: LazyLock<[SigningKey; 2]> = LazyLock::new(keys);
 
 fn keys() -> [SigningKey; 2] {
     let key = |serial: &str, place: usize| {
@@ -34,7 +34,7 @@ fn keyring() -> Keyring {
     keyring
 }
 
-fn limits() -> Limits<'static> {
+pub(super) fn limits() -> Limits<'static> {
     Limits {
         candidates: 3_000_000,
         expired: Box::new(|| false),
@@ -43,14 +43,14 @@ fn limits() -> Limits<'static> {
 
 /// A message in parts, to be broken.
 #[derive(Debug, Clone)]
-struct Draft {
-    lines: Vec<String>,
-    between: &'static str,
-    end: &'static str,
+pub(super) struct Draft {
+    pub(super) lines: Vec<String>,
+    pub(super) between: &'static str,
+    pub(super) end: &'static str,
 }
 
 impl Draft {
-    fn new<const N: usize>(lines: [&str; N]) -> Self {
+    pub(super) fn new<const N: usize>(lines: [&str; N]) -> Self {
         Self {
             lines: lines.map(str::to_owned).to_vec(),
             between: "\n",
@@ -58,16 +58,16 @@ impl Draft {
         }
     }
 
-    fn sign(&self, key: &SigningKey) -> Signature {
+    pub(super) fn sign(&self, key: &SigningKey) -> Signature {
         let message = self.lines.join(self.between) + self.end;
         key.sign_bytes(message.as_bytes())
     }
 }
 
 /// What is done to a draft, which part of it that touches, and what it is called.
-type Fault = (Cause, &'static str, fn(&mut Draft));
+pub(super) type Fault = (Cause, &'static str, fn(&mut Draft));
 
-const JOINTS: [Fault; 3] = [
+pub(super) const JOINTS: [Fault; 3] = [
     (Cause::MissingFinalNewline, "end", |draft| draft.end = ""),
     (Cause::Crlf, "end", |draft| {
         draft.between = "\r\n";
@@ -79,7 +79,7 @@ const JOINTS: [Fault; 3] = [
     }),
 ];
 
-fn shift(text: &mut String, offset: i64) {
+pub(super) fn shift(text: &mut String, offset: i64) {
     *text = (text.parse::<i64>().unwrap() + offset).to_string();
 }
 
@@ -112,7 +112,10 @@ const PAY: [Fault; 8] = [
 
 /// Every fault alone, and pairs of faults that touch different parts, picked by `draw`. Those of
 /// the order come last, so that the others find their line.
-fn alone_and_in_pairs(faults: &[Fault], draw: &[prop::sample::Index]) -> Vec<Vec<Fault>> {
+pub(super) fn alone_and_in_pairs(
+    faults: &[Fault],
+    draw: &[prop::sample::Index],
+) -> Vec<Vec<Fault>> {
     let alone = faults.iter().map(|fault| vec![*fault]);
     let pairs: Vec<Vec<Fault>> = faults
         .iter()
@@ -136,7 +139,7 @@ fn alone_and_in_pairs(faults: &[Fault], draw: &[prop::sample::Index]) -> Vec<Vec
         .collect()
 }
 
-fn causes(diagnosis: &Diagnosis) -> Vec<Cause> {
+pub(super) fn causes(diagnosis: &Diagnosis) -> Vec<Cause> {
     diagnosis
         .findings
         .iter()
@@ -144,7 +147,7 @@ fn causes(diagnosis: &Diagnosis) -> Vec<Cause> {
         .collect()
 }
 
-fn same(mut one: Vec<Cause>, mut other: Vec<Cause>) -> bool {
+pub(super) fn same(mut one: Vec<Cause>, mut other: Vec<Cause>) -> bool {
     one.sort_by_key(|cause| cause.name());
     other.sort_by_key(|cause| cause.name());
     one == other
@@ -167,7 +170,7 @@ fn check_pay(appid: &str, stamp: [&str; 2], prepay_id: &str, signature: &Signatu
         .diagnose(&known, &limits())
 }
 
-fn few(cases: u32) -> ProptestConfig {
+pub(super) fn few(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         failure_persistence: None,

@@ -1,6 +1,8 @@
 //! Diagnoses a signed request that was, or would be, refused with `SIGN_ERROR`.
 
 mod header;
+#[cfg(test)]
+mod tests;
 mod url_forms;
 
 use self::header::Header;

@@ -1,0 +1,128 @@
+//! Faults of requests, made from random data, are found again, alone and in pairs.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::*;
+use crate::diagnose::tests::{
+    Draft, Fault, JOINTS, KEYS, alone_and_in_pairs, causes, few, limits, same, shift,
+};
+use crate::protocol::keys::Signature;
+
+const FAULTS: [Fault; 9] = [
+    (Cause::WrongMethod, "method", |draft| {
+        draft.lines[0] = draft.lines[0].to_lowercase();
+    }),
+    (Cause::UrlWithHost, "url", |draft| {
+        draft.lines[1].insert_str(0, "https://api.mch.weixin.qq.com");
+    }),
+    (Cause::QueryNotSigned, "url", |draft| {
+        draft.lines[1] = draft.lines[1].split('?').next().unwrap().to_owned();
+    }),
+    (Cause::PathEncoding, "url", |draft| {
+        draft.lines[1] = draft.lines[1].replace("%7C", "|");
+    }),
+    (Cause::TimestampMismatch, "timestamp", |draft| {
+        shift(&mut draft.lines[2], 1);
+    }),
+    (Cause::TimestampMilliseconds, "timestamp", |draft| {
+        draft.lines[2].push_str("999");
+    }),
+    (Cause::NonceCase, "nonce", |draft| {
+        draft.lines[3] = draft.lines[3].to_uppercase();
+    }),
+    (Cause::BodyNotSigned, "body", |draft| {
+        draft.lines[4].clear();
+    }),
+    (Cause::FieldsOutOfOrder, "order", |draft| {
+        draft.lines.swap(2, 3);
+    }),
+];
+
+fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnosis {
+    let [method, url, timestamp, nonce, body] = &sent.lines[..] else {
+        panic!("five lines")
+    };
+    let authorization = format!(
+        "WECHATPAY2-SHA256-RSA2048 mchid=\"{mchid}\",nonce_str=\"{nonce}\",signature=\"{signature}\",timestamp=\"{timestamp}\",serial_no=\"{serial_no}\""
+    );
+    let request = Request {
+        method,
+        url,
+        body: body.as_bytes(),
+        authorization: &authorization,
+    };
+    let known = Known {
+        merchant: &KEYS[0],
+        mchid: "1900000001",
+        suspects: vec![Suspect {
+            key: KEYS[1].verifying_key(),
+            party: Party::Platform,
+            owner: "a platform key".to_owned(),
+        }],
+        apiv3_key: None,
+    };
+    diagnose(&request, &known, &limits())
+}
+
+proptest! {
+    #![proptest_config(few(1))]
+
+    #[test]
+    fn faults_of_requests_are_found_alone_and_in_pairs(
+        seconds in 1_500_000_000_i64..1_900_000_000, nonce in "[a-z][0-9a-z]{31}",
+        number in "[0-9A-Za-z]{8}", total in 1_u32..1_000_000,
+        draw in prop::collection::vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let url = format!("/v3/x/{number}%7C{number}?mchid=1900000001");
+        let body = format!("{{\"mchid\":\"1900000001\",\"amount\":{{\"total\":{total}}}}}");
+        let right = Draft::new(["POST", &url, &seconds.to_string(), &nonce, &body]);
+        let good = right.sign(&KEYS[0]).to_string();
+        prop_assert!(check(&right, "AA01", "1900000001", &good).is_valid());
+        let faults: Vec<Fault> = JOINTS.into_iter().chain(FAULTS).collect();
+        for made in alone_and_in_pairs(&faults, &draw) {
+            let mut draft = right.clone();
+            for (_, _, break_it) in &made {
+                break_it(&mut draft);
+            }
+            let diagnosis = check(&right, "AA01", "1900000001", &draft.sign(&KEYS[0]).to_string());
+            let expected: Vec<Cause> = made.iter().map(|(cause, ..)| *cause).collect();
+            prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
+            prop_assert!(diagnosis.findings.iter().all(|finding| finding.proof == Proof::Verified));
+        }
+    }
+
+    #[test]
+    fn faults_around_the_message_are_found_with_those_within(
+        nonce in "[a-z][0-9a-z]{31}", total in 1_u32..1_000_000,
+    ) {
+        let body = format!("{{\"mchid\":\"1900000001\",\"amount\":{{\"total\":{total}}}}}");
+        let right = Draft::new(["POST", "/v3/x", "1700000000", &nonce, &body]);
+        let mut short = right.clone();
+        short.end = "";
+        let hex = |signature: &Signature| -> String {
+            signature.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        let message = right.lines.join("\n") + "\n";
+        let hashed = KEYS[0].sign_bytes(&Sha256::digest(message)).to_string();
+        let good = right.sign(&KEYS[0]);
+        let twice = STANDARD.encode(good.to_string());
+        let cut = short.sign(&KEYS[0]);
+        let own = |signature: &str| check(&right, "AA01", "1900000001", signature);
+        for (diagnosis, expected) in [
+            (own(&hex(&good)), vec![Cause::SignatureEncoding]),
+            (own(&twice), vec![Cause::SignatureEncoding]),
+            (own(&hex(&cut)), vec![Cause::SignatureEncoding, Cause::MissingFinalNewline]),
+            (own(&hashed), vec![Cause::WrongDigest]),
+            (own(&right.sign(&KEYS[1]).to_string()), vec![Cause::PlatformAndMerchantSwapped]),
+            (own(&short.sign(&KEYS[1]).to_string()), vec![Cause::PlatformAndMerchantSwapped, Cause::MissingFinalNewline]),
+            (check(&right, "CC03", "1900000001", &good.to_string()), vec![Cause::SerialMismatch]),
+            (check(&right, "AA01", "1900000002", &good.to_string()), vec![Cause::MchidMismatch]),
+            (check(&right, "CC03", "1900000002", &cut.to_string()), vec![Cause::SerialMismatch, Cause::MissingFinalNewline, Cause::MchidMismatch]),
+        ] {
+            prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
+        }
+    }
+}
