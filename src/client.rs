@@ -172,23 +172,33 @@ impl Client {
     /// # Errors
     /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answer, Error> {
-        self.repeat(endpoint, async |response| {
-            let (status, request_id) = (response.status, response.request_id());
-            let untrusted = |source| Error::Untrusted {
-                source,
-                request_id: response.request_id(),
+        let mut repeated = Repeated::default();
+        loop {
+            let failure = match self.send(endpoint).await {
+                Ok(response) => match self.answer(&response).await {
+                    Ok(answer) => return Ok(answer),
+                    Err(error) => (error, retry_after(&response)),
+                },
+                Err(failure) => failure,
             };
-            let signed = signed_body(response).map_err(untrusted)?;
-            let signed_by = signed.serial.clone();
-            let body = self.verify(signed).await.map_err(untrusted)?;
-            Ok(Answer {
-                status,
-                body,
-                request_id,
-                signed_by,
-            })
+            self.pause::<E>(failure, &mut repeated).await?;
+        }
+    }
+
+    async fn answer(&self, response: &Response) -> Result<Answer, Error> {
+        let untrusted = |source| Error::Untrusted {
+            source,
+            request_id: response.request_id(),
+        };
+        let signed = signed_body(response).map_err(untrusted)?;
+        let signed_by = signed.serial.clone();
+        let body = self.verify(signed).await.map_err(untrusted)?;
+        Ok(Answer {
+            status: response.status,
+            body,
+            request_id: response.request_id(),
+            signed_by,
         })
-        .await
     }
 
     /// Downloads the platform certificates; `trusted` are the keys that were trusted before.
@@ -200,57 +210,41 @@ impl Client {
         trusted: &Keyring,
         key: &ApiV3Key,
     ) -> Result<(Bootstrap, Option<String>), Error> {
-        self.repeat(&Certificates, async |response| {
-            let request_id = response.request_id();
-            let untrusted = |source| Error::Untrusted {
-                source,
-                request_id: response.request_id(),
-            };
-            let signed = signed_body(response).map_err(untrusted)?;
-            let bootstrap = PlatformCertificate::bootstrap(signed, trusted, key, ambient::now())
-                .map_err(|source| Error::Certificates {
-                    source,
-                    request_id: response.request_id(),
-                })?;
-            Ok((bootstrap, request_id))
-        })
-        .await
-    }
-
-    async fn repeat<E: Endpoint, T>(
-        &self,
-        endpoint: &E,
-        judge: impl AsyncFn(&Response) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut repetitions = 0;
-        let mut probed = false;
+        let mut repeated = Repeated::default();
         loop {
-            let outcome = match self.send(endpoint).await {
-                Ok(response) => judge(&response)
-                    .await
-                    .map_err(|error| (error, retry_after(&response))),
-                Err(failure) => Err(failure),
-            };
-            let (error, asked) = match outcome {
-                Ok(done) => return Ok(done),
+            let failure = match self.send(&Certificates).await {
+                Ok(response) => match bootstrap(&response, trusted, key) {
+                    Ok(bootstrap) => return Ok((bootstrap, response.request_id())),
+                    Err(error) => (error, retry_after(&response)),
+                },
                 Err(failure) => failure,
             };
-            let pause = if is_probe(&error) && !probed {
-                probed = true;
-                Duration::ZERO
-            } else if repetitions < self.retries && may_repeat::<E>(&error) {
-                repetitions += 1;
-                let longest = Duration::from_millis(500) * 2_u32.pow(repetitions.min(5));
-                asked.unwrap_or_else(|| ambient::jitter(longest))
-            } else {
-                return Err(error);
-            };
-            (self.observer)(&Step::Repeating {
-                reason: &error,
-                pause,
-            });
-            tokio::time::sleep(pause).await;
+            self.pause::<Certificates>(failure, &mut repeated).await?;
         }
+    }
+
+    /// Waits until a failed request may be sent again, or gives the failure back.
+    async fn pause<E: Endpoint>(
+        &self,
+        (error, asked): (Error, Option<Duration>),
+        repeated: &mut Repeated,
+    ) -> Result<(), Error> {
+        let pause = if is_probe(&error) && !repeated.after_probe {
+            repeated.after_probe = true;
+            Duration::ZERO
+        } else if repeated.times < self.retries && may_repeat::<E>(&error) {
+            repeated.times += 1;
+            let longest = Duration::from_millis(500) * 2_u32.pow(repeated.times.min(5));
+            asked.unwrap_or_else(|| ambient::jitter(longest))
+        } else {
+            return Err(error);
+        };
+        (self.observer)(&Step::Repeating {
+            reason: &error,
+            pause,
+        });
+        tokio::time::sleep(pause).await;
+        Ok(())
     }
 
     async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Response, (Error, Option<Duration>)> {
@@ -321,6 +315,26 @@ impl Client {
         }
         Ok(keyring)
     }
+}
+
+/// How often a request was sent again.
+#[derive(Debug, Default)]
+struct Repeated {
+    times: u32,
+    after_probe: bool,
+}
+
+fn bootstrap(response: &Response, trusted: &Keyring, key: &ApiV3Key) -> Result<Bootstrap, Error> {
+    let signed = signed_body(response).map_err(|source| Error::Untrusted {
+        source,
+        request_id: response.request_id(),
+    })?;
+    PlatformCertificate::bootstrap(signed, trusted, key, ambient::now()).map_err(|source| {
+        Error::Certificates {
+            source,
+            request_id: response.request_id(),
+        }
+    })
 }
 
 fn signed_body(response: &Response) -> Result<SignedBody, VerifyError> {

@@ -1,125 +1,117 @@
-//! Durable notifications: what was acknowledged is on disk.
+//! Durable notifications: what was acknowledged is on disk, and is passed on until it has arrived.
+//!
+//! - `record`: a verified notification, and what makes two of them the same
+//! - `delivery`: what is still to be passed on, and what came of each attempt
+//! - `query`, `rows`: looking into an inbox; the SQL is the same for both stores
+//! - `sqlite`: one file and one process; `postgres`: several processes; `memory`: nothing kept
 
-mod file;
+mod delivery;
+mod error;
+mod memory;
+mod postgres;
+mod query;
+mod record;
+mod rows;
+mod sqlite;
 
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use async_trait::async_trait;
 
-use crate::protocol::notification::Event;
-use crate::protocol::stamp::Timestamp;
-
-pub use file::FileInbox;
-
-/// A verified notification as it is kept: the raw bytes and what they say.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Record {
-    /// When it arrived, in Unix seconds.
-    pub received_at: Timestamp,
-    /// The notification's id.
-    pub id: String,
-    /// What happened.
-    pub event_type: String,
-    /// The signature headers, as received.
-    pub headers: Vec<(String, String)>,
-    /// The raw body; a verified notification is UTF-8.
-    pub body: String,
-    /// The plaintext.
-    pub resource: Value,
-}
-
-impl Record {
-    /// Puts an event together with the bytes that it was made from.
-    #[must_use]
-    pub fn new(
-        event: &Event,
-        headers: Vec<(String, String)>,
-        body: &[u8],
-        received_at: Timestamp,
-    ) -> Self {
-        Self {
-            received_at,
-            id: event.notification.id.clone(),
-            event_type: event.notification.event_type.clone(),
-            headers,
-            body: String::from_utf8_lossy(body).into_owned(),
-            resource: event.resource.clone(),
-        }
-    }
-
-    /// Returns what makes two notifications the same: the id, and the payment or refund with
-    /// its event type, as two ids may carry the same payment.
-    fn keys(&self) -> Vec<String> {
-        let text = |name: &str| self.resource.get(name).and_then(Value::as_str);
-        let subject = text("refund_id").or_else(|| text("transaction_id"));
-        let business = subject.map(|number| format!("{} {number}", self.event_type));
-        std::iter::once(format!("id {}", self.id))
-            .chain(business)
-            .collect()
-    }
-}
+pub use delivery::{Attempt, Delivery, LEASE, Next, Taken};
+pub use error::{InboxError, StoreName};
+pub use memory::MemoryInbox;
+pub use postgres::PostgresInbox;
+pub use query::{AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary};
+pub use record::Record;
+pub use sqlite::SqliteInbox;
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Put {
-    /// It is kept now.
+    /// It is kept now, and to be processed.
     New,
-    /// It was kept before.
+    /// It was kept before, or another notification about the same payment or refund was.
     Seen,
 }
 
-/// Why a record is not kept.
-#[derive(Debug, thiserror::Error)]
-pub enum InboxError {
-    /// Another process has the file.
-    #[error("another serve-notify uses {path}")]
-    Busy {
-        /// The file.
-        path: String,
-    },
-    /// A line of the file is no record.
-    #[error("line {line} of {path} is not a stored notification")]
-    Damaged {
-        /// The file.
-        path: String,
-        /// Which line, from 1.
-        line: usize,
-    },
-    /// The file cannot be read or written.
-    #[error("cannot use {path}")]
-    Io {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-}
-
 /// A place where notifications are kept before they are acknowledged.
+#[async_trait]
 pub trait Inbox: Send + Sync {
-    /// Keeps a record; when this returns, it survives the end of the process and of the machine.
+    /// Keeps a record, and what is to be passed on to `targets` where it is new; when this
+    /// returns, both survive the end of the process and of the machine.
     ///
     /// # Errors
-    /// The record is not kept, and must not be acknowledged.
-    fn put(&self, record: &Record) -> Result<Put, InboxError>;
-}
+    /// The record may not be kept, and must not be acknowledged.
+    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError>;
 
-/// Keeps nothing but what was seen, for as long as the process lives.
-#[derive(Debug, Default)]
-pub struct MemoryInbox(Mutex<HashSet<String>>);
+    /// Takes up to `room` deliveries that are due: for each target and order number only the
+    /// first that has not arrived. Nobody else gets them for [`LEASE`], or until they are settled.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn take(&self, targets: &[String], room: usize) -> Result<Taken, InboxError>;
 
-impl Inbox for MemoryInbox {
-    fn put(&self, record: &Record) -> Result<Put, InboxError> {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(remember(&mut seen, record))
-    }
-}
+    /// Holds on to a delivery for another [`LEASE`]; for attempts that take long.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn renew(&self, delivery: &Delivery) -> Result<(), InboxError>;
 
-fn remember(seen: &mut HashSet<String>, record: &Record) -> Put {
-    let keys = record.keys();
-    let known = keys.iter().any(|key| seen.contains(key));
-    seen.extend(keys);
-    if known { Put::Seen } else { Put::New }
+    /// Notes what came of an attempt.
+    ///
+    /// # Errors
+    /// Fails where the store does: the delivery will be taken again.
+    async fn settle(&self, attempt: Attempt) -> Result<(), InboxError>;
+
+    /// Tells whether a notification has arrived everywhere that it is to go.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn has_arrived(&self, id: &str) -> Result<bool, InboxError>;
+
+    /// Makes whatever has not arrived of these notifications due now, and returns how many
+    /// deliveries that are.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn requeue(&self, ids: &[String]) -> Result<u64, InboxError>;
+
+    /// Returns what is kept, in the order in which it came.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, InboxError>;
+
+    /// Returns a notification with everything that is known of it.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError>;
+
+    /// Counts what is kept.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn stats(&self) -> Result<Stats, InboxError>;
+
+    /// Counts what has not arrived, by target and state, `pending` or `dead`.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError>;
+
+    /// Forgets what came longer than `keep` before the newest and has arrived everywhere; the
+    /// newest is the measure since a clock may jump.
+    ///
+    /// # Errors
+    /// Fails where the store does.
+    async fn prune(&self, keep: Duration) -> Result<u64, InboxError>;
+
+    /// Proves that the store takes what is put.
+    ///
+    /// # Errors
+    /// Fails where it does not.
+    async fn check(&self) -> Result<(), InboxError>;
 }

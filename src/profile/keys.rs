@@ -11,6 +11,7 @@ use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{KeyError, Keyring, SigningKey, VerifyingKey};
 use crate::protocol::pem::{self, Kind};
 use crate::protocol::resource::ApiV3Key;
+use crate::protocol::stamp::Timestamp;
 
 /// A key of the platform that is known without a file.
 #[derive(Debug, Clone)]
@@ -31,6 +32,13 @@ impl PlatformKey {
         match self {
             Self::Certificate(certificate) => certificate.verifying_key(),
             Self::PublicKey { id, pem } => VerifyingKey::from_pem(id.clone(), pem),
+        }
+    }
+
+    fn certificate(&self) -> Option<&X509> {
+        match self {
+            Self::Certificate(certificate) => Some(certificate),
+            Self::PublicKey { .. } => None,
         }
     }
 }
@@ -164,6 +172,24 @@ impl Profile {
             }
         }
         Ok(found)
+    }
+
+    /// Returns the serial number and the end of every platform certificate that
+    /// [`Profile::keyring`] holds.
+    ///
+    /// # Errors
+    /// Fails where a file cannot be read or a certificate is damaged.
+    pub fn certificate_ends(&self) -> Result<Vec<(SerialNo, Timestamp)>, ProfileError> {
+        let stored = self.platform_certificates()?;
+        let stored = stored.iter().map(|(_, certificate)| certificate);
+        let extra = self.extra.iter().filter_map(PlatformKey::certificate);
+        let mut ends: Vec<_> = stored
+            .chain(extra)
+            .map(|certificate| (certificate.serial_no().clone(), certificate.not_after()))
+            .collect();
+        ends.sort_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
+        ends.dedup();
+        Ok(ends)
     }
 
     fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {

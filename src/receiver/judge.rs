@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::protocol::id::Mchid;
+use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::Keyring;
 use crate::protocol::notification::{Event, Notification, NotificationError, wrong_merchant};
 use crate::protocol::resource::ApiV3Key;
@@ -18,6 +18,15 @@ pub struct Judge {
     pub apiv3_key: ApiV3Key,
     /// Whose notifications are expected.
     pub mchid: Mchid,
+}
+
+/// A judge, and until when its certificates are good.
+#[derive(Debug)]
+pub struct Keys {
+    /// Verifies and opens.
+    pub judge: Judge,
+    /// The end of each platform certificate.
+    pub ends: Vec<(SerialNo, Timestamp)>,
 }
 
 /// Why something is not a notification for this merchant.
@@ -50,12 +59,12 @@ impl Judge {
         body: Vec<u8>,
         now: Timestamp,
         fresh: Option<Duration>,
-    ) -> Result<Event, Rejection> {
+    ) -> Result<(Event, Vec<u8>), Rejection> {
         let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
         let event = Notification::open(&verified, &self.apiv3_key)?;
         match wrong_merchant(&event.resource, &self.mchid) {
             Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
-            None => Ok(event),
+            None => Ok((event, verified.into_body())),
         }
     }
 }

@@ -1,7 +1,96 @@
-//! The `notify_url`: judges what arrives, keeps it, and only then acknowledges it.
+//! The `notify_url`: judges what arrives, keeps it, only then acknowledges it, and passes it on.
+//!
+//! - `judge`: from headers and bytes to an event; `renewal`: certificates that are not at hand yet
+//! - `notify`: one notification's way to its answer; `answer`: what WeChat Pay is told;
+//!   `arrivals`: what people are told
+//! - `forward`: deliveries to the merchant's own programs
+//! - `checkout`: the back end of a Mini Program under development
+//! - `server`, `limits`, `tls`, `metrics`: HTTP around them
 
+mod answer;
+mod arrivals;
+mod checkout;
+mod forward;
 mod judge;
-mod serve;
+mod limits;
+mod metrics;
+mod notify;
+mod renewal;
+mod server;
+mod tls;
 
-pub use judge::{Judge, Rejection};
-pub use serve::{Arrival, Receiver, serve};
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+
+use crate::inbox::Inbox;
+
+pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
+pub use checkout::{Answer, Checkout, CheckoutError, NewOrder};
+pub use forward::{Carried, Carrier, Forwarder, HttpCarrier, Target, TargetError};
+pub use judge::{Judge, Keys, Rejection};
+pub use limits::Limits;
+pub use renewal::{Renew, Renewal};
+pub use server::serve;
+pub use tls::{Tls, TlsError};
+
+use metrics::Metrics;
+
+/// What a receiver works with.
+pub struct Receiver {
+    /// Verify and open; changed when certificates or the profile do.
+    pub keys: Arc<ArcSwap<Keys>>,
+    /// Fetches certificates that are not among the keys.
+    pub renewal: Option<Renewal>,
+    /// Keeps what was verified.
+    pub inbox: Arc<dyn Inbox>,
+    /// Passes it on.
+    pub forwarder: Arc<Forwarder>,
+    /// How long an answer waits until a notification has arrived at every target; at once where
+    /// there is none.
+    pub forward_first: Option<Duration>,
+    /// The path of the `notify_url`.
+    pub path: String,
+    /// What is too much.
+    pub limits: Limits,
+    /// The Mini Program's back end, where it is asked for.
+    pub checkout: Option<Box<dyn Checkout>>,
+    told: Arrivals,
+    metrics: Metrics,
+}
+
+/// Everything that [`Receiver::new`] cannot do without.
+pub struct Parts {
+    /// Verify and open.
+    pub keys: Keys,
+    /// Keeps what was verified.
+    pub inbox: Arc<dyn Inbox>,
+    /// Passes it on.
+    pub forwarder: Arc<Forwarder>,
+    /// The path of the `notify_url`.
+    pub path: String,
+    /// What is too much.
+    pub limits: Limits,
+    /// Where arrivals go once they are answered for.
+    pub arrivals: Arrivals,
+}
+
+impl Receiver {
+    /// Makes a receiver that answers as soon as a notification is kept.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            keys: Arc::new(ArcSwap::from_pointee(parts.keys)),
+            renewal: None,
+            inbox: parts.inbox,
+            metrics: Metrics::new(),
+            forwarder: parts.forwarder,
+            forward_first: None,
+            path: parts.path,
+            limits: parts.limits,
+            checkout: None,
+            told: parts.arrivals,
+        }
+    }
+}

@@ -8,11 +8,20 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use crate::diagnostic::Failure;
 
-/// Reads `10s`, `5m`, `250ms`, or plain seconds.
+/// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("'{text}' is not a duration such as 10s, 5m or 250ms");
     if let Ok(seconds) = text.parse::<u64>() {
         return Ok(Duration::from_secs(seconds));
+    }
+    if let Some(days) = text
+        .strip_suffix('d')
+        .and_then(|days| days.trim().parse::<u64>().ok())
+    {
+        return days
+            .checked_mul(86_400)
+            .map(Duration::from_secs)
+            .ok_or_else(wrong);
     }
     let span: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
     Duration::try_from(span).map_err(|_| wrong())
@@ -85,6 +94,7 @@ mod tests {
     fn durations_and_sizes_have_units() {
         assert_eq!(duration("5m"), Ok(Duration::from_secs(300)));
         assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(duration("2d"), Ok(Duration::from_secs(172_800)));
         assert_eq!(duration("10"), Ok(Duration::from_secs(10)));
         assert!(duration("-1s").is_err() && duration("soon").is_err());
         assert_eq!(size("256KiB"), Ok(262_144));

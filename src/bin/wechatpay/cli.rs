@@ -13,7 +13,7 @@ use crate::commands::{
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
-use crate::output::{ColorChoice, Output};
+use crate::output::{ColorChoice, LogFormat, Output};
 
 /// The merchant's command line for WeChat Pay API v3
 #[derive(Debug, Parser)]
@@ -142,6 +142,7 @@ impl Global {
             verbose: self.verbose,
             lang: self.lang.unwrap_or_else(Lang::of_environment),
             color: self.color,
+            log_format: LogFormat::Text,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
@@ -23,6 +25,7 @@ pub(crate) struct Context {
     profile: std::cell::OnceCell<Profile>,
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
+    signals_taken: Arc<AtomicBool>,
 }
 
 impl Context {
@@ -40,6 +43,7 @@ impl Context {
             profile: std::cell::OnceCell::new(),
             local: None,
             sandbox_data: None,
+            signals_taken: Arc::default(),
         }
     }
 
@@ -88,16 +92,39 @@ impl Context {
         if let Some(profile) = self.profile.get() {
             return Ok(profile);
         }
-        let found = if self.global.sandbox {
+        let found = self.fresh_profile()?;
+        Ok(self.profile.get_or_init(|| found))
+    }
+
+    /// Reads the profile anew.
+    pub(crate) fn fresh_profile(&self) -> Result<Profile, Failure> {
+        if self.global.sandbox {
             Local::profile(
                 &self.sandbox_data()?,
                 self.local.as_ref(),
                 self.overrides.clone(),
-            )?
+            )
         } else {
-            self.load()?
-        };
-        Ok(self.profile.get_or_init(|| found))
+            self.load()
+        }
+    }
+
+    /// Waits for an interrupt or the request to end, unless a command has taken these over.
+    pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
+        let taken = Arc::clone(&self.signals_taken);
+        async move {
+            let code = interrupted().await;
+            if taken.load(Ordering::Relaxed) {
+                std::future::pending().await
+            }
+            code
+        }
+    }
+
+    /// Takes the signals over, for a command that finishes what has begun.
+    pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
+        self.signals_taken.store(true, Ordering::Relaxed);
+        interrupted()
     }
 
     fn load(&self) -> Result<Profile, Failure> {
@@ -327,6 +354,31 @@ fn run_command(command: &str) -> std::io::Result<Vec<u8>> {
             "it ended with {}",
             output.status
         )))
+    }
+}
+
+/// The requests to read the configuration again.
+pub(crate) struct Hangups {
+    #[cfg(unix)]
+    signals: Option<tokio::signal::unix::Signal>,
+}
+
+impl Hangups {
+    pub(crate) fn new() -> Self {
+        Self {
+            #[cfg(unix)]
+            signals: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
+        }
+    }
+
+    /// Waits for the next; for ever where there are none.
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signals) = &mut self.signals {
+            signals.recv().await;
+            return;
+        }
+        std::future::pending().await
     }
 }
 

@@ -52,7 +52,6 @@ impl Delivery {
 
 /// A sandbox that answers.
 pub(crate) struct Local {
-    data: PathBuf,
     url: String,
     mode: Mode,
     inside: Option<Arc<Sandbox>>,
@@ -64,7 +63,6 @@ impl Local {
     pub(crate) async fn start(data: PathBuf, dry: bool) -> Result<Self, Failure> {
         if let Some(Running { url, mode }) = Running::find(&data) {
             return Ok(Self {
-                data,
                 url,
                 mode,
                 inside: None,
@@ -73,7 +71,6 @@ impl Local {
         if dry {
             let url = format!("http://{DEFAULT_LISTEN}");
             return Ok(Self {
-                data,
                 url,
                 mode: Mode::Both,
                 inside: None,
@@ -88,16 +85,10 @@ impl Local {
             .map_err(|error| Failure::internal("no address").because(&error))?;
         tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
         Ok(Self {
-            data,
             url: format!("http://{address}"),
             mode: Mode::Both,
             inside: Some(sandbox),
         })
-    }
-
-    /// Returns the data folder.
-    pub(crate) fn data(&self) -> &Path {
-        &self.data
     }
 
     /// Returns the built-in profile; commands without a network need no sandbox to answer.

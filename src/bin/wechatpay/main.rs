@@ -19,7 +19,7 @@ use crate::cli::{Cli, json_by_environment};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
-use crate::output::{ColorChoice, Output};
+use crate::output::{ColorChoice, LogFormat, Output};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -41,7 +41,8 @@ fn main() -> ExitCode {
     };
     let mut context = Context::new(cli.global);
     let outcome = runtime.block_on(async {
-        let interrupted = context::interrupted();
+        // A command that finishes what has begun takes the signals over.
+        let interrupted = context.interrupted_before_taken();
         tokio::select! {
             outcome = cli::run(cli.command, &mut context) => outcome,
             code = interrupted => Ok(code),
@@ -84,6 +85,7 @@ fn unparsed(error: &clap::Error) -> ExitCode {
         verbose: 0,
         lang: Lang::of_environment(),
         color: ColorChoice::Auto,
+        log_format: LogFormat::Text,
     };
     let text = error.to_string();
     let message = text

@@ -6,6 +6,7 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use wechatpay::ambient;
 use wechatpay::protocol::json;
 
 use crate::diagnostic::Failure;
@@ -20,6 +21,39 @@ pub(crate) enum ColorChoice {
     Always,
     /// Never.
     Never,
+}
+
+/// How notes and warnings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line: time, level, message, and what else there is.
+    Json,
+}
+
+/// How much a line of the log matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// The wire.
+    Debug,
+    /// Good to know.
+    Info,
+    /// Worth looking at.
+    Warning,
+    /// Something must be mended.
+    Error,
+}
+
+impl Level {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// How results are shown.
@@ -37,6 +71,8 @@ pub(crate) struct Output {
     pub(crate) lang: Lang,
     /// With colours.
     pub(crate) color: ColorChoice,
+    /// Notes and warnings.
+    pub(crate) log_format: LogFormat,
 }
 
 /// A result in two voices: JSON through `Serialize`, and a page for people.
@@ -218,23 +254,46 @@ impl Output {
 
     /// Tells a person something on stderr, unless they asked for quiet.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
-        if !self.quiet {
-            write_err(&clean(text.as_ref()));
-        }
+        self.log(Level::Info, text, Value::Null);
     }
 
     /// Warns on stderr, unless they asked for quiet.
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
-        if !self.quiet {
-            let label = self.lang.pick("warning:", "警告：");
-            write_err(&clean(&format!("{label} {}", text.as_ref())));
+        self.log(Level::Warning, text, Value::Null);
+    }
+
+    /// Writes a line of the log on stderr, unless they asked for quiet; `fields` are for
+    /// programs, the text is for people.
+    pub(crate) fn log(&self, level: Level, text: impl AsRef<str>, fields: Value) {
+        if self.quiet && level != Level::Error {
+            return;
+        }
+        if self.log_format == LogFormat::Json {
+            let mut line = Map::new();
+            line.insert("time".to_owned(), ambient::now().to_rfc3339().into());
+            line.insert("level".to_owned(), level.as_str().into());
+            line.insert("message".to_owned(), text.as_ref().into());
+            if let Value::Object(fields) = fields {
+                line.extend(fields);
+            }
+            write_err(&clean_json(&line));
+            return;
+        }
+        let label = match level {
+            Level::Debug | Level::Info => None,
+            Level::Warning => Some(self.lang.pick("warning:", "警告：")),
+            Level::Error => Some(self.lang.pick("error:", "错误：")),
+        };
+        match label {
+            Some(label) => write_err(&clean(&format!("{label} {}", text.as_ref()))),
+            None => write_err(&clean(text.as_ref())),
         }
     }
 
     /// Writes a line of the wire, where `-v` was given at least `level` times.
     pub(crate) fn trace(&self, level: u8, text: impl AsRef<str>) {
         if self.verbose >= level {
-            write_err(&clean(text.as_ref()));
+            self.log(Level::Debug, text, Value::Null);
         }
     }
 

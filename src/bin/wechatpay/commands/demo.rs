@@ -1,15 +1,16 @@
 //! `demo`: a whole Mini Program payment on the embedded sandbox, step by step.
 
+use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::client::{Answer, Client};
 use wechatpay::diagnose::pay_params::{Claim, Known};
-use wechatpay::inbox::MemoryInbox;
+use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
@@ -18,7 +19,9 @@ use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
-use wechatpay::receiver::{Arrival, Judge, Receiver, serve};
+use wechatpay::receiver::{
+    Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, arrivals, serve,
+};
 
 use super::findings;
 use crate::context::Context;
@@ -96,7 +99,7 @@ pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<u8, Failu
 
     certificates(&mut tell, &client, profile).await?;
     let openid = log_in(&mut tell, context, profile).await?;
-    let receiver = NotifyUrl::listen(profile).await?;
+    let receiver = NotifyUrl::listen(profile)?;
     let placed = place_order(&mut tell, &client, profile, &openid, &receiver.url).await?;
     let params = hand_over(&mut tell, profile, &placed)?;
     check_as_client(&mut tell, profile, &params)?;
@@ -369,36 +372,43 @@ fn check_as_client(
 /// A real serve-notify on a port of its own.
 struct NotifyUrl {
     url: String,
-    arrivals: mpsc::UnboundedReceiver<Arrival>,
+    inbox: Arc<dyn Inbox>,
+    arrivals: Inbound,
     _stop: oneshot::Sender<()>,
 }
 
 impl NotifyUrl {
-    async fn listen(profile: &Profile) -> Result<Self, Failure> {
+    fn listen(profile: &Profile) -> Result<Self, Failure> {
         let failed =
             |error: std::io::Error| Failure::config("cannot listen on 127.0.0.1").because(&error);
-        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(failed)?;
+        let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);
-        let (sender, arrivals) = mpsc::unbounded_channel();
+        let (sender, arrivals) = arrivals();
         let (stop, stopped) = oneshot::channel();
-        let receiver = Receiver {
+        let inbox: Arc<dyn Inbox> = Arc::new(MemoryInbox::default());
+        let keys = Keys {
             judge: Judge {
                 keyring: profile.keyring()?,
                 apiv3_key: profile.apiv3_key()?,
                 mchid: profile.mchid()?,
             },
-            inbox: Box::new(MemoryInbox::default()),
-            path: "/notify".to_owned(),
-            body_limit: 256 * 1024,
-            allowed: Vec::new(),
-            arrivals: sender,
+            ends: Vec::new(),
         };
-        tokio::spawn(serve(listener, receiver, async {
+        let receiver = Receiver::new(Parts {
+            keys,
+            inbox: Arc::clone(&inbox),
+            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1),
+            path: "/notify".to_owned(),
+            limits: Limits::new(256 * 1024, 16, Vec::new(), None),
+            arrivals: sender,
+        });
+        tokio::spawn(serve(listener, Arc::new(receiver), None, async {
             // A dropped sender is a stop, too.
             let _ = stopped.await;
         }));
         Ok(Self {
             url,
+            inbox,
             arrivals,
             _stop: stop,
         })
@@ -427,7 +437,11 @@ async fn pay(
         "完成扣款",
         format!("transaction_id {}", delivery.transaction_id),
     )?;
-    let arrival = tokio::time::timeout(Duration::from_secs(5), receiver.arrivals.recv()).await;
+    let arrival = tokio::time::timeout(
+        Duration::from_secs(5),
+        receiver.arrivals.next(&*receiver.inbox),
+    )
+    .await;
     let Ok(Some(Arrival::Event(record))) = arrival else {
         return Err(Failure::new(
             Kind::Verification,

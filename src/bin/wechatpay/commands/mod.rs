@@ -17,4 +17,5 @@ pub(crate) mod query;
 pub(crate) mod sandbox;
 mod sandbox_profile;
 pub(crate) mod serve_notify;
+pub(crate) mod store;
 pub(crate) mod verify_notify;

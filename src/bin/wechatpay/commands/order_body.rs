@@ -96,7 +96,7 @@ fn amount(args: &Args) -> Result<wechatpay::protocol::amount::Fen, Failure> {
         .ok_or_else(|| Failure::usage("--total FEN or --yuan 12.34 is needed"))
 }
 
-fn within(option: &str, text: String, longest: usize) -> Result<String, Failure> {
+pub(super) fn within(option: &str, text: String, longest: usize) -> Result<String, Failure> {
     if text.is_empty() || text.len() > longest {
         return Err(Failure::usage(format!(
             "{option} must have 1 to {longest} bytes; this has {}",
@@ -115,7 +115,7 @@ fn within(option: &str, text: String, longest: usize) -> Result<String, Failure>
 }
 
 /// 14 digits of the moment and 18 random letters: two are never the same.
-fn new_number() -> Result<OutTradeNo, Failure> {
+pub(super) fn new_number() -> Result<OutTradeNo, Failure> {
     let digits: String = ambient::now()
         .to_rfc3339()
         .chars()

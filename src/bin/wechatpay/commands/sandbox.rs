@@ -12,7 +12,7 @@ use wechatpay::sandbox::{Mode, Options, Running};
 
 use super::sandbox_profile;
 use crate::args;
-use crate::context::{self, Context};
+use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::local::{self, DEFAULT_LISTEN, Delivery, Local};
 use crate::output::{Output, Page, Render, Tone};
@@ -313,7 +313,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         data,
         profile,
     })?;
-    let code = context::interrupted().await;
+    let code = context.take_signals().await;
     drop(stop);
     deliveries.abort();
     // Connections that clients keep open must not hold the end up.

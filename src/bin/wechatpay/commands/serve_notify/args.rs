@@ -1,0 +1,176 @@
+//! The options of `serve-notify`.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use wechatpay::inbox::Record;
+use wechatpay::protocol::amount::Fen;
+use wechatpay::receiver::Target;
+
+use crate::args;
+use crate::commands::store::StoreArgs;
+use crate::output::LogFormat;
+
+/// A notification is verified, decrypted and stored on disk before it is acknowledged with 204.
+/// Whatever does not verify is refused, so that WeChat Pay sends it again.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Listen here; port 0 picks one. A socket handed over by systemd comes first
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(super) listen: SocketAddr,
+    /// The path of the notify_url
+    #[arg(long, value_name = "PATH", default_value = "/notify", value_parser = path)]
+    pub(super) path: String,
+    #[command(flatten)]
+    pub(super) store: StoreArgs,
+    /// Keep nothing; for trying things out
+    #[arg(long, conflicts_with = "store")]
+    pub(super) no_store: bool,
+    /// Forget notifications that came so long before the newest and have arrived everywhere
+    #[arg(long, value_name = "D", default_value = "90d", value_parser = args::duration)]
+    pub(super) keep: Duration,
+    /// Pass notifications on: a port, /path, host:port/path or a URL; TRANSACTION.*=URL for some
+    #[arg(long, value_name = "[PATTERN=]URL")]
+    pub(super) forward_to: Vec<Target>,
+    /// Give a notification up after a target refused it this often
+    #[arg(long, value_name = "N", default_value = "300", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) forward_attempts: u32,
+    /// When WeChat Pay is told that a notification has arrived
+    #[arg(long, value_name = "WHEN", default_value = "after-store")]
+    pub(super) ack: Ack,
+    /// Run this through the shell for each event, which it reads as JSON from its stdin
+    #[arg(long, value_name = "CMD")]
+    pub(super) exec: Option<String>,
+    /// Serve https with this certificate chain; it is read again when it changes
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(super) tls_cert: Option<PathBuf>,
+    /// The certificate's private key
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(super) tls_key: Option<PathBuf>,
+    /// Accept notifications from these addresses only
+    #[arg(long, value_name = "CIDR", value_parser = network)]
+    pub(super) allow_ip: Vec<ipnet::IpNet>,
+    /// The largest body to read
+    #[arg(long, value_name = "SIZE", default_value = "256KiB", value_parser = args::size)]
+    pub(super) body_limit: usize,
+    /// How many connections may be open at once
+    #[arg(long, value_name = "N", default_value = "1024", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) max_connections: u32,
+    /// How many requests a second each address but this machine's may send; 0 for any number
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(super) rate_limit: u32,
+    /// Add the back end of a Mini Program: POST /wechat/getOpenid and /wechat/createOrder
+    #[arg(long)]
+    pub(super) checkout_api: bool,
+    /// The largest order that the checkout API places, in fen
+    #[arg(long, value_name = "FEN", requires = "checkout_api")]
+    pub(super) max_total: Option<Fen>,
+    /// How notes and warnings are written on stderr
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) log_format: LogFormat,
+    /// End after the first notification
+    #[arg(long, conflicts_with = "max_events")]
+    pub(super) once: bool,
+    /// End after this many notifications
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_events: Option<u64>,
+    /// End after this long
+    #[arg(long = "for", value_name = "D", value_parser = args::duration)]
+    pub(super) duration: Option<Duration>,
+    /// End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N]
+    #[arg(long, value_name = "EVENT")]
+    pub(super) expect: Option<Expectation>,
+}
+
+/// When a notification is acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Ack {
+    /// Once it is on disk.
+    AfterStore,
+    /// Once every target has taken it, too.
+    AfterForward,
+}
+
+impl Args {
+    /// Returns how many notifications are enough.
+    pub(super) fn limit(&self) -> Option<u64> {
+        if self.once { Some(1) } else { self.max_events }
+    }
+
+    pub(super) fn rate(&self) -> Option<NonZeroU32> {
+        NonZeroU32::new(self.rate_limit)
+    }
+}
+
+/// Paths that mean something else.
+const TAKEN: [&str; 4] = [
+    "/healthz",
+    "/metrics",
+    "/wechat/getOpenid",
+    "/wechat/createOrder",
+];
+
+fn path(text: &str) -> Result<String, String> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
+    if TAKEN.contains(&text) {
+        return Err(format!("{text} is taken: choose another path"));
+    }
+    if text.starts_with('/') && text.bytes().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("'{text}' is not a path such as /notify"))
+    }
+}
+
+fn network(text: &str) -> Result<ipnet::IpNet, String> {
+    text.parse()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from))
+        .map_err(|_| format!("'{text}' is not an address or network such as 101.226.103.0/25"))
+}
+
+/// What is waited for.
+#[derive(Debug, Clone)]
+pub(crate) struct Expectation {
+    event_type: String,
+    out_trade_no: Option<String>,
+}
+
+impl FromStr for Expectation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (event_type, rest) = text
+            .split_once(',')
+            .map_or((text, None), |(event, rest)| (event, Some(rest)));
+        let out_trade_no = match rest {
+            None => None,
+            Some(rest) => Some(
+                rest.strip_prefix("out_trade_no=")
+                    .filter(|number| !number.is_empty())
+                    .ok_or_else(|| format!("'{rest}' is not out_trade_no=NUMBER"))?
+                    .to_owned(),
+            ),
+        };
+        if event_type.is_empty() {
+            return Err("an event is needed, such as TRANSACTION.SUCCESS".to_owned());
+        }
+        Ok(Self {
+            event_type: event_type.to_owned(),
+            out_trade_no,
+        })
+    }
+}
+
+impl Expectation {
+    pub(super) fn is_met_by(&self, record: &Record) -> bool {
+        let number = record.text("out_trade_no");
+        record.event_type == self.event_type
+            && self
+                .out_trade_no
+                .as_deref()
+                .is_none_or(|expected| number == Some(expected))
+    }
+}

@@ -1,0 +1,99 @@
+//! An inbox that keeps nothing but what was seen lately, for trying things out.
+
+use std::collections::HashSet;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::{
+    Attempt, Delivery, Filter, Inbox, InboxError, Put, Record, Stats, Stored, Summary, Taken,
+};
+
+/// How many ids are known at the least, once there were so many.
+const REMEMBERED: usize = 50_000;
+
+/// Keeps no notification; knows the ids of the last ones for as long as the process lives.
+#[derive(Debug, Default)]
+pub struct MemoryInbox(Mutex<Seen>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    recent: HashSet<String>,
+    earlier: HashSet<String>,
+}
+
+impl Seen {
+    fn knows(&self, key: &str) -> bool {
+        self.recent.contains(key) || self.earlier.contains(key)
+    }
+
+    fn add(&mut self, key: String) {
+        if self.recent.len() >= 2 * REMEMBERED {
+            self.earlier = mem::take(&mut self.recent);
+        }
+        self.recent.insert(key);
+    }
+}
+
+#[async_trait]
+impl Inbox for MemoryInbox {
+    async fn put(&self, record: Arc<Record>, _targets: Vec<String>) -> Result<Put, InboxError> {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let subject = record.subject();
+        let known = seen.knows(&record.id) || subject.as_deref().is_some_and(|key| seen.knows(key));
+        if known {
+            return Ok(Put::Seen);
+        }
+        seen.add(record.id.clone());
+        if let Some(subject) = subject {
+            seen.add(subject);
+        }
+        Ok(Put::New)
+    }
+
+    async fn take(&self, _targets: &[String], _room: usize) -> Result<Taken, InboxError> {
+        Ok(Taken::default())
+    }
+
+    async fn renew(&self, _delivery: &Delivery) -> Result<(), InboxError> {
+        Ok(())
+    }
+
+    async fn settle(&self, _attempt: Attempt) -> Result<(), InboxError> {
+        Ok(())
+    }
+
+    async fn has_arrived(&self, _id: &str) -> Result<bool, InboxError> {
+        Ok(true)
+    }
+
+    async fn requeue(&self, _ids: &[String]) -> Result<u64, InboxError> {
+        Ok(0)
+    }
+
+    async fn list(&self, _filter: &Filter) -> Result<Vec<Summary>, InboxError> {
+        Ok(Vec::new())
+    }
+
+    async fn find(&self, _id: &str) -> Result<Option<Stored>, InboxError> {
+        Ok(None)
+    }
+
+    async fn stats(&self) -> Result<Stats, InboxError> {
+        Ok(Stats::default())
+    }
+
+    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+        Ok(Vec::new())
+    }
+
+    async fn prune(&self, _keep: Duration) -> Result<u64, InboxError> {
+        Ok(0)
+    }
+
+    async fn check(&self) -> Result<(), InboxError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,349 @@
+//! An inbox in a PostgreSQL database, which several processes serve from at once.
+//!
+//! Times that processes compare are the database's: their own clocks may differ.
+
+mod connect;
+mod put;
+mod schema;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use deadpool_postgres::{Client, Object, Pool, PoolError};
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use self::put::Putter;
+use super::delivery::{Attempt, Delivery, LEASE, Taken};
+use super::error::{InboxError, StoreName};
+use super::query::{self, Filter, Param, Stats, Stored, Summary};
+use super::rows::{self, Columns, damaged};
+use super::{Inbox, Put, Record};
+use crate::ambient;
+
+/// How long the database may take over one thing; a notification must be answered in 5 seconds.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// The database's clock, in milliseconds since 1970.
+const NOW: &str = "(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT";
+
+/// How far in the future anything can be due at all; beyond that the clock was set back, and it
+/// is due now.
+const FARTHEST: i64 = 3_600_000;
+
+/// Notifications in a PostgreSQL database.
+pub struct PostgresInbox {
+    database: Database,
+    putter: Putter,
+    /// Whose deliveries are whose.
+    me: String,
+}
+
+/// The connections, and the name in messages.
+#[derive(Clone)]
+struct Database {
+    pool: Pool,
+    store: StoreName,
+}
+
+impl Database {
+    fn failed(&self, error: &(dyn std::error::Error + 'static)) -> InboxError {
+        InboxError::Store {
+            store: self.store.clone(),
+            why: connect::reason(error),
+        }
+    }
+
+    async fn client(&self) -> Result<Client, InboxError> {
+        self.pool.get().await.map_err(|error| match error {
+            PoolError::Timeout(_) => InboxError::Silent {
+                store: self.store.clone(),
+            },
+            other => self.failed(&other),
+        })
+    }
+
+    /// Does something on a connection of the pool. One that does not answer in time is not
+    /// used again: what it was asked to do may still come.
+    async fn run<T>(
+        &self,
+        patience: Duration,
+        work: impl AsyncFnOnce(&mut Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, InboxError> {
+        let mut client = self.client().await?;
+        let outcome = within(patience, work(&mut client)).await;
+        match outcome {
+            Some(Ok(done)) => Ok(done),
+            Some(Err(error)) => Err(self.failed(&error)),
+            None => {
+                drop(Object::take(client));
+                Err(InboxError::Silent {
+                    store: self.store.clone(),
+                })
+            }
+        }
+    }
+}
+
+async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(patience, work).await.ok()
+}
+
+impl PostgresInbox {
+    /// Connects to `postgres://user@host:port/database`, and makes or updates the tables.
+    /// `ca_pem` are certificates to trust instead of the system's.
+    ///
+    /// # Errors
+    /// Fails where the database cannot be used; no message holds the password.
+    pub async fn connect(address: &str, ca_pem: Option<&[u8]>) -> Result<Self, InboxError> {
+        let (config, store) = connect::parse(address)?;
+        let pool = connect::pool(config, &store, ca_pem)?;
+        let database = Database { pool, store };
+        let newer = database
+            .run(Duration::from_secs(60), schema::migrate)
+            .await?;
+        if let Some(found) = newer {
+            return Err(InboxError::Newer {
+                store: database.store,
+                found,
+                known: i64::try_from(schema::KNOWN).unwrap_or(i64::MAX),
+            });
+        }
+        Ok(Self {
+            putter: Putter::start(database.clone()),
+            database,
+            me: ambient::letters(16),
+        })
+    }
+}
+
+impl Columns for Row {
+    fn text(&self, column: usize) -> Result<String, String> {
+        self.try_get(column).map_err(|error| error.to_string())
+    }
+
+    fn maybe(&self, column: usize) -> Result<Option<String>, String> {
+        self.try_get(column).map_err(|error| error.to_string())
+    }
+
+    fn int(&self, column: usize) -> Result<i64, String> {
+        self.try_get(column).map_err(|error| error.to_string())
+    }
+
+    fn bytes(&self, column: usize) -> Result<Vec<u8>, String> {
+        self.try_get(column).map_err(|error| error.to_string())
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[async_trait]
+impl Inbox for PostgresInbox {
+    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError> {
+        self.putter.put(record, targets).await
+    }
+
+    async fn take(&self, targets: &[String], room: usize) -> Result<Taken, InboxError> {
+        let take = format!(
+            "WITH due AS (
+                SELECT d.seq, d.target FROM delivery d
+                WHERE d.state = 'pending' AND d.target = ANY($1)
+                AND (d.next_at <= {NOW} OR d.next_at > {NOW} + {FARTHEST})
+                AND (d.lease_until <= {NOW} OR d.lease_until > {NOW} + {FARTHEST})
+                AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.state = 'pending'
+                    AND e.target = d.target AND e.order_no = d.order_no AND e.seq < d.seq)
+                ORDER BY d.next_at, d.seq LIMIT $2 FOR UPDATE SKIP LOCKED)
+             UPDATE delivery d SET lease_owner = $3, lease_until = {NOW} + $4
+             FROM due, notification n
+             WHERE d.seq = due.seq AND d.target = due.target AND n.seq = d.seq
+             RETURNING {}",
+            rows::DELIVERY
+        );
+        let next = format!(
+            "SELECT min(next_at) - {NOW} FROM delivery WHERE state = 'pending' AND target = ANY($1) AND next_at > {NOW}"
+        );
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let work = async |client: &mut Client| {
+            let statement = client.prepare_cached(&take).await?;
+            let lease = millis(LEASE);
+            let found = client
+                .query(&statement, &[&targets, &room, &self.me, &lease])
+                .await?;
+            let statement = client.prepare_cached(&next).await?;
+            let wait: Option<i64> = client.query_one(&statement, &[&targets]).await?.get(0);
+            Ok((found, wait))
+        };
+        let (found, wait) = self.database.run(PATIENCE, work).await?;
+        let read = found.iter().map(rows::delivery);
+        let mut deliveries: Vec<Delivery> = read
+            .collect::<Result<_, _>>()
+            .map_err(damaged(&self.database.store))?;
+        deliveries.sort_by_key(|delivery| delivery.seq);
+        let next = wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
+        Ok(Taken { deliveries, next })
+    }
+
+    async fn renew(&self, delivery: &Delivery) -> Result<(), InboxError> {
+        let sql = format!(
+            "UPDATE delivery SET lease_until = {NOW} + $4 WHERE seq = $1 AND target = $2 AND lease_owner = $3"
+        );
+        let lease = millis(LEASE);
+        let work = async |client: &mut Client| {
+            let values: [&(dyn ToSql + Sync); 4] =
+                [&delivery.seq, &delivery.target, &self.me, &lease];
+            client.execute(&sql, &values).await
+        };
+        self.database.run(PATIENCE, work).await.map(drop)
+    }
+
+    async fn settle(&self, attempt: Attempt) -> Result<(), InboxError> {
+        let (state, pause, counts) = attempt.next.note();
+        // A failure is nothing to note where somebody else has taken the delivery over; that it
+        // has arrived always is.
+        let sql = format!(
+            "WITH noted AS (
+                UPDATE delivery SET state = $3, attempts = attempts + $9, next_at = {NOW} + $4, lease_until = 0
+                WHERE seq = $1 AND target = $2 AND state <> 'delivered' AND (lease_owner = $5 OR $3 = 'delivered'))
+             INSERT INTO attempt (seq, target, at, elapsed, outcome)
+             SELECT $1, $2, $6, $7, $8 WHERE EXISTS (SELECT 1 FROM notification WHERE seq = $1)"
+        );
+        let (pause, elapsed) = (millis(pause), millis(attempt.elapsed));
+        let counts = i64::from(counts);
+        let delivery = &attempt.delivery;
+        let work = async |client: &mut Client| {
+            let statement = client.prepare_cached(&sql).await?;
+            let values: [&(dyn ToSql + Sync); 9] = [
+                &delivery.seq,
+                &delivery.target,
+                &state,
+                &pause,
+                &self.me,
+                &attempt.at,
+                &elapsed,
+                &attempt.outcome,
+                &counts,
+            ];
+            client.execute(&statement, &values).await
+        };
+        self.database.run(PATIENCE, work).await.map(drop)
+    }
+
+    async fn has_arrived(&self, id: &str) -> Result<bool, InboxError> {
+        let work = async |client: &mut Client| {
+            let statement = client.prepare_cached(query::HAS_ARRIVED).await?;
+            client.query_one(&statement, &[&id]).await
+        };
+        let row = self.database.run(PATIENCE, work).await?;
+        let left = row.int(0).map_err(damaged(&self.database.store))?;
+        Ok(left == 0)
+    }
+
+    async fn requeue(&self, ids: &[String]) -> Result<u64, InboxError> {
+        let work = async |client: &mut Client| {
+            let mut sum = 0;
+            for id in ids {
+                sum += client.execute(query::REQUEUE, &[id]).await?;
+            }
+            Ok(sum)
+        };
+        self.database.run(Duration::from_secs(60), work).await
+    }
+
+    async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, InboxError> {
+        let (sql, params) = filter.sql();
+        let values: Vec<&(dyn ToSql + Sync)> = params
+            .iter()
+            .map(|param| -> &(dyn ToSql + Sync) {
+                match param {
+                    Param::Int(number) => number,
+                    Param::Text(text) => text,
+                }
+            })
+            .collect();
+        let work = async |client: &mut Client| client.query(&sql, &values).await;
+        let found = self.database.run(Duration::from_secs(60), work).await?;
+        let read = found.iter().map(rows::summary);
+        read.collect::<Result<_, _>>()
+            .map_err(damaged(&self.database.store))
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError> {
+        let work = async |client: &mut Client| {
+            let Some(row) = client.query_opt(query::FIND, &[&id]).await? else {
+                return Ok(None);
+            };
+            let seq: i64 = row.get(0);
+            let deliveries = client.query(query::DELIVERIES, &[&seq]).await?;
+            let attempts = client.query(query::ATTEMPTS, &[&seq]).await?;
+            Ok(Some((row, deliveries, attempts)))
+        };
+        let Some((row, deliveries, attempts)) = self.database.run(PATIENCE, work).await? else {
+            return Ok(None);
+        };
+        let read = || {
+            let (mut stored, duplicate) = rows::stored(&row)?;
+            stored.deliveries = deliveries
+                .iter()
+                .map(rows::delivery_row)
+                .collect::<Result<_, _>>()?;
+            stored.attempts = attempts
+                .iter()
+                .map(rows::attempt_row)
+                .collect::<Result<_, _>>()?;
+            stored.judge(duplicate);
+            Ok(Some(stored))
+        };
+        read().map_err(damaged(&self.database.store))
+    }
+
+    async fn stats(&self) -> Result<Stats, InboxError> {
+        let work = async |client: &mut Client| {
+            let types = client.query(query::BY_TYPE, &[]).await?;
+            let targets = client.query(query::BY_TARGET, &[]).await?;
+            let duplicates = client.query_one(query::DUPLICATES, &[]).await?;
+            Ok((types, targets, duplicates))
+        };
+        let (types, targets, duplicates) = self.database.run(Duration::from_secs(60), work).await?;
+        let read = || {
+            let mut stats = Stats {
+                duplicates: duplicates.int(0)?,
+                ..Stats::default()
+            };
+            types
+                .iter()
+                .try_for_each(|row| rows::by_type(row, &mut stats))?;
+            targets
+                .iter()
+                .try_for_each(|row| rows::by_target(row, &mut stats))?;
+            Ok(stats)
+        };
+        read().map_err(damaged(&self.database.store))
+    }
+
+    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+        let work = async |client: &mut Client| client.query(query::QUEUE, &[]).await;
+        let found = self.database.run(PATIENCE, work).await?;
+        let read = |row: &Row| Ok((row.text(0)?, row.text(1)?, row.int(2)?));
+        let rows = found.iter().map(read);
+        rows.collect::<Result<_, _>>()
+            .map_err(damaged(&self.database.store))
+    }
+
+    async fn prune(&self, keep: Duration) -> Result<u64, InboxError> {
+        let keep = millis(keep);
+        let work = async |client: &mut Client| client.execute(query::PRUNE, &[&keep]).await;
+        self.database.run(Duration::from_secs(60), work).await
+    }
+
+    async fn check(&self) -> Result<(), InboxError> {
+        let sql = format!(
+            "INSERT INTO probe (id, at) VALUES (1, {NOW}) ON CONFLICT (id) DO UPDATE SET at = excluded.at"
+        );
+        let work = async |client: &mut Client| client.execute(&sql, &[]).await;
+        self.database.run(PATIENCE, work).await.map(drop)
+    }
+}

@@ -1,0 +1,332 @@
+//! Looking into an inbox: filters and what is found. Both stores are asked with the same SQL.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::record::Record;
+
+/// How far a notification has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Kept, and not to be passed on.
+    Stored,
+    /// Some target has not taken it yet.
+    Pending,
+    /// Every target has taken it.
+    Delivered,
+    /// Given up for some target: a dead letter.
+    Dead,
+    /// Another notification had told the same, and was processed instead.
+    Duplicate,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Stored,
+        Self::Pending,
+        Self::Delivered,
+        Self::Dead,
+        Self::Duplicate,
+    ];
+
+    /// Returns the state's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Dead => "dead",
+            Self::Duplicate => "duplicate",
+        }
+    }
+
+    fn of(duplicate: bool, pending: i64, dead: i64, delivered: i64) -> Self {
+        match (duplicate, dead, pending, delivered) {
+            (true, ..) => Self::Duplicate,
+            (false, 1.., ..) => Self::Dead,
+            (false, _, 1.., _) => Self::Pending,
+            (false, _, _, 1..) => Self::Delivered,
+            (false, ..) => Self::Stored,
+        }
+    }
+
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Stored => "duplicate = 0 AND pending = 0 AND dead = 0 AND delivered = 0",
+            Self::Pending => "duplicate = 0 AND dead = 0 AND pending > 0",
+            Self::Delivered => "duplicate = 0 AND dead = 0 AND pending = 0 AND delivered > 0",
+            Self::Dead => "duplicate = 0 AND dead > 0",
+            Self::Duplicate => "duplicate = 1",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for State {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|state| state.as_str() == text);
+        known.ok_or_else(|| {
+            format!("'{text}' is none of stored, pending, delivered, dead, duplicate")
+        })
+    }
+}
+
+/// Which notifications are looked for; all of them where nothing is set.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Received at this moment or later, in milliseconds since 1970.
+    pub since: Option<i64>,
+    /// Received before this moment, in milliseconds since 1970.
+    pub until: Option<i64>,
+    /// With this out_trade_no, transaction_id, refund_id or out_refund_no.
+    pub number: Option<String>,
+    /// With this event type; `*` stands for anything.
+    pub event_type: Option<String>,
+    /// In this state.
+    pub state: Option<State>,
+    /// Later in the inbox than this place; for going on where a list ended.
+    pub after: Option<i64>,
+    /// Only the newest so many; with `after`, the first so many.
+    pub limit: Option<usize>,
+}
+
+/// A value in a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Param {
+    Int(i64),
+    Text(String),
+}
+
+/// The columns of a [`Summary`], in order.
+const SUMMARY: &str = "SELECT seq, id, event_type, received_at, out_trade_no, number, repeats, duplicate, pending, dead, delivered FROM (
+    SELECT n.*,
+        (SELECT count(*) FROM delivery d WHERE d.seq = n.seq AND d.state = 'pending') AS pending,
+        (SELECT count(*) FROM delivery d WHERE d.seq = n.seq AND d.state = 'dead') AS dead,
+        (SELECT count(*) FROM delivery d WHERE d.seq = n.seq AND d.state = 'delivered') AS delivered
+    FROM notification n) AS found";
+
+pub(super) const FIND: &str = "SELECT seq, id, event_type, create_time, original_type, received_at, repeats, duplicate, headers, body, resource
+    FROM notification WHERE id = $1";
+
+pub(super) const DELIVERIES: &str =
+    "SELECT target, state, attempts, next_at FROM delivery WHERE seq = $1 ORDER BY target";
+
+pub(super) const ATTEMPTS: &str =
+    "SELECT target, at, elapsed, outcome FROM attempt WHERE seq = $1 ORDER BY at, target";
+
+pub(super) const HAS_ARRIVED: &str =
+    "SELECT count(*) FROM delivery d JOIN notification n ON n.seq = d.seq
+    WHERE n.id = $1 AND d.state <> 'delivered'";
+
+pub(super) const REQUEUE: &str = "UPDATE delivery SET state = 'pending', next_at = 0
+    WHERE state <> 'delivered' AND seq = (SELECT seq FROM notification WHERE id = $1)";
+
+/// Some at a time, so that nothing waits for long.
+pub(super) const PRUNE: &str = "DELETE FROM notification WHERE seq IN (
+    SELECT n.seq FROM notification n WHERE n.received_at < (SELECT max(received_at) FROM notification) - $1
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = n.seq AND d.state = 'pending') LIMIT 500)";
+
+pub(super) const BY_TYPE: &str = "SELECT event_type, count(*), min(received_at), max(received_at), CAST(sum(repeats) AS BIGINT) FROM notification
+    GROUP BY event_type ORDER BY event_type";
+
+pub(super) const BY_TARGET: &str =
+    "SELECT target, state, count(*) FROM delivery GROUP BY target, state ORDER BY target, state";
+
+pub(super) const QUEUE: &str = "SELECT target, state, count(*) FROM delivery WHERE state = 'pending' GROUP BY target, state
+    UNION ALL SELECT target, state, count(*) FROM delivery WHERE state = 'dead' GROUP BY target, state";
+
+pub(super) const DUPLICATES: &str = "SELECT count(*) FROM notification WHERE duplicate = 1";
+
+impl Filter {
+    /// Returns the query and its values, in the order in which they stand in it.
+    pub(super) fn sql(&self) -> (String, Vec<Param>) {
+        let mut wheres = Vec::new();
+        let mut params = Vec::new();
+        let mut value = |param: Param| {
+            params.push(param);
+            format!("${}", params.len())
+        };
+        if let Some(since) = self.since {
+            wheres.push(format!("received_at >= {}", value(Param::Int(since))));
+        }
+        if let Some(until) = self.until {
+            wheres.push(format!("received_at < {}", value(Param::Int(until))));
+        }
+        if let Some(number) = &self.number {
+            let names = ["order_no", "number", "out_refund_no"];
+            let each = names.map(|name| format!("{name} = {}", value(Param::Text(number.clone()))));
+            wheres.push(format!("({})", each.join(" OR ")));
+        }
+        if let Some(pattern) = &self.event_type {
+            let pattern = value(Param::Text(like(pattern)));
+            wheres.push(format!("event_type LIKE {pattern} ESCAPE '!'"));
+        }
+        if let Some(after) = self.after {
+            wheres.push(format!("seq > {}", value(Param::Int(after))));
+        }
+        wheres.extend(self.state.map(|state| state.condition().to_owned()));
+        let wheres = if wheres.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", wheres.join(" AND "))
+        };
+        let sql = match (self.limit, self.after) {
+            (Some(limit), Some(_)) => format!("{SUMMARY}{wheres} ORDER BY seq LIMIT {limit}"),
+            (Some(limit), None) => format!(
+                "SELECT * FROM ({SUMMARY}{wheres} ORDER BY seq DESC LIMIT {limit}) AS newest ORDER BY seq"
+            ),
+            (None, _) => format!("{SUMMARY}{wheres} ORDER BY seq"),
+        };
+        (sql, params)
+    }
+}
+
+fn like(pattern: &str) -> String {
+    let mut text = String::new();
+    for c in pattern.chars() {
+        match c {
+            '*' => text.push('%'),
+            '%' | '_' | '!' => text.extend(['!', c]),
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+/// A notification in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// Its place in the inbox.
+    pub seq: i64,
+    /// Its id.
+    pub id: String,
+    /// What happened.
+    pub event_type: String,
+    /// When it arrived, in milliseconds since 1970.
+    pub received_at: i64,
+    /// The order.
+    pub out_trade_no: Option<String>,
+    /// The payment's or the refund's number at WeChat Pay.
+    pub number: Option<String>,
+    /// How often it came again.
+    pub repeats: i64,
+    /// How far it has come.
+    pub state: State,
+}
+
+impl Summary {
+    /// `counts` are those of pending, dead and delivered targets.
+    pub(super) fn with_state(mut self, duplicate: bool, counts: [i64; 3]) -> Self {
+        self.state = State::of(duplicate, counts[0], counts[1], counts[2]);
+        self
+    }
+}
+
+/// Everything that is known of a notification.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Its place in the inbox.
+    pub seq: i64,
+    /// What was received.
+    pub record: Record,
+    /// How often it came again.
+    pub repeats: i64,
+    /// How far it has come.
+    pub state: State,
+    /// Where it goes.
+    pub deliveries: Vec<DeliveryRow>,
+    /// What was tried.
+    pub attempts: Vec<AttemptRow>,
+}
+
+impl Stored {
+    pub(super) fn judge(&mut self, duplicate: bool) {
+        let count = |state: &str| {
+            let all = self.deliveries.iter();
+            i64::try_from(all.filter(|row| row.state == state).count()).unwrap_or(i64::MAX)
+        };
+        let (pending, dead, delivered) = (count("pending"), count("dead"), count("delivered"));
+        self.state = State::of(duplicate, pending, dead, delivered);
+    }
+}
+
+/// How far a notification has come to one target.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeliveryRow {
+    /// The target.
+    pub target: String,
+    /// `pending`, `delivered` or `dead`.
+    pub state: String,
+    /// How many attempts there were.
+    pub attempts: i64,
+    /// When the next is due, in milliseconds since 1970.
+    #[serde(skip)]
+    pub next_at: i64,
+}
+
+/// One attempt to pass a notification on.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttemptRow {
+    /// To where.
+    pub target: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: i64,
+    /// What came of it.
+    pub outcome: String,
+}
+
+/// What an inbox holds, in numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Stats {
+    /// By event type: how many, the first and the last moment in milliseconds, and how often
+    /// any came again.
+    pub types: Vec<(String, i64, i64, i64, i64)>,
+    /// By target and state.
+    pub targets: Vec<(String, String, i64)>,
+    /// How many told what another had told.
+    pub duplicates: i64,
+}
+
+/// Reads the plaintext of a row.
+pub(super) fn resource(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("a stored plaintext is not JSON: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_in_the_order_of_their_numbers() {
+        let filter = Filter {
+            since: Some(1),
+            until: Some(2),
+            number: Some("x".to_owned()),
+            event_type: Some("TRANS_%.*".to_owned()),
+            state: Some(State::Dead),
+            after: None,
+            limit: Some(5),
+        };
+        let (sql, params) = filter.sql();
+        assert_eq!(params[5], Param::Text("TRANS!_!%.%".to_owned()));
+        let places: Vec<_> = (1..=params.len())
+            .map(|n| sql.find(&format!("${n}")).unwrap())
+            .collect();
+        assert!(places.is_sorted(), "{sql}");
+    }
+}

@@ -1,0 +1,119 @@
+//! Rows of either store as the types of this module.
+
+use super::error::{InboxError, StoreName};
+use super::query::{self, AttemptRow, DeliveryRow, State, Stored, Summary};
+use super::record::Record;
+use super::{Delivery, Stats};
+
+/// One row of a result; columns are counted from 0.
+pub(super) trait Columns {
+    fn text(&self, column: usize) -> Result<String, String>;
+    fn maybe(&self, column: usize) -> Result<Option<String>, String>;
+    fn int(&self, column: usize) -> Result<i64, String>;
+    fn bytes(&self, column: usize) -> Result<Vec<u8>, String>;
+}
+
+/// Makes the error of a store whose rows are not what they should be.
+pub(super) fn damaged(store: &StoreName) -> impl Fn(String) -> InboxError {
+    let store = store.clone();
+    move |why| InboxError::Store {
+        store: store.clone(),
+        why,
+    }
+}
+
+pub(super) fn summary(row: &impl Columns) -> Result<Summary, String> {
+    let summary = Summary {
+        seq: row.int(0)?,
+        id: row.text(1)?,
+        event_type: row.text(2)?,
+        received_at: row.int(3)?,
+        out_trade_no: row.maybe(4)?,
+        number: row.maybe(5)?,
+        repeats: row.int(6)?,
+        state: State::Stored,
+    };
+    Ok(summary.with_state(row.int(7)? == 1, [row.int(8)?, row.int(9)?, row.int(10)?]))
+}
+
+/// Reads a row of [`query::FIND`], which knows nothing of deliveries.
+pub(super) fn stored(row: &impl Columns) -> Result<(Stored, bool), String> {
+    let record = Record {
+        id: row.text(1)?,
+        event_type: row.text(2)?,
+        create_time: row.text(3)?,
+        original_type: row.maybe(4)?,
+        received_at: row.int(5)?,
+        headers: headers(&row.text(8)?)?,
+        body: row.bytes(9)?,
+        resource: query::resource(&row.text(10)?)?,
+    };
+    let stored = Stored {
+        seq: row.int(0)?,
+        record,
+        repeats: row.int(6)?,
+        state: State::Stored,
+        deliveries: Vec::new(),
+        attempts: Vec::new(),
+    };
+    Ok((stored, row.int(7)? == 1))
+}
+
+pub(super) fn delivery_row(row: &impl Columns) -> Result<DeliveryRow, String> {
+    Ok(DeliveryRow {
+        target: row.text(0)?,
+        state: row.text(1)?,
+        attempts: row.int(2)?,
+        next_at: row.int(3)?,
+    })
+}
+
+pub(super) fn attempt_row(row: &impl Columns) -> Result<AttemptRow, String> {
+    Ok(AttemptRow {
+        target: row.text(0)?,
+        at: row.int(1)?,
+        elapsed_ms: row.int(2)?,
+        outcome: row.text(3)?,
+    })
+}
+
+/// The columns that [`delivery`] reads, of `delivery d JOIN notification n`.
+pub(super) const DELIVERY: &str =
+    "d.seq, d.target, d.attempts, n.id, n.event_type, n.headers, n.body, n.resource, n.received_at";
+
+pub(super) fn delivery(row: &impl Columns) -> Result<Delivery, String> {
+    Ok(Delivery {
+        seq: row.int(0)?,
+        target: row.text(1)?,
+        attempts: u32::try_from(row.int(2)?).unwrap_or(u32::MAX),
+        id: row.text(3)?,
+        event_type: row.text(4)?,
+        headers: headers(&row.text(5)?)?,
+        body: row.bytes(6)?,
+        resource: row.text(7)?,
+        received_at: row.int(8)?,
+    })
+}
+
+pub(super) fn by_type(row: &impl Columns, stats: &mut Stats) -> Result<(), String> {
+    let found = (
+        row.text(0)?,
+        row.int(1)?,
+        row.int(2)?,
+        row.int(3)?,
+        row.int(4)?,
+    );
+    stats.types.push(found);
+    Ok(())
+}
+
+pub(super) fn by_target(row: &impl Columns, stats: &mut Stats) -> Result<(), String> {
+    stats
+        .targets
+        .push((row.text(0)?, row.text(1)?, row.int(2)?));
+    Ok(())
+}
+
+fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
+    serde_json::from_str(text).map_err(|error| format!("stored headers cannot be read: {error}"))
+}

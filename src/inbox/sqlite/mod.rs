@@ -1,0 +1,157 @@
+//! An inbox in one file, for one process that serves; others may look into it meanwhile.
+
+mod file;
+mod schema;
+mod statements;
+mod writer;
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use rusqlite::Connection;
+use tokio::sync::Mutex;
+
+use super::error::{InboxError, StoreName};
+use super::{Attempt, Delivery, Filter, Inbox, Put, Record, Stats, Stored, Summary, Taken};
+use file::Place;
+use writer::Writer;
+
+/// Notifications in an SQLite database.
+#[derive(Debug)]
+pub struct SqliteInbox {
+    writer: Writer,
+    /// What is being attempted; only this process takes from the file, so no other need know.
+    held: Mutex<HashSet<(i64, String)>>,
+    /// Held for as long as this process serves.
+    _lock: Option<File>,
+}
+
+impl SqliteInbox {
+    /// Opens or makes the file, for the one process that serves from it.
+    ///
+    /// # Errors
+    /// Fails where another process serves from it, or it cannot be read and written.
+    pub fn open(path: &Path) -> Result<Self, InboxError> {
+        let lock = file::prepare(path)?;
+        Self::start(Place::File(path.to_owned()), Some(lock))
+    }
+
+    /// Opens a file that is there, beside the process that serves from it.
+    ///
+    /// # Errors
+    /// Fails where there is none, or it cannot be read.
+    pub fn look(path: &Path) -> Result<Self, InboxError> {
+        if !path.exists() {
+            return Err(InboxError::Missing(file::name(path)));
+        }
+        Self::start(Place::File(path.to_owned()), None)
+    }
+
+    /// Makes one that ends with the process.
+    ///
+    /// # Errors
+    /// Fails where memory does.
+    pub fn in_memory() -> Result<Self, InboxError> {
+        Self::start(Place::Memory, None)
+    }
+
+    fn start(place: Place, lock: Option<File>) -> Result<Self, InboxError> {
+        Ok(Self {
+            writer: Writer::start(place)?,
+            held: Mutex::default(),
+            _lock: lock,
+        })
+    }
+}
+
+/// What SQLite says, without the statement.
+fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
+    let why = match error {
+        rusqlite::Error::SqliteFailure(code, message) => {
+            message.clone().unwrap_or_else(|| code.to_string())
+        }
+        other => other.to_string(),
+    };
+    let store = store.clone();
+    InboxError::Store { store, why }
+}
+
+#[async_trait]
+impl Inbox for SqliteInbox {
+    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError> {
+        let work = move |c: &Connection| statements::put(c, &record, &targets);
+        self.writer.run(work).await
+    }
+
+    async fn take(&self, targets: &[String], room: usize) -> Result<Taken, InboxError> {
+        let mut held = self.held.lock().await;
+        let (targets, known) = (targets.to_vec(), held.clone());
+        let work = move |c: &Connection| statements::take(c, &targets, room, &known);
+        let taken = self.writer.run(work).await?;
+        let keys = taken.deliveries.iter().map(key);
+        held.extend(keys);
+        Ok(taken)
+    }
+
+    async fn renew(&self, _delivery: &Delivery) -> Result<(), InboxError> {
+        Ok(())
+    }
+
+    async fn settle(&self, attempt: Attempt) -> Result<(), InboxError> {
+        let key = key(&attempt.delivery);
+        let work = move |c: &Connection| statements::settle(c, &attempt);
+        let settled = self.writer.run(work).await;
+        // What could not be noted is to be taken again, too.
+        self.held.lock().await.remove(&key);
+        settled
+    }
+
+    async fn has_arrived(&self, id: &str) -> Result<bool, InboxError> {
+        let id = id.to_owned();
+        let work = move |c: &Connection| statements::has_arrived(c, &id);
+        self.writer.run(work).await
+    }
+
+    async fn requeue(&self, ids: &[String]) -> Result<u64, InboxError> {
+        let ids = ids.to_vec();
+        let work = move |c: &Connection| statements::requeue(c, &ids);
+        self.writer.run(work).await
+    }
+
+    async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, InboxError> {
+        let filter = filter.clone();
+        let work = move |c: &Connection| statements::list(c, &filter);
+        self.writer.run(work).await
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError> {
+        let id = id.to_owned();
+        let work = move |c: &Connection| statements::find(c, &id);
+        self.writer.run(work).await
+    }
+
+    async fn stats(&self) -> Result<Stats, InboxError> {
+        self.writer.run(statements::stats).await
+    }
+
+    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+        self.writer.run(statements::queue).await
+    }
+
+    async fn prune(&self, keep: Duration) -> Result<u64, InboxError> {
+        let work = move |c: &Connection| statements::prune(c, keep);
+        self.writer.run(work).await
+    }
+
+    async fn check(&self) -> Result<(), InboxError> {
+        self.writer.run(statements::check).await
+    }
+}
+
+fn key(delivery: &Delivery) -> (i64, String) {
+    (delivery.seq, delivery.target.clone())
+}

@@ -1,0 +1,85 @@
+//! The tables, version by version.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::inbox::error::{InboxError, StoreName};
+
+/// Each takes the schema from one version to the next; none is ever changed once released.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE notification (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        event_type TEXT NOT NULL,
+        create_time TEXT NOT NULL,
+        original_type TEXT,
+        subject TEXT,
+        duplicate INTEGER NOT NULL,
+        order_no TEXT NOT NULL,
+        out_trade_no TEXT,
+        number TEXT,
+        out_refund_no TEXT,
+        verdict TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        repeats INTEGER NOT NULL DEFAULT 0,
+        headers TEXT NOT NULL,
+        body BLOB NOT NULL,
+        resource TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX notification_subject ON notification (subject) WHERE duplicate = 0;
+    CREATE INDEX notification_received ON notification (received_at);
+    CREATE TABLE delivery (
+        seq INTEGER NOT NULL REFERENCES notification ON DELETE CASCADE,
+        target TEXT NOT NULL,
+        order_no TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_at INTEGER NOT NULL,
+        PRIMARY KEY (seq, target)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX delivery_due ON delivery (target, next_at) WHERE state = 'pending';
+    CREATE INDEX delivery_order ON delivery (target, order_no, seq) WHERE state = 'pending';
+    CREATE INDEX delivery_dead ON delivery (target) WHERE state = 'dead';
+    CREATE TABLE attempt (
+        seq INTEGER NOT NULL REFERENCES notification ON DELETE CASCADE,
+        target TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        elapsed INTEGER NOT NULL,
+        outcome TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX attempt_seq ON attempt (seq);
+    CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+"];
+
+/// Brings a database to the version that this program knows.
+pub(super) fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
+    let failed = |error: rusqlite::Error| super::failed(store, &error);
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let version = |connection: &Connection| {
+        connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+    };
+    if version(connection).map_err(failed)? == known {
+        return Ok(());
+    }
+    // Somebody else may have done it meanwhile, so the version is read again under the lock.
+    let change = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let found = version(&change).map_err(failed)?;
+    let done = usize::try_from(found)
+        .ok()
+        .filter(|done| *done <= MIGRATIONS.len());
+    let Some(done) = done else {
+        return Err(InboxError::Newer {
+            store: store.clone(),
+            found,
+            known,
+        });
+    };
+    for migration in &MIGRATIONS[done..] {
+        change.execute_batch(migration).map_err(failed)?;
+    }
+    change
+        .pragma_update(None, "user_version", known)
+        .map_err(failed)?;
+    change.commit().map_err(failed)
+}

@@ -1,0 +1,243 @@
+//! What is written and read, inside the writer's transaction.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use crate::ambient;
+use crate::inbox::Put;
+use crate::inbox::delivery::{Attempt, Taken};
+use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary};
+use crate::inbox::record::Record;
+use crate::inbox::rows::{self, Columns};
+
+/// How far in the future a delivery can be due at all; beyond that the clock was set back, and
+/// it is due now.
+const FARTHEST: i64 = 3_600_000;
+
+impl Columns for Row<'_> {
+    fn text(&self, column: usize) -> Result<String, String> {
+        self.get(column).map_err(|error| error.to_string())
+    }
+
+    fn maybe(&self, column: usize) -> Result<Option<String>, String> {
+        self.get(column).map_err(|error| error.to_string())
+    }
+
+    fn int(&self, column: usize) -> Result<i64, String> {
+        self.get(column).map_err(|error| error.to_string())
+    }
+
+    fn bytes(&self, column: usize) -> Result<Vec<u8>, String> {
+        self.get(column).map_err(|error| error.to_string())
+    }
+}
+
+/// A row that cannot be read, in the terms of the driver.
+fn unreadable(why: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Null, why.into())
+}
+
+pub(super) fn put(
+    connection: &Connection,
+    record: &Record,
+    targets: &[String],
+) -> rusqlite::Result<Put> {
+    if insert(connection, record, false)? {
+        let seq = connection.last_insert_rowid();
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO delivery (seq, target, order_no, state, next_at) VALUES (?1, ?2, ?3, 'pending', 0)",
+        )?;
+        for target in targets {
+            insert.execute(params![seq, target, record.order()])?;
+        }
+        return Ok(Put::New);
+    }
+    let mut again =
+        connection.prepare_cached("UPDATE notification SET repeats = repeats + 1 WHERE id = ?1")?;
+    if again.execute([&record.id])? == 0 {
+        insert(connection, record, true)?;
+    }
+    Ok(Put::Seen)
+}
+
+fn insert(connection: &Connection, record: &Record, duplicate: bool) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO notification (id, event_type, create_time, original_type, subject, duplicate, order_no, out_trade_no, number,
+            out_refund_no, verdict, received_at, headers, body, resource)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'verified', ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING",
+    )?;
+    let headers = serde_json::to_string(&record.headers).unwrap_or_default();
+    let inserted = statement.execute(params![
+        record.id,
+        record.event_type,
+        record.create_time,
+        record.original_type,
+        record.subject(),
+        duplicate,
+        record.order(),
+        record.text("out_trade_no"),
+        record.number(),
+        record.text("out_refund_no"),
+        record.received_at,
+        headers,
+        record.body,
+        record.resource.to_string(),
+    ])?;
+    Ok(inserted == 1)
+}
+
+/// Takes the first of each order that is due, except what `held` says is under way.
+pub(super) fn take(
+    connection: &Connection,
+    targets: &[String],
+    room: usize,
+    held: &HashSet<(i64, String)>,
+) -> rusqlite::Result<Taken> {
+    let now = ambient::millis();
+    let sql = format!(
+        "SELECT {} FROM delivery d JOIN notification n ON n.seq = d.seq
+         WHERE d.state = 'pending' AND d.target = ?1 AND (d.next_at <= ?2 OR d.next_at > ?2 + ?3)
+         AND NOT EXISTS (SELECT 1 FROM delivery e
+            WHERE e.state = 'pending' AND e.target = d.target AND e.order_no = d.order_no AND e.seq < d.seq)
+         ORDER BY d.next_at, d.seq LIMIT ?4",
+        rows::DELIVERY
+    );
+    let mut due = connection.prepare_cached(&sql)?;
+    let mut taken = Taken::default();
+    for target in targets {
+        let limit = i64::try_from(room + held.len()).unwrap_or(i64::MAX);
+        let mut found = due.query(params![target, now, FARTHEST, limit])?;
+        while let Some(row) = found.next()? {
+            let delivery = rows::delivery(row).map_err(unreadable)?;
+            let free = !held.contains(&(delivery.seq, delivery.target.clone()));
+            if free && taken.deliveries.len() < room {
+                taken.deliveries.push(delivery);
+            }
+        }
+        let mut next = connection.prepare_cached(
+            "SELECT min(next_at) FROM delivery WHERE state = 'pending' AND target = ?1 AND next_at > ?2",
+        )?;
+        let next: Option<i64> = next.query_row(params![target, now], |row| row.get(0))?;
+        let wait = next.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0)));
+        taken.next = taken.next.into_iter().chain(wait).min();
+    }
+    Ok(taken)
+}
+
+pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Result<()> {
+    let (state, pause, counts) = attempt.next.note();
+    let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+    let delivery = &attempt.delivery;
+    let mut note = connection.prepare_cached(
+        "UPDATE delivery SET state = ?3, attempts = attempts + ?5, next_at = ?4 WHERE seq = ?1 AND target = ?2 AND state <> 'delivered'",
+    )?;
+    let next_at = attempt.at.saturating_add(millis(attempt.elapsed)) + millis(pause);
+    note.execute(params![
+        delivery.seq,
+        delivery.target,
+        state,
+        next_at,
+        i64::from(counts)
+    ])?;
+    let mut keep = connection.prepare_cached(
+        "INSERT INTO attempt (seq, target, at, elapsed, outcome)
+         SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM notification WHERE seq = ?1)",
+    )?;
+    keep.execute(params![
+        delivery.seq,
+        delivery.target,
+        attempt.at,
+        millis(attempt.elapsed),
+        attempt.outcome,
+    ])?;
+    Ok(())
+}
+
+pub(super) fn has_arrived(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
+    let mut count = connection.prepare_cached(query::HAS_ARRIVED)?;
+    Ok(count.query_row([id], |row| row.get::<_, i64>(0))? == 0)
+}
+
+pub(super) fn requeue(connection: &Connection, ids: &[String]) -> rusqlite::Result<u64> {
+    let mut again = connection.prepare_cached(query::REQUEUE)?;
+    ids.iter().try_fold(0, |sum, id| {
+        let changed = again.execute([id])?;
+        Ok(sum + u64::try_from(changed).unwrap_or(0))
+    })
+}
+
+pub(super) fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Summary>> {
+    let (sql, params) = filter.sql();
+    let values = params.into_iter().map(|param| match param {
+        Param::Int(number) => rusqlite::types::Value::from(number),
+        Param::Text(text) => rusqlite::types::Value::from(text),
+    });
+    let mut found = connection.prepare(&sql)?;
+    let each = found.query_map(params_from_iter(values), |row| {
+        rows::summary(row).map_err(unreadable)
+    })?;
+    each.collect()
+}
+
+pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Stored>> {
+    let found = connection
+        .prepare_cached(query::FIND)?
+        .query_row([id], |row| rows::stored(row).map_err(unreadable))
+        .optional()?;
+    let Some((mut stored, duplicate)) = found else {
+        return Ok(None);
+    };
+    stored.deliveries = connection
+        .prepare_cached(query::DELIVERIES)?
+        .query_map([stored.seq], |row| {
+            rows::delivery_row(row).map_err(unreadable)
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    stored.attempts = connection
+        .prepare_cached(query::ATTEMPTS)?
+        .query_map([stored.seq], |row| {
+            rows::attempt_row(row).map_err(unreadable)
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    stored.judge(duplicate);
+    Ok(Some(stored))
+}
+
+pub(super) fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
+    let mut stats = Stats {
+        duplicates: connection.query_row(query::DUPLICATES, [], |row| row.get(0))?,
+        ..Stats::default()
+    };
+    let mut types = connection.prepare(query::BY_TYPE)?;
+    let mut found = types.query([])?;
+    while let Some(row) = found.next()? {
+        rows::by_type(row, &mut stats).map_err(unreadable)?;
+    }
+    let mut targets = connection.prepare(query::BY_TARGET)?;
+    let mut found = targets.query([])?;
+    while let Some(row) = found.next()? {
+        rows::by_target(row, &mut stats).map_err(unreadable)?;
+    }
+    Ok(stats)
+}
+
+pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<(String, String, i64)>> {
+    let mut found = connection.prepare_cached(query::QUEUE)?;
+    let each = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    each.collect()
+}
+
+pub(super) fn prune(connection: &Connection, keep: Duration) -> rusqlite::Result<u64> {
+    let keep = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
+    let gone = connection.execute(query::PRUNE, [keep])?;
+    Ok(u64::try_from(gone).unwrap_or(0))
+}
+
+pub(super) fn check(connection: &Connection) -> rusqlite::Result<()> {
+    let mut probe =
+        connection.prepare_cached("INSERT OR REPLACE INTO probe (id, at) VALUES (1, ?1)")?;
+    probe.execute([ambient::millis()])?;
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! One thread that writes: what waits is committed together, and answered for after that.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use rusqlite::{Connection, ErrorCode};
+use tokio::sync::{mpsc, oneshot};
+
+use super::failed;
+use super::file::Place;
+use crate::inbox::error::{InboxError, StoreName};
+
+/// How much is committed at once.
+const BATCH: usize = 512;
+
+/// How large the log may grow before it is written back into the database: 16 MiB.
+const LOG: u64 = 16 << 20;
+
+/// How large it may grow before the writer waits until that is done: 64 MiB.
+const LOG_LIMIT: u64 = 64 << 20;
+
+/// The sending side of the thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    steps: Option<mpsc::Sender<Box<dyn Step>>>,
+    thread: Option<JoinHandle<()>>,
+    store: StoreName,
+}
+
+/// Something to do in a transaction, more than once where the transaction fails.
+trait Step: Send {
+    fn run(&mut self, connection: &Connection) -> rusqlite::Result<()>;
+    fn reply(self: Box<Self>, committed: Result<(), InboxError>);
+}
+
+struct Task<T, F> {
+    work: F,
+    done: Option<T>,
+    reply: oneshot::Sender<Result<T, InboxError>>,
+}
+
+impl<T: Send, F: FnMut(&Connection) -> rusqlite::Result<T> + Send> Step for Task<T, F> {
+    fn run(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        self.done = Some((self.work)(connection)?);
+        Ok(())
+    }
+
+    fn reply(self: Box<Self>, committed: Result<(), InboxError>) {
+        let Self { done, reply, .. } = *self;
+        if let Some(outcome) = committed.map(|()| done).transpose() {
+            // Who asked may have gone; what is done is done.
+            let _ = reply.send(outcome);
+        }
+    }
+}
+
+impl Writer {
+    /// Opens the database and starts the thread.
+    pub(super) fn start(place: Place) -> Result<Self, InboxError> {
+        let store = place.name();
+        let mut open = Open::new(place)?;
+        let (steps, mut waiting) = mpsc::channel::<Box<dyn Step>>(4 * BATCH);
+        let thread = thread::Builder::new().name("inbox".to_owned());
+        let thread = thread.spawn(move || {
+            while let Some(first) = waiting.blocking_recv() {
+                let mut batch = vec![first];
+                while batch.len() < BATCH
+                    && let Ok(next) = waiting.try_recv()
+                {
+                    batch.push(next);
+                }
+                open.commit(batch);
+            }
+        });
+        let thread = thread.map_err(|error| InboxError::Store {
+            store: store.clone(),
+            why: error.to_string(),
+        })?;
+        Ok(Self {
+            steps: Some(steps),
+            thread: Some(thread),
+            store,
+        })
+    }
+
+    /// Does something, and returns once it is on disk.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, InboxError> {
+        let ended = || InboxError::Silent {
+            store: self.store.clone(),
+        };
+        let (reply, answer) = oneshot::channel();
+        let done = None;
+        let steps = self.steps.as_ref().ok_or_else(ended)?;
+        let sent = steps.send(Box::new(Task { work, done, reply })).await;
+        sent.map_err(|_| ended())?;
+        answer.await.map_err(|_| ended())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.steps = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has told so already.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The database as the thread has it open.
+struct Open {
+    place: Place,
+    /// None after the file was lost, until it can be opened again.
+    connection: Option<Connection>,
+    identity: Option<(u64, u64)>,
+    checkpoints: Option<SyncSender<()>>,
+}
+
+impl Open {
+    fn new(place: Place) -> Result<Self, InboxError> {
+        let connection = place.connect()?;
+        let mut open = Self {
+            identity: place.identity(),
+            connection: Some(connection),
+            checkpoints: None,
+            place,
+        };
+        if open.place.log().is_some() {
+            open.write_back_elsewhere()?;
+        }
+        Ok(open)
+    }
+
+    /// Writes the log back on a thread of its own: commits go on meanwhile.
+    fn write_back_elsewhere(&mut self) -> Result<(), InboxError> {
+        let store = self.place.name();
+        if let Some(connection) = &self.connection {
+            let off = connection.pragma_update(None, "wal_autocheckpoint", 0);
+            off.map_err(|error| failed(&store, &error))?;
+        }
+        let (checkpoints, asked) = sync_channel(1);
+        let place = self.place.clone();
+        let thread = thread::Builder::new().name("checkpoint".to_owned());
+        let started = thread.spawn(move || {
+            while asked.recv().is_ok() {
+                // The log only grows where this fails; the next commit asks again.
+                let _ = place.connect().map(|connection| checkpoint(&connection));
+            }
+        });
+        started.map_err(|error| InboxError::Store {
+            store,
+            why: error.to_string(),
+        })?;
+        self.checkpoints = Some(checkpoints);
+        Ok(())
+    }
+
+    fn commit(&mut self, mut batch: Vec<Box<dyn Step>>) {
+        let outcome = self.attempt(&mut batch);
+        let alone = batch.len() == 1;
+        match outcome {
+            Err(Trouble::Step(_)) if !alone => {
+                // One of them is at fault, and the others must not suffer for it.
+                for step in batch {
+                    self.commit(vec![step]);
+                }
+            }
+            Ok(()) => batch.into_iter().for_each(|step| step.reply(Ok(()))),
+            Err(Trouble::Step(error) | Trouble::Store(error)) => {
+                for step in batch {
+                    step.reply(Err(error.clone()));
+                }
+            }
+        }
+        self.look_after_the_log();
+    }
+
+    fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), Trouble> {
+        let store = self.place.name();
+        let connection = self.connection().map_err(Trouble::Store)?;
+        let outcome = transact(connection, batch);
+        let Err(error) = outcome else { return Ok(()) };
+        // A transaction that did not begin cannot be rolled back, and need not be.
+        let _ = connection.execute_batch("ROLLBACK");
+        let told = failed(&store, &error);
+        match kind(&error) {
+            Fault::Step => Err(Trouble::Step(told)),
+            Fault::Full => Err(Trouble::Store(told)),
+            Fault::File => {
+                self.connection = None;
+                Err(Trouble::Store(told))
+            }
+        }
+    }
+
+    /// Returns the connection, to a new file where the old one was moved or removed: what is
+    /// written into a removed file is lost.
+    fn connection(&mut self) -> Result<&mut Connection, InboxError> {
+        let moved = self.place.identity() != self.identity;
+        if moved || self.connection.is_none() {
+            self.connection = None;
+            let connection = self.place.connect()?;
+            if self.checkpoints.is_some() {
+                let off = connection.pragma_update(None, "wal_autocheckpoint", 0);
+                off.map_err(|error| failed(&self.place.name(), &error))?;
+            }
+            self.identity = self.place.identity();
+            self.connection = Some(connection);
+        }
+        self.connection.as_mut().ok_or_else(|| InboxError::Silent {
+            store: self.place.name(),
+        })
+    }
+
+    fn look_after_the_log(&self) {
+        let (Some(checkpoints), Some(log)) = (&self.checkpoints, self.place.log()) else {
+            return;
+        };
+        let size = std::fs::metadata(log).map_or(0, |found| found.len());
+        if size < LOG {
+            return;
+        }
+        // A full channel means that it has been asked for.
+        let _ = checkpoints.try_send(());
+        if size >= LOG_LIMIT
+            && let Some(connection) = &self.connection
+        {
+            // Most of it is written back already; with the rest, the log begins anew.
+            checkpoint(connection);
+        }
+    }
+}
+
+fn checkpoint(connection: &Connection) {
+    // Where it fails the log stays as it is, and nothing is lost.
+    let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+}
+
+fn transact(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    for step in batch {
+        step.run(connection)?;
+    }
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}
+
+enum Trouble {
+    /// With what was to be done.
+    Step(InboxError),
+    /// With the store, whatever is to be done.
+    Store(InboxError),
+}
+
+enum Fault {
+    Step,
+    Full,
+    File,
+}
+
+fn kind(error: &rusqlite::Error) -> Fault {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Fault::Full
+        }
+        Some(
+            ErrorCode::SystemIoFailure
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+            | ErrorCode::PermissionDenied
+            | ErrorCode::OutOfMemory,
+        ) => Fault::File,
+        Some(_) | None => Fault::Step,
+    }
+}

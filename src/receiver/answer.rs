@@ -1,0 +1,101 @@
+//! What WeChat Pay is told: 204, or a status that makes it send the notification again.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::judge::Rejection;
+use crate::protocol::signed::VerifyError;
+
+/// What became of a request; each is counted apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Verdict {
+    Stored,
+    Duplicate,
+    Probe,
+    UnknownSerial,
+    Stale,
+    Unsigned,
+    BadSignature,
+    Unreadable,
+    WrongMerchant,
+    NotStored,
+    NotForwarded,
+    TooLarge,
+    TooSlow,
+    NotAllowed,
+    TooMany,
+}
+
+impl Verdict {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Duplicate => "duplicate",
+            Self::Probe => "probe",
+            Self::UnknownSerial => "unknown-serial",
+            Self::Stale => "stale",
+            Self::Unsigned => "unsigned",
+            Self::BadSignature => "bad-signature",
+            Self::Unreadable => "unreadable",
+            Self::WrongMerchant => "wrong-merchant",
+            Self::NotStored => "not-stored",
+            Self::NotForwarded => "not-forwarded",
+            Self::TooLarge => "too-large",
+            Self::TooSlow => "too-slow",
+            Self::NotAllowed => "not-allowed",
+            Self::TooMany => "too-many",
+        }
+    }
+
+    /// Names the reason of a refusal.
+    pub(super) fn of(rejection: &Rejection) -> Self {
+        match rejection {
+            Rejection::Untrusted(error) => match error {
+                VerifyError::Probe => Self::Probe,
+                VerifyError::UnknownSerial(_) => Self::UnknownSerial,
+                VerifyError::Stale { .. } => Self::Stale,
+                VerifyError::MissingHeaders(_) => Self::Unsigned,
+                VerifyError::SignatureType(_)
+                | VerifyError::Timestamp(_)
+                | VerifyError::Encoding
+                | VerifyError::Mismatch { .. } => Self::BadSignature,
+            },
+            Rejection::Unreadable(_) => Self::Unreadable,
+            Rejection::WrongMerchant { .. } => Self::WrongMerchant,
+        }
+    }
+
+    /// Returns the answer, which says nothing of the inside.
+    pub(super) fn answer(self) -> Response {
+        let (status, message) = match self {
+            Self::Stored | Self::Duplicate => return StatusCode::NO_CONTENT.into_response(),
+            Self::Probe
+            | Self::UnknownSerial
+            | Self::Stale
+            | Self::Unsigned
+            | Self::BadSignature => (StatusCode::UNAUTHORIZED, "signature verification failed"),
+            Self::Unreadable => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the notification cannot be opened",
+            ),
+            Self::WrongMerchant => (
+                StatusCode::BAD_REQUEST,
+                "not a notification for this merchant",
+            ),
+            Self::NotStored => (StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again"),
+            Self::NotForwarded => (StatusCode::BAD_GATEWAY, "not processed yet; send it again"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body too large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "body incomplete"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "address not allowed"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too many requests"),
+        };
+        refuse(status, message)
+    }
+}
+
+/// Makes a refusal in the words that WeChat Pay asks for.
+pub(super) fn refuse(status: StatusCode, message: &str) -> Response {
+    let body = json!({"code": "FAIL", "message": message}).to_string();
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}

@@ -1,0 +1,98 @@
+//! What arrived, on its way to whoever prints it, which the answer never waits for.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+
+use super::judge::Rejection;
+use crate::inbox::{Inbox, InboxError, Record};
+
+/// How many may wait to be printed with all that they are.
+const WAITING: usize = 4096;
+
+/// What arrived, told after it was kept or refused.
+#[derive(Debug)]
+pub enum Arrival {
+    /// A notification, verified, opened and kept.
+    Event(Arc<Record>),
+    /// One that was kept before; acknowledged again. Its id.
+    Duplicate(String),
+    /// Not a notification for this merchant; refused.
+    Rejected(Rejection),
+    /// Verified, but it could not be kept; refused, so that WeChat Pay repeats it.
+    Unkept(InboxError),
+    /// Kept, but not taken by every target in time; refused, so that WeChat Pay repeats it. Its id.
+    NotForwarded(String),
+}
+
+/// The sending side.
+#[derive(Debug, Clone)]
+pub struct Arrivals {
+    sender: mpsc::Sender<Arrival>,
+    late: Arc<Mutex<VecDeque<String>>>,
+}
+
+/// The receiving side.
+#[derive(Debug)]
+pub struct Inbound {
+    receiver: mpsc::Receiver<Arrival>,
+    late: Arc<Mutex<VecDeque<String>>>,
+}
+
+/// Makes both sides.
+#[must_use]
+pub fn arrivals() -> (Arrivals, Inbound) {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let late = Arc::default();
+    let inbound = Inbound {
+        receiver,
+        late: Arc::clone(&late),
+    };
+    (Arrivals { sender, late }, inbound)
+}
+
+impl Arrivals {
+    /// Tells it; where the printer is far behind only the id is kept of an event, and nothing
+    /// of the rest, which is counted.
+    pub(super) fn tell(&self, arrival: Arrival) {
+        if let Err(mpsc::error::TrySendError::Full(Arrival::Event(record))) =
+            self.sender.try_send(arrival)
+        {
+            let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+            late.push_back(record.id.clone());
+        }
+    }
+}
+
+impl Inbound {
+    /// Waits for the next; events that did not fit are read from the inbox.
+    pub async fn next(&mut self, inbox: &dyn Inbox) -> Option<Arrival> {
+        loop {
+            if let Ok(arrival) = self.receiver.try_recv() {
+                return Some(arrival);
+            }
+            let late = self.late();
+            match late {
+                Some(id) => {
+                    if let Ok(Some(stored)) = inbox.find(&id).await {
+                        return Some(Arrival::Event(Arc::new(stored.record)));
+                    }
+                }
+                None => return self.receiver.recv().await,
+            }
+        }
+    }
+
+    /// Tells whether nothing waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        self.receiver.is_empty() && late.is_empty()
+    }
+
+    fn late(&self) -> Option<String> {
+        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        late.pop_front()
+    }
+}

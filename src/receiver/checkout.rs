@@ -1,0 +1,172 @@
+//! The two end points that a Mini Program under development calls.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+use tokio::time::timeout;
+
+use super::Receiver;
+use crate::protocol::amount::Fen;
+use crate::protocol::id::Openid;
+use crate::protocol::json;
+
+/// An order as the Mini Program asks for it.
+#[derive(Debug, Clone)]
+pub struct NewOrder {
+    /// Who pays.
+    pub openid: Openid,
+    /// How much.
+    pub total_fee: Fen,
+    /// What for.
+    pub description: String,
+}
+
+/// Why there is no answer for the Mini Program; in words that it may show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckoutError {
+    /// The HTTP status.
+    pub status: u16,
+    /// A code that programs can tell apart.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A future of the Mini Program's back end.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, CheckoutError>> + Send + 'a>>;
+
+/// Speaks to WeChat on behalf of the Mini Program.
+pub trait Checkout: Send + Sync {
+    /// Exchanges a `wx.login` code.
+    fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid>;
+
+    /// Creates an order, and returns what `wx.requestPayment` is given.
+    fn create_order(&self, order: NewOrder) -> Answer<'_, Map<String, Value>>;
+}
+
+/// The largest body that a Mini Program has reason to send.
+const BODY: usize = 16 * 1024;
+
+pub(super) async fn openid(
+    State(receiver): State<Arc<Receiver>>,
+    request: Request<Body>,
+) -> Response {
+    respond(async {
+        let body = read(request).await?;
+        let code = text(&body, "code")?;
+        let openid = checkout(&receiver)?.openid(code).await?;
+        Ok(json!({"openid": openid, "success": true}))
+    })
+    .await
+}
+
+pub(super) async fn create_order(
+    State(receiver): State<Arc<Receiver>>,
+    request: Request<Body>,
+) -> Response {
+    respond(async {
+        let body = read(request).await?;
+        let openid = text(&body, "openid")?;
+        let order = NewOrder {
+            openid: openid
+                .parse()
+                .map_err(|error| wrong(format!("openid: {error}")))?,
+            total_fee: fen(&body)?,
+            description: text(&body, "description")?.to_owned(),
+        };
+        let params = checkout(&receiver)?.create_order(order).await?;
+        Ok(Value::Object(params))
+    })
+    .await
+}
+
+async fn respond(answer: impl Future<Output = Result<Value, CheckoutError>>) -> Response {
+    let (status, body) = match answer.await {
+        Ok(value) => (StatusCode::OK, value),
+        Err(error) => (
+            StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            json!({"success": false, "code": error.code, "message": error.message}),
+        ),
+    };
+    let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+    (status, kind, body.to_string()).into_response()
+}
+
+fn checkout(receiver: &Receiver) -> Result<&dyn Checkout, CheckoutError> {
+    receiver.checkout.as_deref().ok_or_else(|| CheckoutError {
+        status: 404,
+        code: "NOT_FOUND".to_owned(),
+        message: "there is no checkout API here".to_owned(),
+    })
+}
+
+fn wrong(message: impl Into<String>) -> CheckoutError {
+    CheckoutError {
+        status: 400,
+        code: "PARAM_ERROR".to_owned(),
+        message: message.into(),
+    }
+}
+
+/// Reads the JSON object. A page of another site that a developer looks at can post anything
+/// but JSON, so nothing else is taken.
+async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutError> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/json") {
+        return Err(CheckoutError {
+            status: 415,
+            ..wrong("the body must be sent as application/json")
+        });
+    }
+    let body = timeout(Duration::from_secs(5), to_bytes(request.into_body(), BODY)).await;
+    let bytes = match body {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => {
+            return Err(CheckoutError {
+                status: 413,
+                ..wrong("the body is too large")
+            });
+        }
+        Err(_) => {
+            return Err(CheckoutError {
+                status: 408,
+                ..wrong("the body is incomplete")
+            });
+        }
+    };
+    match json::parse(&bytes) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(wrong("the body is not a JSON object")),
+        Err(error) => Err(wrong(format!("the body is not JSON: {error}"))),
+    }
+}
+
+fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b str, CheckoutError> {
+    match body.get(name) {
+        Some(Value::String(text)) if !text.is_empty() => Ok(text),
+        Some(Value::String(_)) => Err(wrong(format!("{name} is empty"))),
+        Some(_) => Err(wrong(format!("{name} must be a string"))),
+        None => Err(wrong(format!("{name} is missing"))),
+    }
+}
+
+/// Whole fen and nothing else: 1.5, 1e2 and "100" are mistakes of the page.
+fn fen(body: &Map<String, Value>) -> Result<Fen, CheckoutError> {
+    let number = match body.get("total_fee") {
+        Some(Value::Number(number)) => number.to_string(),
+        Some(_) => return Err(wrong("total_fee must be a number of fen, not a text")),
+        None => return Err(wrong("total_fee is missing")),
+    };
+    number
+        .parse()
+        .map_err(|_| wrong("total_fee must be a whole number of fen, 1 or more"))
+}

@@ -1,0 +1,240 @@
+//! Passing notifications on: at least once, in order for each order number, for as long as it
+//! takes.
+
+mod carrier;
+mod target;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::ambient;
+use crate::inbox::{Attempt, Delivery, Inbox, LEASE, Next, Put};
+
+pub use carrier::{Carried, Carrier, HttpCarrier};
+pub use target::{Target, TargetError};
+
+/// How many attempts are made at once, for each target.
+const AT_ONCE: usize = 32;
+
+/// How long it is left alone at first.
+const SHORTLY: Duration = Duration::from_millis(500);
+
+/// How long a target that answers nothing at all is left alone at the most.
+const DOWN: Duration = Duration::from_secs(15);
+
+/// How long a notification that is refused waits at the most.
+const REFUSED: Duration = Duration::from_secs(300);
+
+/// How often the work of other processes is looked for.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long the store is left alone when it fails.
+const STORE: Duration = Duration::from_secs(1);
+
+/// Passes on what the inbox holds.
+pub struct Forwarder {
+    inbox: Arc<dyn Inbox>,
+    targets: Vec<(Target, Arc<dyn Carrier>)>,
+    /// After how many refusals a notification is given up.
+    patience: u32,
+    news: watch::Sender<()>,
+    /// Who waits for a notification to have arrived, by its id.
+    awaited: Mutex<HashMap<String, Arc<Notify>>>,
+}
+
+impl Forwarder {
+    /// Makes one; a notification that a target refuses `patience` times is given up.
+    #[must_use]
+    pub fn new(
+        inbox: Arc<dyn Inbox>,
+        targets: Vec<(Target, Arc<dyn Carrier>)>,
+        patience: u32,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            inbox,
+            targets,
+            patience,
+            news: watch::Sender::new(()),
+            awaited: Mutex::default(),
+        })
+    }
+
+    /// Returns the targets of an event.
+    pub(super) fn targets_of(&self, event_type: &str) -> Vec<String> {
+        let all = self.targets.iter();
+        all.filter(|(target, _)| target.takes(event_type))
+            .map(|(target, _)| target.name().to_owned())
+            .collect()
+    }
+
+    /// Says that there is something new.
+    pub(super) fn wake(&self) {
+        self.news.send_replace(());
+    }
+
+    /// Passes on until `end`, then finishes the attempts that have begun.
+    pub async fn run(self: Arc<Self>, end: watch::Receiver<bool>) {
+        let mut each = JoinSet::new();
+        for (target, carrier) in &self.targets {
+            let (target, carrier) = (target.clone(), Arc::clone(carrier));
+            each.spawn(Arc::clone(&self).serve(target, carrier, end.clone()));
+        }
+        each.join_all().await;
+    }
+
+    async fn serve(
+        self: Arc<Self>,
+        target: Target,
+        carrier: Arc<dyn Carrier>,
+        mut end: watch::Receiver<bool>,
+    ) {
+        let mut news = self.news.subscribe();
+        let names = [target.name().to_owned()];
+        let mut attempts = JoinSet::new();
+        // How often in a row there was no answer at all, and until when nobody asks again.
+        let (mut down, mut quiet_until) = (0_u32, Instant::now());
+        while !*end.borrow() {
+            let room = if down > 0 { 1 } else { AT_ONCE };
+            let free = room.saturating_sub(attempts.len());
+            let mut pause = LOOK.max(quiet_until.saturating_duration_since(Instant::now()));
+            if free > 0 && quiet_until <= Instant::now() {
+                // What comes while the store is asked is asked for once more.
+                news.mark_unchanged();
+                match self.inbox.take(&names, free).await {
+                    Ok(taken) => {
+                        pause = taken
+                            .next
+                            .unwrap_or(LOOK)
+                            .clamp(Duration::from_millis(5), LOOK);
+                        for delivery in taken.deliveries {
+                            let (this, carrier) = (Arc::clone(&self), Arc::clone(&carrier));
+                            attempts.spawn(async move { this.attempt(delivery, &*carrier).await });
+                        }
+                    }
+                    Err(_) => pause = STORE,
+                }
+            }
+            let full = attempts.len() >= room || quiet_until > Instant::now();
+            tokio::select! {
+                Some(done) = attempts.join_next() => {
+                    let unreached = done.unwrap_or(false);
+                    if unreached {
+                        // Those that were under way together tell one thing together.
+                        if quiet_until <= Instant::now() {
+                            down = down.saturating_add(1);
+                            quiet_until = Instant::now() + grown(SHORTLY, down, DOWN);
+                        }
+                    } else {
+                        (down, quiet_until) = (0, Instant::now());
+                    }
+                }
+                _ = news.changed(), if !full => {}
+                _ = end.changed() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        attempts.join_all().await;
+    }
+
+    /// Makes an attempt, and returns whether there was no answer at all.
+    async fn attempt(&self, delivery: Delivery, carrier: &dyn Carrier) -> bool {
+        let (at, began) = (ambient::millis(), Instant::now());
+        let mut held = tokio::time::interval(LEASE / 3);
+        held.tick().await;
+        let carried = {
+            let mut carrying = carrier.carry(&delivery);
+            loop {
+                tokio::select! {
+                    carried = &mut carrying => break carried,
+                    // Where that fails somebody else may take it: twice is better than never.
+                    _ = held.tick() => drop(self.inbox.renew(&delivery).await),
+                }
+            }
+        };
+        let (next, outcome, unreached) = match carried {
+            Carried::Taken(outcome) => (Next::Arrived, outcome, false),
+            Carried::Refused(outcome) if delivery.attempts + 1 >= self.patience => {
+                (Next::Dead, outcome, false)
+            }
+            Carried::Refused(outcome) => {
+                let pause = grown(Duration::from_secs(1), delivery.attempts + 1, REFUSED);
+                (Next::Again(pause), outcome, false)
+            }
+            Carried::Unreached(outcome) => {
+                // The target is left alone as a whole; this one is among the first again.
+                (Next::Unreached(Duration::ZERO), outcome, true)
+            }
+        };
+        let id = delivery.id.clone();
+        let attempt = Attempt {
+            delivery,
+            at,
+            elapsed: began.elapsed(),
+            outcome,
+            next,
+        };
+        // What cannot be noted is attempted again.
+        let noted = self.inbox.settle(attempt).await;
+        let awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Ok(()), Some(waiting)) = (noted, awaited.get(&id)) {
+            waiting.notify_waiters();
+        }
+        unreached
+    }
+
+    /// Waits until a notification has arrived everywhere; false where that takes too long. One
+    /// that came before is attempted again at once.
+    pub(super) async fn arrives(&self, id: &str, put: Put, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
+        let waiting = {
+            let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(awaited.entry(id.to_owned()).or_default())
+        };
+        let arrived = self.watch(id, put, until, &waiting).await;
+        let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
+        // The map and this function hold one each; others that wait for the same hold more.
+        if Arc::strong_count(&waiting) <= 2 {
+            awaited.remove(id);
+        }
+        arrived
+    }
+
+    async fn watch(&self, id: &str, put: Put, until: Instant, waiting: &Notify) -> bool {
+        if put == Put::Seen {
+            match self.inbox.has_arrived(id).await {
+                Ok(true) => return true,
+                Ok(false) => {
+                    // Where that fails it is only later.
+                    let _ = self.inbox.requeue(&[id.to_owned()]).await;
+                    self.wake();
+                }
+                Err(_) => return false,
+            }
+        }
+        loop {
+            let mut news = std::pin::pin!(waiting.notified());
+            news.as_mut().enable();
+            if self.inbox.has_arrived(id).await.unwrap_or(false) {
+                return true;
+            }
+            // Another process may be the one that passes it on, so it is looked for, too.
+            let look = until.min(Instant::now() + LOOK);
+            // Either way the store is asked.
+            let _ = tokio::time::timeout_at(look, news).await;
+            if Instant::now() >= until {
+                return self.inbox.has_arrived(id).await.unwrap_or(false);
+            }
+        }
+    }
+}
+
+/// Returns a pause that doubles with each failure, up to `longest`.
+fn grown(first: Duration, failures: u32, longest: Duration) -> Duration {
+    let doubled = first.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1).min(16)));
+    ambient::jitter(doubled.min(longest))
+}

@@ -1,0 +1,131 @@
+//! Where notifications are passed on to, and which.
+
+use std::fmt;
+use std::str::FromStr;
+
+use url::Url;
+
+/// A target of the merchant's own, and the events that go there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    name: String,
+    pattern: String,
+}
+
+/// Why a text is no target.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TargetError {
+    /// It is no address.
+    #[error("'{0}' is not a target: a port, /path, host:port/path or an http(s) URL")]
+    Shape(String),
+    /// A login would be shown wherever targets are listed.
+    #[error("a target's URL must not hold a login")]
+    Login,
+}
+
+impl Target {
+    /// Makes one that is not a URL, for every event.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            pattern: "*".to_owned(),
+        }
+    }
+
+    /// Returns its name, by which deliveries know it: the URL.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Tells whether an event goes there.
+    #[must_use]
+    pub fn takes(&self, event_type: &str) -> bool {
+        matches(&self.pattern, event_type)
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl FromStr for Target {
+    type Err = TargetError;
+
+    /// Reads `[PATTERN=]WHERE`, such as `3000` or `REFUND.*=localhost:3000/refunds`.
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        let is_pattern = |pattern: &str| {
+            let letter =
+                |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.*".contains(&b);
+            !pattern.is_empty() && pattern.bytes().all(letter)
+        };
+        let (pattern, place) = match text.split_once('=') {
+            Some((pattern, place)) if is_pattern(pattern) => (pattern, place),
+            Some(_) | None => ("*", text),
+        };
+        let shape = || TargetError::Shape(place.to_owned());
+        let whole = if place.parse::<u16>().is_ok() {
+            format!("http://localhost:{place}/")
+        } else if place.starts_with('/') && !place.starts_with("//") {
+            format!("http://localhost{place}")
+        } else if place.contains("://") {
+            place.to_owned()
+        } else {
+            format!("http://{place}")
+        };
+        let url = Url::parse(&whole).map_err(|_| shape())?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(TargetError::Login);
+        }
+        let known = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        if !known || url.fragment().is_some() {
+            return Err(shape());
+        }
+        Ok(Self {
+            name: url.into(),
+            pattern: pattern.to_owned(),
+        })
+    }
+}
+
+/// Tells whether a text fits a pattern, in which `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, rest)) => text.strip_prefix(head).is_some_and(|tail| {
+            (0..=tail.len())
+                .filter(|at| tail.is_char_boundary(*at))
+                .any(|at| matches(rest, &tail[at..]))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_may_be_short() {
+        let name = |text: &str| text.parse::<Target>().unwrap().name().to_owned();
+        assert_eq!(name("3000"), "http://localhost:3000/");
+        assert_eq!(name("/pay"), "http://localhost/pay");
+        assert_eq!(name("shop.local:81/a?b=c"), "http://shop.local:81/a?b=c");
+        assert_eq!(name("https://shop.example/x"), "https://shop.example/x");
+        for bad in ["", "ftp://x", "http://", "//x", "http://u:p@x/", "70000x:"] {
+            assert!(bad.parse::<Target>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_chooses_events() {
+        let target: Target = "TRANSACTION.*=http://localhost:1/x?a=b".parse().unwrap();
+        assert_eq!(target.name(), "http://localhost:1/x?a=b");
+        assert!(target.takes("TRANSACTION.SUCCESS") && !target.takes("REFUND.SUCCESS"));
+        let all: Target = "3000".parse().unwrap();
+        assert!(all.takes("REFUND.SUCCESS"));
+        assert!(matches("*.SUCCESS", "REFUND.SUCCESS") && !matches("*.SUCCESS", "REFUND.CLOSED"));
+    }
+}

@@ -1,0 +1,106 @@
+//! What is too much: bodies, connections, and requests from one address.
+
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::middleware::AddExtension;
+use axum_server::accept::Accept;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use ipnet::IpNet;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::Layer;
+
+/// Who may send how much.
+pub struct Limits {
+    /// The largest body that is read, in bytes.
+    pub body: usize,
+    /// How many connections may be open at once.
+    pub connections: usize,
+    /// Who may connect; everybody where it is empty.
+    pub allowed: Vec<IpNet>,
+    /// How many requests a second each address may send, this machine's own excepted.
+    rate: Option<DefaultKeyedRateLimiter<IpAddr>>,
+}
+
+impl Limits {
+    /// Sets the limits; `rate` is in requests a second.
+    #[must_use]
+    pub fn new(
+        body: usize,
+        connections: usize,
+        allowed: Vec<IpNet>,
+        rate: Option<NonZeroU32>,
+    ) -> Self {
+        let rate = rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate)));
+        Self {
+            body,
+            connections,
+            allowed,
+            rate,
+        }
+    }
+
+    pub(super) fn admits(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.allowed.is_empty() || self.allowed.iter().any(|net| net.contains(&peer))
+    }
+
+    /// Counts a request, and tells whether it is one too many.
+    pub(super) fn exceeded_by(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        let limiter = self.rate.as_ref().filter(|_| !peer.is_loopback());
+        limiter.is_some_and(|limiter| limiter.check_key(&peer).is_err())
+    }
+
+    /// Forgets addresses that have been quiet.
+    pub(super) fn forget_the_quiet(&self) {
+        if let Some(limiter) = &self.rate {
+            limiter.retain_recent();
+        }
+    }
+}
+
+/// Accepts connections as long as there are not too many of them.
+#[derive(Debug, Clone)]
+pub(super) struct Bounded<A> {
+    inner: A,
+    room: Arc<Semaphore>,
+}
+
+impl<A> Bounded<A> {
+    pub(super) fn new(inner: A, connections: usize) -> Self {
+        let room = Arc::new(Semaphore::new(connections));
+        Self { inner, room }
+    }
+}
+
+/// Lives as long as the connection's service does.
+type Seat = Arc<OwnedSemaphorePermit>;
+
+impl<I, S, A> Accept<I, S> for Bounded<A>
+where
+    I: Send + 'static,
+    S: Send + 'static,
+    A: Accept<I, S> + Clone + Send + 'static,
+    A::Future: Send,
+{
+    type Stream = A::Stream;
+    type Service = AddExtension<A::Service, Seat>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(A::Stream, Self::Service)>> + Send>>;
+
+    fn accept(&self, stream: I, service: S) -> Self::Future {
+        let (room, inner) = (Arc::clone(&self.room), self.inner.clone());
+        Box::pin(async move {
+            let seat = room
+                .try_acquire_owned()
+                .map_err(|_| io::Error::other("too many connections"))?;
+            let (stream, service) = inner.accept(stream, service).await?;
+            Ok((stream, Extension(Arc::new(seat)).layer(service)))
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What is counted, in the text format of Prometheus.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::answer::Verdict;
+use super::judge::Keys;
+use crate::ambient;
+use crate::inbox::Inbox;
+
+/// For how long what the store said is good enough.
+const COUNTED: Duration = Duration::from_secs(5);
+
+/// For how long a store that took something is taken for healthy.
+const HEALTHY: Duration = Duration::from_secs(1);
+
+/// The bounds of the histogram's buckets, in seconds; WeChat Pay waits for 5.
+const BUCKETS: [f64; 11] = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 2.5, 5.0,
+];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Received {
+    verdict: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Forwarding {
+    target: String,
+    state: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Certificate {
+    serial_no: String,
+}
+
+/// Counters and gauges.
+pub(super) struct Metrics {
+    registry: Registry,
+    received: Family<Received, Counter>,
+    seconds: Histogram,
+    forwarding: Family<Forwarding, Gauge>,
+    days_left: Family<Certificate, Gauge>,
+    counted: Mutex<Option<Instant>>,
+    healthy: Mutex<Option<(Instant, bool)>>,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Self {
+        let mut registry = Registry::with_prefix("wechatpay");
+        let received = Family::default();
+        let seconds = Histogram::new(BUCKETS);
+        let forwarding = Family::default();
+        let days_left = Family::default();
+        registry.register(
+            "notifications_received",
+            "Requests to the notify_url, by what became of them",
+            received.clone(),
+        );
+        registry.register(
+            "notification_seconds",
+            "From the head of a request to its answer",
+            seconds.clone(),
+        );
+        registry.register(
+            "forward_queue",
+            "Notifications that have not arrived at a target, pending or dead",
+            forwarding.clone(),
+        );
+        registry.register(
+            "certificate_days_left",
+            "Whole days until a platform certificate ends",
+            days_left.clone(),
+        );
+        Self {
+            registry,
+            received,
+            seconds,
+            forwarding,
+            days_left,
+            counted: Mutex::default(),
+            healthy: Mutex::default(),
+        }
+    }
+
+    pub(super) fn received(&self, verdict: Verdict, elapsed: Duration) {
+        let verdict = verdict.as_str();
+        self.received.get_or_create(&Received { verdict }).inc();
+        self.seconds.observe(elapsed.as_secs_f64());
+    }
+
+    /// Returns everything as text.
+    pub(super) async fn encode(&self, keys: &Arc<Keys>, inbox: &dyn Inbox) -> String {
+        self.count(inbox).await;
+        self.days_left.clear();
+        for (serial_no, end) in &keys.ends {
+            let serial_no = serial_no.to_string();
+            let days = (end.0 - ambient::now().0).div_euclid(86_400);
+            self.days_left
+                .get_or_create(&Certificate { serial_no })
+                .set(days);
+        }
+        let mut text = String::new();
+        // Only a writer that fails makes this fail, and a String does not.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+
+    async fn count(&self, inbox: &dyn Inbox) {
+        let mut counted = self.counted.lock().await;
+        if counted.is_some_and(|at| at.elapsed() < COUNTED) {
+            return;
+        }
+        // What cannot be counted stays as it was; /healthz tells that the store fails.
+        if let Ok(queue) = inbox.queue().await {
+            self.forwarding.clear();
+            for (target, state, number) in queue {
+                self.forwarding
+                    .get_or_create(&Forwarding { target, state })
+                    .set(number);
+            }
+        }
+        *counted = Some(Instant::now());
+    }
+
+    /// Tells whether the store takes what is put; asked often, it looks once a second.
+    pub(super) async fn is_healthy(&self, inbox: &dyn Inbox) -> bool {
+        let mut known = self.healthy.lock().await;
+        match *known {
+            Some((at, healthy)) if at.elapsed() < HEALTHY => healthy,
+            Some(_) | None => {
+                let healthy = inbox.check().await.is_ok();
+                *known = Some((Instant::now(), healthy));
+                healthy
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Platform certificates that are not at hand yet: fetched once, whoever asks.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::judge::Keys;
+
+/// What fetches keys as they are now; nothing where that fails, which it tells by itself.
+pub type Renew = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Option<Keys>> + Send>> + Send + Sync>;
+
+/// How long after one fetch the next may be: anybody can name a serial that nobody has.
+const INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long a notification waits for the certificates; its answer is due after 5 seconds.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Fetches certificates for all who need them at once.
+#[derive(Clone)]
+pub struct Renewal {
+    renew: Arc<Renew>,
+    last: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Renewal {
+    /// Uses `renew` at most once a minute.
+    #[must_use]
+    pub fn new(renew: Renew) -> Self {
+        Self {
+            renew: Arc::new(renew),
+            last: Arc::default(),
+        }
+    }
+
+    /// Fetches the keys and gives them to `install`; whoever comes while that lasts waits for
+    /// it. Returns whether the keys may have changed since `asked`.
+    pub(super) async fn renew(
+        &self,
+        asked: Instant,
+        install: impl FnOnce(Keys) + Send + 'static,
+    ) -> bool {
+        let this = self.clone();
+        // It goes on when the connection that asked for it has gone.
+        let fetching = tokio::spawn(async move {
+            let mut last = this.last.lock().await;
+            match *last {
+                Some(at) if at >= asked => return true,
+                Some(at) if at.elapsed() < INTERVAL => return false,
+                Some(_) | None => {}
+            }
+            let keys = (this.renew)().await;
+            *last = Some(Instant::now());
+            keys.map(install).is_some()
+        });
+        let fetched = tokio::time::timeout(PATIENCE, fetching).await;
+        matches!(fetched, Ok(Ok(true)))
+    }
+}
