@@ -344,6 +344,7 @@ pub fn http_client(
         .user_agent(USER_AGENT)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
+        .http1_title_case_headers()
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout);
     builder = match &options.proxy {

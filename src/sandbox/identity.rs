@@ -13,6 +13,8 @@ use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::{Appid, Mchid, SerialNo};
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signed::SignedBody;
+use crate::protocol::stamp::Stamp;
 
 pub(super) const KEY: &str = "apiclient_key.pem";
 pub(super) const CERTIFICATE: &str = "apiclient_cert.pem";
@@ -211,6 +213,12 @@ impl Identity {
     #[must_use]
     pub fn platform_certificate(&self) -> &PlatformCertificate {
         &self.platform_certificate
+    }
+
+    /// Signs the body of a notification with the platform certificate's key.
+    #[must_use]
+    pub fn sign(&self, stamp: &Stamp, body: Vec<u8>) -> SignedBody {
+        SignedBody::sign(&self.platform, stamp, body)
     }
 
     pub(super) fn facts(&self) -> &Facts {

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    close, completions, create_order, demo, download_certs, explain, openid, pay_params, profile,
-    query, sandbox, serve_notify, verify_notify,
+    close, completions, create_order, demo, download_certs, events, explain, openid, pay_params,
+    profile, query, sandbox, serve_notify, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -174,6 +174,8 @@ pub(crate) enum Command {
     Explain(explain::Args),
     /// Receive notifications: verify, decrypt, store, acknowledge
     ServeNotify(Box<serve_notify::Args>),
+    /// Look into what serve-notify stored, and send it again
+    Events(events::Args),
     /// Run a local WeChat Pay
     Sandbox(sandbox::Args),
     /// List or show profiles, secrets redacted
@@ -195,6 +197,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,
+        Command::Events(args) => events::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
         Command::Completions(args) => completions::run(&args),

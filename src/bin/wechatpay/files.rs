@@ -61,3 +61,37 @@ pub(crate) fn persist(staged: Vec<Staged>) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+/// A file that grows beside its place, which it takes once it is whole.
+pub(crate) struct Growing {
+    file: std::io::BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Growing {
+    /// Begins one that only its owner may read.
+    pub(crate) fn secret(path: &Path) -> Result<Self, Failure> {
+        let staged = Staged::secret(path, &[])?;
+        Ok(Self {
+            file: std::io::BufWriter::new(staged.file),
+            path: staged.path,
+        })
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| Failure::file("write", &self.path, &error))
+    }
+
+    /// Gives it its name, which is returned.
+    pub(crate) fn finish(self) -> Result<PathBuf, Failure> {
+        let Self { file, path } = self;
+        let failed = |error: std::io::Error| Failure::file("write", &path, &error);
+        let file = file
+            .into_inner()
+            .map_err(|error| failed(error.into_error()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&path).map_err(|error| failed(error.error))?;
+        Ok(path)
+    }
+}

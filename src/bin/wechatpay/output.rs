@@ -369,6 +369,12 @@ fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
     Ok(Value::Object(object))
 }
 
+/// Writes a report as a line of a file: JSON, with control characters escaped.
+pub(crate) fn json_line<R: Render>(report: &R) -> Result<Vec<u8>, Failure> {
+    let value = with_schema(R::SCHEMA, report)?;
+    Ok(format!("{}\n", clean_json(&value)).into_bytes())
+}
+
 fn write_out(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)

@@ -43,11 +43,21 @@ impl HttpCarrier {
         Self(http)
     }
 
-    /// Posts the bytes and headers to a URL; returns the status and how it was.
+    /// Posts the bytes and headers to a URL, and returns the status.
     ///
     /// # Errors
-    /// Says why there is no answer.
+    /// Says why there is no answer; the URL, which may hold a token, is not part of it.
     pub async fn post(
+        &self,
+        url: &str,
+        headers: &[(String, String)],
+        body: Vec<u8>,
+    ) -> Result<u16, String> {
+        let status = self.send(url, headers, body).await;
+        status.map_err(|error| reason(&error))
+    }
+
+    async fn send(
         &self,
         url: &str,
         headers: &[(String, String)],
@@ -78,13 +88,10 @@ impl Carrier for HttpCarrier {
         delivery: &'d Delivery,
     ) -> Pin<Box<dyn Future<Output = Carried> + Send + 'd>> {
         Box::pin(async move {
-            let sent = self.post(&delivery.target, &delivery.headers, delivery.body.clone());
+            let sent = self.send(&delivery.target, &delivery.headers, delivery.body.clone());
             match sent.await {
                 Ok(status @ 200..=299) => Carried::Taken(status.to_string()),
                 Ok(status) => Carried::Refused(status.to_string()),
-                Err(error) if error.is_timeout() && !error.is_connect() => {
-                    Carried::Refused(format!("no answer within {} s", PATIENCE.as_secs()))
-                }
                 Err(error) if error.is_connect() => Carried::Unreached(reason(&error)),
                 Err(error) => Carried::Refused(reason(&error)),
             }
@@ -94,6 +101,9 @@ impl Carrier for HttpCarrier {
 
 /// The outer errors only say that something was tried, and where, which may hold a token.
 fn reason(error: &reqwest::Error) -> String {
+    if error.is_timeout() && !error.is_connect() {
+        return format!("no answer within {} s", PATIENCE.as_secs());
+    }
     let mut cause: &dyn Error = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;

@@ -21,7 +21,6 @@ use wechatpay::receiver::{
 use wechatpay::transport::{Proxy, TransportOptions, http_client, is_loopback};
 
 pub(crate) use args::Args;
-pub(crate) use tell::EventLine;
 
 use super::store::{self, Purpose};
 use crate::context::{self, Context};

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# How fast notifications are verified and kept: the same load on the same machine in one run,
+# against serve-notify without a store, with SQLite, with PostgreSQL where DATABASE names one,
+# and against a server in Node that verifies and keeps nothing.
+#   benches/serve_notify.sh [COUNT] [CONNECTIONS]
+# Needs wrk and node. BINARY is the program to measure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+count=${1:-100000} connections=${2:-200} threads=2
+binary=${BINARY:-target/release/wechatpay}
+here=benches/serve_notify
+folder=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
+export WECHATPAY_SANDBOX_DATA=$folder/sandbox HOME=$folder
+"$binary" --sandbox profile show >/dev/null
+identity=$folder/sandbox/identity
+
+mint() { # a signature is fresh for five minutes
+  node "$here/mint.js" "$identity" "$count" "$folder/load"
+}
+start() { # prints the port of a serve-notify
+  "$binary" --sandbox -q --json serve-notify --listen 127.0.0.1:0 "$@" >"$folder/out" 2>"$folder/err" &
+  server=$!
+  until grep -q listening "$folder/out"; do kill -0 "$server"; done
+  port=$(sed -n '1s/.*127.0.0.1:\([0-9]*\).*/\1/p' "$folder/out")
+}
+load() { # name, pause
+  printf '%-34s' "$1"
+  LOAD=$folder/load THREADS=$threads PAUSE=${2:-0} \
+    wrk -t$threads -c"$connections" -d120s --timeout 10s -s "$here/load.lua" "http://127.0.0.1:$port" | tail -1 | tee "$folder/result"
+  if [ -r "/proc/$server/status" ]; then
+    printf '%34s%s\n' '' "peak memory $(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$server/status") MB"
+  fi
+}
+stop() {
+  kill "$server" && wait "$server" 2>/dev/null || true
+  server=
+}
+
+mint
+start --no-store; load "store off"; stop
+start --store "$folder/inbox.db"; load "SQLite, durable"; stop
+rate=$(sed 's/ .*//' "$folder/result")
+if [ -n "${DATABASE:-}" ]; then
+  start --store "$DATABASE"; load "PostgreSQL, durable"; stop
+fi
+port=38991
+node "$here/node.js" "$identity" $port >"$folder/node" & server=$!
+until grep -q listening "$folder/node"; do kill -0 "$server"; done
+load "Node, nothing kept"; stop
+mint
+# Half of the peak: each connection pauses for as long as two of its turns take.
+pause=$((connections * 2000 / rate))
+start --store "$folder/half.db"; load "SQLite, about half the rate" "$pause"; stop

@@ -1,0 +1,175 @@
+//! `events export`: JSON Lines with everything, or CSV with what fits into columns.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use wechatpay::inbox::{Inbox, Stored};
+
+use super::show::Whole;
+use super::{FilterArgs, time};
+use crate::commands::store::{self, Purpose, StoreArgs};
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::files::Growing;
+use crate::output::{self, Output};
+
+/// How many are read at a time.
+const PAGE: usize = 500;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Write to this file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How to write them [default: by the file's name, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// One JSON object a line.
+    Jsonl,
+    /// A header and one line each.
+    Csv,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        let of_name = |path: &Path| {
+            let is_csv = path
+                .extension()
+                .is_some_and(|name| name.eq_ignore_ascii_case("csv"));
+            if is_csv { Format::Csv } else { Format::Jsonl }
+        };
+        self.format
+            .or(self.output.as_deref().map(of_name))
+            .unwrap_or(Format::Jsonl)
+    }
+}
+
+/// Where the lines go.
+enum Sink {
+    Stdout,
+    File(Growing),
+}
+
+impl Sink {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::Stdout => Output::raw(bytes),
+            Self::File(file) => file.write(bytes),
+        }
+    }
+}
+
+const COLUMNS: [&str; 13] = [
+    "id",
+    "event_type",
+    "create_time",
+    "received_at",
+    "state",
+    "repeats",
+    "out_trade_no",
+    "transaction_id",
+    "out_refund_no",
+    "refund_id",
+    "amount_total",
+    "amount_refund",
+    "success_time",
+];
+
+pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+    let inbox = store::open(&args.store, Purpose::Look, context).await?;
+    let mut sink = match args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+    {
+        Some(path) => Sink::File(Growing::secret(path)?),
+        None => Sink::Stdout,
+    };
+    let count = write(args, &*inbox, &mut sink).await?;
+    if let Sink::File(file) = sink {
+        let path = file.finish()?;
+        context.output.note(format!(
+            "{} {}",
+            context.output.lang.pick(
+                format!("{count} notifications written to"),
+                format!("已写入 {count} 条通知：")
+            ),
+            path.display()
+        ));
+    }
+    Ok(0)
+}
+
+async fn write(args: &Args, inbox: &dyn Inbox, sink: &mut Sink) -> Result<usize, Failure> {
+    let failed = |error| store::failure(&error);
+    let format = args.format();
+    if format == Format::Csv {
+        sink.write(&row(COLUMNS)?)?;
+    }
+    let mut filter = args.filter.filter();
+    filter.limit = Some(PAGE);
+    let (mut after, mut count) = (0, 0);
+    loop {
+        filter.after = Some(after);
+        let page = inbox.list(&filter).await.map_err(failed)?;
+        let Some(last) = page.last() else {
+            return Ok(count);
+        };
+        after = last.seq;
+        for summary in &page {
+            // What was forgotten meanwhile is not there to write.
+            if let Some(stored) = inbox.find(&summary.id).await.map_err(failed)? {
+                sink.write(&line(stored, format)?)?;
+                count += 1;
+            }
+        }
+    }
+}
+
+fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
+    match format {
+        Format::Jsonl => output::json_line(&Whole::from(stored)),
+        Format::Csv => {
+            let record = &stored.record;
+            let text = |name: &str| record.text(name).unwrap_or_default().to_owned();
+            let amount = |name: &str| {
+                let found = record.resource.pointer(&format!("/amount/{name}"));
+                found.map(Value::to_string).unwrap_or_default()
+            };
+            row([
+                record.id.clone(),
+                record.event_type.clone(),
+                record.create_time.clone(),
+                time(record.received_at),
+                stored.state.to_string(),
+                stored.repeats.to_string(),
+                text("out_trade_no"),
+                text("transaction_id"),
+                text("out_refund_no"),
+                text("refund_id"),
+                amount("total"),
+                amount("refund"),
+                text("success_time"),
+            ])
+        }
+    }
+}
+
+fn row<T: AsRef<[u8]>>(cells: [T; COLUMNS.len()]) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |error: &dyn std::error::Error| Failure::internal("CSV cannot be written").because(error);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(cells).map_err(|error| failed(&error))?;
+    let mut bytes = writer.into_inner().map_err(|error| failed(&error))?;
+    bytes.flush().map_err(|error| failed(&error))?;
+    Ok(bytes)
+}

@@ -1,0 +1,191 @@
+//! `events replay`: the same bytes once more, to their own targets or to any other.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use tokio::time::Instant;
+use wechatpay::ambient;
+use wechatpay::inbox::{Inbox, Record};
+use wechatpay::receiver::{HttpCarrier, Target};
+use wechatpay::sandbox::Identity;
+use wechatpay::transport::{Proxy, TransportOptions, http_client, is_loopback};
+
+use super::FilterArgs;
+use super::show::unknown;
+use crate::commands::serve_notify::without_query;
+use crate::commands::store::{self, Purpose, StoreArgs};
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// These notifications
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Send them there now; without it, what has not arrived is queued for its own targets again
+    #[arg(long, value_name = "URL")]
+    to: Option<Target>,
+    /// Sign the bytes anew with the sandbox's key, for receivers that check the time
+    #[arg(long, requires = "to")]
+    resign: bool,
+    /// The sandbox's data folder, for --resign
+    #[arg(long, value_name = "DIR", requires = "resign")]
+    data: Option<PathBuf>,
+}
+
+/// What came of one.
+#[derive(Serialize)]
+struct Sent {
+    id: String,
+    event_type: String,
+    status: Option<u16>,
+    outcome: String,
+    elapsed_ms: u128,
+}
+
+#[derive(Serialize)]
+struct Report {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    /// How many deliveries wait for their own targets again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queued: Option<u64>,
+    replayed: Vec<Sent>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "events-replay";
+
+    fn render(&self, page: &mut Page) {
+        if let Some(queued) = self.queued {
+            page.line(page.pick(
+                format!("{queued} deliveries queued; a running serve-notify sends them"),
+                format!("已重新排队 {queued} 条；由运行中的 serve-notify 发送"),
+            ));
+            return;
+        }
+        let rows = self.replayed.iter().map(|sent| {
+            vec![
+                sent.id.clone(),
+                sent.event_type.clone(),
+                sent.outcome.clone(),
+                format!("{} ms", sent.elapsed_ms),
+            ]
+        });
+        page.table(&["id", "event_type", "outcome", "time"], rows);
+    }
+}
+
+pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    if args.ids.is_empty() && args.filter.is_empty() {
+        return Err(Failure::usage(
+            "which notifications? give ids, or a filter such as --state dead or --since 1h",
+        ));
+    }
+    context.use_sandbox_data(args.data.clone());
+    let inbox = store::open(&args.store, Purpose::Look, context).await?;
+    let ids = chosen(args, &*inbox).await?;
+    let Some(target) = &args.to else {
+        let queued = inbox.requeue(&ids).await;
+        let report = Report {
+            to: None,
+            queued: Some(queued.map_err(|error| store::failure(&error))?),
+            replayed: Vec::new(),
+        };
+        context.output.show(&report)?;
+        return Ok(0);
+    };
+    let identity = match args.resign {
+        true => Some(Identity::open(&context.sandbox_data()?)?),
+        false => None,
+    };
+    let carrier = carrier(target, context)?;
+    let mut replayed = Vec::new();
+    for id in &ids {
+        let found = inbox.find(id).await;
+        let stored = found.map_err(|error| store::failure(&error))?;
+        let record = stored.ok_or_else(|| unknown(id))?.record;
+        replayed.push(send(&carrier, target, record, identity.as_ref()).await);
+    }
+    let all_taken = replayed.iter().all(|sent| {
+        sent.status
+            .is_some_and(|status| (200..300).contains(&status))
+    });
+    let report = Report {
+        to: Some(without_query(target.name()).to_owned()),
+        queued: None,
+        replayed,
+    };
+    context.output.show(&report)?;
+    Ok(if all_taken { 0 } else { 8 })
+}
+
+/// The ids that were given, or those that the filter finds.
+async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, Failure> {
+    let failed = |error| store::failure(&error);
+    if args.filter.is_empty() {
+        for id in &args.ids {
+            inbox
+                .find(id)
+                .await
+                .map_err(failed)?
+                .ok_or_else(|| unknown(id))?;
+        }
+        return Ok(args.ids.clone());
+    }
+    let found = inbox.list(&args.filter.filter()).await.map_err(failed)?;
+    let ids = found.into_iter().map(|summary| summary.id);
+    Ok(ids
+        .filter(|id| args.ids.is_empty() || args.ids.contains(id))
+        .collect())
+}
+
+fn carrier(target: &Target, context: &Context) -> Result<HttpCarrier, Failure> {
+    let local = url::Url::parse(target.name()).is_ok_and(|url| is_loopback(&url));
+    let mut options: TransportOptions = context.transport_options()?;
+    if local {
+        options.proxy = Proxy::Direct;
+    }
+    let plain = target.name().starts_with("http:");
+    Ok(HttpCarrier::new(http_client(&options, plain)?))
+}
+
+async fn send(
+    carrier: &HttpCarrier,
+    target: &Target,
+    record: Record,
+    identity: Option<&Identity>,
+) -> Sent {
+    let Record {
+        id,
+        event_type,
+        mut headers,
+        body,
+        ..
+    } = record;
+    if let Some(identity) = identity {
+        let signed = identity.sign(&ambient::stamp(), body.clone());
+        headers.retain(|(name, _)| !name.to_ascii_lowercase().starts_with("wechatpay-"));
+        let fresh = signed.headers().into_iter();
+        headers.extend(fresh.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+    let began = Instant::now();
+    let answer = carrier.post(target.name(), &headers, body).await;
+    let elapsed_ms = began.elapsed().as_millis();
+    let (status, outcome) = match answer {
+        Ok(status) => (Some(status), status.to_string()),
+        Err(why) => (None, why),
+    };
+    Sent {
+        id,
+        event_type,
+        status,
+        outcome,
+        elapsed_ms,
+    }
+}
