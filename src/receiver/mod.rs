@@ -28,7 +28,7 @@ use crate::inbox::Inbox;
 
 pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
 pub use checkout::{Answer, Checkout, CheckoutError, NewOrder};
-pub use forward::{Carried, Carrier, Forwarder, HttpCarrier, Target, TargetError};
+pub use forward::{Carried, Carrier, Forwarder, HttpCarrier, Route, Target, TargetError};
 pub use judge::{Judge, Keys, Rejection};
 pub use limits::Limits;
 pub use renewal::{Renew, Renewal};

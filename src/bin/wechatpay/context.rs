@@ -115,7 +115,7 @@ impl Context {
         async move {
             let code = interrupted().await;
             if taken.load(Ordering::Relaxed) {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
             code
         }
@@ -378,7 +378,7 @@ impl Hangups {
             signals.recv().await;
             return;
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

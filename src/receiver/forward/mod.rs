@@ -36,10 +36,13 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How long the store is left alone when it fails.
 const STORE: Duration = Duration::from_secs(1);
 
+/// A target, and how to get there.
+pub type Route = (Target, Arc<dyn Carrier>);
+
 /// Passes on what the inbox holds.
 pub struct Forwarder {
     inbox: Arc<dyn Inbox>,
-    targets: Vec<(Target, Arc<dyn Carrier>)>,
+    targets: Vec<Route>,
     /// After how many refusals a notification is given up.
     patience: u32,
     news: watch::Sender<()>,
@@ -50,11 +53,7 @@ pub struct Forwarder {
 impl Forwarder {
     /// Makes one; a notification that a target refuses `patience` times is given up.
     #[must_use]
-    pub fn new(
-        inbox: Arc<dyn Inbox>,
-        targets: Vec<(Target, Arc<dyn Carrier>)>,
-        patience: u32,
-    ) -> Arc<Self> {
+    pub fn new(inbox: Arc<dyn Inbox>, targets: Vec<Route>, patience: u32) -> Arc<Self> {
         Arc::new(Self {
             inbox,
             targets,

@@ -100,9 +100,10 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         context.output.show(&report)?;
         return Ok(0);
     };
-    let identity = match args.resign {
-        true => Some(Identity::open(&context.sandbox_data()?)?),
-        false => None,
+    let identity = if args.resign {
+        Some(Identity::open(&context.sandbox_data()?)?)
+    } else {
+        None
     };
     let carrier = carrier(target, context)?;
     let mut replayed = Vec::new();

@@ -38,7 +38,7 @@ impl Checkout for Backend {
             let session = login::exchange(&self.login, &appid, secret.expose(), code).await;
             session
                 .map(|session| session.openid)
-                .map_err(|error| self.told(error))
+                .map_err(|error| self.told(&error))
         })
     }
 
@@ -82,7 +82,7 @@ impl Backend {
         };
         let answer = client.call(&prepay).await.map_err(|error| {
             let unknown = error.outcome_unknown();
-            let mut told = self.told(error);
+            let mut told = self.told(&error);
             if unknown {
                 told.message = format!("{}; the order may exist: {number}", told.message);
             }
@@ -122,11 +122,11 @@ impl Backend {
     }
 
     /// Says whose fault it was by the status, and the rest in the log.
-    fn told(&self, error: Error) -> CheckoutError {
-        let text = with_sources(&error);
+    fn told(&self, error: &Error) -> CheckoutError {
+        let text = with_sources(error);
         let fields = json!({"event": "checkout-failed"});
         self.output.log(Level::Warning, text, fields);
-        match &error {
+        match error {
             Error::Login(refused) => {
                 let code = Asked::Errcode(refused.errcode).answer().code;
                 let status = match refused.errcode {
@@ -186,7 +186,7 @@ fn theirs(message: impl Into<String>) -> CheckoutError {
     }
 }
 
-fn ours(message: impl ToString) -> CheckoutError {
+fn ours(message: impl std::fmt::Display) -> CheckoutError {
     CheckoutError {
         status: 500,
         code: "CONFIG".to_owned(),

@@ -15,7 +15,7 @@ use serde_json::json;
 use tokio::sync::{oneshot, watch};
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Carrier, Forwarder, HttpCarrier, Inbound, Limits, Parts, Receiver, Renewal, Target, Tls,
+    Forwarder, HttpCarrier, Inbound, Limits, Parts, Receiver, Renewal, Route, Target, Tls,
     arrivals, serve,
 };
 use wechatpay::transport::{Proxy, TransportOptions, http_client, is_loopback};
@@ -134,8 +134,8 @@ async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Fa
     }
 }
 
-fn targets(args: &Args, context: &Context) -> Result<Vec<(Target, Arc<dyn Carrier>)>, Failure> {
-    let mut targets: Vec<(Target, Arc<dyn Carrier>)> = Vec::new();
+fn targets(args: &Args, context: &Context) -> Result<Vec<Route>, Failure> {
+    let mut targets: Vec<Route> = Vec::new();
     for target in &args.forward_to {
         let local = url::Url::parse(target.name()).is_ok_and(|url| is_loopback(&url));
         let mut options: TransportOptions = context.transport_options()?;
