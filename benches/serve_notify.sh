@@ -25,10 +25,19 @@ start() { # prints the port of a serve-notify
   until grep -q listening "$folder/out"; do kill -0 "$server"; done
   port=$(sed -n '1s/.*127.0.0.1:\([0-9]*\).*/\1/p' "$folder/out")
 }
-load() { # name, pause
+load() { # name, pause in ms
   printf '%-34s' "$1"
+  rm -f "$folder"/load.done.*
   LOAD=$folder/load THREADS=$threads PAUSE=${2:-0} \
-    wrk -t$threads -c"$connections" -d120s --timeout 10s -s "$here/load.lua" "http://127.0.0.1:$port" | tail -1 | tee "$folder/result"
+    wrk -t$threads -c"$connections" -d240s --timeout 10s -s "$here/load.lua" "http://127.0.0.1:$port" >"$folder/wrk" &
+  local wrk=$!
+  until [ "$(ls "$folder"/load.done.* 2>/dev/null | wc -l)" = $threads ]; do
+    kill -0 $wrk || exit 1
+    sleep 0.2
+  done
+  kill -INT $wrk
+  wait $wrk || true
+  tail -1 "$folder/wrk" | tee "$folder/result"
   if [ -r "/proc/$server/status" ]; then
     printf '%34s%s\n' '' "peak memory $(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$server/status") MB"
   fi
@@ -45,9 +54,9 @@ rate=$(sed 's/ .*//' "$folder/result")
 if [ -n "${DATABASE:-}" ]; then
   start --store "$DATABASE"; load "PostgreSQL, durable"; stop
 fi
-port=38991
-node "$here/node.js" "$identity" $port >"$folder/node" & server=$!
+node "$here/node.js" "$identity" >"$folder/node" & server=$!
 until grep -q listening "$folder/node"; do kill -0 "$server"; done
+port=$(sed 's/listening //' "$folder/node")
 load "Node, nothing kept"; stop
 mint
 # Half of the peak: each connection pauses for as long as two of its turns take.

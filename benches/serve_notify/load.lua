@@ -1,14 +1,22 @@
 -- Sends the minted notifications once each; LOAD is their file, PAUSE a pause before each in ms.
-local threads, started = {}, 0
+-- wrk sleeps until its time is over, so each thread leaves a mark when it has all its answers.
+local threads = {}
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long seconds, micros; } timeval; int gettimeofday(timeval *, void *);")
+
+local function now()
+  local time = ffi.new("timeval")
+  ffi.C.gettimeofday(time, nil)
+  return tonumber(time.seconds) + tonumber(time.micros) / 1e6
+end
 
 function setup(thread)
-  thread:set("number", started)
-  started = started + 1
+  thread:set("number", #threads)
   table.insert(threads, thread)
 end
 
 function init()
-  refused, right, wrong, lines, at = 0, 0, 0, {}, 0
+  refused, right, lines, at, began, ended = 0, 0, {}, 0, 0, 0
   pause = tonumber(os.getenv("PAUSE") or "0")
   local n, total = 0, tonumber(os.getenv("THREADS"))
   for line in io.lines(os.getenv("LOAD")) do
@@ -27,26 +35,31 @@ end
 function delay() return pause end
 
 function request()
+  if at == 0 then began = now() end
   at = at + 1
-  if at > #lines then
-    wrk.thread:stop()
-    return lines[#lines]
-  end
-  return lines[at]
+  -- Connections that have nothing left to send repeat the last until every answer is in.
+  return lines[math.min(at, #lines)]
 end
 
 function response(status)
   if status >= 200 and status < 300 then right = right + 1 else refused = refused + 1 end
+  if right + refused == #lines then
+    ended = now()
+    io.open(os.getenv("LOAD") .. ".done." .. number, "w"):close()
+    wrk.thread:stop()
+  end
 end
 
 function done(summary, latency)
-  local taken, refused = 0, 0
+  local taken, refused, began, ended = 0, 0, math.huge, 0
   for _, thread in ipairs(threads) do
     taken = taken + thread:get("right")
     refused = refused + thread:get("refused")
+    began = math.min(began, thread:get("began"))
+    ended = math.max(ended, thread:get("ended"))
   end
   local errors = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
   io.write(string.format("%d requests/s, %d acknowledged, %d refused, %d errors, p50 %.1f ms, p99 %.1f ms\n",
-    summary.requests / summary.duration * 1e6, taken, refused, errors,
+    (taken + refused) / (ended - began), taken, refused, errors,
     latency:percentile(50) / 1000, latency:percentile(99) / 1000))
 end

@@ -1,10 +1,10 @@
 // The notify_url as guides write it for Node: verifies and decrypts, stores nothing.
-//   node node.js IDENTITY-FOLDER PORT
+//   node node.js IDENTITY-FOLDER
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
 
-const [folder, port] = process.argv.slice(2);
+const [folder] = process.argv.slice(2);
 const certificate = new crypto.X509Certificate(fs.readFileSync(`${folder}/platform_cert.pem`));
 const apiv3 = fs.readFileSync(`${folder}/apiv3_key`);
 
@@ -24,7 +24,7 @@ function judge(headers, body) {
   return 204;
 }
 
-http.createServer((request, response) => {
+const server = http.createServer((request, response) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
@@ -34,4 +34,5 @@ http.createServer((request, response) => {
     } catch {}
     response.writeHead(status).end(status === 204 ? undefined : '{"code":"FAIL","message":"refused"}');
   });
-}).listen(Number(port), '127.0.0.1', () => console.log('listening'));
+});
+server.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`));
