@@ -1,11 +1,12 @@
 //! Notifications to try a receiver with, good and faulty, and what its answers are worth.
 //!
 //! - `fault`: what can be wrong with one
-//! - `specimen`: makes them
+//! - `plaintext`: what they tell; `specimen`: makes them
 //! - `post`: sends them
 //! - `verdict`: WeChat Pay's rules for the answers
 
 mod fault;
+mod plaintext;
 mod post;
 mod specimen;
 mod verdict;

@@ -1,28 +1,26 @@
-//! Makes notifications about orders that never were.
+//! Makes notifications, and what is wrong with them.
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::fault::Fault;
+use super::plaintext;
 use crate::ambient;
 use crate::protocol::event_type::EventType;
-use crate::protocol::id::{IdError, OutTradeNo};
+use crate::protocol::id::IdError;
 use crate::protocol::json;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
-use crate::protocol::order::TradeType;
 use crate::protocol::signed::{PROBE, SignedBody};
 use crate::protocol::stamp::{Stamp, Timestamp};
-use crate::protocol::transaction::TradeState;
 use crate::sandbox::Identity;
 use crate::sandbox::notifier::headers;
-use crate::sandbox::orders::{mint_prepay_id, mint_transaction_id};
-use crate::sandbox::pay::{mint_refund, notification_id};
-use crate::sandbox::record::{Payment, Record};
+use crate::sandbox::pay::notification_id;
+use crate::sandbox::record::Record;
 
 /// How far the moment of a signature lies off where that is the fault, in seconds; twice as far
 /// as any receiver may accept.
@@ -118,7 +116,7 @@ impl Trigger<'_> {
         event: EventType,
         fault: Option<Fault>,
     ) -> Result<Vec<Specimen>, TriggerError> {
-        let order = self.order();
+        let order = plaintext::order(self.identity, self.partner);
         let head = head(event);
         let plaintext = self.plaintext(event, &order)?;
         match fault {
@@ -149,7 +147,7 @@ impl Trigger<'_> {
         fault: Option<Fault>,
     ) -> Result<Specimen, TriggerError> {
         if let Some(fault @ Fault::WrongMchid) = fault {
-            let changed = change_merchant(&mut plaintext);
+            let changed = plaintext::change_merchant(&mut plaintext);
             changed.ok_or(TriggerError::Inapplicable {
                 fault,
                 event,
@@ -212,74 +210,13 @@ impl Trigger<'_> {
         }
     }
 
-    /// Invents an order that was paid and given back.
-    fn order(&self) -> Record {
-        let out_trade_no: OutTradeNo = format!("SANDBOXTRIGGER{}", ambient::digits(18))
-            .parse()
-            .expect("letters and digits make an out_trade_no");
-        let now = ambient::now();
-        Record {
-            body: self.order_body(&out_trade_no),
-            out_trade_no,
-            trade_type: TradeType::Jsapi,
-            prepay_id: mint_prepay_id(),
-            prepaid_at: now,
-            ordered_at: now.0.saturating_mul(1000),
-            state: TradeState::Refund,
-            payment: Some(Payment {
-                transaction_id: mint_transaction_id(),
-                at: now,
-            }),
-            refund: Some(mint_refund(now)),
-        }
-    }
-
-    fn order_body(&self, out_trade_no: &OutTradeNo) -> Value {
-        let identity = self.identity;
-        let amount = json!({"total": 1, "currency": "CNY"});
-        if self.partner {
-            json!({
-                "sp_appid": identity.appid(),
-                "sp_mchid": identity.mchid(),
-                "sub_mchid": identity.sub_mchid(),
-                "out_trade_no": out_trade_no,
-                "amount": amount,
-            })
-        } else {
-            json!({
-                "appid": identity.appid(),
-                "mchid": identity.mchid(),
-                "out_trade_no": out_trade_no,
-                "amount": amount,
-            })
-        }
-    }
-
     fn plaintext(&self, event: EventType, order: &Record) -> Result<Value, TriggerError> {
-        let mut told = match event {
-            EventType::TransactionSuccess => order.transaction(&TradeState::Success),
-            EventType::RefundSuccess => order.refunded(),
-            EventType::RefundAbnormal => unfinished(order, "ABNORMAL"),
-            EventType::RefundClosed => unfinished(order, "CLOSED"),
-            // The documentation does not show this plaintext; the answer of the same call has
-            // this field.
-            EventType::SecurityEcho => json!({"echo_message": "hello"}),
-        };
+        let mut told = plaintext::of(event, order);
         for (path, value) in &self.fields {
             json::set(&mut told, path, value.clone()).map_err(TriggerError::Field)?;
         }
         Ok(told)
     }
-}
-
-/// The plaintext of a refund that gave no money back.
-fn unfinished(order: &Record, status: &str) -> Value {
-    let mut told = order.refunded();
-    told["refund_status"] = json!(status);
-    if let Some(told) = told.as_object_mut() {
-        told.shift_remove("success_time");
-    }
-    told
 }
 
 /// The refund of an event, and the payment that it belongs to.
@@ -313,18 +250,8 @@ fn stamp(fault: Option<Fault>) -> Stamp {
     }
 }
 
-/// Names another merchant in a plaintext; none where it names no merchant.
-fn change_merchant(plaintext: &mut Value) -> Option<()> {
-    let name = ["sp_mchid", "mchid"]
-        .into_iter()
-        .find(|name| plaintext.get(name).is_some())?;
-    let other = changed(plaintext.get(name)?.as_str()?);
-    plaintext[name] = other.into();
-    Some(())
-}
-
 /// Changes the last character, and nothing of the form.
-fn changed(text: &str) -> String {
+pub(super) fn changed(text: &str) -> String {
     let mut other = text.to_owned();
     let last = other.pop();
     other.push(if last == Some('0') { '1' } else { '0' });

@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::*;
 use crate::protocol::keys::{Keyring, VerifyingKey};
 use crate::protocol::notification::{Event, NotificationError, wrong_merchant};
@@ -91,16 +93,17 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
             assert!(specimens[0].body.starts_with(br#"{"id":""#));
             let names: Vec<String> = seen.resource.as_object().unwrap().keys().cloned().collect();
             let (app, owner): (&[&str], &[&str]) = if partner {
-                (&["sp_appid", "sp_mchid", "sub_mchid"], &["sp_mchid", "sub_mchid"])
+                (
+                    &["sp_appid", "sp_mchid", "sub_mchid"],
+                    &["sp_mchid", "sub_mchid"],
+                )
             } else {
                 (&["appid", "mchid"], &["mchid"])
             };
             let expected = match event {
                 EventType::TransactionSuccess => of_order(app, &paid),
                 EventType::RefundSuccess => of_order(owner, &refunded),
-                EventType::RefundAbnormal | EventType::RefundClosed => {
-                    of_order(owner, &unfinished)
-                }
+                EventType::RefundAbnormal | EventType::RefundClosed => of_order(owner, &unfinished),
                 EventType::SecurityEcho => of_order(&["echo_message"], &[]),
             };
             assert_eq!(names, expected, "{event}");

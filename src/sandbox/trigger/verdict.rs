@@ -42,10 +42,7 @@ impl Problem {
 ///
 /// # Errors
 /// Says which rule is broken.
-pub fn judge(
-    must_be_refused: bool,
-    outcome: &Result<Answer, NoAnswer>,
-) -> Result<(), Problem> {
+pub fn judge(must_be_refused: bool, outcome: &Result<Answer, NoAnswer>) -> Result<(), Problem> {
     let status = match outcome {
         Ok(answer) => answer.status,
         Err(NoAnswer::Unreachable(_)) => return Err(Problem::Unreachable),
@@ -65,13 +62,13 @@ pub fn judge(
 mod tests {
     use super::*;
 
-    fn answered(status: u16) -> Result<Answer, NoAnswer> {
-        Ok(Answer {
+    fn answered(status: u16) -> Answer {
+        Answer {
             status,
             headers: Vec::new(),
             body: Vec::new(),
             truncated: false,
-        })
+        }
     }
 
     #[test]
@@ -84,8 +81,8 @@ mod tests {
             (500, Err(Problem::NotAccepted), Ok(())),
             (999, Err(Problem::OddStatus), Err(Problem::OddStatus)),
         ] {
-            assert_eq!(judge(false, &answered(status)), genuine, "{status}");
-            assert_eq!(judge(true, &answered(status)), forged, "{status}");
+            assert_eq!(judge(false, &Ok(answered(status))), genuine, "{status}");
+            assert_eq!(judge(true, &Ok(answered(status))), forged, "{status}");
         }
         for (why, problem) in [
             (NoAnswer::Unreachable(String::new()), Problem::Unreachable),
