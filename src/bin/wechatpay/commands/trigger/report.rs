@@ -154,7 +154,10 @@ impl Report {
         } = &self.summary;
         let mut rows: Vec<(&str, String)> = by_status
             .iter()
-            .map(|(status, number)| (status.as_str(), number.to_string()))
+            .map(|(status, number)| {
+                let text = page.pick(format!("{number} answers"), format!("{number} 次应答"));
+                (status.as_str(), text)
+            })
             .collect();
         rows.push(("p50", format!("{} ms", times.p50)));
         rows.push(("p99", format!("{} ms", times.p99)));
@@ -210,7 +213,7 @@ impl Told {
         let word = self.word(page);
         match (&self.message, self.fix) {
             (Some(message), Some(fix)) => {
-                let name = self.name();
+                let name = self.fault.unwrap_or(self.event_type);
                 page.toned(Tone::Bad, format!("{word}: {name}: {message}"));
                 page.line(format!("  {}{fix}", page.pick("fix: ", "修复：")));
             }
