@@ -134,7 +134,7 @@ impl Report {
                     cells.join(", ")
                 };
                 vec![
-                    told.name().to_owned(),
+                    told.fault.unwrap_or("good").to_owned(),
                     told.event_type.to_owned(),
                     told.expected(page).to_owned(),
                     each(Traffic::outcome),
@@ -165,15 +165,29 @@ impl Report {
         page.fields(rows);
     }
 
-    /// Tells each failure once, however often it came.
+    /// Tells each failure once, with all the cases that failed alike.
     fn failures(&self, page: &mut Page) {
-        let mut before: Vec<(&str, &Option<String>)> = Vec::new();
+        let mut alike: Vec<(Vec<&str>, &Told)> = Vec::new();
         for told in self.results.iter().filter(|told| !told.passed) {
-            let failure = (told.name(), &told.message);
-            if !before.contains(&failure) {
-                before.push(failure);
-                told.verdict(page);
+            let name = told.name();
+            let known = alike
+                .iter_mut()
+                .find(|(_, first)| first.message == told.message);
+            match known {
+                Some((names, _)) if names.contains(&name) => {}
+                Some((names, _)) => names.push(name),
+                None => alike.push((vec![name], told)),
             }
+        }
+        for (names, told) in alike {
+            let all = names.len() > 1 && names.len() == self.results.len();
+            let listed = names.join(", ");
+            let names = if all {
+                page.pick("every case", "所有用例")
+            } else {
+                &listed
+            };
+            told.failure(names, page);
         }
     }
 
@@ -189,8 +203,8 @@ impl Report {
 }
 
 impl Told {
-    fn name(&self) -> &str {
-        self.fault.unwrap_or("good")
+    fn name(&self) -> &'static str {
+        self.fault.unwrap_or(self.event_type)
     }
 
     fn expected(&self, page: &Page) -> &'static str {
@@ -210,20 +224,12 @@ impl Told {
     }
 
     fn verdict(&self, page: &mut Page) {
-        let word = self.word(page);
-        match (&self.message, self.fix) {
-            (Some(message), Some(fix)) => {
-                let name = self.fault.unwrap_or(self.event_type);
-                page.toned(Tone::Bad, format!("{word}: {name}: {message}"));
-                page.line(format!("  {}{fix}", page.pick("fix: ", "修复：")));
-            }
-            _ => page.toned(
-                Tone::Good,
-                format!(
-                    "{word}: {}",
-                    page.pick("answered as WeChat Pay's rules ask", "应答符合微信支付规则")
-                ),
-            ),
+        if self.passed {
+            let word = self.word(page);
+            let text = page.pick("answered as WeChat Pay's rules ask", "应答符合微信支付规则");
+            page.toned(Tone::Good, format!("{word}: {text}"));
+        } else {
+            self.failure(self.name(), page);
         }
         if self.note.is_some() {
             page.line(page.pick(
@@ -231,5 +237,12 @@ impl Told {
                 "注：重复通知的应答与首次不同，规则允许",
             ));
         }
+    }
+    fn failure(&self, names: &str, page: &mut Page) {
+        let word = self.word(page);
+        let message = self.message.as_deref().unwrap_or_default();
+        page.toned(Tone::Bad, format!("{word}: {names}: {message}"));
+        let fix = self.fix.unwrap_or_default();
+        page.line(format!("  {}{fix}", page.pick("fix: ", "修复：")));
     }
 }

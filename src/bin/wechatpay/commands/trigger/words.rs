@@ -1,6 +1,6 @@
 //! What is wrong with an answer, and how to mend the receiver, in both languages.
 
-use wechatpay::sandbox::trigger::{Fault, Problem};
+use wechatpay::sandbox::trigger::{Fault, NoAnswer, Problem};
 
 use super::case::Case;
 use crate::lang::Lang;
@@ -9,7 +9,7 @@ use crate::lang::Lang;
 pub(super) fn message(case: &Case, problem: Problem, lang: Lang) -> String {
     let answer = match case.deciding() {
         Ok(status) => status.to_string(),
-        Err(why) => why.to_string(),
+        Err(why) => return unanswered(why, lang),
     };
     let nature = case
         .fault
@@ -35,6 +35,15 @@ pub(super) fn message(case: &Case, problem: Problem, lang: Lang) -> String {
         ),
         Problem::TooSlow | Problem::Unreachable | Problem::NoAnswer => answer,
     }
+}
+
+fn unanswered(why: &NoAnswer, lang: Lang) -> String {
+    let zh = match why {
+        NoAnswer::Unreachable(cause) => format!("无法连接：{cause}"),
+        NoAnswer::TooSlow => "5 秒内没有完整应答".to_owned(),
+        NoAnswer::Broken(cause) => format!("没有应答：{cause}"),
+    };
+    lang.pick(why.to_string(), zh)
 }
 
 /// Says what is odd about a notification.
