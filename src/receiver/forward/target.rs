@@ -68,14 +68,14 @@ impl FromStr for Target {
         };
         let shape = || TargetError::Shape(place.to_owned());
         let first = place.split('/').next().unwrap_or_default();
-        let whole = if first.parse::<u16>().is_ok() {
+        let whole = if place.contains("://") {
+            place.to_owned()
+        } else if first.parse::<u16>().is_ok() {
             format!("http://localhost:{place}")
-        } else if place.starts_with("//") {
+        } else if place.starts_with("//") || first.ends_with(':') {
             return Err(shape());
         } else if place.starts_with('/') {
             format!("http://localhost{place}")
-        } else if place.contains("://") {
-            place.to_owned()
         } else {
             format!("http://{place}")
         };
