@@ -9,6 +9,7 @@ pub mod certificates;
 pub mod code2session;
 pub mod endpoint;
 pub mod error_code;
+pub mod event_type;
 pub mod id;
 pub mod json;
 pub mod keys;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::event_type::EventType;
 use super::id::Mchid;
 use super::json;
 use super::resource::{ApiV3Key, OpenError, Resource};
@@ -78,29 +79,22 @@ impl Notification {
     /// # Panics
     /// Panics where `nonce` has not 12 characters.
     #[must_use]
-    pub fn seal(
-        head: NotificationHead<'_>,
-        plaintext: &Value,
-        key: &ApiV3Key,
-        nonce: &str,
-    ) -> Self {
+    pub fn seal(head: NotificationHead, plaintext: &Value, key: &ApiV3Key, nonce: &str) -> Self {
         let NotificationHead {
             id,
             create_time,
             event_type,
-            summary,
-            original_type,
         } = head;
         Self {
             id,
             create_time,
             resource_type: "encrypt-resource".to_owned(),
-            event_type: event_type.to_owned(),
-            summary: summary.to_owned(),
+            event_type: event_type.to_string(),
+            summary: event_type.summary().to_owned(),
             resource: Resource::seal(
                 key,
-                Some(original_type),
-                original_type,
+                Some(event_type.original_type()),
+                event_type.associated_data(),
                 nonce,
                 plaintext.to_string().as_bytes(),
             ),
@@ -119,17 +113,13 @@ impl Notification {
 
 /// The open part of a notification.
 #[derive(Debug, Clone)]
-pub struct NotificationHead<'a> {
+pub struct NotificationHead {
     /// Unique to the notification.
     pub id: String,
     /// RFC 3339.
     pub create_time: String,
-    /// Such as `TRANSACTION.SUCCESS`.
-    pub event_type: &'a str,
-    /// A few words for people.
-    pub summary: &'a str,
-    /// `transaction` or `refund`; also the associated data.
-    pub original_type: &'a str,
+    /// Brings the summary and the associated data along.
+    pub event_type: EventType,
 }
 
 /// Returns the merchant number of a plaintext and the expected one, where they differ.

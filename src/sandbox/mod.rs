@@ -6,6 +6,7 @@
 //! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
 //! - `login`: `jscode2session`; `admin`: `/_sandbox/…`, what only a sandbox can do
 //! - `pay`, `notifier`: payments and the notifications about them
+//! - `trigger`: single notifications, good and faulty, for any receiver
 //! - `running`: how commands find the sandbox that stays up
 
 mod admin;
@@ -27,6 +28,7 @@ mod route;
 mod router;
 mod rules;
 mod running;
+pub mod trigger;
 
 use std::fmt;
 use std::io;

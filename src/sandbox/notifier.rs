@@ -4,13 +4,13 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use tokio::task::JoinSet;
 
 use super::ledger::Entry;
 use super::record::{Delivery, Kind, Record};
 use super::{Mode, Sandbox, SandboxError};
 use crate::ambient;
+use crate::protocol::event_type::EventType;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
 use crate::protocol::signed::SignedBody;
@@ -22,7 +22,7 @@ const SCHEDULE: [u64; 15] = [
 ];
 
 /// How long a receiver may take to answer.
-const TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// For how many milliseconds a delivery belongs to who took it; longer than an attempt lasts.
 pub(super) const LEASE: i64 = 8000;
@@ -155,15 +155,8 @@ impl Sandbox {
             &ambient::stamp(),
             self.notification(delivery, order).to_bytes(),
         );
-        let mut request = self
-            .http
-            .post(order.notify_url())
-            .timeout(TIMEOUT)
-            .header(USER_AGENT, "Mozilla/4.0")
-            .header(ACCEPT, "*/*")
-            .header(CONTENT_TYPE, "application/json")
-            .header("Request-ID", super::router::request_id(0));
-        for (name, value) in signed.headers() {
+        let mut request = self.http.post(order.notify_url()).timeout(TIMEOUT);
+        for (name, value) in headers(&signed) {
             request = request.header(name, value);
         }
         match request.body(signed.body).send().await {
@@ -180,21 +173,17 @@ impl Sandbox {
     }
 
     fn notification(&self, delivery: &Delivery, order: &Record) -> Notification {
-        let (event_type, summary, original_type, plaintext) = match delivery.kind {
+        let (event_type, plaintext) = match delivery.kind {
             Kind::Paid => (
-                "TRANSACTION.SUCCESS",
-                "支付成功",
-                "transaction",
+                EventType::TransactionSuccess,
                 order.transaction(&TradeState::Success),
             ),
-            Kind::Refunded => ("REFUND.SUCCESS", "退款成功", "refund", order.refunded()),
+            Kind::Refunded => (EventType::RefundSuccess, order.refunded()),
         };
         let head = NotificationHead {
             id: delivery.id.clone(),
             create_time: delivery.created_at.to_rfc3339(),
             event_type,
-            summary,
-            original_type,
         };
         let nonce = ambient::letters(12);
         Notification::seal(head, &plaintext, self.identity.sealing(), &nonce)
@@ -208,12 +197,25 @@ impl Sandbox {
     }
 }
 
+/// Returns the headers that WeChat Pay posts a notification with.
+pub(super) fn headers(signed: &SignedBody) -> Vec<(&'static str, String)> {
+    let mut headers = vec![
+        ("User-Agent", "Mozilla/4.0".to_owned()),
+        ("Accept", "*/*".to_owned()),
+        ("Content-Type", "application/json".to_owned()),
+        ("Request-ID", super::router::request_id(0)),
+    ];
+    let signature = signed.headers().into_iter();
+    headers.extend(signature.map(|(name, value)| (name, value.to_owned())));
+    headers
+}
+
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// The outer errors only say that something was tried.
-fn root_cause(error: &reqwest::Error) -> String {
+pub(super) fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;

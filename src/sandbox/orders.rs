@@ -173,7 +173,7 @@ fn belongs(order: &Record, sub_mchid: Option<&str>) -> Result<(), Refusal> {
     })
 }
 
-fn mint_prepay_id() -> PrepayId {
+pub(super) fn mint_prepay_id() -> PrepayId {
     format!("wxsandbox{}", ambient::letters(27))
         .parse()
         .expect("letters and digits make a prepay_id")

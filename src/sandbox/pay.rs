@@ -63,11 +63,7 @@ impl Sandbox {
     pub async fn refund(&self, out_trade_no: &OutTradeNo) -> Result<PaidReport, PayError> {
         let delivery = new_delivery(out_trade_no, Kind::Refunded);
         let id = delivery.id.clone();
-        let refund = Refund {
-            refund_id: format!("SANDBOX{}", ambient::digits(21)),
-            out_refund_no: format!("SANDBOXREFUND{}", ambient::digits(15)),
-            at: delivery.created_at,
-        };
+        let refund = mint_refund(delivery.created_at);
         let happened = self.journal.write(|ledger| {
             let entry = ledger.refund(refund, delivery).map_err(Unpayable::from)?;
             let happened = entry.is_some();
@@ -163,8 +159,18 @@ fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
     }
 }
 
+/// Mints the refund of a whole payment, its numbers beginning with a word so that they are no
+/// real ones.
+pub(super) fn mint_refund(at: Timestamp) -> Refund {
+    Refund {
+        refund_id: format!("SANDBOX{}", ambient::digits(21)),
+        out_refund_no: format!("SANDBOXREFUND{}", ambient::digits(15)),
+        at,
+    }
+}
+
 /// 36 characters, as WeChat Pay's have.
-fn notification_id() -> String {
+pub(super) fn notification_id() -> String {
     let hex: String = ambient::bytes::<16>()
         .iter()
         .map(|byte| format!("{byte:02x}"))

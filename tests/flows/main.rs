@@ -13,5 +13,6 @@ mod notify;
 mod partner;
 mod processes;
 mod secrets;
+mod trigger;
 mod trust;
 mod wire;

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::args;
 use crate::commands::{
     close, completions, create_order, demo, download_certs, events, explain, openid, pay_params,
-    profile, query, sandbox, serve_notify, verify_notify,
+    profile, query, sandbox, serve_notify, trigger, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -176,6 +176,8 @@ pub(crate) enum Command {
     ServeNotify(Box<serve_notify::Args>),
     /// Look into what serve-notify stored, and send it again
     Events(events::Args),
+    /// Send a test notification, good or faulty, to an endpoint and judge its answer
+    Trigger(Box<trigger::Args>),
     /// Run a local WeChat Pay
     Sandbox(sandbox::Args),
     /// List or show profiles, secrets redacted
@@ -198,6 +200,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::Explain(args) => explain::run(&args, context),
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,
         Command::Events(args) => events::run(&args, context).await,
+        Command::Trigger(args) => trigger::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
         Command::Completions(args) => completions::run(&args),

@@ -9,7 +9,9 @@ use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
 };
-use wechatpay::transport::{BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions};
+use wechatpay::transport::{
+    BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions, http_client, is_loopback,
+};
 
 use crate::args;
 use crate::cli::Global;
@@ -269,6 +271,16 @@ impl Context {
             ca_pem: ca.map(args::file).transpose()?,
             proxy,
         })
+    }
+
+    /// Returns a client for one URL of the merchant's own; this machine is reached without a
+    /// proxy.
+    pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, Failure> {
+        let mut options = self.transport_options()?;
+        if url::Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
+            options.proxy = Proxy::Direct;
+        }
+        Ok(http_client(&options, url.starts_with("http:"))?)
     }
 
     /// The failure of verifying with no key at all.

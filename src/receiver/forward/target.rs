@@ -67,12 +67,15 @@ impl FromStr for Target {
             Some(_) | None => ("*", text),
         };
         let shape = || TargetError::Shape(place.to_owned());
-        let whole = if place.parse::<u16>().is_ok() {
-            format!("http://localhost:{place}/")
-        } else if place.starts_with('/') && !place.starts_with("//") {
-            format!("http://localhost{place}")
-        } else if place.contains("://") {
+        let first = place.split('/').next().unwrap_or_default();
+        let whole = if place.contains("://") {
             place.to_owned()
+        } else if first.parse::<u16>().is_ok() {
+            format!("http://localhost:{place}")
+        } else if place.starts_with("//") || first.ends_with(':') {
+            return Err(shape());
+        } else if place.starts_with('/') {
+            format!("http://localhost{place}")
         } else {
             format!("http://{place}")
         };
@@ -111,6 +114,7 @@ mod tests {
     fn a_target_may_be_short() {
         let name = |text: &str| text.parse::<Target>().unwrap().name().to_owned();
         assert_eq!(name("3000"), "http://localhost:3000/");
+        assert_eq!(name("3000/pay"), "http://localhost:3000/pay");
         assert_eq!(name("/pay"), "http://localhost/pay");
         assert_eq!(name("shop.local:81/a?b=c"), "http://shop.local:81/a?b=c");
         assert_eq!(name("https://shop.example/x"), "https://shop.example/x");

@@ -19,4 +19,5 @@ pub(crate) mod sandbox;
 mod sandbox_profile;
 pub(crate) mod serve_notify;
 mod store;
+pub(crate) mod trigger;
 pub(crate) mod verify_notify;

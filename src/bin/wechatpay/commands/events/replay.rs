@@ -8,7 +8,6 @@ use wechatpay::ambient;
 use wechatpay::inbox::{Inbox, Record};
 use wechatpay::receiver::{HttpCarrier, Target};
 use wechatpay::sandbox::Identity;
-use wechatpay::transport::{Proxy, TransportOptions, http_client, is_loopback};
 
 use super::FilterArgs;
 use super::show::unknown;
@@ -105,7 +104,7 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     } else {
         None
     };
-    let carrier = carrier(target, context)?;
+    let carrier = HttpCarrier::new(context.http_to(target.name())?);
     let mut replayed = Vec::new();
     for id in &ids {
         let found = inbox.find(id).await;
@@ -144,16 +143,6 @@ async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, Failure> 
     Ok(ids
         .filter(|id| args.ids.is_empty() || args.ids.contains(id))
         .collect())
-}
-
-fn carrier(target: &Target, context: &Context) -> Result<HttpCarrier, Failure> {
-    let local = url::Url::parse(target.name()).is_ok_and(|url| is_loopback(&url));
-    let mut options: TransportOptions = context.transport_options()?;
-    if local {
-        options.proxy = Proxy::Direct;
-    }
-    let plain = target.name().starts_with("http:");
-    Ok(HttpCarrier::new(http_client(&options, plain)?))
 }
 
 async fn send(

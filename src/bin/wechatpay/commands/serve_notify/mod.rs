@@ -18,7 +18,7 @@ use wechatpay::receiver::{
     Forwarder, HttpCarrier, Inbound, Limits, Parts, Receiver, Renewal, Route, Target, Tls,
     arrivals, serve,
 };
-use wechatpay::transport::{Proxy, TransportOptions, http_client, is_loopback};
+use wechatpay::transport::is_loopback;
 
 pub(crate) use args::Args;
 
@@ -137,12 +137,7 @@ async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Fa
 fn targets(args: &Args, context: &Context) -> Result<Vec<Route>, Failure> {
     let mut targets: Vec<Route> = Vec::new();
     for target in &args.forward_to {
-        let local = url::Url::parse(target.name()).is_ok_and(|url| is_loopback(&url));
-        let mut options: TransportOptions = context.transport_options()?;
-        if local {
-            options.proxy = Proxy::Direct;
-        }
-        let http = http_client(&options, target.name().starts_with("http:"))?;
+        let http = context.http_to(target.name())?;
         targets.push((target.clone(), Arc::new(HttpCarrier::new(http))));
     }
     if let Some(command) = &args.exec {

@@ -1,0 +1,112 @@
+//! The options of `trigger`.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use serde_json::Value;
+use wechatpay::protocol::event_type::EventType;
+use wechatpay::protocol::json;
+use wechatpay::receiver::Target;
+use wechatpay::sandbox::trigger::{Fault, NotifyKey};
+
+use crate::args;
+use crate::diagnostic::Failure;
+
+/// The notification is signed and sealed with the sandbox's keys, and no profile is needed. The
+/// receiver must know these keys: `wechatpay sandbox --write-profile FILE` writes them.
+///
+/// A genuine one must be answered with 2xx within 5 seconds, a faulty one with 4xx or 5xx; exits
+/// with 8 where it is not.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What it tells
+    #[arg(value_name = "EVENT", value_parser = EventParser, required_unless_present = "suite")]
+    pub(super) event: Option<EventType>,
+    /// Send every event and every fault, and judge the endpoint
+    #[arg(long, conflicts_with_all = ["event", "fault", "repeat"])]
+    pub(super) suite: bool,
+    /// Send it there: a port, /path, host:port/path or a URL
+    #[arg(long, value_name = "URL", value_parser = target)]
+    pub(super) to: Target,
+    /// Make it odd in this way
+    #[arg(long, value_name = "NAME", value_parser = faults())]
+    pub(super) fault: Option<Fault>,
+    /// Set a field of the plaintext to a text
+    #[arg(long, value_name = "a.b=TEXT", value_parser = args::assignment)]
+    set: Vec<(String, String)>,
+    /// Set a field of the plaintext to a JSON value
+    #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
+    set_json: Vec<(String, String)>,
+    /// Tell a service provider of a sub-merchant's order
+    #[arg(long)]
+    pub(super) partner: bool,
+    /// Sign with this key of the sandbox's
+    #[arg(long, value_name = "KEY", default_value = "certificate", value_parser = keys())]
+    pub(super) key: NotifyKey,
+    /// Send so many of them, and count
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) repeat: Option<u32>,
+    /// How many of them at once
+    #[arg(long, value_name = "C", default_value = "1", requires = "repeat", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(super) concurrency: u32,
+    /// The sandbox's data folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+}
+
+impl Args {
+    /// Returns the fields to set, texts first.
+    pub(super) fn fields(&self) -> Result<Vec<(String, Value)>, Failure> {
+        let texts = self.set.iter().cloned();
+        let mut fields: Vec<_> = texts.map(|(path, text)| (path, text.into())).collect();
+        for (path, text) in &self.set_json {
+            let value = json::parse(text.as_bytes()).map_err(|error| {
+                Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
+            })?;
+            fields.push((path.clone(), value));
+        }
+        Ok(fields)
+    }
+}
+
+/// Reads a target without a pattern, which would choose among events.
+fn target(text: &str) -> Result<Target, String> {
+    let target: Target = text.parse().map_err(|error| format!("{error}"))?;
+    if target.takes("") {
+        Ok(target)
+    } else {
+        Err("no pattern belongs here: every notification goes there".to_owned())
+    }
+}
+
+fn faults() -> impl TypedValueParser<Value = Fault> {
+    PossibleValuesParser::new(Fault::ALL.map(Fault::as_str)).try_map(|name| name.parse::<Fault>())
+}
+
+fn keys() -> impl TypedValueParser<Value = NotifyKey> {
+    PossibleValuesParser::new(NotifyKey::NAMES).try_map(|name| name.parse::<NotifyKey>())
+}
+
+/// Reads an event in any case; a wrong one learns the nearest.
+#[derive(Debug, Clone)]
+struct EventParser;
+
+impl TypedValueParser for EventParser {
+    type Value = EventType;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<EventType, clap::Error> {
+        let read: fn(&str) -> Result<EventType, _> = str::parse;
+        read.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = EventType::ALL.map(EventType::as_str);
+        Some(Box::new(names.into_iter().map(PossibleValue::new)))
+    }
+}

@@ -1,0 +1,128 @@
+//! Requests and answers, as they are told.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use wechatpay::sandbox::trigger::{Answer, Exchange};
+
+use crate::output::{Page, Tone};
+
+/// How much of a header of the answer is shown, in characters.
+const HEADER: usize = 256;
+
+/// A request and its answer.
+#[derive(Serialize)]
+pub(super) struct Traffic {
+    request: Sent,
+    answer: Option<Received>,
+    error: Option<String>,
+    pub(super) elapsed_ms: u64,
+}
+
+#[derive(Serialize)]
+struct Sent {
+    headers: Map<String, Value>,
+    body: String,
+    plaintext: Value,
+}
+
+#[derive(Serialize)]
+struct Received {
+    status: u16,
+    headers: Map<String, Value>,
+    body: String,
+    /// Whether the body goes on.
+    truncated: bool,
+}
+
+impl From<Exchange> for Traffic {
+    fn from(exchange: Exchange) -> Self {
+        let specimen = exchange.specimen;
+        let headers = specimen.headers.into_iter();
+        let (answer, error) = match exchange.outcome {
+            Ok(answer) => (Some(answer.into()), None),
+            Err(why) => (None, Some(why.to_string())),
+        };
+        Self {
+            request: Sent {
+                headers: headers
+                    .map(|(name, value)| (name.to_owned(), value.into()))
+                    .collect(),
+                body: String::from_utf8_lossy(&specimen.body).into_owned(),
+                plaintext: specimen.plaintext,
+            },
+            answer,
+            error,
+            elapsed_ms: exchange.elapsed_ms,
+        }
+    }
+}
+
+impl From<Answer> for Received {
+    fn from(answer: Answer) -> Self {
+        let mut headers = Map::new();
+        for (name, value) in answer.headers {
+            let value: String = value.chars().take(HEADER).collect();
+            let joined = match headers.get(&name).and_then(Value::as_str) {
+                Some(before) => format!("{before}, {value}"),
+                None => value,
+            };
+            headers.insert(name, joined.into());
+        }
+        Self {
+            status: answer.status,
+            headers,
+            body: String::from_utf8_lossy(&answer.body).into_owned(),
+            truncated: answer.truncated,
+        }
+    }
+}
+
+impl Traffic {
+    /// Returns the status; a dash where there is none.
+    pub(super) fn outcome(&self) -> String {
+        let status = self.answer.as_ref().map(|answer| answer.status.to_string());
+        status.unwrap_or_else(|| "-".to_owned())
+    }
+
+    pub(super) fn render(&self, to: &str, page: &mut Page) {
+        page.toned(Tone::Bold, format!("POST {to}"));
+        lines(&self.request.headers, page);
+        page.line("");
+        page.line(&self.request.body);
+        page.line("");
+        page.toned(Tone::Bold, page.pick("sealed in it", "其中加密的内容"));
+        page.line(serde_json::to_string_pretty(&self.request.plaintext).unwrap_or_default());
+        page.line("");
+        let time = self.elapsed_ms;
+        match &self.answer {
+            None => page.toned(
+                Tone::Bold,
+                format!("{} ({time} ms)", self.error.as_deref().unwrap_or_default()),
+            ),
+            Some(answer) => {
+                page.toned(
+                    Tone::Bold,
+                    page.pick(
+                        format!("answer: {} in {time} ms", answer.status),
+                        format!("应答：{}，{time} 毫秒", answer.status),
+                    ),
+                );
+                lines(&answer.headers, page);
+                if !answer.body.is_empty() {
+                    page.line("");
+                    page.line(&answer.body);
+                }
+                if answer.truncated {
+                    page.toned(Tone::Dim, page.pick("… and more", "……（其后省略）"));
+                }
+            }
+        }
+        page.line("");
+    }
+}
+
+fn lines(headers: &Map<String, Value>, page: &mut Page) {
+    for (name, value) in headers {
+        page.line(format!("{name}: {}", value.as_str().unwrap_or_default()));
+    }
+}

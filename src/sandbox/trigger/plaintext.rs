@@ -1,0 +1,90 @@
+//! What notifications tell: of an order that never was.
+
+use serde_json::{Value, json};
+
+use super::specimen::changed;
+use crate::ambient;
+use crate::protocol::event_type::EventType;
+use crate::protocol::id::OutTradeNo;
+use crate::protocol::order::TradeType;
+use crate::protocol::transaction::TradeState;
+use crate::sandbox::Identity;
+use crate::sandbox::orders::{mint_prepay_id, mint_transaction_id};
+use crate::sandbox::pay::mint_refund;
+use crate::sandbox::record::{Payment, Record};
+
+/// Invents an order that was paid and given back.
+pub(super) fn order(identity: &Identity, partner: bool) -> Record {
+    let out_trade_no: OutTradeNo = format!("SANDBOXTRIGGER{}", ambient::digits(18))
+        .parse()
+        .expect("letters and digits make an out_trade_no");
+    let now = ambient::now();
+    Record {
+        body: body(identity, partner, &out_trade_no),
+        out_trade_no,
+        trade_type: TradeType::Jsapi,
+        prepay_id: mint_prepay_id(),
+        prepaid_at: now,
+        ordered_at: now.0.saturating_mul(1000),
+        state: TradeState::Refund,
+        payment: Some(Payment {
+            transaction_id: mint_transaction_id(),
+            at: now,
+        }),
+        refund: Some(mint_refund(now)),
+    }
+}
+
+/// The order's request, as far as notifications repeat it.
+fn body(identity: &Identity, partner: bool, out_trade_no: &OutTradeNo) -> Value {
+    let amount = json!({"total": 1, "currency": "CNY"});
+    if partner {
+        json!({
+            "sp_appid": identity.appid(),
+            "sp_mchid": identity.mchid(),
+            "sub_mchid": identity.sub_mchid(),
+            "out_trade_no": out_trade_no,
+            "amount": amount,
+        })
+    } else {
+        json!({
+            "appid": identity.appid(),
+            "mchid": identity.mchid(),
+            "out_trade_no": out_trade_no,
+            "amount": amount,
+        })
+    }
+}
+
+/// Returns what an event tells of an order.
+pub(super) fn of(event: EventType, order: &Record) -> Value {
+    match event {
+        EventType::TransactionSuccess => order.transaction(&TradeState::Success),
+        EventType::RefundSuccess => order.refunded(),
+        EventType::RefundAbnormal => unfinished(order, "ABNORMAL"),
+        EventType::RefundClosed => unfinished(order, "CLOSED"),
+        // The documentation does not show this plaintext; the answer of the same call has this
+        // field.
+        EventType::SecurityEcho => json!({"echo_message": "hello"}),
+    }
+}
+
+/// The plaintext of a refund that gave no money back.
+fn unfinished(order: &Record, status: &str) -> Value {
+    let mut told = order.refunded();
+    told["refund_status"] = json!(status);
+    if let Some(told) = told.as_object_mut() {
+        told.shift_remove("success_time");
+    }
+    told
+}
+
+/// Names another merchant in a plaintext; none where it names no merchant.
+pub(super) fn change_merchant(plaintext: &mut Value) -> Option<()> {
+    let name = ["sp_mchid", "mchid"]
+        .into_iter()
+        .find(|name| plaintext.get(name).is_some())?;
+    let other = changed(plaintext.get(name)?.as_str()?);
+    plaintext[name] = other.into();
+    Some(())
+}

@@ -1,0 +1,277 @@
+//! Makes notifications, and what is wrong with them.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::plaintext;
+use crate::ambient;
+use crate::protocol::event_type::EventType;
+use crate::protocol::id::IdError;
+use crate::protocol::json;
+use crate::protocol::keys::SigningKey;
+use crate::protocol::notification::{Notification, NotificationHead};
+use crate::protocol::signed::{PROBE, SignedBody};
+use crate::protocol::stamp::{Stamp, Timestamp};
+use crate::sandbox::Identity;
+use crate::sandbox::notifier::headers;
+use crate::sandbox::pay::notification_id;
+use crate::sandbox::record::Record;
+
+/// How far the moment of a signature lies off where that is the fault, in seconds; twice as far
+/// as any receiver may accept.
+const OFF: i64 = 600;
+
+/// How long a slow body rests after its first half; an answer is still possible in 5 seconds.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Which of WeChat Pay's keys signs a notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotifyKey {
+    /// That of 平台证书.
+    Certificate,
+    /// That of 微信支付公钥.
+    PublicKey,
+}
+
+impl NotifyKey {
+    /// The names of both.
+    pub const NAMES: [&'static str; 2] = ["certificate", "public-key"];
+}
+
+impl FromStr for NotifyKey {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        match text {
+            "certificate" => Ok(Self::Certificate),
+            "public-key" => Ok(Self::PublicKey),
+            _ => Err(IdError(format!(
+                "'{text}' is neither certificate nor public-key"
+            ))),
+        }
+    }
+}
+
+/// What notifications are made with.
+#[derive(Debug)]
+pub struct Trigger<'i> {
+    /// Whose they are, and whose keys sign and seal them.
+    pub identity: &'i Identity,
+    /// Which key signs.
+    pub key: NotifyKey,
+    /// Whether a service provider is told of a sub-merchant's order.
+    pub partner: bool,
+    /// Fields of the plaintext, and what is to stand in them.
+    pub fields: Vec<(String, Value)>,
+}
+
+/// Why a notification cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TriggerError {
+    /// A field has no place in the plaintext.
+    #[error("{0}")]
+    Field(String),
+    /// The event cannot be odd in this way.
+    #[error("a {event} cannot have the fault {fault}: {reason}")]
+    Inapplicable {
+        /// The fault.
+        fault: Fault,
+        /// The event.
+        event: EventType,
+        /// What it lacks.
+        reason: &'static str,
+    },
+}
+
+/// A notification as it is posted.
+#[derive(Debug, Clone)]
+pub struct Specimen {
+    /// What it tells.
+    pub event_type: EventType,
+    /// What is sealed in it.
+    pub plaintext: Value,
+    /// The message whose signature it bears, before anything was damaged.
+    pub message: Vec<u8>,
+    /// Its headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// Its bytes.
+    pub body: Vec<u8>,
+    /// How long the body rests after its first half.
+    pub pause: Option<Duration>,
+}
+
+impl Trigger<'_> {
+    /// Makes the notifications of one case, in the order in which they are posted: two of them
+    /// for [`Fault::Duplicate`] and [`Fault::RefundFirst`], else one.
+    ///
+    /// # Errors
+    /// Fails where a field cannot be set, or the event cannot have the fault.
+    pub fn specimens(
+        &self,
+        event: EventType,
+        fault: Option<Fault>,
+    ) -> Result<Vec<Specimen>, TriggerError> {
+        let order = plaintext::order(self.identity, self.partner);
+        let head = head(event);
+        let plaintext = self.plaintext(event, &order)?;
+        match fault {
+            Some(Fault::Duplicate) => {
+                let first = self.seal(head, &plaintext);
+                let one = || self.sign(event, plaintext.clone(), &first, None);
+                Ok(vec![one(), one()])
+            }
+            Some(fault @ Fault::RefundFirst) => {
+                let (refund, payment) = both(event).ok_or(TriggerError::Inapplicable {
+                    fault,
+                    event,
+                    reason: "it is about no order",
+                })?;
+                [refund, payment]
+                    .into_iter()
+                    .map(|event| self.one(event, self.plaintext(event, &order)?, None))
+                    .collect()
+            }
+            fault => Ok(vec![self.one(event, plaintext, fault)?]),
+        }
+    }
+
+    fn one(
+        &self,
+        event: EventType,
+        mut plaintext: Value,
+        fault: Option<Fault>,
+    ) -> Result<Specimen, TriggerError> {
+        if let Some(fault @ Fault::WrongMchid) = fault {
+            let changed = plaintext::change_merchant(&mut plaintext);
+            changed.ok_or(TriggerError::Inapplicable {
+                fault,
+                event,
+                reason: "it names no merchant",
+            })?;
+        }
+        let mut notification = self.seal(head(event), &plaintext);
+        if fault == Some(Fault::BadTag) {
+            // The tag stands at the end.
+            notification.resource.ciphertext = damaged(&notification.resource.ciphertext);
+        }
+        Ok(self.sign(event, plaintext, &notification, fault))
+    }
+
+    fn seal(&self, head: NotificationHead, plaintext: &Value) -> Notification {
+        let nonce = ambient::letters(12);
+        Notification::seal(head, plaintext, self.identity.sealing(), &nonce)
+    }
+
+    fn sign(
+        &self,
+        event_type: EventType,
+        plaintext: Value,
+        notification: &Notification,
+        fault: Option<Fault>,
+    ) -> Specimen {
+        let mut signed = SignedBody::sign(self.signing(), &stamp(fault), notification.to_bytes());
+        let message = signed.message().to_bytes();
+        match fault {
+            Some(Fault::BadSignature) => signed.signature = damaged(&signed.signature),
+            Some(Fault::WrongSerial) => signed.serial = changed(&signed.serial),
+            Some(Fault::Signtest) => signed.signature.insert_str(0, PROBE),
+            Some(Fault::Truncated) => signed.body.truncate(signed.body.len() / 2),
+            Some(Fault::Reserialized) => signed.body = reserialized(notification),
+            Some(
+                Fault::Stale
+                | Fault::Future
+                | Fault::BadTag
+                | Fault::WrongMchid
+                | Fault::Duplicate
+                | Fault::Slow
+                | Fault::RefundFirst,
+            )
+            | None => {}
+        }
+        Specimen {
+            event_type,
+            plaintext,
+            message,
+            headers: headers(&signed),
+            body: signed.body,
+            pause: (fault == Some(Fault::Slow)).then_some(PAUSE),
+        }
+    }
+
+    fn signing(&self) -> &SigningKey {
+        match self.key {
+            NotifyKey::Certificate => self.identity.platform(),
+            NotifyKey::PublicKey => self.identity.public(),
+        }
+    }
+
+    fn plaintext(&self, event: EventType, order: &Record) -> Result<Value, TriggerError> {
+        let mut told = plaintext::of(event, order);
+        for (path, value) in &self.fields {
+            json::set(&mut told, path, value.clone()).map_err(TriggerError::Field)?;
+        }
+        Ok(told)
+    }
+}
+
+/// The refund of an event, and the payment that it belongs to.
+fn both(event: EventType) -> Option<(EventType, EventType)> {
+    let refund = match event {
+        EventType::TransactionSuccess | EventType::RefundSuccess => EventType::RefundSuccess,
+        EventType::RefundAbnormal | EventType::RefundClosed => event,
+        EventType::SecurityEcho => return None,
+    };
+    Some((refund, EventType::TransactionSuccess))
+}
+
+fn head(event_type: EventType) -> NotificationHead {
+    NotificationHead {
+        id: notification_id(),
+        create_time: ambient::now().to_rfc3339(),
+        event_type,
+    }
+}
+
+fn stamp(fault: Option<Fault>) -> Stamp {
+    let Stamp { timestamp, nonce } = ambient::stamp();
+    let off = match fault {
+        Some(Fault::Stale) => -OFF,
+        Some(Fault::Future) => OFF,
+        _ => 0,
+    };
+    Stamp {
+        timestamp: Timestamp(timestamp.0.saturating_add(off)),
+        nonce,
+    }
+}
+
+/// Changes the last character, and nothing of the form.
+pub(super) fn changed(text: &str) -> String {
+    let mut other = text.to_owned();
+    let last = other.pop();
+    other.push(if last == Some('0') { '1' } else { '0' });
+    other
+}
+
+/// Changes the last of the bytes that stand there in base64.
+fn damaged(text: &str) -> String {
+    let mut bytes = STANDARD.decode(text).unwrap_or_default();
+    if let Some(last) = bytes.last_mut() {
+        *last ^= 1;
+    }
+    STANDARD.encode(bytes)
+}
+
+/// What becomes of a body that a program reads as JSON and writes again.
+fn reserialized(notification: &Notification) -> Vec<u8> {
+    serde_json::to_vec_pretty(notification).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "specimen_tests.rs"]
+mod tests;

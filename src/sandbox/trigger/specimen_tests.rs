@@ -1,0 +1,204 @@
+use serde_json::json;
+
+use super::*;
+use crate::protocol::keys::{Keyring, VerifyingKey};
+use crate::protocol::notification::{Event, NotificationError, wrong_merchant};
+use crate::protocol::resource::OpenError;
+use crate::protocol::signed::{FRESH, VerifyError};
+
+fn identity() -> (tempfile::TempDir, Identity) {
+    let data = tempfile::tempdir().unwrap();
+    let identity = Identity::open(data.path()).unwrap();
+    (data, identity)
+}
+
+fn trigger(identity: &Identity) -> Trigger<'_> {
+    Trigger {
+        identity,
+        key: NotifyKey::Certificate,
+        partner: false,
+        fields: Vec::new(),
+    }
+}
+
+/// Judges a specimen as a receiver with the sandbox's keys does.
+fn received(
+    identity: &Identity,
+    specimen: &Specimen,
+) -> Result<Result<Event, NotificationError>, VerifyError> {
+    let header = |name: &'static str| {
+        let found = specimen.headers.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    };
+    let mut keyring = Keyring::default();
+    keyring
+        .add_certificate(&identity.platform_certificate().x509)
+        .unwrap();
+    let pem = std::fs::read(identity.public_key_path()).unwrap();
+    let id = identity.public_key_id().clone();
+    keyring.add(VerifyingKey::from_pem(id, &pem).unwrap());
+    let signed = SignedBody::from_parts(header, specimen.body.clone())?;
+    let verified = signed.verify(&keyring, ambient::now(), Some(FRESH))?;
+    Ok(Notification::open(&verified, identity.sealing()))
+}
+
+#[test]
+fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order() {
+    let (_data, identity) = identity();
+    let of_order = |first: &[&str], rest: &[&str]| -> Vec<String> {
+        let all = first.iter().chain(rest);
+        all.map(|name| (*name).to_owned()).collect()
+    };
+    let paid = [
+        "out_trade_no",
+        "transaction_id",
+        "trade_type",
+        "trade_state",
+        "trade_state_desc",
+        "bank_type",
+        "success_time",
+        "payer",
+        "amount",
+        "promotion_detail",
+    ];
+    let refunded = [
+        "transaction_id",
+        "out_trade_no",
+        "refund_id",
+        "out_refund_no",
+        "refund_status",
+        "success_time",
+        "user_received_account",
+        "amount",
+    ];
+    let unfinished: Vec<&str> = refunded
+        .into_iter()
+        .filter(|name| *name != "success_time")
+        .collect();
+    for event in EventType::ALL {
+        for (partner, key) in [
+            (false, NotifyKey::Certificate),
+            (true, NotifyKey::PublicKey),
+        ] {
+            let trigger = Trigger {
+                key,
+                partner,
+                ..trigger(&identity)
+            };
+            let specimens = trigger.specimens(event, None).unwrap();
+            assert_eq!(specimens.len(), 1);
+            let seen = received(&identity, &specimens[0]).unwrap().unwrap();
+            assert_eq!(seen.notification.event_type, event.as_str());
+            assert_eq!(seen.resource, specimens[0].plaintext);
+            assert!(specimens[0].body.starts_with(br#"{"id":""#));
+            let names: Vec<String> = seen.resource.as_object().unwrap().keys().cloned().collect();
+            let (app, owner): (&[&str], &[&str]) = if partner {
+                (
+                    &["sp_appid", "sp_mchid", "sub_mchid"],
+                    &["sp_mchid", "sub_mchid"],
+                )
+            } else {
+                (&["appid", "mchid"], &["mchid"])
+            };
+            let expected = match event {
+                EventType::TransactionSuccess => of_order(app, &paid),
+                EventType::RefundSuccess => of_order(owner, &refunded),
+                EventType::RefundAbnormal | EventType::RefundClosed => of_order(owner, &unfinished),
+                EventType::SecurityEcho => of_order(&["echo_message"], &[]),
+            };
+            assert_eq!(names, expected, "{event}");
+        }
+    }
+}
+
+#[test]
+fn each_fault_breaks_what_its_name_says_and_nothing_else() {
+    let (_data, identity) = identity();
+    let trigger = trigger(&identity);
+    for fault in Fault::ALL {
+        let specimens = trigger
+            .specimens(EventType::TransactionSuccess, Some(fault))
+            .unwrap();
+        let seen: Vec<_> = specimens
+            .iter()
+            .map(|specimen| received(&identity, specimen))
+            .collect();
+        let fits = match (fault, &seen[0]) {
+            (Fault::BadSignature | Fault::Truncated | Fault::Reserialized, Err(why)) => {
+                matches!(why, VerifyError::Mismatch { .. })
+            }
+            (Fault::WrongSerial, Err(why)) => matches!(why, VerifyError::UnknownSerial(_)),
+            (Fault::Stale, Err(why)) => matches!(why, VerifyError::Stale { seconds: 600.. }),
+            (Fault::Future, Err(why)) => matches!(why, VerifyError::Stale { seconds: ..=-598 }),
+            (Fault::Signtest, Err(why)) => *why == VerifyError::Probe,
+            (Fault::BadTag, Ok(Err(why))) => {
+                matches!(why, NotificationError::Sealed(OpenError::Tag))
+            }
+            (Fault::WrongMchid, Ok(Ok(event))) => {
+                wrong_merchant(&event.resource, identity.mchid()).is_some()
+            }
+            (Fault::Duplicate | Fault::Slow | Fault::RefundFirst, Ok(Ok(_))) => {
+                seen.iter().all(|each| matches!(each, Ok(Ok(_))))
+            }
+            _ => false,
+        };
+        assert!(fits, "{fault}: {seen:?}");
+        assert_eq!(specimens[0].pause.is_some(), fault == Fault::Slow);
+    }
+}
+
+#[test]
+fn a_duplicate_has_the_same_id_and_a_fresh_signature() {
+    let (_data, identity) = identity();
+    let specimens = trigger(&identity)
+        .specimens(EventType::RefundClosed, Some(Fault::Duplicate))
+        .unwrap();
+    let [first, second] = specimens.as_slice() else {
+        panic!("two of them")
+    };
+    assert_eq!(first.body, second.body);
+    let signature = |specimen: &Specimen| {
+        let of = |name: &str| {
+            let mut headers = specimen.headers.iter();
+            headers.find(|(known, _)| *known == name).unwrap().1.clone()
+        };
+        (of("Wechatpay-Signature"), of("Wechatpay-Nonce"))
+    };
+    assert_ne!(signature(first).0, signature(second).0);
+    assert_ne!(signature(first).1, signature(second).1);
+}
+
+#[test]
+fn a_refund_that_overtakes_is_of_the_same_order() {
+    let (_data, identity) = identity();
+    let trigger = trigger(&identity);
+    let specimens = trigger
+        .specimens(EventType::RefundAbnormal, Some(Fault::RefundFirst))
+        .unwrap();
+    let told: Vec<_> = specimens
+        .iter()
+        .map(|one| (one.event_type, &one.plaintext["out_trade_no"]))
+        .collect();
+    assert_eq!(told[0].0, EventType::RefundAbnormal);
+    assert_eq!(told[1].0, EventType::TransactionSuccess);
+    assert_eq!(told[0].1, told[1].1);
+    for fault in [Fault::RefundFirst, Fault::WrongMchid] {
+        let error = trigger
+            .specimens(EventType::SecurityEcho, Some(fault))
+            .unwrap_err();
+        assert!(matches!(error, TriggerError::Inapplicable { .. }));
+    }
+}
+
+#[test]
+fn a_field_is_set_wherever_it_stands() {
+    let (_data, identity) = identity();
+    let with = |path: &str| {
+        let mut trigger = trigger(&identity);
+        trigger.fields = vec![(path.to_owned(), json!(7))];
+        trigger.specimens(EventType::TransactionSuccess, None)
+    };
+    let made = with("amount.payer_total").unwrap();
+    assert_eq!(made[0].plaintext["amount"]["payer_total"], 7);
+    assert!(matches!(with("mchid.x"), Err(TriggerError::Field(_))));
+}
