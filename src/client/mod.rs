@@ -1,22 +1,30 @@
 //! Calls of API v3: sign, send, verify.
 
+mod retry;
+mod signed;
+mod trust;
+
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
 use crate::ambient;
 use crate::error::Error;
-use crate::protocol::api_error::{ApiError, Refusal};
+use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
-use crate::protocol::certificate::{Bootstrap, PlatformCertificate};
+use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::signature_message::SignatureMessage;
-use crate::protocol::signed::{FRESH, SERIAL, SignedBody, Verified, VerifyError};
-use crate::transport::{BODY_LIMIT, Request, Response, Transport, TransportError};
+use crate::protocol::signed::{SERIAL, Verified};
+use crate::transport::{BODY_LIMIT, Request, Response, Transport};
+
+pub use signed::Signed;
+
+use retry::{Repeated, retry_after};
+use trust::{bootstrap, signed_body};
 
 /// Who calls, and what its answers are verified with.
 #[derive(Debug)]
@@ -59,35 +67,6 @@ pub enum Step<'a> {
 
 /// Hears each [`Step`].
 pub type Observer = Box<dyn Fn(&Step<'_>) + Send + Sync>;
-
-/// A signed request, and what was signed.
-#[derive(Debug)]
-pub struct Signed {
-    /// What is sent.
-    pub request: Request,
-    /// Scheme, host and port it goes to.
-    pub base: String,
-    /// The header that signs it.
-    pub authorization: Authorization,
-}
-
-impl Signed {
-    /// Returns the message that was signed.
-    #[must_use]
-    pub fn message(&self) -> SignatureMessage<'_> {
-        self.authorization.message(
-            self.request.method,
-            &self.request.target,
-            &self.request.body,
-        )
-    }
-
-    /// Returns the whole URL.
-    #[must_use]
-    pub fn url(&self) -> String {
-        format!("{}{}", self.base, self.request.target)
-    }
-}
 
 /// A verified answer.
 #[derive(Debug)]
@@ -223,30 +202,6 @@ impl Client {
         }
     }
 
-    /// Waits until a failed request may be sent again, or gives the failure back.
-    async fn pause<E: Endpoint>(
-        &self,
-        (error, asked): (Error, Option<Duration>),
-        repeated: &mut Repeated,
-    ) -> Result<(), Error> {
-        let pause = if is_probe(&error) && !repeated.after_probe {
-            repeated.after_probe = true;
-            Duration::ZERO
-        } else if repeated.times < self.retries && may_repeat::<E>(&error) {
-            repeated.times += 1;
-            let longest = Duration::from_millis(500) * 2_u32.pow(repeated.times.min(5));
-            asked.unwrap_or_else(|| ambient::jitter(longest))
-        } else {
-            return Err(error);
-        };
-        (self.observer)(&Step::Repeating {
-            reason: &error,
-            pause,
-        });
-        tokio::time::sleep(pause).await;
-        Ok(())
-    }
-
     async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Response, (Error, Option<Duration>)> {
         let signed = self.sign(endpoint);
         (self.observer)(&Step::Sending { request: &signed });
@@ -276,105 +231,4 @@ impl Client {
             }
         }
     }
-
-    /// Verifies with the keys at hand, and where the serial is of none of them, with the
-    /// platform certificates as they are now.
-    async fn verify(&self, signed: SignedBody) -> Result<Verified, VerifyError> {
-        let now = ambient::now();
-        let find = |serial: &SerialNo| self.merchant.keyring.find(serial);
-        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(FRESH), find) else {
-            return signed.verify(&self.merchant.keyring, now, Some(FRESH));
-        };
-        let of_certificate = serial
-            .parse::<SerialNo>()
-            .is_ok_and(|serial| !serial.is_public_key_id());
-        let Some(key) = self.merchant.apiv3_key.as_ref().filter(|_| of_certificate) else {
-            return Err(VerifyError::UnknownSerial(serial));
-        };
-        let fetched = self
-            .refreshed
-            .get_or_try_init(|| self.fetch_keys(key))
-            .await;
-        match fetched {
-            Ok(keyring) => signed.verify(keyring, now, Some(FRESH)),
-            Err(_) => Err(VerifyError::UnknownSerial(serial)),
-        }
-    }
-
-    async fn fetch_keys(&self, key: &ApiV3Key) -> Result<Keyring, Error> {
-        let (bootstrap, _) = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
-        let mut keyring = Keyring::default();
-        for certificate in &bootstrap.certificates {
-            let key = certificate
-                .verifying_key()
-                .map_err(|source| Error::Certificates {
-                    source,
-                    request_id: None,
-                })?;
-            keyring.add(key);
-        }
-        Ok(keyring)
-    }
-}
-
-/// How often a request was sent again.
-#[derive(Debug, Default)]
-struct Repeated {
-    times: u32,
-    after_probe: bool,
-}
-
-fn bootstrap(response: &Response, trusted: &Keyring, key: &ApiV3Key) -> Result<Bootstrap, Error> {
-    let signed = signed_body(response).map_err(|source| Error::Untrusted {
-        source,
-        request_id: response.request_id(),
-    })?;
-    PlatformCertificate::bootstrap(signed, trusted, key, ambient::now()).map_err(|source| {
-        Error::Certificates {
-            source,
-            request_id: response.request_id(),
-        }
-    })
-}
-
-fn signed_body(response: &Response) -> Result<SignedBody, VerifyError> {
-    SignedBody::from_parts(|name| response.header(name), response.body.clone())
-}
-
-fn is_probe(error: &Error) -> bool {
-    use crate::protocol::certificate::CertificateError;
-    matches!(
-        error,
-        Error::Untrusted {
-            source: VerifyError::Probe,
-            ..
-        } | Error::Certificates {
-            source: CertificateError::Signature(VerifyError::Probe),
-            ..
-        }
-    )
-}
-
-/// A request that never left may always be sent again; one that may have arrived only where
-/// WeChat Pay recognises the repetition.
-fn may_repeat<E: Endpoint>(error: &Error) -> bool {
-    match error {
-        Error::Transport(TransportError::Unreachable { .. }) => true,
-        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
-            E::REPEATABLE
-        }
-        Error::Api(refused) => E::REPEATABLE && refused.refusal() == Refusal::Unavailable,
-        Error::Transport(TransportError::TooLarge { .. })
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => false,
-    }
-}
-
-/// Returns how long the other side asks to wait, up to a minute.
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds: u64 = response.header("Retry-After")?.parse().ok()?;
-    Some(Duration::from_secs(seconds.min(60)))
 }
