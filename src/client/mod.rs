@@ -1,5 +1,6 @@
 //! Calls of API v3: sign, send, verify.
 
+mod hosts;
 mod retry;
 mod signed;
 mod trust;
@@ -19,12 +20,16 @@ use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SERIAL, Verified};
-use crate::transport::{BODY_LIMIT, Request, Response, Transport};
+use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport};
 
 pub use signed::Signed;
 
-use retry::{Repeated, retry_after};
+use hosts::Hosts;
+use retry::Attempts;
 use trust::{bootstrap, signed_body};
+
+/// How long a call takes at most, unless it is told otherwise: all attempts, all pauses.
+pub const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Who calls, and what its answers are verified with.
 #[derive(Debug)]
@@ -51,6 +56,8 @@ pub enum Step<'a> {
     },
     /// An answer arrived; it is not verified yet.
     Answered {
+        /// Who answered.
+        host: &'a str,
         /// The answer.
         response: &'a Response,
         /// How long it took.
@@ -83,10 +90,11 @@ pub struct Answer {
 
 /// Signs, sends and verifies for one merchant.
 pub struct Client {
-    transport: Transport,
+    hosts: Hosts,
     merchant: Merchant,
     refreshed: OnceCell<Keyring>,
     retries: u32,
+    deadline: Duration,
     language: &'static str,
     observer: Observer,
 }
@@ -103,18 +111,40 @@ impl Client {
         observer: Observer,
     ) -> Self {
         Self {
-            transport,
+            hosts: Hosts::new(transport),
             merchant,
             refreshed: OnceCell::new(),
             retries,
+            deadline: DEADLINE,
             language,
             observer,
         }
     }
 
+    /// Asks another host while the first cannot be reached; never because of what that answers.
+    #[must_use]
+    pub fn with_backup(mut self, backup: Option<Transport>) -> Self {
+        if let Some(backup) = backup {
+            self.hosts.set_backup(backup);
+        }
+        self
+    }
+
+    /// Ends each call after this long, with all its attempts and pauses.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
     /// Signs a call without sending it; each time with a new moment and nonce.
     #[must_use]
     pub fn sign<E: Endpoint>(&self, endpoint: &E) -> Signed {
+        self.sign_for(self.hosts.primary().base(), endpoint)
+    }
+
+    /// The signature covers no host, but a request is signed anew for each attempt.
+    fn sign_for<E: Endpoint>(&self, base: &BaseUrl, endpoint: &E) -> Signed {
         let (target, body) = (endpoint.target(), endpoint.body().into_owned());
         let Merchant {
             mchid,
@@ -141,7 +171,7 @@ impl Client {
         };
         Signed {
             request,
-            base: self.transport.base().as_str().to_owned(),
+            base: base.as_str().to_owned(),
             authorization,
         }
     }
@@ -151,16 +181,29 @@ impl Client {
     /// # Errors
     /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answer, Error> {
-        let mut repeated = Repeated::default();
+        self.call_within(endpoint, self.deadline).await
+    }
+
+    /// Does as [`Client::call`], in the time that is left to the caller where that is shorter
+    /// than a call's own.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_within<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        within: Duration,
+    ) -> Result<Answer, Error> {
+        let mut attempts = Attempts::of(endpoint, within.min(self.deadline));
         loop {
-            let failure = match self.send(endpoint).await {
+            let failure = match self.send(endpoint, &mut attempts).await {
                 Ok(response) => match self.answer(&response).await {
                     Ok(answer) => return Ok(answer),
-                    Err(error) => (error, retry_after(&response)),
+                    Err(error) => error,
                 },
-                Err(failure) => failure,
+                Err(error) => error,
             };
-            self.pause::<E>(failure, &mut repeated).await?;
+            self.pause(failure, &mut attempts).await?;
         }
     }
 
@@ -189,45 +232,53 @@ impl Client {
         trusted: &Keyring,
         key: &ApiV3Key,
     ) -> Result<(Bootstrap, Option<String>), Error> {
-        let mut repeated = Repeated::default();
+        let mut attempts = Attempts::of(&Certificates, self.deadline);
         loop {
-            let failure = match self.send(&Certificates).await {
+            let failure = match self.send(&Certificates, &mut attempts).await {
                 Ok(response) => match bootstrap(&response, trusted, key) {
                     Ok(bootstrap) => return Ok((bootstrap, response.request_id())),
-                    Err(error) => (error, retry_after(&response)),
+                    Err(error) => error,
                 },
-                Err(failure) => failure,
+                Err(error) => error,
             };
-            self.pause::<Certificates>(failure, &mut repeated).await?;
+            self.pause(failure, &mut attempts).await?;
         }
     }
 
-    async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Response, (Error, Option<Duration>)> {
-        let signed = self.sign(endpoint);
+    /// Sends once, and returns what answers with a success; nothing of it is verified.
+    async fn send<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        attempts: &mut Attempts,
+    ) -> Result<Response, Error> {
+        let transport = self.hosts.choose();
+        let signed = self.sign_for(transport.base(), endpoint);
         (self.observer)(&Step::Sending { request: &signed });
         let began = tokio::time::Instant::now();
-        let response = self
-            .transport
-            .send(&signed.request, BODY_LIMIT)
-            .await
-            .map_err(|error| (error.into(), None))?;
+        let sent = transport.send_within(&signed.request, BODY_LIMIT, attempts.left());
+        let response = match sent.await {
+            Ok(response) => response,
+            Err(error) => {
+                attempts.turn(self.hosts.failed(transport));
+                return Err(error.into());
+            }
+        };
+        self.hosts.answered(transport);
+        let host = transport.base().host();
         (self.observer)(&Step::Answered {
+            host: &host,
             response: &response,
             elapsed: began.elapsed(),
         });
         match response.status {
             200 | 201 | 204 => Ok(response),
-            status @ 300..=399 => Err((
-                Error::Redirect {
-                    host: self.transport.base().host(),
-                    status,
-                },
-                None,
-            )),
+            status @ 300..=399 => Err(Error::Redirect { host, status }),
             status => {
+                let now = ambient::now();
                 let mut error = ApiError::read(status, &response.body, response.request_id());
-                error.clock_behind = response.date().map(|date| date.0 - ambient::now().0);
-                Err((Error::Api(error), retry_after(&response)))
+                error.clock_behind = response.date().map(|date| date.0 - now.0);
+                error.retry_after = response.retry_after(now);
+                Err(Error::Api(error))
             }
         }
     }

@@ -33,6 +33,7 @@ impl Context {
         let output = global.output();
         let overrides = Overrides {
             base_url: global.base_url.clone(),
+            backup_base_url: global.backup_base_url.clone(),
             mp_base_url: global.mp_base_url.clone(),
             ..Overrides::default()
         };
@@ -125,6 +126,35 @@ impl Context {
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
         self.signals_taken.store(true, Ordering::Relaxed);
         interrupted()
+    }
+
+    /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,
+    /// for a shell.
+    pub(crate) fn command_line(&self, rest: &[&str]) -> String {
+        let Global {
+            config,
+            profile,
+            base_url,
+            ..
+        } = &self.global;
+        let mut words = vec!["wechatpay".to_owned()];
+        let config = config.as_ref().map(|path| path.display().to_string());
+        for (option, value) in [
+            ("--config", config.as_ref()),
+            ("--profile", profile.as_ref()),
+            ("--base-url", base_url.as_ref()),
+        ] {
+            let value = value.filter(|value| !value.is_empty());
+            words.extend(value.map(|value| format!("{option} {}", args::shell_word(value))));
+        }
+        for (option, given) in [
+            ("--sandbox", self.global.sandbox),
+            ("--allow-foreign-host", self.global.allow_foreign_host),
+        ] {
+            words.extend(given.then(|| option.to_owned()));
+        }
+        words.extend(rest.iter().map(|word| args::shell_word(word)));
+        words.join(" ")
     }
 
     fn load(&self) -> Result<Profile, Failure> {
@@ -221,13 +251,19 @@ impl Context {
             apiv3_key: profile.apiv3_key().ok(),
         };
         let transport = self.transport(profile.base_url()?.as_str())?;
-        Ok(Client::new(
-            transport,
-            merchant,
-            self.global.retries,
-            self.output.lang.accept_language(),
-            self.observer(),
-        ))
+        let backup = match profile.backup_base_url()? {
+            Some(url) => {
+                let base = self.base(url.as_str())?;
+                Some(transport.beside(base, &self.transport_options()?)?)
+            }
+            None => None,
+        };
+        let language = self.output.lang.accept_language();
+        let retries = self.global.retries;
+        let client = Client::new(transport, merchant, retries, language, self.observer());
+        Ok(client
+            .with_backup(backup)
+            .with_deadline(self.global.deadline))
     }
 
     /// Returns the transport of the Mini Program login.
@@ -237,7 +273,14 @@ impl Context {
     }
 
     pub(crate) fn transport(&self, base: &str) -> Result<Transport, Failure> {
-        let base = BaseUrl::parse(base, self.global.allow_foreign_host).map_err(|error| {
+        Ok(Transport::new(
+            self.base(base)?,
+            &self.transport_options()?,
+        )?)
+    }
+
+    fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
+        BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
             let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
             let failure = Failure::config(error.to_string());
             if foreign {
@@ -248,8 +291,7 @@ impl Context {
             } else {
                 failure
             }
-        })?;
-        Ok(Transport::new(base, &self.transport_options()?)?)
+        })
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
@@ -297,12 +339,16 @@ impl Context {
                     }
                 }
             }
-            Step::Answered { response, elapsed } => {
+            Step::Answered {
+                host,
+                response,
+                elapsed,
+            } => {
                 let id = response.request_id().unwrap_or_else(|| "none".to_owned());
                 output.trace(
                     1,
                     format!(
-                        "< {} in {} ms, Request-ID {id}",
+                        "< {} from {host} in {} ms, Request-ID {id}",
                         response.status,
                         elapsed.as_millis()
                     ),

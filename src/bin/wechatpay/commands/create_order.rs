@@ -1,8 +1,9 @@
 //! `create-order`: creates a prepay order.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::client::Client;
@@ -13,15 +14,15 @@ use wechatpay::protocol::id::{Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
-use super::order_body;
-use super::query::{WaitArgs, unmet, wait};
-use super::{dry_run, qr};
+use super::outcome::{self, Outcome};
+use super::waiting::{Found, WaitArgs, Wanted, wait};
+use super::{dry_run, order_body, qr};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::output::{Page, Render, Tone};
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, clap::Args)]
@@ -105,6 +106,9 @@ struct Report {
     expires_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pay_params: Option<PayParams>,
+    /// How waiting ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trade_state: Option<TradeState>,
     /// The order as it was when waiting ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<Map<String, Value>>,
@@ -128,12 +132,6 @@ impl Render for Report {
         });
         rows.push(("expires_at", self.expires_at.clone()));
         rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
-        let state = self
-            .order
-            .as_ref()
-            .and_then(|order| order.get("trade_state"))
-            .and_then(Value::as_str);
-        rows.extend(state.map(|state| ("trade_state", state.to_owned())));
         page.fields(rows);
         if let Some(params) = self
             .pay_params
@@ -152,6 +150,28 @@ impl Render for Report {
     }
 }
 
+/// How waiting ended, for who has read the rest of the report.
+struct Ended(Found);
+
+impl Serialize for Ended {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.order.serialize(serializer)
+    }
+}
+
+impl Render for Ended {
+    const SCHEMA: &'static str = "query";
+
+    fn render(&self, page: &mut Page) {
+        let tone = if self.0.state == TradeState::Success {
+            Tone::Good
+        } else {
+            Tone::Bad
+        };
+        page.toned(tone, format!("trade_state {}", self.0.state));
+    }
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     if args.qr && args.trade_type != TradeType::Native {
         return Err(Failure::usage("--qr goes with --trade-type native"));
@@ -167,6 +187,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         payee: payee.clone(),
         body,
     };
+    let awaited = match args.wait.wait {
+        Some(_) => Some(awaited(number.as_deref())?),
+        None => None,
+    };
     let client = context.client().await?;
     if context.is_dry() {
         return dry_run::show(&client.sign(&prepay), context);
@@ -177,42 +201,111 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     {
         announce(made, context);
     }
-    let answer = match client.call(&prepay).await {
-        Ok(answer) => answer,
-        Err(error) => return Err(advise(error, number.as_deref())),
+    let order = Order {
+        outcome: number
+            .as_deref()
+            .map(|number| outcome(number, args, context)),
+        number,
+        awaited,
+        appid,
+        prepay,
+        exists: Cell::new(false),
     };
+    let placing = place(&order, &client, args, context);
+    outcome::guarded(context, placing, |code| order.interrupted(code, context)).await
+}
+
+fn awaited(number: Option<&str>) -> Result<OutTradeNo, Failure> {
+    number
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))
+}
+
+/// An order on its way.
+struct Order {
+    number: Option<String>,
+    /// The same, where it is waited for.
+    awaited: Option<OutTradeNo>,
+    appid: Option<String>,
+    prepay: Prepay,
+    outcome: Option<Outcome>,
+    /// Whether WeChat Pay has said that it made it.
+    exists: Cell<bool>,
+}
+
+impl Order {
+    fn failed(&self, error: Error) -> Failure {
+        match &self.outcome {
+            Some(outcome) => outcome.of(error),
+            None => Failure::from(error),
+        }
+    }
+
+    fn interrupted(&self, code: u8, context: &Context) -> Failure {
+        let Some(outcome) = &self.outcome else {
+            return outcome::ended(code, "while the order was being made");
+        };
+        if !self.exists.get() {
+            return outcome.interrupted(code, "while the order was being made");
+        }
+        let number = self.number.as_deref().unwrap_or_default();
+        let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
+        let mut failure = outcome::ended(code, "while the order was being waited for").with_help(
+            format!("the order exists and may still be paid: run `{again}`"),
+            format!("订单已创建，仍可支付：运行 `{again}`"),
+        );
+        failure.causes.push(format!("out_trade_no {number}"));
+        failure
+    }
+}
+
+async fn place(
+    order: &Order,
+    client: &Client,
+    args: &Args,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let payee = &order.prepay.payee;
+    let answer = client.call(&order.prepay).await;
+    let answer = answer.map_err(|error| order.failed(error))?;
     let request_id = answer.request_id;
     let prepaid = read(answer.body.body(), args.trade_type, request_id.as_deref())
-        .map_err(|error| advise(error, number.as_deref()))?;
-    let pay_params = pay_params(&prepaid, args.trade_type, appid, &payee, context)?;
+        .map_err(|error| order.failed(error))?;
+    order.exists.set(true);
+    let appid = order.appid.clone();
+    let pay_params = pay_params(&prepaid, args.trade_type, appid, payee, context)?;
     let code = match &prepaid {
         Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url)?),
         _ => None,
     };
-    let qr = if context.output.json {
-        None
-    } else {
-        code.clone()
-    };
+    let for_people = !context.output.json && context.output.get.is_none();
     let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
     let mut report = Report {
-        out_trade_no: number.clone(),
+        out_trade_no: order.number.clone(),
         prepaid,
         expires_at,
         pay_params,
+        trade_state: None,
         order: None,
         request_id,
-        qr,
+        qr: code.clone().filter(|_| for_people),
     };
-    if args.wait.wait.is_some() {
-        if let Some(code) = code {
-            context.output.note(code);
-            report.qr = None;
-        }
-        report.order = Some(wait_for_payment(&client, number.as_deref(), payee, &args.wait).await?);
+    let Some(number) = &order.awaited else {
+        return context.output.show(&report).map(|()| 0);
+    };
+    // The payer needs it first; a program gets one object, in the end.
+    if for_people {
+        context.output.show(&report)?;
+    } else if let Some(code) = code {
+        context.output.note(code);
     }
-    context.output.show(&report)?;
-    Ok(0)
+    let found = wait_for_payment(client, number, payee.clone(), args, context).await?;
+    if for_people {
+        return context.output.show(&Ended(found)).map(|()| 0);
+    }
+    report.trade_state = Some(found.state);
+    report.order = Some(found.order);
+    context.output.show(&report).map(|()| 0)
 }
 
 /// A number that was made here is told before the request leaves, so that the order can be
@@ -294,38 +387,55 @@ fn pay_params(
     )))
 }
 
+/// Waits until the order is paid, or can no longer be.
 async fn wait_for_payment(
     client: &Client,
-    number: Option<&str>,
+    number: &OutTradeNo,
     payee: Payee,
-    patience: &WaitArgs,
-) -> Result<Map<String, Value>, Failure> {
-    let number: OutTradeNo = number
-        .and_then(|number| number.parse().ok())
-        .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))?;
+    args: &Args,
+    context: &Context,
+) -> Result<Found, Failure> {
     let query = QueryOrder {
-        number: OrderNumber::OutTradeNo(number),
+        number: OrderNumber::OutTradeNo(number.clone()),
         payee,
     };
-    let found = wait(client, &query, patience, &[], &[]).await?;
-    if found.state.is_final() {
-        Ok(found.order)
-    } else {
-        Err(unmet(&found.state, &[]))
-    }
+    let wanted = Wanted::default();
+    let again = context.command_line(&["query", "--out-trade-no", number.as_str(), "--wait"]);
+    let found = wait(client, &query, &args.wait, wanted, &context.output).await;
+    let failure = match found {
+        Ok(found) if found.state.is_final() => return Ok(found),
+        Ok(found) => found.unmet(&[]),
+        Err(error) => Failure::from(error),
+    };
+    let mut failure = failure.with_help(
+        format!("the order exists and may still be paid: run `{again}`"),
+        format!("订单已创建，仍可支付：运行 `{again}`"),
+    );
+    failure.causes.push(format!("out_trade_no {number}"));
+    Err(failure)
 }
 
-/// Says what is known of the order, and which command tells the rest.
-fn advise(error: Error, number: Option<&str>) -> Failure {
-    let unknown = error.outcome_unknown();
-    let mut failure = Failure::from(error);
-    let Some(number) = number else { return failure };
-    failure.causes.push(format!("out_trade_no {number}"));
-    if unknown {
-        failure = failure.with_help(
-            format!("the order may exist: run `wechatpay query --out-trade-no '{number}'`, or repeat the same command with --out-trade-no '{number}'"),
-            format!("订单可能已创建：运行 `wechatpay query --out-trade-no '{number}'`，或以 --out-trade-no '{number}' 重试同一命令"),
-        );
+/// What an order may have become, where its number is known.
+fn outcome(number: &str, args: &Args, context: &Context) -> Outcome {
+    let again = if args.body.is_some() {
+        String::new()
+    } else {
+        format!(" --out-trade-no {}", args::shell_word(number))
+    };
+    Outcome {
+        number: format!("out_trade_no {number}"),
+        may: ("the order may exist", "订单可能已创建"),
+        not: "no order was made by this command",
+        ask: context.command_line(&["query", "--out-trade-no", number]),
+        or: match again.as_str() {
+            "" => (
+                "repeat the same command: it makes no second order".to_owned(),
+                "重试同一命令，不会重复下单".to_owned(),
+            ),
+            again => (
+                format!("repeat the same command with{again}: it makes no second order"),
+                format!("以{again} 重试同一命令，不会重复下单"),
+            ),
+        },
     }
-    failure
 }
