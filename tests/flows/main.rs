@@ -7,8 +7,10 @@
 )]
 
 mod explain;
+mod faulty;
 mod home;
 mod hostile;
+mod network;
 mod notify;
 mod partner;
 mod processes;
