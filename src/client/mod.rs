@@ -20,7 +20,7 @@ use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SERIAL, Verified};
-use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport};
+use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, TransportError};
 
 pub use signed::Signed;
 
@@ -259,7 +259,8 @@ impl Client {
         let response = match sent.await {
             Ok(response) => response,
             Err(error) => {
-                attempts.turn(self.hosts.failed(transport));
+                let answered = matches!(error, TransportError::TooLarge { .. });
+                attempts.turn(!answered && self.hosts.failed(transport));
                 return Err(error.into());
             }
         };

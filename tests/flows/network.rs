@@ -260,6 +260,24 @@ fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
 }
 
 #[test]
+fn a_primary_without_a_name_or_without_tls_gives_way_to_the_backup() {
+    let home = home();
+    let plain = Faulty::new(vec![Fault::Reset]);
+    for primary in [
+        plain.url.replace("http://", "https://"),
+        "http://no-such-name.localhost".to_owned(),
+    ] {
+        let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
+        let line = format!(
+            "--json --base-url {primary} --backup-base-url {} --retries 0 {ORDER}",
+            backup.url
+        );
+        home.run(&line).json();
+        assert_eq!(backup.requests().len(), 1);
+    }
+}
+
+#[test]
 fn a_profile_has_a_backup_and_none_switches_it_off() {
     let home = home();
     let backup = Faulty::new(vec![Fault::Answer(good(&home))]);

@@ -305,9 +305,15 @@ impl Context {
             None if self.local.is_some() => Proxy::Direct,
             None => Proxy::Environment,
         };
+        let timeout = self.global.timeout.min(self.global.deadline);
         Ok(TransportOptions {
-            timeout: self.global.timeout,
-            connect_timeout: self.global.connect_timeout,
+            timeout,
+            // A connection that does not come is told from an answer that does not come only
+            // where its time is over first.
+            connect_timeout: self
+                .global
+                .connect_timeout
+                .min(timeout.saturating_mul(9) / 10),
             ca_pem: ca.map(args::file).transpose()?,
             proxy,
         })

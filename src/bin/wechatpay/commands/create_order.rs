@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
@@ -14,15 +12,15 @@ use wechatpay::protocol::id::{Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
+use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
 use super::waiting::{Found, WaitArgs, Wanted, wait};
 use super::{dry_run, order_body, qr};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, clap::Args)]
@@ -95,81 +93,6 @@ pub(crate) struct Args {
     qr: bool,
     #[command(flatten)]
     wait: WaitArgs,
-}
-
-#[derive(Serialize)]
-struct Report {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    out_trade_no: Option<String>,
-    #[serde(flatten)]
-    prepaid: Prepaid,
-    expires_at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pay_params: Option<PayParams>,
-    /// How waiting ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    trade_state: Option<TradeState>,
-    /// The order as it was when waiting ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<Map<String, Value>>,
-    request_id: Option<String>,
-    #[serde(skip)]
-    qr: Option<String>,
-}
-
-impl Render for Report {
-    const SCHEMA: &'static str = "create-order";
-
-    fn render(&self, page: &mut Page) {
-        let mut rows = vec![(
-            "out_trade_no",
-            self.out_trade_no.clone().unwrap_or_default(),
-        )];
-        rows.push(match &self.prepaid {
-            Prepaid::PrepayId(id) => ("prepay_id", id.to_string()),
-            Prepaid::CodeUrl(url) => ("code_url", url.clone()),
-            Prepaid::H5Url(url) => ("h5_url", url.clone()),
-        });
-        rows.push(("expires_at", self.expires_at.clone()));
-        rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
-        page.fields(rows);
-        if let Some(params) = self
-            .pay_params
-            .as_ref()
-            .and_then(|params| serde_json::to_string_pretty(params).ok())
-        {
-            page.line(page.pick(
-                "pay_params, for the payer's client:",
-                "pay_params（交给客户端调起支付）：",
-            ));
-            page.line(params);
-        }
-        if let Some(qr) = &self.qr {
-            page.line(qr);
-        }
-    }
-}
-
-/// How waiting ended, for who has read the rest of the report.
-struct Ended(Found);
-
-impl Serialize for Ended {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.order.serialize(serializer)
-    }
-}
-
-impl Render for Ended {
-    const SCHEMA: &'static str = "query";
-
-    fn render(&self, page: &mut Page) {
-        let tone = if self.0.state == TradeState::Success {
-            Tone::Good
-        } else {
-            Tone::Bad
-        };
-        page.toned(tone, format!("trade_state {}", self.0.state));
-    }
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
@@ -248,14 +171,9 @@ impl Order {
         if !self.exists.get() {
             return outcome.interrupted(code, "while the order was being made");
         }
+        let failure = outcome::ended(code, "while the order was being waited for");
         let number = self.number.as_deref().unwrap_or_default();
-        let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
-        let mut failure = outcome::ended(code, "while the order was being waited for").with_help(
-            format!("the order exists and may still be paid: run `{again}`"),
-            format!("订单已创建，仍可支付：运行 `{again}`"),
-        );
-        failure.causes.push(format!("out_trade_no {number}"));
-        failure
+        still_payable(failure, number, context)
     }
 }
 
@@ -339,23 +257,6 @@ fn paying_app(body: &[u8]) -> Option<String> {
         .find_map(|name| order.get(name)?.as_str().map(str::to_owned))
 }
 
-fn read(body: &[u8], trade_type: TradeType, request_id: Option<&str>) -> Result<Prepaid, Error> {
-    let name = match trade_type {
-        TradeType::Jsapi | TradeType::App => "prepay_id",
-        TradeType::Native => "code_url",
-        TradeType::H5 => "h5_url",
-    };
-    let unreadable = |what: String| Error::Answer {
-        what,
-        request_id: request_id.map(str::to_owned),
-    };
-    let value = json::parse(body).map_err(|error| unreadable(error.to_string()))?;
-    let found = value
-        .get(name)
-        .ok_or_else(|| unreadable(format!("it has no {name}")))?;
-    serde_json::from_value(json!({ name: found })).map_err(|error| unreadable(error.to_string()))
-}
-
 fn pay_params(
     prepaid: &Prepaid,
     trade_type: TradeType,
@@ -400,19 +301,24 @@ async fn wait_for_payment(
         payee,
     };
     let wanted = Wanted::default();
-    let again = context.command_line(&["query", "--out-trade-no", number.as_str(), "--wait"]);
     let found = wait(client, &query, &args.wait, wanted, &context.output).await;
     let failure = match found {
         Ok(found) if found.state.is_final() => return Ok(found),
         Ok(found) => found.unmet(&[]),
         Err(error) => Failure::from(error),
     };
+    Err(still_payable(failure, number.as_str(), context))
+}
+
+/// Says of an order that was made how to go on waiting for it.
+fn still_payable(failure: Failure, number: &str, context: &Context) -> Failure {
+    let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
     let mut failure = failure.with_help(
         format!("the order exists and may still be paid: run `{again}`"),
         format!("订单已创建，仍可支付：运行 `{again}`"),
     );
     failure.causes.push(format!("out_trade_no {number}"));
-    Err(failure)
+    failure
 }
 
 /// What an order may have become, where its number is known.

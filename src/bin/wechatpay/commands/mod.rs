@@ -11,6 +11,7 @@ pub(crate) mod explain;
 mod findings;
 pub(crate) mod openid;
 mod order_body;
+mod order_report;
 mod outcome;
 pub(crate) mod pay_params;
 pub(crate) mod profile;
