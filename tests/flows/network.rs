@@ -383,6 +383,33 @@ fn ending_an_order_half_way_tells_its_number() {
     }
 }
 
+#[test]
+fn ending_the_wait_for_an_order_says_that_it_exists() {
+    let home = home();
+    let server = Faulty::new(vec![
+        Fault::Answer(good(&home)),
+        Fault::Answer(state(&home, "NOTPAY")),
+    ]);
+    let child = home
+        .command(&format!("--json --base-url {} {ORDER} --wait", server.url))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let number = out_trade_no(&server.next());
+    server.next();
+    send("-INT", child.id());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(output.stdout.is_empty());
+    let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+    let again = format!(
+        "the order exists and may still be paid: run `wechatpay --base-url {} query --out-trade-no {number} --wait`",
+        server.url
+    );
+    assert_eq!(error["hint"], again);
+}
+
 fn send(signal: &str, process: u32) {
     let sent = std::process::Command::new("kill")
         .args([signal, &process.to_string()])

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::sync::watch;
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
@@ -26,6 +27,8 @@ pub(crate) struct Context {
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
+    /// The exit code of the signal that came after they were taken over.
+    ended: watch::Sender<Option<u8>>,
 }
 
 impl Context {
@@ -45,6 +48,7 @@ impl Context {
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
+            ended: watch::Sender::default(),
         }
     }
 
@@ -113,19 +117,30 @@ impl Context {
     /// Waits for an interrupt or the request to end, unless a command has taken these over.
     pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
         let taken = Arc::clone(&self.signals_taken);
+        let ended = self.ended.clone();
+        let interrupted = interrupted();
         async move {
-            let code = interrupted().await;
+            let code = interrupted.await;
             if taken.load(Ordering::Relaxed) {
+                ended.send_replace(Some(code));
                 std::future::pending::<()>().await;
             }
             code
         }
     }
 
-    /// Takes the signals over, for a command that finishes what has begun.
+    /// Takes the signals over, for a command that finishes what has begun. There is one listener,
+    /// so that none is lost that comes while they change hands.
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
         self.signals_taken.store(true, Ordering::Relaxed);
-        interrupted()
+        let mut ended = self.ended.subscribe();
+        async move {
+            let code = ended.wait_for(Option::is_some).await;
+            match code.ok().and_then(|code| *code) {
+                Some(code) => code,
+                None => std::future::pending().await,
+            }
+        }
     }
 
     /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,
@@ -434,8 +449,9 @@ impl Hangups {
     }
 }
 
-/// Waits for an interrupt or the request to end, and returns its exit code.
-pub(crate) async fn interrupted() -> u8 {
+/// Waits for an interrupt or the request to end, and returns its exit code; one that comes
+/// between this call and the first look at what it returns counts too.
+pub(crate) fn interrupted() -> impl Future<Output = u8> + use<> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -443,17 +459,21 @@ pub(crate) async fn interrupted() -> u8 {
             signal(SignalKind::interrupt()),
             signal(SignalKind::terminate()),
         );
-        let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupt.recv() => 130,
-            _ = terminate.recv() => 143,
+        async move {
+            let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
+                return std::future::pending().await;
+            };
+            tokio::select! {
+                _ = interrupt.recv() => 130,
+                _ = terminate.recv() => 143,
+            }
         }
     }
     #[cfg(not(unix))]
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => 130,
-        Err(_) => std::future::pending().await,
+    async move {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => 130,
+            Err(_) => std::future::pending().await,
+        }
     }
 }

@@ -201,7 +201,7 @@ fn asked_to_wait(error: &Error) -> Duration {
 /// Each change is told once; in JSON, stderr is for the error object.
 fn progress(news: &str, left: Duration, output: &Output) {
     if !output.json {
-        let seconds = left.as_secs();
+        let seconds = left.as_millis().div_ceil(1000);
         output.note(output.lang.pick(
             format!("{news}; asking again for up to {seconds} s"),
             format!("{news}；将继续查询，最长 {seconds} 秒"),
