@@ -16,4 +16,5 @@ mod partner;
 mod processes;
 mod secrets;
 mod trust;
+mod waiting;
 mod wire;
