@@ -1,6 +1,6 @@
 //! What can go wrong in a call, grouped by what it means for the caller.
 
-use crate::protocol::api_error::ApiError;
+use crate::protocol::api_error::{ApiError, Refusal};
 use crate::protocol::certificate::CertificateError;
 use crate::protocol::code2session::SessionError;
 use crate::protocol::signed::VerifyError;
@@ -47,6 +47,14 @@ pub enum Error {
         /// `Request-ID`, where it was sent.
         request_id: Option<String>,
     },
+    /// The last attempt did not do it, but an earlier one may have.
+    #[error("{last}")]
+    AfterUnknown {
+        /// What ended the attempts.
+        last: Box<Error>,
+        /// The attempt of which nothing is known.
+        earlier: Box<Error>,
+    },
     /// WeChat refused to exchange a login code.
     #[error("WeChat refused the code: {} (errcode {})", .0.errmsg, .0.errcode)]
     Login(SessionError),
@@ -67,6 +75,9 @@ impl Error {
             Self::Untrusted { request_id, .. }
             | Self::Certificates { request_id, .. }
             | Self::Answer { request_id, .. } => request_id.as_deref(),
+            Self::AfterUnknown { last, earlier } => {
+                last.request_id().or_else(|| earlier.request_id())
+            }
             Self::Transport(_) | Self::Redirect { .. } | Self::Login(_) => None,
         }
     }
@@ -75,14 +86,31 @@ impl Error {
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         match self {
-            Self::Transport(TransportError::Unreachable { .. })
-            | Self::Redirect { .. }
-            | Self::Login(_) => false,
+            Self::Transport(TransportError::Unreachable { .. }) | Self::Login(_) => false,
             Self::Transport(_)
+            | Self::AfterUnknown { .. }
+            | Self::Redirect { .. }
             | Self::Untrusted { .. }
             | Self::Certificates { .. }
             | Self::Answer { .. } => true,
-            Self::Api(error) => error.status >= 500,
+            Self::Api(error) => error.refusal() == Refusal::Unavailable && error.status != 429,
+        }
+    }
+
+    /// Tells whether it is certain that nothing was carried out: nothing left, or the signature
+    /// was refused, which comes before anything else.
+    #[must_use]
+    pub fn nothing_happened(&self) -> bool {
+        match self {
+            Self::Transport(TransportError::Unreachable { .. }) => true,
+            Self::Api(error) => error.status == 401,
+            Self::Transport(_)
+            | Self::AfterUnknown { .. }
+            | Self::Redirect { .. }
+            | Self::Untrusted { .. }
+            | Self::Certificates { .. }
+            | Self::Answer { .. }
+            | Self::Login(_) => false,
         }
     }
 }

@@ -231,6 +231,19 @@ impl Response {
         Timestamp::from_http_date(self.header("Date")?)
     }
 
+    /// Returns how long the other side asks to be left alone: seconds, or an HTTP date, which is
+    /// read by its own clock where it tells that, else by `now`.
+    #[must_use]
+    pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
+        let text = self.header("Retry-After")?.trim();
+        let seconds = text.parse().ok().or_else(|| {
+            let until = Timestamp::from_http_date(text)?;
+            let now = self.date().unwrap_or(now);
+            u64::try_from(until.0.saturating_sub(now.0).max(0)).ok()
+        });
+        seconds.map(Duration::from_secs)
+    }
+
     /// Returns `Request-ID`, what WeChat Pay's support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<String> {
@@ -260,6 +273,26 @@ impl Transport {
         })
     }
 
+    /// Returns a client of another base URL, which shares the connections and roots of this one
+    /// where it can.
+    ///
+    /// # Errors
+    /// As [`Transport::new`].
+    pub fn beside(
+        &self,
+        base: BaseUrl,
+        options: &TransportOptions,
+    ) -> Result<Self, TransportSetupError> {
+        // One that only speaks http knows no roots.
+        if self.base.is_plain() && !base.is_plain() {
+            return Self::new(base, options);
+        }
+        Ok(Self {
+            base,
+            ..self.clone()
+        })
+    }
+
     /// Returns where requests go.
     #[must_use]
     pub fn base(&self) -> &BaseUrl {
@@ -271,16 +304,31 @@ impl Transport {
     /// # Errors
     /// The URL is in none of them: a login's holds the app secret.
     pub async fn send(&self, request: &Request, limit: usize) -> Result<Response, TransportError> {
+        self.send_within(request, limit, self.timeout).await
+    }
+
+    /// Sends as [`Transport::send`], and waits for the whole answer no longer than `within`.
+    ///
+    /// # Errors
+    /// As [`Transport::send`].
+    pub async fn send_within(
+        &self,
+        request: &Request,
+        limit: usize,
+        within: Duration,
+    ) -> Result<Response, TransportError> {
+        let within = within.min(self.timeout);
         let url = format!("{}{}", self.base.as_str(), request.target);
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
-        let mut builder = self.http.request(method, url);
+        let mut builder = self.http.request(method, url).timeout(within);
         for (name, value) in &request.headers {
             builder = builder.header(*name, value);
         }
         if !request.body.is_empty() {
             builder = builder.body(request.body.clone());
         }
-        let mut answer = builder.send().await.map_err(|error| self.explain(error))?;
+        let explain = |error| self.explain(error, within);
+        let mut answer = builder.send().await.map_err(explain)?;
         let too_large = || TransportError::TooLarge {
             host: self.base.host(),
             limit,
@@ -292,7 +340,7 @@ impl Transport {
             return Err(too_large());
         }
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.explain(error))? {
+        while let Some(chunk) = answer.chunk().await.map_err(explain)? {
             if body.len() + chunk.len() > limit {
                 return Err(too_large());
             }
@@ -306,7 +354,7 @@ impl Transport {
         })
     }
 
-    fn explain(&self, error: reqwest::Error) -> TransportError {
+    fn explain(&self, error: reqwest::Error, waited: Duration) -> TransportError {
         let host = self.base.host();
         let error = error.without_url();
         if error.is_connect() {
@@ -315,10 +363,7 @@ impl Transport {
                 source: error.into(),
             }
         } else if error.is_timeout() {
-            TransportError::Timeout {
-                host,
-                waited: self.timeout,
-            }
+            TransportError::Timeout { host, waited }
         } else {
             TransportError::NoAnswer {
                 host,
@@ -345,6 +390,7 @@ pub fn http_client(
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .http1_title_case_headers()
+        .tls_version_min(reqwest::tls::Version::TLS_1_2)
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout);
     builder = match &options.proxy {
@@ -398,6 +444,42 @@ mod tests {
             assert!(BaseUrl::parse(bad, false).is_err(), "{bad}");
         }
         assert!(BaseUrl::parse("https://gateway.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn a_pause_is_asked_for_in_seconds_or_by_a_date() {
+        let asked = |headers: &[(&'static str, &str)]| {
+            let mut response = Response {
+                status: 429,
+                headers: HeaderMap::new(),
+                body: Vec::new(),
+            };
+            for (name, value) in headers {
+                response.headers.insert(*name, value.parse().unwrap());
+            }
+            response.retry_after(Timestamp(784_111_770))
+        };
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(asked(&[]), None);
+        assert_eq!(asked(&[("retry-after", "soon")]), None);
+        assert_eq!(
+            asked(&[("retry-after", " 120")]),
+            Some(Duration::from_secs(120))
+        );
+        assert_eq!(
+            asked(&[("retry-after", date)]),
+            Some(Duration::from_secs(7))
+        );
+        let own = [
+            ("retry-after", date),
+            ("date", "Sun, 06 Nov 1994 08:49:07 GMT"),
+        ];
+        assert_eq!(asked(&own), Some(Duration::from_secs(30)));
+        let past = [
+            ("retry-after", date),
+            ("date", "Sun, 06 Nov 1994 08:50:00 GMT"),
+        ];
+        assert_eq!(asked(&past), Some(Duration::ZERO));
     }
 
     #[test]

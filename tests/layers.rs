@@ -90,7 +90,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
         ],
     ),
     (
-        "client.rs",
+        "client",
         &["crate::login", "crate::receiver", "crate::sandbox"],
     ),
     (

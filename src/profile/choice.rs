@@ -127,10 +127,12 @@ impl Profile {
     /// server to ask.
     fn without_file(inputs: &Inputs) -> Result<Option<Self>, ProfileError> {
         let profile = Self::layered(ENVIRONMENT, None, &BTreeMap::new(), inputs)?;
-        let says_anything = profile
-            .settings
-            .keys()
-            .any(|field| !matches!(field, Field::BaseUrl | Field::MpBaseUrl));
+        let says_anything = profile.settings.keys().any(|field| {
+            !matches!(
+                field,
+                Field::BaseUrl | Field::BackupBaseUrl | Field::MpBaseUrl
+            )
+        });
         Ok(says_anything.then_some(profile))
     }
 

@@ -46,13 +46,15 @@ pub enum Field {
     SubAppid,
     /// Where API v3 answers.
     BaseUrl,
+    /// Where API v3 answers when `base_url` cannot be reached; `none` for nowhere.
+    BackupBaseUrl,
     /// Where `jscode2session` answers.
     MpBaseUrl,
 }
 
 impl Field {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Mchid,
         Self::Appid,
         Self::SerialNo,
@@ -67,6 +69,7 @@ impl Field {
         Self::SubMchid,
         Self::SubAppid,
         Self::BaseUrl,
+        Self::BackupBaseUrl,
         Self::MpBaseUrl,
     ];
 
@@ -88,6 +91,7 @@ impl Field {
             Self::SubMchid => "sub_mchid",
             Self::SubAppid => "sub_appid",
             Self::BaseUrl => "base_url",
+            Self::BackupBaseUrl => "backup_base_url",
             Self::MpBaseUrl => "mp_base_url",
         }
     }
@@ -123,6 +127,7 @@ impl Field {
             | Self::SubMchid
             | Self::SubAppid
             | Self::BaseUrl
+            | Self::BackupBaseUrl
             | Self::MpBaseUrl => Form::Text,
         }
     }
@@ -153,6 +158,7 @@ impl Field {
             Self::SubMchid => &[("WECHATPAY_SUB_MCHID", Text)],
             Self::SubAppid => &[("WECHATPAY_SUB_APPID", Text)],
             Self::BaseUrl => &[("WECHATPAY_BASE_URL", Text)],
+            Self::BackupBaseUrl => &[("WECHATPAY_BACKUP_BASE_URL", Text)],
             Self::MpBaseUrl => &[("WECHATPAY_MP_BASE_URL", Text)],
         }
     }

@@ -93,6 +93,7 @@ pub struct Overrides {
     pub sub_mchid: Option<String>,
     pub sub_appid: Option<String>,
     pub base_url: Option<String>,
+    pub backup_base_url: Option<String>,
     pub mp_base_url: Option<String>,
 }
 
@@ -129,6 +130,7 @@ impl Overrides {
             Field::SubMchid => text(&self.sub_mchid),
             Field::SubAppid => text(&self.sub_appid),
             Field::BaseUrl => text(&self.base_url),
+            Field::BackupBaseUrl => text(&self.backup_base_url),
             Field::MpBaseUrl => text(&self.mp_base_url),
         };
         Field::ALL

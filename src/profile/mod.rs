@@ -44,6 +44,9 @@ use secret::{shown_name, shown_path};
 /// Where API v3 answers.
 pub const BASE_URL: &str = "https://api.mch.weixin.qq.com";
 
+/// Where API v3 answers when [`BASE_URL`] cannot be reached.
+pub const BACKUP_BASE_URL: &str = "https://api2.mch.weixin.qq.com";
+
 /// Where `jscode2session` answers.
 pub const MP_BASE_URL: &str = "https://api.weixin.qq.com";
 
@@ -58,6 +61,18 @@ pub enum Origin {
     File,
     /// By the program, in a built-in profile.
     BuiltIn,
+}
+
+impl Origin {
+    /// Orders origins by which counts before which.
+    fn rank(self) -> u8 {
+        match self {
+            Self::BuiltIn => 0,
+            Self::File => 1,
+            Self::Environment(_) => 2,
+            Self::Option => 3,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -169,6 +184,29 @@ impl Profile {
     /// Fails where it is not an HTTP URL, or has a query.
     pub fn base_url(&self) -> Result<Url, ProfileError> {
         self.server(Field::BaseUrl, BASE_URL)
+    }
+
+    /// Returns where API v3 answers when [`Profile::base_url`] cannot be reached.
+    ///
+    /// It belongs to the base URL that it stands beside: one from the file does not count for a
+    /// base URL given as an option, or a test server's failure would lead to the real host. Where
+    /// none is set there is one for [`BASE_URL`] alone; `none` switches it off.
+    ///
+    /// # Errors
+    /// Fails where it is not an HTTP URL, or has a query.
+    pub fn backup_base_url(&self) -> Result<Option<Url>, ProfileError> {
+        let rank = |field| self.origin(field).map_or(0, Origin::rank);
+        let set = self
+            .text(Field::BackupBaseUrl)
+            .filter(|_| rank(Field::BackupBaseUrl) >= rank(Field::BaseUrl));
+        match set {
+            Some("none") => Ok(None),
+            Some(text) => self.server(Field::BackupBaseUrl, text).map(Some),
+            None if self.base_url()?.as_str().trim_end_matches('/') == BASE_URL => self
+                .http_url(Field::BackupBaseUrl, BACKUP_BASE_URL)
+                .map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Returns where `jscode2session` answers, [`MP_BASE_URL`] unless set.

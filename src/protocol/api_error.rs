@@ -1,8 +1,10 @@
 //! 应答错误: an answer that refuses, and what the refusal means.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use super::error_code::{self, Advice};
+use super::error_code::{self, Advice, Api, Repeat};
 use super::json;
 
 /// An answer that is not a success; unsigned, so no more than what somebody said.
@@ -20,6 +22,8 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// How many seconds this clock is behind the answer's `Date`; negative where it is ahead.
     pub clock_behind: Option<i64>,
+    /// `Retry-After`: how long the other side asks to be left alone.
+    pub retry_after: Option<Duration>,
 }
 
 /// What a refusal means for the caller.
@@ -29,7 +33,7 @@ pub enum Refusal {
     Refused,
     /// What was asked for does not exist.
     NotFound,
-    /// WeChat Pay was failing or limiting; the outcome is unknown.
+    /// WeChat Pay was failing or limiting, or not done yet; the outcome is unknown.
     Unavailable,
 }
 
@@ -46,6 +50,7 @@ impl ApiError {
             detail: value.get("detail").cloned(),
             request_id,
             clock_behind: None,
+            retry_after: None,
         }
     }
 
@@ -64,7 +69,7 @@ impl ApiError {
         let busy = self.code.as_deref().is_some_and(error_code::is_busy);
         if self.is("ORDER_NOT_EXIST") {
             Refusal::NotFound
-        } else if self.status >= 500 || self.status == 429 || busy {
+        } else if self.status >= 500 || self.status < 300 || self.status == 429 || busy {
             Refusal::Unavailable
         } else {
             Refusal::Refused
@@ -74,11 +79,43 @@ impl ApiError {
     /// Returns what to make of it: by the code where that is known, else by the HTTP status.
     #[must_use]
     pub fn advice(&self) -> &'static Advice {
-        let known = self.code.as_deref().and_then(error_code::by_code);
-        known.map_or_else(
-            || error_code::advice_of_status(self.status),
-            |known| &known.advice,
-        )
+        self.advice_on(None)
+    }
+
+    /// Returns what to make of it on one API, where it may mean something of its own.
+    #[must_use]
+    pub fn advice_on(&self, api: Option<Api>) -> &'static Advice {
+        let by_code = self.code.as_deref().and_then(error_code::by_code);
+        let known = by_code
+            .map(|known| (&known.advice, known.cases))
+            .or_else(|| {
+                let known = error_code::by_status(self.status)?;
+                Some((&known.advice, known.cases))
+            });
+        let Some((advice, cases)) = known else {
+            return error_code::advice_of_status(self.status);
+        };
+        cases
+            .iter()
+            .find(|case| Some(case.api) == api)
+            .map_or(advice, |case| &case.advice)
+    }
+
+    /// Tells whether the same request may do better when it is sent again, with the same number
+    /// and without a query before it.
+    #[must_use]
+    pub fn may_repeat(&self, api: Option<Api>) -> bool {
+        self.refusal() == Refusal::Unavailable
+            && match self.advice_on(api).repeat {
+                Repeat::SameRequest | Repeat::Later => true,
+                // A failure that stands in no table is one of a server.
+                Repeat::AfterQuery => self.status >= 500,
+                Repeat::NotNeeded
+                | Repeat::AfterFix
+                | Repeat::NewNumber
+                | Repeat::NewLoginCode
+                | Repeat::Never => false,
+            }
     }
 }
 
@@ -107,6 +144,26 @@ mod tests {
         let known = error(429, "RATE_LIMITED").advice();
         assert_eq!(error(429, "NEW_CODE").advice(), known);
         assert!(error(418, "NEW_CODE").advice().en.fix.contains("refused"));
+    }
+
+    #[test]
+    fn what_is_sent_again_stands_in_the_code_table() {
+        let order = Api::of("POST", "/v3/pay/transactions/jsapi");
+        let refund = Api::of("POST", "/v3/refund/domestic/refunds");
+        let asked = Api::of("GET", "/v3/refund/domestic/refunds/r-1?sub_mchid=1");
+        assert_eq!((order, refund), (Some(Api::Prepay), Some(Api::Refund)));
+        for code in ["SYSTEM_ERROR", "BANK_ERROR", "NEW_CODE"] {
+            assert!(error(500, code).may_repeat(order), "{code}");
+            assert!(error(500, code).may_repeat(refund), "{code}");
+        }
+        for code in ["FREQUENCY_LIMITED", "NEW_CODE"] {
+            assert!(error(429, code).may_repeat(order), "{code}");
+            assert!(error(429, code).may_repeat(asked), "{code}");
+            assert!(!error(429, code).may_repeat(refund), "{code}");
+        }
+        assert!(error(202, "").may_repeat(order) && error(504, "").may_repeat(order));
+        assert!(!error(500, "OPENID_MISMATCH").may_repeat(order));
+        assert!(!error(400, "STATEMENT_CREATING").may_repeat(None));
     }
 
     #[test]

@@ -7,12 +7,15 @@
 )]
 
 mod explain;
+mod faulty;
 mod home;
 mod hostile;
+mod network;
 mod notify;
 mod partner;
 mod processes;
 mod secrets;
 mod trigger;
 mod trust;
+mod waiting;
 mod wire;

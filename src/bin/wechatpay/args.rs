@@ -61,6 +61,16 @@ pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| format!("'{text}' is not path=value, such as scene_info.device_id=pos-1"))
 }
 
+/// Quotes a word for a shell, where it needs that.
+pub(crate) fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 /// The largest file that is read as an argument: 8 MiB.
 const FILE_LIMIT: u64 = 8 * 1024 * 1024;
 
@@ -89,6 +99,14 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_a_shell_would_read_is_quoted() {
+        assert_eq!(shell_word("order-1_a"), "order-1_a");
+        assert_eq!(shell_word("a|b*c"), "'a|b*c'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        assert_eq!(shell_word(""), "''");
+    }
 
     #[test]
     fn durations_and_sizes_have_units() {

@@ -84,6 +84,9 @@ pub(crate) struct Global {
     /// Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+    /// Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) backup_base_url: Option<String>,
     /// Send the Mini Program login to this host [default: https://api.weixin.qq.com]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) mp_base_url: Option<String>,
@@ -106,6 +109,9 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) retries: u32,
+    /// Give a call up after this long, all its attempts included
+    #[arg(long, global = true, value_name = "D", default_value = "60s", value_parser = args::duration, env = "WECHATPAY_DEADLINE", hide_env_values = true)]
+    pub(crate) deadline: Duration,
     /// Trust these PEM certificates instead of the system's
     #[arg(
         long,

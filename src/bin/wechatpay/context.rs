@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::sync::watch;
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
@@ -28,6 +29,8 @@ pub(crate) struct Context {
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
+    /// The exit code of the signal that came after they were taken over.
+    ended: watch::Sender<Option<u8>>,
 }
 
 impl Context {
@@ -35,6 +38,7 @@ impl Context {
         let output = global.output();
         let overrides = Overrides {
             base_url: global.base_url.clone(),
+            backup_base_url: global.backup_base_url.clone(),
             mp_base_url: global.mp_base_url.clone(),
             ..Overrides::default()
         };
@@ -46,6 +50,7 @@ impl Context {
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
+            ended: watch::Sender::default(),
         }
     }
 
@@ -114,19 +119,59 @@ impl Context {
     /// Waits for an interrupt or the request to end, unless a command has taken these over.
     pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
         let taken = Arc::clone(&self.signals_taken);
+        let ended = self.ended.clone();
+        let interrupted = interrupted();
         async move {
-            let code = interrupted().await;
+            let code = interrupted.await;
             if taken.load(Ordering::Relaxed) {
+                ended.send_replace(Some(code));
                 std::future::pending::<()>().await;
             }
             code
         }
     }
 
-    /// Takes the signals over, for a command that finishes what has begun.
+    /// Takes the signals over, for a command that finishes what has begun. There is one listener,
+    /// so that none is lost that comes while they change hands.
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
         self.signals_taken.store(true, Ordering::Relaxed);
-        interrupted()
+        let mut ended = self.ended.subscribe();
+        async move {
+            let code = ended.wait_for(Option::is_some).await;
+            match code.ok().and_then(|code| *code) {
+                Some(code) => code,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,
+    /// for a shell.
+    pub(crate) fn command_line(&self, rest: &[&str]) -> String {
+        let Global {
+            config,
+            profile,
+            base_url,
+            ..
+        } = &self.global;
+        let mut words = vec!["wechatpay".to_owned()];
+        let config = config.as_ref().map(|path| path.display().to_string());
+        for (option, value) in [
+            ("--config", config.as_ref()),
+            ("--profile", profile.as_ref()),
+            ("--base-url", base_url.as_ref()),
+        ] {
+            let value = value.filter(|value| !value.is_empty());
+            words.extend(value.map(|value| format!("{option} {}", args::shell_word(value))));
+        }
+        for (option, given) in [
+            ("--sandbox", self.global.sandbox),
+            ("--allow-foreign-host", self.global.allow_foreign_host),
+        ] {
+            words.extend(given.then(|| option.to_owned()));
+        }
+        words.extend(rest.iter().map(|word| args::shell_word(word)));
+        words.join(" ")
     }
 
     fn load(&self) -> Result<Profile, Failure> {
@@ -223,13 +268,19 @@ impl Context {
             apiv3_key: profile.apiv3_key().ok(),
         };
         let transport = self.transport(profile.base_url()?.as_str())?;
-        Ok(Client::new(
-            transport,
-            merchant,
-            self.global.retries,
-            self.output.lang.accept_language(),
-            self.observer(),
-        ))
+        let backup = match profile.backup_base_url()? {
+            Some(url) => {
+                let base = self.base(url.as_str())?;
+                Some(transport.beside(base, &self.transport_options()?)?)
+            }
+            None => None,
+        };
+        let language = self.output.lang.accept_language();
+        let retries = self.global.retries;
+        let client = Client::new(transport, merchant, retries, language, self.observer());
+        Ok(client
+            .with_backup(backup)
+            .with_deadline(self.global.deadline))
     }
 
     /// Returns the transport of the Mini Program login.
@@ -239,7 +290,14 @@ impl Context {
     }
 
     pub(crate) fn transport(&self, base: &str) -> Result<Transport, Failure> {
-        let base = BaseUrl::parse(base, self.global.allow_foreign_host).map_err(|error| {
+        Ok(Transport::new(
+            self.base(base)?,
+            &self.transport_options()?,
+        )?)
+    }
+
+    fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
+        BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
             let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
             let failure = Failure::config(error.to_string());
             if foreign {
@@ -250,8 +308,7 @@ impl Context {
             } else {
                 failure
             }
-        })?;
-        Ok(Transport::new(base, &self.transport_options()?)?)
+        })
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
@@ -265,9 +322,15 @@ impl Context {
             None if self.local.is_some() => Proxy::Direct,
             None => Proxy::Environment,
         };
+        let timeout = self.global.timeout.min(self.global.deadline);
         Ok(TransportOptions {
-            timeout: self.global.timeout,
-            connect_timeout: self.global.connect_timeout,
+            timeout,
+            // A connection that does not come is told from an answer that does not come only
+            // where its time is over first.
+            connect_timeout: self
+                .global
+                .connect_timeout
+                .min(timeout.saturating_mul(9) / 10),
             ca_pem: ca.map(args::file).transpose()?,
             proxy,
         })
@@ -309,12 +372,16 @@ impl Context {
                     }
                 }
             }
-            Step::Answered { response, elapsed } => {
+            Step::Answered {
+                host,
+                response,
+                elapsed,
+            } => {
                 let id = response.request_id().unwrap_or_else(|| "none".to_owned());
                 output.trace(
                     1,
                     format!(
-                        "< {} in {} ms, Request-ID {id}",
+                        "< {} from {host} in {} ms, Request-ID {id}",
                         response.status,
                         elapsed.as_millis()
                     ),
@@ -394,8 +461,9 @@ impl Hangups {
     }
 }
 
-/// Waits for an interrupt or the request to end, and returns its exit code.
-pub(crate) async fn interrupted() -> u8 {
+/// Waits for an interrupt or the request to end, and returns its exit code; one that comes
+/// between this call and the first look at what it returns counts too.
+pub(crate) fn interrupted() -> impl Future<Output = u8> + use<> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -403,17 +471,21 @@ pub(crate) async fn interrupted() -> u8 {
             signal(SignalKind::interrupt()),
             signal(SignalKind::terminate()),
         );
-        let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupt.recv() => 130,
-            _ = terminate.recv() => 143,
+        async move {
+            let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
+                return std::future::pending().await;
+            };
+            tokio::select! {
+                _ = interrupt.recv() => 130,
+                _ = terminate.recv() => 143,
+            }
         }
     }
     #[cfg(not(unix))]
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => 130,
-        Err(_) => std::future::pending().await,
+    async move {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => 130,
+            Err(_) => std::future::pending().await,
+        }
     }
 }

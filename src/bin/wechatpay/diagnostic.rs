@@ -35,6 +35,10 @@ pub(crate) enum Kind {
     Condition,
     /// No such order, or no platform certificates.
     NotFound,
+    /// The user ended it (Ctrl-C).
+    Interrupted,
+    /// The system ended it (SIGTERM).
+    Terminated,
 }
 
 impl Kind {
@@ -49,6 +53,8 @@ impl Kind {
             Self::Network => 7,
             Self::Condition => 8,
             Self::NotFound => 9,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 
@@ -63,6 +69,8 @@ impl Kind {
             Self::Network => "network",
             Self::Condition => "condition",
             Self::NotFound => "not-found",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
         }
     }
 }
@@ -148,6 +156,17 @@ impl Failure {
         self
     }
 
+    /// Adds to the help that is there; each language joins its own.
+    pub(crate) fn with_more_help(mut self, en: &str, zh: &str) -> Self {
+        self.help = Some(match self.help.take() {
+            Some((known_en, known_zh)) => {
+                (format!("{known_en}; {en}"), format!("{known_zh}；{zh}"))
+            }
+            None => (en.to_owned(), zh.to_owned()),
+        });
+        self
+    }
+
     pub(crate) fn help(&self, lang: Lang) -> Option<String> {
         self.help.as_ref().map(|(en, zh)| lang.pick(en, zh).clone())
     }
@@ -185,12 +204,18 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let mut failure = Self::new(kind(&error), error.to_string());
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    fn of(error: &Error) -> Self {
+        let mut failure = Self::new(kind(error), error.to_string());
         failure.request_id = error.request_id().map(str::to_owned);
         if let Some(source) = error.source() {
             failure = failure.because(source);
         }
-        match &error {
+        match error {
             Error::Api(refused) => failure.explain_api(refused),
             Error::Login(refused) => {
                 let answer = error_code::Asked::Errcode(refused.errcode).answer();
@@ -204,6 +229,7 @@ impl From<Error> for Failure {
                 "检查本机与微信支付之间的代理或认证网关",
             ),
             Error::Answer { .. } => failure,
+            Error::AfterUnknown { last, earlier } => Self::of(last).after(earlier),
         }
     }
 }
@@ -222,6 +248,7 @@ fn kind(error: &Error) -> Kind {
         } => Kind::NotFound,
         Error::Untrusted { .. } | Error::Certificates { .. } => Kind::Verification,
         Error::Answer { .. } => Kind::Unavailable,
+        Error::AfterUnknown { last, .. } => kind(last),
         Error::Login(refused) if refused.errcode == -1 => Kind::Unavailable,
         Error::Login(_) => Kind::Api,
     }
@@ -246,7 +273,31 @@ impl Failure {
                 "this clock is {seconds} s {side} WeChat Pay's: set it by NTP"
             ));
         }
+        if let Some(asked) = refused.retry_after {
+            let seconds = asked.as_secs();
+            self.causes
+                .push(format!("WeChat Pay asks to wait for {seconds} s"));
+        }
         self.advised(refused.advice())
+    }
+
+    /// Says that an attempt before the last may have been carried out.
+    fn after(mut self, earlier: &Error) -> Self {
+        self.causes.push(format!(
+            "an earlier attempt may have been carried out: {earlier}"
+        ));
+        if self.kind == Kind::Api {
+            self
+        } else {
+            self.may_have_arrived()
+        }
+    }
+
+    fn may_have_arrived(self) -> Self {
+        self.with_help(
+            "the request may have arrived: query before repeating it with the same number",
+            "请求可能已到达：先查询，再以相同单号重试",
+        )
     }
 
     fn advised(self, advice: &Advice) -> Self {
@@ -261,10 +312,7 @@ impl Failure {
             ),
             TransportError::Timeout { .. }
             | TransportError::NoAnswer { .. }
-            | TransportError::TooLarge { .. } => self.with_help(
-                "the request may have arrived: query before repeating it with the same number",
-                "请求可能已到达：先查询，再以相同单号重试",
-            ),
+            | TransportError::TooLarge { .. } => self.may_have_arrived(),
         }
     }
 

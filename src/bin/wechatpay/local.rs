@@ -106,6 +106,7 @@ impl Local {
         let known = known(&identity, data, &url, mode);
         let options = Overrides {
             base_url: None,
+            backup_base_url: None,
             mp_base_url: None,
             ..options
         };
@@ -236,6 +237,7 @@ fn known(identity: &Identity, data: &Path, url: &str, mode: Mode) -> Overrides {
         sub_mchid: None,
         sub_appid: None,
         base_url: Some(url.to_owned()),
+        backup_base_url: None,
         mp_base_url: Some(url.to_owned()),
     }
 }

@@ -243,3 +243,39 @@ fn a_profile_can_be_shared_among_threads() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<Profile>();
 }
+
+#[test]
+fn the_official_host_has_a_backup_and_no_other_gets_one_unasked() {
+    let backup = |file: &str, variable: (&str, &str), option: Option<&str>| {
+        let folder = Folder::new();
+        folder.write(
+            "merchant.toml",
+            format!("[profiles.shop]\nmchid = \"1\"\n{file}"),
+        );
+        let inputs = Inputs {
+            overrides: Overrides {
+                base_url: option.map(str::to_owned),
+                ..Overrides::default()
+            },
+            surroundings: surroundings([variable]),
+            ..folder.inputs()
+        };
+        let found = Profile::load(&inputs).unwrap().backup_base_url().unwrap();
+        found.map(|url| url.to_string())
+    };
+    let official = Some("https://api2.mch.weixin.qq.com/".to_owned());
+    let other = "base_url = \"https://api.wechatpay.cn\"\n";
+    let both = &format!("{other}backup_base_url = \"https://api2.wechatpay.cn\"\n");
+    let chosen = Some("https://api2.wechatpay.cn/".to_owned());
+    let local = "http://127.0.0.1:1";
+    let unset = ("WECHATPAY_BASE_URL", "");
+    assert_eq!(backup("", unset, None), official);
+    assert_eq!(backup("backup_base_url = \"none\"\n", unset, None), None);
+    assert_eq!(backup(other, unset, None), None);
+    assert_eq!(backup(both, unset, None), chosen);
+    assert_eq!(backup(both, ("WECHATPAY_BASE_URL", local), None), None);
+    assert_eq!(backup("", unset, Some(local)), None);
+    let variable = ("WECHATPAY_BACKUP_BASE_URL", "https://api2.wechatpay.cn");
+    assert_eq!(backup(other, variable, None), chosen);
+    assert_eq!(backup(other, variable, Some(local)), None);
+}

@@ -83,6 +83,26 @@ pub enum Api {
     Certificates,
 }
 
+impl Api {
+    /// Returns which of them a call is, by its method and path; none where it is another.
+    #[must_use]
+    pub fn of(method: &str, target: &str) -> Option<Self> {
+        let path = target.split('?').next().unwrap_or_default();
+        let order = ["/jsapi", "/app", "/native", "/h5"];
+        if method != "GET" && path.contains("/refund") {
+            Some(Self::Refund)
+        } else if method != "GET" && order.iter().any(|kind| path.ends_with(kind)) {
+            Some(Self::Prepay)
+        } else if path.starts_with("/v3/bill/") || path.starts_with("/v3/billdownload/") {
+            Some(Self::Bill)
+        } else if path == "/v3/certificates" {
+            Some(Self::Certificates)
+        } else {
+            None
+        }
+    }
+}
+
 /// What a code means on one API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case {

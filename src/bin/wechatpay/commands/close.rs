@@ -5,6 +5,7 @@ use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::CloseOrder;
 
 use super::dry_run;
+use super::outcome::{self, Outcome};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
@@ -46,7 +47,24 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if context.is_dry() {
         return dry_run::show(&client.sign(&close), context);
     }
-    let answer = client.call(&close).await?;
+    let number = out_trade_no.as_str();
+    let outcome = Outcome {
+        number: format!("out_trade_no {number}"),
+        may: ("the order may be closed", "订单可能已关闭"),
+        not: "nothing was closed by this command",
+        ask: context.command_line(&["query", "--out-trade-no", number]),
+        or: (
+            "repeat the same command: closing twice is safe".to_owned(),
+            "重试同一命令，可安全重复".to_owned(),
+        ),
+    };
+    let closing = async {
+        let answer = client.call(&close).await;
+        answer.map_err(|error| outcome.of(error))
+    };
+    let doing = "while the order was being closed";
+    let answer =
+        outcome::guarded(context, closing, |code| outcome.interrupted(code, doing)).await?;
     context.output.show(&Report {
         out_trade_no,
         closed: true,

@@ -1,9 +1,8 @@
 //! `create-order`: creates a prepay order.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
@@ -15,13 +14,13 @@ use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
-use super::order_body;
-use super::query::{WaitArgs, unmet, wait};
-use super::{dry_run, qr};
+use super::order_report::{Ended, Report, read};
+use super::outcome::{self, Outcome};
+use super::waiting::{Found, WaitArgs, Wanted, wait};
+use super::{dry_run, order_body, qr};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, clap::Args)]
@@ -96,62 +95,6 @@ pub(crate) struct Args {
     wait: WaitArgs,
 }
 
-#[derive(Serialize)]
-struct Report {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    out_trade_no: Option<String>,
-    #[serde(flatten)]
-    prepaid: Prepaid,
-    expires_at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pay_params: Option<PayParams>,
-    /// The order as it was when waiting ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<Map<String, Value>>,
-    request_id: Option<String>,
-    #[serde(skip)]
-    qr: Option<String>,
-}
-
-impl Render for Report {
-    const SCHEMA: &'static str = "create-order";
-
-    fn render(&self, page: &mut Page) {
-        let mut rows = vec![(
-            "out_trade_no",
-            self.out_trade_no.clone().unwrap_or_default(),
-        )];
-        rows.push(match &self.prepaid {
-            Prepaid::PrepayId(id) => ("prepay_id", id.to_string()),
-            Prepaid::CodeUrl(url) => ("code_url", url.clone()),
-            Prepaid::H5Url(url) => ("h5_url", url.clone()),
-        });
-        rows.push(("expires_at", self.expires_at.clone()));
-        rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
-        let state = self
-            .order
-            .as_ref()
-            .and_then(|order| order.get("trade_state"))
-            .and_then(Value::as_str);
-        rows.extend(state.map(|state| ("trade_state", state.to_owned())));
-        page.fields(rows);
-        if let Some(params) = self
-            .pay_params
-            .as_ref()
-            .and_then(|params| serde_json::to_string_pretty(params).ok())
-        {
-            page.line(page.pick(
-                "pay_params, for the payer's client:",
-                "pay_params（交给客户端调起支付）：",
-            ));
-            page.line(params);
-        }
-        if let Some(qr) = &self.qr {
-            page.line(qr);
-        }
-    }
-}
-
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     if args.qr && args.trade_type != TradeType::Native {
         return Err(Failure::usage("--qr goes with --trade-type native"));
@@ -167,6 +110,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         payee: payee.clone(),
         body,
     };
+    let awaited = match args.wait.wait {
+        Some(_) => Some(awaited(number.as_deref())?),
+        None => None,
+    };
     let client = context.client().await?;
     if context.is_dry() {
         return dry_run::show(&client.sign(&prepay), context);
@@ -177,42 +124,106 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     {
         announce(made, context);
     }
-    let answer = match client.call(&prepay).await {
-        Ok(answer) => answer,
-        Err(error) => return Err(advise(error, number.as_deref())),
+    let order = Order {
+        outcome: number
+            .as_deref()
+            .map(|number| outcome(number, args, context)),
+        number,
+        awaited,
+        appid,
+        prepay,
+        exists: Cell::new(false),
     };
+    let placing = place(&order, &client, args, context);
+    outcome::guarded(context, placing, |code| order.interrupted(code, context)).await
+}
+
+fn awaited(number: Option<&str>) -> Result<OutTradeNo, Failure> {
+    number
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))
+}
+
+/// An order on its way.
+struct Order {
+    number: Option<String>,
+    /// The same, where it is waited for.
+    awaited: Option<OutTradeNo>,
+    appid: Option<String>,
+    prepay: Prepay,
+    outcome: Option<Outcome>,
+    /// Whether WeChat Pay has said that it made it.
+    exists: Cell<bool>,
+}
+
+impl Order {
+    fn failed(&self, error: Error) -> Failure {
+        match &self.outcome {
+            Some(outcome) => outcome.of(error),
+            None => Failure::from(error),
+        }
+    }
+
+    fn interrupted(&self, code: u8, context: &Context) -> Failure {
+        let Some(outcome) = &self.outcome else {
+            return outcome::ended(code, "while the order was being made");
+        };
+        if !self.exists.get() {
+            return outcome.interrupted(code, "while the order was being made");
+        }
+        let failure = outcome::ended(code, "while the order was being waited for");
+        let number = self.number.as_deref().unwrap_or_default();
+        still_payable(failure, number, context)
+    }
+}
+
+async fn place(
+    order: &Order,
+    client: &Client,
+    args: &Args,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let payee = &order.prepay.payee;
+    let answer = client.call(&order.prepay).await;
+    let answer = answer.map_err(|error| order.failed(error))?;
     let request_id = answer.request_id;
     let prepaid = read(answer.body.body(), args.trade_type, request_id.as_deref())
-        .map_err(|error| advise(error, number.as_deref()))?;
-    let pay_params = pay_params(&prepaid, args.trade_type, appid, &payee, context)?;
+        .map_err(|error| order.failed(error))?;
+    order.exists.set(true);
+    let appid = order.appid.clone();
+    let pay_params = pay_params(&prepaid, args.trade_type, appid, payee, context)?;
     let code = match &prepaid {
         Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url)?),
         _ => None,
     };
-    let qr = if context.output.json {
-        None
-    } else {
-        code.clone()
-    };
+    let for_people = !context.output.json && context.output.get.is_none();
     let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
     let mut report = Report {
-        out_trade_no: number.clone(),
+        out_trade_no: order.number.clone(),
         prepaid,
         expires_at,
         pay_params,
+        trade_state: None,
         order: None,
         request_id,
-        qr,
+        qr: code.clone().filter(|_| for_people),
     };
-    if args.wait.wait.is_some() {
-        if let Some(code) = code {
-            context.output.note(code);
-            report.qr = None;
-        }
-        report.order = Some(wait_for_payment(&client, number.as_deref(), payee, &args.wait).await?);
+    let Some(number) = &order.awaited else {
+        return context.output.show(&report).map(|()| 0);
+    };
+    // The payer needs it first; a program gets one object, in the end.
+    if for_people {
+        context.output.show(&report)?;
+    } else if let Some(code) = code {
+        context.output.note(code);
     }
-    context.output.show(&report)?;
-    Ok(0)
+    let found = wait_for_payment(client, number, payee.clone(), args, context).await?;
+    if for_people {
+        return context.output.show(&Ended(found)).map(|()| 0);
+    }
+    report.trade_state = Some(found.state);
+    report.order = Some(found.order);
+    context.output.show(&report).map(|()| 0)
 }
 
 /// A number that was made here is told before the request leaves, so that the order can be
@@ -246,23 +257,6 @@ fn paying_app(body: &[u8]) -> Option<String> {
         .find_map(|name| order.get(name)?.as_str().map(str::to_owned))
 }
 
-fn read(body: &[u8], trade_type: TradeType, request_id: Option<&str>) -> Result<Prepaid, Error> {
-    let name = match trade_type {
-        TradeType::Jsapi | TradeType::App => "prepay_id",
-        TradeType::Native => "code_url",
-        TradeType::H5 => "h5_url",
-    };
-    let unreadable = |what: String| Error::Answer {
-        what,
-        request_id: request_id.map(str::to_owned),
-    };
-    let value = json::parse(body).map_err(|error| unreadable(error.to_string()))?;
-    let found = value
-        .get(name)
-        .ok_or_else(|| unreadable(format!("it has no {name}")))?;
-    serde_json::from_value(json!({ name: found })).map_err(|error| unreadable(error.to_string()))
-}
-
 fn pay_params(
     prepaid: &Prepaid,
     trade_type: TradeType,
@@ -294,38 +288,60 @@ fn pay_params(
     )))
 }
 
+/// Waits until the order is paid, or can no longer be.
 async fn wait_for_payment(
     client: &Client,
-    number: Option<&str>,
+    number: &OutTradeNo,
     payee: Payee,
-    patience: &WaitArgs,
-) -> Result<Map<String, Value>, Failure> {
-    let number: OutTradeNo = number
-        .and_then(|number| number.parse().ok())
-        .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))?;
+    args: &Args,
+    context: &Context,
+) -> Result<Found, Failure> {
     let query = QueryOrder {
-        number: OrderNumber::OutTradeNo(number),
+        number: OrderNumber::OutTradeNo(number.clone()),
         payee,
     };
-    let found = wait(client, &query, patience, &[], &[]).await?;
-    if found.state.is_final() {
-        Ok(found.order)
-    } else {
-        Err(unmet(&found.state, &[]))
-    }
+    let wanted = Wanted::default();
+    let found = wait(client, &query, &args.wait, wanted, &context.output).await;
+    let failure = match found {
+        Ok(found) if found.state.is_final() => return Ok(found),
+        Ok(found) => found.unmet(&[]),
+        Err(error) => Failure::from(error),
+    };
+    Err(still_payable(failure, number.as_str(), context))
 }
 
-/// Says what is known of the order, and which command tells the rest.
-fn advise(error: Error, number: Option<&str>) -> Failure {
-    let unknown = error.outcome_unknown();
-    let mut failure = Failure::from(error);
-    let Some(number) = number else { return failure };
+/// Says of an order that was made how to go on waiting for it.
+fn still_payable(failure: Failure, number: &str, context: &Context) -> Failure {
+    let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
+    let mut failure = failure.with_help(
+        format!("the order exists and may still be paid: run `{again}`"),
+        format!("订单已创建，仍可支付：运行 `{again}`"),
+    );
     failure.causes.push(format!("out_trade_no {number}"));
-    if unknown {
-        failure = failure.with_help(
-            format!("the order may exist: run `wechatpay query --out-trade-no '{number}'`, or repeat the same command with --out-trade-no '{number}'"),
-            format!("订单可能已创建：运行 `wechatpay query --out-trade-no '{number}'`，或以 --out-trade-no '{number}' 重试同一命令"),
-        );
-    }
     failure
+}
+
+/// What an order may have become, where its number is known.
+fn outcome(number: &str, args: &Args, context: &Context) -> Outcome {
+    let again = if args.body.is_some() {
+        String::new()
+    } else {
+        format!(" --out-trade-no {}", args::shell_word(number))
+    };
+    Outcome {
+        number: format!("out_trade_no {number}"),
+        may: ("the order may exist", "订单可能已创建"),
+        not: "no order was made by this command",
+        ask: context.command_line(&["query", "--out-trade-no", number]),
+        or: match again.as_str() {
+            "" => (
+                "repeat the same command: it makes no second order".to_owned(),
+                "重试同一命令，不会重复下单".to_owned(),
+            ),
+            again => (
+                format!("repeat the same command with{again}: it makes no second order"),
+                format!("以{again} 重试同一命令，不会重复下单"),
+            ),
+        },
+    }
 }

@@ -91,7 +91,9 @@ fn code(text: &str) -> Result<String, Failure> {
 
 /// A lost answer has used the code up, so the usual advice to repeat would be wrong.
 fn one_attempt(error: wechatpay::error::Error) -> Failure {
-    let unknown = error.outcome_unknown();
+    // A redirect has a remedy of its own.
+    let unknown =
+        error.outcome_unknown() && !matches!(error, wechatpay::error::Error::Redirect { .. });
     let failure = Failure::from(error);
     if unknown {
         failure.with_help(

@@ -4,16 +4,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use wechatpay::ambient;
-use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
-use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::transport::TransportError;
 
 use super::dry_run;
-use crate::args;
+use super::waiting::{WaitArgs, Wanted, ask, wait};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render};
@@ -40,17 +38,6 @@ pub(crate) struct Args {
     /// Stop with exit 8 as soon as the order is in one of these states
     #[arg(long, value_name = "STATE", value_delimiter = ',')]
     fail_on: Vec<TradeState>,
-}
-
-/// How long an order is waited for, and how often it is asked for.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct WaitArgs {
-    /// Ask again until the state is final, for at most this long
-    #[arg(long, value_name = "D", num_args = 0..=1, require_equals = true, default_missing_value = "5m", value_parser = args::duration)]
-    pub(crate) wait: Option<Duration>,
-    /// Pause this long at first; the pauses grow
-    #[arg(long, value_name = "D", default_value = "2s", value_parser = args::duration)]
-    pub(crate) interval: Duration,
 }
 
 /// WeChat Pay's object as it is, and the request's id.
@@ -91,67 +78,6 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
     }
 }
 
-/// An order as WeChat Pay describes it.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) order: Map<String, Value>,
-    pub(crate) state: TradeState,
-    request_id: Option<String>,
-}
-
-/// Asks once.
-pub(crate) async fn ask(client: &Client, query: &QueryOrder) -> Result<Found, Failure> {
-    let answer = client.call(query).await?;
-    let request_id = answer.request_id;
-    let unreadable = |what: String| {
-        Failure::from(Error::Answer {
-            what,
-            request_id: request_id.clone(),
-        })
-    };
-    let order = match json::parse(answer.body.body()) {
-        Ok(Value::Object(order)) => order,
-        Ok(_) => return Err(unreadable("it is not an object".to_owned())),
-        Err(error) => return Err(unreadable(error.to_string())),
-    };
-    let state = order.get("trade_state").and_then(Value::as_str);
-    let state = state
-        .ok_or_else(|| unreadable("it has no trade_state".to_owned()))?
-        .to_owned()
-        .into();
-    Ok(Found {
-        order,
-        state,
-        request_id,
-    })
-}
-
-/// Asks until the state is one of `until`, or final where that is empty, or in `fail_on`; the
-/// pauses grow up to half a minute.
-pub(crate) async fn wait(
-    client: &Client,
-    query: &QueryOrder,
-    patience: &WaitArgs,
-    until: &[TradeState],
-    fail_on: &[TradeState],
-) -> Result<Found, Failure> {
-    let deadline = tokio::time::Instant::now() + patience.wait.unwrap_or_default();
-    let mut pause = patience.interval.max(Duration::from_millis(10));
-    loop {
-        let found = ask(client, query).await?;
-        let arrived = until.contains(&found.state);
-        if arrived || found.state.is_final() || fail_on.contains(&found.state) {
-            return Ok(found);
-        }
-        let left = deadline.saturating_duration_since(tokio::time::Instant::now());
-        if left.is_zero() {
-            return Ok(found);
-        }
-        tokio::time::sleep(ambient::jitter(pause).min(left)).await;
-        pause = (pause * 3 / 2).min(Duration::from_secs(30));
-    }
-}
-
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let client = context.client().await?;
     let number = match (&args.out_trade_no, &args.transaction_id) {
@@ -168,17 +94,22 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if context.is_dry() {
         return dry_run::show(&client.sign(&query), context);
     }
-    let found = match args.wait.wait {
-        Some(_) => wait(&client, &query, &args.wait, &args.expect, &args.fail_on).await?,
-        None => ask(&client, &query).await?,
+    let wanted = Wanted {
+        expect: &args.expect,
+        fail_on: &args.fail_on,
     };
+    let found = match args.wait.wait {
+        Some(_) => wait(&client, &query, &args.wait, wanted, &context.output).await,
+        None => ask(&client, &query, Duration::MAX).await,
+    };
+    let found = found.map_err(asking_failed)?;
     let failed = args.fail_on.contains(&found.state);
     let unexpected = match args.expect.as_slice() {
         [] => args.wait.wait.is_some() && !found.state.is_final(),
         expected => !expected.contains(&found.state),
     };
     if failed || unexpected {
-        return Err(unmet(&found.state, &args.expect));
+        return Err(found.unmet(&args.expect));
     }
     context.output.show(&Report {
         order: found.order,
@@ -187,15 +118,20 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     Ok(0)
 }
 
-/// The failure of a wait that ended in another state.
-pub(crate) fn unmet(state: &TradeState, expected: &[TradeState]) -> Failure {
-    let wanted = match expected {
-        [] => "a final state".to_owned(),
-        states => states
-            .iter()
-            .map(TradeState::as_str)
-            .collect::<Vec<_>>()
-            .join(" or "),
-    };
-    Failure::condition(format!("the order is {state}, not {wanted}")).with_code(state.as_str())
+/// What became of a question does not matter.
+fn asking_failed(error: Error) -> Failure {
+    let lost = matches!(
+        error,
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
+            | Error::Api(_)
+    ) && error.outcome_unknown();
+    let failure = Failure::from(error);
+    if lost {
+        failure.with_help(
+            "asking changes nothing: run the same command again, or with --wait",
+            "查询不会改变任何数据：请重新运行此命令，或使用 --wait",
+        )
+    } else {
+        failure
+    }
 }

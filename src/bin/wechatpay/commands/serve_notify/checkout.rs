@@ -155,6 +155,7 @@ impl Backend {
                 status: 504,
                 ..upstream(error.to_string())
             },
+            Error::AfterUnknown { last, .. } => self.told(last),
             Error::Transport(_)
             | Error::Redirect { .. }
             | Error::Untrusted { .. }

@@ -1,0 +1,110 @@
+//! What `create-order` has to show.
+
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
+use wechatpay::error::Error;
+use wechatpay::protocol::json;
+use wechatpay::protocol::order::{Prepaid, TradeType};
+use wechatpay::protocol::pay_params::PayParams;
+use wechatpay::protocol::transaction::TradeState;
+
+use super::waiting::Found;
+use crate::output::{Page, Render, Tone};
+
+/// What the payer is let pay with, and how waiting for that ended.
+#[derive(Serialize)]
+pub(super) struct Report {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) out_trade_no: Option<String>,
+    #[serde(flatten)]
+    pub(super) prepaid: Prepaid,
+    pub(super) expires_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) pay_params: Option<PayParams>,
+    /// How waiting ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) trade_state: Option<TradeState>,
+    /// The order as it was when waiting ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) order: Option<Map<String, Value>>,
+    pub(super) request_id: Option<String>,
+    #[serde(skip)]
+    pub(super) qr: Option<String>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "create-order";
+
+    fn render(&self, page: &mut Page) {
+        let mut rows = vec![(
+            "out_trade_no",
+            self.out_trade_no.clone().unwrap_or_default(),
+        )];
+        rows.push(match &self.prepaid {
+            Prepaid::PrepayId(id) => ("prepay_id", id.to_string()),
+            Prepaid::CodeUrl(url) => ("code_url", url.clone()),
+            Prepaid::H5Url(url) => ("h5_url", url.clone()),
+        });
+        rows.push(("expires_at", self.expires_at.clone()));
+        rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
+        page.fields(rows);
+        if let Some(params) = self
+            .pay_params
+            .as_ref()
+            .and_then(|params| serde_json::to_string_pretty(params).ok())
+        {
+            page.line(page.pick(
+                "pay_params, for the payer's client:",
+                "pay_params（交给客户端调起支付）：",
+            ));
+            page.line(params);
+        }
+        if let Some(qr) = &self.qr {
+            page.line(qr);
+        }
+    }
+}
+
+/// How waiting ended, for who has read the rest of the report.
+pub(super) struct Ended(pub(super) Found);
+
+impl Serialize for Ended {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.order.serialize(serializer)
+    }
+}
+
+impl Render for Ended {
+    const SCHEMA: &'static str = "query";
+
+    fn render(&self, page: &mut Page) {
+        let tone = if self.0.state == TradeState::Success {
+            Tone::Good
+        } else {
+            Tone::Bad
+        };
+        page.toned(tone, format!("trade_state {}", self.0.state));
+    }
+}
+
+/// Reads what WeChat Pay made of an order.
+pub(super) fn read(
+    body: &[u8],
+    trade_type: TradeType,
+    request_id: Option<&str>,
+) -> Result<Prepaid, Error> {
+    let name = match trade_type {
+        TradeType::Jsapi | TradeType::App => "prepay_id",
+        TradeType::Native => "code_url",
+        TradeType::H5 => "h5_url",
+    };
+    let unreadable = |what: String| Error::Answer {
+        what,
+        request_id: request_id.map(str::to_owned),
+    };
+    let value = json::parse(body).map_err(|error| unreadable(error.to_string()))?;
+    let found = value
+        .get(name)
+        .ok_or_else(|| unreadable(format!("it has no {name}")))?;
+    serde_json::from_value(json!({ name: found })).map_err(|error| unreadable(error.to_string()))
+}

@@ -1,0 +1,88 @@
+//! What became of a request that went wrong on the way, and which command tells.
+
+use std::future::Future;
+
+use wechatpay::error::Error;
+
+use crate::context::Context;
+use crate::diagnostic::{Failure, Kind};
+
+/// A request that makes or changes something, in words for when its answer is missing.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// Which, such as `out_trade_no order-1`.
+    pub(crate) number: String,
+    /// What is possible where nothing is known, in English and Chinese.
+    pub(crate) may: (&'static str, &'static str),
+    /// What is certain where nothing happened.
+    pub(crate) not: &'static str,
+    /// The command that tells.
+    pub(crate) ask: String,
+    /// What else to do, in English and Chinese.
+    pub(crate) or: (String, String),
+}
+
+impl Outcome {
+    /// Says what is known, and which command tells the rest.
+    pub(crate) fn of(&self, error: Error) -> Failure {
+        let unknown = error.outcome_unknown();
+        let nothing = error.nothing_happened();
+        // These have a remedy of their own, which comes first.
+        let unproved = matches!(
+            error,
+            Error::Untrusted { .. } | Error::Redirect { .. } | Error::Answer { .. }
+        );
+        let mut failure = Failure::from(error);
+        failure.causes.push(self.number.clone());
+        if nothing {
+            failure.causes.push(self.not.to_owned());
+        }
+        let (en, zh) = self.advice();
+        match (unknown, unproved) {
+            (false, _) => failure,
+            (true, true) => failure.with_more_help(&en, &zh),
+            (true, false) => failure.with_help(en, zh),
+        }
+    }
+
+    /// The failure of a request that somebody ended, with the exit code of that.
+    pub(crate) fn interrupted(&self, code: u8, doing: &str) -> Failure {
+        let (en, zh) = self.advice();
+        let mut failure = ended(code, doing).with_help(en, zh);
+        failure.causes.push(self.number.clone());
+        failure
+    }
+
+    fn advice(&self) -> (String, String) {
+        let ((en, zh), ask) = (self.may, &self.ask);
+        let (or_en, or_zh) = &self.or;
+        (
+            format!("{en}: run `{ask}`, or {or_en}"),
+            format!("{zh}：运行 `{ask}`，或{or_zh}"),
+        )
+    }
+}
+
+/// The failure of what somebody ended, with the exit code of that.
+pub(crate) fn ended(code: u8, doing: &str) -> Failure {
+    let (kind, word) = if code == Kind::Terminated.exit_code() {
+        (Kind::Terminated, "terminated")
+    } else {
+        (Kind::Interrupted, "interrupted")
+    };
+    Failure::new(kind, format!("{word} {doing}"))
+}
+
+/// Does what must not end without a word: `word` makes the failure where somebody ends it.
+pub(crate) async fn guarded<T>(
+    context: &Context,
+    work: impl Future<Output = Result<T, Failure>>,
+    word: impl FnOnce(u8) -> Failure,
+) -> Result<T, Failure> {
+    let ended = context.take_signals();
+    tokio::select! {
+        biased;
+        done = work => done,
+        code = ended => Err(word(code)),
+    }
+}

@@ -1,0 +1,137 @@
+//! 主备域名: which host is asked, the primary or its backup.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::transport::Transport;
+
+/// How long the backup is asked before the primary is tried again.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// The primary, and the host that is asked while the primary cannot be reached.
+///
+/// What is remembered is shared by all calls of a client, so that only one of them waits for a
+/// primary that is away.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    primary: Transport,
+    backup: Option<Transport>,
+    /// When the primary is tried again; none while it answers.
+    away_until: Mutex<Option<Instant>>,
+}
+
+impl Hosts {
+    pub(super) fn new(primary: Transport) -> Self {
+        Self {
+            primary,
+            backup: None,
+            away_until: Mutex::default(),
+        }
+    }
+
+    pub(super) fn set_backup(&mut self, backup: Transport) {
+        self.backup = Some(backup);
+    }
+
+    pub(super) fn primary(&self) -> &Transport {
+        &self.primary
+    }
+
+    /// Returns the host to ask now.
+    pub(super) fn choose(&self) -> &Transport {
+        match &self.backup {
+            Some(backup) if self.is_away(Instant::now()) => backup,
+            _ => &self.primary,
+        }
+    }
+
+    /// Tells whether the primary is to be left alone. Of the calls after the pause, one tries it
+    /// and the others wait for what becomes of that one.
+    fn is_away(&self, now: Instant) -> bool {
+        let mut until = self.lock();
+        match *until {
+            None => false,
+            Some(end) if now < end => true,
+            Some(_) => {
+                *until = Some(now + PAUSE);
+                false
+            }
+        }
+    }
+
+    /// Takes note of a host that answered, whatever it said.
+    pub(super) fn answered(&self, host: &Transport) {
+        if host.base() == self.primary.base() {
+            *self.lock() = None;
+        }
+    }
+
+    /// Takes note of a host that did not answer; tells whether there is another to ask at once.
+    pub(super) fn failed(&self, host: &Transport) -> bool {
+        if self.backup.is_none() {
+            return false;
+        }
+        let primary = host.base() == self.primary.base();
+        // Where the backup is away too, the primary is as good as it.
+        *self.lock() = primary.then(|| Instant::now() + PAUSE);
+        primary
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.away_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::{BaseUrl, TransportOptions};
+
+    fn hosts(backup: bool) -> Hosts {
+        let transport = |url| {
+            let base = BaseUrl::parse(url, false).unwrap();
+            Transport::new(base, &TransportOptions::default()).unwrap()
+        };
+        let mut hosts = Hosts::new(transport("http://127.0.0.1:1"));
+        if backup {
+            hosts.set_backup(transport("http://127.0.0.1:2"));
+        }
+        hosts
+    }
+
+    fn asked(hosts: &Hosts) -> String {
+        hosts.choose().base().host()
+    }
+
+    #[test]
+    fn the_backup_is_asked_until_the_primary_is_tried_again() {
+        let hosts = hosts(true);
+        assert_eq!(asked(&hosts), "127.0.0.1:1");
+        assert!(hosts.failed(hosts.choose()));
+        assert_eq!(asked(&hosts), "127.0.0.1:2");
+        let later = Instant::now() + PAUSE;
+        assert!(!hosts.is_away(later), "one tries the primary");
+        assert!(hosts.is_away(later), "and the others wait for it");
+        hosts.answered(hosts.primary());
+        assert_eq!(asked(&hosts), "127.0.0.1:1");
+    }
+
+    #[test]
+    fn a_backup_that_is_away_too_gives_way_to_the_primary() {
+        let hosts = hosts(true);
+        assert!(hosts.failed(hosts.choose()));
+        assert!(!hosts.failed(hosts.choose()));
+        assert_eq!(asked(&hosts), "127.0.0.1:1");
+    }
+
+    #[test]
+    fn without_a_backup_there_is_nobody_else() {
+        let hosts = hosts(false);
+        assert!(!hosts.failed(hosts.choose()));
+        assert_eq!(asked(&hosts), "127.0.0.1:1");
+    }
+}

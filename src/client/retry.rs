@@ -1,0 +1,176 @@
+//! When a failed request is sent again, and after which pause.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{Client, Step};
+use crate::ambient;
+use crate::error::Error;
+use crate::protocol::endpoint::Endpoint;
+use crate::protocol::error_code::Api;
+use crate::protocol::signed::VerifyError;
+use crate::transport::TransportError;
+
+/// The first pause is at most this long; each is twice the one before.
+const FIRST: Duration = Duration::from_secs(1);
+
+/// No pause is longer, unless the other side asks for it.
+const LONGEST: Duration = Duration::from_secs(16);
+
+/// What must be left of the time for another attempt.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// The attempts of one call.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    api: Option<Api>,
+    /// Whether WeChat Pay recognises a repetition.
+    repeatable: bool,
+    /// Whether it matters what became of an attempt without an answer.
+    changes: bool,
+    until: Instant,
+    times: u32,
+    after_probe: bool,
+    /// Whether the other host was asked for a request that had not left.
+    moved: bool,
+    /// Whether the next attempt goes to another host than the last.
+    elsewhere: bool,
+    unknown: Option<Error>,
+}
+
+impl Attempts {
+    pub(super) fn of<E: Endpoint>(endpoint: &E, within: Duration) -> Self {
+        let now = Instant::now();
+        Self {
+            api: Api::of(E::METHOD, &endpoint.target()),
+            repeatable: E::REPEATABLE,
+            changes: E::METHOD != "GET",
+            // A time that no clock reaches is as good as the longest that it does.
+            until: now
+                .checked_add(within)
+                .unwrap_or(now + Duration::from_secs(86_400)),
+            times: 0,
+            after_probe: false,
+            moved: false,
+            elsewhere: false,
+            unknown: None,
+        }
+    }
+
+    /// Returns how long the call may still take.
+    pub(super) fn left(&self) -> Duration {
+        self.until.saturating_duration_since(Instant::now())
+    }
+
+    /// Takes note of whether another host is to be asked next.
+    pub(super) fn turn(&mut self, elsewhere: bool) {
+        self.elsewhere = elsewhere;
+    }
+
+    /// Returns the pause before the next attempt; none where there is to be none.
+    fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        if is_probe(error) && !self.after_probe {
+            self.after_probe = true;
+            return Some(Duration::ZERO);
+        }
+        // A request that did not leave is not repeated by asking another host.
+        if elsewhere && never_left(error) && !self.moved {
+            self.moved = true;
+            return Some(Duration::ZERO);
+        }
+        if self.times >= retries || !self.may_repeat(error) {
+            return None;
+        }
+        let longest = FIRST.saturating_mul(2_u32.saturating_pow(self.times));
+        self.times += 1;
+        let grown = ambient::jitter(longest.min(LONGEST));
+        Some(match asked(error) {
+            Some(asked) => asked.saturating_add(ambient::jitter(FIRST / 4)),
+            None if elsewhere => Duration::ZERO,
+            None => grown,
+        })
+    }
+
+    /// A request that never left may always be sent again; one that may have arrived only where
+    /// WeChat Pay recognises the repetition.
+    fn may_repeat(&self, error: &Error) -> bool {
+        match error {
+            Error::Transport(TransportError::Unreachable { .. }) => true,
+            Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
+                self.repeatable
+            }
+            Error::Api(refused) => self.repeatable && refused.may_repeat(self.api),
+            Error::Transport(TransportError::TooLarge { .. })
+            | Error::Redirect { .. }
+            | Error::Untrusted { .. }
+            | Error::Certificates { .. }
+            | Error::Answer { .. }
+            | Error::AfterUnknown { .. }
+            | Error::Login(_) => false,
+        }
+    }
+
+    /// Keeps an attempt of which nothing is known, as the last one's answer does not settle it.
+    fn remember(&mut self, error: Error) {
+        if self.changes && error.outcome_unknown() {
+            self.unknown = Some(error);
+        }
+    }
+
+    fn end(&mut self, last: Error) -> Error {
+        match self.unknown.take() {
+            Some(earlier) if !last.outcome_unknown() => Error::AfterUnknown {
+                last: last.into(),
+                earlier: earlier.into(),
+            },
+            _ => last,
+        }
+    }
+}
+
+impl Client {
+    /// Waits until a failed request may be sent again, or gives the failure back.
+    pub(super) async fn pause(&self, error: Error, attempts: &mut Attempts) -> Result<(), Error> {
+        let pause = attempts
+            .next(&error, self.retries)
+            .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
+        let Some(pause) = pause else {
+            return Err(attempts.end(error));
+        };
+        (self.observer)(&Step::Repeating {
+            reason: &error,
+            pause,
+        });
+        attempts.remember(error);
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+}
+
+fn never_left(error: &Error) -> bool {
+    matches!(error, Error::Transport(TransportError::Unreachable { .. }))
+}
+
+/// Returns how long the other side asks to be left alone.
+fn asked(error: &Error) -> Option<Duration> {
+    match error {
+        Error::Api(refused) => refused.retry_after,
+        _ => None,
+    }
+}
+
+fn is_probe(error: &Error) -> bool {
+    use crate::protocol::certificate::CertificateError;
+    matches!(
+        error,
+        Error::Untrusted {
+            source: VerifyError::Probe,
+            ..
+        } | Error::Certificates {
+            source: CertificateError::Signature(VerifyError::Probe),
+            ..
+        }
+    )
+}

@@ -1,0 +1,403 @@
+//! Bad networks: what is repeated and where, what is said of it, and that one number stays one.
+
+use std::collections::HashSet;
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::faulty::{Fault, Faulty};
+use crate::home::{Home, read};
+use crate::hostile::{home, http, nonce, platform_key, signed};
+use crate::wire::Captured;
+
+pub(crate) const ORDER: &str = "create-order --openid oX --total 1 --description x";
+const PREPAID: &[u8] = br#"{"prepay_id":"wx1"}"#;
+const BUSY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
+
+pub(crate) fn out_trade_no(request: &Captured) -> String {
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    body["out_trade_no"].as_str().unwrap().to_owned()
+}
+
+/// Every attempt is for the same order and has a signature of its own.
+fn one_order(requests: &[Captured]) -> String {
+    assert!(requests.iter().all(|one| one.body == requests[0].body));
+    let nonces: HashSet<String> = requests.iter().map(nonce).collect();
+    assert_eq!(nonces.len(), requests.len());
+    out_trade_no(&requests[0])
+}
+
+/// A URL where nobody listens.
+fn nobody() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+pub(crate) fn good(home: &Home) -> Vec<u8> {
+    signed(&platform_key(home), 0, PREPAID)
+}
+
+pub(crate) fn text<'a>(error: &'a Value, name: &str) -> &'a str {
+    error[name].as_str().unwrap()
+}
+
+#[test]
+fn what_fails_once_is_repeated_with_the_same_number() {
+    let home = home();
+    let good = good(&home);
+    let cut = good[..good.len() - 5].to_vec();
+    let longer = String::from_utf8(good.clone())
+        .unwrap()
+        .replace("Content-Length: 19", "Content-Length: 190");
+    let faults = [
+        ("reset", Fault::Reset, 1),
+        ("closed", Fault::Closed, 2),
+        ("silent", Fault::Silent, 2),
+        ("slow", Fault::Slow(good.clone()), 2),
+        ("cut", Fault::Answer(cut), 2),
+        ("longer", Fault::Answer(longer.into_bytes()), 2),
+        ("failing", Fault::Answer(http(500, &[], BUSY)), 2),
+        ("portal", Fault::Answer(http(502, &[], b"<html>")), 2),
+        ("accepted", Fault::Answer(http(202, &[], b"")), 2),
+    ];
+    for (name, fault, arrived) in faults {
+        let server = Faulty::new(vec![fault, Fault::Answer(good.clone())]);
+        let made = home
+            .run(&format!(
+                "--json --base-url {} --timeout 800ms --retries 1 {ORDER}",
+                server.url
+            ))
+            .json();
+        assert_eq!(made["prepay_id"], "wx1", "{name}");
+        let requests = server.requests();
+        assert_eq!(requests.len(), arrived, "{name}");
+        assert_eq!(made["out_trade_no"], one_order(&requests), "{name}");
+    }
+}
+
+#[test]
+fn an_answer_of_an_old_server_will_do() {
+    let home = home();
+    let text = String::from_utf8(good(&home)).unwrap();
+    let old = text
+        .replace("HTTP/1.1", "HTTP/1.0")
+        .replace("Content-Length: 19\r\n", "")
+        .replace("Connection: close\r\n", "");
+    let server = Faulty::new(vec![Fault::Answer(old.into_bytes())]);
+    let made = home.run(&format!("--json --base-url {} {ORDER}", server.url));
+    assert_eq!(made.json()["prepay_id"], "wx1");
+}
+
+#[test]
+fn what_is_unknown_is_said_to_be_with_the_command_that_tells() {
+    let home = home();
+    let shorter = String::from_utf8(good(&home))
+        .unwrap()
+        .replace("Content-Length: 19", "Content-Length: 18");
+    let faults = [
+        ("reset", Fault::Reset, 7, "network"),
+        ("closed", Fault::Closed, 7, "network"),
+        ("silent", Fault::Silent, 7, "network"),
+        (
+            "failing",
+            Fault::Answer(http(502, &[], b"<html>")),
+            6,
+            "unavailable",
+        ),
+        (
+            "unsigned",
+            Fault::Answer(http(200, &[], PREPAID)),
+            4,
+            "verification",
+        ),
+        (
+            "shorter",
+            Fault::Answer(shorter.into_bytes()),
+            4,
+            "verification",
+        ),
+        (
+            "redirect",
+            Fault::Answer(http(302, &[("Location", "http://127.0.0.1:1/")], b"")),
+            7,
+            "network",
+        ),
+    ];
+    for (name, fault, code, kind) in faults {
+        let server = Faulty::new(vec![fault]);
+        let base = format!("--profile sandbox --base-url {}", server.url);
+        let error = home
+            .run(&format!(
+                "--json {base} --timeout 300ms --retries 1 {ORDER} --out-trade-no a|b-123"
+            ))
+            .failed(code);
+        assert_eq!(error["kind"], kind, "{name}");
+        let ask = format!("wechatpay {base} query --out-trade-no 'a|b-123'");
+        let hint = text(&error, "hint");
+        assert!(hint.contains("the order may exist"), "{name}: {hint}");
+        assert!(hint.contains(&ask), "{name}: {hint}");
+        assert!(text(&error, "message").contains("out_trade_no a|b-123"));
+        let repeated = matches!(name, "closed" | "silent" | "failing");
+        let expected = if repeated { 2 } else { 1 };
+        if name != "reset" {
+            assert_eq!(server.requests().len(), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn where_nothing_happened_that_is_said() {
+    let home = home();
+    let refused = Faulty::new(vec![Fault::Answer(http(
+        401,
+        &[],
+        br#"{"code":"SIGN_ERROR","message":"x"}"#,
+    ))]);
+    for (url, code) in [(nobody(), 7), (refused.url.clone(), 5)] {
+        let error = home
+            .run(&format!("--json --base-url {url} --retries 0 {ORDER}"))
+            .failed(code);
+        let message = text(&error, "message");
+        assert!(message.contains("no order was made"), "{message}");
+        assert!(!text(&error, "hint").contains("may exist"));
+    }
+}
+
+#[test]
+fn a_later_attempt_does_not_settle_what_became_of_an_earlier_one() {
+    let home = home();
+    let unreachable = Faulty::new(vec![Fault::Closed, Fault::Gone]);
+    let limited = http(
+        429,
+        &[],
+        br#"{"code":"FREQUENCY_LIMITED","message":"slow down"}"#,
+    );
+    let limiting = Faulty::new(vec![Fault::Closed, Fault::Answer(limited)]);
+    // The second connection of the first is closed with the listener, the third is refused.
+    for (server, retries, code) in [(unreachable, 2, 7), (limiting, 1, 6)] {
+        let error = home
+            .run(&format!(
+                "--json --base-url {} --retries {retries} {ORDER}",
+                server.url
+            ))
+            .failed(code);
+        let message = text(&error, "message");
+        assert!(message.contains("an earlier attempt"), "{message}");
+        assert!(!message.contains("no order was made"), "{message}");
+        assert!(text(&error, "hint").contains("the order may exist"));
+    }
+}
+
+#[test]
+fn a_pause_that_is_asked_for_is_kept_and_one_beyond_the_deadline_is_not_slept() {
+    let home = home();
+    let limited = |pause: &str| {
+        let body = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
+        Fault::Answer(http(429, &[("Retry-After", pause)], body))
+    };
+    let server = Faulty::new(vec![limited("2"), Fault::Answer(good(&home))]);
+    let began = Instant::now();
+    let line = format!("--json --base-url {} {ORDER}", server.url);
+    home.run(&line).json();
+    assert!(began.elapsed() >= Duration::from_secs(2));
+    one_order(&server.requests());
+    let server = Faulty::new(vec![limited("3600")]);
+    let began = Instant::now();
+    let line = format!("--json --base-url {} {ORDER}", server.url);
+    let error = home.run(&line).failed(6);
+    assert!(began.elapsed() < Duration::from_secs(10));
+    assert!(text(&error, "message").contains("asks to wait for 3600 s"));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn all_attempts_together_end_by_the_deadline() {
+    let home = home();
+    for (fault, code) in [
+        (Fault::Answer(http(500, &[], BUSY)), 6),
+        (Fault::Silent, 7),
+        (Fault::Slow(good(&home)), 7),
+    ] {
+        let server = Faulty::new(vec![fault]);
+        let began = Instant::now();
+        let line = format!(
+            "--json --base-url {} --retries 99 --deadline 3s {ORDER}",
+            server.url
+        );
+        home.run(&line).failed(code);
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(6), "{took:?}");
+        one_order(&server.requests());
+    }
+}
+
+#[test]
+fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
+    let home = home();
+    let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
+    let line = format!("-v --base-url {} --retries 0 {ORDER}", nobody());
+    let mut by_variable = home.command(&format!("{line} --out-trade-no order-2"));
+    by_variable.env("WECHATPAY_BACKUP_BASE_URL", &backup.url);
+    let commands = [
+        home.command(&format!(
+            "--backup-base-url {} {line} --out-trade-no order-1",
+            backup.url
+        )),
+        by_variable,
+    ];
+    for (place, mut command) in commands.into_iter().enumerate() {
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        // A variable does not stand beside a base URL given as an option.
+        assert_eq!(output.status.success(), place == 0, "{said}");
+        let host = backup.url.strip_prefix("http://").unwrap();
+        let answered = said.contains(&format!("< 200 from {host}"));
+        assert_eq!(answered, place == 0, "{said}");
+    }
+    assert_eq!(out_trade_no(&backup.requests()[0]), "order-1");
+}
+
+#[test]
+fn a_primary_without_a_name_or_without_tls_gives_way_to_the_backup() {
+    let home = home();
+    let plain = Faulty::new(vec![Fault::Reset]);
+    for primary in [
+        plain.url.replace("http://", "https://"),
+        "http://no-such-name.localhost".to_owned(),
+    ] {
+        let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
+        let line = format!(
+            "--json --base-url {primary} --backup-base-url {} --retries 0 {ORDER}",
+            backup.url
+        );
+        home.run(&line).json();
+        assert_eq!(backup.requests().len(), 1);
+    }
+}
+
+#[test]
+fn a_profile_has_a_backup_and_none_switches_it_off() {
+    let home = home();
+    let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
+    let shop: String = home
+        .read("merchant.toml")
+        .lines()
+        .map(|line| match line.split_once(" = ") {
+            Some(("base_url", _)) => format!(
+                "base_url = \"{}\"\nbackup_base_url = \"{}\"\n",
+                nobody(),
+                backup.url
+            ),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    home.write("merchant.toml", shop);
+    home.run(&format!("--json --retries 0 {ORDER}")).json();
+    home.run(&format!(
+        "--json --retries 0 --backup-base-url none {ORDER}"
+    ))
+    .failed(7);
+    home.run(&format!(
+        "--json --retries 0 --base-url {} {ORDER}",
+        nobody()
+    ))
+    .failed(7);
+    assert_eq!(backup.requests().len(), 1);
+    let error = home
+        .run(&format!(
+            "--json --backup-base-url https://example.com {ORDER}"
+        ))
+        .failed(3);
+    assert!(text(&error, "message").contains("example.com"), "{error}");
+}
+
+#[test]
+fn a_request_that_may_have_arrived_goes_to_the_backup_with_the_same_number() {
+    let home = home();
+    for fault in [Fault::Reset, Fault::Closed, Fault::Silent] {
+        let primary = Faulty::new(vec![fault]);
+        let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
+        let line = format!(
+            "--json --base-url {} --backup-base-url {} --timeout 500ms",
+            primary.url, backup.url
+        );
+        let made = home.run(&format!("{line} --retries 1 {ORDER}")).json();
+        let mut requests = primary.requests();
+        requests.extend(backup.requests());
+        assert_eq!(made["out_trade_no"], one_order(&requests));
+        // That is a repetition, and there are to be none.
+        home.run(&format!("{line} --retries 0 {ORDER}")).failed(7);
+        assert_eq!(backup.requests().len(), 0);
+    }
+}
+
+#[test]
+fn no_answer_whatever_it_says_leads_to_the_backup() {
+    let home = home();
+    let busy = http(500, &[], BUSY);
+    let refused = http(400, &[], br#"{"code":"PARAM_ERROR","message":"x"}"#);
+    let forged = http(200, &[], PREPAID);
+    for (answer, code) in [(busy, 6), (refused, 5), (forged, 4)] {
+        let primary = Faulty::new(vec![Fault::Answer(answer)]);
+        let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
+        home.run(&format!(
+            "--json --base-url {} --backup-base-url {} --retries 1 {ORDER}",
+            primary.url, backup.url
+        ))
+        .failed(code);
+        assert_eq!(backup.connections(), 0);
+    }
+}
+
+#[test]
+fn ending_an_order_half_way_tells_its_number() {
+    let home = home();
+    for (signal, code, kind) in [("-INT", 130, "interrupted"), ("-TERM", 143, "terminated")] {
+        for json in ["--json", "--lang en"] {
+            let server = Faulty::new(vec![Fault::Silent]);
+            let child = home
+                .command(&format!("{json} --base-url {} {ORDER}", server.url))
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let number = out_trade_no(&server.next());
+            send(signal, child.id());
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(code));
+            assert!(output.stdout.is_empty());
+            let said = String::from_utf8(output.stderr).unwrap();
+            let ask = format!("query --out-trade-no {number}");
+            if json == "--json" {
+                let error = &read(&said)["error"];
+                assert_eq!(error["kind"], kind);
+                assert_eq!(error["exit_code"], code);
+                assert!(text(error, "message").contains(&number));
+                assert!(text(error, "hint").contains(&ask));
+            }
+            assert!(said.contains(&ask), "{said}");
+            assert!(said.contains("the order may exist"), "{said}");
+        }
+    }
+}
+
+pub(crate) fn send(signal: &str, process: u32) {
+    let sent = std::process::Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+#[test]
+fn a_close_without_an_answer_may_have_closed() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Closed]);
+    let line = format!("--json --base-url {} --retries 1 close order-1", server.url);
+    let error = home.run(&line).failed(7);
+    let hint = text(&error, "hint");
+    assert!(hint.contains("the order may be closed"), "{hint}");
+    assert!(hint.contains("query --out-trade-no order-1"), "{hint}");
+    assert_eq!(server.requests().len(), 2);
+}
