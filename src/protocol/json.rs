@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// Reads JSON and refuses an object that names a key twice.
@@ -71,12 +72,17 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             let Strict(value) = entries.next_value()?;
-            if object.contains_key(&key) {
-                return Err(de::Error::custom(format!(
-                    "the key {key:?} stands there twice"
-                )));
+            match object.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(place) => {
+                    let key = place.key();
+                    return Err(de::Error::custom(format!(
+                        "the key {key:?} stands there twice"
+                    )));
+                }
             }
-            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }

@@ -177,29 +177,34 @@ fn is_control(c: char) -> bool {
 
 /// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if is_control(c) && c != '\n' {
-                c.escape_default().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    escape(
+        text.to_owned(),
+        |c| is_control(c) && c != '\n',
+        |c| c.escape_default().to_string(),
+    )
 }
 
 /// Writes JSON with every control character escaped; serde_json leaves DEL and C1 as they are.
 fn clean_json(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
-    text.chars()
-        .map(|c| {
-            if is_control(c) {
-                format!("\\u{:04x}", u32::from(c))
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    escape(text, is_control, |c| format!("\\u{:04x}", u32::from(c)))
+}
+
+/// Replaces what is bad; a text without any, which most are, stays as it is.
+fn escape(text: String, is_bad: impl Fn(char) -> bool, write: impl Fn(char) -> String) -> String {
+    let Some(first) = text.find(&is_bad) else {
+        return text;
+    };
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escaped.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if is_bad(c) {
+            escaped.push_str(&write(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }
 
 impl Output {
@@ -214,9 +219,15 @@ impl Output {
         }
     }
 
-    /// Shows one of many results, which all stand on one stream.
+    /// Shows one of many results, which all stand on one stream; there may be thousands a
+    /// second, so they are not copied on the way.
     pub(crate) fn show_line<R: Render>(&self, report: &R) -> Result<(), Failure> {
-        self.show(report)
+        if !self.json || self.get.is_some() {
+            return self.show(report);
+        }
+        let schema = schema(R::SCHEMA);
+        let line = clean_json(&Line { schema, report });
+        write_out(format!("{line}\n").as_bytes())
     }
 
     /// Writes one JSON object, or the field of it that was asked for.
@@ -350,10 +361,22 @@ impl Output {
     }
 }
 
+/// A report of many, none of whose own fields is called `schema`.
+#[derive(Serialize)]
+struct Line<'r, R> {
+    schema: String,
+    #[serde(flatten)]
+    report: &'r R,
+}
+
+fn schema(name: &str) -> String {
+    format!("wechatpay/{name}/v1")
+}
+
 /// Puts `schema` in front of a report's fields.
 fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
     let mut object = Map::new();
-    object.insert("schema".to_owned(), format!("wechatpay/{name}/v1").into());
+    object.insert("schema".to_owned(), schema(name).into());
     match serde_json::to_value(report) {
         Ok(Value::Object(mut fields)) => {
             // What a remote object calls its own schema must not stand for ours.

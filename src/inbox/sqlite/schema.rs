@@ -47,7 +47,7 @@ const MIGRATIONS: [&str; 1] = ["
         outcome TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempt_seq ON attempt (seq);
-    CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+    CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT;
 "];
 
 /// Brings a database to the version that this program knows.

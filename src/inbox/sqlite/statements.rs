@@ -236,8 +236,10 @@ pub(super) fn prune(connection: &Connection, keep: Duration) -> rusqlite::Result
 }
 
 pub(super) fn check(connection: &Connection) -> rusqlite::Result<()> {
-    let mut probe =
-        connection.prepare_cached("INSERT OR REPLACE INTO probe (id, at) VALUES (1, ?1)")?;
+    // A notification takes some pages; a store that has no room for these has none for it.
+    let mut probe = connection.prepare_cached(
+        "INSERT OR REPLACE INTO probe (id, at, ballast) VALUES (1, ?1, randomblob(16384))",
+    )?;
     probe.execute([ambient::millis()])?;
     Ok(())
 }

@@ -1,0 +1,271 @@
+//! Passing on: exact bytes, in order, as often as it takes, and what WeChat Pay is told meanwhile.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+use crate::home::{Home, read};
+use crate::platform::{DATA, Notice, Platform};
+use crate::service::{Service, all_arrived, events, eventually};
+use crate::target::Target;
+
+struct Stage {
+    home: Home,
+    runtime: Runtime,
+    platform: Platform,
+    store: String,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let home = Home::new();
+        let platform = Platform::new(&home.path(DATA));
+        let store = home.path("inbox.db").display().to_string();
+        let runtime = Runtime::new().unwrap();
+        Self {
+            home,
+            runtime,
+            platform,
+            store,
+        }
+    }
+
+    fn serve(&self, options: &str) -> Service {
+        Service::start(
+            &self.home,
+            "served",
+            &format!("--store {} {options}", self.store),
+        )
+    }
+
+    fn send(&self, service: &Service, notice: &Notice) -> u16 {
+        let sent = self.platform.send(&service.url, notice);
+        self.runtime.block_on(sent).expect("an answer")
+    }
+}
+
+#[test]
+fn bytes_and_headers_arrive_as_they_were_where_the_pattern_says() {
+    let stage = Stage::new();
+    let all = Target::start(&stage.runtime, |_| 200);
+    let refunds = Target::start(&stage.runtime, |_| 200);
+    let service = stage.serve(&format!(
+        "--forward-to {} --forward-to REFUND.*={}",
+        all.url(),
+        refunds.url()
+    ));
+    let payment = stage.platform.payment("p", "order-1", "42");
+    let refund = stage.platform.refund("r", "order-1", "50");
+    assert_eq!(stage.send(&service, &payment), 204);
+    assert_eq!(stage.send(&service, &refund), 204);
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    assert_eq!(all.taken(), ["p", "r"]);
+    assert_eq!(refunds.taken(), ["r"]);
+    let kept = events(&stage.home, &stage.store, "");
+    for (seen, event) in all.seen().iter().zip(&kept) {
+        let notice = if seen.id == "p" { &payment } else { &refund };
+        assert_eq!(seen.body, notice.body);
+        for name in [
+            "wechatpay-signature",
+            "wechatpay-timestamp",
+            "wechatpay-nonce",
+            "wechatpay-serial",
+            "content-type",
+        ] {
+            assert_eq!(seen.headers.get_all(name).iter().count(), 1, "{name}");
+        }
+        assert_eq!(event["state"], "delivered");
+    }
+}
+
+#[test]
+fn each_goes_out_once_and_in_order_while_nothing_fails() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 200);
+    let service = stage.serve(&format!("--forward-to {}", target.url()));
+    let url = service.url.clone();
+    stage.runtime.block_on(async {
+        let lanes = (0..8).map(|lane| {
+            let (platform, url) = (&stage.platform, url.clone());
+            async move {
+                let order = format!("order-{lane}");
+                for number in 0..15 {
+                    let notice = platform.refund(
+                        &format!("{lane}-{number:02}"),
+                        &order,
+                        &format!("{lane}{number}"),
+                    );
+                    assert_eq!(platform.send(&url, &notice).await, Some(204));
+                }
+            }
+        });
+        futures_util::future::join_all(lanes).await;
+    });
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    let seen = target.seen();
+    assert_eq!(seen.len(), 120, "none goes out twice");
+    for lane in 0..8 {
+        let of_lane = seen
+            .iter()
+            .filter(|seen| seen.id.starts_with(&format!("{lane}-")));
+        assert!(of_lane.map(|seen| &seen.id).is_sorted());
+    }
+}
+
+#[test]
+fn a_refused_notification_holds_up_its_own_order_only() {
+    let stage = Stage::new();
+    let mut refusals = 2;
+    let target = Target::start(&stage.runtime, move |id| {
+        if id == "a1" && refusals > 0 {
+            refusals -= 1;
+            return 500;
+        }
+        200
+    });
+    let service = stage.serve(&format!("--forward-to {}", target.url()));
+    for notice in [
+        stage.platform.payment("a1", "order-a", "1"),
+        stage.platform.refund("a2", "order-a", "2"),
+        stage.platform.payment("b1", "order-b", "3"),
+    ] {
+        assert_eq!(stage.send(&service, &notice), 204);
+    }
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    assert_eq!(target.taken(), ["b1", "a1", "a2"]);
+    let tried = events(&stage.home, &stage.store, "");
+    assert_eq!(
+        tried[0]["attempts"].as_array().unwrap().len(),
+        3,
+        "{}",
+        tried[0]
+    );
+}
+
+#[test]
+fn what_waits_survives_a_restart_and_an_absent_target() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 200);
+    let (address, url) = (target.address.to_string(), target.url());
+    drop(target);
+    let options = format!("--forward-to {url}");
+    let service = stage.serve(&options);
+    for number in 0..40 {
+        let notice = stage.platform.payment(
+            &format!("id-{number}"),
+            &format!("order-{number}"),
+            &number.to_string(),
+        );
+        assert_eq!(stage.send(&service, &notice), 204);
+    }
+    service.end();
+    let service = stage.serve(&options);
+    let page = stage.platform.get(service.path("/metrics"));
+    let (_, metrics) = stage.runtime.block_on(page);
+    assert!(metrics.contains("state=\"pending\"} 40"), "{metrics}");
+    eventually("the port is free again", Duration::from_secs(10), || {
+        std::net::TcpListener::bind(&address).is_ok().then_some(())
+    });
+    let target = Target::start_at(&stage.runtime, &address, |_| 200);
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(40));
+    assert_eq!(target.taken().len(), 40);
+    assert!(
+        events(&stage.home, &stage.store, "dead").is_empty(),
+        "an absent target refuses nothing"
+    );
+}
+
+#[test]
+fn a_notification_that_is_refused_too_often_is_a_dead_letter_until_it_is_replayed() {
+    let stage = Stage::new();
+    let status = Arc::new(AtomicU16::new(500));
+    let answer = Arc::clone(&status);
+    let target = Target::start(&stage.runtime, move |_| answer.load(Ordering::Relaxed));
+    let _service = {
+        let service = stage.serve(&format!(
+            "--forward-to {} --forward-attempts 2",
+            target.url()
+        ));
+        assert_eq!(
+            stage.send(&service, &stage.platform.payment("a", "order-1", "42")),
+            204
+        );
+        service
+    };
+    let dead = eventually("it is given up", Duration::from_secs(30), || {
+        let dead = events(&stage.home, &stage.store, "dead");
+        (!dead.is_empty()).then_some(dead)
+    });
+    assert_eq!(dead[0]["id"], "a");
+    assert_eq!(target.seen().len(), 2);
+    status.store(200, Ordering::Relaxed);
+    let replayed = stage.home.run(&format!(
+        "--sandbox --json events replay --state dead --store {}",
+        stage.store
+    ));
+    assert_eq!(replayed.json()["queued"], 1);
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    assert_eq!(target.taken(), ["a"]);
+}
+
+#[test]
+fn with_ack_after_forward_the_answer_is_the_targets() {
+    let stage = Stage::new();
+    let status = Arc::new(AtomicU16::new(500));
+    let answer = Arc::clone(&status);
+    let target = Target::start(&stage.runtime, move |_| answer.load(Ordering::Relaxed));
+    let service = stage.serve(&format!(
+        "--ack after-forward --forward-to {}",
+        target.url()
+    ));
+    let notice = stage.platform.payment("a", "order-1", "42");
+    let began = Instant::now();
+    assert_eq!(stage.send(&service, &notice), 502);
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "WeChat Pay waits for 5 seconds"
+    );
+    status.store(200, Ordering::Relaxed);
+    assert_eq!(stage.send(&service, &notice), 204);
+    assert_eq!(target.taken(), ["a"]);
+    let before = target.seen().len();
+    assert_eq!(stage.send(&service, &notice), 204);
+    assert_eq!(
+        target.seen().len(),
+        before,
+        "what has arrived is not sent again"
+    );
+}
+
+#[test]
+fn a_program_reads_the_event_and_is_run_again_where_it_fails() {
+    let stage = Stage::new();
+    let script = stage.home.path("hook.sh");
+    std::fs::write(
+        &script,
+        "cat >> events.jsonl\necho \"$WECHATPAY_EVENT_TYPE\" >> types\n[ \"$(wc -l < types)\" -gt 1 ]\n",
+    )
+    .unwrap();
+    let mut command = stage
+        .home
+        .command("--sandbox --json serve-notify --listen 127.0.0.1:0");
+    command.args(["--store", &stage.store, "--exec", "sh hook.sh"]);
+    let server = crate::home::Server::of(command);
+    let notice = stage.platform.payment("a", "order-1", "42");
+    let url = server.url();
+    let sent = stage.platform.send(&url, &notice);
+    assert_eq!(stage.runtime.block_on(sent), Some(204));
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    let lines: Vec<Value> = stage.home.read("events.jsonl").lines().map(read).collect();
+    assert_eq!(lines.len(), 2, "the first run failed");
+    assert_eq!(lines[0], lines[1]);
+    assert_eq!(lines[0]["id"], "a");
+    assert_eq!(lines[0]["resource"]["out_trade_no"], "order-1");
+    assert_eq!(
+        stage.home.read("types"),
+        "TRANSACTION.SUCCESS\nTRANSACTION.SUCCESS\n"
+    );
+}

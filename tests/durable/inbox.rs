@@ -1,0 +1,427 @@
+//! What both stores promise, asked of each.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::runtime::Runtime;
+use wechatpay::ambient;
+use wechatpay::inbox::{
+    Attempt, Delivery, Filter, Inbox, InboxError, Next, PostgresInbox, Put, Record, SqliteInbox,
+    State,
+};
+
+use crate::postgres;
+
+const HERE: &str = "http://127.0.0.1:1/";
+const THERE: &str = "http://127.0.0.1:2/";
+
+/// Asks a file and, where there is a server, a database.
+fn each_store(name: &str, promise: impl AsyncFn(Arc<dyn Inbox>)) {
+    let runtime = Runtime::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    runtime.block_on(async {
+        let inbox = SqliteInbox::open(&folder.path().join("new/inbox.db")).unwrap();
+        promise(Arc::new(inbox)).await;
+    });
+    if let Some(url) = postgres::database(name) {
+        runtime.block_on(async {
+            let inbox = PostgresInbox::connect(&url, None).await.unwrap();
+            promise(Arc::new(inbox)).await;
+        });
+    }
+}
+
+fn payment(id: &str, order: &str, transaction: &str) -> Record {
+    Record {
+        received_at: ambient::millis(),
+        id: id.to_owned(),
+        event_type: "TRANSACTION.SUCCESS".to_owned(),
+        create_time: "2026-01-01T00:00:00+08:00".to_owned(),
+        original_type: Some("transaction".to_owned()),
+        headers: vec![(
+            "wechatpay-nonce".to_owned(),
+            "n\u{e9}\u{0}\u{ff}".to_owned(),
+        )],
+        body: [&b"\xff\x00\r\n"[..], id.as_bytes()].concat(),
+        resource: json!({"out_trade_no": order, "transaction_id": transaction, "big": 12_345_678_901_u64}),
+    }
+}
+
+fn refund(id: &str, order: &str, number: &str) -> Record {
+    Record {
+        event_type: "REFUND.SUCCESS".to_owned(),
+        original_type: Some("refund".to_owned()),
+        resource: json!({"out_trade_no": order, "transaction_id": "42", "refund_id": number, "out_refund_no": format!("r-{number}")}),
+        ..payment(id, order, "42")
+    }
+}
+
+async fn put(inbox: &dyn Inbox, record: Record, targets: &[&str]) -> Put {
+    let targets = targets.iter().map(|&target| target.to_owned()).collect();
+    inbox.put(Arc::new(record), targets).await.unwrap()
+}
+
+async fn take(inbox: &dyn Inbox) -> Vec<Delivery> {
+    inbox.take(&[HERE.to_owned()], 10).await.unwrap().deliveries
+}
+
+fn ids(deliveries: &[Delivery]) -> Vec<&str> {
+    let mut ids: Vec<_> = deliveries
+        .iter()
+        .map(|delivery| delivery.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+async fn settle(inbox: &dyn Inbox, delivery: Delivery, next: Next) {
+    let attempt = Attempt {
+        delivery,
+        at: ambient::millis() - 7,
+        elapsed: Duration::from_millis(7),
+        outcome: "200".to_owned(),
+        next,
+    };
+    inbox.settle(attempt).await.unwrap();
+}
+
+async fn state(inbox: &dyn Inbox, id: &str) -> State {
+    inbox.find(id).await.unwrap().unwrap().state
+}
+
+#[test]
+fn what_is_put_is_found_as_it_was() {
+    each_store("found", async |inbox| {
+        let record = refund("a", "order-1", "50");
+        assert_eq!(put(&*inbox, record.clone(), &[]).await, Put::New);
+        let found = inbox.find("a").await.unwrap().unwrap();
+        assert_eq!(found.record, record);
+        assert_eq!((found.state, found.repeats), (State::Stored, 0));
+        assert!(inbox.find("b").await.unwrap().is_none());
+        inbox.check().await.unwrap();
+    });
+}
+
+#[test]
+fn the_same_is_processed_once() {
+    each_store("once", async |inbox| {
+        assert_eq!(
+            put(&*inbox, payment("a", "order-1", "42"), &[HERE]).await,
+            Put::New
+        );
+        assert_eq!(
+            put(&*inbox, payment("a", "order-1", "42"), &[HERE]).await,
+            Put::Seen
+        );
+        // Another notification about the same payment, and one about its refund.
+        assert_eq!(
+            put(&*inbox, payment("b", "order-1", "42"), &[HERE]).await,
+            Put::Seen
+        );
+        assert_eq!(
+            put(&*inbox, payment("b", "order-1", "42"), &[HERE]).await,
+            Put::Seen
+        );
+        assert_eq!(
+            put(&*inbox, refund("c", "order-1", "50"), &[HERE]).await,
+            Put::New
+        );
+        assert_eq!(inbox.find("a").await.unwrap().unwrap().repeats, 1);
+        let twin = inbox.find("b").await.unwrap().unwrap();
+        assert_eq!((twin.state, twin.repeats), (State::Duplicate, 1));
+        assert!(twin.deliveries.is_empty());
+        assert_eq!(inbox.stats().await.unwrap().duplicates, 1);
+    });
+}
+
+#[test]
+fn many_at_once_are_each_new_once() {
+    each_store("many", async |inbox| {
+        let puts = (0..600).map(|number| {
+            let inbox = Arc::clone(&inbox);
+            let id = format!("id-{}", number % 200);
+            let record = payment(&id, &format!("order-{id}"), &format!("42-{id}"));
+            tokio::spawn(async move { put(&*inbox, record, &[HERE]).await })
+        });
+        let mut new = 0;
+        for done in puts.collect::<Vec<_>>() {
+            new += usize::from(done.await.unwrap() == Put::New);
+        }
+        assert_eq!(new, 200);
+        assert_eq!(inbox.list(&Filter::default()).await.unwrap().len(), 200);
+        assert_eq!(
+            inbox.queue().await.unwrap(),
+            [(HERE.to_owned(), "pending".to_owned(), 200)]
+        );
+    });
+}
+
+#[test]
+fn an_orders_notifications_are_taken_one_after_the_other() {
+    each_store("ordered", async |inbox| {
+        put(&*inbox, payment("a1", "order-a", "1"), &[HERE, THERE]).await;
+        put(&*inbox, refund("a2", "order-a", "2"), &[HERE]).await;
+        put(&*inbox, payment("b1", "order-b", "3"), &[HERE]).await;
+        let taken = take(&*inbox).await;
+        assert_eq!(ids(&taken), ["a1", "b1"], "a2 waits for a1");
+        assert!(
+            take(&*inbox).await.is_empty(),
+            "what is under way is nobody else's"
+        );
+        assert!(!inbox.has_arrived("a1").await.unwrap());
+        for delivery in taken {
+            settle(&*inbox, delivery, Next::Arrived).await;
+        }
+        let taken = take(&*inbox).await;
+        assert_eq!(ids(&taken), ["a2"]);
+        assert_eq!(
+            state(&*inbox, "a1").await,
+            State::Pending,
+            "the other target has not taken it"
+        );
+        assert_eq!(state(&*inbox, "b1").await, State::Delivered);
+        assert!(inbox.has_arrived("b1").await.unwrap());
+        let there = inbox
+            .take(&[THERE.to_owned()], 10)
+            .await
+            .unwrap()
+            .deliveries;
+        assert_eq!(ids(&there), ["a1"], "each target has an order of its own");
+    });
+}
+
+#[test]
+fn a_refused_one_waits_and_a_dead_one_lets_others_pass() {
+    each_store("refused", async |inbox| {
+        put(&*inbox, payment("a1", "order-a", "1"), &[HERE]).await;
+        put(&*inbox, refund("a2", "order-a", "2"), &[HERE]).await;
+        let first = take(&*inbox).await.remove(0);
+        assert_eq!(first.body, payment("a1", "order-a", "1").body);
+        settle(&*inbox, first, Next::Unreached(Duration::ZERO)).await;
+        let again = take(&*inbox).await.remove(0);
+        assert_eq!(
+            (again.id.as_str(), again.attempts),
+            ("a1", 0),
+            "nobody was there to refuse it"
+        );
+        settle(&*inbox, again, Next::Again(Duration::from_secs(30))).await;
+        let later = inbox.take(&[HERE.to_owned()], 10).await.unwrap();
+        assert!(later.deliveries.is_empty(), "a2 does not overtake");
+        let wait = later.next.unwrap();
+        assert!(
+            wait > Duration::from_secs(20) && wait <= Duration::from_secs(31),
+            "{wait:?}"
+        );
+        assert_eq!(inbox.requeue(&["a1".to_owned()]).await.unwrap(), 1);
+        let again = take(&*inbox).await.remove(0);
+        assert_eq!(again.attempts, 1);
+        settle(&*inbox, again, Next::Dead).await;
+        assert_eq!(state(&*inbox, "a1").await, State::Dead);
+        let next = take(&*inbox).await.remove(0);
+        assert_eq!(next.id, "a2");
+        settle(&*inbox, next, Next::Arrived).await;
+        assert_eq!(
+            inbox
+                .requeue(&["a1".to_owned(), "a2".to_owned()])
+                .await
+                .unwrap(),
+            1
+        );
+        let last = take(&*inbox).await.remove(0);
+        settle(&*inbox, last, Next::Arrived).await;
+        let found = inbox.find("a1").await.unwrap().unwrap();
+        assert_eq!(found.state, State::Delivered);
+        assert_eq!((found.attempts.len(), found.attempts[0].elapsed_ms), (4, 7));
+    });
+}
+
+#[test]
+fn lists_are_filtered_and_go_on_where_they_ended() {
+    each_store("lists", async |inbox| {
+        for number in 0..5 {
+            let id = format!("p{number}");
+            let record = Record {
+                received_at: 1000 + number,
+                ..payment(&id, &format!("order-{number}"), &format!("42{number}"))
+            };
+            put(&*inbox, record, &[]).await;
+        }
+        put(
+            &*inbox,
+            Record {
+                received_at: 2000,
+                ..refund("r", "order-1", "50")
+            },
+            &[HERE],
+        )
+        .await;
+        let found = async |filter: Filter| {
+            let list = inbox.list(&filter).await.unwrap();
+            list.into_iter()
+                .map(|one| one.id)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let number = |number: &str| Filter {
+            number: Some(number.to_owned()),
+            ..Filter::default()
+        };
+        assert_eq!(found(number("order-1")).await, "p1 r");
+        assert_eq!(found(number("423")).await, "p3");
+        assert_eq!(found(number("50")).await, "r");
+        assert_eq!(found(number("r-50")).await, "r");
+        let of_type = |pattern: &str| Filter {
+            event_type: Some(pattern.to_owned()),
+            ..Filter::default()
+        };
+        assert_eq!(found(of_type("REFUND.*")).await, "r");
+        assert_eq!(
+            found(of_type("REFUND_%")).await,
+            "",
+            "only the star is special"
+        );
+        assert_eq!(
+            found(Filter {
+                since: Some(1003),
+                ..Filter::default()
+            })
+            .await,
+            "p3 p4 r"
+        );
+        assert_eq!(
+            found(Filter {
+                until: Some(1002),
+                ..Filter::default()
+            })
+            .await,
+            "p0 p1"
+        );
+        assert_eq!(
+            found(Filter {
+                state: Some(State::Pending),
+                ..Filter::default()
+            })
+            .await,
+            "r"
+        );
+        assert_eq!(
+            found(Filter {
+                limit: Some(2),
+                ..Filter::default()
+            })
+            .await,
+            "p4 r"
+        );
+        let third = inbox.list(&Filter::default()).await.unwrap()[2].seq;
+        let rest = Filter {
+            after: Some(third),
+            limit: Some(2),
+            ..Filter::default()
+        };
+        assert_eq!(found(rest).await, "p3 p4");
+        let stats = inbox.stats().await.unwrap();
+        let counted: HashMap<_, _> = stats
+            .types
+            .iter()
+            .map(|row| (row.0.as_str(), (row.1, row.2, row.3)))
+            .collect();
+        assert_eq!(counted["TRANSACTION.SUCCESS"], (5, 1000, 1004));
+    });
+}
+
+#[test]
+fn what_is_old_is_forgotten_once_it_has_arrived() {
+    each_store("old", async |inbox| {
+        let at = |received_at, id: &str| Record {
+            received_at,
+            ..payment(id, &format!("order-{id}"), &format!("42{id}"))
+        };
+        put(&*inbox, at(1, "old"), &[]).await;
+        put(&*inbox, at(2, "waiting"), &[HERE]).await;
+        put(&*inbox, at(100_000, "new"), &[]).await;
+        assert_eq!(inbox.prune(Duration::from_secs(90)).await.unwrap(), 1);
+        let left = inbox.list(&Filter::default()).await.unwrap();
+        let left: Vec<_> = left.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(left, ["waiting", "new"]);
+    });
+}
+
+#[test]
+fn a_clock_that_was_set_back_stops_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        let inbox = SqliteInbox::open(&path).unwrap();
+        put(&inbox, payment("a", "order-1", "42"), &[HERE]).await;
+        rusqlite::Connection::open(&path)
+            .unwrap()
+            .execute(
+                "UPDATE delivery SET next_at = next_at + ?1",
+                [ambient::millis() + 86_400_000],
+            )
+            .unwrap();
+        assert_eq!(ids(&take(&inbox).await), ["a"]);
+    });
+    if let Some(url) = postgres::database("clock") {
+        runtime.block_on(async {
+            let inbox = PostgresInbox::connect(&url, None).await.unwrap();
+            put(&inbox, payment("a", "order-1", "42"), &[HERE]).await;
+        });
+        let later = ambient::millis() + 86_400_000;
+        postgres::execute(
+            &url,
+            &format!("UPDATE wechatpay.delivery SET next_at = {later}, lease_until = {later}"),
+        );
+        runtime.block_on(async {
+            let inbox = PostgresInbox::connect(&url, None).await.unwrap();
+            assert_eq!(ids(&take(&inbox).await), ["a"]);
+        });
+    }
+}
+
+#[test]
+fn a_store_of_a_later_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    drop(SqliteInbox::open(&path).unwrap());
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let refused = SqliteInbox::open(&path).unwrap_err();
+    assert!(
+        matches!(refused, InboxError::Newer { found: 99, .. }),
+        "{refused}"
+    );
+    if let Some(url) = postgres::database("later") {
+        let runtime = Runtime::new().unwrap();
+        runtime.block_on(async { drop(PostgresInbox::connect(&url, None).await.unwrap()) });
+        postgres::execute(&url, "INSERT INTO wechatpay.version VALUES (99)");
+        let refused = runtime.block_on(PostgresInbox::connect(&url, None));
+        assert!(matches!(refused, Err(InboxError::Newer { found: 99, .. })));
+    }
+}
+
+#[test]
+fn a_file_is_one_process_s_and_others_may_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    assert!(matches!(
+        SqliteInbox::look(&path),
+        Err(InboxError::Missing(_))
+    ));
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        let inbox = SqliteInbox::open(&path).unwrap();
+        assert!(matches!(SqliteInbox::open(&path), Err(InboxError::Busy(_))));
+        put(&inbox, payment("a", "order-1", "42"), &[]).await;
+        let looking = SqliteInbox::look(&path).unwrap();
+        assert!(looking.find("a").await.unwrap().is_some());
+        drop(looking);
+        // Who looked and left has not opened the way for a second writer.
+        assert!(matches!(SqliteInbox::open(&path), Err(InboxError::Busy(_))));
+    });
+}

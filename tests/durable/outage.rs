@@ -1,0 +1,216 @@
+//! Stores that fill up, lock up or go away, and come back.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use crate::home::Home;
+use crate::platform::{DATA, Platform};
+use crate::service::{Service, events, eventually};
+
+/// A small file system in memory; none where this user may not mount one.
+struct Tiny(PathBuf);
+
+impl Tiny {
+    fn mount(folder: &Path, options: &str) -> Option<Self> {
+        std::fs::create_dir_all(folder).unwrap();
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(folder);
+        let mounted = mount.output().is_ok_and(|done| done.status.success());
+        mounted.then(|| Self(folder.to_owned()))
+    }
+}
+
+impl Drop for Tiny {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
+/// Sends new notifications until one is refused or `most` are taken; returns the ids that were
+/// acknowledged, and the last answer.
+fn send(
+    runtime: &Runtime,
+    platform: &Platform,
+    url: &str,
+    from: u32,
+    most: u32,
+) -> (Vec<String>, u16) {
+    let (mut taken, mut status) = (Vec::new(), 0);
+    for number in from..from + most {
+        let id = format!("id-{number}");
+        let notice = platform.payment(&id, &format!("order-{number}"), &number.to_string());
+        status = runtime
+            .block_on(platform.send(url, &notice))
+            .expect("an answer");
+        if status != 204 {
+            return (taken, status);
+        }
+        taken.push(id);
+    }
+    (taken, status)
+}
+
+fn health(runtime: &Runtime, platform: &Platform, service: &Service) -> u16 {
+    runtime.block_on(platform.get(service.path("/healthz"))).0
+}
+
+fn kept(home: &Home, store: &str) -> Vec<String> {
+    let mut ids: Vec<String> = events(home, store, "")
+        .iter()
+        .map(|event| event["id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn a_full_disk_refuses_and_recovers() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let folder = home.path("small");
+    // Only root may mount; nobody else can see a disk fill up.
+    let Some(_mounted) = Tiny::mount(&folder, "size=2m") else {
+        return;
+    };
+    let runtime = Runtime::new().unwrap();
+    let store = folder.join("inbox.db").display().to_string();
+    let service = Service::start(&home, "served", &format!("--store {store}"));
+    std::fs::write(folder.join("ballast"), vec![7; 1_300_000]).unwrap();
+    let (mut taken, status) = send(&runtime, &platform, &service.url, 0, 2000);
+    assert_eq!(status, 503, "{} fitted in", taken.len());
+    assert_eq!(health(&runtime, &platform, &service), 503);
+    std::fs::remove_file(folder.join("ballast")).unwrap();
+    eventually("it recovers", Duration::from_secs(10), || {
+        (health(&runtime, &platform, &service) == 200).then_some(())
+    });
+    let (more, status) = send(&runtime, &platform, &service.url, 5000, 20);
+    assert_eq!(status, 204);
+    taken.extend(more);
+    taken.sort();
+    service.kill();
+    let kept = kept(&home, &store);
+    let lost: Vec<_> = taken.iter().filter(|id| !kept.contains(id)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn a_store_that_was_moved_away_is_made_anew_and_not_written_into_the_void() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db").display().to_string();
+    let service = Service::start(&home, "served", &format!("--store {store}"));
+    assert_eq!(send(&runtime, &platform, &service.url, 0, 3).1, 204);
+    for suffix in ["", "-wal", "-shm"] {
+        // The files beside it come and go.
+        let _ = std::fs::rename(format!("{store}{suffix}"), format!("{store}.old{suffix}"));
+    }
+    assert_eq!(send(&runtime, &platform, &service.url, 3, 3).1, 204);
+    service.kill();
+    assert_eq!(kept(&home, &store), ["id-3", "id-4", "id-5"]);
+    assert_eq!(
+        kept(&home, &format!("{store}.old")),
+        ["id-0", "id-1", "id-2"]
+    );
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_refused_at_the_start() {
+    let home = Home::new();
+    let folder = home.path("locked");
+    let Some(_mounted) = Tiny::mount(&folder, "ro") else {
+        return;
+    };
+    let said = home
+        .run("--sandbox serve-notify --listen 127.0.0.1:0 --store locked/inbox.db")
+        .said(3);
+    assert!(said.contains("locked/inbox.db"), "{said}");
+}
+
+/// A server of our own, which may be stopped.
+struct Server {
+    folder: PathBuf,
+    url: String,
+}
+
+impl Server {
+    fn script(action: &str, folder: &Path) -> Option<String> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/postgres");
+        let done = Command::new(script)
+            .arg(action)
+            .arg(folder)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        done.status.success().then(|| said.trim().to_owned())
+    }
+
+    fn start() -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("wechatpay-{}", wechatpay::ambient::digits(12)));
+        let url = Self::script("start", &folder).expect("PostgreSQL starts");
+        Self { folder, url }
+    }
+
+    fn again(&self) {
+        assert_eq!(
+            Self::script("start", &self.folder).as_deref(),
+            Some(self.url.as_str())
+        );
+    }
+
+    fn stop(&self) {
+        Self::script("stop", &self.folder).expect("PostgreSQL stops");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = Self::script("stop", &self.folder);
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[test]
+fn a_database_that_goes_away_and_comes_back_loses_nothing() {
+    // One that may be stopped is ours to start; where none is installed, none is named either.
+    if crate::postgres::database("outage").is_none() {
+        return;
+    }
+    let database = Server::start();
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(&home, "served", &format!("--store {}", database.url));
+    let becomes = |status| {
+        // What the store said is good for a second.
+        eventually("its health is told", Duration::from_secs(20), || {
+            (health(&runtime, &platform, &service) == status).then_some(())
+        });
+    };
+    let mut taken = Vec::new();
+    for round in 0..2 {
+        let (some, status) = send(&runtime, &platform, &service.url, round * 1000, 30);
+        assert_eq!(status, 204);
+        taken.extend(some);
+        database.stop();
+        assert_eq!(
+            send(&runtime, &platform, &service.url, round * 1000 + 500, 1).1,
+            503
+        );
+        becomes(503);
+        database.again();
+        becomes(200);
+    }
+    let (some, status) = send(&runtime, &platform, &service.url, 500, 1);
+    assert_eq!(status, 204, "what was refused is taken when it comes again");
+    taken.extend(some);
+    taken.sort();
+    service.end();
+    assert_eq!(kept(&home, &database.url), taken);
+}
