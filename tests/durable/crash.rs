@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use crate::home::Home;
 use crate::platform::{DATA, Notice, Platform};
 use crate::postgres;
-use crate::service::{Service, all_arrived, events};
+use crate::service::{Service, all_arrived, events, say};
 use crate::target::Target;
 
 /// How many notifications are on their way at once.
@@ -53,7 +53,7 @@ impl Traffic {
                     let again = {
                         let mut acknowledged = self.acknowledged.lock().unwrap();
                         acknowledged.push(notice.clone());
-                        acknowledged.len() % 7 == 0
+                        acknowledged.len().is_multiple_of(7)
                     };
                     if again {
                         let repeated = self.platform.send(&url, &notice).await;
@@ -155,12 +155,12 @@ fn judge(traffic: &Traffic, kept: &[serde_json::Value], taken: &[String]) {
             assert!(payments.insert(order), "{order} was processed twice");
         }
     }
-    // Seen by people who run this with many kills.
-    eprintln!(
-        "{} acknowledged, {} passed on",
+    say(&format!(
+        "{} kills: {} acknowledged, {} passed on",
+        kills(),
         acknowledged.len(),
         taken.len()
-    );
+    ));
 }
 
 fn home() -> Home {

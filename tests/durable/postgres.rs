@@ -1,22 +1,21 @@
 //! Databases to try the PostgreSQL store with, one for each test.
 
-use std::io::Write;
-
 use tokio::runtime::Runtime;
 use tokio_postgres::NoTls;
 use url::Url;
+
+use crate::service::say;
 
 /// The variable that names a server where databases may be made.
 const SERVER: &str = "WECHATPAY_TEST_POSTGRES";
 
 /// Makes an empty database and returns its address; none where there is no server, which is
-/// said on stderr past the capture of the test harness.
+/// said.
 pub(crate) fn database(name: &str) -> Option<String> {
     let Some(server) = std::env::var(SERVER).ok().filter(|url| !url.is_empty()) else {
-        let _ = writeln!(
-            std::io::stderr(),
+        say(&format!(
             "skipped: {name} on PostgreSQL, as {SERVER} names no server"
-        );
+        ));
         return None;
     };
     let unique = format!("{name}_{}", wechatpay::ambient::digits(12));

@@ -1,6 +1,7 @@
 //! `serve-notify` as a process that may be killed at any moment.
 
 use std::fs::File;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -116,4 +117,9 @@ pub(crate) fn all_arrived(home: &Home, store: &str, patience: Duration) {
             .is_empty()
             .then_some(())
     });
+}
+
+/// Says something on stderr, past the capture of the test harness.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
