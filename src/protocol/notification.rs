@@ -55,9 +55,7 @@ impl Notification {
     /// # Errors
     /// [`NotificationError::Shape`] where it is something else.
     pub fn read(body: &Verified) -> Result<Self, NotificationError> {
-        json::parse(body.body())
-            .and_then(serde_json::from_value)
-            .map_err(NotificationError::Shape)
+        serde_json::from_slice(body.body()).map_err(NotificationError::Shape)
     }
 
     /// Reads and opens a verified body; the other half is [`Notification::seal`].

@@ -84,6 +84,11 @@ impl Inbound {
         }
     }
 
+    /// Returns the next where one waits already.
+    pub fn ready(&mut self) -> Option<Arrival> {
+        self.receiver.try_recv().ok()
+    }
+
     /// Tells whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -141,7 +141,10 @@ fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
     let all = headers.iter();
     all.filter(|(name, _)| !HOP_BY_HOP.contains(&name.as_str()))
         .map(|(name, value)| {
-            let text = value.as_bytes().iter().copied().map(char::from).collect();
+            let text = match value.to_str() {
+                Ok(text) => text.to_owned(),
+                Err(_) => value.as_bytes().iter().copied().map(char::from).collect(),
+            };
             (name.as_str().to_owned(), text)
         })
         .collect()

@@ -210,30 +210,40 @@ fn escape(text: String, is_bad: impl Fn(char) -> bool, write: impl Fn(char) -> S
 impl Output {
     /// Shows a result on stdout.
     pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), Failure> {
-        if self.json || self.get.is_some() {
-            self.emit(&with_schema(R::SCHEMA, report)?)
+        let text = if self.json || self.get.is_some() {
+            self.field(&with_schema(R::SCHEMA, report)?)?
         } else {
             let mut page = self.page(io::stdout().is_terminal());
             report.render(&mut page);
-            write_out(page.text.as_bytes())
-        }
+            page.text
+        };
+        write_out(text.as_bytes())
     }
 
-    /// Shows one of many results, which all stand on one stream; there may be thousands a
-    /// second, so they are not copied on the way.
+    /// Shows one of many results, which all stand on one stream.
     pub(crate) fn show_line<R: Render>(&self, report: &R) -> Result<(), Failure> {
-        if !self.json || self.get.is_some() {
-            return self.show(report);
-        }
-        let schema = schema(R::SCHEMA);
-        let line = clean_json(&Line { schema, report });
-        write_out(format!("{line}\n").as_bytes())
+        write_out(self.line(report)?.as_bytes())
     }
 
-    /// Writes one JSON object, or the field of it that was asked for.
-    fn emit(&self, value: &Value) -> Result<(), Failure> {
+    /// Returns one of many results as [`Output::show_line`] writes it. There may be thousands a
+    /// second, so they are not copied on the way.
+    pub(crate) fn line<R: Render>(&self, report: &R) -> Result<String, Failure> {
+        if self.get.is_some() {
+            return self.field(&with_schema(R::SCHEMA, report)?);
+        }
+        if self.json {
+            let schema = schema(R::SCHEMA);
+            return Ok(clean_json(&Line { schema, report }) + "\n");
+        }
+        let mut page = self.page(io::stdout().is_terminal());
+        report.render(&mut page);
+        Ok(page.text)
+    }
+
+    /// Returns one JSON object, or the field of it that was asked for.
+    fn field(&self, value: &Value) -> Result<String, Failure> {
         let Some(path) = &self.get else {
-            return write_out(format!("{}\n", clean_json(value)).as_bytes());
+            return Ok(clean_json(value) + "\n");
         };
         let found = json::find(value, path).ok_or_else(|| {
             let names: Vec<&str> = value
@@ -255,7 +265,7 @@ impl Output {
         } else {
             text
         };
-        write_out(format!("{text}\n").as_bytes())
+        Ok(text + "\n")
     }
 
     /// Writes bytes that are a result of their own, such as a completion script.

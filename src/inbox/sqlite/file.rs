@@ -46,8 +46,9 @@ impl Place {
         connection
             .busy_timeout(Duration::from_secs(3))
             .and_then(|()| {
+                // Three notifications fit into a page of 8 KiB, and one into a page of 4.
                 connection.execute_batch(
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                    "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
                      PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;",
                 )
             })

@@ -13,11 +13,11 @@ use crate::inbox::error::{InboxError, StoreName};
 /// How much is committed at once.
 const BATCH: usize = 512;
 
-/// How large the log may grow before it is written back into the database: 16 MiB.
-const LOG: u64 = 16 << 20;
+/// How large the log may grow before it is written back into the database: 32 MiB.
+const LOG: u64 = 32 << 20;
 
-/// How large it may grow before the writer waits until that is done: 64 MiB.
-const LOG_LIMIT: u64 = 64 << 20;
+/// How large it may grow before the writer waits until that is done: 128 MiB.
+const LOG_LIMIT: u64 = 128 << 20;
 
 /// The sending side of the thread.
 #[derive(Debug)]

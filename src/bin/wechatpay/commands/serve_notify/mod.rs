@@ -312,6 +312,7 @@ impl Running {
             };
             teller.tell(&arrival, context)?;
         }
+        teller.write()?;
         teller.tell_untold(context);
         match &args.expect {
             Some(_) if teller.is_met() => Ok(0),
@@ -336,16 +337,25 @@ async fn tell_all(
         }
     };
     tokio::pin!(time);
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
             arrival = inbound.next(inbox) => {
-                let Some(arrival) = arrival else { return Ok(()) };
-                teller.tell(&arrival, context)?;
-                if teller.has_enough() {
-                    return Ok(());
+                let mut next = Some(match arrival {
+                    Some(arrival) => arrival,
+                    None => return Ok(()),
+                });
+                // What waits already is written together.
+                while let Some(arrival) = next {
+                    teller.tell(&arrival, context)?;
+                    if teller.has_enough() {
+                        return teller.write();
+                    }
+                    next = inbound.ready();
                 }
+                teller.write()?;
             }
-            () = tokio::time::sleep(Duration::from_secs(1)) => teller.tell_untold(context),
+            _ = seconds.tick() => teller.tell_untold(context),
             () = &mut time => return Ok(()),
         }
     }

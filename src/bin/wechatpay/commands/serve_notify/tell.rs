@@ -10,10 +10,13 @@ use wechatpay::receiver::Arrival;
 use super::args::Args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::output::{Level, Page, Render};
+use crate::output::{Level, Output, Page, Render};
 
 /// How many refusals a second are told one by one: anybody can make us refuse.
 const TOLD: u32 = 10;
+
+/// How many bytes of lines are written at once.
+const CHUNK: usize = 64 * 1024;
 
 /// The first line, which tells scripts where to send.
 #[derive(Serialize)]
@@ -82,6 +85,8 @@ pub(super) struct Teller<'a> {
     second: Option<Instant>,
     in_second: u32,
     untold: u32,
+    /// Told, and not written yet.
+    lines: String,
 }
 
 impl<'a> Teller<'a> {
@@ -93,6 +98,7 @@ impl<'a> Teller<'a> {
             second: None,
             in_second: 0,
             untold: 0,
+            lines: String::new(),
         }
     }
 
@@ -107,6 +113,17 @@ impl<'a> Teller<'a> {
         enough || (self.args.expect.is_some() && self.met)
     }
 
+    /// Writes the lines of the events that were told.
+    pub(super) fn write(&mut self) -> Result<(), Failure> {
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        let written = Output::raw(self.lines.as_bytes());
+        self.lines.clear();
+        written
+    }
+
+    /// Tells an arrival; the line of an event is written by [`Teller::write`].
     pub(super) fn tell(&mut self, arrival: &Arrival, context: &Context) -> Result<(), Failure> {
         let output = &context.output;
         match arrival {
@@ -114,7 +131,10 @@ impl<'a> Teller<'a> {
                 self.seen += 1;
                 let expected = self.args.expect.as_ref();
                 self.met |= expected.is_some_and(|expected| expected.is_met_by(record));
-                return output.show_line(&EventLine::new(record));
+                self.lines.push_str(&output.line(&EventLine::new(record))?);
+                if self.lines.len() > CHUNK {
+                    self.write()?;
+                }
             }
             Arrival::Duplicate(id) => output.log(
                 Level::Info,
