@@ -19,10 +19,14 @@ identity=$folder/sandbox/identity
 mint() { # a signature is fresh for five minutes
   node "$here/mint.js" "$identity" "$count" "$folder/load"
 }
-start() { # prints the port of a serve-notify
+start() { # a serve-notify, and sets its port
+  rm -f "$folder/out"
   "$binary" --sandbox -q --json serve-notify --listen 127.0.0.1:0 "$@" >"$folder/out" 2>"$folder/err" &
   server=$!
-  until grep -q listening "$folder/out"; do kill -0 "$server"; done
+  until grep -qs listening "$folder/out"; do
+    kill -0 "$server" || exit 1
+    sleep 0.1
+  done
   port=$(sed -n '1s/.*127.0.0.1:\([0-9]*\).*/\1/p' "$folder/out")
 }
 load() { # name, pause in ms
@@ -55,7 +59,7 @@ if [ -n "${DATABASE:-}" ]; then
   start --store "$DATABASE"; load "PostgreSQL, durable"; stop
 fi
 node "$here/node.js" "$identity" >"$folder/node" & server=$!
-until grep -q listening "$folder/node"; do kill -0 "$server"; done
+until grep -qs listening "$folder/node"; do sleep 0.1; done
 port=$(sed 's/listening //' "$folder/node")
 load "Node, nothing kept"; stop
 mint

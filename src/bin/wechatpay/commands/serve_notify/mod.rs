@@ -36,6 +36,9 @@ const FORWARD_FIRST: Duration = Duration::from_millis(4500);
 /// How long what has begun may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// For how long events are gathered before they are printed together.
+const TOGETHER: Duration = Duration::from_millis(5);
+
 /// How often old notifications are looked for.
 const PRUNE: Duration = Duration::from_secs(3600);
 
@@ -354,6 +357,8 @@ async fn tell_all(
                     next = inbound.ready();
                 }
                 teller.write()?;
+                // Under load it is woken for many at once, and not for each.
+                tokio::time::sleep(TOGETHER).await;
             }
             _ = seconds.tick() => teller.tell_untold(context),
             () = &mut time => return Ok(()),
