@@ -4,6 +4,7 @@ mod args;
 mod checkout;
 mod exec;
 mod keys;
+mod running;
 mod tell;
 
 use std::net::TcpListener;
@@ -12,32 +13,25 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use serde_json::json;
-use tokio::sync::{oneshot, watch};
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Inbound, Limits, Parts, Receiver, Renewal, Route, Target, Tls,
-    arrivals, serve,
+    Forwarder, HttpCarrier, Limits, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
 pub(crate) use args::Args;
 
 use super::store::{self, Purpose};
-use crate::context::{self, Context};
+use crate::context::{Context, Hangups};
 use crate::diagnostic::Failure;
 use crate::output::Level;
 use keys::{Shared, Source};
-use tell::{Listening, Teller, with_sources};
+use running::Running;
+use tell::{Listening, Teller};
 
 /// How long an answer waits for the targets with `--ack after-forward`; WeChat Pay waits for 5
 /// seconds.
 const FORWARD_FIRST: Duration = Duration::from_millis(4500);
-
-/// How long what has begun may take at the end.
-const DRAIN: Duration = Duration::from_secs(10);
-
-/// How often old notifications are looked for.
-const PRUNE: Duration = Duration::from_secs(3600);
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     context.output.log_format = args.log_format;
@@ -87,6 +81,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if args.checkout_api {
         receiver.checkout = Some(Box::new(checkout(args, &source, &url, context).await?));
     }
+    // Whoever reads the announcement may ask for a reload at once, which must not end us.
+    let hangups = Hangups::new();
     announce(args, &url, context)?;
     warn_of_strays(args, &*inbox, context).await;
     let server = Running::start(
@@ -98,8 +94,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         args,
         context,
     );
+    let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
     server
-        .until_end(args, inbound, &*inbox, &source, context)
+        .until_end(args, telling, hangups, &source, context)
         .await
 }
 
@@ -211,188 +208,6 @@ async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
 /// A query may hold a token.
 pub(crate) fn without_query(target: &str) -> &str {
     target.split('?').next().unwrap_or(target)
-}
-
-/// The server and everything that runs beside it.
-struct Running {
-    stop: oneshot::Sender<()>,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
-    end_forwarding: watch::Sender<bool>,
-    forwarding: tokio::task::JoinHandle<()>,
-    background: Vec<tokio::task::JoinHandle<()>>,
-    reloads: Arc<Receiver>,
-}
-
-impl Running {
-    fn start(
-        listener: TcpListener,
-        receiver: Arc<Receiver>,
-        tls: Option<Tls>,
-        forwarder: Arc<Forwarder>,
-        inbox: &Arc<dyn Inbox>,
-        args: &Args,
-        context: &Context,
-    ) -> Self {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (end_forwarding, end) = watch::channel(false);
-        let mut background = vec![tokio::spawn(prune(Arc::clone(inbox), args.keep))];
-        if let Some(tls) = tls.clone() {
-            let output = context.output.clone();
-            background.push(tokio::spawn(tls.follow(move |read| match read {
-                Ok(()) => output.log(
-                    Level::Info,
-                    output.lang.pick("certificate read again", "已重新加载证书"),
-                    json!({"event": "tls-reloaded"}),
-                ),
-                Err(error) => output.log(
-                    Level::Warning,
-                    with_sources(&error),
-                    json!({"event": "tls-not-reloaded"}),
-                ),
-            })));
-        }
-        let reloads = Arc::clone(&receiver);
-        let server = tokio::spawn(serve(listener, receiver, tls, async {
-            // A dropped sender is a stop, too.
-            let _ = stopped.await;
-        }));
-        Self {
-            stop,
-            server,
-            end_forwarding,
-            forwarding: tokio::spawn(forwarder.run(end)),
-            background,
-            reloads,
-        }
-    }
-
-    /// Tells arrivals until an end comes, then finishes, stores, answers and tells whatever has
-    /// begun.
-    async fn until_end(
-        self,
-        args: &Args,
-        mut inbound: Inbound,
-        inbox: &dyn Inbox,
-        source: &Shared,
-        context: &Context,
-    ) -> Result<u8, Failure> {
-        let mut teller = Teller::new(args);
-        let mut server = self.server;
-        let signals = context.take_signals();
-        let ended = tokio::select! {
-            ended = tell_all(args, &mut inbound, inbox, &mut teller, context) => ended.map(|()| 0),
-            code = signals => Ok(code),
-            () = reload(source, &self.reloads, context) => Ok(0),
-            failed = &mut server => Err(match failed {
-                Ok(Err(error)) => Failure::internal("the server failed").because(&error),
-                Ok(Ok(())) | Err(_) => Failure::internal("the server ended"),
-            }),
-        };
-        drop(self.stop);
-        let drained = async {
-            // One that failed has told so, and one that has ended needs no waiting.
-            if !server.is_finished() {
-                let _ = tokio::time::timeout(DRAIN, &mut server).await;
-            }
-            self.end_forwarding.send_replace(true);
-            let _ = tokio::time::timeout(DRAIN, self.forwarding).await;
-        };
-        tokio::select! {
-            () = drained => {}
-            // A second signal is for those who cannot wait.
-            code = context::interrupted() => return Ok(code),
-        }
-        for task in self.background {
-            task.abort();
-        }
-        let code = ended?;
-        while !inbound.is_empty() {
-            let Some(arrival) = inbound.next(inbox).await else {
-                break;
-            };
-            teller.tell(&arrival, context)?;
-        }
-        teller.tell_untold(context);
-        match &args.expect {
-            Some(_) if teller.is_met() => Ok(0),
-            Some(_) if code == 0 => Err(Failure::condition("the expected event did not arrive")),
-            Some(_) | None => Ok(code),
-        }
-    }
-}
-
-/// Tells arrivals until there were enough of them, the expected one came, or the time is over.
-async fn tell_all(
-    args: &Args,
-    inbound: &mut Inbound,
-    inbox: &dyn Inbox,
-    teller: &mut Teller<'_>,
-    context: &Context,
-) -> Result<(), Failure> {
-    let time = async {
-        match args.duration {
-            Some(duration) => tokio::time::sleep(duration).await,
-            None => std::future::pending().await,
-        }
-    };
-    tokio::pin!(time);
-    loop {
-        tokio::select! {
-            arrival = inbound.next(inbox) => {
-                let Some(arrival) = arrival else { return Ok(()) };
-                teller.tell(&arrival, context)?;
-                if teller.has_enough() {
-                    return Ok(());
-                }
-            }
-            () = tokio::time::sleep(Duration::from_secs(1)) => teller.tell_untold(context),
-            () = &mut time => return Ok(()),
-        }
-    }
-}
-
-/// Reads the profile and the keys again at each SIGHUP; what cannot be used changes nothing.
-async fn reload(source: &Shared, receiver: &Receiver, context: &Context) {
-    let mut signals = context::Hangups::new();
-    loop {
-        signals.next().await;
-        let read = context
-            .fresh_profile()
-            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile))));
-        match read {
-            Ok((keys, fresh)) => {
-                receiver.keys.store(Arc::new(keys));
-                source.store(Arc::new(fresh));
-                let text = context
-                    .output
-                    .lang
-                    .pick("profile and keys read again", "已重新加载配置与密钥");
-                context
-                    .output
-                    .log(Level::Info, text, json!({"event": "reloaded"}));
-            }
-            Err(failure) => {
-                let text = context.output.lang.pick(
-                    format!(
-                        "the profile cannot be used, so the old one stays: {}",
-                        failure.message
-                    ),
-                    format!("新配置不可用，继续使用旧配置：{}", failure.message),
-                );
-                context
-                    .output
-                    .log(Level::Error, text, json!({"event": "not-reloaded"}));
-            }
-        }
-    }
-}
-
-async fn prune(inbox: Arc<dyn Inbox>, keep: Duration) {
-    loop {
-        // What fails now is tried again later.
-        while inbox.prune(keep).await.is_ok_and(|gone| gone > 0) {}
-        tokio::time::sleep(PRUNE).await;
-    }
 }
 
 impl From<wechatpay::receiver::TlsError> for Failure {
