@@ -1,19 +1,27 @@
 //! What is too much: bodies, connections, and requests from one address.
 
+use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::middleware::AddExtension;
 use axum_server::accept::Accept;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use http_body_util::LengthLimitError;
 use ipnet::IpNet;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use tower::Layer;
+
+/// How long a body may take to arrive.
+const BODY: Duration = Duration::from_secs(5);
 
 /// Who may send how much.
 pub struct Limits {
@@ -63,6 +71,31 @@ impl Limits {
             limiter.retain_recent();
         }
     }
+}
+
+/// Why a body is not read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    TooLarge,
+    TooSlow,
+    /// The connection failed, or what came on it is no body.
+    Broken,
+}
+
+/// Reads a body, which may have so many bytes.
+pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Unread> {
+    match timeout(BODY, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_limit(&error) => Err(Unread::TooLarge),
+        Ok(Err(_)) => Err(Unread::Broken),
+        Err(_) => Err(Unread::TooSlow),
+    }
+}
+
+fn is_limit(error: &axum::Error) -> bool {
+    error
+        .source()
+        .is_some_and(<dyn Error>::is::<LengthLimitError>)
 }
 
 /// Accepts connections as long as there are not too many of them.

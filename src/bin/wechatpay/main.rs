@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     });
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
-    finish(outcome, &output)
+    finish(outcome, &context.output)
 }
 
 fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {

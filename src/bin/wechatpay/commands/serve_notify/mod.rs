@@ -105,8 +105,17 @@ fn listener(args: &Args) -> Result<TcpListener, Failure> {
     let unusable = |error: std::io::Error| {
         Failure::config("the socket that was handed over cannot be used").because(&error)
     };
-    let handed = listenfd::ListenFd::from_env().take_tcp_listener(0);
-    if let Some(listener) = handed.map_err(unusable)? {
+    let mut handed = listenfd::ListenFd::from_env();
+    if let Some(listener) = handed.take_tcp_listener(0).map_err(unusable)? {
+        // Connections to the others would wait for ever.
+        if handed.len() > 1 {
+            return Err(
+                Failure::config("more than one socket was handed over").with_help(
+                    "one ListenStream in the socket unit is enough: [::]:8080 takes IPv4, too",
+                    "socket 单元中只写一个 ListenStream：[::]:8080 同时接受 IPv4",
+                ),
+            );
+        }
         return Ok(listener);
     }
     TcpListener::bind(args.listen).map_err(|error| {
@@ -157,18 +166,26 @@ async fn checkout(
     profile.app_secret()?;
     profile.signing_key()?;
     let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
-    let notify_url = if on_sandbox {
-        url.to_owned()
-    } else {
-        profile.notify_url()?.to_owned()
-    };
+    if !on_sandbox {
+        profile.notify_url()?;
+    }
     Ok(checkout::Backend {
         source: Arc::clone(source),
         login,
-        notify_url,
+        own_url: on_sandbox.then(|| reachable(url)),
+        is_open: !args.listen.ip().to_canonical().is_loopback(),
         max_total: args.max_total,
         output: context.output.clone(),
     })
+}
+
+/// Returns a URL that leads here from this machine; nobody can send to "any address".
+fn reachable(url: &str) -> String {
+    let mut url = url.to_owned();
+    for (any, own) in [("//0.0.0.0:", "//127.0.0.1:"), ("//[::]:", "//[::1]:")] {
+        url = url.replacen(any, own, 1);
+    }
+    url
 }
 
 fn announce(args: &Args, url: &str, context: &Context) -> Result<(), Failure> {
@@ -196,18 +213,13 @@ async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
         let known = args.forward_to.iter().any(|known| known.name() == target)
             || (args.exec.is_some() && target == exec::NAME);
         if state == "pending" && !known {
-            let shown = without_query(&target);
+            let shown = Target::shown(&target);
             context.output.warn(context.output.lang.pick(
                 format!("{number} notifications wait for {shown}, which is no target now"),
                 format!("有 {number} 条通知等待转发至 {shown}，但它现在不是目标"),
             ));
         }
     }
-}
-
-/// A query may hold a token.
-pub(crate) fn without_query(target: &str) -> &str {
-    target.split('?').next().unwrap_or(target)
 }
 
 impl From<wechatpay::receiver::TlsError> for Failure {
