@@ -137,3 +137,41 @@ where
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(allowed: &[&str], rate: u32) -> Limits {
+        let allowed = allowed.iter().map(|net| net.parse().unwrap()).collect();
+        Limits::new(1, 1, allowed, NonZeroU32::new(rate))
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn each_address_has_a_rate_of_its_own_and_this_machine_has_none() {
+        let limits = limits(&[], 3);
+        let passed = |peer: &str| (0..50).filter(|_| !limits.exceeded_by(ip(peer))).count();
+        assert!((3..10).contains(&passed("192.0.2.1")));
+        assert!((3..10).contains(&passed("192.0.2.2")));
+        assert!(passed("::ffff:192.0.2.1") < 3, "the same address");
+        assert_eq!((passed("127.0.0.1"), passed("::1")), (50, 50));
+        assert_eq!(passed("::ffff:127.0.0.1"), 50);
+    }
+
+    #[test]
+    fn no_rate_is_no_limit() {
+        let limits = limits(&[], 0);
+        assert!((0..5000).all(|_| !limits.exceeded_by(ip("192.0.2.1"))));
+    }
+
+    #[test]
+    fn an_address_is_the_same_in_either_form() {
+        let limits = limits(&["101.226.103.0/25"], 0);
+        assert!(limits.admits(ip("101.226.103.5")) && limits.admits(ip("::ffff:101.226.103.5")));
+        assert!(!limits.admits(ip("101.226.103.200")) && !limits.admits(ip("::1")));
+    }
+}

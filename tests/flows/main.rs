@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod checkout;
+mod events;
 mod explain;
 mod home;
 mod hostile;

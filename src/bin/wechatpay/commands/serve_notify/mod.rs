@@ -7,7 +7,7 @@ mod keys;
 mod running;
 mod tell;
 
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,7 +79,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     receiver.renewal = Some(Renewal::new(renew));
     receiver.forward_first = (args.ack == args::Ack::AfterForward).then_some(FORWARD_FIRST);
     if args.checkout_api {
-        receiver.checkout = Some(Box::new(checkout(args, &source, &url, context).await?));
+        let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
+        receiver.checkout = Some(Box::new(checkout(args, &source, &own_url, context).await?));
     }
     // Whoever reads the announcement may ask for a reload at once, which must not end us.
     let hangups = Hangups::new();
@@ -156,7 +157,7 @@ fn targets(args: &Args, context: &Context) -> Result<Vec<Route>, Failure> {
 async fn checkout(
     args: &Args,
     source: &Shared,
-    url: &str,
+    own_url: &str,
     context: &mut Context,
 ) -> Result<checkout::Backend, Failure> {
     let login = context.login_transport().await?;
@@ -172,20 +173,21 @@ async fn checkout(
     Ok(checkout::Backend {
         source: Arc::clone(source),
         login,
-        own_url: on_sandbox.then(|| reachable(url)),
+        own_url: on_sandbox.then(|| own_url.to_owned()),
         is_open: !args.listen.ip().to_canonical().is_loopback(),
         max_total: args.max_total,
         output: context.output.clone(),
     })
 }
 
-/// Returns a URL that leads here from this machine; nobody can send to "any address".
-fn reachable(url: &str) -> String {
-    let mut url = url.to_owned();
-    for (any, own) in [("//0.0.0.0:", "//127.0.0.1:"), ("//[::]:", "//[::1]:")] {
-        url = url.replacen(any, own, 1);
-    }
-    url
+/// Returns an address that leads here from this machine; nobody can send to "any address".
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip().to_canonical() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 fn announce(args: &Args, url: &str, context: &Context) -> Result<(), Failure> {
@@ -228,6 +230,24 @@ impl From<wechatpay::receiver::TlsError> for Failure {
         match std::error::Error::source(&error) {
             Some(source) => failure.because(source),
             None => failure,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandbox_is_told_an_address_that_it_can_send_to() {
+        for (bound, told) in [
+            ("0.0.0.0:81", "127.0.0.1:81"),
+            ("[::]:81", "[::1]:81"),
+            ("[::ffff:127.0.0.1]:81", "127.0.0.1:81"),
+            ("[::ffff:0.0.0.0]:81", "127.0.0.1:81"),
+            ("127.0.0.2:81", "127.0.0.2:81"),
+        ] {
+            assert_eq!(reachable(bound.parse().unwrap()).to_string(), told);
         }
     }
 }
