@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, Server, read};
+use crate::home::{Home, Server, read, skipped};
 use crate::wire::{self, Answer, ask};
 
 const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
@@ -357,7 +357,7 @@ fn other_machines_are_served_only_where_listen_says_so_and_only_so_often() {
         .args(["-rn", "sh", "-c", ELSEWHERE, "sh", "python3", "-V"])
         .output();
     if !possible.is_ok_and(|done| done.status.success()) {
-        eprintln!("skipped: there is no unshare, ip or python3, or no right to use them");
+        skipped("there is no unshare, ip or python3, or no right to use them");
         return;
     }
     for (handed, expected) in [

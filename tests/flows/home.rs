@@ -176,6 +176,12 @@ impl Done {
     }
 }
 
+/// Says that a test has not been made, since something is not at hand.
+#[allow(clippy::print_stderr, reason = "whoever runs the tests must know")]
+pub(crate) fn skipped(missing: &str) {
+    eprintln!("skipped: {missing}");
+}
+
 pub(crate) fn read(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::home::{Home, Server, read};
+use crate::home::{Home, Server, read, skipped};
 use crate::wire::{self, Notice, ask};
 
 const LOGGED: &str = "--json serve-notify --listen 127.0.0.1:0 --log-format json";
@@ -188,7 +188,7 @@ fn every_line_of_the_structured_log_is_an_object() {
         "--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms --log-format json --expect X",
     );
     assert_eq!(text.code, Some(8));
-    let last = text.stderr.lines().map(read).last().unwrap();
+    let last = text.stderr.lines().map(read).next_back().unwrap();
     assert_eq!(
         (&last["level"], &last["error"]["kind"]),
         (&"error".into(), &"condition".into())
@@ -283,7 +283,7 @@ fn a_socket_is_taken_from_systemd() {
         command
     };
     if Command::new("python3").arg("-V").output().is_err() {
-        eprintln!("skipped: there is no python3 to hand a socket over");
+        skipped("there is no python3 to hand a socket over");
         return;
     }
     let server = Server::of(launch("1"));
@@ -298,6 +298,25 @@ fn a_socket_is_taken_from_systemd() {
             .unwrap()
             .contains("ListenStream")
     );
+}
+
+#[test]
+fn the_unit_of_the_readme_starts_a_receiver() {
+    let home = Home::new();
+    profile(&home);
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(top.join("README.md")).unwrap();
+    let start = "ExecStart=/usr/local/bin/wechatpay ";
+    let args = readme
+        .lines()
+        .find_map(|line| line.strip_prefix(start))
+        .unwrap();
+    let args = args
+        .replace("/etc/wechatpay/", "")
+        .replace("/var/lib/wechatpay/", "");
+    home.run(&format!("{args} --listen 127.0.0.1:0 --for 10ms"))
+        .ok();
+    assert!(home.path("inbox.db").exists());
 }
 
 #[test]
