@@ -64,6 +64,16 @@ fn a_hangup_at_once_does_not_end_it() {
     server.logged("reloaded");
 }
 
+#[test]
+fn a_signal_at_once_is_not_lost_between_two_listeners() {
+    let home = Home::new();
+    for _ in 0..40 {
+        let mut server = home.serve("--no-store");
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(143));
+    }
+}
+
 /// Sends the head and half of the body.
 fn begin(address: &str, notice: &Notice) -> (TcpStream, Vec<u8>) {
     let mut request = notice.request();

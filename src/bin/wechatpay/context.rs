@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::sync::watch;
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
@@ -28,6 +29,7 @@ pub(crate) struct Context {
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
+    signalled: watch::Sender<Option<u8>>,
 }
 
 impl Context {
@@ -46,6 +48,7 @@ impl Context {
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
+            signalled: watch::Sender::new(None),
         }
     }
 
@@ -113,9 +116,10 @@ impl Context {
 
     /// Waits for an interrupt or the request to end, unless a command has taken these over.
     pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
-        let taken = Arc::clone(&self.signals_taken);
+        let (taken, signalled) = (Arc::clone(&self.signals_taken), self.signalled.clone());
         async move {
             let code = interrupted().await;
+            signalled.send_replace(Some(code));
             if taken.load(Ordering::Relaxed) {
                 std::future::pending::<()>().await;
             }
@@ -126,7 +130,14 @@ impl Context {
     /// Takes the signals over, for a command that finishes what has begun.
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
         self.signals_taken.store(true, Ordering::Relaxed);
-        interrupted()
+        // One listener for both: what comes while one takes over from the other is not lost.
+        let mut signalled = self.signalled.subscribe();
+        async move {
+            match signalled.wait_for(Option::is_some).await.map(|code| *code) {
+                Ok(Some(code)) => code,
+                Ok(None) | Err(_) => std::future::pending().await,
+            }
+        }
     }
 
     fn load(&self) -> Result<Profile, Failure> {
