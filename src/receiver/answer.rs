@@ -23,6 +23,7 @@ pub(super) enum Verdict {
     NotForwarded,
     TooLarge,
     TooSlow,
+    Broken,
     NotAllowed,
     TooMany,
 }
@@ -43,6 +44,7 @@ impl Verdict {
             Self::NotForwarded => "not-forwarded",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
+            Self::Broken => "broken",
             Self::NotAllowed => "not-allowed",
             Self::TooMany => "too-many",
         }
@@ -87,6 +89,7 @@ impl Verdict {
             Self::NotForwarded => (StatusCode::BAD_GATEWAY, "not processed yet; send it again"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body too large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "body incomplete"),
+            Self::Broken => (StatusCode::BAD_REQUEST, "body unreadable"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "address not allowed"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too many requests"),
         };

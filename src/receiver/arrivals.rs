@@ -1,7 +1,7 @@
 //! What arrived, on its way to whoever prints it, which the answer never waits for.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
 
@@ -72,14 +72,14 @@ impl Inbound {
             if let Ok(arrival) = self.receiver.try_recv() {
                 return Some(arrival);
             }
-            let late = self.late();
-            match late {
-                Some(id) => {
-                    if let Ok(Some(stored)) = inbox.find(&id).await {
-                        return Some(Arrival::Event(Arc::new(stored.record)));
-                    }
-                }
-                None => return self.receiver.recv().await,
+            let Some(id) = self.late().front().cloned() else {
+                return self.receiver.recv().await;
+            };
+            // It leaves the queue only now: whoever waits for this may stop waiting before.
+            let found = inbox.find(&id).await;
+            self.late().pop_front();
+            if let Ok(Some(stored)) = found {
+                return Some(Arrival::Event(Arc::new(stored.record)));
             }
         }
     }
@@ -92,12 +92,10 @@ impl Inbound {
     /// Tells whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        self.receiver.is_empty() && late.is_empty()
+        self.receiver.is_empty() && self.late().is_empty()
     }
 
-    fn late(&self) -> Option<String> {
-        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        late.pop_front()
+    fn late(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

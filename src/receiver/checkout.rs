@@ -1,18 +1,18 @@
 //! The two end points that a Mini Program under development calls.
 
 use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
-use axum::extract::State;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use tokio::time::timeout;
 
 use super::Receiver;
+use super::limits::{self, Unread};
 use crate::protocol::amount::Fen;
 use crate::protocol::id::Openid;
 use crate::protocol::json;
@@ -44,6 +44,9 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, CheckoutError>> +
 
 /// Speaks to WeChat on behalf of the Mini Program.
 pub trait Checkout: Send + Sync {
+    /// Tells whether it is there for an address.
+    fn serves(&self, peer: IpAddr) -> bool;
+
     /// Exchanges a `wx.login` code.
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid>;
 
@@ -56,12 +59,14 @@ const BODY: usize = 16 * 1024;
 
 pub(super) async fn openid(
     State(receiver): State<Arc<Receiver>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request<Body>,
 ) -> Response {
     respond(async {
+        let checkout = receiver.checkout_for(peer.ip())?;
         let body = read(request).await?;
         let code = text(&body, "code")?;
-        let openid = checkout(&receiver)?.openid(code).await?;
+        let openid = checkout.openid(code).await?;
         Ok(json!({"openid": openid, "success": true}))
     })
     .await
@@ -69,9 +74,11 @@ pub(super) async fn openid(
 
 pub(super) async fn create_order(
     State(receiver): State<Arc<Receiver>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request<Body>,
 ) -> Response {
     respond(async {
+        let checkout = receiver.checkout_for(peer.ip())?;
         let body = read(request).await?;
         let openid = text(&body, "openid")?;
         let order = NewOrder {
@@ -81,7 +88,7 @@ pub(super) async fn create_order(
             total_fee: fen(&body)?,
             description: text(&body, "description")?.to_owned(),
         };
-        let params = checkout(&receiver)?.create_order(order).await?;
+        let params = checkout.create_order(order).await?;
         Ok(Value::Object(params))
     })
     .await
@@ -99,12 +106,29 @@ async fn respond(answer: impl Future<Output = Result<Value, CheckoutError>>) -> 
     (status, kind, body.to_string()).into_response()
 }
 
-fn checkout(receiver: &Receiver) -> Result<&dyn Checkout, CheckoutError> {
-    receiver.checkout.as_deref().ok_or_else(|| CheckoutError {
-        status: 404,
-        code: "NOT_FOUND".to_owned(),
-        message: "there is no checkout API here".to_owned(),
-    })
+impl Receiver {
+    fn checkout_for(&self, peer: IpAddr) -> Result<&dyn Checkout, CheckoutError> {
+        let refused = |status, code: &str, message: &str| CheckoutError {
+            status,
+            code: code.to_owned(),
+            message: message.to_owned(),
+        };
+        let checkout = self
+            .checkout
+            .as_deref()
+            .ok_or_else(|| refused(404, "NOT_FOUND", "there is no checkout API here"))?;
+        if !checkout.serves(peer.to_canonical()) {
+            return Err(refused(
+                403,
+                "FORBIDDEN",
+                "the checkout API is for this machine only",
+            ));
+        }
+        if self.limits.exceeded_by(peer) {
+            return Err(refused(429, "TOO_MANY_REQUESTS", "too many requests"));
+        }
+        Ok(checkout)
+    }
 }
 
 fn wrong(message: impl Into<String>) -> CheckoutError {
@@ -127,23 +151,20 @@ async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutErro
             ..wrong("the body must be sent as application/json")
         });
     }
-    let body = timeout(Duration::from_secs(5), to_bytes(request.into_body(), BODY)).await;
-    let bytes = match body {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) => {
-            return Err(CheckoutError {
-                status: 413,
-                ..wrong("the body is too large")
-            });
-        }
-        Err(_) => {
-            return Err(CheckoutError {
-                status: 408,
-                ..wrong("the body is incomplete")
-            });
-        }
+    let (status, why) = match limits::read(request.into_body(), BODY).await {
+        Ok(bytes) => return object(&bytes),
+        Err(Unread::TooLarge) => (413, "the body is too large"),
+        Err(Unread::TooSlow) => (408, "the body is incomplete"),
+        Err(Unread::Broken) => (400, "the body is unreadable"),
     };
-    match json::parse(&bytes) {
+    Err(CheckoutError {
+        status,
+        ..wrong(why)
+    })
+}
+
+fn object(bytes: &[u8]) -> Result<Map<String, Value>, CheckoutError> {
+    match json::parse(bytes) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(wrong("the body is not a JSON object")),
         Err(error) => Err(wrong(format!("the body is not JSON: {error}"))),
@@ -166,7 +187,10 @@ fn fen(body: &Map<String, Value>) -> Result<Fen, CheckoutError> {
         Some(_) => return Err(wrong("total_fee must be a number of fen, not a text")),
         None => return Err(wrong("total_fee is missing")),
     };
-    number
-        .parse()
-        .map_err(|_| wrong("total_fee must be a whole number of fen, 1 or more"))
+    number.parse().map_err(|_| {
+        wrong(format!(
+            "total_fee must be a whole number of fen from 1 to {}",
+            u32::MAX
+        ))
+    })
 }

@@ -1,19 +1,27 @@
 //! What is too much: bodies, connections, and requests from one address.
 
+use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::middleware::AddExtension;
 use axum_server::accept::Accept;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use http_body_util::LengthLimitError;
 use ipnet::IpNet;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use tower::Layer;
+
+/// How long a body may take to arrive.
+const BODY: Duration = Duration::from_secs(5);
 
 /// Who may send how much.
 pub struct Limits {
@@ -65,6 +73,31 @@ impl Limits {
     }
 }
 
+/// Why a body is not read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    TooLarge,
+    TooSlow,
+    /// The connection failed, or what came on it is no body.
+    Broken,
+}
+
+/// Reads a body, which may have so many bytes.
+pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Unread> {
+    match timeout(BODY, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_limit(&error) => Err(Unread::TooLarge),
+        Ok(Err(_)) => Err(Unread::Broken),
+        Err(_) => Err(Unread::TooSlow),
+    }
+}
+
+fn is_limit(error: &axum::Error) -> bool {
+    error
+        .source()
+        .is_some_and(<dyn Error>::is::<LengthLimitError>)
+}
+
 /// Accepts connections as long as there are not too many of them.
 #[derive(Debug, Clone)]
 pub(super) struct Bounded<A> {
@@ -102,5 +135,43 @@ where
             let (stream, service) = inner.accept(stream, service).await?;
             Ok((stream, Extension(Arc::new(seat)).layer(service)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(allowed: &[&str], rate: u32) -> Limits {
+        let allowed = allowed.iter().map(|net| net.parse().unwrap()).collect();
+        Limits::new(1, 1, allowed, NonZeroU32::new(rate))
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn each_address_has_a_rate_of_its_own_and_this_machine_has_none() {
+        let limits = limits(&[], 3);
+        let passed = |peer: &str| (0..50).filter(|_| !limits.exceeded_by(ip(peer))).count();
+        assert!((3..10).contains(&passed("192.0.2.1")));
+        assert!((3..10).contains(&passed("192.0.2.2")));
+        assert!(passed("::ffff:192.0.2.1") < 3, "the same address");
+        assert_eq!((passed("127.0.0.1"), passed("::1")), (50, 50));
+        assert_eq!(passed("::ffff:127.0.0.1"), 50);
+    }
+
+    #[test]
+    fn no_rate_is_no_limit() {
+        let limits = limits(&[], 0);
+        assert!((0..5000).all(|_| !limits.exceeded_by(ip("192.0.2.1"))));
+    }
+
+    #[test]
+    fn an_address_is_the_same_in_either_form() {
+        let limits = limits(&["101.226.103.0/25"], 0);
+        assert!(limits.admits(ip("101.226.103.5")) && limits.admits(ip("::ffff:101.226.103.5")));
+        assert!(!limits.admits(ip("101.226.103.200")) && !limits.admits(ip("::1")));
     }
 }

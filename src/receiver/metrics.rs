@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::answer::Verdict;
+use super::forward::Target;
 use super::judge::Keys;
 use crate::ambient;
 use crate::inbox::Inbox;
@@ -126,9 +127,11 @@ impl Metrics {
         if let Ok(queue) = inbox.queue().await {
             self.forwarding.clear();
             for (target, state, number) in queue {
+                let target = Target::shown(&target).to_owned();
+                // Two that differ in what is not shown are one here.
                 self.forwarding
                     .get_or_create(&Forwarding { target, state })
-                    .set(number);
+                    .inc_by(number);
             }
         }
         *counted = Some(Instant::now());

@@ -3,25 +3,22 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Request};
 use axum::response::Response;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::Receiver;
 use super::answer::Verdict;
 use super::arrivals::Arrival;
 use super::judge::Rejection;
+use super::limits::{self, Unread};
 use crate::ambient;
 use crate::inbox::{Put, Record};
 use crate::protocol::notification::Event;
 use crate::protocol::signed::{FRESH, VerifyError};
-
-/// How long a body may take to arrive.
-const BODY: Duration = Duration::from_secs(5);
 
 pub(super) async fn receive(
     State(receiver): State<Arc<Receiver>>,
@@ -43,10 +40,11 @@ impl Receiver {
             return Verdict::TooMany;
         }
         let (head, body) = request.into_parts();
-        let body = match timeout(BODY, to_bytes(body, self.limits.body)).await {
-            Ok(Ok(body)) => body,
-            Ok(Err(_)) => return Verdict::TooLarge,
-            Err(_) => return Verdict::TooSlow,
+        let body = match limits::read(body, self.limits.body).await {
+            Ok(body) => body,
+            Err(Unread::TooLarge) => return Verdict::TooLarge,
+            Err(Unread::TooSlow) => return Verdict::TooSlow,
+            Err(Unread::Broken) => return Verdict::Broken,
         };
         let judged = match self.judge(&head.headers, &body) {
             Err(Rejection::Untrusted(VerifyError::UnknownSerial(serial))) => {

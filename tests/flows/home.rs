@@ -3,9 +3,15 @@
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use wechatpay::protocol::event_type::EventType;
+use wechatpay::sandbox::Identity;
+use wechatpay::sandbox::trigger::{NotifyKey, Trigger};
+
+use crate::wire::Notice;
 
 /// An empty home folder; commands run in it and know nothing else.
 pub(crate) struct Home(TempDir);
@@ -66,6 +72,38 @@ impl Home {
             "--json create-order --description x --total 1 --out-trade-no {number} {rest}"
         ))
         .json()
+    }
+
+    /// Makes a genuine notification of a payment, with fields of its plaintext set.
+    pub(crate) fn notice(&self, fields: &[(&str, &str)]) -> Notice {
+        self.notice_of(EventType::TransactionSuccess, fields)
+    }
+
+    pub(crate) fn notice_of(&self, event: EventType, fields: &[(&str, &str)]) -> Notice {
+        let data = self.path(".local/share/wechatpay/sandbox");
+        let identity = Identity::open(&data).unwrap();
+        let fields = fields.iter();
+        let trigger = Trigger {
+            identity: &identity,
+            key: NotifyKey::Certificate,
+            partner: false,
+            fields: fields
+                .map(|(name, text)| ((*name).to_owned(), (*text).into()))
+                .collect(),
+        };
+        let specimen = trigger.specimens(event, None).unwrap().remove(0);
+        let all = specimen.headers.into_iter();
+        Notice {
+            headers: all.map(|(name, value)| (name.to_owned(), value)).collect(),
+            body: specimen.body,
+        }
+    }
+
+    /// Starts a receiver on the sandbox's keys.
+    pub(crate) fn serve(&self, options: &str) -> Server {
+        self.start(&format!(
+            "--sandbox --json serve-notify --listen 127.0.0.1:0 {options}"
+        ))
     }
 
     pub(crate) fn state(&self, options: &str, number: &str) -> String {
@@ -139,6 +177,12 @@ impl Done {
     }
 }
 
+/// Says that a test has not been made, since something is not at hand.
+#[allow(clippy::print_stderr, reason = "whoever runs the tests must know")]
+pub(crate) fn skipped(missing: &str) {
+    eprintln!("skipped: {missing}");
+}
+
 pub(crate) fn read(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
@@ -179,8 +223,36 @@ impl Server {
     /// Returns `host:port`.
     pub(crate) fn address(&self) -> String {
         let url = self.url();
-        let rest = url.strip_prefix("http://").unwrap();
+        let rest = url.split("://").nth(1).unwrap();
         rest.split('/').next().unwrap().to_owned()
+    }
+
+    /// Waits for a line of the log (`--log-format json`) that tells an event.
+    pub(crate) fn logged(&mut self, event: &str) -> Value {
+        let stderr = self.child.stderr.as_mut().unwrap();
+        loop {
+            let (mut line, mut byte) = (Vec::new(), [0]);
+            while stderr.read(&mut byte).unwrap() == 1 && byte != *b"\n" {
+                line.extend(byte);
+            }
+            assert!(!line.is_empty(), "it ended without telling {event}");
+            let line = read(std::str::from_utf8(&line).unwrap());
+            if line["event"] == event {
+                return line;
+            }
+        }
+    }
+
+    /// Waits until it has ended, without reading what it prints.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(Instant::now() < until, "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Waits for the next line on stdout.

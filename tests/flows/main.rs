@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod checkout;
+mod events;
 mod explain;
 mod faulty;
 mod home;
@@ -15,6 +17,10 @@ mod notify;
 mod partner;
 mod processes;
 mod secrets;
+mod serving;
+mod serving_life;
+mod serving_tls;
+mod serving_watch;
 mod trigger;
 mod trust;
 mod waiting;

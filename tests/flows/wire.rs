@@ -31,6 +31,11 @@ impl Answer {
 
 /// Sends bytes as they are and reads the answer to its end.
 pub(crate) fn send(address: &str, request: &[u8]) -> Answer {
+    try_send(address, request).expect("an answer")
+}
+
+/// Sends bytes as they are; none where the connection ends without an answer.
+pub(crate) fn try_send(address: &str, request: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(20)))
@@ -40,13 +45,13 @@ pub(crate) fn send(address: &str, request: &[u8]) -> Answer {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     let text = String::from_utf8(answer).unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").expect("an answer");
+    let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer {
+    Some(Answer {
         status,
         head: head.to_ascii_lowercase(),
         body: body.to_owned(),
-    }
+    })
 }
 
 /// Builds a request with `Connection: close`.
@@ -57,6 +62,40 @@ pub(crate) fn request(method: &str, path: &str, headers: &[(&str, &str)], body: 
     }
     let length = format!("Content-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), length.as_bytes(), body].concat()
+}
+
+/// A notification to be sent.
+#[derive(Clone)]
+pub(crate) struct Notice {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Notice {
+    pub(crate) fn id(&self) -> String {
+        let body: Value = serde_json::from_slice(&self.body).unwrap();
+        body["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Returns the request that brings it to `/notify`.
+    pub(crate) fn request(&self) -> Vec<u8> {
+        let headers: Vec<_> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        request("POST", "/notify", &headers, &self.body)
+    }
+
+    /// Sends it, and returns the answer.
+    pub(crate) fn send(&self, address: &str) -> Answer {
+        send(address, &self.request())
+    }
+}
+
+/// Sends a request without headers or body of its own.
+pub(crate) fn ask(address: &str, method: &str, path: &str) -> Answer {
+    send(address, &request(method, path, &[], b""))
 }
 
 /// A request as it arrived: all its bytes, and its parts.

@@ -181,15 +181,20 @@ impl Failure {
         Some(meaning)
     }
 
-    /// The error object of `--json`.
-    pub(crate) fn to_json(&self) -> Value {
+    /// Returns what went wrong and why, in one line.
+    pub(crate) fn text(&self) -> String {
         let meaning = self.request_id_meaning(Lang::En).map(str::to_owned);
-        let message = std::iter::once(&self.message)
+        std::iter::once(&self.message)
             .chain(&self.causes)
             .cloned()
             .chain(meaning)
             .collect::<Vec<_>>()
-            .join(": ");
+            .join(": ")
+    }
+
+    /// The error object of `--json`.
+    pub(crate) fn to_json(&self) -> Value {
+        let message = self.text();
         json!({"error": {
             "kind": self.kind.name(),
             "code": self.code,

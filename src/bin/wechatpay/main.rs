@@ -49,13 +49,15 @@ fn main() -> ExitCode {
         // A command that finishes what has begun takes the signals over.
         let interrupted = context.interrupted_before_taken();
         tokio::select! {
-            outcome = cli::run(cli.command, &mut context) => outcome,
+            // They are listened for before anything begins.
+            biased;
             code = interrupted => Ok(code),
+            outcome = cli::run(cli.command, &mut context) => outcome,
         }
     });
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
-    finish(outcome, &output)
+    finish(outcome, &context.output)
 }
 
 fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {

@@ -324,6 +324,10 @@ impl Output {
             write_err(&clean_json(&failure.to_json()));
             return;
         }
+        if self.log_format == LogFormat::Json {
+            self.log(Level::Error, &failure.message, failure.to_json());
+            return;
+        }
         let color = self.colored(io::stderr().is_terminal());
         let label = |tone, en, zh| paint(color, tone, self.lang.pick(en, zh));
         let mut lines = vec![format!(

@@ -39,6 +39,12 @@ impl Target {
         &self.name
     }
 
+    /// Returns what of a name may be shown: the query may hold a token.
+    #[must_use]
+    pub fn shown(name: &str) -> &str {
+        name.split('?').next().unwrap_or(name)
+    }
+
     /// Tells whether an event goes there.
     #[must_use]
     pub fn takes(&self, event_type: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) struct Args {
 enum Format {
     /// One JSON object a line.
     Jsonl,
-    /// A header and one line each.
+    /// A header and one line each; an apostrophe stands before what a spreadsheet would compute.
     Csv,
 }
 
@@ -140,15 +140,15 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
         Format::Jsonl => output::json_line(&Whole::from(stored)),
         Format::Csv => {
             let record = &stored.record;
-            let text = |name: &str| record.text(name).unwrap_or_default().to_owned();
+            let text = |name: &str| cell(record.text(name).unwrap_or_default());
             let amount = |name: &str| {
                 let found = record.resource.pointer(&format!("/amount/{name}"));
                 found.map(Value::to_string).unwrap_or_default()
             };
             row([
-                record.id.clone(),
-                record.event_type.clone(),
-                record.create_time.clone(),
+                cell(&record.id),
+                cell(&record.event_type),
+                cell(&record.create_time),
                 time(record.received_at),
                 stored.state.to_string(),
                 stored.repeats.to_string(),
@@ -161,6 +161,15 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
                 text("success_time"),
             ])
         }
+    }
+}
+
+/// Puts an apostrophe before what a spreadsheet would compute.
+fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -72,7 +72,8 @@ impl FilterArgs {
             since: self.since,
             until: self.until,
             number: self.order.clone(),
-            event_type: self.event_type.clone(),
+            // They are all written so, and the two stores differ in whether it matters.
+            event_type: self.event_type.as_deref().map(str::to_ascii_uppercase),
             state: self.state,
             after: None,
             limit: None,

@@ -11,7 +11,6 @@ use wechatpay::sandbox::Identity;
 
 use super::FilterArgs;
 use super::show::unknown;
-use crate::commands::serve_notify::without_query;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -117,7 +116,7 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             .is_some_and(|status| (200..300).contains(&status))
     });
     let report = Report {
-        to: Some(without_query(target.name()).to_owned()),
+        to: Some(Target::shown(target.name()).to_owned()),
         queued: None,
         replayed,
     };

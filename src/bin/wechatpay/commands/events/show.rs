@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::inbox::{AttemptRow, DeliveryRow, State, Stored};
+use wechatpay::receiver::Target;
 
 use super::time;
-use crate::commands::serve_notify::without_query;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
@@ -46,7 +46,7 @@ struct Attempt {
 
 impl Attempt {
     fn new(mut row: AttemptRow) -> Self {
-        row.target = without_query(&row.target).to_owned();
+        row.target = Target::shown(&row.target).to_owned();
         let at = time(row.at);
         Self { at, row }
     }
@@ -57,7 +57,7 @@ impl From<Stored> for Whole {
         let record = stored.record;
         let mut deliveries = stored.deliveries;
         for row in &mut deliveries {
-            row.target = without_query(&row.target).to_owned();
+            row.target = Target::shown(&row.target).to_owned();
         }
         Self {
             id: record.id.clone(),

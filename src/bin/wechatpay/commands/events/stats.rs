@@ -1,9 +1,9 @@
 //! `events stats`.
 
 use serde::Serialize;
+use wechatpay::receiver::Target;
 
 use super::time;
-use crate::commands::serve_notify::without_query;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -90,7 +90,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
         .targets
         .into_iter()
         .map(|(target, state, count)| OfTarget {
-            target: without_query(&target).to_owned(),
+            target: Target::shown(&target).to_owned(),
             state,
             count,
         });

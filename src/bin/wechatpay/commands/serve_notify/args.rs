@@ -1,11 +1,12 @@
 //! The options of `serve-notify`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use wechatpay::inbox::Record;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::receiver::Target;
@@ -52,7 +53,7 @@ pub(crate) struct Args {
     pub(super) tls_key: Option<PathBuf>,
     /// Accept notifications from these addresses only
     #[arg(long, value_name = "CIDR", value_parser = network)]
-    pub(super) allow_ip: Vec<ipnet::IpNet>,
+    pub(super) allow_ip: Vec<IpNet>,
     /// The largest body to read
     #[arg(long, value_name = "SIZE", default_value = "256KiB", value_parser = args::size)]
     pub(super) body_limit: usize,
@@ -125,9 +126,18 @@ fn path(text: &str) -> Result<String, String> {
     }
 }
 
-fn network(text: &str) -> Result<ipnet::IpNet, String> {
+/// Reads an address or a network; IPv4 written as IPv6 is IPv4.
+fn network(text: &str) -> Result<IpNet, String> {
     text.parse()
-        .or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from))
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map(|net| match (net, net.addr().to_canonical()) {
+            (IpNet::V6(_), IpAddr::V4(v4)) => net
+                .prefix_len()
+                .checked_sub(96)
+                .and_then(|prefix| IpNet::new(v4.into(), prefix).ok())
+                .unwrap_or(net),
+            _ => net,
+        })
         .map_err(|_| format!("'{text}' is not an address or network such as 101.226.103.0/25"))
 }
 

@@ -1,9 +1,12 @@
 //! `--checkout-api`: what a Mini Program's back end asks WeChat for.
 
+use std::net::IpAddr;
+
 use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::error::Error;
 use wechatpay::login;
+use wechatpay::profile::ProfileError;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Payee;
@@ -24,17 +27,24 @@ use crate::output::{Level, Output};
 pub(super) struct Backend {
     pub(super) source: Shared,
     pub(super) login: Transport,
-    pub(super) notify_url: String,
+    /// Where the sandbox sends notifications; WeChat Pay is told the profile's notify_url.
+    pub(super) own_url: Option<String>,
+    /// Whether other machines may ask, too.
+    pub(super) is_open: bool,
     pub(super) max_total: Option<Fen>,
     pub(super) output: Output,
 }
 
 impl Checkout for Backend {
+    fn serves(&self, peer: IpAddr) -> bool {
+        self.is_open || peer.is_loopback()
+    }
+
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid> {
         Box::pin(async move {
             let profile = &self.source.load_full().profile;
-            let appid = profile.appid().map_err(ours)?;
-            let secret = profile.app_secret().map_err(ours)?;
+            let appid = profile.appid().map_err(|error| self.ours(&error))?;
+            let secret = profile.app_secret().map_err(|error| self.ours(&error))?;
             let session = login::exchange(&self.login, &appid, secret.expose(), code).await;
             session
                 .map(|session| session.openid)
@@ -54,11 +64,16 @@ impl Backend {
         }
         let source = self.source.load_full();
         let (profile, client) = (&source.profile, source.client.as_ref());
-        let client = client.ok_or_else(|| ours("the profile has no private key"))?;
+        let ours = |error: ProfileError| self.ours(&error);
+        let client = client.ok_or_else(|| self.broken("the profile has no private key"))?;
         let payee = profile.payee().map_err(ours)?;
         let appid = profile.appid().map_err(ours)?;
         let key = profile.signing_key().map_err(ours)?;
-        let number = order_body::new_number().map_err(|failure| ours(failure.message))?;
+        let number = order_body::new_number().map_err(|failure| self.broken(&failure.message))?;
+        let notify_url = match &self.own_url {
+            Some(url) => url.clone(),
+            None => profile.notify_url().map_err(ours)?.to_owned(),
+        };
         let order = Order {
             identity: OrderIdentity::new(&payee, appid.clone()),
             description: order_body::within("description", new.description, 127)
@@ -66,7 +81,7 @@ impl Backend {
             out_trade_no: number.clone(),
             time_expire: None,
             attach: None,
-            notify_url: self.notify_url.clone(),
+            notify_url,
             goods_tag: None,
             support_fapiao: None,
             amount: new.total_fee.into(),
@@ -77,7 +92,7 @@ impl Backend {
         };
         let prepay = Prepay {
             trade_type: TradeType::Jsapi,
-            body: serde_json::to_vec(&order).map_err(ours)?,
+            body: serde_json::to_vec(&order).map_err(|error| self.ours(&error))?,
             payee: payee.clone(),
         };
         let answer = client.call(&prepay).await.map_err(|error| {
@@ -101,8 +116,8 @@ impl Backend {
             &ambient::stamp(),
             &prepay_id,
         );
-        let Value::Object(mut params) = serde_json::to_value(params).map_err(ours)? else {
-            return Err(ours("the pay params are no object"));
+        let Ok(Value::Object(mut params)) = serde_json::to_value(params) else {
+            return Err(self.broken("the pay params are no object"));
         };
         // Some pages pass `package` on under this name, since it is a reserved word.
         if let Some(package) = params.get("package").cloned() {
@@ -121,6 +136,21 @@ impl Backend {
         );
     }
 
+    /// Keeps to the log what is wrong with the profile: who asks may be anybody.
+    fn ours(&self, error: &dyn std::error::Error) -> CheckoutError {
+        self.broken(&with_sources(error))
+    }
+
+    fn broken(&self, why: &str) -> CheckoutError {
+        let fields = json!({"event": "checkout-failed"});
+        self.output.log(Level::Error, why, fields);
+        CheckoutError {
+            status: 500,
+            code: "CONFIG".to_owned(),
+            message: "the server cannot do this; its log says why".to_owned(),
+        }
+    }
+
     /// Says whose fault it was by the status, and the rest in the log.
     fn told(&self, error: &Error) -> CheckoutError {
         let text = with_sources(error);
@@ -131,6 +161,7 @@ impl Backend {
                 let code = Asked::Errcode(refused.errcode).answer().code;
                 let status = match refused.errcode {
                     40029 | 40163 => 400,
+                    40226 => 403,
                     45011 => 429,
                     -1 => 503,
                     _ => 502,
@@ -184,14 +215,6 @@ fn theirs(message: impl Into<String>) -> CheckoutError {
         status: 400,
         code: "PARAM_ERROR".to_owned(),
         message: message.into(),
-    }
-}
-
-fn ours(message: impl std::fmt::Display) -> CheckoutError {
-    CheckoutError {
-        status: 500,
-        code: "CONFIG".to_owned(),
-        message: message.to_string(),
     }
 }
 

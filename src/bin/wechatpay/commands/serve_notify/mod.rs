@@ -4,43 +4,34 @@ mod args;
 mod checkout;
 mod exec;
 mod keys;
+mod running;
 mod tell;
 
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use serde_json::json;
-use tokio::sync::{oneshot, watch};
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Inbound, Limits, Parts, Receiver, Renewal, Route, Target, Tls,
-    arrivals, serve,
+    Forwarder, HttpCarrier, Limits, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
 pub(crate) use args::Args;
 
 use super::store::{self, Purpose};
-use crate::context::{self, Context};
+use crate::context::{Context, Hangups};
 use crate::diagnostic::Failure;
 use crate::output::Level;
 use keys::{Shared, Source};
-use tell::{Listening, Teller, with_sources};
+use running::Running;
+use tell::{Listening, Teller};
 
 /// How long an answer waits for the targets with `--ack after-forward`; WeChat Pay waits for 5
 /// seconds.
 const FORWARD_FIRST: Duration = Duration::from_millis(4500);
-
-/// How long what has begun may take at the end.
-const DRAIN: Duration = Duration::from_secs(10);
-
-/// For how long events are gathered before they are printed together.
-const TOGETHER: Duration = Duration::from_millis(5);
-
-/// How often old notifications are looked for.
-const PRUNE: Duration = Duration::from_secs(3600);
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     context.output.log_format = args.log_format;
@@ -88,8 +79,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     receiver.renewal = Some(Renewal::new(renew));
     receiver.forward_first = (args.ack == args::Ack::AfterForward).then_some(FORWARD_FIRST);
     if args.checkout_api {
-        receiver.checkout = Some(Box::new(checkout(args, &source, &url, context).await?));
+        let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
+        receiver.checkout = Some(Box::new(checkout(args, &source, &own_url, context).await?));
     }
+    // Whoever reads the announcement may ask for a reload at once, which must not end us.
+    let hangups = Hangups::new();
     announce(args, &url, context)?;
     warn_of_strays(args, &*inbox, context).await;
     let server = Running::start(
@@ -101,8 +95,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         args,
         context,
     );
+    let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
     server
-        .until_end(args, inbound, &*inbox, &source, context)
+        .until_end(args, telling, hangups, &source, context)
         .await
 }
 
@@ -111,8 +106,17 @@ fn listener(args: &Args) -> Result<TcpListener, Failure> {
     let unusable = |error: std::io::Error| {
         Failure::config("the socket that was handed over cannot be used").because(&error)
     };
-    let handed = listenfd::ListenFd::from_env().take_tcp_listener(0);
-    if let Some(listener) = handed.map_err(unusable)? {
+    let mut handed = listenfd::ListenFd::from_env();
+    if let Some(listener) = handed.take_tcp_listener(0).map_err(unusable)? {
+        // Connections to the others would wait for ever.
+        if handed.len() > 1 {
+            return Err(
+                Failure::config("more than one socket was handed over").with_help(
+                    "one ListenStream in the socket unit is enough: [::]:8080 takes IPv4, too",
+                    "socket 单元中只写一个 ListenStream：[::]:8080 同时接受 IPv4",
+                ),
+            );
+        }
         return Ok(listener);
     }
     TcpListener::bind(args.listen).map_err(|error| {
@@ -153,7 +157,7 @@ fn targets(args: &Args, context: &Context) -> Result<Vec<Route>, Failure> {
 async fn checkout(
     args: &Args,
     source: &Shared,
-    url: &str,
+    own_url: &str,
     context: &mut Context,
 ) -> Result<checkout::Backend, Failure> {
     let login = context.login_transport().await?;
@@ -163,18 +167,27 @@ async fn checkout(
     profile.app_secret()?;
     profile.signing_key()?;
     let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
-    let notify_url = if on_sandbox {
-        url.to_owned()
-    } else {
-        profile.notify_url()?.to_owned()
-    };
+    if !on_sandbox {
+        profile.notify_url()?;
+    }
     Ok(checkout::Backend {
         source: Arc::clone(source),
         login,
-        notify_url,
+        own_url: on_sandbox.then(|| own_url.to_owned()),
+        is_open: !args.listen.ip().to_canonical().is_loopback(),
         max_total: args.max_total,
         output: context.output.clone(),
     })
+}
+
+/// Returns an address that leads here from this machine; nobody can send to "any address".
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip().to_canonical() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 fn announce(args: &Args, url: &str, context: &Context) -> Result<(), Failure> {
@@ -202,211 +215,12 @@ async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
         let known = args.forward_to.iter().any(|known| known.name() == target)
             || (args.exec.is_some() && target == exec::NAME);
         if state == "pending" && !known {
-            let shown = without_query(&target);
+            let shown = Target::shown(&target);
             context.output.warn(context.output.lang.pick(
                 format!("{number} notifications wait for {shown}, which is no target now"),
                 format!("有 {number} 条通知等待转发至 {shown}，但它现在不是目标"),
             ));
         }
-    }
-}
-
-/// A query may hold a token.
-pub(crate) fn without_query(target: &str) -> &str {
-    target.split('?').next().unwrap_or(target)
-}
-
-/// The server and everything that runs beside it.
-struct Running {
-    stop: oneshot::Sender<()>,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
-    end_forwarding: watch::Sender<bool>,
-    forwarding: tokio::task::JoinHandle<()>,
-    background: Vec<tokio::task::JoinHandle<()>>,
-    reloads: Arc<Receiver>,
-}
-
-impl Running {
-    fn start(
-        listener: TcpListener,
-        receiver: Arc<Receiver>,
-        tls: Option<Tls>,
-        forwarder: Arc<Forwarder>,
-        inbox: &Arc<dyn Inbox>,
-        args: &Args,
-        context: &Context,
-    ) -> Self {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (end_forwarding, end) = watch::channel(false);
-        let mut background = vec![tokio::spawn(prune(Arc::clone(inbox), args.keep))];
-        if let Some(tls) = tls.clone() {
-            let output = context.output.clone();
-            background.push(tokio::spawn(tls.follow(move |read| match read {
-                Ok(()) => output.log(
-                    Level::Info,
-                    output.lang.pick("certificate read again", "已重新加载证书"),
-                    json!({"event": "tls-reloaded"}),
-                ),
-                Err(error) => output.log(
-                    Level::Warning,
-                    with_sources(&error),
-                    json!({"event": "tls-not-reloaded"}),
-                ),
-            })));
-        }
-        let reloads = Arc::clone(&receiver);
-        let server = tokio::spawn(serve(listener, receiver, tls, async {
-            // A dropped sender is a stop, too.
-            let _ = stopped.await;
-        }));
-        Self {
-            stop,
-            server,
-            end_forwarding,
-            forwarding: tokio::spawn(forwarder.run(end)),
-            background,
-            reloads,
-        }
-    }
-
-    /// Tells arrivals until an end comes, then finishes, stores, answers and tells whatever has
-    /// begun.
-    async fn until_end(
-        self,
-        args: &Args,
-        mut inbound: Inbound,
-        inbox: &dyn Inbox,
-        source: &Shared,
-        context: &Context,
-    ) -> Result<u8, Failure> {
-        let mut teller = Teller::new(args);
-        let mut server = self.server;
-        let signals = context.take_signals();
-        let ended = tokio::select! {
-            ended = tell_all(args, &mut inbound, inbox, &mut teller, context) => ended.map(|()| 0),
-            code = signals => Ok(code),
-            () = reload(source, &self.reloads, context) => Ok(0),
-            failed = &mut server => Err(match failed {
-                Ok(Err(error)) => Failure::internal("the server failed").because(&error),
-                Ok(Ok(())) | Err(_) => Failure::internal("the server ended"),
-            }),
-        };
-        drop(self.stop);
-        let drained = async {
-            // One that failed has told so, and one that has ended needs no waiting.
-            if !server.is_finished() {
-                let _ = tokio::time::timeout(DRAIN, &mut server).await;
-            }
-            self.end_forwarding.send_replace(true);
-            let _ = tokio::time::timeout(DRAIN, self.forwarding).await;
-        };
-        tokio::select! {
-            () = drained => {}
-            // A second signal is for those who cannot wait.
-            code = context::interrupted() => return Ok(code),
-        }
-        for task in self.background {
-            task.abort();
-        }
-        let code = ended?;
-        while !inbound.is_empty() {
-            let Some(arrival) = inbound.next(inbox).await else {
-                break;
-            };
-            teller.tell(&arrival, context)?;
-        }
-        teller.write()?;
-        teller.tell_untold(context);
-        match &args.expect {
-            Some(_) if teller.is_met() => Ok(0),
-            Some(_) if code == 0 => Err(Failure::condition("the expected event did not arrive")),
-            Some(_) | None => Ok(code),
-        }
-    }
-}
-
-/// Tells arrivals until there were enough of them, the expected one came, or the time is over.
-async fn tell_all(
-    args: &Args,
-    inbound: &mut Inbound,
-    inbox: &dyn Inbox,
-    teller: &mut Teller<'_>,
-    context: &Context,
-) -> Result<(), Failure> {
-    let time = async {
-        match args.duration {
-            Some(duration) => tokio::time::sleep(duration).await,
-            None => std::future::pending().await,
-        }
-    };
-    tokio::pin!(time);
-    let mut seconds = tokio::time::interval(Duration::from_secs(1));
-    loop {
-        tokio::select! {
-            arrival = inbound.next(inbox) => {
-                let mut next = Some(match arrival {
-                    Some(arrival) => arrival,
-                    None => return Ok(()),
-                });
-                // What waits already is written together.
-                while let Some(arrival) = next {
-                    teller.tell(&arrival, context)?;
-                    if teller.has_enough() {
-                        return teller.write();
-                    }
-                    next = inbound.ready();
-                }
-                teller.write()?;
-                // Under load it is woken for many at once, and not for each.
-                tokio::time::sleep(TOGETHER).await;
-            }
-            _ = seconds.tick() => teller.tell_untold(context),
-            () = &mut time => return Ok(()),
-        }
-    }
-}
-
-/// Reads the profile and the keys again at each SIGHUP; what cannot be used changes nothing.
-async fn reload(source: &Shared, receiver: &Receiver, context: &Context) {
-    let mut signals = context::Hangups::new();
-    loop {
-        signals.next().await;
-        let read = context
-            .fresh_profile()
-            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile))));
-        match read {
-            Ok((keys, fresh)) => {
-                receiver.keys.store(Arc::new(keys));
-                source.store(Arc::new(fresh));
-                let text = context
-                    .output
-                    .lang
-                    .pick("profile and keys read again", "已重新加载配置与密钥");
-                context
-                    .output
-                    .log(Level::Info, text, json!({"event": "reloaded"}));
-            }
-            Err(failure) => {
-                let text = context.output.lang.pick(
-                    format!(
-                        "the profile cannot be used, so the old one stays: {}",
-                        failure.message
-                    ),
-                    format!("新配置不可用，继续使用旧配置：{}", failure.message),
-                );
-                context
-                    .output
-                    .log(Level::Error, text, json!({"event": "not-reloaded"}));
-            }
-        }
-    }
-}
-
-async fn prune(inbox: Arc<dyn Inbox>, keep: Duration) {
-    loop {
-        // What fails now is tried again later.
-        while inbox.prune(keep).await.is_ok_and(|gone| gone > 0) {}
-        tokio::time::sleep(PRUNE).await;
     }
 }
 
@@ -416,6 +230,24 @@ impl From<wechatpay::receiver::TlsError> for Failure {
         match std::error::Error::source(&error) {
             Some(source) => failure.because(source),
             None => failure,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandbox_is_told_an_address_that_it_can_send_to() {
+        for (bound, told) in [
+            ("0.0.0.0:81", "127.0.0.1:81"),
+            ("[::]:81", "[::1]:81"),
+            ("[::ffff:127.0.0.1]:81", "127.0.0.1:81"),
+            ("[::ffff:0.0.0.0]:81", "127.0.0.1:81"),
+            ("127.0.0.2:81", "127.0.0.2:81"),
+        ] {
+            assert_eq!(reachable(bound.parse().unwrap()).to_string(), told);
         }
     }
 }

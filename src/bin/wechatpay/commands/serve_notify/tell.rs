@@ -1,22 +1,30 @@
 //! What people and scripts are told of arrivals.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use wechatpay::inbox::Record;
-use wechatpay::receiver::Arrival;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio::task::{JoinError, JoinHandle};
+use wechatpay::inbox::{Inbox, Record};
+use wechatpay::receiver::{Arrival, Inbound};
 
-use super::args::Args;
-use crate::context::Context;
+use super::args::{Args, Expectation};
 use crate::diagnostic::Failure;
 use crate::output::{Level, Output, Page, Render};
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// How many refusals a second are told one by one: anybody can make us refuse.
 const TOLD: u32 = 10;
 
 /// How many bytes of lines are written at once.
 const CHUNK: usize = 64 * 1024;
+
+/// For how long events are gathered before they are printed together.
+const TOGETHER: Duration = Duration::from_millis(5);
 
 /// The first line, which tells scripts where to send.
 #[derive(Serialize)]
@@ -77,8 +85,10 @@ impl Render for EventLine<'_> {
 }
 
 /// Tells arrivals, and counts them.
-pub(super) struct Teller<'a> {
-    args: &'a Args,
+pub(super) struct Teller {
+    output: Output,
+    limit: Option<u64>,
+    expect: Option<Expectation>,
     seen: u64,
     met: bool,
     /// When the second of the last refusal began, how many it had, and how many were not told.
@@ -89,10 +99,12 @@ pub(super) struct Teller<'a> {
     lines: String,
 }
 
-impl<'a> Teller<'a> {
-    pub(super) fn new(args: &'a Args) -> Self {
+impl Teller {
+    pub(super) fn new(args: &Args, output: Output) -> Self {
         Self {
-            args,
+            output,
+            limit: args.limit(),
+            expect: args.expect.clone(),
             seen: 0,
             met: false,
             second: None,
@@ -102,19 +114,70 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Tells whether what was waited for has come.
-    pub(super) fn is_met(&self) -> bool {
-        self.met
+    /// Tells on a thread of its own, which a reader of stdout that does not read holds up alone.
+    pub(super) fn start(self, inbound: Inbound, inbox: Arc<dyn Inbox>) -> Telling {
+        let (enough, ended) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (told, end) = (Arc::clone(&enough), Arc::clone(&ended));
+        let runtime = Handle::current();
+        let task = tokio::task::spawn_blocking(move || {
+            runtime.block_on(self.tell_all(inbound, &*inbox, &told, &end))
+        });
+        Telling {
+            enough,
+            ended,
+            task,
+        }
+    }
+
+    /// Tells what arrives until `end`, and then what waits; returns whether what was waited for
+    /// has come.
+    async fn tell_all(
+        mut self,
+        mut inbound: Inbound,
+        inbox: &dyn Inbox,
+        enough: &Notify,
+        end: &Notify,
+    ) -> Result<bool, Failure> {
+        let mut seconds = tokio::time::interval(SECOND);
+        loop {
+            tokio::select! {
+                Some(arrival) = inbound.next(inbox) => {
+                    self.tell(&arrival)?;
+                    // What waits already is written together.
+                    while !self.has_enough()
+                        && let Some(arrival) = inbound.ready()
+                    {
+                        self.tell(&arrival)?;
+                    }
+                    self.write()?;
+                    if self.has_enough() {
+                        enough.notify_one();
+                    }
+                    // Under load this is woken for many at once, and not for each.
+                    tokio::time::sleep(TOGETHER).await;
+                }
+                _ = seconds.tick() => self.tell_untold(),
+                () = end.notified() => break,
+            }
+        }
+        while !inbound.is_empty() {
+            let Some(arrival) = inbound.next(inbox).await else {
+                break;
+            };
+            self.tell(&arrival)?;
+        }
+        self.write()?;
+        self.tell_untold();
+        Ok(self.met)
     }
 
     /// Tells whether there is nothing to wait for any more.
-    pub(super) fn has_enough(&self) -> bool {
-        let enough = self.args.limit().is_some_and(|limit| self.seen >= limit);
-        enough || (self.args.expect.is_some() && self.met)
+    fn has_enough(&self) -> bool {
+        self.met || self.limit.is_some_and(|limit| self.seen >= limit)
     }
 
     /// Writes the lines of the events that were told.
-    pub(super) fn write(&mut self) -> Result<(), Failure> {
+    fn write(&mut self) -> Result<(), Failure> {
         if self.lines.is_empty() {
             return Ok(());
         }
@@ -124,28 +187,31 @@ impl<'a> Teller<'a> {
     }
 
     /// Tells an arrival; the line of an event is written by [`Teller::write`].
-    pub(super) fn tell(&mut self, arrival: &Arrival, context: &Context) -> Result<(), Failure> {
-        let output = &context.output;
+    fn tell(&mut self, arrival: &Arrival) -> Result<(), Failure> {
         match arrival {
             Arrival::Event(record) => {
                 self.seen += 1;
-                let expected = self.args.expect.as_ref();
+                let expected = self.expect.as_ref();
                 self.met |= expected.is_some_and(|expected| expected.is_met_by(record));
-                self.lines.push_str(&output.line(&EventLine::new(record))?);
+                self.lines
+                    .push_str(&self.output.line(&EventLine::new(record))?);
                 if self.lines.len() > CHUNK {
                     self.write()?;
                 }
             }
-            Arrival::Duplicate(id) => output.log(
+            Arrival::Duplicate(id) => self.output.log(
                 Level::Info,
-                format!("{} {id}", output.lang.pick("seen before:", "重复通知：")),
+                format!(
+                    "{} {id}",
+                    self.output.lang.pick("seen before:", "重复通知：")
+                ),
                 json!({"event": "duplicate", "id": id}),
             ),
-            Arrival::NotForwarded(id) => output.log(
+            Arrival::NotForwarded(id) => self.output.log(
                 Level::Warning,
                 format!(
                     "{} {id}",
-                    output.lang.pick(
+                    self.output.lang.pick(
                         "not acknowledged, as no target has taken it yet:",
                         "尚无目标接收，未应答：",
                     )
@@ -153,8 +219,8 @@ impl<'a> Teller<'a> {
                 json!({"event": "not-forwarded", "id": id}),
             ),
             Arrival::Rejected(rejection) => {
-                if self.is_worth_telling(context) {
-                    output.log(
+                if self.is_worth_telling() {
+                    self.output.log(
                         Level::Warning,
                         with_sources(rejection),
                         json!({"event": "refused"}),
@@ -162,8 +228,8 @@ impl<'a> Teller<'a> {
                 }
             }
             Arrival::Unkept(error) => {
-                if self.is_worth_telling(context) {
-                    output.log(
+                if self.is_worth_telling() {
+                    self.output.log(
                         Level::Error,
                         with_sources(error),
                         json!({"event": "not-stored"}),
@@ -174,13 +240,13 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    fn is_worth_telling(&mut self, context: &Context) -> bool {
+    fn is_worth_telling(&mut self) -> bool {
         let now = Instant::now();
         let same = self
             .second
-            .is_some_and(|began| now.duration_since(began) < Duration::from_secs(1));
+            .is_some_and(|began| now.duration_since(began) < SECOND);
         if !same {
-            self.tell_untold(context);
+            self.tell_untold();
             (self.second, self.in_second) = (Some(now), 0);
         }
         self.in_second += 1;
@@ -191,17 +257,44 @@ impl<'a> Teller<'a> {
     }
 
     /// Tells how many refusals were not told.
-    pub(super) fn tell_untold(&mut self, context: &Context) {
+    fn tell_untold(&mut self) {
         let number = std::mem::take(&mut self.untold);
         if number > 0 {
-            let text = context.output.lang.pick(
+            let text = self.output.lang.pick(
                 format!("{number} more were refused; /metrics counts them"),
                 format!("另有 {number} 条被拒绝；见 /metrics"),
             );
             let fields = json!({"event": "refused", "count": number});
-            context.output.log(Level::Warning, text, fields);
+            self.output.log(Level::Warning, text, fields);
         }
     }
+}
+
+/// The thread that tells.
+pub(super) struct Telling {
+    enough: Arc<Notify>,
+    ended: Arc<Notify>,
+    task: JoinHandle<Result<bool, Failure>>,
+}
+
+impl Telling {
+    /// Waits until nothing more is waited for, or nothing more can be told.
+    pub(super) async fn enough(&mut self) -> Result<(), Failure> {
+        tokio::select! {
+            () = self.enough.notified() => Ok(()),
+            ended = &mut self.task => told(ended).map(drop),
+        }
+    }
+
+    /// Has the rest told; returns whether what was waited for has come.
+    pub(super) async fn end(self) -> Result<bool, Failure> {
+        self.ended.notify_one();
+        told(self.task.await)
+    }
+}
+
+fn told(ended: Result<Result<bool, Failure>, JoinError>) -> Result<bool, Failure> {
+    ended.map_err(|error| Failure::internal("telling failed").because(&error))?
 }
 
 pub(super) fn with_sources(error: &dyn std::error::Error) -> String {

@@ -9,6 +9,7 @@ mod words;
 
 use futures_util::{StreamExt, stream};
 use wechatpay::protocol::event_type::EventType;
+use wechatpay::receiver::Target;
 use wechatpay::sandbox::Identity;
 use wechatpay::sandbox::trigger::{Exchange, Fault, Specimen, Trigger, TriggerError, post};
 use wechatpay::transport::Request;
@@ -16,7 +17,6 @@ use wechatpay::transport::Request;
 pub(crate) use args::Args;
 
 use super::dry_run;
-use super::serve_notify::without_query;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use case::Case;
@@ -163,7 +163,7 @@ impl Sender<'_> {
     }
 
     fn report(&self, cases: Vec<Case>, summary: Summary, style: Style) -> Report {
-        let to = without_query(self.args.to.name()).to_owned();
+        let to = Target::shown(self.args.to.name()).to_owned();
         Report::new(to, cases, summary, style, self.context.output.lang)
     }
 }

@@ -1,0 +1,372 @@
+//! The checkout API: what a Mini Program under development calls instead of its own back end.
+
+use std::io::Read;
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::home::{Home, Server, read, skipped};
+use crate::wire::{self, Answer, ask};
+
+const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
+
+fn post(server: &Server, path: &str, body: &str) -> Answer {
+    let request = wire::request("POST", &format!("/wechat/{path}"), &JSON, body.as_bytes());
+    wire::send(&server.address(), &request)
+}
+
+/// Reads an error: the status, and the object that says why.
+fn refused(answer: &Answer) -> (u16, Value) {
+    let body = read(&answer.body);
+    assert!(
+        answer.head.contains("content-type: application/json"),
+        "{}",
+        answer.head
+    );
+    assert_eq!(body["success"], false, "{body}");
+    assert!(
+        body["code"].is_string() && body["message"].is_string(),
+        "{body}"
+    );
+    assert_eq!(body.as_object().unwrap().len(), 3);
+    (answer.status, body)
+}
+
+fn order(server: &Server, total: &str) -> Answer {
+    let body = format!("{{\"openid\":\"oX\",\"total_fee\":{total},\"description\":\"咖啡\"}}");
+    post(server, "createOrder", &body)
+}
+
+#[test]
+fn a_page_gets_its_openid_and_its_pay_params_and_its_order_is_paid_and_notified_here() {
+    let home = Home::new();
+    let mut server = home.serve("--checkout-api --store events.db --log-format json");
+    let answer = post(&server, "getOpenid", "{\"code\":\"081Kq4Ga1\"}");
+    assert_eq!(answer.status, 200);
+    let session = read(&answer.body);
+    assert_eq!(session["success"], true);
+    assert_eq!(
+        session.as_object().unwrap().len(),
+        2,
+        "no session_key: {session}"
+    );
+    let openid = session["openid"].as_str().unwrap();
+    let body = json!({"openid": openid, "total_fee": 250, "description": "咖啡"});
+    let answer = post(&server, "createOrder", &body.to_string());
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let params = read(&answer.body);
+    assert_eq!(params["package"], params["packageVal"]);
+    assert!(
+        params["package"]
+            .as_str()
+            .unwrap()
+            .starts_with("prepay_id=")
+    );
+    assert!(params["timeStamp"].is_string());
+    assert_eq!(params["signType"], "RSA");
+    home.write("params.json", &answer.body);
+    let check = home
+        .run("--sandbox --json pay-params --check params.json")
+        .json();
+    assert_eq!(check["verdict"], "valid", "{check}");
+    let placed = server.logged("order-placed");
+    let number = placed["out_trade_no"].as_str().unwrap();
+    home.run(&format!("--sandbox sandbox pay {number}")).ok();
+    let event = server.next();
+    assert_eq!(event["resource"]["out_trade_no"], number);
+    assert_eq!(event["resource"]["amount"]["total"], 250);
+    assert_eq!(event["resource"]["payer"]["openid"], openid);
+}
+
+#[test]
+fn an_order_is_notified_here_however_the_address_is_written() {
+    let home = Home::new();
+    let mut server = home.start(
+        "--sandbox --json serve-notify --listen [::ffff:127.0.0.1]:0 --checkout-api --no-store --log-format json",
+    );
+    assert_eq!(order(&server, "1").status, 200);
+    let placed = server.logged("order-placed");
+    let number = placed["out_trade_no"].as_str().unwrap();
+    home.run(&format!("--sandbox sandbox pay {number}")).ok();
+    assert_eq!(server.next()["resource"]["out_trade_no"], number);
+}
+
+#[test]
+fn amounts_are_whole_fen_and_nothing_else() {
+    let home = Home::new();
+    let server = home.serve("--checkout-api --no-store --max-total 500");
+    for total in [
+        "1.5",
+        "1.0",
+        "\"100\"",
+        "1e2",
+        "-1",
+        "0",
+        "-0",
+        "4294967296",
+        "99999999999999999999",
+        "null",
+        "true",
+        "[1]",
+        "1E400",
+    ] {
+        let (status, body) = refused(&order(&server, total));
+        assert_eq!(
+            (status, &body["code"]),
+            (400, &json!("PARAM_ERROR")),
+            "{total}"
+        );
+    }
+    let (status, body) = refused(&order(&server, "501"));
+    assert_eq!(status, 400);
+    assert!(body["message"].as_str().unwrap().contains("--max-total"));
+    assert_eq!(order(&server, "500").status, 200);
+}
+
+#[test]
+fn a_request_that_is_wrong_is_told_what_is() {
+    let home = Home::new();
+    let server = home.serve("--checkout-api --no-store");
+    let long = format!(
+        "{{\"openid\":\"oX\",\"total_fee\":1,\"description\":\"{}\"}}",
+        "x".repeat(128)
+    );
+    for (path, body, named) in [
+        ("getOpenid", "{}", "code"),
+        ("getOpenid", "{\"code\":\"\"}", "code"),
+        ("getOpenid", "{\"code\":7}", "code"),
+        ("getOpenid", "", "JSON"),
+        ("getOpenid", "[]", "object"),
+        ("getOpenid", "{\"code\":\"a\"", "JSON"),
+        (
+            "createOrder",
+            "{\"total_fee\":1,\"description\":\"x\"}",
+            "openid",
+        ),
+        (
+            "createOrder",
+            "{\"openid\":\"o X\",\"total_fee\":1,\"description\":\"x\"}",
+            "openid",
+        ),
+        (
+            "createOrder",
+            "{\"openid\":\"oX\",\"description\":\"x\"}",
+            "total_fee",
+        ),
+        (
+            "createOrder",
+            "{\"openid\":\"oX\",\"total_fee\":1}",
+            "description",
+        ),
+        (
+            "createOrder",
+            "{\"openid\":\"oX\",\"total_fee\":1,\"total_fee\":2,\"description\":\"x\"}",
+            "total_fee",
+        ),
+        ("createOrder", &long, "127"),
+    ] {
+        let (status, told) = refused(&post(&server, path, body));
+        assert_eq!(status, 400, "{body}");
+        assert!(
+            told["message"].as_str().unwrap().contains(named),
+            "{body}: {told}"
+        );
+    }
+    let large = format!("{{\"code\":\"{}\"}}", "x".repeat(20_000));
+    assert_eq!(refused(&post(&server, "getOpenid", &large)).0, 413);
+    assert_eq!(
+        ask(&server.address(), "GET", "/wechat/getOpenid").status,
+        405
+    );
+}
+
+#[test]
+fn a_page_of_another_site_gets_nothing() {
+    let home = Home::new();
+    let server = home.serve("--checkout-api --no-store");
+    let address = server.address();
+    let origin = ("Origin", "https://evil.example");
+    let asked = ("Access-Control-Request-Method", "POST");
+    let preflight = wire::request("OPTIONS", "/wechat/createOrder", &[origin, asked], b"");
+    let answer = wire::send(&address, &preflight);
+    assert_eq!(answer.status, 405);
+    assert!(!answer.head.contains("access-control"), "{}", answer.head);
+    let body = b"{\"openid\":\"oX\",\"total_fee\":1,\"description\":\"x\"}";
+    // These are what a page can send without being asked first.
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ] {
+        let headers = [origin, ("Content-Type", kind)];
+        let request = wire::request("POST", "/wechat/createOrder", &headers, body);
+        assert_eq!(refused(&wire::send(&address, &request)).0, 415, "{kind}");
+    }
+    let bare = wire::request("POST", "/wechat/createOrder", &[origin], body);
+    assert_eq!(refused(&wire::send(&address, &bare)).0, 415);
+    let kind = [origin, ("content-type", "Application/JSON; charset=utf-8")];
+    let good = wire::send(
+        &address,
+        &wire::request("POST", "/wechat/createOrder", &kind, body),
+    );
+    assert_eq!(good.status, 200);
+    assert!(!good.head.contains("access-control"), "{}", good.head);
+}
+
+#[test]
+fn each_fault_of_the_login_has_its_status() {
+    let home = Home::new();
+    let server = home.serve("--checkout-api --no-store");
+    for (code, status) in [
+        ("error-40029", 400),
+        ("error-40163", 400),
+        ("error-40226", 403),
+        ("error-45011", 429),
+        ("error--1", 503),
+        ("error-40125", 502),
+        ("error-40013", 502),
+    ] {
+        let answer = post(&server, "getOpenid", &format!("{{\"code\":\"{code}\"}}"));
+        assert_eq!(refused(&answer).0, status, "{code}");
+    }
+    // A code is good once.
+    let again = || post(&server, "getOpenid", "{\"code\":\"once\"}").status;
+    assert_eq!((again(), again()), (200, 400));
+}
+
+/// A profile whose WeChat is somewhere else.
+fn upstream(home: &Home, url: &str) {
+    let sandbox = home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml");
+    let profile = home.read("merchant.toml").replace(&sandbox.url(), url);
+    home.write("merchant.toml", profile);
+    sandbox.signal("-TERM");
+    sandbox.end();
+}
+
+const PLAIN: &str = "--json --retries 0 --timeout 500ms serve-notify --listen 127.0.0.1:0 --no-store --checkout-api";
+
+#[test]
+fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
+    for (name, status) in [("down", 502), ("silent", 504), ("strange", 502)] {
+        let home = Home::new();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        upstream(&home, &url);
+        match name {
+            "down" => drop(listener),
+            // It ends with the test's process.
+            _ => drop(std::thread::spawn(move || {
+                let mut held = Vec::new();
+                for stream in listener.incoming() {
+                    let mut stream = stream.unwrap();
+                    if name == "strange" {
+                        let mut head = [0; 4096];
+                        let _ = stream.read(&mut head);
+                        let page = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>";
+                        let _ = std::io::Write::write_all(&mut stream, page.as_bytes());
+                    } else {
+                        held.push(stream);
+                    }
+                }
+            })),
+        }
+        let server = home.start(PLAIN);
+        let session = refused(&post(&server, "getOpenid", "{\"code\":\"abc\"}"));
+        assert_eq!(session.0, status, "{name}: {}", session.1);
+        let ordered = refused(&order(&server, "1"));
+        assert_eq!(ordered.0, status, "{name}: {}", ordered.1);
+        for inside in ["secret", "appid=", "/v3/", "merchant-keys"] {
+            let told = format!("{}{}", session.1, ordered.1);
+            assert!(!told.contains(inside), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_fault_of_the_profile_is_told_to_the_log_and_not_to_the_page() {
+    let home = Home::new();
+    upstream(&home, "http://127.0.0.1:1");
+    let mut server = home.start(&format!("{PLAIN} --log-format json"));
+    let broken = home
+        .read("merchant.toml")
+        .replace("app_secret = { file", "app_secret = { env");
+    home.write("merchant.toml", broken);
+    server.signal("-HUP");
+    server.logged("reloaded");
+    let (status, told) = refused(&post(&server, "getOpenid", "{\"code\":\"abc\"}"));
+    assert_eq!(status, 500);
+    assert!(!told.to_string().contains("app_secret"), "{told}");
+    let line = server.logged("checkout-failed");
+    assert!(
+        line["message"].as_str().unwrap().contains("app_secret"),
+        "{line}"
+    );
+    // At the start it is an error, before the first order.
+    let error = home.run(PLAIN).failed(3);
+    assert!(
+        error["message"].as_str().unwrap().contains("app_secret"),
+        "{error}"
+    );
+}
+
+/// Runs the rest in a network of its own, where 192.0.2.1 is this machine.
+const ELSEWHERE: &str = "ip link set lo up && ip addr add 192.0.2.1/32 dev lo && exec \"$@\"";
+
+/// Asks from an address that is not loopback.
+const ASK: &str = r#"
+import http.client, json, os, socket, subprocess, sys
+listen, handed, binary = sys.argv[1], sys.argv[2] == 'handed', sys.argv[3]
+args = [binary, '--sandbox', '--json', 'serve-notify', '--no-store', '--checkout-api', '--rate-limit', '2']
+env = dict(os.environ)
+if handed:
+    one = socket.create_server(('192.0.2.1', 0))
+    env['LISTEN_FDS'] = '1'
+    args = ['sh', '-c', 'LISTEN_PID=$$ exec "$@"', 'sh'] + args
+    taken = [os.open('/dev/null', 0) for _ in range(8)]
+    os.dup2(one.fileno(), 3)
+else:
+    args += ['--listen', listen]
+child = subprocess.Popen(args, stdout=subprocess.PIPE, env=env, pass_fds=[3] if handed else [])
+url = json.loads(child.stdout.readline())['listening']
+host = url.split('/')[2]
+def post():
+    c = http.client.HTTPConnection(host, timeout=10)
+    c.request('POST', '/wechat/getOpenid', '{}', {'Content-Type': 'application/json'})
+    return c.getresponse().status
+print(json.dumps([post() for _ in range(4)]))
+child.kill()
+"#;
+
+#[test]
+fn other_machines_are_served_only_where_listen_says_so_and_only_so_often() {
+    let home = Home::new();
+    let elsewhere = |listen: &str, handed: &str| {
+        let mut command = Command::new("unshare");
+        command.args([
+            "-rn", "sh", "-c", ELSEWHERE, "sh", "python3", "-c", ASK, listen, handed,
+        ]);
+        command.arg(env!("CARGO_BIN_EXE_wechatpay"));
+        command
+            .env("HOME", home.path(""))
+            .current_dir(home.path(""))
+            .stdin(Stdio::null());
+        command.output().unwrap()
+    };
+    let possible = Command::new("unshare")
+        .args(["-rn", "sh", "-c", ELSEWHERE, "sh", "python3", "-V"])
+        .output();
+    if !possible.is_ok_and(|done| done.status.success()) {
+        skipped("there is no unshare, ip or python3, or no right to use them");
+        return;
+    }
+    for (handed, expected) in [
+        ("handed", "[403, 403, 403, 403]"),
+        ("bound", "[400, 400, 429, 429]"),
+    ] {
+        let output = elsewhere("192.0.2.1:0", handed);
+        let said = String::from_utf8_lossy(&output.stderr);
+        let statuses = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(statuses.trim(), expected, "{handed}: {said}");
+    }
+}

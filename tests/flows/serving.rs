@@ -1,0 +1,301 @@
+//! serve-notify as a server: paths, limits, slow clients, HTTP/2.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::home::Home;
+use crate::wire::{self, ask, send};
+
+#[test]
+fn the_bound_address_is_told_to_people_and_to_scripts() {
+    let home = Home::new();
+    let server = home.serve("--no-store --path /pay/notify");
+    assert_eq!(server.first["schema"], "wechatpay/serve-notify/v1");
+    let url = server.url();
+    assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/pay/notify"));
+    assert!(!url.contains(":0/"), "{url}");
+    server.signal("-TERM");
+    let (_, _, said) = server.end();
+    assert!(said.contains(&format!("listening on {url}")), "{said}");
+    let told = home.run("--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms");
+    assert!(told.stderr.contains("listening on http://127.0.0.1:"));
+    assert_eq!(told.stdout, "", "only events are results");
+}
+
+#[test]
+fn what_is_not_there_is_refused_in_the_same_form() {
+    let home = Home::new();
+    let server = home.serve("--no-store");
+    let address = server.address();
+    for (method, path, status) in [
+        ("POST", "/", 404),
+        ("POST", "/notify/", 404),
+        ("GET", "/notifyx", 404),
+        ("POST", "/wechat/getOpenid", 404),
+        ("GET", "/notify", 405),
+        ("PUT", "/notify", 405),
+        ("DELETE", "/notify", 405),
+        ("POST", "/healthz", 405),
+        ("POST", "/metrics", 405),
+    ] {
+        let answer = ask(&address, method, path);
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert!(answer.head.contains("content-type: application/json"));
+        answer.refusal();
+        assert_eq!(answer.head.contains("\nallow:"), status == 405, "{path}");
+    }
+    for path in [
+        "/healthz",
+        "/metrics",
+        "notify",
+        "/a b",
+        "/{a}",
+        "/notify?x",
+    ] {
+        let mut command = home.command("--sandbox serve-notify --no-store --path");
+        let done = command.arg(path).output().unwrap();
+        assert_eq!(done.status.code(), Some(2), "{path}");
+    }
+}
+
+#[test]
+fn large_heads_and_bodies_are_not_read() {
+    let home = Home::new();
+    let server = home.serve("--no-store --body-limit 8KiB");
+    let address = server.address();
+    let filler = "x".repeat(8192);
+    let many: Vec<(String, String)> = (0..80)
+        .map(|n| (format!("X-{n}"), "y".to_owned()))
+        .collect();
+    let many: Vec<(&str, &str)> = many
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let huge = vec![("X-Filler", filler.as_str()); 20];
+    for headers in [many, huge] {
+        let answer = send(&address, &wire::request("POST", "/notify", &headers, b""));
+        assert_eq!(answer.status, 431, "{}", answer.head);
+    }
+    let declared = wire::request("POST", "/notify", &[], &[b'x'; 8193]);
+    assert_eq!(send(&address, &declared).status, 413);
+    // What is declared must not be believed, either way.
+    let chunked = |chunks: &str| {
+        let head = "POST /notify HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        send(&address, format!("{head}{chunks}").as_bytes())
+    };
+    let large = chunked(&format!("2001\r\n{}\r\n0\r\n\r\n", "x".repeat(8193)));
+    assert_eq!(large.status, 413);
+    assert_eq!(large.refusal(), "body too large");
+    let broken = chunked("zz\r\n");
+    assert_eq!(broken.status, 400, "a body that is none is not a large one");
+}
+
+#[test]
+fn a_body_in_pieces_and_one_that_was_announced_first_are_read() {
+    let home = Home::new();
+    let server = home.serve("--no-store");
+    let notice = home.notice(&[]);
+    let head: String = notice
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
+    let mut chunked = format!(
+        "POST /notify HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{head}\r\n"
+    )
+    .into_bytes();
+    for piece in notice.body.chunks(100) {
+        chunked.extend(format!("{:x}\r\n", piece.len()).into_bytes());
+        chunked.extend([piece, b"\r\n"].concat());
+    }
+    chunked.extend(b"0\r\n\r\n");
+    assert_eq!(send(&server.address(), &chunked).status, 204);
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    let length = notice.body.len();
+    let announced = format!(
+        "POST /notify HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n{head}\r\n"
+    );
+    stream.write_all(announced.as_bytes()).unwrap();
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).unwrap();
+    assert!(go_on.starts_with(b"HTTP/1.1 100 "));
+    stream.write_all(&notice.body).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
+}
+
+/// Sends a byte of `rest` each half second until the server cuts it, and returns what it said
+/// and after how long.
+fn trickle(address: &str, begin: &[u8], rest: u8) -> (String, Duration) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let began = Instant::now();
+    stream.write_all(begin).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_millis(500)))
+        .unwrap();
+    let (mut said, mut more) = (Vec::new(), [0; 1024]);
+    while began.elapsed() < Duration::from_secs(40) {
+        match stream.read(&mut more) {
+            Ok(0) => break,
+            Ok(read) => said.extend_from_slice(&more[..read]),
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                if rest != 0 && stream.write_all(&[rest]).is_err() {
+                    break;
+                }
+            }
+            Err(_) => break,
+        }
+    }
+    (String::from_utf8(said).unwrap(), began.elapsed())
+}
+
+#[test]
+fn slow_clients_are_cut_while_others_are_served() {
+    let home = Home::new();
+    let server = home.serve("--no-store");
+    let address = server.address();
+    let body = b"POST /notify HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{";
+    let healthy = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    let slow: [(&str, &[u8], u8, u64); 6] = [
+        ("head", b"POST /notify HTTP/1.1\r\nX-Slow: ", b'a', 10),
+        ("body", body, b'x', 5),
+        ("silent", b"", 0, 10),
+        ("idle after an answer", healthy, 0, 10),
+        ("silent on HTTP/2", preface, 0, 20),
+        ("first line", b"P", b'P', 10),
+    ];
+    let threads = slow.map(|(name, begin, rest, seconds)| {
+        let address = address.clone();
+        let cut = thread::spawn(move || trickle(&address, begin, rest));
+        (name, seconds, cut)
+    });
+    assert_eq!(home.notice(&[]).send(&address).status, 204);
+    for (name, seconds, cut) in threads {
+        let (said, elapsed) = cut.join().unwrap();
+        let seconds = Duration::from_secs(seconds);
+        assert!(
+            elapsed < seconds + Duration::from_secs(8),
+            "{name}: {elapsed:?}"
+        );
+        if name == "body" {
+            assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+            assert!(said.contains("\"code\":\"FAIL\""), "{said}");
+        }
+    }
+}
+
+#[test]
+fn no_more_connections_are_open_than_allowed() {
+    let home = Home::new();
+    let server = home.serve("--no-store --max-connections 2");
+    let address = server.address();
+    let keep_alive = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut held: Vec<TcpStream> = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(keep_alive).unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200");
+        held.push(stream);
+    }
+    let refused = || {
+        let asked = wire::request("GET", "/healthz", &[], b"");
+        wire::try_send(&address, &asked).is_none()
+    };
+    assert!(refused());
+    drop(held.pop());
+    let until = Instant::now() + Duration::from_secs(5);
+    let served = || {
+        let asked = wire::request("GET", "/healthz", &[], b"");
+        wire::try_send(&address, &asked).is_some_and(|answer| answer.status == 200)
+    };
+    while !served() {
+        assert!(Instant::now() < until, "a seat that was left stays taken");
+    }
+}
+
+#[test]
+fn only_allowed_addresses_are_served_however_they_are_written() {
+    let home = Home::new();
+    let notice = home.notice(&[]);
+    let status = |options: &str| {
+        let server = home.start(&format!(
+            "--sandbox --json serve-notify --no-store {options}"
+        ));
+        let answer = notice.send(&server.address());
+        if answer.status == 403 {
+            assert_eq!(answer.refusal(), "address not allowed");
+        }
+        // Whoever watches the server is not WeChat Pay.
+        assert_eq!(ask(&server.address(), "GET", "/healthz").status, 200);
+        answer.status
+    };
+    let (v4, mapped, v6) = (
+        "--listen 127.0.0.1:0",
+        "--listen [::ffff:127.0.0.1]:0",
+        "--listen [::1]:0",
+    );
+    for (listen, allowed, expected) in [
+        (v4, "--allow-ip 101.226.103.0/25", 403),
+        (v4, "--allow-ip 101.226.103.0/25 --allow-ip 127.0.0.1", 204),
+        (v4, "--allow-ip ::1", 403),
+        (v4, "--allow-ip ::ffff:127.0.0.0/104", 204),
+        (mapped, "--allow-ip 127.0.0.0/8", 204),
+        (mapped, "--allow-ip ::ffff:127.0.0.1", 204),
+        (mapped, "--allow-ip 10.0.0.0/8", 403),
+        (v6, "--allow-ip ::1/128", 204),
+        (v6, "--allow-ip 0.0.0.0/0", 403),
+    ] {
+        assert_eq!(
+            status(&format!("{listen} {allowed}")),
+            expected,
+            "{listen} {allowed}"
+        );
+    }
+    let said = home
+        .run("--sandbox serve-notify --allow-ip wechat.com")
+        .said(2);
+    assert!(said.contains("101.226.103.0/25"), "{said}");
+}
+
+#[test]
+fn http_2_is_spoken_without_tls_too() {
+    let home = Home::new();
+    let server = home.serve("--store events.db");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .tls_certs_only([])
+        .no_proxy()
+        .http2_prior_knowledge()
+        .build()
+        .unwrap();
+    let notices: Vec<_> = (0..20).map(|_| home.notice(&[])).collect();
+    runtime.block_on(async {
+        let sent = notices.into_iter().map(|notice| {
+            let mut request = client.post(server.url()).body(notice.body);
+            for (name, value) in notice.headers {
+                request = request.header(name, value);
+            }
+            tokio::spawn(request.send())
+        });
+        for answer in sent.collect::<Vec<_>>() {
+            let answer = answer.await.unwrap().unwrap();
+            assert_eq!(
+                (answer.status().as_u16(), answer.version()),
+                (204, reqwest::Version::HTTP_2)
+            );
+        }
+        let answer = client.get(server.url()).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 405);
+        let body: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+        assert_eq!(body["code"], "FAIL");
+    });
+}
