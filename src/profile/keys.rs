@@ -1,47 +1,16 @@
 //! The keys of a profile, read when they are asked for and checked against one another.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::ProfileError;
 use super::inputs::Value;
+use super::platform::invalid_certificate;
 use super::secret::{Secret, SecretSource};
 use super::{Field, Profile, files};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
-use crate::protocol::keys::{KeyError, Keyring, SigningKey, VerifyingKey};
-use crate::protocol::pem::{self, Kind};
+use crate::protocol::keys::{Keyring, SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::stamp::Timestamp;
-
-/// A key of the platform that is known without a file.
-#[derive(Debug, Clone)]
-pub enum PlatformKey {
-    /// 平台证书.
-    Certificate(X509),
-    /// 微信支付公钥.
-    PublicKey {
-        /// 微信支付公钥ID.
-        id: SerialNo,
-        /// The key in PEM.
-        pem: Vec<u8>,
-    },
-}
-
-impl PlatformKey {
-    fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
-        match self {
-            Self::Certificate(certificate) => certificate.verifying_key(),
-            Self::PublicKey { id, pem } => VerifyingKey::from_pem(id.clone(), pem),
-        }
-    }
-
-    fn certificate(&self) -> Option<&X509> {
-        match self {
-            Self::Certificate(certificate) => Some(certificate),
-            Self::PublicKey { .. } => None,
-        }
-    }
-}
 
 impl Profile {
     /// Returns 商户API私钥, once it is known to fit `certificate`, `serial_no` and `mchid`.
@@ -148,50 +117,6 @@ impl Profile {
         Ok(keyring)
     }
 
-    /// Returns the platform certificates in the folder, and where each stands.
-    ///
-    /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
-    pub fn platform_certificates(&self) -> Result<Vec<(PathBuf, X509)>, ProfileError> {
-        let mut found = Vec::new();
-        let Some(folder) = self.platform_certs() else {
-            return Ok(found);
-        };
-        for path in files::pem_files(Field::PlatformCerts.key(), folder)? {
-            let content = files::read("the platform certificate", &path)?;
-            let certificates = pem::certificates(&content.bytes);
-            if certificates.is_empty() && pem::read(&content.bytes).0 == Kind::Certificate {
-                return Err(invalid_certificate(&path, KeyError::Damaged));
-            }
-            for der in certificates {
-                let certificate =
-                    X509::from_der(&der).map_err(|error| invalid_certificate(&path, error))?;
-                if certificate.mchid().is_none() {
-                    found.push((path.clone(), certificate));
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// Returns the serial number and the end of every platform certificate that
-    /// [`Profile::keyring`] holds.
-    ///
-    /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
-    pub fn certificate_ends(&self) -> Result<Vec<(SerialNo, Timestamp)>, ProfileError> {
-        let stored = self.platform_certificates()?;
-        let stored = stored.iter().map(|(_, certificate)| certificate);
-        let extra = self.extra.iter().filter_map(PlatformKey::certificate);
-        let mut ends: Vec<_> = stored
-            .chain(extra)
-            .map(|certificate| (certificate.serial_no().clone(), certificate.not_after()))
-            .collect();
-        ends.sort_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
-        ends.dedup();
-        Ok(ends)
-    }
-
     fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
         let (path, id) = match (self.path(Field::PublicKey), self.public_key_id()?) {
             (None, None) => return Ok(None),
@@ -292,13 +217,5 @@ impl Profile {
             });
         }
         Ok(())
-    }
-}
-
-fn invalid_certificate(path: &Path, error: KeyError) -> ProfileError {
-    ProfileError::Invalid {
-        field: Field::PlatformCerts,
-        from: path.display().to_string(),
-        problem: error.into(),
     }
 }

@@ -13,6 +13,7 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod platform;
 mod reading;
 mod secret;
 mod summary;
@@ -34,7 +35,7 @@ pub use choice::{BuiltIn, Listing};
 pub use error::{Place, Problem, ProfileError, Table};
 pub use field::Field;
 pub use inputs::{Inputs, Overrides, Surroundings};
-pub use keys::PlatformKey;
+pub use platform::PlatformKey;
 pub use secret::{Secret, SecretSource};
 pub use summary::{FieldSummary, Summary};
 

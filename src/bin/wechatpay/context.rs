@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
+use wechatpay::ambient;
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
@@ -17,6 +18,7 @@ use wechatpay::transport::{
 use crate::args;
 use crate::cli::Global;
 use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::local::{self, Local};
 use crate::output::Output;
 
@@ -265,6 +267,7 @@ impl Context {
             key: profile.signing_key()?,
             keyring: profile.keyring()?,
             public_key_id: profile.public_key_id()?,
+            platform_serial: profile.newest_platform_serial(ambient::now())?,
             apiv3_key: profile.apiv3_key().ok(),
         };
         let transport = self.transport(profile.base_url()?.as_str())?;
@@ -359,7 +362,8 @@ impl Context {
 
     fn observer(&self) -> Observer {
         let output = self.output.clone();
-        Box::new(move |step| match step {
+        Box::new(move |step| {
+            match step {
             Step::Sending { request } => {
                 output.trace(1, format!("> {} {}", request.request.method, request.url()));
                 if output.verbose >= 2 {
@@ -393,9 +397,18 @@ impl Context {
                     );
                 }
             }
+            Step::OtherKey { asked, signed_by } => output.warn(match output.lang {
+                Lang::En => format!(
+                    "{asked} was asked for, but platform certificate {signed_by} signed the answer: the public-key mode is not switched on in the merchant console"
+                ),
+                Lang::Zh => format!(
+                    "请求指定了 {asked}，但应答由平台证书 {signed_by} 签名：商户平台尚未启用微信支付公钥"
+                ),
+            }),
             Step::Repeating { reason, pause } => {
                 output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
             }
+        }
         })
     }
 }
