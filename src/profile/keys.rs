@@ -28,8 +28,9 @@ impl Profile {
         self.refuse_platform_serial(&serial_no)?;
         let key = SigningKey::from_pem(serial_no, &content)
             .map_err(|error| self.invalid(Field::PrivateKey, error))?;
-        if let Some((path, certificate)) = certificate {
-            self.refuse_other_pair(&key, path, &certificate)?;
+        match certificate {
+            Some((path, certificate)) => self.refuse_other_pair(&key, path, &certificate)?,
+            None => self.refuse_other_merchants(&key)?,
         }
         Ok(key)
     }
@@ -181,23 +182,49 @@ impl Profile {
         }
     }
 
+    /// Where the profile names no certificate, the one that lies beside the key tells whose the
+    /// key is.
+    fn refuse_other_merchants(&self, key: &SigningKey) -> Result<(), ProfileError> {
+        let Some(SecretSource::File(path)) = self.secret_source(Field::PrivateKey) else {
+            return Ok(());
+        };
+        let beside = path.with_file_name("apiclient_cert.pem");
+        // It may be missing, or a certificate of another key: nothing depends on it.
+        let Some(certificate) = files::read(Field::Certificate.key(), &beside)
+            .ok()
+            .and_then(|content| X509::from_pem(&content.bytes).ok())
+        else {
+            return Ok(());
+        };
+        let certified = certificate.verifying_key();
+        if certified.is_ok_and(|certified| certified.same_key(key.verifying_key())) {
+            self.refuse_other_merchant(&beside, &certificate)?;
+        }
+        Ok(())
+    }
+
+    fn refuse_other_merchant(&self, path: &Path, certificate: &X509) -> Result<(), ProfileError> {
+        if let (Some(actual), Some(mchid)) = (certificate.mchid(), self.parsed(Field::Mchid)?)
+            && actual != mchid
+        {
+            return Err(ProfileError::OtherMerchant {
+                certificate: path.to_owned(),
+                is_sub_mchid: self.sub_mchid()?.as_ref() == Some(&actual),
+                actual,
+                mchid,
+            });
+        }
+        Ok(())
+    }
+
     fn refuse_other_pair(
         &self,
         key: &SigningKey,
         path: &Path,
         certificate: &X509,
     ) -> Result<(), ProfileError> {
+        self.refuse_other_merchant(path, certificate)?;
         let path = path.to_owned();
-        if let (Some(actual), Some(mchid)) = (certificate.mchid(), self.parsed(Field::Mchid)?)
-            && actual != mchid
-        {
-            return Err(ProfileError::OtherMerchant {
-                certificate: path,
-                is_sub_mchid: self.sub_mchid()?.as_ref() == Some(&actual),
-                actual,
-                mchid,
-            });
-        }
         let certified = certificate
             .verifying_key()
             .map_err(|error| self.invalid(Field::Certificate, error))?;

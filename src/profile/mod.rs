@@ -147,10 +147,15 @@ impl Profile {
     /// Returns who takes payments: a partner's sub-merchant where `sub_mchid` is set.
     ///
     /// # Errors
-    /// Fails where a number is missing or malformed; `sub_appid` needs `sub_mchid`.
+    /// Fails where a number is missing or malformed, or the sub-merchant is the service provider
+    /// itself; `sub_appid` needs `sub_mchid`.
     pub fn payee(&self) -> Result<Payee, ProfileError> {
         let mchid = self.mchid()?;
         match (self.sub_mchid()?, self.sub_appid()?) {
+            (Some(sub_mchid), _) if sub_mchid == mchid => Err(ProfileError::OwnSubMerchant {
+                mchid,
+                from: self.found_in(Field::SubMchid),
+            }),
             (Some(sub_mchid), sub_appid) => Ok(Payee::Partner {
                 sp_mchid: mchid,
                 sub_mchid,

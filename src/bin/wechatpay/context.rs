@@ -11,6 +11,7 @@ use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
 };
+use wechatpay::protocol::id::{Appid, Mchid};
 use wechatpay::transport::{
     BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions, http_client, is_loopback,
 };
@@ -74,6 +75,16 @@ impl Context {
         given.mchid = mchid.map(str::to_owned);
         given.private_key = private_key.map(|path| SecretSource::File(path.to_owned()));
         given.serial_no = serial_no.map(str::to_owned);
+    }
+
+    /// Lays the options of partner mode over the profile.
+    pub(crate) fn set_sub_merchant(
+        &mut self,
+        sub_mchid: Option<&Mchid>,
+        sub_appid: Option<&Appid>,
+    ) {
+        self.overrides.sub_mchid = sub_mchid.map(ToString::to_string);
+        self.overrides.sub_appid = sub_appid.map(ToString::to_string);
     }
 
     /// What profiles are found and made with.
@@ -173,6 +184,9 @@ impl Context {
             words.extend(given.then(|| option.to_owned()));
         }
         words.extend(rest.iter().map(|word| args::shell_word(word)));
+        // Every command that such a line names takes it.
+        let sub_mchid = self.overrides.sub_mchid.as_ref();
+        words.extend(sub_mchid.map(|sub_mchid| format!("--sub-mchid {sub_mchid}")));
         words.join(" ")
     }
 
@@ -362,8 +376,7 @@ impl Context {
 
     fn observer(&self) -> Observer {
         let output = self.output.clone();
-        Box::new(move |step| {
-            match step {
+        Box::new(move |step| match step {
             Step::Sending { request } => {
                 output.trace(1, format!("> {} {}", request.request.method, request.url()));
                 if output.verbose >= 2 {
@@ -397,18 +410,24 @@ impl Context {
                     );
                 }
             }
-            Step::OtherKey { asked, signed_by } => output.warn(match output.lang {
-                Lang::En => format!(
-                    "{asked} was asked for, but platform certificate {signed_by} signed the answer: the public-key mode is not switched on in the merchant console"
-                ),
-                Lang::Zh => format!(
-                    "请求指定了 {asked}，但应答由平台证书 {signed_by} 签名：商户平台尚未启用微信支付公钥"
-                ),
-            }),
+            Step::OtherKey { asked, signed_by } => {
+                let text = match output.lang {
+                    Lang::En => format!(
+                        "{asked} was asked for, but platform certificate {signed_by} signed the answer: the public-key mode is not switched on in the merchant console"
+                    ),
+                    Lang::Zh => format!(
+                        "请求指定了 {asked}，但应答由平台证书 {signed_by} 签名：商户平台尚未启用微信支付公钥"
+                    ),
+                };
+                if output.json {
+                    output.trace(1, text);
+                } else {
+                    output.warn(text);
+                }
+            }
             Step::Repeating { reason, pause } => {
                 output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
             }
-        }
         })
     }
 }

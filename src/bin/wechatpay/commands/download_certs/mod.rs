@@ -91,7 +91,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let trusted = trust::keyring(context, &stored, &given)?;
     let chain = args.chain.as_deref().map(trust::chain).transpose()?;
     let apiv3_key = context.profile()?.apiv3_key()?;
-    if trusted.is_empty() && args.first_use == FirstUse::Allow {
+    if trusted.is_empty() && args.first_use == FirstUse::Allow && !context.output.json {
         context.output.note(context.output.lang.pick(
             "first use: no platform certificate is trusted yet",
             "首次使用：尚无已信任的平台证书",

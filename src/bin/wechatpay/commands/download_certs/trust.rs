@@ -100,7 +100,7 @@ pub(super) fn judge(
             "用 -c 提供已信任的证书，或配置微信支付公钥",
         )),
         (false, _) => {
-            if !trusted.is_empty() {
+            if !trusted.is_empty() && !context.output.json {
                 context.output.warn(match context.output.lang {
                     Lang::En => format!(
                         "{signed_by} signed the answer, which none of the trusted keys vouches for; the APIv3 key alone does"

@@ -46,6 +46,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             "--ack after-forward needs --forward-to or --exec",
         ));
     }
+    args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
     let profile = context.profile()?.clone();
@@ -159,6 +160,7 @@ async fn checkout(
     // What would fail at the first order fails now.
     profile.app_secret()?;
     profile.signing_key()?;
+    profile.payee()?;
     let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
     let notify_url = if on_sandbox {
         url.to_owned()
@@ -168,6 +170,7 @@ async fn checkout(
     Ok(checkout::Backend {
         source: Arc::clone(source),
         login,
+        sub_appid: args.partner.sub_appid.clone(),
         notify_url,
         max_total: args.max_total,
         output: context.output.clone(),
