@@ -9,7 +9,7 @@ use wechatpay::protocol::certificate::{
     Bootstrap, CertificateError, PlatformCertificate, TrustChain, X509,
 };
 use wechatpay::protocol::error_code::Api;
-use wechatpay::protocol::keys::{KeyError, Keyring};
+use wechatpay::protocol::keys::Keyring;
 use wechatpay::protocol::signed::VerifyError;
 
 use super::FirstUse;
@@ -38,10 +38,15 @@ pub(super) fn keyring(
     given: &[X509],
 ) -> Result<Keyring, Failure> {
     let mut keyring = context.profile()?.trusted()?;
-    let unusable =
-        |error: KeyError| Failure::config("a certificate cannot be used").because(&error);
     for x509 in stored.iter().map(|stored| &stored.x509).chain(given) {
-        keyring.add_certificate(x509).map_err(unusable)?;
+        keyring.add_certificate(x509).map_err(|error| {
+            let serial_no = x509.serial_no();
+            let subject = x509.subject();
+            Failure::config(format!(
+                "certificate {serial_no} ({subject}) cannot be trusted"
+            ))
+            .because(&error)
+        })?;
     }
     Ok(keyring)
 }
