@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wechatpay_global_optspecs
-    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= ca-file= proxy= dry-run curl no-input insecure-permissions h/help V/version
+    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= backup-base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= deadline= ca-file= proxy= dry-run curl no-input insecure-permissions h/help V/version
 end
 
 function __fish_wechatpay_needs_command
@@ -33,10 +33,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -75,10 +77,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -99,10 +103,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s o -l output -d 'Write here [default: the profile\'s platform_certs, or .]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s c -l wechatpay-cert -d 'Certificates that are trusted already' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l min-days -d 'How soon is soon, for --check, in days' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l chain -d 'Check that each certificate was issued by an authority in this PEM file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l chain -d 'Check that each certificate leads to a root in this file, PEM or .p7b' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l first-use -d 'Whether certificates are accepted that no key at hand vouches for' -r -f -a "allow\t''
 refuse\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l bundle -d 'Write all certificates into this one PEM file, too' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l bundle -d 'Write all certificates that are still valid into this one PEM file, too' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -112,14 +116,16 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove certificates from the folder that WeChat Pay no longer lists'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s q -l quiet -d 'Print no notes and warnings'
@@ -131,6 +137,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l n
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l sub-appid -d 'The sub-merchant\'s Mini Program that the code is of; app_secret is then that app\'s' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -140,10 +147,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l include-session-key -d 'Print session_key too, in JSON; it must not leave the server'
@@ -158,8 +167,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l no-input 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l openid -d 'The payer, under the profile\'s App ID (jsapi)' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sub-openid -d 'The payer, under the sub-merchant\'s App ID (partner mode)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l openid -d 'The payer, under the profile\'s App ID (jsapi); in partner mode, the service provider\'s' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sub-openid -d 'The payer, under the sub-merchant\'s App ID (jsapi in partner mode)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sub-appid -d 'The sub-merchant\'s own App ID [default: the profile\'s sub_appid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l total -d 'Amount in fen' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l yuan -d 'Amount in yuan, at most two decimal places' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l description -d 'What the payer sees on the bill' -r
@@ -189,10 +200,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Freeze the money for profit sharing'
@@ -210,7 +223,9 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l ins
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l for -d 'The client that pays' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l appid -d 'The App ID of that client [default: the profile\'s]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l appid -d 'The App ID of that client [default: the profile\'s; --sub-appid where that is given]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l sub-appid -d 'The sub-merchant\'s own App ID [default: the profile\'s sub_appid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l timestamp -d 'Unix seconds [default: now]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l nonce -d '1 to 32 letters and digits [default: random]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l check -d 'Check the object that a client got, and say what is wrong with it' -r -F
@@ -223,10 +238,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l explain -d 'Show each signed line, its length, the SHA-256 and the key'
@@ -243,6 +260,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s h -l 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l out-trade-no -d 'The merchant\'s number for the order' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l transaction-id -d 'WeChat Pay\'s number for the payment' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'Ask again until the state is final, for at most this long' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l interval -d 'Pause this long at first; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l expect -d 'Exit 8 unless the order is in one of these states' -r
@@ -256,10 +274,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -274,6 +294,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l insecure-p
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l out-trade-no -d 'The same, as an option' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -283,10 +304,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -318,10 +341,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-max-age -d 'Accept a signature of any age'
@@ -346,10 +371,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -381,10 +408,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -412,10 +441,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -438,10 +469,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -474,6 +507,8 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l all
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l body-limit -d 'The largest body to read' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-connections -d 'How many connections may be open at once' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l rate-limit -d 'How many requests a second each address but this machine\'s may send; 0 for any number' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-appid -d 'The sub-merchant\'s own App ID [default: the profile\'s sub_appid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-total -d 'The largest order that the checkout API places, in fen' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l log-format -d 'How notes and warnings are written on stderr' -r -f -a "text\t'For people'
 json\t'One JSON object a line: time, level, message, and what else there is'"
@@ -489,10 +524,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-store -d 'Keep nothing; for trying things out'
@@ -518,10 +555,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -557,10 +596,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -584,10 +625,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -618,10 +661,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l resign -d 'Sign the bytes anew with the sandbox\'s key, for receivers that check the time'
@@ -654,10 +699,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -681,10 +728,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -733,10 +782,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l suite -d 'Send every event and every fault, and judge the endpoint'
@@ -752,44 +803,47 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l no-input
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l listen -d 'Listen here; port 0 picks one' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l auto-pay -d 'Pay each order after this long' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l time-scale -d 'Let the notification schedule run this many times faster' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l write-profile -d 'Save the profile to use as a TOML file, with its key files beside it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l listen -d 'Listen here; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l time-scale -d 'Let the notification schedule run this many times faster' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l write-profile -d 'Save the profile to use as a TOML file, with its key files beside it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
 always\t'Always'
 never\t'Never'"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l timeout -d 'Wait this long for each answer' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l connect-timeout -d 'Wait this long for a connection' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l json -d 'Print JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s q -l quiet -d 'Print no notes and warnings'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l no-input -d 'Ask no questions'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l insecure-permissions -d 'Accept secret files that other users can read'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "reset" -d 'Forget all orders; the identity stays'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "export" -d 'Print all orders as JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "import" -d 'Replace all orders by exported ones'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "rotate" -d 'Make another platform certificate, which signs from now on; the old one stays listed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "reset" -d 'Forget all orders; the identity stays'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l attempts -d 'Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
@@ -801,10 +855,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -829,10 +885,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -846,6 +904,35 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
@@ -856,10 +943,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Ask nothing'
@@ -884,10 +973,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -911,10 +1002,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Ask nothing'
@@ -931,6 +1024,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "pay" -d 'Pay an order and deliver its notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Make another platform certificate, which signs from now on; the old one stays listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Forget all orders; the identity stays'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print all orders as JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "import" -d 'Replace all orders by exported ones'
@@ -944,10 +1038,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -973,10 +1069,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -999,10 +1097,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1028,10 +1128,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1071,6 +1173,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "stats" -d 'Count what is kept'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "pay" -d 'Pay an order and deliver its notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "rotate" -d 'Make another platform certificate, which signs from now on; the old one stays listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "reset" -d 'Forget all orders; the identity stays'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "export" -d 'Print all orders as JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "import" -d 'Replace all orders by exported ones'
