@@ -83,7 +83,7 @@ impl ProfileError {
             ),
             Self::SerialIsPlatform { .. } => SERIAL_NO.to_owned(),
             Self::OtherMerchant { is_sub_mchid, .. } => if *is_sub_mchid {
-                "take apiclient_key.pem and apiclient_cert.pem of the service provider; only sub_mchid and sub_appid are the sub-merchant's"
+                "mchid, key and certificate are the service provider's; only sub_mchid and sub_appid are the sub-merchant's"
             } else {
                 "take key, certificate and mchid of one merchant"
             }

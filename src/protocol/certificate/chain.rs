@@ -195,3 +195,69 @@ fn may_issue(issuer: &X509Certificate<'_>, below: usize) -> Option<bool> {
     let most = constraints.path_len_constraint;
     Some(most.is_none_or(|most| u32::try_from(below).is_ok_and(|below| below <= most)))
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, PKCS_ECDSA_P256_SHA256};
+
+    use super::*;
+
+    fn root() -> Vec<u8> {
+        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.self_signed(&key).unwrap().der().to_vec()
+    }
+
+    fn value(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+        let content = parts.concat();
+        let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+        [&[tag, 0x82], &length[..], &content].concat()
+    }
+
+    /// A container whose outer values have no length, as old tools write them.
+    fn endless(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+        [&[tag, 0x80], &parts.concat()[..], &[0, 0]].concat()
+    }
+
+    type Wrap = fn(u8, &[&[u8]]) -> Vec<u8>;
+
+    fn container(certificates: &[u8], wrap: Wrap) -> Vec<u8> {
+        let kind = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+        let data = b"\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+        let bag = wrap(0xa0, &[certificates]);
+        let signed = wrap(0x30, &[b"\x02\x01\x01\x31\x00", data, &bag, b"\x31\x00"]);
+        wrap(0x30, &[kind, &wrap(0xa0, &[&signed])])
+    }
+
+    #[test]
+    fn a_container_is_read_in_der_and_in_ber() {
+        let root = root();
+        for wrap in [value as Wrap, endless as Wrap] {
+            let chain = TrustChain::read(&container(&root, wrap)).unwrap();
+            let own = X509::from_der(&root).unwrap();
+            assert_eq!(chain.verify(&own, own.not_before()), Ok(()));
+            let late = Timestamp(own.not_after().0 + 1);
+            let error = chain.verify(&own, late).unwrap_err();
+            assert!(matches!(error, ChainError::NotValid { .. }), "{error}");
+            let none = TrustChain::read(&container(b"", wrap)).unwrap_err();
+            assert_eq!(none, ChainFileError::Nothing);
+        }
+    }
+
+    #[test]
+    fn a_damaged_container_is_an_error() {
+        for wrap in [value as Wrap, endless as Wrap] {
+            let whole = container(&root(), wrap);
+            // The last value, an empty set, and the ends of what has no length prove nothing.
+            for length in 0..whole.len() - 12 {
+                assert!(TrustChain::read(&whole[..length]).is_err(), "{length}");
+            }
+            for place in 0..whole.len() {
+                let mut other = whole.clone();
+                other[place] ^= 0x41;
+                let _ = TrustChain::read(&other);
+            }
+        }
+    }
+}
