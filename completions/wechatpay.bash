@@ -217,6 +217,9 @@ _wechatpay() {
             wechatpay__subcmd__help__subcmd__sandbox,reset)
                 cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__reset"
                 ;;
+            wechatpay__subcmd__help__subcmd__sandbox,rotate)
+                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__rotate"
+                ;;
             wechatpay__subcmd__profile,help)
                 cmd="wechatpay__subcmd__profile__subcmd__help"
                 ;;
@@ -253,6 +256,9 @@ _wechatpay() {
             wechatpay__subcmd__sandbox,reset)
                 cmd="wechatpay__subcmd__sandbox__subcmd__reset"
                 ;;
+            wechatpay__subcmd__sandbox,rotate)
+                cmd="wechatpay__subcmd__sandbox__subcmd__rotate"
+                ;;
             wechatpay__subcmd__sandbox__subcmd__help,export)
                 cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__export"
                 ;;
@@ -271,6 +277,9 @@ _wechatpay() {
             wechatpay__subcmd__sandbox__subcmd__help,reset)
                 cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__reset"
                 ;;
+            wechatpay__subcmd__sandbox__subcmd__help,rotate)
+                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__rotate"
+                ;;
             *)
                 ;;
         esac
@@ -278,7 +287,7 @@ _wechatpay() {
 
     case "${cmd}" in
         wechatpay)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -312,6 +321,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -325,6 +338,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -344,13 +361,17 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__close)
-            opts="-p -q -v -h -V --out-trade-no --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --out-trade-no --sub-mchid --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --out-trade-no)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-mchid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -382,6 +403,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -395,6 +420,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -414,7 +443,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__completions)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version bash elvish fish powershell zsh"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -448,6 +477,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -461,6 +494,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -480,7 +517,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__create__subcmd__order)
-            opts="-p -q -v -h -V --openid --sub-openid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --openid --sub-openid --sub-mchid --sub-appid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -491,6 +528,14 @@ _wechatpay() {
                     return 0
                     ;;
                 --sub-openid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-mchid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-appid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -594,6 +639,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -607,6 +656,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -626,7 +679,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__demo)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,6 +713,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -673,6 +730,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -692,7 +753,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__download__subcmd__certs)
-            opts="-k -m -f -s -o -c -p -q -v -h -V --key --mchid --privatekey --serialno --output --wechatpay-cert --check --min-days --prune --chain --first-use --bundle --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-k -m -f -s -o -c -p -q -v -h -V --key --mchid --privatekey --serialno --output --wechatpay-cert --check --min-days --prune --chain --first-use --bundle --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -790,6 +851,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -803,6 +868,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -822,7 +891,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show replay export stats help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show replay export stats help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -856,6 +925,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -869,6 +942,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -888,7 +965,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__export)
-            opts="-o -p -q -v -h -V --store --since --until --order --type --state --output --format --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-o -p -q -v -h -V --store --since --until --order --type --state --output --format --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,6 +1035,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -971,6 +1052,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1088,7 +1173,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__list)
-            opts="-p -q -v -h -V --store --since --until --order --type --state --limit --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --since --until --order --type --state --limit --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1150,6 +1235,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1163,6 +1252,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1182,7 +1275,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__replay)
-            opts="-p -q -v -h -V --store --since --until --order --type --state --to --resign --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --since --until --order --type --state --to --resign --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1248,6 +1341,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1261,6 +1358,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1280,7 +1381,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__show)
-            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,6 +1419,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1331,6 +1436,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1350,7 +1459,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__stats)
-            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1388,6 +1497,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1401,6 +1514,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1420,7 +1537,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version request reply code help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version request reply code help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1454,6 +1571,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1467,6 +1588,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1486,7 +1611,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__code)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1520,6 +1645,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1533,6 +1662,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1622,7 +1755,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__reply)
-            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1676,6 +1809,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1689,6 +1826,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1708,7 +1849,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__request)
-            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1762,6 +1903,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1775,6 +1920,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2116,7 +2265,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__help__subcmd__sandbox)
-            opts="pay refund reset export import"
+            opts="pay refund rotate reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2199,6 +2348,20 @@ _wechatpay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wechatpay__subcmd__help__subcmd__sandbox__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wechatpay__subcmd__help__subcmd__serve__subcmd__notify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2242,12 +2405,16 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__openid)
-            opts="-p -q -v -h -V --include-session-key --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --sub-appid --include-session-key --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --sub-appid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2276,6 +2443,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2289,6 +2460,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2308,7 +2483,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__pay__subcmd__params)
-            opts="-p -q -v -h -V --for --appid --timestamp --nonce --explain --check --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --for --appid --sub-mchid --sub-appid --timestamp --nonce --explain --check --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2319,6 +2494,14 @@ _wechatpay() {
                     return 0
                     ;;
                 --appid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-mchid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-appid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2362,6 +2545,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2375,6 +2562,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2394,7 +2585,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2428,6 +2619,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2441,6 +2636,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2516,7 +2715,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile__subcmd__list)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2550,6 +2749,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2563,6 +2766,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2582,7 +2789,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile__subcmd__show)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2616,6 +2823,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2629,6 +2840,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2648,7 +2863,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__query)
-            opts="-p -q -v -h -V --out-trade-no --transaction-id --wait --interval --expect --fail-on --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --out-trade-no --transaction-id --sub-mchid --wait --interval --expect --fail-on --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2659,6 +2874,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --transaction-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-mchid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2706,6 +2925,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2719,6 +2942,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2738,7 +2965,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version pay refund reset export import help"
+            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version pay refund rotate reset export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2796,6 +3023,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2809,6 +3040,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2828,7 +3063,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__export)
-            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2866,6 +3101,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2879,6 +3118,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2898,7 +3141,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__help)
-            opts="pay refund reset export import help"
+            opts="pay refund rotate reset export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2995,8 +3238,22 @@ _wechatpay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wechatpay__subcmd__sandbox__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wechatpay__subcmd__sandbox__subcmd__import)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3034,6 +3291,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3047,6 +3308,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3066,7 +3331,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__pay)
-            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3108,6 +3373,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3121,6 +3390,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3140,7 +3413,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__refund)
-            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3182,6 +3455,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3195,6 +3472,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3214,7 +3495,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__reset)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3252,6 +3533,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3265,6 +3550,88 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__rotate)
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3284,7 +3651,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__serve__subcmd__notify)
-            opts="-p -q -v -h -V --listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --rate-limit --checkout-api --max-total --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --rate-limit --checkout-api --sub-mchid --sub-appid --max-total --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3346,6 +3713,14 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --sub-mchid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-appid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-total)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3394,6 +3769,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3407,6 +3786,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3426,7 +3809,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__trigger)
-            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED SECURITY_ECHO.SUCCESS"
+            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED SECURITY_ECHO.SUCCESS"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3492,6 +3875,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3505,6 +3892,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3524,7 +3915,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__verify__subcmd__notify)
-            opts="-p -q -v -h -V --request --headers --body --timestamp --nonce --signature --serial --at --max-age --no-max-age --no-decrypt --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --request --headers --body --timestamp --nonce --signature --serial --at --max-age --no-max-age --no-decrypt --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3594,6 +3985,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3607,6 +4002,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::authorization::Authorization;
-use wechatpay::protocol::certificate::X509;
+use wechatpay::protocol::certificate::{TrustChain, X509};
 use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keys::{Signature, SigningKey, VerifyingKey};
 use wechatpay::protocol::notification::Notification;
@@ -16,6 +16,7 @@ fuzz_target!(|data: &[u8]| {
     let _ = pem::read(data);
     let _ = X509::from_pem(data);
     let _ = X509::from_der(data);
+    let _ = TrustChain::read(data);
     let _ = SigningKey::from_pem(serial.clone(), data);
     let _ = SigningKey::from_pkcs8_der(serial.clone(), data);
     let _ = VerifyingKey::from_pem(serial.clone(), data);

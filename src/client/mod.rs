@@ -5,6 +5,7 @@ mod retry;
 mod signed;
 mod trust;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
@@ -26,7 +27,7 @@ pub use signed::Signed;
 
 use hosts::Hosts;
 use retry::Attempts;
-use trust::{bootstrap, signed_body};
+use trust::{bootstrap, other_key, signed_body};
 
 /// How long a call takes at most, unless it is told otherwise: all attempts, all pauses.
 pub const DEADLINE: Duration = Duration::from_secs(60);
@@ -42,6 +43,9 @@ pub struct Merchant {
     pub keyring: Keyring,
     /// Sent with every request in public-key mode, so that the answer is signed with that key.
     pub public_key_id: Option<SerialNo>,
+    /// Sent instead where there is none: the newest certificate at hand, so that the answer is
+    /// signed with what can be verified.
+    pub platform_serial: Option<SerialNo>,
     /// Opens platform certificates, where an answer is signed with one that is not at hand.
     pub apiv3_key: Option<ApiV3Key>,
 }
@@ -62,6 +66,13 @@ pub enum Step<'a> {
         response: &'a Response,
         /// How long it took.
         elapsed: Duration,
+    },
+    /// An answer is genuine, but signed with another kind of key than the request asked for.
+    OtherKey {
+        /// The public key id that the request named.
+        asked: &'a SerialNo,
+        /// The certificate that signed.
+        signed_by: &'a str,
     },
     /// The request is sent again after a pause.
     Repeating {
@@ -97,6 +108,8 @@ pub struct Client {
     deadline: Duration,
     language: &'static str,
     observer: Observer,
+    /// Whether [`Step::OtherKey`] was told; once is enough.
+    other_key_told: AtomicBool,
 }
 
 impl Client {
@@ -118,6 +131,7 @@ impl Client {
             deadline: DEADLINE,
             language,
             observer,
+            other_key_told: AtomicBool::new(false),
         }
     }
 
@@ -137,21 +151,39 @@ impl Client {
         self
     }
 
+    /// Asks for answers that are signed with this certificate's key, unless there is a public
+    /// key id.
+    #[must_use]
+    pub fn with_platform_serial(mut self, serial_no: Option<SerialNo>) -> Self {
+        self.merchant.platform_serial = serial_no;
+        self
+    }
+
+    /// Returns which key answers are to be signed with.
+    fn asks(&self) -> Option<&SerialNo> {
+        let Merchant {
+            public_key_id,
+            platform_serial,
+            ..
+        } = &self.merchant;
+        public_key_id.as_ref().or(platform_serial.as_ref())
+    }
+
     /// Signs a call without sending it; each time with a new moment and nonce.
     #[must_use]
     pub fn sign<E: Endpoint>(&self, endpoint: &E) -> Signed {
-        self.sign_for(self.hosts.primary().base(), endpoint)
+        self.sign_for(self.hosts.primary().base(), endpoint, self.asks())
     }
 
     /// The signature covers no host, but a request is signed anew for each attempt.
-    fn sign_for<E: Endpoint>(&self, base: &BaseUrl, endpoint: &E) -> Signed {
+    fn sign_for<E: Endpoint>(
+        &self,
+        base: &BaseUrl,
+        endpoint: &E,
+        asks: Option<&SerialNo>,
+    ) -> Signed {
         let (target, body) = (endpoint.target(), endpoint.body().into_owned());
-        let Merchant {
-            mchid,
-            key,
-            public_key_id,
-            ..
-        } = &self.merchant;
+        let Merchant { mchid, key, .. } = &self.merchant;
         let authorization =
             Authorization::sign(key, mchid, &ambient::stamp(), E::METHOD, &target, &body);
         let mut headers = vec![
@@ -162,7 +194,7 @@ impl Client {
         if !body.is_empty() {
             headers.push(("Content-Type", "application/json".to_owned()));
         }
-        headers.extend(public_key_id.as_ref().map(|id| (SERIAL, id.to_string())));
+        headers.extend(asks.map(|serial| (SERIAL, serial.to_string())));
         let request = Request {
             method: E::METHOD,
             target,
@@ -194,10 +226,11 @@ impl Client {
         endpoint: &E,
         within: Duration,
     ) -> Result<Answer, Error> {
-        let mut attempts = Attempts::of(endpoint, within.min(self.deadline));
+        let within = within.min(self.deadline);
+        let mut attempts = Attempts::of(endpoint, self.asks(), within);
         loop {
             let failure = match self.send(endpoint, &mut attempts).await {
-                Ok(response) => match self.answer(&response).await {
+                Ok(response) => match self.answer(&response, attempts.asks()).await {
                     Ok(answer) => return Ok(answer),
                     Err(error) => error,
                 },
@@ -207,14 +240,20 @@ impl Client {
         }
     }
 
-    async fn answer(&self, response: &Response) -> Result<Answer, Error> {
+    async fn answer(&self, response: &Response, asked: Option<&SerialNo>) -> Result<Answer, Error> {
         let untrusted = |source| Error::Untrusted {
             source,
             request_id: response.request_id(),
         };
         let signed = signed_body(response).map_err(untrusted)?;
         let signed_by = signed.serial.clone();
-        let body = self.verify(signed).await.map_err(untrusted)?;
+        let body = self.verify(signed, asked).await.map_err(untrusted)?;
+        if let Some(asked) = other_key(asked, &signed_by)
+            && !self.other_key_told.swap(true, Ordering::Relaxed)
+        {
+            let signed_by = &signed_by;
+            (self.observer)(&Step::OtherKey { asked, signed_by });
+        }
         Ok(Answer {
             status: response.status,
             body,
@@ -232,7 +271,7 @@ impl Client {
         trusted: &Keyring,
         key: &ApiV3Key,
     ) -> Result<(Bootstrap, Option<String>), Error> {
-        let mut attempts = Attempts::of(&Certificates, self.deadline);
+        let mut attempts = Attempts::of(&Certificates, self.asks(), self.deadline);
         loop {
             let failure = match self.send(&Certificates, &mut attempts).await {
                 Ok(response) => match bootstrap(&response, trusted, key) {
@@ -252,7 +291,7 @@ impl Client {
         attempts: &mut Attempts,
     ) -> Result<Response, Error> {
         let transport = self.hosts.choose();
-        let signed = self.sign_for(transport.base(), endpoint);
+        let signed = self.sign_for(transport.base(), endpoint, attempts.asks());
         (self.observer)(&Step::Sending { request: &signed });
         let began = tokio::time::Instant::now();
         let sent = transport.send_within(&signed.request, BODY_LIMIT, attempts.left());

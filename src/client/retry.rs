@@ -7,8 +7,10 @@ use tokio::time::Instant;
 use super::{Client, Step};
 use crate::ambient;
 use crate::error::Error;
+use crate::protocol::api_error::ApiError;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
+use crate::protocol::id::SerialNo;
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
 
@@ -37,10 +39,12 @@ pub(super) struct Attempts {
     /// Whether the next attempt goes to another host than the last.
     elsewhere: bool,
     unknown: Option<Error>,
+    /// Which key the answer is to be signed with.
+    asks: Option<SerialNo>,
 }
 
 impl Attempts {
-    pub(super) fn of<E: Endpoint>(endpoint: &E, within: Duration) -> Self {
+    pub(super) fn of<E: Endpoint>(endpoint: &E, asks: Option<&SerialNo>, within: Duration) -> Self {
         let now = Instant::now();
         Self {
             api: Api::of(E::METHOD, &endpoint.target()),
@@ -55,7 +59,25 @@ impl Attempts {
             moved: false,
             elsewhere: false,
             unknown: None,
+            asks: asks.cloned(),
         }
+    }
+
+    /// Returns which key the answer is to be signed with.
+    pub(super) fn asks(&self) -> Option<&SerialNo> {
+        self.asks.as_ref()
+    }
+
+    /// Asks for no key any more, where WeChat Pay does not know the certificate that was asked
+    /// for: it was replaced, and what it is replaced with can be fetched. Tells whether that is
+    /// so; the request was refused before anything was done.
+    fn asks_no_more(&mut self, error: &Error) -> bool {
+        let certificate = self.asks().is_some_and(|asked| !asked.is_public_key_id());
+        let stale = certificate && matches!(error, Error::Api(refused) if refuses_serial(refused));
+        if stale {
+            self.asks = None;
+        }
+        stale
     }
 
     /// Returns how long the call may still take.
@@ -71,6 +93,9 @@ impl Attempts {
     /// Returns the pause before the next attempt; none where there is to be none.
     fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
+        if self.asks_no_more(error) {
+            return Some(Duration::ZERO);
+        }
         if is_probe(error) && !self.after_probe {
             self.after_probe = true;
             return Some(Duration::ZERO);
@@ -159,6 +184,16 @@ fn asked(error: &Error) -> Option<Duration> {
         Error::Api(refused) => refused.retry_after,
         _ => None,
     }
+}
+
+fn refuses_serial(refused: &ApiError) -> bool {
+    let says = |what| {
+        refused
+            .message
+            .as_deref()
+            .is_some_and(|text| text.contains(what))
+    };
+    refused.is("PARAM_ERROR") && (says("Wechatpay-Serial") || says("平台证书序列号"))
 }
 
 fn is_probe(error: &Error) -> bool {

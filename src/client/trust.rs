@@ -13,25 +13,43 @@ use crate::transport::Response;
 impl Client {
     /// Verifies with the keys at hand, and where the serial is of none of them, with the
     /// platform certificates as they are now.
-    pub(super) async fn verify(&self, signed: SignedBody) -> Result<Verified, VerifyError> {
+    pub(super) async fn verify(
+        &self,
+        signed: SignedBody,
+        asked: Option<&SerialNo>,
+    ) -> Result<Verified, VerifyError> {
         let now = ambient::now();
         let find = |serial: &SerialNo| self.merchant.keyring.find(serial);
         let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(FRESH), find) else {
             return signed.verify(&self.merchant.keyring, now, Some(FRESH));
         };
-        let of_certificate = serial
-            .parse::<SerialNo>()
-            .is_ok_and(|serial| !serial.is_public_key_id());
-        let Some(key) = self.merchant.apiv3_key.as_ref().filter(|_| of_certificate) else {
-            return Err(VerifyError::UnknownSerial(serial));
+        let unknown = || match other_key(asked, &serial) {
+            Some(asked) => VerifyError::OtherKey {
+                asked: asked.clone(),
+                serial: serial.clone(),
+            },
+            None => VerifyError::UnknownSerial(serial.clone()),
+        };
+        let Some(key) = self
+            .merchant
+            .apiv3_key
+            .as_ref()
+            .filter(|_| is_certificate(&serial))
+        else {
+            return Err(unknown());
         };
         let fetched = self
             .refreshed
             .get_or_try_init(|| self.fetch_keys(key))
             .await;
         match fetched {
-            Ok(keyring) => signed.verify(keyring, now, Some(FRESH)),
-            Err(_) => Err(VerifyError::UnknownSerial(serial)),
+            Ok(keyring) => signed
+                .verify(keyring, now, Some(FRESH))
+                .map_err(|error| match error {
+                    VerifyError::UnknownSerial(_) => unknown(),
+                    other => other,
+                }),
+            Err(_) => Err(unknown()),
         }
     }
 
@@ -49,6 +67,17 @@ impl Client {
         }
         Ok(keyring)
     }
+}
+
+fn is_certificate(serial: &str) -> bool {
+    serial
+        .parse::<SerialNo>()
+        .is_ok_and(|serial| !serial.is_public_key_id())
+}
+
+/// Returns the public key id that was asked for, where a platform certificate signed.
+pub(super) fn other_key<'a>(asked: Option<&'a SerialNo>, serial: &str) -> Option<&'a SerialNo> {
+    asked.filter(|asked| asked.is_public_key_id() && is_certificate(serial))
 }
 
 pub(super) fn bootstrap(

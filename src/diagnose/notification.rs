@@ -69,6 +69,7 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         VerifyError::Timestamp(_)
         | VerifyError::Encoding
         | VerifyError::UnknownSerial(_)
+        | VerifyError::OtherKey { .. }
         | VerifyError::Mismatch { .. } => return None,
     };
     Some(finding)

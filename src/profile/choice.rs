@@ -7,7 +7,7 @@ use super::config::Config;
 use super::error::ProfileError;
 use super::field::{Field, nearest};
 use super::inputs::{Inputs, Overrides, Surroundings, Value, from_environment};
-use super::keys::PlatformKey;
+use super::platform::PlatformKey;
 use super::{Origin, Profile, Setting};
 
 /// The name of the profile that stands in no file.

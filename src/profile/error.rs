@@ -275,7 +275,7 @@ pub enum ProfileError {
         certificate: PathBuf,
     },
     /// `certificate` is another merchant's.
-    #[error("the certificate {} belongs to merchant {actual}, but mchid is {mchid}", certificate.display())]
+    #[error("the certificate {} {}", certificate.display(), other_merchant(actual, mchid, *is_sub_mchid))]
     OtherMerchant {
         /// The certificate.
         certificate: PathBuf,
@@ -285,6 +285,14 @@ pub enum ProfileError {
         mchid: Mchid,
         /// Whether it is the sub-merchant's.
         is_sub_mchid: bool,
+    },
+    /// A service provider is its own sub-merchant.
+    #[error("sub_mchid ({from}) is {mchid}, the service provider's own number")]
+    OwnSubMerchant {
+        /// The number.
+        mchid: Mchid,
+        /// Where it was found.
+        from: String,
     },
     /// `public_key` is the merchant's own.
     #[error("public_key {} is the merchant's own public key, not WeChat Pay's", path.display())]
@@ -304,6 +312,16 @@ pub enum ProfileError {
         /// The file that the profile stands in.
         file: Option<PathBuf>,
     },
+}
+
+fn other_merchant(actual: &Mchid, mchid: &Mchid, is_sub_mchid: bool) -> String {
+    if is_sub_mchid {
+        format!(
+            "belongs to the sub-merchant {actual}; in partner mode the service provider {mchid} signs, with its own certificate"
+        )
+    } else {
+        format!("belongs to merchant {actual}, but mchid is {mchid}")
+    }
 }
 
 fn place_of(profile: &str, file: Option<&Path>) -> String {

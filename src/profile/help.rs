@@ -83,11 +83,14 @@ impl ProfileError {
             ),
             Self::SerialIsPlatform { .. } => SERIAL_NO.to_owned(),
             Self::OtherMerchant { is_sub_mchid, .. } => if *is_sub_mchid {
-                "in partner mode mchid, key and certificate are the service provider's, and only sub_mchid is the sub-merchant's"
+                "mchid, key and certificate are the service provider's; only sub_mchid and sub_appid are the sub-merchant's"
             } else {
                 "take key, certificate and mchid of one merchant"
             }
             .to_owned(),
+            Self::OwnSubMerchant { .. } => {
+                "mchid is the service provider's number and sub_mchid the sub-merchant's; a merchant that acts for itself has no sub_mchid".to_owned()
+            }
             Self::OwnPublicKey { .. } => {
                 "download pub_key.pem in the merchant console: 账户中心 → API安全 → 微信支付公钥".to_owned()
             }
@@ -163,6 +166,9 @@ fn invalid(field: Field, problem: &Problem) -> Option<String> {
         Problem::Id(_) if field == Field::SerialNo => Some(SERIAL_NO.to_owned()),
         Problem::Id(_) => None,
         Problem::Key(KeyError::OtherKind { found, .. }) => Some(other_kind(field, *found)),
+        Problem::Key(KeyError::Damaged) if field == Field::PlatformCerts => {
+            Some("delete the file, then run `wechatpay download-certs`".to_owned())
+        }
         Problem::Key(KeyError::Damaged) => {
             Some("take the file anew: every line between BEGIN and END is needed".to_owned())
         }

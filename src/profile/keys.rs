@@ -1,47 +1,16 @@
 //! The keys of a profile, read when they are asked for and checked against one another.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::ProfileError;
 use super::inputs::Value;
+use super::platform::invalid_certificate;
 use super::secret::{Secret, SecretSource};
 use super::{Field, Profile, files};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
-use crate::protocol::keys::{KeyError, Keyring, SigningKey, VerifyingKey};
-use crate::protocol::pem::{self, Kind};
+use crate::protocol::keys::{Keyring, SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::stamp::Timestamp;
-
-/// A key of the platform that is known without a file.
-#[derive(Debug, Clone)]
-pub enum PlatformKey {
-    /// 平台证书.
-    Certificate(X509),
-    /// 微信支付公钥.
-    PublicKey {
-        /// 微信支付公钥ID.
-        id: SerialNo,
-        /// The key in PEM.
-        pem: Vec<u8>,
-    },
-}
-
-impl PlatformKey {
-    fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
-        match self {
-            Self::Certificate(certificate) => certificate.verifying_key(),
-            Self::PublicKey { id, pem } => VerifyingKey::from_pem(id.clone(), pem),
-        }
-    }
-
-    fn certificate(&self) -> Option<&X509> {
-        match self {
-            Self::Certificate(certificate) => Some(certificate),
-            Self::PublicKey { .. } => None,
-        }
-    }
-}
 
 impl Profile {
     /// Returns 商户API私钥, once it is known to fit `certificate`, `serial_no` and `mchid`.
@@ -59,8 +28,9 @@ impl Profile {
         self.refuse_platform_serial(&serial_no)?;
         let key = SigningKey::from_pem(serial_no, &content)
             .map_err(|error| self.invalid(Field::PrivateKey, error))?;
-        if let Some((path, certificate)) = certificate {
-            self.refuse_other_pair(&key, path, &certificate)?;
+        match certificate {
+            Some((path, certificate)) => self.refuse_other_pair(&key, path, &certificate)?,
+            None => self.refuse_other_merchants(&key)?,
         }
         Ok(key)
     }
@@ -148,50 +118,6 @@ impl Profile {
         Ok(keyring)
     }
 
-    /// Returns the platform certificates in the folder, and where each stands.
-    ///
-    /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
-    pub fn platform_certificates(&self) -> Result<Vec<(PathBuf, X509)>, ProfileError> {
-        let mut found = Vec::new();
-        let Some(folder) = self.platform_certs() else {
-            return Ok(found);
-        };
-        for path in files::pem_files(Field::PlatformCerts.key(), folder)? {
-            let content = files::read("the platform certificate", &path)?;
-            let certificates = pem::certificates(&content.bytes);
-            if certificates.is_empty() && pem::read(&content.bytes).0 == Kind::Certificate {
-                return Err(invalid_certificate(&path, KeyError::Damaged));
-            }
-            for der in certificates {
-                let certificate =
-                    X509::from_der(&der).map_err(|error| invalid_certificate(&path, error))?;
-                if certificate.mchid().is_none() {
-                    found.push((path.clone(), certificate));
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// Returns the serial number and the end of every platform certificate that
-    /// [`Profile::keyring`] holds.
-    ///
-    /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
-    pub fn certificate_ends(&self) -> Result<Vec<(SerialNo, Timestamp)>, ProfileError> {
-        let stored = self.platform_certificates()?;
-        let stored = stored.iter().map(|(_, certificate)| certificate);
-        let extra = self.extra.iter().filter_map(PlatformKey::certificate);
-        let mut ends: Vec<_> = stored
-            .chain(extra)
-            .map(|certificate| (certificate.serial_no().clone(), certificate.not_after()))
-            .collect();
-        ends.sort_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
-        ends.dedup();
-        Ok(ends)
-    }
-
     fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
         let (path, id) = match (self.path(Field::PublicKey), self.public_key_id()?) {
             (None, None) => return Ok(None),
@@ -256,23 +182,49 @@ impl Profile {
         }
     }
 
+    /// Where the profile names no certificate, the one that lies beside the key tells whose the
+    /// key is.
+    fn refuse_other_merchants(&self, key: &SigningKey) -> Result<(), ProfileError> {
+        let Some(SecretSource::File(path)) = self.secret_source(Field::PrivateKey) else {
+            return Ok(());
+        };
+        let beside = path.with_file_name("apiclient_cert.pem");
+        // It may be missing, or a certificate of another key: nothing depends on it.
+        let Some(certificate) = files::read(Field::Certificate.key(), &beside)
+            .ok()
+            .and_then(|content| X509::from_pem(&content.bytes).ok())
+        else {
+            return Ok(());
+        };
+        let certified = certificate.verifying_key();
+        if certified.is_ok_and(|certified| certified.same_key(key.verifying_key())) {
+            self.refuse_other_merchant(&beside, &certificate)?;
+        }
+        Ok(())
+    }
+
+    fn refuse_other_merchant(&self, path: &Path, certificate: &X509) -> Result<(), ProfileError> {
+        if let (Some(actual), Some(mchid)) = (certificate.mchid(), self.parsed(Field::Mchid)?)
+            && actual != mchid
+        {
+            return Err(ProfileError::OtherMerchant {
+                certificate: path.to_owned(),
+                is_sub_mchid: self.sub_mchid()?.as_ref() == Some(&actual),
+                actual,
+                mchid,
+            });
+        }
+        Ok(())
+    }
+
     fn refuse_other_pair(
         &self,
         key: &SigningKey,
         path: &Path,
         certificate: &X509,
     ) -> Result<(), ProfileError> {
+        self.refuse_other_merchant(path, certificate)?;
         let path = path.to_owned();
-        if let (Some(actual), Some(mchid)) = (certificate.mchid(), self.parsed(Field::Mchid)?)
-            && actual != mchid
-        {
-            return Err(ProfileError::OtherMerchant {
-                certificate: path,
-                is_sub_mchid: self.sub_mchid()?.as_ref() == Some(&actual),
-                actual,
-                mchid,
-            });
-        }
         let certified = certificate
             .verifying_key()
             .map_err(|error| self.invalid(Field::Certificate, error))?;
@@ -292,13 +244,5 @@ impl Profile {
             });
         }
         Ok(())
-    }
-}
-
-fn invalid_certificate(path: &Path, error: KeyError) -> ProfileError {
-    ProfileError::Invalid {
-        field: Field::PlatformCerts,
-        from: path.display().to_string(),
-        problem: error.into(),
     }
 }

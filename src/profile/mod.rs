@@ -13,6 +13,7 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod platform;
 mod reading;
 mod secret;
 mod summary;
@@ -34,7 +35,7 @@ pub use choice::{BuiltIn, Listing};
 pub use error::{Place, Problem, ProfileError, Table};
 pub use field::Field;
 pub use inputs::{Inputs, Overrides, Surroundings};
-pub use keys::PlatformKey;
+pub use platform::PlatformKey;
 pub use secret::{Secret, SecretSource};
 pub use summary::{FieldSummary, Summary};
 
@@ -146,10 +147,15 @@ impl Profile {
     /// Returns who takes payments: a partner's sub-merchant where `sub_mchid` is set.
     ///
     /// # Errors
-    /// Fails where a number is missing or malformed; `sub_appid` needs `sub_mchid`.
+    /// Fails where a number is missing or malformed, or the sub-merchant is the service provider
+    /// itself; `sub_appid` needs `sub_mchid`.
     pub fn payee(&self) -> Result<Payee, ProfileError> {
         let mchid = self.mchid()?;
         match (self.sub_mchid()?, self.sub_appid()?) {
+            (Some(sub_mchid), _) if sub_mchid == mchid => Err(ProfileError::OwnSubMerchant {
+                mchid,
+                from: self.found_in(Field::SubMchid),
+            }),
             (Some(sub_mchid), sub_appid) => Ok(Payee::Partner {
                 sp_mchid: mchid,
                 sub_mchid,

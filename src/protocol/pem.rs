@@ -80,6 +80,19 @@ pub fn read(content: &[u8]) -> (Kind, Option<Zeroizing<Vec<u8>>>) {
 /// Returns the DER of every `CERTIFICATE` in a file, in order.
 #[must_use]
 pub fn certificates(content: &[u8]) -> Vec<Vec<u8>> {
+    blocks(content)
+        .into_iter()
+        .filter(|(label, _)| label == "CERTIFICATE")
+        .filter_map(|(_, der)| der)
+        .map(|der| der.to_vec())
+        .collect()
+}
+
+/// The label of a block, and its DER unless that is damaged.
+pub(super) type Block = (String, Option<Zeroizing<Vec<u8>>>);
+
+/// Returns every block of a file, in order.
+pub(super) fn blocks(content: &[u8]) -> Vec<Block> {
     let Ok(text) = std::str::from_utf8(content) else {
         return Vec::new();
     };
@@ -87,9 +100,7 @@ pub fn certificates(content: &[u8]) -> Vec<Vec<u8>> {
     let mut rest = text.as_str();
     let mut found = Vec::new();
     while let Some((label, body)) = first_block(rest) {
-        if label == "CERTIFICATE" {
-            found.extend(decode(body).map(|der| der.to_vec()));
-        }
+        found.push((label.to_owned(), decode(body)));
         // `body` is a part of `rest`, so what follows it is where the next block may begin.
         let end = body.as_ptr() as usize - rest.as_ptr() as usize + body.len();
         rest = rest[end..].trim_start_matches('-');

@@ -76,6 +76,16 @@ pub enum VerifyError {
     /// The serial names no key at hand.
     #[error("no key is known for Wechatpay-Serial {0}")]
     UnknownSerial(String),
+    /// The serial names no key at hand, nor the one that the request asked for.
+    #[error(
+        "the request asked for a signature of {asked}, but platform certificate {serial} signed, which is not at hand"
+    )]
+    OtherKey {
+        /// The WeChat Pay public key that was asked for.
+        asked: SerialNo,
+        /// What `Wechatpay-Serial` says.
+        serial: String,
+    },
     /// The signature is not base64.
     #[error("Wechatpay-Signature is not standard base64")]
     Encoding,

@@ -55,7 +55,7 @@ impl Verdict {
         match rejection {
             Rejection::Untrusted(error) => match error {
                 VerifyError::Probe => Self::Probe,
-                VerifyError::UnknownSerial(_) => Self::UnknownSerial,
+                VerifyError::UnknownSerial(_) | VerifyError::OtherKey { .. } => Self::UnknownSerial,
                 VerifyError::Stale { .. } => Self::Stale,
                 VerifyError::MissingHeaders(_) => Self::Unsigned,
                 VerifyError::SignatureType(_)

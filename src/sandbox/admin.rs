@@ -9,14 +9,25 @@ use std::net::IpAddr;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::error::{PayError, SandboxError};
 use super::files;
 use super::route::decode;
 use super::{PaidReport, Sandbox};
+use crate::protocol::id::SerialNo;
 
 pub(super) const PREFIX: &str = "/_sandbox/";
+
+/// 平台证书 as a merchant who asks is told of them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Listed {
+    /// The one that signs.
+    pub newest: SerialNo,
+    /// All of them, the newest last.
+    pub listed: Vec<SerialNo>,
+}
 
 type Answer = (StatusCode, Vec<u8>);
 
@@ -38,6 +49,10 @@ impl Sandbox {
                 Err(answer) => answer,
             },
             ("POST", ["reset"]) => done(self.reset()),
+            ("POST", ["rotate"]) => match self.identity.rotate() {
+                Ok(()) => ok(&json!(self.certificates_listed())),
+                Err(why) => storage(&why),
+            },
             ("POST", ["import"]) => done(self.import(body)),
             ("GET", ["export"]) => match self.export() {
                 Ok(export) => (StatusCode::OK, export),
@@ -47,11 +62,22 @@ impl Sandbox {
                 Ok(orders) => ok(&json!({ "orders": orders })),
                 Err(why) => storage(&why),
             },
-            (_, ["pay" | "refund", _] | ["reset" | "import" | "export" | "orders"]) => {
+            (_, ["pay" | "refund", _] | ["reset" | "rotate" | "import" | "export" | "orders"]) => {
                 let why = "another method is needed";
                 fault(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why)
             }
             _ => fault(StatusCode::NOT_FOUND, "NOT_FOUND", "no such action"),
+        }
+    }
+
+    /// Returns the serial numbers of the platform certificates that are listed.
+    #[must_use]
+    pub fn certificates_listed(&self) -> Listed {
+        let listed = self.identity.platform_certificates().into_iter();
+        let listed = listed.map(|certificate| certificate.serial_no.clone());
+        Listed {
+            newest: self.identity.platform_certificate().serial_no.clone(),
+            listed: listed.collect(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Checks who calls, in WeChat Pay's order: grammar, clock, merchant, serial, signature, key.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use serde_json::json;
@@ -53,12 +55,12 @@ impl Call<'_> {
     }
 
     /// Checks the caller and returns the key that the answer is to be signed with.
-    pub(super) fn check<'i>(
+    pub(super) fn check(
         &self,
-        identity: &'i Identity,
+        identity: &Identity,
         mode: Mode,
         now: Timestamp,
-    ) -> Result<&'i SigningKey, Refusal> {
+    ) -> Result<Arc<SigningKey>, Refusal> {
         let authorization = self.authorization()?;
         if now.0.abs_diff(authorization.timestamp.0) > FRESH.as_secs() {
             return Err(Refusal::sign(number::AUTHORIZATION, CLOCK));
@@ -113,24 +115,27 @@ impl Call<'_> {
         }))
     }
 
-    fn signer<'i>(&self, identity: &'i Identity, mode: Mode) -> Result<&'i SigningKey, Refusal> {
-        let keys: &[&SigningKey] = match mode {
-            Mode::Certificate => &[identity.platform()],
-            Mode::PublicKey => &[identity.public()],
-            Mode::Both => &[identity.platform(), identity.public()],
-        };
+    /// Returns the key that the request names, of those that there are in this mode.
+    fn signer(&self, identity: &Identity, mode: Mode) -> Result<Arc<SigningKey>, Refusal> {
         let wrong = || Refusal::parameter(number::PARAMETER, PLATFORM_SERIAL);
         let Some(value) = self.headers.get(SERIAL) else {
-            return Ok(keys[0]);
+            return Ok(match mode {
+                Mode::Certificate | Mode::Both => identity.platform(),
+                Mode::PublicKey => identity.public(),
+            });
         };
+        let mut keys = match mode {
+            Mode::Certificate | Mode::Both => identity.platform_keys(),
+            Mode::PublicKey => Vec::new(),
+        };
+        keys.extend((mode != Mode::Certificate).then(|| identity.public()));
         let serial: SerialNo = value
             .to_str()
             .ok()
             .and_then(|text| text.parse().ok())
             .ok_or_else(wrong)?;
-        keys.iter()
+        keys.into_iter()
             .find(|key| *key.serial_no() == serial)
-            .copied()
             .ok_or_else(wrong)
     }
 }

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::error::{Damage, SandboxError};
+use super::platform::{self, Platform};
 use super::{files, mint};
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::{Appid, Mchid, SerialNo};
@@ -23,6 +26,7 @@ pub(super) const PLATFORM_CERTIFICATE: &str = "platform_cert.pem";
 pub(super) const PUBLIC_KEY: &str = "pub_key.pem";
 pub(super) const PUBLIC_KEY_PRIVATE: &str = "pub_key_private.pem";
 pub(super) const ROOT: &str = "root_ca.pem";
+pub(super) const ROOT_KEY: &str = "root_key.pem";
 pub(super) const API_V3_KEY: &str = "apiv3_key";
 pub(super) const APP_SECRET: &str = "app_secret";
 pub(super) const FACTS: &str = "identity.json";
@@ -46,9 +50,9 @@ pub struct Identity {
     folder: PathBuf,
     facts: Facts,
     merchant: VerifyingKey,
-    platform: SigningKey,
-    platform_certificate: PlatformCertificate,
-    public: SigningKey,
+    /// The certificates that are listed, the newest last; never none.
+    platforms: ArcSwap<Vec<Platform>>,
+    public: Arc<SigningKey>,
     apiv3_key: Zeroizing<String>,
     sealing: ApiV3Key,
     app_secret: Zeroizing<String>,
@@ -78,11 +82,6 @@ impl Identity {
         };
         let facts: Facts = serde_json::from_slice(&files::read(&folder.join(FACTS))?)
             .map_err(|why| damaged(folder.join(FACTS))(why.into()))?;
-        let pem = read(&folder, PLATFORM_CERTIFICATE, |bytes| Ok(bytes.to_vec()))?;
-        let x509 = read(&folder, PLATFORM_CERTIFICATE, |bytes| {
-            Ok(X509::from_pem(bytes)?)
-        })?;
-        let serial = x509.serial_no().clone();
         let text = |bytes: &[u8]| {
             String::from_utf8(bytes.to_vec())
                 .map(Zeroizing::new)
@@ -93,17 +92,11 @@ impl Identity {
             merchant: read(&folder, CERTIFICATE, |bytes| {
                 Ok(X509::from_pem(bytes)?.verifying_key()?)
             })?,
-            platform: read(&folder, PLATFORM_KEY, |bytes| {
-                Ok(SigningKey::from_pem(serial.clone(), bytes)?)
-            })?,
+            platforms: ArcSwap::from_pointee(platform::load(&folder)?),
             public: read(&folder, PUBLIC_KEY_PRIVATE, |bytes| {
-                Ok(SigningKey::from_pem(facts.public_key_id.clone(), bytes)?)
+                let id = facts.public_key_id.clone();
+                Ok(Arc::new(SigningKey::from_pem(id, bytes)?))
             })?,
-            platform_certificate: PlatformCertificate {
-                serial_no: serial,
-                x509,
-                pem,
-            },
             sealing: ApiV3Key::new(&apiv3_key)
                 .map_err(|why| damaged(folder.join(API_V3_KEY))(why.into()))?,
             apiv3_key,
@@ -209,16 +202,42 @@ impl Identity {
         &self.app_secret
     }
 
-    /// Returns 平台证书.
+    /// Returns 平台证书, the newest.
+    ///
+    /// # Panics
+    /// Never: there is one from the beginning.
     #[must_use]
-    pub fn platform_certificate(&self) -> &PlatformCertificate {
-        &self.platform_certificate
+    pub fn platform_certificate(&self) -> Arc<PlatformCertificate> {
+        let listed = self.platform_certificates();
+        listed.into_iter().next_back().expect("there is one")
+    }
+
+    /// Returns every 平台证书 that is listed, the newest last: two after [`Identity::rotate`].
+    #[must_use]
+    pub fn platform_certificates(&self) -> Vec<Arc<PlatformCertificate>> {
+        let platforms = self.platforms.load();
+        platforms
+            .iter()
+            .map(|platform| Arc::clone(&platform.certificate))
+            .collect()
+    }
+
+    /// Makes another platform certificate, which signs from now on. The one before it stays
+    /// listed, until there is a third.
+    ///
+    /// # Errors
+    /// Fails where the folder cannot be read and written.
+    pub fn rotate(&self) -> Result<(), SandboxError> {
+        platform::rotate(&self.folder)?;
+        self.platforms
+            .store(Arc::new(platform::load(&self.folder)?));
+        Ok(())
     }
 
     /// Signs the body of a notification with the platform certificate's key.
     #[must_use]
     pub fn sign(&self, stamp: &Stamp, body: Vec<u8>) -> SignedBody {
-        SignedBody::sign(&self.platform, stamp, body)
+        SignedBody::sign(&self.platform(), stamp, body)
     }
 
     pub(super) fn facts(&self) -> &Facts {
@@ -229,12 +248,23 @@ impl Identity {
         &self.merchant
     }
 
-    pub(super) fn platform(&self) -> &SigningKey {
-        &self.platform
+    /// Returns the key of the newest platform certificate.
+    pub(super) fn platform(&self) -> Arc<SigningKey> {
+        let keys = self.platform_keys();
+        keys.into_iter().next_back().expect("there is one")
     }
 
-    pub(super) fn public(&self) -> &SigningKey {
-        &self.public
+    /// Returns the keys of all platform certificates that are listed, the newest last.
+    pub(super) fn platform_keys(&self) -> Vec<Arc<SigningKey>> {
+        let platforms = self.platforms.load();
+        platforms
+            .iter()
+            .map(|platform| Arc::clone(&platform.key))
+            .collect()
+    }
+
+    pub(super) fn public(&self) -> Arc<SigningKey> {
+        Arc::clone(&self.public)
     }
 
     pub(super) fn sealing(&self) -> &ApiV3Key {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::ambient;
+use crate::protocol::certificate::TrustChain;
 
 #[test]
 fn an_identity_is_made_once_and_says_that_it_is_not_real() {
@@ -23,9 +24,9 @@ fn an_identity_is_made_once_and_says_that_it_is_not_real() {
         merchant.issuer()
     );
     assert!(merchant.subject().contains("微信商户系统"));
-    let root = X509::from_pem(&fs::read(first.root_path()).unwrap()).unwrap();
+    let chain = TrustChain::read(&fs::read(first.root_path()).unwrap()).unwrap();
     let platform = &first.platform_certificate().x509;
-    assert!(platform.chains_to(&[root], ambient::now()));
+    assert_eq!(chain.verify(platform, ambient::now()), Ok(()));
     assert!(platform.not_before() < ambient::now() && ambient::now() < platform.not_after());
     let key = SigningKey::from_pem(
         first.serial_no().clone(),

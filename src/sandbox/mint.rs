@@ -3,6 +3,7 @@
 //! Everything says what it is, so that nothing can pass for a real merchant's or WeChat Pay's.
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -16,10 +17,12 @@ use super::error::SandboxError;
 use super::files;
 use super::identity::{
     API_V3_KEY, APP_SECRET, CERTIFICATE, FACTS, Facts, KEY, PLATFORM_CERTIFICATE, PLATFORM_KEY,
-    PUBLIC_KEY, PUBLIC_KEY_PRIVATE, ROOT,
+    PUBLIC_KEY, PUBLIC_KEY_PRIVATE, ROOT, ROOT_KEY,
 };
+use super::platform::Pair;
 use crate::ambient;
 use crate::protocol::id::{PUBLIC_KEY_ID, SerialNo};
+use crate::protocol::stamp::Timestamp;
 
 /// 商户号 of the made-up merchant; no real one begins with a zero.
 const MCHID: &str = "0000000001";
@@ -28,7 +31,10 @@ const APPID: &str = "wxsandbox000000001";
 const SUB_APPID: &str = "wxsandbox000000002";
 
 const ROOT_NAME: &str = "WeChat Pay Sandbox Root CA (not real)";
-const PLATFORM_NAME: &str = "Tenpay.com sign (sandbox)";
+const PLATFORM_NAMES: [(DnType, &str); 2] = [
+    (DnType::CommonName, "Tenpay.com sign (sandbox)"),
+    (DnType::OrganizationName, "Sandbox (not real)"),
+];
 
 /// Writes a new identity's files into an empty folder.
 pub(super) fn mint(folder: &Path) -> Result<(), SandboxError> {
@@ -75,26 +81,51 @@ pub(super) fn mint(folder: &Path) -> Result<(), SandboxError> {
         chain.platform.pem().as_bytes(),
     )?;
     files::create(&folder.join(ROOT), chain.root.pem().as_bytes())?;
+    files::create(&folder.join(ROOT_KEY), private(&chain.root_key).as_bytes())?;
     files::create(&folder.join(API_V3_KEY), secret().as_bytes())?;
     files::create(&folder.join(APP_SECRET), secret().as_bytes())?;
     files::create(&folder.join(FACTS), &files::pretty(&facts))
 }
 
+/// Makes a platform certificate that is valid from a minute after `after`, so that it is the
+/// newer one, and its key.
+pub(super) fn next_platform(
+    root_key: &[u8],
+    after: Option<Timestamp>,
+) -> Result<Pair, SandboxError> {
+    let mint = || -> Result<Pair, rcgen::Error> {
+        let root_key = Zeroizing::new(String::from_utf8_lossy(root_key).into_owned());
+        let issuer = Issuer::new(root(today()), KeyPair::from_pem(&root_key)?);
+        let key = KeyPair::generate_for(&PKCS_RSA_SHA256)?;
+        let (mut parameters, _) = parameters(&PLATFORM_NAMES, today());
+        if let Some(after) = after {
+            let first = parameters.not_before.unix_timestamp();
+            let seconds = (after.0 + 60 - first).unsigned_abs();
+            if after.0 + 60 > first {
+                parameters.not_before += Duration::from_secs(seconds);
+            }
+        }
+        Ok(Pair {
+            certificate: parameters.signed_by(&key, &issuer)?.pem(),
+            private_key: key.serialize_pem(),
+        })
+    };
+    mint().map_err(SandboxError::Mint)
+}
+
 struct Chain {
     root: Certificate,
+    root_key: KeyPair,
     merchant: Certificate,
     merchant_serial: SerialNo,
     platform: Certificate,
 }
 
 fn chain(merchant: &KeyPair, platform: &KeyPair, today: Date) -> Result<Chain, rcgen::Error> {
-    // The root's key signs these two certificates and is forgotten.
     let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
-    let (mut root, _) = parameters(&[(DnType::CommonName, ROOT_NAME)], today);
-    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    let root = root(today);
     let root_certificate = root.self_signed(&key)?;
-    let issuer = Issuer::new(root, key);
+    let issuer = Issuer::new(root, &key);
     let (merchant_parameters, merchant_serial) = parameters(
         &[
             (DnType::CommonName, MCHID),
@@ -103,19 +134,21 @@ fn chain(merchant: &KeyPair, platform: &KeyPair, today: Date) -> Result<Chain, r
         ],
         today,
     );
-    let (platform_parameters, _) = parameters(
-        &[
-            (DnType::CommonName, PLATFORM_NAME),
-            (DnType::OrganizationName, "Sandbox (not real)"),
-        ],
-        today,
-    );
+    let (platform_parameters, _) = parameters(&PLATFORM_NAMES, today);
     Ok(Chain {
         root: root_certificate,
         merchant: merchant_parameters.signed_by(merchant, &issuer)?,
         merchant_serial,
         platform: platform_parameters.signed_by(platform, &issuer)?,
+        root_key: key,
     })
+}
+
+fn root(today: Date) -> CertificateParams {
+    let (mut root, _) = parameters(&[(DnType::CommonName, ROOT_NAME)], today);
+    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    root
 }
 
 /// Parameters of a certificate that is good for five years from yesterday's midnight, so that

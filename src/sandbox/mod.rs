@@ -1,6 +1,6 @@
 //! WeChat Pay's side of the API, for a merchant without an account or a network.
 //!
-//! - `identity`, `mint`: a made-up merchant and its keys, made once in a data folder
+//! - `identity`, `mint`, `platform`: a made-up merchant and its keys, made once in a data folder
 //! - `ledger`, `record`: the orders, a pure state machine; `journal`: the same on disk, shared by
 //!   every process that has the folder open
 //! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
@@ -21,6 +21,7 @@ mod mint;
 mod notifier;
 mod orders;
 mod pay;
+mod platform;
 mod prepay;
 mod record;
 mod refusal;
@@ -42,6 +43,7 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
+pub use admin::Listed;
 pub use error::{PayError, SandboxError};
 pub use identity::Identity;
 pub use pay::PaidReport;

@@ -151,7 +151,7 @@ impl Sandbox {
 
     async fn post(&self, delivery: &Delivery, order: &Record) -> (String, bool) {
         let signed = SignedBody::sign(
-            self.notifying(),
+            &self.notifying(),
             &ambient::stamp(),
             self.notification(delivery, order).to_bytes(),
         );
@@ -189,7 +189,7 @@ impl Sandbox {
         Notification::seal(head, &plaintext, self.identity.sealing(), &nonce)
     }
 
-    fn notifying(&self) -> &SigningKey {
+    fn notifying(&self) -> Arc<SigningKey> {
         match self.options.mode {
             Mode::Certificate | Mode::Both => self.identity.platform(),
             Mode::PublicKey => self.identity.public(),

@@ -55,9 +55,12 @@ impl Sandbox {
         if self.options.mode == Mode::PublicKey {
             return Err(none());
         }
-        let certificate = self.identity.platform_certificate();
-        let sealed = certificate.seal(self.identity.sealing(), &ambient::letters(12));
-        Ok(json!(CertificatesBody { data: vec![sealed] }))
+        let listed = self.identity.platform_certificates();
+        let data = listed
+            .iter()
+            .map(|certificate| certificate.seal(self.identity.sealing(), &ambient::letters(12)))
+            .collect();
+        Ok(json!(CertificatesBody { data }))
     }
 
     fn prepay(

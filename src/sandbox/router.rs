@@ -79,7 +79,7 @@ fn v3(sandbox: &Sandbox, route: &Route, head: &Parts, body: &Bytes) -> Response 
         .and_then(|()| call.check(&sandbox.identity, sandbox.options.mode, ambient::now()))
         .and_then(|key| Ok((key, sandbox.answer(route, &call)?)));
     match answered {
-        Ok((key, answer)) => sign(key, answer.as_ref()),
+        Ok((key, answer)) => sign(&key, answer.as_ref()),
         Err(refusal) => refuse(&refusal),
     }
 }

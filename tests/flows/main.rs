@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod certificates;
 mod checkout;
 mod events;
 mod explain;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
+use wechatpay::ambient;
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
 };
+use wechatpay::protocol::id::{Appid, Mchid};
 use wechatpay::transport::{
     BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions, http_client, is_loopback,
 };
@@ -17,6 +19,7 @@ use wechatpay::transport::{
 use crate::args;
 use crate::cli::Global;
 use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::local::{self, Local};
 use crate::output::Output;
 
@@ -72,6 +75,16 @@ impl Context {
         given.mchid = mchid.map(str::to_owned);
         given.private_key = private_key.map(|path| SecretSource::File(path.to_owned()));
         given.serial_no = serial_no.map(str::to_owned);
+    }
+
+    /// Lays the options of partner mode over the profile.
+    pub(crate) fn set_sub_merchant(
+        &mut self,
+        sub_mchid: Option<&Mchid>,
+        sub_appid: Option<&Appid>,
+    ) {
+        self.overrides.sub_mchid = sub_mchid.map(ToString::to_string);
+        self.overrides.sub_appid = sub_appid.map(ToString::to_string);
     }
 
     /// What profiles are found and made with.
@@ -171,6 +184,9 @@ impl Context {
             words.extend(given.then(|| option.to_owned()));
         }
         words.extend(rest.iter().map(|word| args::shell_word(word)));
+        // Every command that such a line names takes it.
+        let sub_mchid = self.overrides.sub_mchid.as_ref();
+        words.extend(sub_mchid.map(|sub_mchid| format!("--sub-mchid {sub_mchid}")));
         words.join(" ")
     }
 
@@ -265,6 +281,7 @@ impl Context {
             key: profile.signing_key()?,
             keyring: profile.keyring()?,
             public_key_id: profile.public_key_id()?,
+            platform_serial: profile.newest_platform_serial(ambient::now())?,
             apiv3_key: profile.apiv3_key().ok(),
         };
         let transport = self.transport(profile.base_url()?.as_str())?;
@@ -391,6 +408,21 @@ impl Context {
                         2,
                         format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())),
                     );
+                }
+            }
+            Step::OtherKey { asked, signed_by } => {
+                let text = match output.lang {
+                    Lang::En => format!(
+                        "{asked} was asked for, but platform certificate {signed_by} signed the answer: the public-key mode is not switched on in the merchant console"
+                    ),
+                    Lang::Zh => format!(
+                        "请求指定了 {asked}，但应答由平台证书 {signed_by} 签名：商户平台尚未启用微信支付公钥"
+                    ),
+                };
+                if output.json {
+                    output.trace(1, text);
+                } else {
+                    output.warn(text);
                 }
             }
             Step::Repeating { reason, pause } => {

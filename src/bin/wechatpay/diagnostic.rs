@@ -151,6 +151,11 @@ impl Failure {
         self
     }
 
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.request_id = request_id;
+        self
+    }
+
     pub(crate) fn with_help(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
         self.help = Some((en.into(), zh.into()));
         self
@@ -305,7 +310,7 @@ impl Failure {
         )
     }
 
-    fn advised(self, advice: &Advice) -> Self {
+    pub(crate) fn advised(self, advice: &Advice) -> Self {
         self.with_help(advice.en.fix, advice.zh.fix)
     }
 
@@ -330,6 +335,10 @@ impl Failure {
             VerifyError::UnknownSerial(serial) if serial.starts_with("PUB_KEY_ID_") => (
                 "set public_key and public_key_id in the profile: WeChat Pay signs with its public key here",
                 "在配置中填写 public_key 与 public_key_id：此处由微信支付公钥签名",
+            ),
+            VerifyError::OtherKey { .. } => (
+                "the public-key mode is not switched on for this merchant number: switch it on in the merchant console (账户中心 → API安全), or run `wechatpay download-certs` and set platform_certs, so that both keys are at hand during the change",
+                "此商户号尚未启用微信支付公钥：在商户平台「账户中心 → API安全」启用，或运行 `wechatpay download-certs` 并配置 platform_certs，切换期间两种密钥并存",
             ),
             VerifyError::UnknownSerial(_) => (
                 "run `wechatpay download-certs` to fetch the current platform certificates",
@@ -364,13 +373,14 @@ impl Failure {
             ),
             CertificateError::Signature(source) => self.explain_untrusted(source),
             CertificateError::None => self.public_key_mode(),
-            CertificateError::Shape(_)
+            CertificateError::Merchant { .. }
+            | CertificateError::Shape(_)
             | CertificateError::Sealed { .. }
             | CertificateError::Key { .. }
             | CertificateError::Serial { .. }
             | CertificateError::Validity { .. }
             | CertificateError::Expired(_)
-            | CertificateError::Chain(_) => self.with_help(
+            | CertificateError::Chain { .. } => self.with_help(
                 "nothing was written; do not use these certificates",
                 "未写入任何文件；不要使用这些证书",
             ),

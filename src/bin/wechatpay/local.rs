@@ -10,7 +10,7 @@ use wechatpay::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, Secre
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::json;
 use wechatpay::sandbox::{
-    Identity, Mode, Options, PaidReport, PayError, Running, Sandbox, SandboxError,
+    Identity, Listed, Mode, Options, PaidReport, PayError, Running, Sandbox, SandboxError,
 };
 use wechatpay::transport::{
     BODY_LIMIT, BaseUrl, Proxy, Request, Transport, TransportOptions, http_client,
@@ -135,6 +135,18 @@ impl Local {
         }
     }
 
+    /// Makes another platform certificate, which signs from now on.
+    pub(crate) async fn rotate(&self) -> Result<Listed, Failure> {
+        if let Some(sandbox) = &self.inside {
+            sandbox.identity().rotate()?;
+            return Ok(sandbox.certificates_listed());
+        }
+        let body = self.post("/_sandbox/rotate".to_owned(), Vec::new()).await?;
+        serde_json::from_slice(&body).map_err(|error| {
+            Failure::internal("the sandbox's answer cannot be read").because(&error)
+        })
+    }
+
     /// Tells whether the sandbox lives in this process, and so ends with it.
     pub(crate) fn is_inside(&self) -> bool {
         self.inside.is_some()
@@ -247,9 +259,8 @@ fn known(identity: &Identity, data: &Path, url: &str, mode: Mode) -> Overrides {
 fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, Failure> {
     let mut keys = Vec::new();
     if mode != Mode::PublicKey {
-        keys.push(PlatformKey::Certificate(
-            identity.platform_certificate().x509.clone(),
-        ));
+        let listed = identity.platform_certificates().into_iter();
+        keys.extend(listed.map(|certificate| PlatformKey::Certificate(certificate.x509.clone())));
     }
     if mode == Mode::Both {
         let path = identity.public_key_path();

@@ -1,6 +1,7 @@
 //! Makes notifications, and what is wrong with them.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -174,7 +175,7 @@ impl Trigger<'_> {
         notification: &Notification,
         fault: Option<Fault>,
     ) -> Specimen {
-        let mut signed = SignedBody::sign(self.signing(), &stamp(fault), notification.to_bytes());
+        let mut signed = SignedBody::sign(&self.signing(), &stamp(fault), notification.to_bytes());
         let message = signed.message().to_bytes();
         match fault {
             Some(Fault::BadSignature) => signed.signature = damaged(&signed.signature),
@@ -203,7 +204,7 @@ impl Trigger<'_> {
         }
     }
 
-    fn signing(&self) -> &SigningKey {
+    fn signing(&self) -> Arc<SigningKey> {
         match self.key {
             NotifyKey::Certificate => self.identity.platform(),
             NotifyKey::PublicKey => self.identity.public(),

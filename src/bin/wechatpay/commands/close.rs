@@ -6,6 +6,7 @@ use wechatpay::protocol::transaction::CloseOrder;
 
 use super::dry_run;
 use super::outcome::{self, Outcome};
+use super::partner::SubMerchant;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
@@ -20,6 +21,8 @@ pub(crate) struct Args {
     /// The same, as an option
     #[arg(long, value_name = "NO", conflicts_with = "number")]
     out_trade_no: Option<OutTradeNo>,
+    #[command(flatten)]
+    partner: SubMerchant,
 }
 
 #[derive(Serialize)]
@@ -42,6 +45,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let Some(out_trade_no) = args.number.clone().or_else(|| args.out_trade_no.clone()) else {
         return Err(Failure::usage("an out_trade_no is needed"));
     };
+    args.partner.lay_over(context);
     let client = context.client().await?;
     let close = CloseOrder::new(out_trade_no.clone(), context.profile()?.payee()?);
     if context.is_dry() {

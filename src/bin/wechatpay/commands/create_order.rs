@@ -16,6 +16,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
+use super::partner::SubMerchantApp;
 use super::waiting::{Found, WaitArgs, Wanted, wait};
 use super::{dry_run, order_body, qr};
 use crate::args;
@@ -25,12 +26,14 @@ use crate::diagnostic::Failure;
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The payer, under the profile's App ID (jsapi)
+    /// The payer, under the profile's App ID (jsapi); in partner mode, the service provider's
     #[arg(long, value_name = "O")]
     pub(crate) openid: Option<Openid>,
-    /// The payer, under the sub-merchant's App ID (partner mode)
+    /// The payer, under the sub-merchant's App ID (jsapi in partner mode)
     #[arg(long, value_name = "O", conflicts_with = "openid")]
     pub(crate) sub_openid: Option<Openid>,
+    #[command(flatten)]
+    partner: SubMerchantApp,
     /// Amount in fen
     #[arg(long, value_name = "FEN", required_unless_present_any = ["yuan", "body"])]
     pub(crate) total: Option<Fen>,
@@ -99,6 +102,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if args.qr && args.trade_type != TradeType::Native {
         return Err(Failure::usage("--qr goes with --trade-type native"));
     }
+    args.partner.lay_over(context);
     context.ensure_local().await?;
     let profile = context.profile()?;
     let payee = profile.payee()?;

@@ -13,6 +13,7 @@ pub(crate) mod openid;
 mod order_body;
 mod order_report;
 mod outcome;
+pub(crate) mod partner;
 pub(crate) mod pay_params;
 pub(crate) mod profile;
 mod qr;

@@ -5,7 +5,7 @@ use std::io::Read;
 use serde::Serialize;
 use wechatpay::login;
 use wechatpay::protocol::code2session::Session;
-use wechatpay::protocol::id::Openid;
+use wechatpay::protocol::id::{Appid, Openid};
 
 use super::dry_run::{self, SECRET_PLACEHOLDER};
 use crate::context::Context;
@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// What wx.login returned; - reads it from stdin
     #[arg(value_name = "CODE|-", allow_hyphen_values = true)]
     code: String,
+    /// The sub-merchant's Mini Program that the code is of; app_secret is then that app's
+    #[arg(long, value_name = "APPID")]
+    sub_appid: Option<Appid>,
     /// Print session_key too, in JSON; it must not leave the server
     #[arg(long)]
     include_session_key: bool,
@@ -43,7 +46,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let code = code(&args.code)?;
     let transport = context.login_transport().await?;
     let profile = context.profile()?;
-    let appid = profile.appid()?;
+    let appid = args.sub_appid.clone().map_or_else(|| profile.appid(), Ok)?;
     if context.is_dry() {
         let request = login::request(&appid, SECRET_PLACEHOLDER, &code);
         let url = format!("{}{}", transport.base().as_str(), request.target);

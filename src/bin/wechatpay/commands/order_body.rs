@@ -155,12 +155,20 @@ fn payer(args: &Args, payee: &Payee) -> Result<Option<Payer>, Failure> {
             Some(_),
         ) => {
             return Err(Failure::config(
-                "--sub-openid needs sub_appid in the profile: an openid belongs to an App ID",
+                "--sub-openid needs a sub_appid: an openid belongs to an App ID",
+            )
+            .with_help(
+                "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
+                "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
             ));
         }
         (Payee::Direct { .. }, None, Some(_)) => {
             return Err(Failure::usage(
-                "--sub-openid is for partner profiles, those with a sub_mchid",
+                "--sub-openid is for partner mode, which a sub_mchid sets",
+            )
+            .with_help(
+                "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
+                "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
             ));
         }
         (_, None, None) if args.trade_type == TradeType::Jsapi => {

@@ -7,16 +7,19 @@ use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::diagnose::Diagnosis;
 use wechatpay::diagnose::pay_params::{Claim, Known};
-use wechatpay::profile::KeysAtHand;
+use wechatpay::profile::{KeysAtHand, Profile};
+use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, PrepayId};
 use wechatpay::protocol::json;
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
 use super::findings::{self, Shown};
+use super::partner::SubMerchantApp;
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::output::{Page, Render, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
@@ -36,9 +39,11 @@ pub(crate) struct Args {
         default_value = "miniprogram"
     )]
     client: PayClient,
-    /// The App ID of that client [default: the profile's]
+    /// The App ID of that client [default: the profile's; --sub-appid where that is given]
     #[arg(long)]
     appid: Option<Appid>,
+    #[command(flatten)]
+    partner: SubMerchantApp,
     /// Unix seconds [default: now]
     #[arg(long, value_name = "S")]
     timestamp: Option<Timestamp>,
@@ -54,6 +59,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
         (None, Some(prepay_id)) => make(args, prepay_id, context),
@@ -122,20 +128,14 @@ impl Render for Report {
 fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Failure> {
     let profile = context.profile()?;
     let key = profile.signing_key()?;
-    let appid = args.appid.clone().map_or_else(|| profile.appid(), Ok)?;
+    let payee = profile.payee()?;
+    let appid = appid(args, profile, &payee, context)?;
     let fresh = ambient::stamp();
     let stamp = Stamp {
         timestamp: args.timestamp.unwrap_or(fresh.timestamp),
         nonce: args.nonce.clone().unwrap_or(fresh.nonce),
     };
-    let params = PayParams::sign(
-        args.client,
-        &key,
-        profile.payee()?.signer(),
-        &appid,
-        &stamp,
-        prepay_id,
-    );
+    let params = PayParams::sign(args.client, &key, payee.signer(), &appid, &stamp, prepay_id);
     let explain = args.explain.then(|| {
         let package = package(prepay_id);
         let message = PayParams::message(args.client, &appid, &stamp, prepay_id, &package);
@@ -157,6 +157,37 @@ fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Fail
     });
     context.output.show(&Report { params, explain })?;
     Ok(0)
+}
+
+/// Returns the App ID of the app that pays. In partner mode it cannot be known from a prepay_id
+/// whether that is the service provider's or the sub-merchant's.
+fn appid(
+    args: &Args,
+    profile: &Profile,
+    payee: &Payee,
+    context: &Context,
+) -> Result<Appid, Failure> {
+    if let Some(given) = args.appid.as_ref().or(args.partner.sub_appid.as_ref()) {
+        return Ok(given.clone());
+    }
+    let own = profile.appid()?;
+    if let Payee::Partner {
+        sub_appid: Some(sub_appid),
+        ..
+    } = payee
+        && !context.output.json
+        && context.output.get.is_none()
+    {
+        context.output.note(match context.output.lang {
+            Lang::En => format!(
+                "signed for the service provider's {own}; where the order names the payer by sub_openid, give --appid {sub_appid}"
+            ),
+            Lang::Zh => format!(
+                "按服务商的 {own} 签名；若下单时用 sub_openid 指定付款人，请使用 --appid {sub_appid}"
+            ),
+        });
+    }
+    Ok(own)
 }
 
 #[derive(Serialize)]

@@ -11,6 +11,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::transport::TransportError;
 
 use super::dry_run;
+use super::partner::SubMerchant;
 use super::waiting::{WaitArgs, Wanted, ask, wait};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -30,6 +31,8 @@ pub(crate) struct Args {
     /// WeChat Pay's number for the payment
     #[arg(long, value_name = "NO")]
     transaction_id: Option<TransactionId>,
+    #[command(flatten)]
+    partner: SubMerchant,
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the order is in one of these states
@@ -79,6 +82,7 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    args.partner.lay_over(context);
     let client = context.client().await?;
     let number = match (&args.out_trade_no, &args.transaction_id) {
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),

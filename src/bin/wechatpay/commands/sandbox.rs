@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use wechatpay::protocol::id::OutTradeNo;
-use wechatpay::sandbox::{Mode, Options, Running};
+use wechatpay::sandbox::{Listed, Mode, Options, Running};
 
 use super::sandbox_profile;
 use crate::args;
@@ -59,6 +59,8 @@ enum Action {
     Pay(Order),
     /// Refund a paid order and deliver its notification
     Refund(Order),
+    /// Make another platform certificate, which signs from now on; the old one stays listed
+    Rotate,
     /// Forget all orders; the identity stays
     Reset {
         /// Ask nothing
@@ -167,6 +169,28 @@ impl Render for Paid {
 }
 
 #[derive(Serialize)]
+struct Rotated {
+    #[serde(flatten)]
+    listed: Listed,
+}
+
+impl Render for Rotated {
+    const SCHEMA: &'static str = "sandbox-rotate";
+
+    fn render(&self, page: &mut Page) {
+        let Listed { newest, listed } = &self.listed;
+        page.toned(
+            Tone::Good,
+            format!("{newest} {}", page.pick("signs from now on", "开始签名")),
+        );
+        for serial_no in listed.iter().filter(|serial_no| *serial_no != newest) {
+            let text = page.pick("is still listed", "仍在列表中");
+            page.line(format!("{serial_no} {text}"));
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct Done {
     done: &'static str,
 }
@@ -193,6 +217,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             let local = Local::start(context.sandbox_data()?, false).await?;
             let first = local.refund(&order.out_trade_no).await?;
             deliver(&local, first, order.attempts, context).await?;
+        }
+        Some(Action::Rotate) => {
+            let local = Local::start(context.sandbox_data()?, false).await?;
+            let listed = local.rotate().await?;
+            context.output.show(&Rotated { listed })?;
         }
         Some(Action::Reset { yes }) => {
             context.confirm(

@@ -127,12 +127,13 @@ impl Shown {
         if saved.platform_certs.is_some() {
             // In a folder of its own, so that the profile verifies at once and no sandbox
             // certificate gets among real ones.
-            let certificate = identity.platform_certificate();
-            let name = format!("wechatpay_{}.pem", certificate.serial_no);
             let path = target.join("certs");
             std::fs::create_dir_all(&path)
                 .map_err(|error| Failure::file("make the folder", &path, &error))?;
-            staged.push(Staged::public(&path.join(name), &certificate.pem)?);
+            for certificate in identity.platform_certificates() {
+                let name = format!("wechatpay_{}.pem", certificate.serial_no);
+                staged.push(Staged::public(&path.join(name), &certificate.pem)?);
+            }
         }
         let partner = Self {
             sub_mchid: Some(identity.sub_mchid().to_string()),

@@ -12,6 +12,7 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::receiver::Target;
 
 use crate::args;
+use crate::commands::partner::SubMerchantApp;
 use crate::commands::store::StoreArgs;
 use crate::output::LogFormat;
 
@@ -66,6 +67,8 @@ pub(crate) struct Args {
     /// Add the back end of a Mini Program: POST /wechat/getOpenid and /wechat/createOrder
     #[arg(long)]
     pub(super) checkout_api: bool,
+    #[command(flatten)]
+    pub(super) partner: SubMerchantApp,
     /// The largest order that the checkout API places, in fen
     #[arg(long, value_name = "FEN", requires = "checkout_api")]
     pub(super) max_total: Option<Fen>,

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::error::Error;
 use wechatpay::login;
-use wechatpay::profile::ProfileError;
+use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::error_code::Asked;
-use wechatpay::protocol::id::{Openid, OutTradeNo};
+use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
@@ -31,6 +31,8 @@ pub(super) struct Backend {
     pub(super) own_url: Option<String>,
     /// Whether other machines may ask, too.
     pub(super) is_open: bool,
+    /// The sub-merchant's Mini Program, where that is the one that calls.
+    pub(super) sub_appid: Option<Appid>,
     pub(super) max_total: Option<Fen>,
     pub(super) output: Output,
 }
@@ -43,7 +45,7 @@ impl Checkout for Backend {
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid> {
         Box::pin(async move {
             let profile = &self.source.load_full().profile;
-            let appid = profile.appid().map_err(|error| self.ours(&error))?;
+            let appid = self.paying_app(profile)?;
             let secret = profile.app_secret().map_err(|error| self.ours(&error))?;
             let session = login::exchange(&self.login, &appid, secret.expose(), code).await;
             session
@@ -68,6 +70,7 @@ impl Backend {
         let client = client.ok_or_else(|| self.broken("the profile has no private key"))?;
         let payee = profile.payee().map_err(ours)?;
         let appid = profile.appid().map_err(ours)?;
+        let paying_app = self.paying_app(profile)?;
         let key = profile.signing_key().map_err(ours)?;
         let number = order_body::new_number().map_err(|failure| self.broken(&failure.message))?;
         let notify_url = match &self.own_url {
@@ -75,7 +78,7 @@ impl Backend {
             None => profile.notify_url().map_err(ours)?.to_owned(),
         };
         let order = Order {
-            identity: OrderIdentity::new(&payee, appid.clone()),
+            identity: OrderIdentity::new(&payee, appid),
             description: order_body::within("description", new.description, 127)
                 .map_err(|failure| theirs(failure.message))?,
             out_trade_no: number.clone(),
@@ -85,7 +88,7 @@ impl Backend {
             goods_tag: None,
             support_fapiao: None,
             amount: new.total_fee.into(),
-            payer: Some(payer(&payee, new.openid)),
+            payer: Some(self.payer(&payee, new.openid)),
             detail: None,
             scene_info: None,
             settle_info: None,
@@ -112,7 +115,7 @@ impl Backend {
             PayClient::MiniProgram,
             &key,
             payee.signer(),
-            &appid,
+            &paying_app,
             &ambient::stamp(),
             &prepay_id,
         );
@@ -124,6 +127,33 @@ impl Backend {
             params.insert("packageVal".to_owned(), package);
         }
         Ok(params)
+    }
+
+    /// Returns the App ID of the Mini Program that calls: the profile's, unless it was said to be
+    /// the sub-merchant's.
+    fn paying_app(&self, profile: &Profile) -> Result<Appid, CheckoutError> {
+        match &self.sub_appid {
+            Some(sub_appid) => Ok(sub_appid.clone()),
+            None => profile.appid().map_err(|error| self.ours(&error)),
+        }
+    }
+
+    /// An openid is under the App ID that exchanged the code.
+    fn payer(&self, payee: &Payee, openid: Openid) -> Payer {
+        match (payee, &self.sub_appid) {
+            (Payee::Direct { .. }, _) => Payer {
+                openid: Some(openid),
+                ..Payer::default()
+            },
+            (Payee::Partner { .. }, None) => Payer {
+                sp_openid: Some(openid),
+                ..Payer::default()
+            },
+            (Payee::Partner { .. }, Some(_)) => Payer {
+                sub_openid: Some(openid),
+                ..Payer::default()
+            },
+        }
     }
 
     /// The page does not need the number, and who pays on the sandbox does.
@@ -193,20 +223,6 @@ impl Backend {
             | Error::Certificates { .. }
             | Error::Answer { .. } => upstream(error.to_string()),
         }
-    }
-}
-
-/// An openid is under the App ID that exchanged the code, which is the profile's own.
-fn payer(payee: &Payee, openid: Openid) -> Payer {
-    match payee {
-        Payee::Direct { .. } => Payer {
-            openid: Some(openid),
-            ..Payer::default()
-        },
-        Payee::Partner { .. } => Payer {
-            sp_openid: Some(openid),
-            ..Payer::default()
-        },
     }
 }
 

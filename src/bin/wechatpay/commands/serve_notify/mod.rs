@@ -40,6 +40,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             "--ack after-forward needs --forward-to or --exec",
         ));
     }
+    args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
     let profile = context.profile()?.clone();
@@ -166,6 +167,7 @@ async fn checkout(
     // What would fail at the first order fails now.
     profile.app_secret()?;
     profile.signing_key()?;
+    profile.payee()?;
     let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
     if !on_sandbox {
         profile.notify_url()?;
@@ -175,6 +177,7 @@ async fn checkout(
         login,
         own_url: on_sandbox.then(|| own_url.to_owned()),
         is_open: !args.listen.ip().to_canonical().is_loopback(),
+        sub_appid: args.partner.sub_appid.clone(),
         max_total: args.max_total,
         output: context.output.clone(),
     })

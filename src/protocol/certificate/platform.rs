@@ -1,155 +1,14 @@
-//! X.509 certificates of both parties, and the bootstrap of trust in the platform's.
+//! 平台证书: how they are downloaded, and why they may be trusted.
 
-use std::fmt;
-
-use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
-use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::id::{IdError, Mchid, SerialNo};
-use super::keys::{KeyError, Keyring, VerifyingKey};
-use super::pem::{self, Kind};
-use super::resource::{ApiV3Key, OpenError, Resource};
-use super::signed::{SignedBody, VerifyError};
-use super::stamp::Timestamp;
-
-/// A certificate: 平台证书 or 商户API证书.
-#[derive(Clone)]
-pub struct X509 {
-    der: Vec<u8>,
-    serial_no: SerialNo,
-    subject: String,
-    common_name: Option<String>,
-    issuer: String,
-    not_before: Timestamp,
-    not_after: Timestamp,
-    spki: Vec<u8>,
-}
-
-impl X509 {
-    /// Reads the first certificate of a PEM text.
-    ///
-    /// # Errors
-    /// Names what the text is instead.
-    pub fn from_pem(content: &[u8]) -> Result<Self, KeyError> {
-        match pem::read(content) {
-            (Kind::Certificate, Some(der)) => Self::from_der(&der),
-            (Kind::Certificate, None) => Err(KeyError::Damaged),
-            (found, _) => Err(KeyError::OtherKind {
-                expected: "a certificate",
-                found,
-            }),
-        }
-    }
-
-    /// Reads a certificate in DER.
-    ///
-    /// # Errors
-    /// Fails where the bytes are none.
-    pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
-        let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| KeyError::Damaged)?;
-        if !rest.is_empty() {
-            return Err(KeyError::Damaged);
-        }
-        let common_name = parsed
-            .subject()
-            .iter_common_name()
-            .next()
-            .and_then(|name| name.as_str().ok());
-        Ok(Self {
-            serial_no: SerialNo::from_x509(parsed.raw_serial()),
-            subject: parsed.subject().to_string(),
-            common_name: common_name.map(str::to_owned),
-            issuer: parsed.issuer().to_string(),
-            not_before: Timestamp(parsed.validity().not_before.timestamp()),
-            not_after: Timestamp(parsed.validity().not_after.timestamp()),
-            spki: parsed.public_key().raw.to_vec(),
-            der: der.to_vec(),
-        })
-    }
-
-    /// Returns the serial number as 40 upper-case hex digits.
-    #[must_use]
-    pub fn serial_no(&self) -> &SerialNo {
-        &self.serial_no
-    }
-
-    /// Returns the subject's distinguished name.
-    #[must_use]
-    pub fn subject(&self) -> &str {
-        &self.subject
-    }
-
-    /// Returns the issuer's distinguished name.
-    #[must_use]
-    pub fn issuer(&self) -> &str {
-        &self.issuer
-    }
-
-    /// Returns the merchant number, where this is a merchant's certificate: its CN.
-    #[must_use]
-    pub fn mchid(&self) -> Option<Mchid> {
-        self.common_name.as_deref()?.parse().ok()
-    }
-
-    /// Returns the moment from which the certificate is valid.
-    #[must_use]
-    pub fn not_before(&self) -> Timestamp {
-        self.not_before
-    }
-
-    /// Returns the last moment at which the certificate is valid.
-    #[must_use]
-    pub fn not_after(&self) -> Timestamp {
-        self.not_after
-    }
-
-    /// Returns the SHA-256 fingerprint of the certificate in lower-case hex.
-    #[must_use]
-    pub fn sha256(&self) -> String {
-        digest(&SHA256, &self.der)
-            .as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
-    }
-
-    /// Returns the public key, known under the certificate's serial number.
-    ///
-    /// # Errors
-    /// Fails where the key is not RSA.
-    pub fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
-        VerifyingKey::from_spki_der(self.serial_no.clone(), &self.spki)
-    }
-
-    /// Tells whether one of `authorities`, valid at `now`, issued this certificate.
-    #[must_use]
-    pub fn chains_to(&self, authorities: &[Self], now: Timestamp) -> bool {
-        authorities
-            .iter()
-            .any(|authority| self.issued_by(authority, now))
-    }
-
-    fn issued_by(&self, authority: &Self, now: Timestamp) -> bool {
-        let valid = authority.not_before <= now && now <= authority.not_after;
-        let (Ok((_, this)), Ok((_, issuer))) = (
-            X509Certificate::from_der(&self.der),
-            X509Certificate::from_der(&authority.der),
-        ) else {
-            return false;
-        };
-        valid
-            && this.issuer() == issuer.subject()
-            && issuer.is_ca()
-            && this.verify_signature(Some(issuer.public_key())).is_ok()
-    }
-}
-
-impl fmt::Debug for X509 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "X509({} of {})", self.serial_no, self.subject)
-    }
-}
+use super::X509;
+use super::chain::ChainError;
+use crate::protocol::id::{IdError, SerialNo};
+use crate::protocol::keys::{KeyError, Keyring, VerifyingKey};
+use crate::protocol::resource::{ApiV3Key, OpenError, Resource};
+use crate::protocol::signed::{FRESH, SignedBody, VerifyError};
+use crate::protocol::stamp::Timestamp;
 
 /// The answer of `GET /v3/certificates`, unopened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -224,9 +83,22 @@ pub enum CertificateError {
     /// The certificate that signed the answer is not valid now.
     #[error("certificate {0}, which signed the answer, is expired or not valid yet")]
     Expired(SerialNo),
-    /// The certificate does not lead to the given root.
-    #[error("certificate {0} does not chain to the given authority")]
-    Chain(SerialNo),
+    /// The certificate is a merchant's, so that it proves nothing about WeChat Pay.
+    #[error("certificate {serial_no} is a merchant's ({subject}), not WeChat Pay's")]
+    Merchant {
+        /// The certificate.
+        serial_no: SerialNo,
+        /// Whose it is.
+        subject: String,
+    },
+    /// The certificate does not lead to a root of the given chain.
+    #[error("certificate {serial_no} does not lead to a root of the given chain")]
+    Chain {
+        /// The certificate.
+        serial_no: SerialNo,
+        /// At which link it ends.
+        source: ChainError,
+    },
     /// The answer's own signature does not hold.
     #[error("the answer is not signed by WeChat Pay")]
     Signature(#[from] VerifyError),
@@ -239,7 +111,7 @@ pub struct PlatformCertificate {
     pub x509: X509,
     /// Its text as WeChat Pay sealed it.
     pub pem: Vec<u8>,
-    /// The serial number as the answer spells it.
+    /// Its serial number, all 40 digits.
     pub serial_no: SerialNo,
 }
 
@@ -259,9 +131,7 @@ impl PlatformCertificate {
         key: &ApiV3Key,
         now: Timestamp,
     ) -> Result<Bootstrap, CertificateError> {
-        let pinned = match answer.check(now, Some(super::signed::FRESH), |serial| {
-            trusted.find(serial)
-        }) {
+        let pinned = match answer.check(now, Some(FRESH), |serial| trusted.find(serial)) {
             Ok(()) => true,
             Err(VerifyError::UnknownSerial(_)) => false,
             Err(other) => return Err(other.into()),
@@ -276,28 +146,28 @@ impl PlatformCertificate {
             .iter()
             .map(|item| Self::open(item, key))
             .collect::<Result<Vec<_>, _>>()?;
-        let signer = certificates.iter().find(|certificate| {
-            answer
-                .serial
-                .parse::<SerialNo>()
-                .is_ok_and(|serial| serial == certificate.serial_no)
-        });
+        let unknown = || VerifyError::UnknownSerial(answer.serial.clone());
+        let signed_by: SerialNo = answer.serial.parse().map_err(|_| unknown())?;
+        let signer = certificates
+            .iter()
+            .find(|certificate| certificate.serial_no == signed_by);
         let self_signed = signer.is_some();
         match signer {
             Some(certificate) => {
-                if now < certificate.x509.not_before || certificate.x509.not_after < now {
+                if !certificate.x509.is_valid_at(now) {
                     return Err(CertificateError::Expired(certificate.serial_no.clone()));
                 }
                 let verifying = certificate.verifying_key()?;
                 answer.verify_with(&verifying, now)?;
             }
             None if pinned => {}
-            None => return Err(VerifyError::UnknownSerial(answer.serial).into()),
+            None => return Err(unknown().into()),
         }
         Ok(Bootstrap {
             certificates,
             pinned,
             self_signed,
+            signed_by,
         })
     }
 
@@ -321,6 +191,12 @@ impl PlatformCertificate {
                 actual: x509.serial_no().clone(),
             });
         };
+        if x509.mchid().is_some() {
+            return Err(CertificateError::Merchant {
+                serial_no: named,
+                subject: x509.subject().to_owned(),
+            });
+        }
         let validity = [
             ("effective_time", &item.effective_time, x509.not_before),
             ("expire_time", &item.expire_time, x509.not_after),
@@ -337,9 +213,9 @@ impl PlatformCertificate {
             }
         }
         Ok(Self {
+            serial_no: x509.serial_no().clone(),
             x509,
             pem: pem.to_vec(),
-            serial_no: named,
         })
     }
 
@@ -377,4 +253,6 @@ pub struct Bootstrap {
     pub pinned: bool,
     /// One of these certificates signed the answer.
     pub self_signed: bool,
+    /// The key that signed the answer.
+    pub signed_by: SerialNo,
 }
