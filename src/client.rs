@@ -153,7 +153,8 @@ impl Client {
         if !body.is_empty() {
             headers.push(("Content-Type", "application/json".to_owned()));
         }
-        headers.extend(public_key_id.as_ref().map(|id| (SERIAL, id.to_string())));
+        let named = endpoint.sealed_for().or(public_key_id.as_ref());
+        headers.extend(named.map(|id| (SERIAL, id.to_string())));
         let request = Request {
             method: E::METHOD,
             target,
@@ -363,6 +364,7 @@ fn may_repeat<E: Endpoint>(error: &Error) -> bool {
         Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
             E::REPEATABLE
         }
+        Error::Api(refused) if refused.is_limited() => E::REPEATABLE && E::LIMITED_IS_REFUSED,
         Error::Api(refused) => E::REPEATABLE && refused.refusal() == Refusal::Unavailable,
         Error::Transport(TransportError::TooLarge { .. })
         | Error::Redirect { .. }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::error_code::{self, Advice};
+use super::error_code::{self, Advice, Api};
 use super::json;
 
 /// An answer that is not a success; unsigned, so no more than what somebody said.
@@ -62,13 +62,28 @@ impl ApiError {
     #[must_use]
     pub fn refusal(&self) -> Refusal {
         let busy = self.code.as_deref().is_some_and(error_code::is_busy);
-        if self.is("ORDER_NOT_EXIST") {
+        if self.is("ORDER_NOT_EXIST") || self.is("RESOURCE_NOT_EXISTS") {
             Refusal::NotFound
         } else if self.status >= 500 || self.status == 429 || busy {
             Refusal::Unavailable
         } else {
             Refusal::Refused
         }
+    }
+
+    /// Tells whether too many requests were made, which leaves a refund's outcome unknown.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.status == 429 || error_code::LIMITS.iter().any(|code| self.is(code))
+    }
+
+    /// Returns what to make of it on one API, where that has advice of its own.
+    #[must_use]
+    pub fn advice_on(&self, api: Api) -> &'static Advice {
+        let known = self.code.as_deref().and_then(error_code::by_code);
+        known
+            .and_then(|known| known.cases.iter().find(|case| case.api == api))
+            .map_or_else(|| self.advice(), |case| &case.advice)
     }
 
     /// Returns what to make of it: by the code where that is known, else by the HTTP status.
@@ -100,6 +115,15 @@ mod tests {
             assert_eq!(error(404, code).refusal(), Refusal::NotFound);
         }
         assert_eq!(error(400, "SYSTEMERROR").refusal(), Refusal::Unavailable);
+    }
+
+    #[test]
+    fn a_limit_means_something_else_on_refunds() {
+        let limited = error(429, "FREQUENCY_LIMITED");
+        assert!(limited.is_limited() && error(400, "RATE_LIMITED").is_limited());
+        assert!(!error(500, "SYSTEM_ERROR").is_limited());
+        assert_ne!(limited.advice_on(Api::Refund), limited.advice());
+        assert_eq!(limited.advice_on(Api::Bill), limited.advice());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::id::{Appid, Mchid};
+use super::id::{Appid, Mchid, SerialNo};
 
 /// A call: where it goes, what it carries, and whether it may be sent again.
 pub trait Endpoint {
@@ -13,12 +13,22 @@ pub trait Endpoint {
     /// recognises the repetition by a number in it.
     const REPEATABLE: bool = true;
 
+    /// Whether an answer of 429 says that nothing was done. A refund that was limited may still
+    /// be in progress, so it is queried first and not sent again by itself.
+    const LIMITED_IS_REFUSED: bool = true;
+
     /// Returns path and query as they are sent and signed.
     fn target(&self) -> String;
 
     /// Returns the exact bytes that are sent and signed; empty for GET.
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&[])
+    }
+
+    /// Returns the key that fields of the body are encrypted with; it is named in
+    /// `Wechatpay-Serial`, which such calls need.
+    fn sealed_for(&self) -> Option<&SerialNo> {
+        None
     }
 }
 
