@@ -403,7 +403,10 @@ mod tests {
         };
         let text = r#"{"out_trade_no":"order-1","out_refund_no":"refund-1","amount":{"refund":1,"total":2,"currency":"CNY"}}"#;
         assert_eq!(serde_json::to_string(&request).unwrap(), text);
-        assert_eq!(serde_json::from_str::<RefundRequest>(text).unwrap(), request);
+        assert_eq!(
+            serde_json::from_str::<RefundRequest>(text).unwrap(),
+            request
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::{Mode, Sandbox, SandboxError};
 use crate::ambient;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
+use crate::protocol::refund::RefundStatus;
 use crate::protocol::signed::SignedBody;
 use crate::protocol::transaction::TradeState;
 
@@ -62,9 +63,10 @@ impl Sandbox {
         }
     }
 
-    /// Takes up to `room` notifications that are due, those of orders that are paid only now
-    /// among them, and tells how long nothing else will be.
+    /// Takes up to `room` notifications that are due, those of orders that are paid and refunds
+    /// that end only now among them, and tells how long nothing else will be.
     fn take_work(&self, room: usize) -> Result<(Vec<String>, Duration), SandboxError> {
+        self.settle()?;
         let now = ambient::millis();
         let auto_pay = self.options.auto_pay.map(millis);
         let (unpaid, due, next) = self.journal.look(|ledger| {
@@ -80,7 +82,8 @@ impl Sandbox {
                 let placed = ledger.next_unpaid(now.saturating_sub(wait))?;
                 Some(placed.saturating_add(wait))
             });
-            let next = ledger.next_delivery(now).into_iter().chain(payment).min();
+            let next = [ledger.next_delivery(now), payment, ledger.next_ending(now)];
+            let next = next.into_iter().flatten().min();
             (unpaid, due, next)
         })?;
         let mut work = Vec::new();
@@ -123,7 +126,13 @@ impl Sandbox {
         let Some((delivery, order)) = found else {
             return Ok(());
         };
-        let (outcome, acknowledged) = self.post(&delivery, &order).await;
+        let Some(url) = delivery.notify_url(&order) else {
+            return Ok(());
+        };
+        let Some(notification) = self.notification(&delivery, &order) else {
+            return Ok(());
+        };
+        let (outcome, acknowledged) = self.post(url, &notification).await;
         let pause = (!acknowledged)
             .then(|| self.pause(delivery.attempts))
             .flatten();
@@ -149,15 +158,11 @@ impl Sandbox {
         Some(Duration::from_secs(*seconds).div_f64(self.options.time_scale))
     }
 
-    async fn post(&self, delivery: &Delivery, order: &Record) -> (String, bool) {
-        let signed = SignedBody::sign(
-            self.notifying(),
-            &ambient::stamp(),
-            self.notification(delivery, order).to_bytes(),
-        );
+    async fn post(&self, url: &str, notification: &Notification) -> (String, bool) {
+        let signed = SignedBody::sign(self.notifying(), &ambient::stamp(), notification.to_bytes());
         let mut request = self
             .http
-            .post(order.notify_url())
+            .post(url)
             .timeout(TIMEOUT)
             .header(USER_AGENT, "Mozilla/4.0")
             .header(ACCEPT, "*/*")
@@ -179,7 +184,12 @@ impl Sandbox {
         }
     }
 
-    fn notification(&self, delivery: &Delivery, order: &Record) -> Notification {
+    /// Makes what is told; nothing where the refund that it is about is gone.
+    fn notification(&self, delivery: &Delivery, order: &Record) -> Option<Notification> {
+        let about_refund = |status: RefundStatus| {
+            let notice = delivery.refund(order)?.notice(order, status)?;
+            serde_json::to_value(notice).ok()
+        };
         let (event_type, summary, original_type, plaintext) = match delivery.kind {
             Kind::Paid => (
                 "TRANSACTION.SUCCESS",
@@ -187,7 +197,24 @@ impl Sandbox {
                 "transaction",
                 order.transaction(&TradeState::Success),
             ),
-            Kind::Refunded => ("REFUND.SUCCESS", "退款成功", "refund", order.refunded()),
+            Kind::Refunded => (
+                "REFUND.SUCCESS",
+                "退款成功",
+                "refund",
+                about_refund(RefundStatus::Success)?,
+            ),
+            Kind::RefundAbnormal => (
+                "REFUND.ABNORMAL",
+                "退款异常",
+                "refund",
+                about_refund(RefundStatus::Abnormal)?,
+            ),
+            Kind::RefundClosed => (
+                "REFUND.CLOSED",
+                "退款关闭",
+                "refund",
+                about_refund(RefundStatus::Closed)?,
+            ),
         };
         let head = NotificationHead {
             id: delivery.id.clone(),
@@ -197,7 +224,8 @@ impl Sandbox {
             original_type,
         };
         let nonce = ambient::letters(12);
-        Notification::seal(head, &plaintext, self.identity.sealing(), &nonce)
+        let sealing = self.identity.sealing();
+        Some(Notification::seal(head, &plaintext, sealing, &nonce))
     }
 
     fn notifying(&self) -> &SigningKey {
@@ -208,7 +236,7 @@ impl Sandbox {
     }
 }
 
-fn millis(duration: Duration) -> i64 {
+pub(super) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
