@@ -137,7 +137,7 @@ impl Sandbox {
             let (order, refund) = named.ok_or_else(|| Fault::Refused(unknown()))?;
             let sub_mchid = find(&body, "sub_mchid").and_then(Value::as_str);
             belongs(order, sub_mchid).map_err(|why| Fault::Refused(foreign(&why)))?;
-            let rerouted = ledger.reroute(refund, pending);
+            let rerouted = refund.reroute(pending);
             let entry = rerouted.map_err(|why| Fault::Refused(why.into()))?;
             let sent = Refund {
                 status: RefundStatus::Processing,

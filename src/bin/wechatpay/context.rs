@@ -26,6 +26,7 @@ pub(crate) struct Context {
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
+    doubted: Arc<AtomicBool>,
 }
 
 impl Context {
@@ -44,6 +45,7 @@ impl Context {
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
+            doubted: Arc::default(),
         }
     }
 
@@ -282,8 +284,15 @@ impl Context {
         )
     }
 
+    /// Tells whether a request was sent again although an earlier sending may have been carried
+    /// out, so that the last answer is not the whole story.
+    pub(crate) fn doubted(&self) -> bool {
+        self.doubted.load(Ordering::Relaxed)
+    }
+
     fn observer(&self) -> Observer {
         let output = self.output.clone();
+        let doubted = Arc::clone(&self.doubted);
         Box::new(move |step| match step {
             Step::Sending { request } => {
                 output.trace(1, format!("> {} {}", request.request.method, request.url()));
@@ -315,6 +324,7 @@ impl Context {
                 }
             }
             Step::Repeating { reason, pause } => {
+                doubted.fetch_or(reason.outcome_unknown(), Ordering::Relaxed);
                 output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
             }
         })

@@ -111,22 +111,6 @@ impl Ledger {
         })
     }
 
-    /// Sends an abnormal refund another way; one that is on that way already stays there.
-    pub(in crate::sandbox) fn reroute(
-        &self,
-        refund: &Refund,
-        pending: Pending,
-    ) -> Result<Option<Entry>, Unrefundable> {
-        match refund.status {
-            RefundStatus::Abnormal => Ok(Some(Entry::RefundRerouted {
-                out_refund_no: refund.out_refund_no.clone(),
-                pending,
-            })),
-            RefundStatus::Processing if refund.ended_at.is_some() => Ok(None),
-            _ => Err(Unrefundable::NotAbnormal),
-        }
-    }
-
     /// Gives back in the console what remains of an order; nothing where nothing does.
     pub(in crate::sandbox) fn refund_rest(
         &self,
@@ -211,6 +195,21 @@ impl Refund {
         (pending.at <= now).then_some(&pending.status)
     }
 
+    /// Sends an abnormal refund another way; one that is on that way already stays there.
+    pub(in crate::sandbox) fn reroute(
+        &self,
+        pending: Pending,
+    ) -> Result<Option<Entry>, Unrefundable> {
+        match self.status {
+            RefundStatus::Abnormal => Ok(Some(Entry::RefundRerouted {
+                out_refund_no: self.out_refund_no.clone(),
+                pending,
+            })),
+            RefundStatus::Processing if self.ended_at.is_some() => Ok(None),
+            _ => Err(Unrefundable::NotAbnormal),
+        }
+    }
+
     fn can_become(&self, status: &RefundStatus) -> bool {
         match self.status {
             RefundStatus::Processing => true,
@@ -219,3 +218,7 @@ impl Refund {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "refund_tests.rs"]
+mod tests;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{Answer, Client};
 use wechatpay::error::Error;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
@@ -65,13 +65,18 @@ impl Render for Report {
     const SCHEMA: &'static str = "query";
 
     fn render(&self, page: &mut Page) {
-        let mut rows = Vec::new();
-        flatten("", &Value::Object(self.order.clone()), &mut rows);
-        page.fields(
-            rows.iter()
-                .map(|(name, value)| (name.as_str(), value.clone())),
-        );
+        show_object(&self.order, page);
     }
+}
+
+/// Shows the values of an object by their paths.
+pub(crate) fn show_object(object: &Map<String, Value>, page: &mut Page) {
+    let mut rows = Vec::new();
+    flatten("", &Value::Object(object.clone()), &mut rows);
+    page.fields(
+        rows.iter()
+            .map(|(name, value)| (name.as_str(), value.clone())),
+    );
 }
 
 fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
@@ -96,34 +101,39 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
 pub(crate) struct Found {
     pub(crate) order: Map<String, Value>,
     pub(crate) state: TradeState,
-    request_id: Option<String>,
+    pub(crate) request_id: Option<String>,
 }
 
 /// Asks once.
 pub(crate) async fn ask(client: &Client, query: &QueryOrder) -> Result<Found, Failure> {
     let answer = client.call(query).await?;
-    let request_id = answer.request_id;
-    let unreadable = |what: String| {
-        Failure::from(Error::Answer {
-            what,
-            request_id: request_id.clone(),
-        })
+    let (order, state) = read_object(&answer, "trade_state")?;
+    Ok(Found {
+        order,
+        state: state.into(),
+        request_id: answer.request_id,
+    })
+}
+
+/// Reads an answer that is an object, and the text of the field that says how things stand.
+pub(crate) fn read_object(
+    answer: &Answer,
+    state: &str,
+) -> Result<(Map<String, Value>, String), Error> {
+    let unreadable = |what: String| Error::Answer {
+        what,
+        request_id: answer.request_id.clone(),
     };
-    let order = match json::parse(answer.body.body()) {
-        Ok(Value::Object(order)) => order,
+    let object = match json::parse(answer.body.body()) {
+        Ok(Value::Object(object)) => object,
         Ok(_) => return Err(unreadable("it is not an object".to_owned())),
         Err(error) => return Err(unreadable(error.to_string())),
     };
-    let state = order.get("trade_state").and_then(Value::as_str);
-    let state = state
-        .ok_or_else(|| unreadable("it has no trade_state".to_owned()))?
-        .to_owned()
-        .into();
-    Ok(Found {
-        order,
-        state,
-        request_id,
-    })
+    let found = object.get(state).and_then(Value::as_str).map(str::to_owned);
+    match found {
+        Some(found) => Ok((object, found)),
+        None => Err(unreadable(format!("it has no {state}"))),
+    }
 }
 
 /// Asks until the state is one of `until`, or final where that is empty, or in `fail_on`; the
@@ -135,16 +145,24 @@ pub(crate) async fn wait(
     until: &[TradeState],
     fail_on: &[TradeState],
 ) -> Result<Found, Failure> {
+    let arrived = |found: &Found| {
+        until.contains(&found.state) || found.state.is_final() || fail_on.contains(&found.state)
+    };
+    poll(patience, async || ask(client, query).await, arrived).await
+}
+
+/// Asks again and again until what is found is enough, for as long as the patience lasts.
+pub(crate) async fn poll<T>(
+    patience: &WaitArgs,
+    ask: impl AsyncFn() -> Result<T, Failure>,
+    enough: impl Fn(&T) -> bool,
+) -> Result<T, Failure> {
     let deadline = tokio::time::Instant::now() + patience.wait.unwrap_or_default();
     let mut pause = patience.interval.max(Duration::from_millis(10));
     loop {
-        let found = ask(client, query).await?;
-        let arrived = until.contains(&found.state);
-        if arrived || found.state.is_final() || fail_on.contains(&found.state) {
-            return Ok(found);
-        }
+        let found = ask().await?;
         let left = deadline.saturating_duration_since(tokio::time::Instant::now());
-        if left.is_zero() {
+        if enough(&found) || left.is_zero() {
             return Ok(found);
         }
         tokio::time::sleep(ambient::jitter(pause).min(left)).await;
