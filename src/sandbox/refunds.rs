@@ -108,7 +108,7 @@ impl Sandbox {
         let sub_mchid = parameter(call.target, "sub_mchid");
         self.settle().map_err(|_| Refusal::system())?;
         let found = self.journal.look(|ledger| {
-            let (order, refund) = ledger.refund(&number).ok_or_else(unknown)?;
+            let (order, refund) = ledger.refund(&number).ok_or_else(unknown_refund)?;
             belongs(order, sub_mchid.as_deref()).map_err(|why| foreign(&why))?;
             Ok(told(refund, order))
         });
@@ -134,7 +134,7 @@ impl Sandbox {
         let told = self.journal.write(|ledger| {
             let found = id.as_ref().and_then(|id| ledger.refund_by_id(id));
             let named = found.filter(|(_, refund)| refund.out_refund_no == out_refund_no);
-            let (order, refund) = named.ok_or_else(|| Fault::Refused(unknown()))?;
+            let (order, refund) = named.ok_or_else(|| Fault::Refused(unknown_refund()))?;
             let sub_mchid = find(&body, "sub_mchid").and_then(Value::as_str);
             belongs(order, sub_mchid).map_err(|why| Fault::Refused(foreign(&why)))?;
             let rerouted = refund.reroute(pending);
@@ -186,8 +186,11 @@ fn told(refund: &Refund, order: &Record) -> Value {
 }
 
 fn unknown() -> Refusal {
-    let message = "订单或退款单不存在";
-    Refusal::new(404, "RESOURCE_NOT_EXISTS", number::UNKNOWN, message)
+    Refusal::new(404, "RESOURCE_NOT_EXISTS", number::UNKNOWN, "订单不存在")
+}
+
+fn unknown_refund() -> Refusal {
+    Refusal::new(404, "RESOURCE_NOT_EXISTS", number::REFUND, "退款单不存在")
 }
 
 /// Says the same of another merchant's, with the number that tells which.
@@ -213,7 +216,7 @@ impl From<Unrefundable> for Refusal {
             ),
             Unrefundable::NotPaid => Self {
                 message: "订单未支付".into(),
-                ..unknown()
+                ..unknown_refund()
             },
             Unrefundable::Total => {
                 invalid(number::PARAMETER, "订单金额与原订单不一致，请核实后再试")

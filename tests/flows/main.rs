@@ -12,6 +12,8 @@ mod hostile;
 mod notify;
 mod partner;
 mod processes;
+mod refund;
+mod refund_unknown;
 mod secrets;
 mod trust;
 mod wire;

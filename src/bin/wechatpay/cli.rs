@@ -167,6 +167,9 @@ pub(crate) enum Command {
     /// Ask for an order by either number
     Query(query::Args),
     /// Close an unpaid order
+    ///
+    /// Repeating it is safe. A paid order is not closed but refunded, with `refund create`. WeChat
+    /// Pay advises to wait five minutes after ordering, and to query first.
     Close(close::Args),
     /// Refund a paid order, whole or in part, or ask for a refund
     Refund(refund::Args),

@@ -35,10 +35,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = args::parsed::<TradeState>)]
     expect: Vec<TradeState>,
     /// Stop with exit 8 as soon as the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = args::parsed::<TradeState>)]
     fail_on: Vec<TradeState>,
 }
 

@@ -59,6 +59,13 @@ enum Action {
     /// Pay an order and deliver its notification
     Pay(Order),
     /// Let a paid order's refunds end, or refund what remains of it, and deliver the notification
+    ///
+    /// A refund that was asked for ends by itself a second later: with SUCCESS, or as its reason
+    /// says, one of sandbox:ABNORMAL, sandbox:CLOSED and sandbox:PROCESSING, which stays until this
+    /// command ends it. Other reasons are answered with an error: sandbox:NOT_ENOUGH and
+    /// sandbox:USER_ACCOUNT_ABNORMAL each time, sandbox:FREQUENCY_LIMITED and sandbox:SYSTEM_ERROR
+    /// only the first time, although the refund was accepted. Without a running sandbox, refunds
+    /// end when they are asked for the next time, and this command delivers the notification.
     Refund(Refund),
     /// Forget all orders; the identity stays
     Reset {
@@ -88,12 +95,7 @@ struct Order {
     attempts: u32,
 }
 
-/// A refund that was asked for ends by itself a second later: with SUCCESS, or as its reason
-/// says, one of sandbox:ABNORMAL, sandbox:CLOSED and sandbox:PROCESSING, which stays until this
-/// command ends it. Other reasons are answered with an error: sandbox:NOT_ENOUGH and
-/// sandbox:USER_ACCOUNT_ABNORMAL each time, sandbox:FREQUENCY_LIMITED and sandbox:SYSTEM_ERROR
-/// only the first time, although the refund was accepted. Without a running sandbox, refunds
-/// end when they are asked for the next time, and this command delivers the notification.
+/// Which refund, and its end.
 #[derive(Debug, clap::Args)]
 struct Refund {
     #[command(flatten)]

@@ -24,10 +24,7 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render};
 
-/// The same out_refund_no refunds once, however often it is sent; a new one refunds again. So an
-/// attempt is remembered in the data folder until its outcome is known, and the same command
-/// without --out-refund-no resumes it, with the number and the parameters of the first time.
-/// WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365 days.
+/// What is refunded, and how.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The merchant's number for the order
@@ -126,7 +123,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     drop(held);
     announce(&attempt, resumed, context);
     let sent = send(&client, &attempt).await;
-    let outcome = sent.map_err(|error| judge(error, &attempt, resumed, context));
+    let outcome = sent.map_err(|lost| judge(lost, &attempt, resumed, context));
     if !matches!(&outcome, Err(Ended { known: false, .. }))
         && let Err(failure) = book.forget(&attempt)
     {
@@ -229,24 +226,45 @@ fn announce(attempt: &Attempt, resumed: bool, context: &Context) {
     }
 }
 
+/// Why there is no report.
+struct Lost {
+    error: Error,
+    /// Whether WeChat Pay was asked for the refund afterwards, and did not know it.
+    absent: bool,
+}
+
+impl From<Error> for Lost {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            absent: false,
+        }
+    }
+}
+
 /// Sends it. Where WeChat Pay answers that there were too many requests, the refund may have
 /// been accepted all the same, so it is asked for.
-async fn send(client: &Client, attempt: &Attempt) -> Result<Report, Error> {
+async fn send(client: &Client, attempt: &Attempt) -> Result<Report, Lost> {
     let refund = CreateRefund {
         body: attempt.body.clone(),
     };
-    let answer = match client.call(&refund).await {
-        Err(Error::Api(refused)) if refused.is_limited() => {
-            let query = QueryRefund {
-                out_refund_no: attempt.out_refund_no.clone(),
-                payee: attempt.payee(),
-            };
-            let asked = client.call(&query).await;
-            asked.map_err(|_| Error::Api(refused))?
-        }
-        other => other?,
+    let limited = match client.call(&refund).await {
+        Ok(answer) => return Ok(report(answer)?),
+        Err(Error::Api(refused)) if refused.is_limited() => Error::Api(refused),
+        Err(error) => return Err(error.into()),
     };
-    report(answer)
+    let query = QueryRefund {
+        out_refund_no: attempt.out_refund_no.clone(),
+        payee: attempt.payee(),
+    };
+    match client.call(&query).await {
+        Ok(answer) => Ok(report(answer)?),
+        Err(Error::Api(refused)) if refused.refusal() == Refusal::NotFound => Err(Lost {
+            error: limited,
+            absent: true,
+        }),
+        Err(_) => Err(limited.into()),
+    }
 }
 
 fn report(answer: Answer) -> Result<Report, Error> {
@@ -264,7 +282,8 @@ struct Ended {
     known: bool,
 }
 
-fn judge(error: Error, attempt: &Attempt, resumed: bool, context: &Context) -> Ended {
+fn judge(lost: Lost, attempt: &Attempt, resumed: bool, context: &Context) -> Ended {
+    let Lost { error, absent } = lost;
     let doubted = resumed || context.doubted();
     let known = match &error {
         Error::Api(refused) => refuses_for_good(refused, doubted),
@@ -286,7 +305,12 @@ fn judge(error: Error, attempt: &Attempt, resumed: bool, context: &Context) -> E
         failure = failure.with_help(advice.en.fix, advice.zh.fix);
     }
     let short = failure.code.as_deref() == Some("NOT_ENOUGH");
-    if !known && !short {
+    if absent {
+        failure = failure.with_help(
+            "WeChat Pay does not know the refund yet: wait a minute, then repeat the same command, which resumes it with the same number",
+            "微信支付尚无此退款单：请等待一分钟后重复同一命令，将以相同单号继续",
+        );
+    } else if !known && !short {
         failure = failure.with_help(
             format!("the refund may have been accepted: run `wechatpay refund query --out-refund-no '{number}'`, or repeat the same command, which resumes it with the same number"),
             format!("退款可能已受理：运行 `wechatpay refund query --out-refund-no '{number}'`，或重复同一命令，将以相同单号继续"),

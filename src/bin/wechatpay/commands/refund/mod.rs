@@ -24,8 +24,16 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// Give a payment back, whole or in part
+    ///
+    /// The same out_refund_no refunds once, however often it is sent; a new one refunds again.
+    /// So an attempt is remembered in the data folder until its outcome is known, and the same
+    /// command without --out-refund-no resumes it, with the number and the parameters of the
+    /// first time. WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365
+    /// days.
     Create(Box<create::Args>),
     /// Ask for a refund, and wait until it has ended
+    ///
+    /// A refund to the balance takes minutes, one to a bank card up to three working days.
     Query(query::Args),
 }
 

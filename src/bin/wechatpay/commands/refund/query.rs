@@ -8,6 +8,7 @@ use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
 
 use super::book::Book;
 use super::payee;
+use crate::args;
 use crate::commands::dry_run;
 use crate::commands::query::{WaitArgs, poll, read_object, show_object};
 use crate::context::Context;
@@ -26,7 +27,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the refund has one of these statuses
-    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = args::parsed::<RefundStatus>)]
     expect: Vec<RefundStatus>,
 }
 
