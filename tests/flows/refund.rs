@@ -318,6 +318,46 @@ fn an_abnormal_refund_is_sent_another_way_and_succeeds() {
 }
 
 #[test]
+fn a_refund_without_a_notify_url_is_warned_of_and_told_to_nobody() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    paid(&home, "order-1", 10, "");
+    let profile = home.read("merchant.toml");
+    let silent: Vec<&str> = profile
+        .lines()
+        .filter(|line| !line.starts_with("notify_url"))
+        .collect();
+    home.write("silent.toml", silent.join("\n"));
+    let refund = "refund create --out-trade-no order-1 --refund 10 --out-refund-no r-1";
+    let made = home.run(&format!("--config silent.toml {refund}"));
+    assert!(made.stderr.contains("no notify_url"), "{}", made.stderr);
+    made.ok();
+    query(&home, "--out-refund-no r-1 --wait --expect SUCCESS").json();
+    let told = home.run("sandbox refund order-1 --json").json();
+    assert_eq!(
+        (&told["notify_url"], &told["attempts"]),
+        (&json!(""), &json!(0))
+    );
+    assert!(
+        told["last_outcome"]
+            .as_str()
+            .unwrap()
+            .contains("not posted")
+    );
+}
+
+#[test]
+fn a_word_that_is_no_state_is_not_waited_for() {
+    let home = Home::new();
+    for options in ["--expect soon", "--fail-on SUCCES"] {
+        let done = home.run(&format!(
+            "--sandbox --json query --out-trade-no order-1 {options}"
+        ));
+        assert_eq!(done.failed(2)["kind"], "usage");
+    }
+}
+
+#[test]
 fn refunds_survive_export_and_import() {
     let home = Home::new();
     let _sandbox = sandbox(&home);

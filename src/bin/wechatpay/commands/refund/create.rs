@@ -7,16 +7,14 @@ use serde_json::{Map, Value};
 use wechatpay::client::{Answer, Client};
 use wechatpay::error::Error;
 use wechatpay::protocol::amount::Fen;
-use wechatpay::protocol::api_error::{ApiError, Refusal};
-use wechatpay::protocol::error_code::Api;
 use wechatpay::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use wechatpay::protocol::json;
-use wechatpay::protocol::refund::{CreateRefund, QueryRefund};
-use wechatpay::transport::TransportError;
+use wechatpay::protocol::refund::CreateRefund;
 
 use super::attempt::{Attempt, Course};
 use super::body::{self, Known};
 use super::book::Book;
+use super::outcome::{Ended, judge, send};
 use super::payee;
 use crate::args;
 use crate::commands::{dry_run, order_body, query};
@@ -81,7 +79,7 @@ pub(crate) struct Args {
 
 /// WeChat Pay's object as it is, and the request's id.
 #[derive(Serialize)]
-struct Report {
+pub(super) struct Report {
     #[serde(flatten)]
     refund: Map<String, Value>,
     request_id: Option<String>,
@@ -226,110 +224,11 @@ fn announce(attempt: &Attempt, resumed: bool, context: &Context) {
     }
 }
 
-/// Why there is no report.
-struct Lost {
-    error: Error,
-    /// Whether WeChat Pay was asked for the refund afterwards, and did not know it.
-    absent: bool,
-}
-
-impl From<Error> for Lost {
-    fn from(error: Error) -> Self {
-        Self {
-            error,
-            absent: false,
-        }
-    }
-}
-
-/// Sends it. Where WeChat Pay answers that there were too many requests, the refund may have
-/// been accepted all the same, so it is asked for.
-async fn send(client: &Client, attempt: &Attempt) -> Result<Report, Lost> {
-    let refund = CreateRefund {
-        body: attempt.body.clone(),
-    };
-    let limited = match client.call(&refund).await {
-        Ok(answer) => return Ok(report(answer)?),
-        Err(Error::Api(refused)) if refused.is_limited() => Error::Api(refused),
-        Err(error) => return Err(error.into()),
-    };
-    let query = QueryRefund {
-        out_refund_no: attempt.out_refund_no.clone(),
-        payee: attempt.payee(),
-    };
-    match client.call(&query).await {
-        Ok(answer) => Ok(report(answer)?),
-        Err(Error::Api(refused)) if refused.refusal() == Refusal::NotFound => Err(Lost {
-            error: limited,
-            absent: true,
-        }),
-        Err(_) => Err(limited.into()),
-    }
-}
-
-fn report(answer: Answer) -> Result<Report, Error> {
+/// Reads an answer to the request or to a query after it.
+pub(super) fn report(answer: Answer) -> Result<Report, Error> {
     let (refund, _) = query::read_object(&answer, "status")?;
     Ok(Report {
         refund,
         request_id: answer.request_id,
     })
-}
-
-/// A refund that was not accepted, as far as is known.
-struct Ended {
-    failure: Failure,
-    /// Whether nothing came of it for sure.
-    known: bool,
-}
-
-fn judge(lost: Lost, attempt: &Attempt, resumed: bool, context: &Context) -> Ended {
-    let Lost { error, absent } = lost;
-    let doubted = resumed || context.doubted();
-    let known = match &error {
-        Error::Api(refused) => refuses_for_good(refused, doubted),
-        Error::Transport(TransportError::Unreachable { .. }) | Error::Redirect { .. } => !doubted,
-        Error::Transport(_)
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => false,
-    };
-    let advice = match &error {
-        Error::Api(refused) => Some(refused.advice_on(Api::Refund)),
-        _ => None,
-    };
-    let mut failure = Failure::from(error);
-    let number = &attempt.out_refund_no;
-    failure.causes.push(format!("out_refund_no {number}"));
-    if let Some(advice) = advice {
-        failure = failure.with_help(advice.en.fix, advice.zh.fix);
-    }
-    let short = failure.code.as_deref() == Some("NOT_ENOUGH");
-    if absent {
-        failure = failure.with_help(
-            "WeChat Pay does not know the refund yet: wait a minute, then repeat the same command, which resumes it with the same number",
-            "微信支付尚无此退款单：请等待一分钟后重复同一命令，将以相同单号继续",
-        );
-    } else if !known && !short {
-        failure = failure.with_help(
-            format!("the refund may have been accepted: run `wechatpay refund query --out-refund-no '{number}'`, or repeat the same command, which resumes it with the same number"),
-            format!("退款可能已受理：运行 `wechatpay refund query --out-refund-no '{number}'`，或重复同一命令，将以相同单号继续"),
-        );
-    }
-    Ended { failure, known }
-}
-
-/// Tells whether a refusal means that nothing was and will be given back under this number.
-///
-/// One that comes before the refund is looked at says nothing about an earlier sending, and what
-/// is no answer of WeChat Pay's says nothing at all. Where only money was lacking, the same
-/// number is to be sent again.
-fn refuses_for_good(refused: &ApiError, doubted: bool) -> bool {
-    let early = ["SIGN_ERROR", "NO_AUTH"]
-        .iter()
-        .any(|code| refused.is(code));
-    refused.refusal() != Refusal::Unavailable
-        && refused.code.is_some()
-        && !refused.is("NOT_ENOUGH")
-        && !(doubted && early)
 }

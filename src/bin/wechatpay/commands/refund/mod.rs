@@ -4,6 +4,7 @@ mod attempt;
 mod body;
 mod book;
 mod create;
+mod outcome;
 mod query;
 
 use wechatpay::profile::Profile;

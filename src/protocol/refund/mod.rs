@@ -1,104 +1,25 @@
 //! 退款: asking for one, asking about one, and sending an abnormal one another way.
 
+mod status;
+mod told;
+
 use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::amount::Fen;
 use super::endpoint::{Endpoint, Payee, segment};
-use super::id::{IdError, Mchid, OutRefundNo, OutTradeNo, RefundId, SerialNo, TransactionId};
+use super::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, SerialNo, TransactionId};
+
+pub use status::RefundStatus;
+pub use told::{NoticeAmount, NoticePayee, Refund, RefundNotice, RefundedAmount};
 
 /// Where all of it is answered, for direct merchants and partners alike.
 pub const PATH: &str = "/v3/refund/domestic/refunds";
 
 /// What follows the refund's number where an abnormal one is sent another way.
 pub const ABNORMAL: &str = "apply-abnormal-refund";
-
-/// 退款状态.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub enum RefundStatus {
-    /// 退款成功.
-    Success,
-    /// 退款关闭: nothing was given back.
-    Closed,
-    /// 退款处理中: accepted, and not given back yet.
-    Processing,
-    /// 退款异常: it cannot arrive, and waits for the merchant to send it another way.
-    Abnormal,
-    /// A status that this version does not know.
-    Other(String),
-}
-
-impl RefundStatus {
-    /// The statuses that the documentation lists.
-    pub const KNOWN: [Self; 4] = [
-        Self::Success,
-        Self::Closed,
-        Self::Processing,
-        Self::Abnormal,
-    ];
-
-    /// Returns the wire's word.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Success => "SUCCESS",
-            Self::Closed => "CLOSED",
-            Self::Processing => "PROCESSING",
-            Self::Abnormal => "ABNORMAL",
-            Self::Other(word) => word,
-        }
-    }
-
-    /// Tells whether it stays like this unless the merchant does something.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        match self {
-            Self::Success | Self::Closed | Self::Abnormal => true,
-            Self::Processing | Self::Other(_) => false,
-        }
-    }
-}
-
-impl From<String> for RefundStatus {
-    fn from(word: String) -> Self {
-        Self::KNOWN
-            .into_iter()
-            .find(|status| status.as_str() == word)
-            .unwrap_or(Self::Other(word))
-    }
-}
-
-impl From<RefundStatus> for String {
-    fn from(status: RefundStatus) -> String {
-        status.as_str().to_owned()
-    }
-}
-
-impl FromStr for RefundStatus {
-    type Err = IdError;
-
-    /// Reads one of the documented statuses, in any case.
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        match Self::from(text.to_ascii_uppercase()) {
-            Self::Other(_) => Err(IdError(format!(
-                "'{text}' is none of the refund statuses {}",
-                Self::KNOWN.map(String::from).join(", ")
-            ))),
-            status => Ok(status),
-        }
-    }
-}
-
-impl fmt::Display for RefundStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// 申请退款's body, in the order of the documentation; absent fields are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -248,122 +169,9 @@ impl Endpoint for ApplyAbnormalRefund {
     }
 }
 
-/// 退款单, as all three calls answer it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Refund {
-    /// WeChat Pay's number.
-    pub refund_id: RefundId,
-    /// The merchant's number.
-    pub out_refund_no: OutRefundNo,
-    /// The payment, by WeChat Pay's number.
-    pub transaction_id: TransactionId,
-    /// The payment, by the merchant's number.
-    pub out_trade_no: OutTradeNo,
-    /// 退款渠道, such as `ORIGINAL`.
-    pub channel: String,
-    /// Where the payer gets it, in words.
-    pub user_received_account: String,
-    /// When it arrived, RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub success_time: Option<String>,
-    /// When it was accepted, RFC 3339.
-    pub create_time: String,
-    /// How it stands.
-    pub status: RefundStatus,
-    /// Which account pays for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub funds_account: Option<String>,
-    /// The money.
-    pub amount: RefundedAmount,
-    /// 优惠退款详情, as given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promotion_detail: Option<Value>,
-}
-
-/// 金额信息 of an answer, all in fen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RefundedAmount {
-    /// Of the order.
-    pub total: i64,
-    /// Of the refund.
-    pub refund: i64,
-    /// Which accounts pay for it, as asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Value>,
-    /// What the payer paid.
-    pub payer_total: i64,
-    /// What the payer gets.
-    pub payer_refund: i64,
-    /// What the merchant gives.
-    pub settlement_refund: i64,
-    /// What the merchant was owed.
-    pub settlement_total: i64,
-    /// What goes back to a promotion.
-    pub discount_refund: i64,
-    /// `CNY`.
-    pub currency: String,
-}
-
-/// 退款通知's plaintext. Its `refund_status` is the `status` of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RefundNotice {
-    /// Who took the payment.
-    #[serde(flatten)]
-    pub payee: NoticePayee,
-    /// The payment, by WeChat Pay's number.
-    pub transaction_id: TransactionId,
-    /// The payment, by the merchant's number.
-    pub out_trade_no: OutTradeNo,
-    /// WeChat Pay's number.
-    pub refund_id: RefundId,
-    /// The merchant's number.
-    pub out_refund_no: OutRefundNo,
-    /// How it ended.
-    pub refund_status: RefundStatus,
-    /// When it arrived, RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub success_time: Option<String>,
-    /// Where the payer gets it, in words.
-    pub user_received_account: String,
-    /// The money.
-    pub amount: NoticeAmount,
-}
-
-/// The merchant numbers of a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum NoticePayee {
-    /// Of a direct merchant.
-    Direct {
-        /// The merchant.
-        mchid: Mchid,
-    },
-    /// Of a service provider and its sub-merchant.
-    Partner {
-        /// The service provider.
-        sp_mchid: Mchid,
-        /// The sub-merchant.
-        sub_mchid: Mchid,
-    },
-}
-
-/// 金额信息 of a notice, all in fen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeAmount {
-    /// Of the order.
-    pub total: i64,
-    /// Of the refund.
-    pub refund: i64,
-    /// What the payer paid.
-    pub payer_total: i64,
-    /// What the payer gets.
-    pub payer_refund: i64,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_refund_is_asked_for_by_the_merchants_number_and_the_sub_merchants() {
@@ -410,25 +218,28 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_has_a_status_of_its_own_name() {
-        let notice = json!({
-            "sp_mchid": "1900000100", "sub_mchid": "1900000109", "transaction_id": "1",
-            "out_trade_no": "order-1", "refund_id": "5", "out_refund_no": "r",
-            "refund_status": "ABNORMAL", "user_received_account": "x",
-            "amount": {"total": 2, "refund": 1, "payer_total": 2, "payer_refund": 1},
-        });
-        let read: RefundNotice = serde_json::from_value(notice.clone()).unwrap();
-        assert_eq!(read.refund_status, RefundStatus::Abnormal);
-        assert!(matches!(read.payee, NoticePayee::Partner { .. }));
-        assert_eq!(serde_json::to_value(read).unwrap(), notice);
-    }
-
-    #[test]
-    fn a_status_is_read_in_any_case_and_none_is_made_up() {
-        assert_eq!("abnormal".parse(), Ok(RefundStatus::Abnormal));
-        assert!("done".parse::<RefundStatus>().is_err());
-        let other = RefundStatus::from("NEW".to_owned());
-        assert!(!other.is_final());
-        assert_eq!(String::from(other), "NEW");
+    fn an_abnormal_refund_names_the_key_that_its_fields_are_encrypted_with() {
+        let request = AbnormalRefundRequest {
+            sub_mchid: None,
+            out_refund_no: "refund-1".parse().unwrap(),
+            kind: AbnormalRefundType::MerchantBankCard,
+            bank_type: None,
+            bank_account: None,
+            real_name: None,
+        };
+        let body = serde_json::to_vec(&request).unwrap();
+        assert_eq!(
+            body,
+            br#"{"out_refund_no":"refund-1","type":"MERCHANT_BANK_CARD"}"#
+        );
+        let apply = ApplyAbnormalRefund {
+            refund_id: "50200207182018070300011301001".parse().unwrap(),
+            sealed_for: "PUB_KEY_ID_01".parse().unwrap(),
+            body,
+        };
+        let target =
+            "/v3/refund/domestic/refunds/50200207182018070300011301001/apply-abnormal-refund";
+        assert_eq!(apply.target(), target);
+        assert_eq!(apply.sealed_for().unwrap().as_str(), "PUB_KEY_ID_01");
     }
 }
