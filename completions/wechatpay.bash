@@ -52,6 +52,9 @@ _wechatpay() {
             wechatpay,query)
                 cmd="wechatpay__subcmd__query"
                 ;;
+            wechatpay,refund)
+                cmd="wechatpay__subcmd__refund"
+                ;;
             wechatpay,sandbox)
                 cmd="wechatpay__subcmd__sandbox"
                 ;;
@@ -160,6 +163,9 @@ _wechatpay() {
             wechatpay__subcmd__help,query)
                 cmd="wechatpay__subcmd__help__subcmd__query"
                 ;;
+            wechatpay__subcmd__help,refund)
+                cmd="wechatpay__subcmd__help__subcmd__refund"
+                ;;
             wechatpay__subcmd__help,sandbox)
                 cmd="wechatpay__subcmd__help__subcmd__sandbox"
                 ;;
@@ -202,6 +208,12 @@ _wechatpay() {
             wechatpay__subcmd__help__subcmd__profile,show)
                 cmd="wechatpay__subcmd__help__subcmd__profile__subcmd__show"
                 ;;
+            wechatpay__subcmd__help__subcmd__refund,create)
+                cmd="wechatpay__subcmd__help__subcmd__refund__subcmd__create"
+                ;;
+            wechatpay__subcmd__help__subcmd__refund,query)
+                cmd="wechatpay__subcmd__help__subcmd__refund__subcmd__query"
+                ;;
             wechatpay__subcmd__help__subcmd__sandbox,export)
                 cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__export"
                 ;;
@@ -234,6 +246,24 @@ _wechatpay() {
                 ;;
             wechatpay__subcmd__profile__subcmd__help,show)
                 cmd="wechatpay__subcmd__profile__subcmd__help__subcmd__show"
+                ;;
+            wechatpay__subcmd__refund,create)
+                cmd="wechatpay__subcmd__refund__subcmd__create"
+                ;;
+            wechatpay__subcmd__refund,help)
+                cmd="wechatpay__subcmd__refund__subcmd__help"
+                ;;
+            wechatpay__subcmd__refund,query)
+                cmd="wechatpay__subcmd__refund__subcmd__query"
+                ;;
+            wechatpay__subcmd__refund__subcmd__help,create)
+                cmd="wechatpay__subcmd__refund__subcmd__help__subcmd__create"
+                ;;
+            wechatpay__subcmd__refund__subcmd__help,help)
+                cmd="wechatpay__subcmd__refund__subcmd__help__subcmd__help"
+                ;;
+            wechatpay__subcmd__refund__subcmd__help,query)
+                cmd="wechatpay__subcmd__refund__subcmd__help__subcmd__query"
                 ;;
             wechatpay__subcmd__sandbox,export)
                 cmd="wechatpay__subcmd__sandbox__subcmd__export"
@@ -278,7 +308,7 @@ _wechatpay() {
 
     case "${cmd}" in
         wechatpay)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -312,6 +342,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -325,6 +359,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -344,7 +382,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__close)
-            opts="-p -q -v -h -V --out-trade-no --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --out-trade-no --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -382,6 +420,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -395,6 +437,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -414,7 +460,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__completions)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version bash elvish fish powershell zsh"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -448,6 +494,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -461,6 +511,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -480,7 +534,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__create__subcmd__order)
-            opts="-p -q -v -h -V --openid --sub-openid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --openid --sub-openid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -594,6 +648,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -607,6 +665,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -626,7 +688,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__demo)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,6 +722,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -673,6 +739,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -692,7 +762,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__download__subcmd__certs)
-            opts="-k -m -f -s -o -c -p -q -v -h -V --key --mchid --privatekey --serialno --output --wechatpay-cert --check --min-days --prune --chain --first-use --bundle --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-k -m -f -s -o -c -p -q -v -h -V --key --mchid --privatekey --serialno --output --wechatpay-cert --check --min-days --prune --chain --first-use --bundle --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -790,6 +860,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -803,6 +877,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -822,7 +900,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show replay export stats help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show replay export stats help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -856,6 +934,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -869,6 +951,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -888,7 +974,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__export)
-            opts="-o -p -q -v -h -V --store --since --until --order --type --state --output --format --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-o -p -q -v -h -V --store --since --until --order --type --state --output --format --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,6 +1044,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -971,6 +1061,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1088,7 +1182,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__list)
-            opts="-p -q -v -h -V --store --since --until --order --type --state --limit --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --since --until --order --type --state --limit --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1150,6 +1244,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1163,6 +1261,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1182,7 +1284,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__replay)
-            opts="-p -q -v -h -V --store --since --until --order --type --state --to --resign --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --since --until --order --type --state --to --resign --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1248,6 +1350,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1261,6 +1367,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1280,7 +1390,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__show)
-            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,6 +1428,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1331,6 +1445,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1350,7 +1468,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__stats)
-            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1388,6 +1506,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1401,6 +1523,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1420,7 +1546,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version request reply code help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version request reply code help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1454,6 +1580,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1467,6 +1597,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1486,7 +1620,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__code)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1520,6 +1654,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1533,6 +1671,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1622,7 +1764,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__reply)
-            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1676,6 +1818,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1689,6 +1835,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1708,7 +1858,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__request)
-            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1762,6 +1912,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1775,6 +1929,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1794,7 +1952,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__help)
-            opts="demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help"
+            opts="demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2115,6 +2273,48 @@ _wechatpay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wechatpay__subcmd__help__subcmd__refund)
+            opts="create query"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__help__subcmd__refund__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__help__subcmd__refund__subcmd__query)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wechatpay__subcmd__help__subcmd__sandbox)
             opts="pay refund reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2242,7 +2442,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__openid)
-            opts="-p -q -v -h -V --include-session-key --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --include-session-key --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2276,6 +2476,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2289,6 +2493,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2308,7 +2516,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__pay__subcmd__params)
-            opts="-p -q -v -h -V --for --appid --timestamp --nonce --explain --check --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --for --appid --timestamp --nonce --explain --check --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2362,6 +2570,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2375,6 +2587,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2394,7 +2610,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2428,6 +2644,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2441,6 +2661,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2516,7 +2740,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile__subcmd__list)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2550,6 +2774,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2563,6 +2791,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2582,7 +2814,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile__subcmd__show)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2616,6 +2848,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2629,6 +2865,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2648,7 +2888,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__query)
-            opts="-p -q -v -h -V --out-trade-no --transaction-id --wait --interval --expect --fail-on --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --out-trade-no --transaction-id --wait --interval --expect --fail-on --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2706,6 +2946,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2719,6 +2963,364 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund)
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version create query help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund__subcmd__create)
+            opts="-p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out-trade-no)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --transaction-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refund)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refund-yuan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --total)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-refund-no)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --notify-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --funds-account)
+                    COMPREPLY=($(compgen -W "AVAILABLE UNSETTLED" -- "${cur}"))
+                    return 0
+                    ;;
+                --goods-detail)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-mchid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund__subcmd__help)
+            opts="create query help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund__subcmd__help__subcmd__query)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__refund__subcmd__query)
+            opts="-p -q -v -h -V --out-refund-no --sub-mchid --wait --interval --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out-refund-no)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub-mchid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2738,7 +3340,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version pay refund reset export import help"
+            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version pay refund reset export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2796,6 +3398,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2809,6 +3415,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2828,7 +3438,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__export)
-            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2866,6 +3476,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2879,6 +3493,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2996,7 +3614,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__import)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3034,6 +3652,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3047,6 +3669,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3066,7 +3692,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__pay)
-            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3108,6 +3734,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3121,6 +3751,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3140,13 +3774,17 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__refund)
-            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --attempts --status --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3182,6 +3820,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3195,6 +3837,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3214,7 +3860,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__reset)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3252,6 +3898,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3265,6 +3915,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3284,7 +3938,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__serve__subcmd__notify)
-            opts="-p -q -v -h -V --listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --rate-limit --checkout-api --max-total --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --rate-limit --checkout-api --max-total --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3394,6 +4048,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3407,6 +4065,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3426,7 +4088,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__trigger)
-            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED SECURITY_ECHO.SUCCESS"
+            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED SECURITY_ECHO.SUCCESS"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3492,6 +4154,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3505,6 +4171,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3524,7 +4194,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__verify__subcmd__notify)
-            opts="-p -q -v -h -V --request --headers --body --timestamp --nonce --signature --serial --at --max-age --no-max-age --no-decrypt --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --request --headers --body --timestamp --nonce --signature --serial --at --max-age --no-max-age --no-decrypt --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3594,6 +4264,10 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mp-base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3607,6 +4281,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wechatpay_global_optspecs
-    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= ca-file= proxy= dry-run curl no-input insecure-permissions h/help V/version
+    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= backup-base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= deadline= ca-file= proxy= dry-run curl no-input insecure-permissions h/help V/version
 end
 
 function __fish_wechatpay_needs_command
@@ -33,10 +33,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -57,6 +59,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "create-order" -
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "query" -d 'Ask for an order by either number'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "refund" -d 'Refund a paid order, whole or in part, or ask for a refund'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "explain" -d 'Say why a signature fails or what an error code means'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
@@ -75,10 +78,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -112,10 +117,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone'
@@ -140,10 +147,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l include-session-key -d 'Print session_key too, in JSON; it must not leave the server'
@@ -189,10 +198,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Freeze the money for profit sharing'
@@ -223,10 +234,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l explain -d 'Show each signed line, its length, the SHA-256 and the key'
@@ -256,10 +269,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -283,10 +298,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -300,6 +317,117 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l no-input -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -f -a "create" -d 'Give a payment back, whole or in part'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -f -a "query" -d 'Ask for a refund, and wait until it has ended'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l out-trade-no -d 'The merchant\'s number for the order' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l transaction-id -d 'WeChat Pay\'s number for the payment' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l refund -d 'How much to give back, in fen' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l refund-yuan -d 'How much to give back, in yuan, at most two decimal places' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l total -d 'What the order came to, in fen [default: as a query of the order says]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l out-refund-no -d 'The merchant\'s number for the refund; a new number refunds again [default: the unfinished refund\'s of this order, else a new one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l reason -d 'Shown to the payer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l notify-url -d 'Where the notification goes [default: the profile\'s]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l funds-account -d 'Which account pays for it' -r -f -a "AVAILABLE\t''
+UNSETTLED\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l goods-detail -d 'goods_detail, as a JSON array' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sub-mchid -d 'The sub-merchant who took the payment [default: the profile\'s]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l body -d 'Send this body byte for byte' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l set -d 'Set a field of the body to a text' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l set-json -d 'Set a field of the body to a JSON value' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Forget this order\'s unfinished refunds, and refund beside them: the payer may get the money twice'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l out-refund-no -d 'The merchant\'s number for the refund' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l sub-mchid -d 'The sub-merchant who took the payment [default: the profile\'s]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l wait -d 'Ask again until the state is final, for at most this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l interval -d 'Pause this long at first; the pauses grow' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l expect -d 'Exit 8 unless the refund has one of these statuses' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from help" -f -a "create" -d 'Give a payment back, whole or in part'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from help" -f -a "query" -d 'Ask for a refund, and wait until it has ended'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l request -d 'A whole HTTP request: request line, headers, blank line, body' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l headers -d 'Headers as `Name: value` lines, a JSON map, or HTTP_WECHATPAY_* pairs' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l body -d 'The raw body' -r -F
@@ -318,10 +446,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-max-age -d 'Accept a signature of any age'
@@ -346,10 +476,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -381,10 +513,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -412,10 +546,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -438,10 +574,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -489,10 +627,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-store -d 'Keep nothing; for trying things out'
@@ -518,10 +658,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -557,10 +699,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -584,10 +728,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -618,10 +764,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l resign -d 'Sign the bytes anew with the sandbox\'s key, for receivers that check the time'
@@ -654,10 +802,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -681,10 +831,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -733,10 +885,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l suite -d 'Send every event and every fault, and judge the endpoint'
@@ -767,10 +921,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -785,7 +941,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "refund" -d 'Let a paid order\'s refunds end, or refund what remains of it, and deliver the notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "reset" -d 'Forget all orders; the identity stays'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "export" -d 'Print all orders as JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -f -a "import" -d 'Replace all orders by exported ones'
@@ -801,10 +957,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -819,6 +977,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l attempts -d 'Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l status -d 'How the refund ends: SUCCESS, ABNORMAL or CLOSED' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
@@ -829,10 +988,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -856,10 +1017,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Ask nothing'
@@ -884,10 +1047,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -911,10 +1076,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Ask nothing'
@@ -930,7 +1097,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "refund" -d 'Let a paid order\'s refunds end, or refund what remains of it, and deliver the notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Forget all orders; the identity stays'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print all orders as JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "import" -d 'Replace all orders by exported ones'
@@ -944,10 +1111,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -973,10 +1142,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -999,10 +1170,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1028,10 +1201,12 @@ never\t'Never'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l backup-base-url -d 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1045,22 +1220,25 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l no-i
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "explain" -d 'Say why a signature fails or what an error code means'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "events" -d 'Look into what serve-notify stored, and send it again'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "trigger" -d 'Send a test notification, good or faulty, to an endpoint and judge its answer'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "refund" -d 'Refund a paid order, whole or in part, or ask for a refund'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "explain" -d 'Say why a signature fails or what an error code means'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "events" -d 'Look into what serve-notify stored, and send it again'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "trigger" -d 'Send a test notification, good or faulty, to an endpoint and judge its answer'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close refund verify-notify explain serve-notify events trigger sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from refund" -f -a "create" -d 'Give a payment back, whole or in part'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from refund" -f -a "query" -d 'Ask for a refund, and wait until it has ended'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "request" -d 'Judge a signed request: would WeChat Pay accept it, and why not'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "reply" -d 'Read the JSON of a 401 reply and compare it with what was signed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "code" -d 'Say what an error code means, what to do, and whether repeating is safe'
@@ -1070,7 +1248,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "export" -d 'Write notifications as JSON Lines or CSV'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "stats" -d 'Count what is kept'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "refund" -d 'Refund a paid order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "refund" -d 'Let a paid order\'s refunds end, or refund what remains of it, and deliver the notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "reset" -d 'Forget all orders; the identity stays'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "export" -d 'Print all orders as JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "import" -d 'Replace all orders by exported ones'

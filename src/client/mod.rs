@@ -16,6 +16,7 @@ use crate::protocol::authorization::Authorization;
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
 use crate::protocol::endpoint::Endpoint;
+use crate::protocol::error_code::Api;
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
@@ -162,7 +163,8 @@ impl Client {
         if !body.is_empty() {
             headers.push(("Content-Type", "application/json".to_owned()));
         }
-        headers.extend(public_key_id.as_ref().map(|id| (SERIAL, id.to_string())));
+        let named = endpoint.sealed_for().or(public_key_id.as_ref());
+        headers.extend(named.map(|id| (SERIAL, id.to_string())));
         let request = Request {
             method: E::METHOD,
             target,
@@ -194,7 +196,7 @@ impl Client {
         endpoint: &E,
         within: Duration,
     ) -> Result<Answer, Error> {
-        let mut attempts = Attempts::of(endpoint, within.min(self.deadline));
+        let mut attempts = Attempts::of::<E>(within.min(self.deadline));
         loop {
             let failure = match self.send(endpoint, &mut attempts).await {
                 Ok(response) => match self.answer(&response).await {
@@ -232,7 +234,7 @@ impl Client {
         trusted: &Keyring,
         key: &ApiV3Key,
     ) -> Result<(Bootstrap, Option<String>), Error> {
-        let mut attempts = Attempts::of(&Certificates, self.deadline);
+        let mut attempts = Attempts::of::<Certificates>(self.deadline);
         loop {
             let failure = match self.send(&Certificates, &mut attempts).await {
                 Ok(response) => match bootstrap(&response, trusted, key) {
@@ -277,6 +279,7 @@ impl Client {
             status => {
                 let now = ambient::now();
                 let mut error = ApiError::read(status, &response.body, response.request_id());
+                error.api = Api::of(E::METHOD, &signed.request.target);
                 error.clock_behind = response.date().map(|date| date.0 - now.0);
                 error.retry_after = response.retry_after(now);
                 Err(Error::Api(error))

@@ -8,7 +8,6 @@ use super::{Client, Step};
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::endpoint::Endpoint;
-use crate::protocol::error_code::Api;
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
 
@@ -24,7 +23,6 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// The attempts of one call.
 #[derive(Debug)]
 pub(super) struct Attempts {
-    api: Option<Api>,
     /// Whether WeChat Pay recognises a repetition.
     repeatable: bool,
     /// Whether it matters what became of an attempt without an answer.
@@ -40,10 +38,9 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    pub(super) fn of<E: Endpoint>(endpoint: &E, within: Duration) -> Self {
+    pub(super) fn of<E: Endpoint>(within: Duration) -> Self {
         let now = Instant::now();
         Self {
-            api: Api::of(E::METHOD, &endpoint.target()),
             repeatable: E::REPEATABLE,
             changes: E::METHOD != "GET",
             // A time that no clock reaches is as good as the longest that it does.
@@ -101,7 +98,7 @@ impl Attempts {
             Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
                 self.repeatable
             }
-            Error::Api(refused) => self.repeatable && refused.may_repeat(self.api),
+            Error::Api(refused) => self.repeatable && refused.may_repeat(),
             Error::Transport(TransportError::TooLarge { .. })
             | Error::Redirect { .. }
             | Error::Untrusted { .. }

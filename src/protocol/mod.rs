@@ -17,6 +17,7 @@ pub mod notification;
 pub mod order;
 pub mod pay_params;
 pub mod pem;
+pub mod refund;
 pub mod resource;
 pub mod signature_message;
 pub mod signed;

@@ -29,6 +29,13 @@ impl Sandbox {
             Route::Close { partner, number } => {
                 return self.close(call, *partner, number).map(|()| None);
             }
+            Route::CreateRefund => return self.create_refund(call).map(Some),
+            Route::QueryRefund { out_refund_no } => {
+                return self.query_refund(call, out_refund_no).map(Some);
+            }
+            Route::AbnormalRefund { refund_id } => {
+                return self.apply_abnormal_refund(call, refund_id).map(Some);
+            }
             Route::ByOutTradeNo { partner, .. } | Route::ById { partner, .. } => *partner,
         };
         let number = match route {
@@ -79,7 +86,7 @@ impl Sandbox {
             ordered_at: moment,
             state: TradeState::NotPay,
             payment: None,
-            refund: None,
+            refunds: Vec::new(),
         };
         let prepay_id = self
             .journal
@@ -157,7 +164,7 @@ fn unknown() -> Refusal {
 }
 
 /// An order is only shown under the numbers that it was placed with.
-fn belongs(order: &Record, sub_mchid: Option<&str>) -> Result<(), Refusal> {
+pub(super) fn belongs(order: &Record, sub_mchid: Option<&str>) -> Result<(), Refusal> {
     let own = order.text("sub_mchid");
     if own == sub_mchid {
         return Ok(());
@@ -198,7 +205,7 @@ fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
 }
 
 /// Why an operation on the ledger is refused, or could not be tried.
-enum Fault {
+pub(super) enum Fault {
     Refused(Refusal),
     Storage,
 }

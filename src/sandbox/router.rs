@@ -71,9 +71,10 @@ fn v3(sandbox: &Sandbox, route: &Route, head: &Parts, body: &Bytes) -> Response 
         headers: &head.headers,
         body,
     };
-    let headers = match route {
-        Route::Certificates => call.check_headers(),
-        _ => Ok(()),
+    let headers = if route.asks_for_headers() {
+        call.check_headers()
+    } else {
+        Ok(())
     };
     let answered = headers
         .and_then(|()| call.check(&sandbox.identity, sandbox.options.mode, ambient::now()))

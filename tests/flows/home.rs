@@ -41,6 +41,11 @@ impl Home {
         Done::of(args, self.command(args).output().unwrap())
     }
 
+    /// Runs a command with a variable in its environment.
+    pub(crate) fn run_with(&self, args: &str, (name, value): (&str, &Path)) -> Done {
+        Done::of(args, self.command(args).env(name, value).output().unwrap())
+    }
+
     /// Runs a command with something on its standard input.
     pub(crate) fn pipe(&self, args: &str, input: impl AsRef<[u8]>) -> Done {
         let mut child = self

@@ -14,6 +14,8 @@ mod network;
 mod notify;
 mod partner;
 mod processes;
+mod refund;
+mod refund_unknown;
 mod secrets;
 mod trigger;
 mod trust;

@@ -17,6 +17,7 @@ pub(crate) mod pay_params;
 pub(crate) mod profile;
 mod qr;
 pub(crate) mod query;
+pub(crate) mod refund;
 pub(crate) mod sandbox;
 mod sandbox_profile;
 pub(crate) mod serve_notify;

@@ -58,7 +58,8 @@ impl Backend {
         let payee = profile.payee().map_err(ours)?;
         let appid = profile.appid().map_err(ours)?;
         let key = profile.signing_key().map_err(ours)?;
-        let number = order_body::new_number().map_err(|failure| ours(failure.message))?;
+        let number: OutTradeNo =
+            order_body::new_number().map_err(|failure| ours(failure.message))?;
         let order = Order {
             identity: OrderIdentity::new(&payee, appid.clone()),
             description: order_body::within("description", new.description, 127)
