@@ -1,5 +1,6 @@
 //! Calls of API v3: sign, send, verify.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
@@ -8,9 +9,9 @@ use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::{ApiError, Refusal};
 use crate::protocol::authorization::Authorization;
+use crate::protocol::call::{Call, JSON};
 use crate::protocol::certificate::{Bootstrap, PlatformCertificate};
 use crate::protocol::certificates::Certificates;
-use crate::protocol::endpoint::Endpoint;
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
@@ -69,17 +70,17 @@ pub struct Signed {
     pub base: String,
     /// The header that signs it.
     pub authorization: Authorization,
+    /// What is signed instead of the body, where that is not the body.
+    pub signed_part: Option<Vec<u8>>,
 }
 
 impl Signed {
     /// Returns the message that was signed.
     #[must_use]
     pub fn message(&self) -> SignatureMessage<'_> {
-        self.authorization.message(
-            self.request.method,
-            &self.request.target,
-            &self.request.body,
-        )
+        let body = self.signed_part.as_ref().unwrap_or(&self.request.body);
+        self.authorization
+            .message(self.request.method, &self.request.target, body)
     }
 
     /// Returns the whole URL.
@@ -135,35 +136,51 @@ impl Client {
 
     /// Signs a call without sending it; each time with a new moment and nonce.
     #[must_use]
-    pub fn sign<E: Endpoint>(&self, endpoint: &E) -> Signed {
-        let (target, body) = (endpoint.target(), endpoint.body().into_owned());
+    pub fn sign(&self, call: impl Into<Call>) -> Signed {
+        self.sign_call(&call.into())
+    }
+
+    fn sign_call(&self, call: &Call) -> Signed {
         let Merchant {
             mchid,
             key,
             public_key_id,
             ..
         } = &self.merchant;
-        let authorization =
-            Authorization::sign(key, mchid, &ambient::stamp(), E::METHOD, &target, &body);
+        let method = call.method.as_str();
+        let authorization = Authorization::sign(
+            key,
+            mchid,
+            &ambient::stamp(),
+            method,
+            &call.target,
+            call.signed(),
+        );
         let mut headers = vec![
-            ("Authorization", authorization.to_string()),
-            ("Accept", "application/json".to_owned()),
-            ("Accept-Language", self.language.to_owned()),
+            ("Authorization".into(), authorization.to_string()),
+            ("Accept".into(), JSON.to_owned()),
+            ("Accept-Language".into(), self.language.to_owned()),
         ];
-        if !body.is_empty() {
-            headers.push(("Content-Type", "application/json".to_owned()));
+        if !call.body.is_empty() {
+            headers.push(("Content-Type".into(), call.content_type.clone()));
         }
-        headers.extend(public_key_id.as_ref().map(|id| (SERIAL, id.to_string())));
+        let serial = call.serial.as_ref().or(public_key_id.as_ref());
+        headers.extend(serial.map(|serial| (SERIAL.into(), serial.to_string())));
+        for (name, value) in &call.headers {
+            headers.retain(|(own, _): &(Cow<'_, str>, _)| !own.eq_ignore_ascii_case(name));
+            headers.push((name.clone().into(), value.clone()));
+        }
         let request = Request {
-            method: E::METHOD,
-            target,
+            method,
+            target: call.target.clone(),
             headers,
-            body,
+            body: call.body.clone(),
         };
         Signed {
             request,
             base: self.transport.base().as_str().to_owned(),
             authorization,
+            signed_part: call.signed_part.clone(),
         }
     }
 
@@ -171,17 +188,34 @@ impl Client {
     ///
     /// # Errors
     /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
-    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answer, Error> {
+    pub async fn call(&self, call: impl Into<Call>) -> Result<Answer, Error> {
+        let call = call.into();
         let mut repeated = Repeated::default();
         loop {
-            let failure = match self.send(endpoint).await {
+            let failure = match self.send(&call).await {
                 Ok(response) => match self.answer(&response).await {
                     Ok(answer) => return Ok(answer),
                     Err(error) => (error, retry_after(&response)),
                 },
                 Err(failure) => failure,
             };
-            self.pause::<E>(failure, &mut repeated).await?;
+            self.pause(&call, failure, &mut repeated).await?;
+        }
+    }
+
+    /// Signs and sends, and leaves the answer unverified: for the few that come without a
+    /// signature by design. Whatever else it is, an answer is not to be believed like this.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_unverified(&self, call: impl Into<Call>) -> Result<Response, Error> {
+        let call = call.into();
+        let mut repeated = Repeated::default();
+        loop {
+            match self.send(&call).await {
+                Ok(response) => return Ok(response),
+                Err(failure) => self.pause(&call, failure, &mut repeated).await?,
+            }
         }
     }
 
@@ -210,29 +244,31 @@ impl Client {
         trusted: &Keyring,
         key: &ApiV3Key,
     ) -> Result<(Bootstrap, Option<String>), Error> {
+        let call = Call::from(&Certificates);
         let mut repeated = Repeated::default();
         loop {
-            let failure = match self.send(&Certificates).await {
+            let failure = match self.send(&call).await {
                 Ok(response) => match bootstrap(&response, trusted, key) {
                     Ok(bootstrap) => return Ok((bootstrap, response.request_id())),
                     Err(error) => (error, retry_after(&response)),
                 },
                 Err(failure) => failure,
             };
-            self.pause::<Certificates>(failure, &mut repeated).await?;
+            self.pause(&call, failure, &mut repeated).await?;
         }
     }
 
     /// Waits until a failed request may be sent again, or gives the failure back.
-    async fn pause<E: Endpoint>(
+    async fn pause(
         &self,
+        call: &Call,
         (error, asked): (Error, Option<Duration>),
         repeated: &mut Repeated,
     ) -> Result<(), Error> {
-        let pause = if is_probe(&error) && !repeated.after_probe {
+        let pause = if is_probe(&error) && call.repeatable && !repeated.after_probe {
             repeated.after_probe = true;
             Duration::ZERO
-        } else if repeated.times < self.retries && may_repeat::<E>(&error) {
+        } else if repeated.times < self.retries && may_repeat(call, &error) {
             repeated.times += 1;
             let longest = Duration::from_millis(500) * 2_u32.pow(repeated.times.min(5));
             asked.unwrap_or_else(|| ambient::jitter(longest))
@@ -247,8 +283,8 @@ impl Client {
         Ok(())
     }
 
-    async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Response, (Error, Option<Duration>)> {
-        let signed = self.sign(endpoint);
+    async fn send(&self, call: &Call) -> Result<Response, (Error, Option<Duration>)> {
+        let signed = self.sign_call(call);
         (self.observer)(&Step::Sending { request: &signed });
         let began = tokio::time::Instant::now();
         let response = self
@@ -261,7 +297,7 @@ impl Client {
             elapsed: began.elapsed(),
         });
         match response.status {
-            200 | 201 | 204 => Ok(response),
+            200..=299 => Ok(response),
             status @ 300..=399 => Err((
                 Error::Redirect {
                     host: self.transport.base().host(),
@@ -357,13 +393,13 @@ fn is_probe(error: &Error) -> bool {
 
 /// A request that never left may always be sent again; one that may have arrived only where
 /// WeChat Pay recognises the repetition.
-fn may_repeat<E: Endpoint>(error: &Error) -> bool {
+fn may_repeat(call: &Call, error: &Error) -> bool {
     match error {
         Error::Transport(TransportError::Unreachable { .. }) => true,
         Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
-            E::REPEATABLE
+            call.repeatable
         }
-        Error::Api(refused) => E::REPEATABLE && refused.refusal() == Refusal::Unavailable,
+        Error::Api(refused) => call.repeatable && refused.refusal() == Refusal::Unavailable,
         Error::Transport(TransportError::TooLarge { .. })
         | Error::Redirect { .. }
         | Error::Untrusted { .. }

@@ -65,7 +65,7 @@ pub(crate) fn show_request(
     let headers = request
         .headers
         .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+        .map(|(name, value)| (name.to_string(), value.as_str().into()))
         .collect();
     let body = String::from_utf8_lossy(&request.body).into_owned();
     context.output.show(&Report {
