@@ -16,7 +16,7 @@ use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signature_message::SignatureMessage;
-use crate::protocol::signed::{FRESH, SERIAL, SignedBody, Verified, VerifyError};
+use crate::protocol::signed::{FRESH, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
 use crate::transport::{BODY_LIMIT, Request, Response, Transport, TransportError};
 
 /// Who calls, and what its answers are verified with.
@@ -93,8 +93,10 @@ impl Signed {
 /// A verified answer.
 #[derive(Debug)]
 pub struct Answer {
-    /// The HTTP status, 200 or 204.
+    /// The HTTP status: 200, 202 or 204.
     pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Verified,
     /// `Request-ID`.
@@ -203,19 +205,24 @@ impl Client {
         }
     }
 
-    /// Signs and sends, and leaves the answer unverified: for the few that come without a
-    /// signature by design. Whatever else it is, an answer is not to be believed like this.
+    /// Signs and sends, and takes an answer that nobody signed, as a few are by design; the
+    /// signature of one that is signed is verified all the same.
     ///
     /// # Errors
     /// As [`Client::call`].
-    pub async fn call_unverified(&self, call: impl Into<Call>) -> Result<Response, Error> {
+    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<Response, Error> {
         let call = call.into();
         let mut repeated = Repeated::default();
         loop {
-            match self.send(&call).await {
-                Ok(response) => return Ok(response),
-                Err(failure) => self.pause(&call, failure, &mut repeated).await?,
-            }
+            let failure = match self.send(&call).await {
+                Ok(response) if response.header(SIGNATURE).is_none() => return Ok(response),
+                Ok(response) => match self.answer(&response).await {
+                    Ok(_) => return Ok(response),
+                    Err(error) => (error, retry_after(&response)),
+                },
+                Err(failure) => failure,
+            };
+            self.pause(&call, failure, &mut repeated).await?;
         }
     }
 
@@ -229,6 +236,7 @@ impl Client {
         let body = self.verify(signed).await.map_err(untrusted)?;
         Ok(Answer {
             status: response.status,
+            headers: response.header_texts(),
             body,
             request_id: response.request_id(),
             signed_by,
@@ -307,6 +315,7 @@ impl Client {
             )),
             status => {
                 let mut error = ApiError::read(status, &response.body, response.request_id());
+                error.headers = response.header_texts();
                 error.clock_behind = response.date().map(|date| date.0 - ambient::now().0);
                 Err((Error::Api(error), retry_after(&response)))
             }

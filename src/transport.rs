@@ -226,6 +226,18 @@ impl Response {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Returns all headers; what is not text in them is replaced.
+    #[must_use]
+    pub fn header_texts(&self) -> Vec<(String, String)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                (name.to_string(), value)
+            })
+            .collect()
+    }
+
     /// Returns the other side's clock.
     #[must_use]
     pub fn date(&self) -> Option<Timestamp> {

@@ -20,6 +20,10 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// How many seconds this clock is behind the answer's `Date`; negative where it is ahead.
     pub clock_behind: Option<i64>,
+    /// The headers, for people who want to see all of it.
+    pub headers: Vec<(String, String)>,
+    /// The body, whatever it is.
+    pub body: Vec<u8>,
 }
 
 /// What a refusal means for the caller.
@@ -46,6 +50,8 @@ impl ApiError {
             detail: value.get("detail").cloned(),
             request_id,
             clock_behind: None,
+            headers: Vec::new(),
+            body: body.to_vec(),
         }
     }
 

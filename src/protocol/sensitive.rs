@@ -6,9 +6,7 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::json;
-use super::keys::{
-    Ciphertext, DecryptError, EncryptError, OaepHash, SigningKey, VerifyingKey,
-};
+use super::keys::{Ciphertext, DecryptError, EncryptError, OaepHash, SigningKey, VerifyingKey};
 
 /// Why a field cannot be sealed or opened.
 #[derive(Debug, thiserror::Error)]

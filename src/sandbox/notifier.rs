@@ -144,20 +144,23 @@ impl Sandbox {
     }
 
     /// Returns the pause after so many earlier attempts; none where WeChat Pay gives up.
-    fn pause(&self, earlier: u32) -> Option<Duration> {
+    pub(super) fn pause(&self, earlier: u32) -> Option<Duration> {
         let seconds = SCHEDULE.get(usize::try_from(earlier).ok()?)?;
         Some(Duration::from_secs(*seconds).div_f64(self.options.time_scale))
     }
 
     async fn post(&self, delivery: &Delivery, order: &Record) -> (String, bool) {
-        let signed = SignedBody::sign(
-            self.notifying(),
-            &ambient::stamp(),
-            self.notification(delivery, order).to_bytes(),
-        );
+        let notification = self.notification(delivery, order);
+        self.deliver(order.notify_url(), &notification).await
+    }
+
+    /// Posts a notification once; tells what came of it, and whether it was acknowledged.
+    pub(super) async fn deliver(&self, url: &str, notification: &Notification) -> (String, bool) {
+        let body = notification.to_bytes();
+        let signed = SignedBody::sign(self.notifying(), &ambient::stamp(), body);
         let mut request = self
             .http
-            .post(order.notify_url())
+            .post(url)
             .timeout(TIMEOUT)
             .header(USER_AGENT, "Mozilla/4.0")
             .header(ACCEPT, "*/*")

@@ -164,7 +164,7 @@ fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
 }
 
 /// 36 characters, as WeChat Pay's have.
-fn notification_id() -> String {
+pub(super) fn notification_id() -> String {
     let hex: String = ambient::bytes::<16>()
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -2,12 +2,16 @@
 
 use url::form_urlencoded;
 
+use crate::protocol::echo;
 use crate::protocol::order::TradeType;
+use crate::protocol::upload::Media;
 
 /// A call of API v3 that is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Route {
     Certificates,
+    Echo,
+    Upload(Media),
     Prepay {
         partner: bool,
         trade_type: TradeType,
@@ -31,6 +35,12 @@ impl Route {
     pub(super) fn find(path: &str) -> Option<Self> {
         if path == "/v3/certificates" {
             return Some(Self::Certificates);
+        }
+        if path == echo::PATH {
+            return Some(Self::Echo);
+        }
+        if path.starts_with("/v3/merchant/media/") {
+            return Media::of_path(path).map(Self::Upload);
         }
         let rest = path.strip_prefix("/v3/pay/")?;
         let (partner, rest) = match rest.strip_prefix("partner/") {
@@ -62,7 +72,7 @@ impl Route {
     pub(super) fn method(&self) -> &'static str {
         match self {
             Self::Certificates | Self::ByOutTradeNo { .. } | Self::ById { .. } => "GET",
-            Self::Prepay { .. } | Self::Close { .. } => "POST",
+            Self::Echo | Self::Upload(_) | Self::Prepay { .. } | Self::Close { .. } => "POST",
         }
     }
 
@@ -72,7 +82,7 @@ impl Route {
             Self::ByOutTradeNo { number, .. }
             | Self::ById { number, .. }
             | Self::Close { number, .. } => number,
-            Self::Certificates | Self::Prepay { .. } => "",
+            Self::Certificates | Self::Echo | Self::Upload(_) | Self::Prepay { .. } => "",
         }
     }
 }

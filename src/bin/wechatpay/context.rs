@@ -213,6 +213,12 @@ impl Context {
 
     /// Returns a client that signs with the given profile's key.
     pub(crate) fn client_of(&self, profile: &Profile) -> Result<Client, Failure> {
+        let base = profile.base_url()?;
+        self.client_to(profile, base.as_str())
+    }
+
+    /// Returns a client that signs with the given profile's key and calls the given host.
+    pub(crate) fn client_to(&self, profile: &Profile, base: &str) -> Result<Client, Failure> {
         let merchant = Merchant {
             mchid: profile.mchid()?,
             key: profile.signing_key()?,
@@ -220,7 +226,7 @@ impl Context {
             public_key_id: profile.public_key_id()?,
             apiv3_key: profile.apiv3_key().ok(),
         };
-        let transport = self.transport(profile.base_url()?.as_str())?;
+        let transport = self.transport(base)?;
         Ok(Client::new(
             transport,
             merchant,
