@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod api;
 mod explain;
 mod home;
 mod hostile;

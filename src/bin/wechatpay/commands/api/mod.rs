@@ -24,15 +24,28 @@ use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::files::Growing;
 
-/// The body is printed byte for byte once its signature has been verified; with --json it stands
-/// in `body` of one object, or in `body_base64` where it is no text, beside status, request_id,
-/// verified and with --include headers, and `--get body.NAME` prints one field.
-///
-/// A refusal (4xx, 5xx) prints nothing but why; -v adds its body on stderr, -i prints it.
-///
-/// Only GET is repeated where no answer comes, unless --idempotent says that the request names
-/// itself by a number.
+/// What `--help` says after the options.
+const HELP: &str = r#"The body is printed byte for byte, once its signature has been verified. With --json it stands in
+`body` of one object, or in `body_base64` where it is no text, beside status, request_id, verified
+and, with --include, headers; `--get body.NAME` prints one field. Pages are one after another, each
+on a line of its own.
+
+A refusal (4xx, 5xx) prints only why; -v adds its body on stderr, and -i prints all of it.
+
+Where no answer comes only GET is repeated, and what --idempotent says names itself by a number.
+--data is sent byte for byte; --encrypt changes nothing but the field. What stands on the command
+line can be seen by others: --field name=@FILE reads a text from a file, @- from stdin.
+
+Examples:
+  wechatpay api GET '/v3/pay/transactions/out-trade-no/A-1?mchid={mchid}'
+  wechatpay api POST /v3/refund/domestic/refunds --data refund.json --idempotent
+  wechatpay api POST /v3/security/echo -f echo_message=hi \
+    -f encrypted_echo_message=hi --encrypt encrypted_echo_message --decrypt encrypted_echo_message
+  wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id"#;
+
+/// A call, as it is asked for.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
 pub(crate) struct Args {
     /// GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD")]
@@ -112,7 +125,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         let mut fetched = fetch(&client, &call, args, context).await?;
         let following = args
             .paginate
-            .then(|| next_page(&call, &fetched.body, &mut pages, base.as_deref(), context));
+            .then(|| next_page(&call, &fetched.body, &mut pages));
         if let Some(opener) = &opener {
             answer::open(&mut fetched.body, args, opener, context)?;
         }
@@ -218,28 +231,11 @@ fn advise(error: Error, call: &Call) -> Failure {
     }
 }
 
-fn next_page(
-    call: &Call,
-    body: &[u8],
-    pages: &mut Pages,
-    base: Option<&str>,
-    context: &Context,
-) -> Result<Option<Call>, Failure> {
-    let Some(next) = pages.next(&call.target, body)? else {
-        return Ok(None);
-    };
-    let here = match base {
-        Some(base) => base.to_owned(),
-        None => own_base(context)?,
-    };
-    if next.base.is_some_and(|other| other != here) {
-        return Err(Failure::new(
-            Kind::Unavailable,
-            "links.next in the answer leads to another host; it was not followed",
-        ));
-    }
-    Ok(Some(Call {
-        target: next.target,
+/// Returns the call for the next page, on the same host whatever the answer says.
+fn next_page(call: &Call, body: &[u8], pages: &mut Pages) -> Result<Option<Call>, Failure> {
+    let next = pages.next(&call.target, body)?;
+    Ok(next.map(|place| Call {
+        target: place.target,
         ..call.clone()
     }))
 }
