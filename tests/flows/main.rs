@@ -7,6 +7,7 @@
 )]
 
 mod api;
+mod calls;
 mod explain;
 mod home;
 mod hostile;
@@ -14,5 +15,7 @@ mod notify;
 mod partner;
 mod processes;
 mod secrets;
+mod sensitive;
 mod trust;
+mod upload;
 mod wire;

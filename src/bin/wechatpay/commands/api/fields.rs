@@ -47,7 +47,7 @@ fn steps(name: &str) -> Option<Vec<Step<'_>>> {
     let mut steps = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {
-        let step = if let Some(inner) = rest.strip_prefix('[') {
+        let step = if let Some(inner) = rest.strip_prefix('[').filter(|_| !steps.is_empty()) {
             let (inner, after) = inner.split_once(']')?;
             rest = after;
             if inner.is_empty() {
@@ -67,7 +67,7 @@ fn steps(name: &str) -> Option<Vec<Step<'_>>> {
         };
         steps.push(step);
     }
-    matches!(steps.first(), Some(Step::Key(_))).then_some(steps)
+    (!steps.is_empty()).then_some(steps)
 }
 
 fn enter(place: &mut Value, steps: &[Step<'_>], value: Option<Value>) -> Option<()> {

@@ -21,7 +21,8 @@ const OWN: [&str; 5] = [
 /// Reads `Name: value`.
 pub(crate) fn header(text: &str) -> Result<Header, String> {
     let (name, value) = text.split_once(':').ok_or("it is not 'Name: value'")?;
-    let (name, value) = (name.trim(), value.trim());
+    // Not only blanks: a line feed at an end is no slip of the pen.
+    let (name, value) = (name.trim_matches(' '), value.trim_matches(' '));
     if HeaderName::from_bytes(name.as_bytes()).is_err() {
         return Err("the name before ':' is not a header's name".to_owned());
     }

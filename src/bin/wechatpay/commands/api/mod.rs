@@ -25,7 +25,7 @@ use crate::diagnostic::{Failure, Kind};
 use crate::files::Growing;
 
 /// What `--help` says after the options.
-const HELP: &str = r#"The body is printed byte for byte, once its signature has been verified. With --json it stands in
+const HELP: &str = r"The body is printed byte for byte, once its signature has been verified. With --json it stands in
 `body` of one object, or in `body_base64` where it is no text, beside status, request_id, verified
 and, with --include, headers; `--get body.NAME` prints one field. Pages are one after another, each
 on a line of its own.
@@ -41,7 +41,7 @@ Examples:
   wechatpay api POST /v3/refund/domestic/refunds --data refund.json --idempotent
   wechatpay api POST /v3/security/echo -f echo_message=hi \
     -f encrypted_echo_message=hi --encrypt encrypted_echo_message --decrypt encrypted_echo_message
-  wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id"#;
+  wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id";
 
 /// A call, as it is asked for.
 #[derive(Debug, clap::Args)]
