@@ -84,3 +84,27 @@ pub struct Echoed {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encrypted_echo_message: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{KeyPair, PKCS_RSA_SHA256};
+
+    use super::*;
+    use crate::protocol::call::Call;
+    use crate::protocol::keys::{Ciphertext, OaepHash, SigningKey};
+
+    #[test]
+    fn the_sealed_text_opens_with_the_key_that_the_call_names() {
+        let pair = KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap();
+        let key =
+            SigningKey::from_pkcs8_der("AB12".parse().unwrap(), pair.serialized_der()).unwrap();
+        let echo = Echo::new("你好", None, key.verifying_key()).unwrap();
+        let call = Call::from(&echo);
+        assert_eq!(call.serial.as_ref(), Some(key.serial_no()));
+        let body: EchoBody = serde_json::from_slice(&call.body).unwrap();
+        let sealed: Ciphertext = body.encrypted_echo_message.unwrap().parse().unwrap();
+        let opened = key.decrypt(&sealed, OaepHash::Sha1).unwrap();
+        assert_eq!(opened.as_slice(), body.echo_message.as_bytes());
+        assert!(Echo::new(&"x".repeat(215), None, key.verifying_key()).is_err());
+    }
+}
