@@ -59,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Ask for an order by either number')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an unpaid order')
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Refund a paid order, whole or in part, or ask for a refund')
+            [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Make any API v3 call, signed and verified')
             [CompletionResult]::new('verify-notify', 'verify-notify', [CompletionResultType]::ParameterValue, 'Verify and decrypt one captured notification')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a signature fails or what an error code means')
             [CompletionResult]::new('serve-notify', 'serve-notify', [CompletionResultType]::ParameterValue, 'Receive notifications: verify, decrypt, store, acknowledge')
@@ -491,6 +492,60 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;refund;help;help' {
+            break
+        }
+        'wechatpay;api' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Send these bytes: a file''s (also @FILE), - for stdin, or the text itself')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Send these bytes: a file''s (also @FILE), - for stdin, or the text itself')
+            [CompletionResult]::new('-F', '-F ', [CompletionResultType]::ParameterName, 'Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Add a field whose value is always a string, such as mchid=1900000001')
+            [CompletionResult]::new('--raw-field', '--raw-field', [CompletionResultType]::ParameterName, 'Add a field whose value is always a string, such as mchid=1900000001')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Send a header too, or instead of the usual one')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Send a header too, or instead of the usual one')
+            [CompletionResult]::new('--encrypt', '--encrypt', [CompletionResultType]::ParameterName, 'Encrypt this field of the body for WeChat Pay, such as receivers.*.name')
+            [CompletionResult]::new('--decrypt', '--decrypt', [CompletionResultType]::ParameterName, 'Decrypt this field of the verified answer with the merchant''s key')
+            [CompletionResult]::new('--upload', '--upload', [CompletionResultType]::ParameterName, 'Upload a picture or a video; only its meta is signed')
+            [CompletionResult]::new('--max-pages', '--max-pages', [CompletionResultType]::ParameterName, 'Ask for this many pages at the most')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the body to a file that only its owner may read')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the body to a file that only its owner may read')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--backup-base-url', '--backup-base-url', [CompletionResultType]::ParameterName, 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Give a call up after this long, all its attempts included')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--own-authorization', '--own-authorization', [CompletionResultType]::ParameterName, 'Let --header replace Authorization')
+            [CompletionResult]::new('--paginate', '--paginate', [CompletionResultType]::ParameterName, 'Go on to the last page: links.next, next_page_token, or offset, limit and total_count')
+            [CompletionResult]::new('--offset-in-pages', '--offset-in-pages', [CompletionResultType]::ParameterName, 'Add one to the offset for each page, where an API counts pages [default: in /v3/marketing/favor]')
+            [CompletionResult]::new('--idempotent', '--idempotent', [CompletionResultType]::ParameterName, 'Repeat the request where no answer comes: it names itself by a number')
+            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Accept an answer without a signature [default: for bill files and pictures]')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Print status and headers too')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Print status and headers too')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'wechatpay;verify-notify' {
@@ -1464,6 +1519,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Ask for an order by either number')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an unpaid order')
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Refund a paid order, whole or in part, or ask for a refund')
+            [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Make any API v3 call, signed and verified')
             [CompletionResult]::new('verify-notify', 'verify-notify', [CompletionResultType]::ParameterValue, 'Verify and decrypt one captured notification')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a signature fails or what an error code means')
             [CompletionResult]::new('serve-notify', 'serve-notify', [CompletionResultType]::ParameterValue, 'Receive notifications: verify, decrypt, store, acknowledge')
@@ -1505,6 +1561,9 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;help;refund;query' {
+            break
+        }
+        'wechatpay;help;api' {
             break
         }
         'wechatpay;help;verify-notify' {

@@ -56,6 +56,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand query 'Ask for an order by either number'
             cand close 'Close an unpaid order'
             cand refund 'Refund a paid order, whole or in part, or ask for a refund'
+            cand api 'Make any API v3 call, signed and verified'
             cand verify-notify 'Verify and decrypt one captured notification'
             cand explain 'Say why a signature fails or what an error code means'
             cand serve-notify 'Receive notifications: verify, decrypt, store, acknowledge'
@@ -474,6 +475,59 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;refund;help;query'= {
         }
         &'wechatpay;refund;help;help'= {
+        }
+        &'wechatpay;api'= {
+            cand -d 'Send these bytes: a file''s (also @FILE), - for stdin, or the text itself'
+            cand --data 'Send these bytes: a file''s (also @FILE), - for stdin, or the text itself'
+            cand -F 'Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data'
+            cand --field 'Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data'
+            cand -f 'Add a field whose value is always a string, such as mchid=1900000001'
+            cand --raw-field 'Add a field whose value is always a string, such as mchid=1900000001'
+            cand -H 'Send a header too, or instead of the usual one'
+            cand --header 'Send a header too, or instead of the usual one'
+            cand --encrypt 'Encrypt this field of the body for WeChat Pay, such as receivers.*.name'
+            cand --decrypt 'Decrypt this field of the verified answer with the merchant''s key'
+            cand --upload 'Upload a picture or a video; only its meta is signed'
+            cand --max-pages 'Ask for this many pages at the most'
+            cand -o 'Write the body to a file that only its owner may read'
+            cand --output 'Write the body to a file that only its owner may read'
+            cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours'
+            cand --lang 'Use this language [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]'
+            cand --backup-base-url 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]'
+            cand --mp-base-url 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer'
+            cand --connect-timeout 'Wait this long for a connection'
+            cand --retries 'Repeat a request this often where that is safe'
+            cand --deadline 'Give a call up after this long, all its attempts included'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s'
+            cand --proxy 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --own-authorization 'Let --header replace Authorization'
+            cand --paginate 'Go on to the last page: links.next, next_page_token, or offset, limit and total_count'
+            cand --offset-in-pages 'Add one to the offset for each page, where an API counts pages [default: in /v3/marketing/favor]'
+            cand --idempotent 'Repeat the request where no answer comes: it names itself by a number'
+            cand --no-verify 'Accept an answer without a signature [default: for bill files and pictures]'
+            cand -i 'Print status and headers too'
+            cand --include 'Print status and headers too'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile'
+            cand --json 'Print JSON'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'wechatpay;verify-notify'= {
             cand --request 'A whole HTTP request: request line, headers, blank line, body'
@@ -1400,6 +1454,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand query 'Ask for an order by either number'
             cand close 'Close an unpaid order'
             cand refund 'Refund a paid order, whole or in part, or ask for a refund'
+            cand api 'Make any API v3 call, signed and verified'
             cand verify-notify 'Verify and decrypt one captured notification'
             cand explain 'Say why a signature fails or what an error code means'
             cand serve-notify 'Receive notifications: verify, decrypt, store, acknowledge'
@@ -1431,6 +1486,8 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;help;refund;create'= {
         }
         &'wechatpay;help;refund;query'= {
+        }
+        &'wechatpay;help;api'= {
         }
         &'wechatpay;help;verify-notify'= {
         }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::{Client, Step};
 use crate::ambient;
 use crate::error::Error;
-use crate::protocol::endpoint::Endpoint;
+use crate::protocol::call::{Call, Method};
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
 
@@ -38,11 +38,11 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    pub(super) fn of<E: Endpoint>(within: Duration) -> Self {
+    pub(super) fn of(call: &Call, within: Duration) -> Self {
         let now = Instant::now();
         Self {
-            repeatable: E::REPEATABLE,
-            changes: E::METHOD != "GET",
+            repeatable: call.repeatable,
+            changes: call.method != Method::GET,
             // A time that no clock reaches is as good as the longest that it does.
             until: now
                 .checked_add(within)
@@ -68,7 +68,7 @@ impl Attempts {
     /// Returns the pause before the next attempt; none where there is to be none.
     fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
-        if is_probe(error) && !self.after_probe {
+        if is_probe(error) && self.repeatable && !self.after_probe {
             self.after_probe = true;
             return Some(Duration::ZERO);
         }
@@ -128,8 +128,16 @@ impl Attempts {
 }
 
 impl Client {
-    /// Waits until a failed request may be sent again, or gives the failure back.
-    pub(super) async fn pause(&self, error: Error, attempts: &mut Attempts) -> Result<(), Error> {
+    /// Returns what came of an attempt; nothing after a pause, where it may be made again.
+    pub(super) async fn settle<T>(
+        &self,
+        outcome: Result<T, Error>,
+        attempts: &mut Attempts,
+    ) -> Result<Option<T>, Error> {
+        let error = match outcome {
+            Ok(done) => return Ok(Some(done)),
+            Err(error) => error,
+        };
         let pause = attempts
             .next(&error, self.retries)
             .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
@@ -142,7 +150,7 @@ impl Client {
         });
         attempts.remember(error);
         tokio::time::sleep(pause).await;
-        Ok(())
+        Ok(None)
     }
 }
 

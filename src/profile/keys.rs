@@ -28,14 +28,14 @@ pub enum PlatformKey {
 }
 
 impl PlatformKey {
-    fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
+    pub(super) fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
         match self {
             Self::Certificate(certificate) => certificate.verifying_key(),
             Self::PublicKey { id, pem } => VerifyingKey::from_pem(id.clone(), pem),
         }
     }
 
-    fn certificate(&self) -> Option<&X509> {
+    pub(super) fn certificate(&self) -> Option<&X509> {
         match self {
             Self::Certificate(certificate) => Some(certificate),
             Self::PublicKey { .. } => None,
@@ -192,7 +192,7 @@ impl Profile {
         Ok(ends)
     }
 
-    fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
+    pub(super) fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
         let (path, id) = match (self.path(Field::PublicKey), self.public_key_id()?) {
             (None, None) => return Ok(None),
             (Some(_), None) => return Err(self.unpaired(Field::PublicKey, Field::PublicKeyId)),

@@ -26,6 +26,10 @@ pub struct ApiError {
     pub clock_behind: Option<i64>,
     /// `Retry-After`: how long the other side asks to be left alone.
     pub retry_after: Option<Duration>,
+    /// The headers, for people who want to see all of it.
+    pub headers: Vec<(String, String)>,
+    /// The body, whatever it is.
+    pub body: Vec<u8>,
 }
 
 /// What a refusal means for the caller.
@@ -54,6 +58,8 @@ impl ApiError {
             api: None,
             clock_behind: None,
             retry_after: None,
+            headers: Vec::new(),
+            body: body.to_vec(),
         }
     }
 

@@ -21,9 +21,9 @@ pub trait Endpoint {
         Cow::Borrowed(&[])
     }
 
-    /// Returns the key that fields of the body are encrypted with; it is named in
-    /// `Wechatpay-Serial`, which such calls need.
-    fn sealed_for(&self) -> Option<&SerialNo> {
+    /// Returns the key that fields of the body are encrypted for, where there are such; it is
+    /// named in `Wechatpay-Serial`.
+    fn encrypted_for(&self) -> Option<&SerialNo> {
         None
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Call<'a> {
     pub(super) target: &'a str,
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a [u8],
+    /// The part of it that must be signed, usually all.
+    pub(super) signed: &'a [u8],
 }
 
 impl Call<'_> {
@@ -69,7 +71,7 @@ impl Call<'_> {
         if authorization.serial_no != *identity.serial_no() {
             return Err(Refusal::sign(number::SIGNATURE, SERIAL_NO));
         }
-        if !authorization.verify(identity.merchant(), self.method, self.target, self.body) {
+        if !authorization.verify(identity.merchant(), self.method, self.target, self.signed) {
             return Err(self.mismatch(&authorization));
         }
         self.signer(identity, mode)
@@ -92,7 +94,7 @@ impl Call<'_> {
 
     /// Tells what message the server built, so that the caller can compare it with its own.
     fn mismatch(&self, authorization: &Authorization) -> Refusal {
-        let body = String::from_utf8_lossy(self.body);
+        let body = String::from_utf8_lossy(self.signed);
         let head: String = body.chars().take(SHOWN).collect();
         let message = |body| {
             authorization
@@ -106,14 +108,19 @@ impl Call<'_> {
             "location": "authorization",
             "sign_information": {
                 "method": self.method,
-                "sign_message_length": message(self.body).len(),
+                "sign_message_length": message(self.signed).len(),
                 "truncated_sign_message": String::from_utf8_lossy(&shown),
                 "url": self.target,
             },
         }))
     }
 
-    fn signer<'i>(&self, identity: &'i Identity, mode: Mode) -> Result<&'i SigningKey, Refusal> {
+    /// Returns the key that the request names, or the usual one.
+    pub(super) fn signer<'i>(
+        &self,
+        identity: &'i Identity,
+        mode: Mode,
+    ) -> Result<&'i SigningKey, Refusal> {
         let keys: &[&SigningKey] = match mode {
             Mode::Certificate => &[identity.platform()],
             Mode::PublicKey => &[identity.public()],

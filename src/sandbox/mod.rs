@@ -4,6 +4,7 @@
 //! - `ledger`, `record`: the orders, a pure state machine; `journal`: the same on disk, shared by
 //!   every process that has the folder open
 //! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
+//! - `echo`, `media`: the self-test of keys, and uploads
 //! - `login`: `jscode2session`; `admin`: `/_sandbox/…`, what only a sandbox can do
 //! - `refund`, `refund_rules`, `refunds`, `settle`: refunds, as they are kept, judged, asked for
 //!   and ended
@@ -13,12 +14,14 @@
 
 mod admin;
 mod caller;
+mod echo;
 mod error;
 mod files;
 mod identity;
 mod journal;
 mod ledger;
 mod login;
+mod media;
 mod mint;
 mod notifier;
 mod orders;

@@ -150,12 +150,13 @@ impl Sandbox {
     }
 
     /// Returns the pause after so many earlier attempts; none where WeChat Pay gives up.
-    fn pause(&self, earlier: u32) -> Option<Duration> {
+    pub(super) fn pause(&self, earlier: u32) -> Option<Duration> {
         let seconds = SCHEDULE.get(usize::try_from(earlier).ok()?)?;
         Some(Duration::from_secs(*seconds).div_f64(self.options.time_scale))
     }
 
-    async fn post(&self, url: &str, notification: &Notification) -> (String, bool) {
+    /// Posts a notification once; tells what came of it, and whether it was acknowledged.
+    pub(super) async fn post(&self, url: &str, notification: &Notification) -> (String, bool) {
         let signed = SignedBody::sign(self.notifying(), &ambient::stamp(), notification.to_bytes());
         let mut request = self.http.post(url).timeout(TIMEOUT);
         for (name, value) in headers(&signed) {

@@ -7,7 +7,7 @@ use super::ledger::Impossible;
 use super::record::Record;
 use super::refusal::{Refusal, number};
 use super::route::{Route, parameter};
-use super::{Mode, Sandbox, SandboxError, prepay};
+use super::{Mode, Sandbox, SandboxError, media, prepay};
 use crate::ambient;
 use crate::protocol::certificate::CertificatesBody;
 use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
@@ -22,6 +22,8 @@ impl Sandbox {
     pub(super) fn answer(&self, route: &Route, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let partner = match route {
             Route::Certificates => return self.certificates(call).map(Some),
+            Route::Echo => return self.echo(call).map(Some),
+            Route::Upload(media) => return media::take(call, *media).map(Some),
             Route::Prepay {
                 partner,
                 trade_type,

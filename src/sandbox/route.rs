@@ -2,13 +2,17 @@
 
 use url::form_urlencoded;
 
+use crate::protocol::echo;
 use crate::protocol::order::TradeType;
 use crate::protocol::refund;
+use crate::protocol::upload::Media;
 
 /// A call of API v3 that is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Route {
     Certificates,
+    Echo,
+    Upload(Media),
     Prepay {
         partner: bool,
         trade_type: TradeType,
@@ -42,6 +46,12 @@ impl Route {
         }
         if let Some(rest) = path.strip_prefix(refund::PATH) {
             return Self::find_refund(rest);
+        }
+        if path == echo::PATH {
+            return Some(Self::Echo);
+        }
+        if path.starts_with("/v3/merchant/media/") {
+            return Media::of_path(path).map(Self::Upload);
         }
         let rest = path.strip_prefix("/v3/pay/")?;
         let (partner, rest) = match rest.strip_prefix("partner/") {
@@ -93,7 +103,9 @@ impl Route {
             | Self::CreateRefund
             | Self::QueryRefund { .. }
             | Self::AbnormalRefund { .. } => true,
-            Self::Prepay { .. }
+            Self::Echo
+            | Self::Upload(_)
+            | Self::Prepay { .. }
             | Self::ByOutTradeNo { .. }
             | Self::ById { .. }
             | Self::Close { .. } => false,
@@ -106,7 +118,9 @@ impl Route {
             | Self::ByOutTradeNo { .. }
             | Self::ById { .. }
             | Self::QueryRefund { .. } => "GET",
-            Self::Prepay { .. }
+            Self::Echo
+            | Self::Upload(_)
+            | Self::Prepay { .. }
             | Self::Close { .. }
             | Self::CreateRefund
             | Self::AbnormalRefund { .. } => "POST",
@@ -121,7 +135,11 @@ impl Route {
             | Self::Close { number, .. } => number,
             Self::QueryRefund { out_refund_no } => out_refund_no,
             Self::AbnormalRefund { refund_id } => refund_id,
-            Self::Certificates | Self::Prepay { .. } | Self::CreateRefund => "",
+            Self::Certificates
+            | Self::Echo
+            | Self::Upload(_)
+            | Self::Prepay { .. }
+            | Self::CreateRefund => "",
         }
     }
 }

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod api;
+mod calls;
 mod explain;
 mod faulty;
 mod home;
@@ -17,7 +19,9 @@ mod processes;
 mod refund;
 mod refund_unknown;
 mod secrets;
+mod sensitive;
 mod trigger;
 mod trust;
+mod upload;
 mod waiting;
 mod wire;

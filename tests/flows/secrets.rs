@@ -144,6 +144,8 @@ fn no_command_shows_a_secret_in_success_or_failure() {
         "refund create --out-trade-no order-9 --refund 1 --total 1",
         "refund create --out-trade-no order-9 --refund 1 --total 1 --dry-run",
         "refund query --out-refund-no refund-9",
+        "api GET /v3/certificates",
+        "api POST /v3/security/echo -f echo_message=x -f encrypted_echo_message=y --encrypt encrypted_echo_message --decrypt encrypted_echo_message",
         "verify-notify --request forged.http",
         "explain request --method GET --url /v3/x --authorization WECHATPAY2",
         "explain reply reply.json",

@@ -185,7 +185,7 @@ impl Local {
             proxy: Proxy::Direct,
             ..TransportOptions::default()
         };
-        let headers = vec![("Content-Type", "application/json".to_owned())];
+        let headers = vec![("Content-Type".into(), "application/json".to_owned())];
         let request = Request {
             method: "POST",
             target,

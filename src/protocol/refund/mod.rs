@@ -145,8 +145,8 @@ pub struct AbnormalRefundRequest {
 pub struct ApplyAbnormalRefund {
     /// Which refund.
     pub refund_id: RefundId,
-    /// The key of WeChat Pay that the body's fields are encrypted with.
-    pub sealed_for: SerialNo,
+    /// The key of WeChat Pay that the body's fields are encrypted for.
+    pub encrypted_for: SerialNo,
     /// The [`AbnormalRefundRequest`]'s bytes.
     pub body: Vec<u8>,
 }
@@ -162,8 +162,8 @@ impl Endpoint for ApplyAbnormalRefund {
         Cow::Borrowed(&self.body)
     }
 
-    fn sealed_for(&self) -> Option<&SerialNo> {
-        Some(&self.sealed_for)
+    fn encrypted_for(&self) -> Option<&SerialNo> {
+        Some(&self.encrypted_for)
     }
 }
 
@@ -232,12 +232,12 @@ mod tests {
         );
         let apply = ApplyAbnormalRefund {
             refund_id: "50200207182018070300011301001".parse().unwrap(),
-            sealed_for: "PUB_KEY_ID_01".parse().unwrap(),
+            encrypted_for: "PUB_KEY_ID_01".parse().unwrap(),
             body,
         };
         let target =
             "/v3/refund/domestic/refunds/50200207182018070300011301001/apply-abnormal-refund";
         assert_eq!(apply.target(), target);
-        assert_eq!(apply.sealed_for().unwrap().as_str(), "PUB_KEY_ID_01");
+        assert_eq!(apply.encrypted_for().unwrap().as_str(), "PUB_KEY_ID_01");
     }
 }

@@ -9,7 +9,7 @@ use wechatpay::ambient;
 use wechatpay::client::{Answer, Client};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
-use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::call::Call;
 use wechatpay::protocol::json;
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::protocol::transaction::TradeState;
@@ -187,7 +187,7 @@ impl<S: State> Wanted<'_, S> {
 /// Asks once, and takes no longer than `within`.
 pub(crate) async fn ask<S: State>(
     client: &Client,
-    query: &impl Endpoint,
+    query: impl Into<Call>,
     within: Duration,
 ) -> Result<Found<S>, Error> {
     Found::read(client.call_within(query, within).await?)
@@ -197,11 +197,12 @@ pub(crate) async fn ask<S: State>(
 /// comes back is the last state that was seen. Asks once where there is no patience.
 pub(crate) async fn wait<S: State>(
     client: &Client,
-    query: &impl Endpoint,
+    query: impl Into<Call>,
     patience: &WaitArgs,
     wanted: &Wanted<'_, S>,
     output: &Output,
 ) -> Result<Found<S>, Error> {
+    let query = query.into();
     let Some(patient) = patience.wait else {
         return ask(client, query, Duration::MAX).await;
     };
@@ -213,7 +214,7 @@ pub(crate) async fn wait<S: State>(
     let mut seen: Option<Found<S>> = None;
     let mut told = String::new();
     loop {
-        let asked = ask(client, query, left().max(LAST_ASK)).await;
+        let asked = ask(client, query.clone(), left().max(LAST_ASK)).await;
         let mut at_least = Duration::ZERO;
         let news = match asked {
             Ok(found) if wanted.is_over(&found.state) => return Ok(found),
