@@ -1,6 +1,6 @@
 //! What can go wrong in a call, grouped by what it means for the caller.
 
-use crate::protocol::api_error::{ApiError, Refusal};
+use crate::protocol::api_error::ApiError;
 use crate::protocol::certificate::CertificateError;
 use crate::protocol::code2session::SessionError;
 use crate::protocol::signed::VerifyError;
@@ -93,7 +93,7 @@ impl Error {
             | Self::Untrusted { .. }
             | Self::Certificates { .. }
             | Self::Answer { .. } => true,
-            Self::Api(error) => error.refusal() == Refusal::Unavailable && error.status != 429,
+            Self::Api(error) => error.outcome_unknown(),
         }
     }
 

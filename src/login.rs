@@ -41,7 +41,7 @@ pub fn request(appid: &Appid, secret: &str, code: &str) -> Request {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(code2session::query(appid, secret, code))
         .finish();
-    let headers = vec![("Accept", "application/json".to_owned())];
+    let headers = vec![("Accept".into(), "application/json".to_owned())];
     Request {
         method: "GET",
         target: format!("{}?{query}", code2session::PATH),

@@ -1,6 +1,7 @@
 //! The one HTTP client under every edge: where it may go, how long it waits, how much it reads.
 
 use crate::protocol::stamp::Timestamp;
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
@@ -202,7 +203,7 @@ pub struct Request {
     /// Path and query, as they are sent.
     pub target: String,
     /// In the order in which they are sent.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// Empty where there is none.
     pub body: Vec<u8>,
 }
@@ -223,6 +224,18 @@ impl Response {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns all headers; what is not text in them is replaced.
+    #[must_use]
+    pub fn header_texts(&self) -> Vec<(String, String)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                (name.to_string(), value)
+            })
+            .collect()
     }
 
     /// Returns the other side's clock.
@@ -322,7 +335,7 @@ impl Transport {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
         let mut builder = self.http.request(method, url).timeout(within);
         for (name, value) in &request.headers {
-            builder = builder.header(*name, value);
+            builder = builder.header(&**name, value);
         }
         if !request.body.is_empty() {
             builder = builder.body(request.body.clone());

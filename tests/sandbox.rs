@@ -21,6 +21,7 @@ use wechatpay::protocol::certificate::PlatformCertificate;
 use wechatpay::protocol::id::{Mchid, SerialNo};
 use wechatpay::protocol::keys::{Keyring, SigningKey, VerifyingKey};
 use wechatpay::protocol::notification::Notification;
+use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::protocol::resource::ApiV3Key;
 use wechatpay::protocol::signed::{FRESH, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
@@ -472,7 +473,11 @@ async fn a_paid_order_is_notified_until_it_is_acknowledged() {
     )
     .await;
 
-    merchant.sandbox.refund(&number).await.unwrap();
+    merchant
+        .sandbox
+        .refund(&number, &RefundStatus::Success)
+        .await
+        .unwrap();
     let (refund, told) = event(&merchant, next(&mut posted).await);
     assert_eq!(refund.event_type, "REFUND.SUCCESS");
     assert_eq!(told["refund_status"], "SUCCESS");

@@ -11,7 +11,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::certificate::{CertificatesBody, X509};
-use wechatpay::protocol::keys::{Keyring, Signature, SigningKey, VerifyingKey};
+use wechatpay::protocol::keys::{
+    Ciphertext, Keyring, OaepHash, Signature, SigningKey, VerifyingKey,
+};
 use wechatpay::protocol::resource::{ApiV3Key, Resource};
 use wechatpay::protocol::signature_message::SignatureMessage;
 use wechatpay::protocol::signed::SignedBody;
@@ -129,6 +131,21 @@ fn published_signatures_open_into_the_digest() {
     let signature: Signature = text(&vectors["rsa_sign"], "signature").parse().unwrap();
     let block = key.verifying_key().open(&signature).unwrap();
     assert!(block.starts_with(&[0, 1, 0xff]) && block.ends_with(&Sha256::digest("message")));
+}
+
+#[test]
+fn a_published_ciphertext_opens_with_sha1_alone() {
+    let Some(folder) = folder().map(|folder| folder.join("wechatpay-java")) else {
+        return;
+    };
+    let vectors = json(folder.join("vectors.json"));
+    let case = &vectors["oaep"];
+    let pem = std::fs::read(folder.join(text(case, "key"))).unwrap();
+    let key = SigningKey::from_pem(serial(), &pem).unwrap();
+    let sealed: Ciphertext = text(case, "ciphertext").parse().unwrap();
+    let opened = key.decrypt(&sealed, OaepHash::Sha1).unwrap();
+    assert_eq!(opened.as_slice(), text(case, "plaintext").as_bytes());
+    assert!(key.decrypt(&sealed, OaepHash::Sha256).is_err());
 }
 
 #[test]

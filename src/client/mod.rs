@@ -13,15 +13,15 @@ use tokio::sync::OnceCell;
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
-use crate::protocol::authorization::Authorization;
+use crate::protocol::call::Call;
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
-use crate::protocol::endpoint::Endpoint;
+use crate::protocol::error_code::Api;
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::signed::{SERIAL, Verified};
-use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, TransportError};
+use crate::protocol::signed::{SIGNATURE, Verified};
+use crate::transport::{BODY_LIMIT, Response, Transport, TransportError};
 
 pub use signed::Signed;
 
@@ -89,8 +89,10 @@ pub type Observer = Box<dyn Fn(&Step<'_>) + Send + Sync>;
 /// A verified answer.
 #[derive(Debug)]
 pub struct Answer {
-    /// The HTTP status, 200 or 204.
+    /// The HTTP status, such as 200 or 204.
     pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Verified,
     /// `Request-ID`.
@@ -160,7 +162,7 @@ impl Client {
     }
 
     /// Returns which key answers are to be signed with.
-    fn asks(&self) -> Option<&SerialNo> {
+    pub(super) fn asks(&self) -> Option<&SerialNo> {
         let Merchant {
             public_key_id,
             platform_serial,
@@ -169,51 +171,12 @@ impl Client {
         public_key_id.as_ref().or(platform_serial.as_ref())
     }
 
-    /// Signs a call without sending it; each time with a new moment and nonce.
-    #[must_use]
-    pub fn sign<E: Endpoint>(&self, endpoint: &E) -> Signed {
-        self.sign_for(self.hosts.primary().base(), endpoint, self.asks())
-    }
-
-    /// The signature covers no host, but a request is signed anew for each attempt.
-    fn sign_for<E: Endpoint>(
-        &self,
-        base: &BaseUrl,
-        endpoint: &E,
-        asks: Option<&SerialNo>,
-    ) -> Signed {
-        let (target, body) = (endpoint.target(), endpoint.body().into_owned());
-        let Merchant { mchid, key, .. } = &self.merchant;
-        let authorization =
-            Authorization::sign(key, mchid, &ambient::stamp(), E::METHOD, &target, &body);
-        let mut headers = vec![
-            ("Authorization", authorization.to_string()),
-            ("Accept", "application/json".to_owned()),
-            ("Accept-Language", self.language.to_owned()),
-        ];
-        if !body.is_empty() {
-            headers.push(("Content-Type", "application/json".to_owned()));
-        }
-        headers.extend(asks.map(|serial| (SERIAL, serial.to_string())));
-        let request = Request {
-            method: E::METHOD,
-            target,
-            headers,
-            body,
-        };
-        Signed {
-            request,
-            base: base.as_str().to_owned(),
-            authorization,
-        }
-    }
-
     /// Signs, sends and verifies; repeats where that is safe and might help.
     ///
     /// # Errors
     /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
-    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answer, Error> {
-        self.call_within(endpoint, self.deadline).await
+    pub async fn call(&self, call: impl Into<Call>) -> Result<Answer, Error> {
+        self.call_within(call, self.deadline).await
     }
 
     /// Does as [`Client::call`], in the time that is left to the caller where that is shorter
@@ -221,22 +184,44 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::call`].
-    pub async fn call_within<E: Endpoint>(
+    pub async fn call_within(
         &self,
-        endpoint: &E,
+        call: impl Into<Call>,
         within: Duration,
     ) -> Result<Answer, Error> {
-        let within = within.min(self.deadline);
-        let mut attempts = Attempts::of(endpoint, self.asks(), within);
+        let call = call.into();
+        let mut attempts = Attempts::of(&call, self.asks(), within.min(self.deadline));
         loop {
-            let failure = match self.send(endpoint, &mut attempts).await {
-                Ok(response) => match self.answer(&response, attempts.asks()).await {
-                    Ok(answer) => return Ok(answer),
-                    Err(error) => error,
-                },
-                Err(error) => error,
+            let outcome = match self.send(&call, &mut attempts).await {
+                Ok(response) => self.answer(&response, attempts.asks()).await,
+                Err(error) => Err(error),
             };
-            self.pause(failure, &mut attempts).await?;
+            if let Some(answer) = self.settle(outcome, &mut attempts).await? {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// Signs and sends, and takes an answer that nobody signed, as a few are by design; the
+    /// signature of one that is signed is verified all the same.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<Response, Error> {
+        let call = call.into();
+        let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
+        loop {
+            let outcome = match self.send(&call, &mut attempts).await {
+                Ok(response) if response.header(SIGNATURE).is_none() => Ok(response),
+                Ok(response) => {
+                    let answer = self.answer(&response, attempts.asks()).await;
+                    answer.map(|_| response)
+                }
+                Err(error) => Err(error),
+            };
+            if let Some(response) = self.settle(outcome, &mut attempts).await? {
+                return Ok(response);
+            }
         }
     }
 
@@ -256,6 +241,7 @@ impl Client {
         }
         Ok(Answer {
             status: response.status,
+            headers: response.header_texts(),
             body,
             request_id: response.request_id(),
             signed_by,
@@ -271,27 +257,24 @@ impl Client {
         trusted: &Keyring,
         key: &ApiV3Key,
     ) -> Result<(Bootstrap, Option<String>), Error> {
-        let mut attempts = Attempts::of(&Certificates, self.asks(), self.deadline);
+        let call = Call::from(&Certificates);
+        let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
         loop {
-            let failure = match self.send(&Certificates, &mut attempts).await {
-                Ok(response) => match bootstrap(&response, trusted, key) {
-                    Ok(bootstrap) => return Ok((bootstrap, response.request_id())),
-                    Err(error) => error,
-                },
-                Err(error) => error,
+            let outcome = match self.send(&call, &mut attempts).await {
+                Ok(response) => bootstrap(&response, trusted, key)
+                    .map(|bootstrap| (bootstrap, response.request_id())),
+                Err(error) => Err(error),
             };
-            self.pause(failure, &mut attempts).await?;
+            if let Some(certificates) = self.settle(outcome, &mut attempts).await? {
+                return Ok(certificates);
+            }
         }
     }
 
     /// Sends once, and returns what answers with a success; nothing of it is verified.
-    async fn send<E: Endpoint>(
-        &self,
-        endpoint: &E,
-        attempts: &mut Attempts,
-    ) -> Result<Response, Error> {
+    async fn send(&self, call: &Call, attempts: &mut Attempts) -> Result<Response, Error> {
         let transport = self.hosts.choose();
-        let signed = self.sign_for(transport.base(), endpoint, attempts.asks());
+        let signed = self.sign_for(transport.base(), call, attempts.asks());
         (self.observer)(&Step::Sending { request: &signed });
         let began = tokio::time::Instant::now();
         let sent = transport.send_within(&signed.request, BODY_LIMIT, attempts.left());
@@ -311,15 +294,20 @@ impl Client {
             elapsed: began.elapsed(),
         });
         match response.status {
+            202 if call.takes_accepted => Ok(response),
             200 | 201 | 204 => Ok(response),
             status @ 300..=399 => Err(Error::Redirect { host, status }),
-            status => {
-                let now = ambient::now();
-                let mut error = ApiError::read(status, &response.body, response.request_id());
-                error.clock_behind = response.date().map(|date| date.0 - now.0);
-                error.retry_after = response.retry_after(now);
-                Err(Error::Api(error))
-            }
+            _ => Err(Error::Api(refusal(&response, call))),
         }
     }
+}
+
+fn refusal(response: &Response, call: &Call) -> ApiError {
+    let now = ambient::now();
+    let mut refused = ApiError::read(response.status, &response.body, response.request_id());
+    refused.api = Api::of(call.method.as_str(), &call.target);
+    refused.headers = response.header_texts();
+    refused.clock_behind = response.date().map(|date| date.0 - now.0);
+    refused.retry_after = response.retry_after(now);
+    refused
 }

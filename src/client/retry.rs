@@ -8,8 +8,7 @@ use super::{Client, Step};
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::error_code::Api;
+use crate::protocol::call::{Call, Method};
 use crate::protocol::id::SerialNo;
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
@@ -26,7 +25,6 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// The attempts of one call.
 #[derive(Debug)]
 pub(super) struct Attempts {
-    api: Option<Api>,
     /// Whether WeChat Pay recognises a repetition.
     repeatable: bool,
     /// Whether it matters what became of an attempt without an answer.
@@ -41,15 +39,16 @@ pub(super) struct Attempts {
     unknown: Option<Error>,
     /// Which key the answer is to be signed with.
     asks: Option<SerialNo>,
+    /// Whether fields of the request are encrypted with that key, so that it cannot be another.
+    encrypted: bool,
 }
 
 impl Attempts {
-    pub(super) fn of<E: Endpoint>(endpoint: &E, asks: Option<&SerialNo>, within: Duration) -> Self {
+    pub(super) fn of(call: &Call, asks: Option<&SerialNo>, within: Duration) -> Self {
         let now = Instant::now();
         Self {
-            api: Api::of(E::METHOD, &endpoint.target()),
-            repeatable: E::REPEATABLE,
-            changes: E::METHOD != "GET",
+            repeatable: call.repeatable,
+            changes: call.method != Method::GET,
             // A time that no clock reaches is as good as the longest that it does.
             until: now
                 .checked_add(within)
@@ -59,7 +58,8 @@ impl Attempts {
             moved: false,
             elsewhere: false,
             unknown: None,
-            asks: asks.cloned(),
+            asks: call.serial.as_ref().or(asks).cloned(),
+            encrypted: call.serial.is_some(),
         }
     }
 
@@ -73,7 +73,8 @@ impl Attempts {
     /// so; the request was refused before anything was done.
     fn asks_no_more(&mut self, error: &Error) -> bool {
         let certificate = self.asks().is_some_and(|asked| !asked.is_public_key_id());
-        let stale = certificate && matches!(error, Error::Api(refused) if refuses_serial(refused));
+        let free = certificate && !self.encrypted;
+        let stale = free && matches!(error, Error::Api(refused) if refuses_serial(refused));
         if stale {
             self.asks = None;
         }
@@ -96,7 +97,7 @@ impl Attempts {
         if self.asks_no_more(error) {
             return Some(Duration::ZERO);
         }
-        if is_probe(error) && !self.after_probe {
+        if is_probe(error) && self.repeatable && !self.after_probe {
             self.after_probe = true;
             return Some(Duration::ZERO);
         }
@@ -126,7 +127,7 @@ impl Attempts {
             Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
                 self.repeatable
             }
-            Error::Api(refused) => self.repeatable && refused.may_repeat(self.api),
+            Error::Api(refused) => self.repeatable && refused.may_repeat(),
             Error::Transport(TransportError::TooLarge { .. })
             | Error::Redirect { .. }
             | Error::Untrusted { .. }
@@ -156,8 +157,16 @@ impl Attempts {
 }
 
 impl Client {
-    /// Waits until a failed request may be sent again, or gives the failure back.
-    pub(super) async fn pause(&self, error: Error, attempts: &mut Attempts) -> Result<(), Error> {
+    /// Returns what came of an attempt; nothing after a pause, where it may be made again.
+    pub(super) async fn settle<T>(
+        &self,
+        outcome: Result<T, Error>,
+        attempts: &mut Attempts,
+    ) -> Result<Option<T>, Error> {
+        let error = match outcome {
+            Ok(done) => return Ok(Some(done)),
+            Err(error) => error,
+        };
         let pause = attempts
             .next(&error, self.retries)
             .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
@@ -170,7 +179,7 @@ impl Client {
         });
         attempts.remember(error);
         tokio::time::sleep(pause).await;
-        Ok(())
+        Ok(None)
     }
 }
 

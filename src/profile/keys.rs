@@ -118,7 +118,7 @@ impl Profile {
         Ok(keyring)
     }
 
-    fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
+    pub(super) fn public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
         let (path, id) = match (self.path(Field::PublicKey), self.public_key_id()?) {
             (None, None) => return Ok(None),
             (Some(_), None) => return Err(self.unpaired(Field::PublicKey, Field::PublicKeyId)),

@@ -7,6 +7,7 @@
 mod at_hand;
 mod choice;
 mod config;
+mod encrypting;
 mod error;
 mod field;
 mod files;

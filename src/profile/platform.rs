@@ -32,7 +32,7 @@ impl PlatformKey {
         }
     }
 
-    fn certificate(&self) -> Option<&X509> {
+    pub(super) fn certificate(&self) -> Option<&X509> {
         match self {
             Self::Certificate(certificate) => Some(certificate),
             Self::PublicKey { .. } => None,
@@ -93,7 +93,7 @@ impl Profile {
         Ok(X509::newest(&certificates, now).map(|certificate| certificate.serial_no().clone()))
     }
 
-    fn certificates_at_hand(&self) -> Result<Vec<X509>, ProfileError> {
+    pub(super) fn certificates_at_hand(&self) -> Result<Vec<X509>, ProfileError> {
         let stored = self.platform_certificates()?.into_iter();
         let extra = self.extra.iter().filter_map(PlatformKey::certificate);
         Ok(stored

@@ -20,10 +20,16 @@ pub struct ApiError {
     pub detail: Option<Value>,
     /// `Request-ID`, what support asks for.
     pub request_id: Option<String>,
+    /// What was called, where a refusal may mean something of its own there.
+    pub api: Option<Api>,
     /// How many seconds this clock is behind the answer's `Date`; negative where it is ahead.
     pub clock_behind: Option<i64>,
     /// `Retry-After`: how long the other side asks to be left alone.
     pub retry_after: Option<Duration>,
+    /// The headers, for people who want to see all of it.
+    pub headers: Vec<(String, String)>,
+    /// The body, whatever it is.
+    pub body: Vec<u8>,
 }
 
 /// What a refusal means for the caller.
@@ -49,8 +55,11 @@ impl ApiError {
             message: text("message"),
             detail: value.get("detail").cloned(),
             request_id,
+            api: None,
             clock_behind: None,
             retry_after: None,
+            headers: Vec::new(),
+            body: body.to_vec(),
         }
     }
 
@@ -67,7 +76,7 @@ impl ApiError {
     #[must_use]
     pub fn refusal(&self) -> Refusal {
         let busy = self.code.as_deref().is_some_and(error_code::is_busy);
-        if self.is("ORDER_NOT_EXIST") {
+        if self.is("ORDER_NOT_EXIST") || self.is("RESOURCE_NOT_EXISTS") {
             Refusal::NotFound
         } else if self.status >= 500 || self.status < 300 || self.status == 429 || busy {
             Refusal::Unavailable
@@ -76,15 +85,24 @@ impl ApiError {
         }
     }
 
-    /// Returns what to make of it: by the code where that is known, else by the HTTP status.
+    /// Tells whether too many requests were made.
     #[must_use]
-    pub fn advice(&self) -> &'static Advice {
-        self.advice_on(None)
+    pub fn is_limited(&self) -> bool {
+        self.status == 429 || error_code::LIMITS.iter().any(|code| self.is(code))
     }
 
-    /// Returns what to make of it on one API, where it may mean something of its own.
+    /// Tells whether the request may have been carried out although it was refused. A limit says
+    /// that it was not, but for refunds.
     #[must_use]
-    pub fn advice_on(&self, api: Option<Api>) -> &'static Advice {
+    pub fn outcome_unknown(&self) -> bool {
+        self.refusal() == Refusal::Unavailable
+            && (!self.is_limited() || self.advice().repeat == Repeat::AfterQuery)
+    }
+
+    /// Returns what to make of it: by the code where that is known, else by the HTTP status, and
+    /// as the API means it.
+    #[must_use]
+    pub fn advice(&self) -> &'static Advice {
         let by_code = self.code.as_deref().and_then(error_code::by_code);
         let known = by_code
             .map(|known| (&known.advice, known.cases))
@@ -97,16 +115,16 @@ impl ApiError {
         };
         cases
             .iter()
-            .find(|case| Some(case.api) == api)
+            .find(|case| Some(case.api) == self.api)
             .map_or(advice, |case| &case.advice)
     }
 
     /// Tells whether the same request may do better when it is sent again, with the same number
     /// and without a query before it.
     #[must_use]
-    pub fn may_repeat(&self, api: Option<Api>) -> bool {
+    pub fn may_repeat(&self) -> bool {
         self.refusal() == Refusal::Unavailable
-            && match self.advice_on(api).repeat {
+            && match self.advice().repeat {
                 Repeat::SameRequest | Repeat::Later => true,
                 // A failure that stands in no table is one of a server.
                 Repeat::AfterQuery => self.status >= 500,
@@ -139,6 +157,25 @@ mod tests {
         assert_eq!(error(400, "SYSTEMERROR").refusal(), Refusal::Unavailable);
     }
 
+    fn on(api: Option<Api>, status: u16, code: &str) -> ApiError {
+        ApiError {
+            api,
+            ..error(status, code)
+        }
+    }
+
+    #[test]
+    fn a_limit_means_something_else_on_refunds() {
+        let limited = error(429, "FREQUENCY_LIMITED");
+        assert!(limited.is_limited() && error(400, "RATE_LIMITED").is_limited());
+        assert!(!error(500, "SYSTEM_ERROR").is_limited());
+        let refund = on(Some(Api::Refund), 429, "FREQUENCY_LIMITED");
+        assert_ne!(refund.advice(), limited.advice());
+        assert!(refund.outcome_unknown() && !limited.outcome_unknown());
+        let bill = on(Some(Api::Bill), 429, "FREQUENCY_LIMITED");
+        assert_eq!(bill.advice(), limited.advice());
+    }
+
     #[test]
     fn a_code_that_nobody_knows_is_advised_on_by_its_status() {
         let known = error(429, "RATE_LIMITED").advice();
@@ -152,18 +189,19 @@ mod tests {
         let refund = Api::of("POST", "/v3/refund/domestic/refunds");
         let asked = Api::of("GET", "/v3/refund/domestic/refunds/r-1?sub_mchid=1");
         assert_eq!((order, refund), (Some(Api::Prepay), Some(Api::Refund)));
+        let repeats = |api, status, code: &str| on(api, status, code).may_repeat();
         for code in ["SYSTEM_ERROR", "BANK_ERROR", "NEW_CODE"] {
-            assert!(error(500, code).may_repeat(order), "{code}");
-            assert!(error(500, code).may_repeat(refund), "{code}");
+            assert!(repeats(order, 500, code), "{code}");
+            assert!(repeats(refund, 500, code), "{code}");
         }
         for code in ["FREQUENCY_LIMITED", "NEW_CODE"] {
-            assert!(error(429, code).may_repeat(order), "{code}");
-            assert!(error(429, code).may_repeat(asked), "{code}");
-            assert!(!error(429, code).may_repeat(refund), "{code}");
+            assert!(repeats(order, 429, code), "{code}");
+            assert!(repeats(asked, 429, code), "{code}");
+            assert!(!repeats(refund, 429, code), "{code}");
         }
-        assert!(error(202, "").may_repeat(order) && error(504, "").may_repeat(order));
-        assert!(!error(500, "OPENID_MISMATCH").may_repeat(order));
-        assert!(!error(400, "STATEMENT_CREATING").may_repeat(None));
+        assert!(repeats(order, 202, "") && repeats(order, 504, ""));
+        assert!(!repeats(order, 500, "OPENID_MISMATCH"));
+        assert!(!repeats(None, 400, "STATEMENT_CREATING"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::id::{Appid, Mchid};
+use super::id::{Appid, Mchid, SerialNo};
 
 /// A call: where it goes, what it carries, and whether it may be sent again.
 pub trait Endpoint {
@@ -19,6 +19,12 @@ pub trait Endpoint {
     /// Returns the exact bytes that are sent and signed; empty for GET.
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&[])
+    }
+
+    /// Returns the key that fields of the body are encrypted for, where there are such; it is
+    /// named in `Wechatpay-Serial`.
+    fn encrypted_for(&self) -> Option<&SerialNo> {
+        None
     }
 }
 

@@ -108,6 +108,21 @@ checked_string! {
 }
 
 checked_string! {
+    /// 商户退款单号, the merchant's own number for a refund: the same number refunds once, a new
+    /// one refunds again.
+    OutRefundNo,
+    |text| (1..=64).contains(&text.len()) && text.split('@').all(is_order_number),
+    "out_refund_no must be 1 to 64 letters, digits, '_', '-', '|', '*' or '@'"
+}
+
+checked_string! {
+    /// 微信支付退款单号, WeChat Pay's number for a refund.
+    RefundId,
+    |text| visible(text, 32) && text.bytes().all(|b| b.is_ascii_alphanumeric()),
+    "refund_id must be 1 to 32 letters and digits"
+}
+
+checked_string! {
     /// 预支付交易会话标识, which lets the payer's client open the cashier for two hours.
     PrepayId,
     |text| visible(text, 64) && !text.contains(['=', '&', '%']),
@@ -263,6 +278,16 @@ mod tests {
             "a/b/c/d",
         ] {
             assert!(text.parse::<OutTradeNo>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refund_number_may_be_longer_and_hold_an_at_sign() {
+        for text in ["1", "a|b*c-_9@shop", &"9".repeat(64)] {
+            assert!(text.parse::<OutRefundNo>().is_ok(), "{text}");
+        }
+        for text in ["", &"9".repeat(65), "refund 1", "退款", "a/b", "a.b"] {
+            assert!(text.parse::<OutRefundNo>().is_err(), "{text}");
         }
     }
 

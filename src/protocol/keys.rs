@@ -1,4 +1,6 @@
-//! The RSA keys of both parties, and the signatures they make.
+//! The RSA keys of both parties, the signatures they make, and the fields they seal.
+
+mod oaep;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -19,6 +21,8 @@ use super::certificate::X509;
 use super::id::SerialNo;
 use super::pem::{self, Kind};
 use super::signature_message::SignatureMessage;
+
+pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
 /// Why a file is not the key that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -14,9 +14,10 @@ use serde_json::{Value, json};
 
 use super::error::{PayError, SandboxError};
 use super::files;
-use super::route::decode;
+use super::route::{decode, parameter};
 use super::{PaidReport, Sandbox};
 use crate::protocol::id::SerialNo;
+use crate::protocol::refund::RefundStatus;
 
 pub(super) const PREFIX: &str = "/_sandbox/";
 
@@ -44,9 +45,9 @@ impl Sandbox {
                 Ok(number) => reported(self.pay(&number).await),
                 Err(answer) => answer,
             },
-            ("POST", ["refund", number]) => match order_number(number) {
-                Ok(number) => reported(self.refund(&number).await),
-                Err(answer) => answer,
+            ("POST", ["refund", number]) => match (order_number(number), refund_status(head)) {
+                (Ok(number), Ok(status)) => reported(self.refund(&number, &status).await),
+                (Err(answer), _) | (_, Err(answer)) => answer,
             },
             ("POST", ["reset"]) => done(self.reset()),
             ("POST", ["rotate"]) => match self.identity.rotate() {
@@ -103,6 +104,21 @@ fn order_number(segment: &str) -> Result<crate::protocol::id::OutTradeNo, Answer
     number
         .parse()
         .map_err(|why| fault(StatusCode::BAD_REQUEST, "PARAM_ERROR", &format!("{why}")))
+}
+
+/// Returns how a refund is to end: `?status=`, else `SUCCESS`.
+fn refund_status(head: &Parts) -> Result<RefundStatus, Answer> {
+    let asked = parameter(&head.uri.to_string(), "status");
+    match asked
+        .as_deref()
+        .map_or(Ok(RefundStatus::Success), str::parse)
+    {
+        Ok(status) if status.is_final() => Ok(status),
+        Ok(_) | Err(_) => {
+            let why = "status must be SUCCESS, ABNORMAL or CLOSED";
+            Err(fault(StatusCode::BAD_REQUEST, "PARAM_ERROR", why))
+        }
+    }
 }
 
 fn reported(report: Result<PaidReport, PayError>) -> Answer {

@@ -33,6 +33,8 @@ pub(super) struct Call<'a> {
     pub(super) target: &'a str,
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a [u8],
+    /// The part of it that must be signed, usually all.
+    pub(super) signed: &'a [u8],
 }
 
 impl Call<'_> {
@@ -71,7 +73,7 @@ impl Call<'_> {
         if authorization.serial_no != *identity.serial_no() {
             return Err(Refusal::sign(number::SIGNATURE, SERIAL_NO));
         }
-        if !authorization.verify(identity.merchant(), self.method, self.target, self.body) {
+        if !authorization.verify(identity.merchant(), self.method, self.target, self.signed) {
             return Err(self.mismatch(&authorization));
         }
         self.signer(identity, mode)
@@ -94,7 +96,7 @@ impl Call<'_> {
 
     /// Tells what message the server built, so that the caller can compare it with its own.
     fn mismatch(&self, authorization: &Authorization) -> Refusal {
-        let body = String::from_utf8_lossy(self.body);
+        let body = String::from_utf8_lossy(self.signed);
         let head: String = body.chars().take(SHOWN).collect();
         let message = |body| {
             authorization
@@ -108,15 +110,20 @@ impl Call<'_> {
             "location": "authorization",
             "sign_information": {
                 "method": self.method,
-                "sign_message_length": message(self.body).len(),
+                "sign_message_length": message(self.signed).len(),
                 "truncated_sign_message": String::from_utf8_lossy(&shown),
                 "url": self.target,
             },
         }))
     }
 
-    /// Returns the key that the request names, of those that there are in this mode.
-    fn signer(&self, identity: &Identity, mode: Mode) -> Result<Arc<SigningKey>, Refusal> {
+    /// Returns the key that the request names, of those that there are in this mode, or the usual
+    /// one.
+    pub(super) fn signer(
+        &self,
+        identity: &Identity,
+        mode: Mode,
+    ) -> Result<Arc<SigningKey>, Refusal> {
         let wrong = || Refusal::parameter(number::PARAMETER, PLATFORM_SERIAL);
         let Some(value) = self.headers.get(SERIAL) else {
             return Ok(match mode {

@@ -3,14 +3,20 @@
 //! Moments and made-up numbers are handed in. An entry is one line of the journal, so what was
 //! decided in one process comes out the same in another.
 
+mod refunds;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Delivery, Payment, Record, Refund};
-use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
+use super::record::{Delivery, Payment, Record};
+use super::refund::{Pending, Refund};
+use crate::protocol::id::{OutRefundNo, OutTradeNo, PrepayId, RefundId, TransactionId};
+use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
+
+pub(super) use refunds::Unrefundable;
 
 /// Something that happened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,9 +35,24 @@ pub(super) enum Entry {
         payment: Payment,
         delivery: Delivery,
     },
+    /// A refund that came to its end at once, in the merchant's console.
     Refunded {
         refund: Refund,
         delivery: Delivery,
+    },
+    RefundAsked {
+        out_trade_no: OutTradeNo,
+        refund: Box<Refund>,
+    },
+    RefundEnded {
+        out_refund_no: OutRefundNo,
+        status: RefundStatus,
+        at: Timestamp,
+        delivery: Delivery,
+    },
+    RefundRerouted {
+        out_refund_no: OutRefundNo,
+        pending: Pending,
     },
     Claimed {
         id: String,
@@ -78,6 +99,9 @@ pub(super) struct Ledger {
     codes: HashSet<String>,
     waiting: BTreeSet<(i64, String)>,
     unpaid: BTreeSet<(i64, OutTradeNo)>,
+    refunds: HashMap<OutRefundNo, OutTradeNo>,
+    refund_ids: HashMap<RefundId, OutRefundNo>,
+    ending: BTreeSet<(i64, OutRefundNo)>,
 }
 
 impl Ledger {
@@ -185,20 +209,6 @@ impl Ledger {
         }
     }
 
-    /// Gives the whole payment back, once.
-    pub(super) fn refund(
-        &self,
-        refund: Refund,
-        delivery: Delivery,
-    ) -> Result<Option<Entry>, Impossible> {
-        match self.state(&delivery.out_trade_no)? {
-            TradeState::Success => Ok(Some(Entry::Refunded { refund, delivery })),
-            TradeState::Refund => Ok(None),
-            TradeState::Closed => Err(Impossible::Closed),
-            _ => Err(Impossible::NotPaid),
-        }
-    }
-
     /// Takes a delivery that nobody is at, until `until`.
     pub(super) fn claim(&self, id: &str, now: i64, until: i64) -> Option<Entry> {
         let delivery = self.deliveries.get(id)?;
@@ -236,12 +246,33 @@ impl Ledger {
                 self.send(delivery);
             }
             Entry::Refunded { refund, delivery } => {
-                self.change(&delivery.out_trade_no, |order| {
-                    order.state = TradeState::Refund;
-                    order.refund = Some(refund);
+                self.accept_refund(&delivery.out_trade_no, refund);
+                self.send(delivery);
+            }
+            Entry::RefundAsked {
+                out_trade_no,
+                refund,
+            } => self.accept_refund(&out_trade_no, *refund),
+            Entry::RefundEnded {
+                out_refund_no,
+                status,
+                at,
+                delivery,
+            } => {
+                self.change_refund(&out_refund_no, |refund| {
+                    refund.status = status;
+                    refund.ended_at = Some(at);
+                    refund.pending = None;
                 });
                 self.send(delivery);
             }
+            Entry::RefundRerouted {
+                out_refund_no,
+                pending,
+            } => self.change_refund(&out_refund_no, |refund| {
+                refund.status = RefundStatus::Processing;
+                refund.pending = Some(pending);
+            }),
             Entry::Claimed { id, until } => self.deliver(&id, |delivery| {
                 delivery.busy_until = until;
                 delivery.next_at = Some(until);
@@ -274,12 +305,14 @@ impl Ledger {
             self.transactions
                 .insert(payment.transaction_id.clone(), number.clone());
         }
+        self.put_refunds(&record);
         self.orders.insert(number, record);
     }
 
     fn change(&mut self, number: &OutTradeNo, change: impl FnOnce(&mut Record)) {
         if let Some(mut record) = self.orders.remove(number) {
             self.unpaid.remove(&(record.ordered_at, number.clone()));
+            self.take_refunds(&record);
             change(&mut record);
             self.put(record);
         }

@@ -4,24 +4,24 @@ use super::*;
 use crate::protocol::order::TradeType;
 use crate::sandbox::record::Kind;
 
-const NOW: i64 = 1_700_000_000_000;
+pub(super) const NOW: i64 = 1_700_000_000_000;
 
-fn order(number: &str, total: u32, seconds: i64) -> Record {
+pub(super) fn order(number: &str, total: u32, seconds: i64) -> Record {
     Record {
         out_trade_no: number.parse().unwrap(),
         trade_type: TradeType::Jsapi,
-        body: json!({"appid": "wx1", "mchid": "01", "out_trade_no": number, "attach": "a",
+        body: json!({"appid": "wx1", "mchid": "0000000001", "out_trade_no": number, "attach": "a",
             "amount": {"total": total}, "payer": {"openid": "o1"}}),
         prepay_id: format!("wxsandbox{seconds}").parse().unwrap(),
         prepaid_at: Timestamp(seconds),
         ordered_at: seconds * 1000,
         state: TradeState::NotPay,
         payment: None,
-        refund: None,
+        refunds: Vec::new(),
     }
 }
 
-fn payment() -> Payment {
+pub(super) fn payment() -> Payment {
     Payment {
         transaction_id: "SANDBOX1".parse().unwrap(),
         at: Timestamp(1_700_000_000),
@@ -30,16 +30,23 @@ fn payment() -> Payment {
 
 fn refund() -> Refund {
     Refund {
-        refund_id: "r".to_owned(),
-        out_refund_no: "r".to_owned(),
+        refund_id: "r".parse().unwrap(),
+        out_refund_no: "r".parse().unwrap(),
         at: Timestamp(1_700_000_000),
+        asked_at: NOW,
+        amount: None,
+        body: None,
+        status: RefundStatus::Success,
+        ended_at: None,
+        pending: None,
     }
 }
 
-fn delivery(number: &str, kind: Kind) -> Delivery {
+pub(super) fn delivery(number: &str, kind: Kind) -> Delivery {
     Delivery {
         id: format!("{number}-{kind:?}"),
         out_trade_no: number.parse().unwrap(),
+        out_refund_no: None,
         kind,
         created_at: Timestamp(1_700_000_000),
         attempts: 0,
@@ -50,7 +57,7 @@ fn delivery(number: &str, kind: Kind) -> Delivery {
     }
 }
 
-fn ledger() -> (Ledger, OutTradeNo) {
+pub(super) fn ledger() -> (Ledger, OutTradeNo) {
     let mut ledger = Ledger::default();
     let (entry, _) = ledger.prepay(order("order-1", 1, 100)).unwrap();
     ledger.apply(entry.unwrap());
@@ -119,7 +126,7 @@ fn an_unpaid_order_tells_no_payment() {
     for name in ["transaction_id", "attach", "payer", "success_time"] {
         assert!(told.get(name).is_none(), "{name}");
     }
-    let refused = ledger.refund(refund(), delivery("order-1", Kind::Refunded));
+    let refused = ledger.refund_rest(refund(), delivery("order-1", Kind::Refunded));
     assert_eq!(refused.unwrap_err(), Impossible::NotPaid);
 }
 
@@ -152,7 +159,7 @@ fn a_snapshot_holds_everything() {
     let (mut ledger, number) = ledger();
     let entry = ledger.pay(payment(), delivery("order-1", Kind::Paid));
     ledger.apply(entry.unwrap().unwrap());
-    let entry = ledger.refund(refund(), delivery("order-1", Kind::Refunded));
+    let entry = ledger.refund_rest(refund(), delivery("order-1", Kind::Refunded));
     ledger.apply(entry.unwrap().unwrap());
     ledger.apply(Entry::CodeUsed {
         code: "c".to_owned(),

@@ -4,19 +4,24 @@
 //! - `ledger`, `record`: the orders, a pure state machine; `journal`: the same on disk, shared by
 //!   every process that has the folder open
 //! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
+//! - `echo`, `media`: the self-test of keys, and uploads
 //! - `login`: `jscode2session`; `admin`: `/_sandbox/…`, what only a sandbox can do
+//! - `refund`, `refund_rules`, `refunds`, `settle`: refunds, as they are kept, judged, asked for
+//!   and ended
 //! - `pay`, `notifier`: payments and the notifications about them
 //! - `trigger`: single notifications, good and faulty, for any receiver
 //! - `running`: how commands find the sandbox that stays up
 
 mod admin;
 mod caller;
+mod echo;
 mod error;
 mod files;
 mod identity;
 mod journal;
 mod ledger;
 mod login;
+mod media;
 mod mint;
 mod notifier;
 mod orders;
@@ -24,11 +29,15 @@ mod pay;
 mod platform;
 mod prepay;
 mod record;
+mod refund;
+mod refund_rules;
+mod refunds;
 mod refusal;
 mod route;
 mod router;
 mod rules;
 mod running;
+mod settle;
 pub mod trigger;
 
 use std::fmt;
@@ -238,6 +247,8 @@ impl Snapshot {
     fn check(&self) -> Result<(), String> {
         let mut numbers = std::collections::HashSet::new();
         let mut transactions = std::collections::HashSet::new();
+        let mut refunds = std::collections::HashSet::new();
+        let mut refund_ids = std::collections::HashSet::new();
         for order in &self.orders {
             let number = &order.out_trade_no;
             let of_body = prepay::check(&order.body, order.trade_type)
@@ -249,8 +260,18 @@ impl Snapshot {
             }
             if !order.is_consistent() {
                 return Err(format!(
-                    "the state of order {number} contradicts its payment"
+                    "the state of order {number} contradicts its payment and refunds"
                 ));
+            }
+            for refund in &order.refunds {
+                let number = &refund.out_refund_no;
+                if !refunds.insert(number) || !refund_ids.insert(&refund.refund_id) {
+                    return Err(format!("refund {number} stands there twice"));
+                }
+                if let Some(body) = &refund.body {
+                    refund_rules::check(body)
+                        .map_err(|why| format!("refund {number}: {}", why.message))?;
+                }
             }
             let paid = order.payment.as_ref();
             if paid.is_some_and(|payment| !transactions.insert(&payment.transaction_id)) {

@@ -7,14 +7,12 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::ledger::Entry;
-use super::record::{Delivery, Kind, Record};
+use super::record::{Delivery, Record};
 use super::{Mode, Sandbox, SandboxError};
 use crate::ambient;
-use crate::protocol::event_type::EventType;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
 use crate::protocol::signed::SignedBody;
-use crate::protocol::transaction::TradeState;
 
 /// The pauses between attempts, in seconds: 15 repetitions in 24 hours and 4 minutes.
 const SCHEDULE: [u64; 15] = [
@@ -62,9 +60,10 @@ impl Sandbox {
         }
     }
 
-    /// Takes up to `room` notifications that are due, those of orders that are paid only now
-    /// among them, and tells how long nothing else will be.
+    /// Takes up to `room` notifications that are due, those of orders that are paid and refunds
+    /// that end only now among them, and tells how long nothing else will be.
     fn take_work(&self, room: usize) -> Result<(Vec<String>, Duration), SandboxError> {
+        self.settle()?;
         let now = ambient::millis();
         let auto_pay = self.options.auto_pay.map(millis);
         let (unpaid, due, next) = self.journal.look(|ledger| {
@@ -80,7 +79,8 @@ impl Sandbox {
                 let placed = ledger.next_unpaid(now.saturating_sub(wait))?;
                 Some(placed.saturating_add(wait))
             });
-            let next = ledger.next_delivery(now).into_iter().chain(payment).min();
+            let next = [ledger.next_delivery(now), payment, ledger.next_ending(now)];
+            let next = next.into_iter().flatten().min();
             (unpaid, due, next)
         })?;
         let mut work = Vec::new();
@@ -123,7 +123,13 @@ impl Sandbox {
         let Some((delivery, order)) = found else {
             return Ok(());
         };
-        let (outcome, acknowledged) = self.post(&delivery, &order).await;
+        let Some(url) = delivery.notify_url(&order) else {
+            return Ok(());
+        };
+        let Some(notification) = self.notification(&delivery, &order) else {
+            return Ok(());
+        };
+        let (outcome, acknowledged) = self.post(url, &notification).await;
         let pause = (!acknowledged)
             .then(|| self.pause(delivery.attempts))
             .flatten();
@@ -144,18 +150,16 @@ impl Sandbox {
     }
 
     /// Returns the pause after so many earlier attempts; none where WeChat Pay gives up.
-    fn pause(&self, earlier: u32) -> Option<Duration> {
+    pub(super) fn pause(&self, earlier: u32) -> Option<Duration> {
         let seconds = SCHEDULE.get(usize::try_from(earlier).ok()?)?;
         Some(Duration::from_secs(*seconds).div_f64(self.options.time_scale))
     }
 
-    async fn post(&self, delivery: &Delivery, order: &Record) -> (String, bool) {
-        let signed = SignedBody::sign(
-            &self.notifying(),
-            &ambient::stamp(),
-            self.notification(delivery, order).to_bytes(),
-        );
-        let mut request = self.http.post(order.notify_url()).timeout(TIMEOUT);
+    /// Posts a notification once; tells what came of it, and whether it was acknowledged.
+    pub(super) async fn post(&self, url: &str, notification: &Notification) -> (String, bool) {
+        let bytes = notification.to_bytes();
+        let signed = SignedBody::sign(&self.notifying(), &ambient::stamp(), bytes);
+        let mut request = self.http.post(url).timeout(TIMEOUT);
         for (name, value) in headers(&signed) {
             request = request.header(name, value);
         }
@@ -172,21 +176,18 @@ impl Sandbox {
         }
     }
 
-    fn notification(&self, delivery: &Delivery, order: &Record) -> Notification {
-        let (event_type, plaintext) = match delivery.kind {
-            Kind::Paid => (
-                EventType::TransactionSuccess,
-                order.transaction(&TradeState::Success),
-            ),
-            Kind::Refunded => (EventType::RefundSuccess, order.refunded()),
-        };
+    /// Makes what is told; nothing where the refund that it is about is gone.
+    fn notification(&self, delivery: &Delivery, order: &Record) -> Option<Notification> {
+        let event_type = delivery.kind.event();
+        let plaintext = order.told(event_type, delivery.refund(order))?;
         let head = NotificationHead {
             id: delivery.id.clone(),
             create_time: delivery.created_at.to_rfc3339(),
             event_type,
         };
         let nonce = ambient::letters(12);
-        Notification::seal(head, &plaintext, self.identity.sealing(), &nonce)
+        let sealing = self.identity.sealing();
+        Some(Notification::seal(head, &plaintext, sealing, &nonce))
     }
 
     fn notifying(&self) -> Arc<SigningKey> {
@@ -210,7 +211,7 @@ pub(super) fn headers(signed: &SignedBody) -> Vec<(&'static str, String)> {
     headers
 }
 
-fn millis(duration: Duration) -> i64 {
+pub(super) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 

@@ -7,7 +7,7 @@ use super::ledger::Impossible;
 use super::record::Record;
 use super::refusal::{Refusal, number};
 use super::route::{Route, parameter};
-use super::{Mode, Sandbox, SandboxError, prepay};
+use super::{Mode, Sandbox, SandboxError, media, prepay};
 use crate::ambient;
 use crate::protocol::certificate::CertificatesBody;
 use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
@@ -22,12 +22,21 @@ impl Sandbox {
     pub(super) fn answer(&self, route: &Route, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let partner = match route {
             Route::Certificates => return self.certificates(call).map(Some),
+            Route::Echo => return self.echo(call).map(Some),
+            Route::Upload(media) => return media::take(call, *media).map(Some),
             Route::Prepay {
                 partner,
                 trade_type,
             } => return self.prepay(call, *partner, *trade_type).map(Some),
             Route::Close { partner, number } => {
                 return self.close(call, *partner, number).map(|()| None);
+            }
+            Route::CreateRefund => return self.create_refund(call).map(Some),
+            Route::QueryRefund { out_refund_no } => {
+                return self.query_refund(call, out_refund_no).map(Some);
+            }
+            Route::AbnormalRefund { refund_id } => {
+                return self.apply_abnormal_refund(call, refund_id).map(Some);
             }
             Route::ByOutTradeNo { partner, .. } | Route::ById { partner, .. } => *partner,
         };
@@ -82,7 +91,7 @@ impl Sandbox {
             ordered_at: moment,
             state: TradeState::NotPay,
             payment: None,
-            refund: None,
+            refunds: Vec::new(),
         };
         let prepay_id = self
             .journal
@@ -160,7 +169,7 @@ fn unknown() -> Refusal {
 }
 
 /// An order is only shown under the numbers that it was placed with.
-fn belongs(order: &Record, sub_mchid: Option<&str>) -> Result<(), Refusal> {
+pub(super) fn belongs(order: &Record, sub_mchid: Option<&str>) -> Result<(), Refusal> {
     let own = order.text("sub_mchid");
     if own == sub_mchid {
         return Ok(());
@@ -201,7 +210,7 @@ fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
 }
 
 /// Why an operation on the ledger is refused, or could not be tried.
-enum Fault {
+pub(super) enum Fault {
     Refused(Refusal),
     Storage,
 }

@@ -1,4 +1,4 @@
-//! What the payer and the merchant's console would do: pay, refund; and what came of it.
+//! What the payer would do: pay; and what came of it, and of a refund.
 
 use std::time::Duration;
 
@@ -9,9 +9,10 @@ use super::error::{PayError, SandboxError};
 use super::ledger::Impossible;
 use super::notifier::LEASE;
 use super::orders::mint_transaction_id;
-use super::record::{Delivery, Kind, Payment, Refund};
+use super::record::{Delivery, Kind, Payment};
 use crate::ambient;
-use crate::protocol::id::{OutTradeNo, TransactionId};
+use crate::protocol::id::{OutRefundNo, OutTradeNo, TransactionId};
+use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 
@@ -24,7 +25,13 @@ pub struct PaidReport {
     pub transaction_id: Option<TransactionId>,
     /// `SUCCESS` or `REFUND`.
     pub trade_state: TradeState,
-    /// Where the notification goes.
+    /// The refund that the last notification is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_refund_no: Option<OutRefundNo>,
+    /// How that refund stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund_status: Option<RefundStatus>,
+    /// Where the notification goes; empty where it goes nowhere.
     pub notify_url: String,
     /// How often it was posted.
     pub attempts: u32,
@@ -50,26 +57,6 @@ impl Sandbox {
     /// Says why the order cannot be paid.
     pub async fn pay(&self, out_trade_no: &OutTradeNo) -> Result<PaidReport, PayError> {
         if let Some(id) = self.mark_paid(out_trade_no)? {
-            self.attempt(&id).await?;
-        }
-        self.report(out_trade_no)
-    }
-
-    /// Gives the whole payment back and posts that notification once. A refunded order is only
-    /// reported.
-    ///
-    /// # Errors
-    /// Says why the order cannot be refunded.
-    pub async fn refund(&self, out_trade_no: &OutTradeNo) -> Result<PaidReport, PayError> {
-        let delivery = new_delivery(out_trade_no, Kind::Refunded);
-        let id = delivery.id.clone();
-        let refund = mint_refund(delivery.created_at);
-        let happened = self.journal.write(|ledger| {
-            let entry = ledger.refund(refund, delivery).map_err(Unpayable::from)?;
-            let happened = entry.is_some();
-            Ok::<_, Unpayable>((entry, happened))
-        });
-        if happened.map_err(|why| why.of(out_trade_no))? {
             self.attempt(&id).await?;
         }
         self.report(out_trade_no)
@@ -107,6 +94,7 @@ impl Sandbox {
             let delivery = ledger
                 .latest(out_trade_no)
                 .ok_or_else(|| PayError::NotPaid(out_trade_no.clone()))?;
+            let refund = delivery.refund(order);
             let pause = |at: i64| Duration::from_millis(u64::try_from(at - now).unwrap_or(0));
             Ok(PaidReport {
                 out_trade_no: out_trade_no.clone(),
@@ -115,7 +103,9 @@ impl Sandbox {
                     .as_ref()
                     .map(|paid| paid.transaction_id.clone()),
                 trade_state: order.state.clone(),
-                notify_url: order.notify_url().to_owned(),
+                out_refund_no: refund.map(|refund| refund.out_refund_no.clone()),
+                refund_status: refund.map(|refund| refund.status.clone()),
+                notify_url: delivery.notify_url(order).unwrap_or_default().to_owned(),
                 attempts: delivery.attempts,
                 acknowledged: delivery.acknowledged,
                 last_outcome: delivery.outcome.clone(),
@@ -143,12 +133,13 @@ impl Sandbox {
 }
 
 /// A notification that its maker is about to post.
-fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
+pub(super) fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
     let now = ambient::millis();
     let until = now.saturating_add(LEASE);
     Delivery {
         id: notification_id(),
         out_trade_no: out_trade_no.clone(),
+        out_refund_no: None,
         kind,
         created_at: Timestamp(now / 1000),
         attempts: 0,
@@ -156,16 +147,6 @@ fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
         outcome: None,
         next_at: Some(until),
         busy_until: until,
-    }
-}
-
-/// Mints the refund of a whole payment, its numbers beginning with a word so that they are no
-/// real ones.
-pub(super) fn mint_refund(at: Timestamp) -> Refund {
-    Refund {
-        refund_id: format!("SANDBOX{}", ambient::digits(21)),
-        out_refund_no: format!("SANDBOXREFUND{}", ambient::digits(15)),
-        at,
     }
 }
 
@@ -186,7 +167,7 @@ pub(super) fn notification_id() -> String {
 }
 
 /// A [`PayError`] that does not know its order yet.
-enum Unpayable {
+pub(super) enum Unpayable {
     Impossible(Impossible),
     Storage(SandboxError),
 }
@@ -204,7 +185,7 @@ impl From<SandboxError> for Unpayable {
 }
 
 impl Unpayable {
-    fn of(self, number: &OutTradeNo) -> PayError {
+    pub(super) fn of(self, number: &OutTradeNo) -> PayError {
         let number = number.clone();
         match self {
             Self::Storage(why) => PayError::Storage(why),

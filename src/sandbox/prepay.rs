@@ -289,7 +289,7 @@ fn partner_payer(order: &Value, trade_type: TradeType) -> Result<(), Refusal> {
 
 /// A notification can only go to a whole address; without TLS only to this machine, where
 /// there is nobody between.
-fn check_notify_url(text: &str) -> Result<(), &'static str> {
+pub(super) fn check_notify_url(text: &str) -> Result<(), &'static str> {
     let url = Url::parse(text).map_err(|_| "不是合法的URL")?;
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err("URL中不能有空白字符");

@@ -3,9 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
+use super::refund::{self, Refund};
+use crate::protocol::event_type::EventType;
+use crate::protocol::id::{OutRefundNo, OutTradeNo, PrepayId, TransactionId};
 use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
+use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 
@@ -26,20 +29,19 @@ pub(super) struct Record {
     pub(super) state: TradeState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) payment: Option<Payment>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) refund: Option<Refund>,
+    /// In the order in which they were accepted.
+    #[serde(
+        default,
+        alias = "refund",
+        deserialize_with = "refund::one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub(super) refunds: Vec<Refund>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Payment {
     pub(super) transaction_id: TransactionId,
-    pub(super) at: Timestamp,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Refund {
-    pub(super) refund_id: String,
-    pub(super) out_refund_no: String,
     pub(super) at: Timestamp,
 }
 
@@ -62,7 +64,14 @@ impl Record {
         self.text("notify_url").unwrap_or_default()
     }
 
-    /// Tells whether payment and refund are there exactly where the state says so.
+    /// Returns what has not been given back and is not on its way.
+    pub(super) fn remaining(&self) -> i64 {
+        let taken = self.refunds.iter().filter(|refund| refund.takes());
+        let taken = taken.map(|refund| refund.amount(self));
+        taken.fold(self.total(), i64::saturating_sub)
+    }
+
+    /// Tells whether payment and refunds are there exactly where the state says so.
     pub(super) fn is_consistent(&self) -> bool {
         let (paid, refunded) = match self.state {
             TradeState::NotPay | TradeState::Closed => (false, false),
@@ -70,7 +79,9 @@ impl Record {
             TradeState::Refund => (true, true),
             _ => return false,
         };
-        self.payment.is_some() == paid && self.refund.is_some() == refunded
+        self.payment.is_some() == paid
+            && self.refunds.is_empty() != refunded
+            && self.remaining() >= 0
     }
 
     pub(super) fn prepay_expired(&self, now: Timestamp) -> bool {
@@ -127,27 +138,17 @@ impl Record {
         Value::Object(told)
     }
 
-    /// Returns the refund as its notification tells it.
-    pub(super) fn refunded(&self) -> Value {
-        let mut told = self.identities(&["mchid", "sp_mchid", "sub_mchid"]);
-        let mut tell = |name: &str, value: Value| told.insert(name.to_owned(), value);
-        if let Some(payment) = &self.payment {
-            tell("transaction_id", json!(payment.transaction_id));
-        }
-        tell("out_trade_no", json!(self.out_trade_no));
-        if let Some(refund) = &self.refund {
-            tell("refund_id", json!(refund.refund_id));
-            tell("out_refund_no", json!(refund.out_refund_no));
-            tell("refund_status", json!("SUCCESS"));
-            tell("success_time", json!(refund.at.to_rfc3339()));
-        }
-        tell("user_received_account", json!("支付用户零钱"));
-        let total = self.total();
-        tell(
-            "amount",
-            json!({"total": total, "refund": total, "payer_total": total, "payer_refund": total}),
-        );
-        Value::Object(told)
+    /// Returns what a notification tells of the order, or of one of its refunds; nothing where it
+    /// has no such refund.
+    pub(super) fn told(&self, event: EventType, refund: Option<&Refund>) -> Option<Value> {
+        let status = match event {
+            EventType::TransactionSuccess => return Some(self.transaction(&TradeState::Success)),
+            EventType::RefundSuccess => RefundStatus::Success,
+            EventType::RefundAbnormal => RefundStatus::Abnormal,
+            EventType::RefundClosed => RefundStatus::Closed,
+            EventType::SecurityEcho => return None,
+        };
+        Some(json!(refund?.notice(self, status)?))
     }
 
     fn identities(&self, names: &[&str]) -> Map<String, Value> {
@@ -174,6 +175,8 @@ impl Record {
 pub(super) enum Kind {
     Paid,
     Refunded,
+    RefundAbnormal,
+    RefundClosed,
 }
 
 /// A notification on its way, until it is acknowledged or given up.
@@ -181,6 +184,9 @@ pub(super) enum Kind {
 pub(super) struct Delivery {
     pub(super) id: String,
     pub(super) out_trade_no: OutTradeNo,
+    /// Which refund it is about; of old, an order had one at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) out_refund_no: Option<OutRefundNo>,
     pub(super) kind: Kind,
     pub(super) created_at: Timestamp,
     #[serde(default)]
@@ -195,4 +201,37 @@ pub(super) struct Delivery {
     /// Until when somebody is delivering it, in milliseconds.
     #[serde(default)]
     pub(super) busy_until: i64,
+}
+
+impl Kind {
+    pub(super) fn event(self) -> EventType {
+        match self {
+            Self::Paid => EventType::TransactionSuccess,
+            Self::Refunded => EventType::RefundSuccess,
+            Self::RefundAbnormal => EventType::RefundAbnormal,
+            Self::RefundClosed => EventType::RefundClosed,
+        }
+    }
+}
+
+impl Delivery {
+    /// Finds the refund that it is about.
+    pub(super) fn refund<'r>(&self, order: &'r Record) -> Option<&'r Refund> {
+        if self.kind == Kind::Paid {
+            return None;
+        }
+        let about = |refund: &&Refund| match &self.out_refund_no {
+            Some(number) => refund.out_refund_no == *number,
+            None => true,
+        };
+        order.refunds.iter().find(about)
+    }
+
+    /// Returns where it goes: nowhere where a refund names no place.
+    pub(super) fn notify_url<'r>(&self, order: &'r Record) -> Option<&'r str> {
+        match self.refund(order).and_then(|refund| refund.body.as_ref()) {
+            Some(body) => body.get("notify_url").and_then(Value::as_str),
+            None => Some(order.notify_url()),
+        }
+    }
 }

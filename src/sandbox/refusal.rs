@@ -31,6 +31,8 @@ pub(super) mod number {
     pub(crate) const PAID: u64 = 268_449_538;
     pub(crate) const CLOSED: u64 = 268_447_914;
     pub(crate) const DIFFERENT: u64 = 268_498_688;
+    pub(crate) const LIMITED: u64 = 268_447_840;
+    pub(crate) const REFUND: u64 = 268_435_463;
     pub(crate) const CERTIFICATES: u64 = 268_435_462;
     pub(crate) const SYSTEM: u64 = 268_435_457;
 }

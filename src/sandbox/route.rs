@@ -2,12 +2,17 @@
 
 use url::form_urlencoded;
 
+use crate::protocol::echo;
 use crate::protocol::order::TradeType;
+use crate::protocol::refund;
+use crate::protocol::upload::Media;
 
 /// A call of API v3 that is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Route {
     Certificates,
+    Echo,
+    Upload(Media),
     Prepay {
         partner: bool,
         trade_type: TradeType,
@@ -24,6 +29,13 @@ pub(super) enum Route {
         partner: bool,
         number: String,
     },
+    CreateRefund,
+    QueryRefund {
+        out_refund_no: String,
+    },
+    AbnormalRefund {
+        refund_id: String,
+    },
 }
 
 impl Route {
@@ -31,6 +43,15 @@ impl Route {
     pub(super) fn find(path: &str) -> Option<Self> {
         if path == "/v3/certificates" {
             return Some(Self::Certificates);
+        }
+        if let Some(rest) = path.strip_prefix(refund::PATH) {
+            return Self::find_refund(rest);
+        }
+        if path == echo::PATH {
+            return Some(Self::Echo);
+        }
+        if path.starts_with("/v3/merchant/media/") {
+            return Media::of_path(path).map(Self::Upload);
         }
         let rest = path.strip_prefix("/v3/pay/")?;
         let (partner, rest) = match rest.strip_prefix("partner/") {
@@ -59,20 +80,66 @@ impl Route {
         }
     }
 
-    pub(super) fn method(&self) -> &'static str {
-        match self {
-            Self::Certificates | Self::ByOutTradeNo { .. } | Self::ById { .. } => "GET",
-            Self::Prepay { .. } | Self::Close { .. } => "POST",
+    fn find_refund(rest: &str) -> Option<Self> {
+        if rest.is_empty() {
+            return Some(Self::CreateRefund);
+        }
+        let segments: Vec<&str> = rest.strip_prefix('/')?.split('/').collect();
+        match segments[..] {
+            [number] => Some(Self::QueryRefund {
+                out_refund_no: decode(number)?,
+            }),
+            [id, refund::ABNORMAL] => Some(Self::AbnormalRefund {
+                refund_id: decode(id)?,
+            }),
+            _ => None,
         }
     }
 
-    /// Returns the order's number, of either kind, where the path has one.
+    /// Tells whether `Accept` and `User-Agent` are asked for before the caller is known.
+    pub(super) fn asks_for_headers(&self) -> bool {
+        match self {
+            Self::Certificates
+            | Self::CreateRefund
+            | Self::QueryRefund { .. }
+            | Self::AbnormalRefund { .. } => true,
+            Self::Echo
+            | Self::Upload(_)
+            | Self::Prepay { .. }
+            | Self::ByOutTradeNo { .. }
+            | Self::ById { .. }
+            | Self::Close { .. } => false,
+        }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        match self {
+            Self::Certificates
+            | Self::ByOutTradeNo { .. }
+            | Self::ById { .. }
+            | Self::QueryRefund { .. } => "GET",
+            Self::Echo
+            | Self::Upload(_)
+            | Self::Prepay { .. }
+            | Self::Close { .. }
+            | Self::CreateRefund
+            | Self::AbnormalRefund { .. } => "POST",
+        }
+    }
+
+    /// Returns the order's or refund's number, of whatever kind, where the path has one.
     pub(super) fn number(&self) -> &str {
         match self {
             Self::ByOutTradeNo { number, .. }
             | Self::ById { number, .. }
             | Self::Close { number, .. } => number,
-            Self::Certificates | Self::Prepay { .. } => "",
+            Self::QueryRefund { out_refund_no } => out_refund_no,
+            Self::AbnormalRefund { refund_id } => refund_id,
+            Self::Certificates
+            | Self::Echo
+            | Self::Upload(_)
+            | Self::Prepay { .. }
+            | Self::CreateRefund => "",
         }
     }
 }
@@ -113,6 +180,11 @@ mod tests {
         };
         let path = "/v3/pay/partner/transactions/out-trade-no/a%7Cb*c-1/close";
         assert_eq!(Route::find(path), Some(close));
+        let refund = Route::QueryRefund {
+            out_refund_no: "a@b".to_owned(),
+        };
+        let path = "/v3/refund/domestic/refunds/a%40b";
+        assert_eq!(Route::find(path), Some(refund));
         for path in [
             "/v3/pay/transactions",
             "/v3/pay/transactions/",
@@ -121,6 +193,8 @@ mod tests {
             "/v3/pay/transactions/id/%zz",
             "/v3/pay/transactions/id/%ff",
             "/v3/certificates/",
+            "/v3/refund/domestic/refundsX",
+            "/v3/refund/domestic/refunds/1/2",
             "/",
         ] {
             assert_eq!(Route::find(path), None, "{path}");

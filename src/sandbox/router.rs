@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::caller::Call;
 use super::refusal::{Refusal, number};
 use super::route::Route;
-use super::{Sandbox, admin};
+use super::{Sandbox, admin, media};
 use crate::ambient;
 use crate::protocol::code2session;
 use crate::protocol::keys::SigningKey;
@@ -53,8 +53,18 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
         refused.headers_mut().insert(ALLOW, allowed);
         return refused;
     }
-    match to_bytes(body, LONGEST).await {
-        Ok(body) => v3(&sandbox, &route, &head, &body),
+    let longest = match &route {
+        Route::Upload(_) => media::LONGEST,
+        _ => LONGEST,
+    };
+    match to_bytes(body, longest).await {
+        Ok(body) => {
+            let answer = v3(&sandbox, &route, &head, &body);
+            if route == Route::Echo && answer.status().is_success() {
+                sandbox.notify_echo(&body);
+            }
+            answer
+        }
         Err(_) => refuse(&Refusal::new(
             413,
             "INVALID_REQUEST",
@@ -65,15 +75,25 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
 }
 
 fn v3(sandbox: &Sandbox, route: &Route, head: &Parts, body: &Bytes) -> Response {
+    let signed = match route {
+        Route::Upload(_) => media::signed(&head.headers, body),
+        _ => Ok(&body[..]),
+    };
+    let signed = match signed {
+        Ok(signed) => signed,
+        Err(refusal) => return refuse(&refusal),
+    };
     let call = Call {
         method: head.method.as_str(),
         target: target(head),
         headers: &head.headers,
         body,
+        signed,
     };
-    let headers = match route {
-        Route::Certificates => call.check_headers(),
-        _ => Ok(()),
+    let headers = if route.asks_for_headers() {
+        call.check_headers()
+    } else {
+        Ok(())
     };
     let answered = headers
         .and_then(|()| call.check(&sandbox.identity, sandbox.options.mode, ambient::now()))

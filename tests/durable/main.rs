@@ -19,3 +19,6 @@ mod postgres;
 mod replicas;
 mod service;
 mod target;
+#[path = "../flows/wire.rs"]
+#[allow(dead_code, reason = "what the shared home needs of it")]
+mod wire;

@@ -47,18 +47,23 @@ impl Home {
         Done::of(args, self.command(args).output().unwrap())
     }
 
+    /// Runs a command with a variable in its environment.
+    pub(crate) fn run_with(&self, args: &str, (name, value): (&str, &Path)) -> Done {
+        Done::of(args, self.command(args).env(name, value).output().unwrap())
+    }
+
+    /// Runs a command with further arguments, which may hold blanks.
+    pub(crate) fn with(&self, args: &str, more: &[&str]) -> Done {
+        let mut command = self.command(args);
+        Done::of(
+            &format!("{args} {more:?}"),
+            command.args(more).output().unwrap(),
+        )
+    }
+
     /// Runs a command with something on its standard input.
     pub(crate) fn pipe(&self, args: &str, input: impl AsRef<[u8]>) -> Done {
-        let mut child = self
-            .command(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that fails early does not read it, which is its right.
-        let _ = child.stdin.take().unwrap().write_all(input.as_ref());
-        Done::of(args, child.wait_with_output().unwrap())
+        feed(self.command(args), args, input)
     }
 
     /// Starts a command that stays up, and waits for the first line that it prints.
@@ -112,6 +117,19 @@ impl Home {
         ));
         done.ok().trim().to_owned()
     }
+}
+
+/// Runs a command with something on its standard input.
+pub(crate) fn feed(mut command: Command, args: &str, input: impl AsRef<[u8]>) -> Done {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that fails early does not read it, which is its right.
+    let _ = child.stdin.take().unwrap().write_all(input.as_ref());
+    Done::of(args, child.wait_with_output().unwrap())
 }
 
 /// A command that has ended.

@@ -67,9 +67,11 @@ pub(crate) fn server(answers: Vec<Vec<u8>>) -> (String, Receiver<Captured>) {
             };
             let answer = &answers[place.min(answers.len() - 1)];
             place += 1;
+            // Before the answer, or whoever gets that could look in vain.
+            let gone = sender.send(captured).is_err();
             // The other side may have enough before this one is done.
             let _ = stream.write_all(answer);
-            if sender.send(captured).is_err() {
+            if gone {
                 return;
             }
         }

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod api;
+mod calls;
 mod certificates;
 mod checkout;
 mod events;
@@ -17,12 +19,16 @@ mod network;
 mod notify;
 mod partner;
 mod processes;
+mod refund;
+mod refund_unknown;
 mod secrets;
+mod sensitive;
 mod serving;
 mod serving_life;
 mod serving_tls;
 mod serving_watch;
 mod trigger;
 mod trust;
+mod upload;
 mod waiting;
 mod wire;

@@ -1,6 +1,7 @@
 //! Readers of values on the command line.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
 use wechatpay::protocol::amount::Fen;
@@ -46,6 +47,11 @@ pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse().or_else(|_| Timestamp::from_rfc3339(text)).map_err(|_| {
         format!("'{text}' is not a time: Unix seconds, or RFC 3339 with an offset such as 2018-06-08T10:34:56+08:00")
     })
+}
+
+/// Reads what a text stands for. Where a type takes any text from the wire, clap would, too.
+pub(crate) fn parsed<T: FromStr>(text: &str) -> Result<T, T::Err> {
+    text.parse()
 }
 
 /// Reads exact yuan.

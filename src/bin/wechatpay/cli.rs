@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    close, completions, create_order, demo, download_certs, events, explain, openid, pay_params,
-    profile, query, sandbox, serve_notify, trigger, verify_notify,
+    api, close, completions, create_order, demo, download_certs, events, explain, openid,
+    pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -173,7 +173,14 @@ pub(crate) enum Command {
     /// Ask for an order by either number
     Query(query::Args),
     /// Close an unpaid order
+    ///
+    /// Repeating it is safe. A paid order is not closed but refunded, with `refund create`. WeChat
+    /// Pay advises to wait five minutes after ordering, and to query first.
     Close(close::Args),
+    /// Refund a paid order, whole or in part, or ask for a refund
+    Refund(refund::Args),
+    /// Make any API v3 call, signed and verified
+    Api(Box<api::Args>),
     /// Verify and decrypt one captured notification
     VerifyNotify(Box<verify_notify::Args>),
     /// Say why a signature fails or what an error code means
@@ -202,6 +209,8 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::PayParams(args) => pay_params::run(&args, context),
         Command::Query(args) => query::run(&args, context).await,
         Command::Close(args) => close::run(&args, context).await,
+        Command::Refund(args) => refund::run(&args, context).await,
+        Command::Api(args) => api::run(&args, context).await,
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
+use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, Merchant, Observer, Step};
 use wechatpay::profile::{
@@ -276,6 +277,22 @@ impl Context {
 
     /// Returns a client that signs with the given profile's key.
     pub(crate) fn client_of(&self, profile: &Profile) -> Result<Client, Failure> {
+        let (base, backup) = (profile.base_url()?, profile.backup_base_url()?);
+        self.signing(profile, base.as_str(), backup.as_ref().map(Url::as_str))
+    }
+
+    /// Returns a client that signs with the given profile's key and calls the given host, and no
+    /// other where that is away.
+    pub(crate) fn client_to(&self, profile: &Profile, base: &str) -> Result<Client, Failure> {
+        self.signing(profile, base, None)
+    }
+
+    fn signing(
+        &self,
+        profile: &Profile,
+        base: &str,
+        backup: Option<&str>,
+    ) -> Result<Client, Failure> {
         let merchant = Merchant {
             mchid: profile.mchid()?,
             key: profile.signing_key()?,
@@ -284,12 +301,9 @@ impl Context {
             platform_serial: profile.newest_platform_serial(ambient::now())?,
             apiv3_key: profile.apiv3_key().ok(),
         };
-        let transport = self.transport(profile.base_url()?.as_str())?;
-        let backup = match profile.backup_base_url()? {
-            Some(url) => {
-                let base = self.base(url.as_str())?;
-                Some(transport.beside(base, &self.transport_options()?)?)
-            }
+        let transport = self.transport(base)?;
+        let backup = match backup {
+            Some(url) => Some(transport.beside(self.base(url)?, &self.transport_options()?)?),
             None => None,
         };
         let language = self.output.lang.accept_language();
@@ -357,7 +371,7 @@ impl Context {
     /// proxy.
     pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, Failure> {
         let mut options = self.transport_options()?;
-        if url::Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
+        if Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
             options.proxy = Proxy::Direct;
         }
         Ok(http_client(&options, url.starts_with("http:"))?)

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use wechatpay::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, SecretSource};
-use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::protocol::id::{OutRefundNo, OutTradeNo};
 use wechatpay::protocol::json;
+use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     Identity, Listed, Mode, Options, PaidReport, PayError, Running, Sandbox, SandboxError,
 };
@@ -31,6 +32,10 @@ pub(crate) struct Delivery {
     #[serde(default)]
     pub(crate) transaction_id: String,
     pub(crate) trade_state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) out_refund_no: Option<OutRefundNo>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refund_status: Option<RefundStatus>,
     pub(crate) notify_url: String,
     pub(crate) attempts: u32,
     pub(crate) acknowledged: bool,
@@ -123,15 +128,23 @@ impl Local {
     pub(crate) async fn pay(&self, number: &OutTradeNo) -> Result<Delivery, Failure> {
         match &self.inside {
             Some(sandbox) => Delivery::read(&sandbox.pay(number).await?),
-            None => self.ask("pay", number).await,
+            None => self.ask("pay", number, "").await,
         }
     }
 
-    /// Refunds an order and delivers its notification once.
-    pub(crate) async fn refund(&self, number: &OutTradeNo) -> Result<Delivery, Failure> {
+    /// Lets an order's refunds end like this, or refunds what remains of it, and delivers each
+    /// notification once.
+    pub(crate) async fn refund(
+        &self,
+        number: &OutTradeNo,
+        status: &RefundStatus,
+    ) -> Result<Delivery, Failure> {
         match &self.inside {
-            Some(sandbox) => Delivery::read(&sandbox.refund(number).await?),
-            None => self.ask("refund", number).await,
+            Some(sandbox) => Delivery::read(&sandbox.refund(number, status).await?),
+            None => {
+                self.ask("refund", number, &format!("?status={status}"))
+                    .await
+            }
         }
     }
 
@@ -160,9 +173,14 @@ impl Local {
         }
     }
 
-    async fn ask(&self, action: &str, number: &OutTradeNo) -> Result<Delivery, Failure> {
+    async fn ask(
+        &self,
+        action: &str,
+        number: &OutTradeNo,
+        query: &str,
+    ) -> Result<Delivery, Failure> {
         let target = format!(
-            "/_sandbox/{action}/{}",
+            "/_sandbox/{action}/{}{query}",
             wechatpay::protocol::endpoint::segment(number.as_str())
         );
         let body = self.post(target, Vec::new()).await?;
@@ -179,7 +197,7 @@ impl Local {
             proxy: Proxy::Direct,
             ..TransportOptions::default()
         };
-        let headers = vec![("Content-Type", "application/json".to_owned())];
+        let headers = vec![("Content-Type".into(), "application/json".to_owned())];
         let request = Request {
             method: "POST",
             target,

@@ -273,6 +273,17 @@ impl Output {
         write_out(bytes)
     }
 
+    /// Writes bytes of the other side as they came, and on a terminal so that they cannot steer
+    /// it and end in a line.
+    pub(crate) fn remote(bytes: &[u8]) -> Result<(), Failure> {
+        if !io::stdout().is_terminal() || bytes.is_empty() {
+            return write_out(bytes);
+        }
+        let text = clean(&String::from_utf8_lossy(bytes));
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        write_out(format!("{text}{end}").as_bytes())
+    }
+
     /// Tells a person something on stderr, unless they asked for quiet.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         self.log(Level::Info, text, Value::Null);

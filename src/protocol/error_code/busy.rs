@@ -33,10 +33,18 @@ pub(super) const CODES: [ErrorCode; 7] = [
         },
         cases: &[],
     },
-    limited("FREQUENCY_LIMITED"),
-    limited("RATELIMIT_EXCEEDED"),
-    limited("RATE_LIMITED"),
-    limited("FREQUENCY_LIMIT_EXCEED"),
+    limited(LIMITS[0]),
+    limited(LIMITS[1]),
+    limited(LIMITS[2]),
+    limited(LIMITS[3]),
+];
+
+/// The codes of too many requests.
+pub(in crate::protocol) const LIMITS: [&str; 4] = [
+    "FREQUENCY_LIMITED",
+    "RATELIMIT_EXCEEDED",
+    "RATE_LIMITED",
+    "FREQUENCY_LIMIT_EXCEED",
 ];
 
 const fn limited(code: &'static str) -> ErrorCode {

@@ -20,6 +20,8 @@ mod unknown;
 #[cfg(test)]
 mod tests;
 
+pub(super) use busy::LIMITS;
+
 pub use asked::{Answer, Asked, AskedError};
 pub use errcode::{ERRCODES, Errcode, by_errcode};
 pub use result_number::{ResultNumber, by_number, number_of, numbers};

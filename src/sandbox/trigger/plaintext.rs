@@ -7,31 +7,34 @@ use crate::ambient;
 use crate::protocol::event_type::EventType;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::order::TradeType;
+use crate::protocol::refund::RefundStatus;
+use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::Identity;
 use crate::sandbox::orders::{mint_prepay_id, mint_transaction_id};
-use crate::sandbox::pay::mint_refund;
 use crate::sandbox::record::{Payment, Record};
+use crate::sandbox::settle::mint_refund;
 
 /// Invents an order that was paid and given back.
 pub(super) fn order(identity: &Identity, partner: bool) -> Record {
     let out_trade_no: OutTradeNo = format!("SANDBOXTRIGGER{}", ambient::digits(18))
         .parse()
         .expect("letters and digits make an out_trade_no");
-    let now = ambient::now();
+    let ordered_at = ambient::millis();
+    let now = Timestamp(ordered_at / 1000);
     Record {
         body: body(identity, partner, &out_trade_no),
         out_trade_no,
         trade_type: TradeType::Jsapi,
         prepay_id: mint_prepay_id(),
         prepaid_at: now,
-        ordered_at: now.0.saturating_mul(1000),
+        ordered_at,
         state: TradeState::Refund,
         payment: Some(Payment {
             transaction_id: mint_transaction_id(),
             at: now,
         }),
-        refund: Some(mint_refund(now)),
+        refunds: vec![mint_refund(ordered_at, RefundStatus::Success)],
     }
 }
 
@@ -58,25 +61,11 @@ fn body(identity: &Identity, partner: bool, out_trade_no: &OutTradeNo) -> Value 
 
 /// Returns what an event tells of an order.
 pub(super) fn of(event: EventType, order: &Record) -> Value {
-    match event {
-        EventType::TransactionSuccess => order.transaction(&TradeState::Success),
-        EventType::RefundSuccess => order.refunded(),
-        EventType::RefundAbnormal => unfinished(order, "ABNORMAL"),
-        EventType::RefundClosed => unfinished(order, "CLOSED"),
-        // The documentation does not show this plaintext; the answer of the same call has this
-        // field.
-        EventType::SecurityEcho => json!({"echo_message": "hello"}),
-    }
-}
-
-/// The plaintext of a refund that gave no money back.
-fn unfinished(order: &Record, status: &str) -> Value {
-    let mut told = order.refunded();
-    told["refund_status"] = json!(status);
-    if let Some(told) = told.as_object_mut() {
-        told.shift_remove("success_time");
-    }
-    told
+    order
+        .told(event, order.refunds.first())
+        // The documentation does not show the plaintext of the self-test; the answer of the same
+        // call has this field.
+        .unwrap_or_else(|| json!({"echo_message": "hello"}))
 }
 
 /// Names another merchant in a plaintext; none where it names no merchant.

@@ -11,8 +11,7 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
 
-/// Repeating it is safe. A paid order is not closed but refunded; WeChat Pay advises to wait
-/// five minutes after ordering, and to query first.
+/// Which order.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The merchant's number for the order

@@ -12,7 +12,7 @@ use wechatpay::protocol::id::{Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
@@ -226,7 +226,7 @@ async fn place(
         return context.output.show(&Ended(found)).map(|()| 0);
     }
     report.trade_state = Some(found.state);
-    report.order = Some(found.order);
+    report.order = Some(found.object);
     context.output.show(&report).map(|()| 0)
 }
 
@@ -299,13 +299,13 @@ async fn wait_for_payment(
     payee: Payee,
     args: &Args,
     context: &Context,
-) -> Result<Found, Failure> {
+) -> Result<Found<TradeState>, Failure> {
     let query = QueryOrder {
         number: OrderNumber::OutTradeNo(number.clone()),
         payee,
     };
-    let wanted = Wanted::default();
-    let found = wait(client, &query, &args.wait, wanted, &context.output).await;
+    let wanted = Wanted::<TradeState>::ANY;
+    let found = wait(client, &query, &args.wait, &wanted, &context.output).await;
     let failure = match found {
         Ok(found) if found.state.is_final() => return Ok(found),
         Ok(found) => found.unmet(&[]),

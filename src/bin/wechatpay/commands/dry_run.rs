@@ -1,5 +1,7 @@
 //! `--dry-run` and `--curl`: what would be sent, and what was signed.
 
+use std::path::Path;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Signed;
@@ -51,6 +53,42 @@ pub(crate) fn show(signed: &Signed, context: &Context) -> Result<u8, Failure> {
     show_request(&signed.request, signed.url(), Some(message), context)
 }
 
+/// Shows an upload: the file itself is only named.
+pub(crate) fn show_upload(signed: &Signed, file: &Path, context: &Context) -> Result<u8, Failure> {
+    let meta = signed.signed_part.clone().unwrap_or_default();
+    let mut request = signed.request.clone();
+    if context.global.curl {
+        // curl makes the form, and so its boundary.
+        request.body.clear();
+        let own = |name: &str| name.eq_ignore_ascii_case("Content-Type");
+        request.headers.retain(|(name, _)| !own(name));
+        let path = file
+            .to_string_lossy()
+            .replace('\\', r"\\")
+            .replace('"', r#"\""#);
+        let parts = [
+            format!(
+                "meta={};type=application/json",
+                String::from_utf8_lossy(&meta)
+            ),
+            format!("file=@\"{path}\""),
+        ]
+        .map(|part| format!("-F {}", word(part.as_bytes())));
+        let command = curl(&request, &signed.url());
+        let command = format!("{command} \\\n  {}\n", parts.join(" \\\n  "));
+        return Output::raw(command.as_bytes()).map(|()| 0);
+    }
+    request.body = format!(
+        "multipart/form-data, {} bytes: meta={}, file=@{}",
+        request.body.len(),
+        String::from_utf8_lossy(&meta),
+        file.display()
+    )
+    .into_bytes();
+    let message = String::from_utf8_lossy(&signed.message().to_bytes()).into_owned();
+    show_request(&request, signed.url(), Some(message), context)
+}
+
 /// Shows a request that nothing signs.
 pub(crate) fn show_request(
     request: &Request,
@@ -65,7 +103,7 @@ pub(crate) fn show_request(
     let headers = request
         .headers
         .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+        .map(|(name, value)| (name.to_string(), value.as_str().into()))
         .collect();
     let body = String::from_utf8_lossy(&request.body).into_owned();
     context.output.show(&Report {

@@ -1,5 +1,6 @@
 //! One file a command: its arguments, its report, how it runs and how it is shown.
 
+pub(crate) mod api;
 pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod create_order;
@@ -18,6 +19,7 @@ pub(crate) mod pay_params;
 pub(crate) mod profile;
 mod qr;
 pub(crate) mod query;
+pub(crate) mod refund;
 pub(crate) mod sandbox;
 mod sandbox_profile;
 pub(crate) mod serve_notify;

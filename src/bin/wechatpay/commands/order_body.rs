@@ -1,6 +1,7 @@
 //! From options to the bytes of an order.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use url::Url;
 use wechatpay::ambient;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::protocol::id::IdError;
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, SettleInfo, TradeType};
 use wechatpay::protocol::stamp::Timestamp;
@@ -59,7 +60,7 @@ pub(crate) fn build(args: &Args, profile: &Profile, context: &Context) -> Result
             .clone()
             .map(|text| within("--attach", text, 128))
             .transpose()?,
-        notify_url: notify_url(args, profile, context)?,
+        notify_url: notify_url(args.notify_url.as_deref(), profile, context)?,
         goods_tag: args
             .goods_tag
             .clone()
@@ -78,16 +79,26 @@ pub(crate) fn build(args: &Args, profile: &Profile, context: &Context) -> Result
     let mut value = serde_json::to_value(&order).map_err(|error| {
         Failure::internal("the order cannot be written as JSON").because(&error)
     })?;
-    for (path, text) in &args.set {
-        json::set(&mut value, path, Value::String(text.clone())).map_err(Failure::usage)?;
+    assign(&mut value, &args.set, &args.set_json)?;
+    Ok(value.to_string().into_bytes())
+}
+
+/// Sets what `--set` and `--set-json` ask for.
+pub(super) fn assign(
+    body: &mut Value,
+    texts: &[(String, String)],
+    values: &[(String, String)],
+) -> Result<(), Failure> {
+    for (path, text) in texts {
+        json::set(body, path, Value::String(text.clone())).map_err(Failure::usage)?;
     }
-    for (path, text) in &args.set_json {
+    for (path, text) in values {
         let parsed = json::parse(text.as_bytes()).map_err(|error| {
             Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
         })?;
-        json::set(&mut value, path, parsed).map_err(Failure::usage)?;
+        json::set(body, path, parsed).map_err(Failure::usage)?;
     }
-    Ok(value.to_string().into_bytes())
+    Ok(())
 }
 
 fn amount(args: &Args) -> Result<wechatpay::protocol::amount::Fen, Failure> {
@@ -115,7 +126,7 @@ pub(super) fn within(option: &str, text: String, longest: usize) -> Result<Strin
 }
 
 /// 14 digits of the moment and 18 random letters: two are never the same.
-pub(super) fn new_number() -> Result<OutTradeNo, Failure> {
+pub(super) fn new_number<N: FromStr<Err = IdError>>() -> Result<N, Failure> {
     let digits: String = ambient::now()
         .to_rfc3339()
         .chars()
@@ -124,7 +135,7 @@ pub(super) fn new_number() -> Result<OutTradeNo, Failure> {
         .collect();
     format!("{digits}{}", ambient::letters(18))
         .parse()
-        .map_err(|error| Failure::internal("no order number").because(&error))
+        .map_err(|error| Failure::internal("no new number").because(&error))
 }
 
 fn payer(args: &Args, payee: &Payee) -> Result<Option<Payer>, Failure> {
@@ -186,10 +197,13 @@ fn payer(args: &Args, payee: &Payee) -> Result<Option<Payer>, Failure> {
     }
 }
 
+pub(super) fn json_file(path: &Path) -> Result<Value, Failure> {
+    json::parse(&args::file(path)?)
+        .map_err(|error| Failure::config(format!("{} is not JSON", path.display())).because(&error))
+}
+
 fn object(path: &Path) -> Result<Value, Failure> {
-    let value = json::parse(&args::file(path)?).map_err(|error| {
-        Failure::config(format!("{} is not JSON", path.display())).because(&error)
-    })?;
+    let value = json_file(path)?;
     if value.is_object() {
         Ok(value)
     } else {
@@ -223,9 +237,13 @@ fn scene_info(args: &Args) -> Result<Option<Value>, Failure> {
 }
 
 /// WeChat Pay posts to public https addresses without a query; the sandbox to this machine too.
-fn notify_url(args: &Args, profile: &Profile, context: &Context) -> Result<String, Failure> {
-    let (text, fail): (String, fn(String) -> Failure) = match &args.notify_url {
-        Some(url) => (url.clone(), Failure::usage),
+pub(super) fn notify_url(
+    given: Option<&str>,
+    profile: &Profile,
+    context: &Context,
+) -> Result<String, Failure> {
+    let (text, fail): (String, fn(String) -> Failure) = match given {
+        Some(url) => (url.to_owned(), Failure::usage),
         None => (profile.notify_url()?.to_owned(), Failure::config),
     };
     let wrong = |why: &str| Err(fail(format!("notify_url '{text}' {why}")));

@@ -66,11 +66,11 @@ impl Render for Report {
 }
 
 /// How waiting ended, for who has read the rest of the report.
-pub(super) struct Ended(pub(super) Found);
+pub(super) struct Ended(pub(super) Found<TradeState>);
 
 impl Serialize for Ended {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.order.serialize(serializer)
+        self.0.object.serialize(serializer)
     }
 }
 

@@ -26,6 +26,11 @@ impl Outcome {
     /// Says what is known, and which command tells the rest.
     pub(crate) fn of(&self, error: Error) -> Failure {
         let unknown = error.outcome_unknown();
+        self.judged(error, unknown)
+    }
+
+    /// Does the same for who knows better whether the outcome is unknown.
+    pub(crate) fn judged(&self, error: Error, unknown: bool) -> Failure {
         let nothing = error.nothing_happened();
         // These have a remedy of their own, which comes first.
         let unproved = matches!(

@@ -1,18 +1,15 @@
 //! `query`: asks for an order, and can wait until it is paid.
 
-use std::time::Duration;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
-use wechatpay::error::Error;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
-use wechatpay::transport::TransportError;
 
 use super::dry_run;
 use super::partner::SubMerchant;
-use super::waiting::{WaitArgs, Wanted, ask, wait};
+use super::waiting::{WaitArgs, Wanted, asking_failed, wait};
+use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render};
@@ -36,10 +33,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = args::parsed::<TradeState>)]
     expect: Vec<TradeState>,
     /// Stop with exit 8 as soon as the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = args::parsed::<TradeState>)]
     fail_on: Vec<TradeState>,
 }
 
@@ -55,13 +52,18 @@ impl Render for Report {
     const SCHEMA: &'static str = "query";
 
     fn render(&self, page: &mut Page) {
-        let mut rows = Vec::new();
-        flatten("", &Value::Object(self.order.clone()), &mut rows);
-        page.fields(
-            rows.iter()
-                .map(|(name, value)| (name.as_str(), value.clone())),
-        );
+        show_object(&self.order, page);
     }
+}
+
+/// Shows the values of an object by their paths.
+pub(crate) fn show_object(object: &Map<String, Value>, page: &mut Page) {
+    let mut rows = Vec::new();
+    flatten("", &Value::Object(object.clone()), &mut rows);
+    page.fields(
+        rows.iter()
+            .map(|(name, value)| (name.as_str(), value.clone())),
+    );
 }
 
 fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
@@ -102,40 +104,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         expect: &args.expect,
         fail_on: &args.fail_on,
     };
-    let found = match args.wait.wait {
-        Some(_) => wait(&client, &query, &args.wait, wanted, &context.output).await,
-        None => ask(&client, &query, Duration::MAX).await,
-    };
+    let found = wait(&client, &query, &args.wait, &wanted, &context.output).await;
     let found = found.map_err(asking_failed)?;
-    let failed = args.fail_on.contains(&found.state);
-    let unexpected = match args.expect.as_slice() {
-        [] => args.wait.wait.is_some() && !found.state.is_final(),
-        expected => !expected.contains(&found.state),
-    };
-    if failed || unexpected {
-        return Err(found.unmet(&args.expect));
-    }
+    let found = found.checked(&wanted, &args.wait)?;
     context.output.show(&Report {
-        order: found.order,
+        order: found.object,
         request_id: found.request_id,
     })?;
     Ok(0)
-}
-
-/// What became of a question does not matter.
-fn asking_failed(error: Error) -> Failure {
-    let lost = matches!(
-        error,
-        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
-            | Error::Api(_)
-    ) && error.outcome_unknown();
-    let failure = Failure::from(error);
-    if lost {
-        failure.with_help(
-            "asking changes nothing: run the same command again, or with --wait",
-            "查询不会改变任何数据：请重新运行此命令，或使用 --wait",
-        )
-    } else {
-        failure
-    }
 }

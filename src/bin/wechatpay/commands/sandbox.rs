@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{Listed, Mode, Options, Running};
 
 use super::sandbox_profile;
@@ -57,8 +58,15 @@ pub(crate) struct Args {
 enum Action {
     /// Pay an order and deliver its notification
     Pay(Order),
-    /// Refund a paid order and deliver its notification
-    Refund(Order),
+    /// Let a paid order's refunds end, or refund what remains of it, and deliver the notification
+    ///
+    /// A refund that was asked for ends by itself a second later: with SUCCESS, or as its reason
+    /// says, one of sandbox:ABNORMAL, sandbox:CLOSED and sandbox:PROCESSING, which stays until this
+    /// command ends it. Other reasons are answered with an error: sandbox:NOT_ENOUGH and
+    /// sandbox:USER_ACCOUNT_ABNORMAL each time, sandbox:FREQUENCY_LIMITED and sandbox:SYSTEM_ERROR
+    /// only the first time, although the refund was accepted. Without a running sandbox, refunds
+    /// end when they are asked for the next time, and this command delivers the notification.
+    Refund(Refund),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
     /// Forget all orders; the identity stays
@@ -87,6 +95,25 @@ struct Order {
     /// Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
     attempts: u32,
+}
+
+/// Which refund, and its end.
+#[derive(Debug, clap::Args)]
+struct Refund {
+    #[command(flatten)]
+    order: Order,
+    /// How the refund ends: SUCCESS, ABNORMAL or CLOSED
+    #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = end)]
+    status: RefundStatus,
+}
+
+fn end(text: &str) -> Result<RefundStatus, String> {
+    let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
+    if status.is_final() {
+        Ok(status)
+    } else {
+        Err(format!("{status} is no end: SUCCESS, ABNORMAL or CLOSED"))
+    }
 }
 
 fn scale(text: &str) -> Result<f64, String> {
@@ -138,22 +165,27 @@ impl Render for Paid {
             out_trade_no,
             transaction_id,
             trade_state,
+            out_refund_no,
+            refund_status,
             notify_url,
             attempts,
             acknowledged,
             last_outcome,
             ..
         } = &self.delivery;
-        page.fields([
+        let mut rows = vec![
             ("out_trade_no", out_trade_no.to_string()),
             ("trade_state", trade_state.clone()),
             ("transaction_id", transaction_id.clone()),
-            ("notify_url", notify_url.clone()),
-            (
-                page.pick("answer", "应答"),
-                format!("{last_outcome} ({attempts})"),
-            ),
-        ]);
+        ];
+        let number = out_refund_no.as_ref().map(ToString::to_string);
+        rows.extend(number.map(|number| ("out_refund_no", number)));
+        let status = refund_status.as_ref().map(ToString::to_string);
+        rows.extend(status.map(|status| ("refund_status", status)));
+        rows.push(("notify_url", notify_url.clone()));
+        let answer = page.pick("answer", "应答");
+        rows.push((answer, format!("{last_outcome} ({attempts})")));
+        page.fields(rows);
         if *acknowledged {
             page.toned(
                 Tone::Good,
@@ -213,9 +245,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             let first = local.pay(&order.out_trade_no).await?;
             deliver(&local, first, order.attempts, context).await?;
         }
-        Some(Action::Refund(order)) => {
+        Some(Action::Refund(Refund { order, status })) => {
             let local = Local::start(context.sandbox_data()?, false).await?;
-            let first = local.refund(&order.out_trade_no).await?;
+            let first = local.refund(&order.out_trade_no, status).await?;
             deliver(&local, first, order.attempts, context).await?;
         }
         Some(Action::Rotate) => {
@@ -279,7 +311,9 @@ async fn deliver(
         tokio::time::sleep(Duration::from_secs_f64(pause)).await;
         delivery = local.deliver_again(&delivery).await?;
     }
-    if !delivery.acknowledged {
+    if !delivery.acknowledged && delivery.notify_url.is_empty() {
+        context.output.warn(&delivery.last_outcome);
+    } else if !delivery.acknowledged {
         let (outcome, url) = (&delivery.last_outcome, &delivery.notify_url);
         context.output.warn(match context.output.lang {
             crate::lang::Lang::En => format!("{url}: {outcome}; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule"),

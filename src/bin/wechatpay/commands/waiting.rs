@@ -1,22 +1,25 @@
-//! Waiting for an order: it is asked for again until its state will do.
+//! Asking how an order or a refund stands, again and again until its state will do.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{Answer, Client};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
+use wechatpay::protocol::call::Call;
 use wechatpay::protocol::json;
-use wechatpay::protocol::transaction::{QueryOrder, TradeState};
+use wechatpay::protocol::refund::RefundStatus;
+use wechatpay::protocol::transaction::TradeState;
 use wechatpay::transport::TransportError;
 
 use crate::args;
 use crate::diagnostic::Failure;
 use crate::output::Output;
 
-/// An order that was just made may not be found yet.
+/// What was just made may not be found yet.
 const NOT_YET: Duration = Duration::from_secs(10);
 
 /// What an answer may take when the time is as good as over.
@@ -28,7 +31,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Longer than anybody waits, and short enough for every clock.
 const A_YEAR: Duration = Duration::from_secs(365 * 86_400);
 
-/// How long an order is waited for, and how often it is asked for.
+/// How long is waited, and how often asked.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct WaitArgs {
     /// Ask again until the state is final, for at most this long
@@ -39,30 +42,116 @@ pub(crate) struct WaitArgs {
     pub(crate) interval: Duration,
 }
 
-/// An order as WeChat Pay describes it.
+/// How something stands that is asked for.
+pub(crate) trait State: From<String> + fmt::Display + PartialEq + 'static {
+    /// The field of an answer that tells.
+    const FIELD: &'static str;
+    /// What stands like this.
+    const OF: &'static str;
+
+    fn is_final(&self) -> bool;
+
+    /// Tells whether one of `expect` may yet come of it.
+    fn may_become(&self, _expect: &[Self]) -> bool
+    where
+        Self: Sized,
+    {
+        !self.is_final()
+    }
+}
+
+impl State for TradeState {
+    const FIELD: &'static str = "trade_state";
+    const OF: &'static str = "the order";
+
+    fn is_final(&self) -> bool {
+        self.is_final()
+    }
+
+    /// A paid order may yet be refunded.
+    fn may_become(&self, expect: &[Self]) -> bool {
+        match self {
+            Self::Success => expect.contains(&Self::Refund),
+            state => !state.is_final(),
+        }
+    }
+}
+
+impl State for RefundStatus {
+    const FIELD: &'static str = "status";
+    const OF: &'static str = "the refund";
+
+    fn is_final(&self) -> bool {
+        self.is_final()
+    }
+}
+
+/// What WeChat Pay says of an order or a refund.
 #[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) order: Map<String, Value>,
-    pub(crate) state: TradeState,
+pub(crate) struct Found<S> {
+    pub(crate) object: Map<String, Value>,
+    pub(crate) state: S,
     pub(crate) request_id: Option<String>,
     /// Why it could not be asked for once more.
     trouble: Option<Error>,
 }
 
-impl Found {
+impl<S: State> Found<S> {
+    /// Reads an answer.
+    pub(crate) fn read(answer: Answer) -> Result<Self, Error> {
+        let request_id = answer.request_id;
+        let unreadable = |what: String| Error::Answer {
+            what,
+            request_id: request_id.clone(),
+        };
+        let object = match json::parse(answer.body.body()) {
+            Ok(Value::Object(object)) => object,
+            Ok(_) => return Err(unreadable("it is not an object".to_owned())),
+            Err(error) => return Err(unreadable(error.to_string())),
+        };
+        let state = object.get(S::FIELD).and_then(Value::as_str);
+        let state = state
+            .ok_or_else(|| unreadable(format!("it has no {}", S::FIELD)))?
+            .to_owned()
+            .into();
+        Ok(Self {
+            object,
+            state,
+            request_id,
+            trouble: None,
+        })
+    }
+
+    /// Makes a failure of what is not as it was wanted; where nothing was waited for, any state
+    /// will do that is not unwanted.
+    pub(crate) fn checked(
+        self,
+        wanted: &Wanted<'_, S>,
+        patience: &WaitArgs,
+    ) -> Result<Self, Failure> {
+        let met = match wanted.expect {
+            [] => patience.wait.is_none() || self.state.is_final(),
+            expected => expected.contains(&self.state),
+        };
+        if met && !wanted.fail_on.contains(&self.state) {
+            Ok(self)
+        } else {
+            Err(self.unmet(wanted.expect))
+        }
+    }
+
     /// The failure of a wait that ended in another state than one of `expected`, or final.
-    pub(crate) fn unmet(&self, expected: &[TradeState]) -> Failure {
+    pub(crate) fn unmet(&self, expected: &[S]) -> Failure {
         let wanted = match expected {
             [] => "a final state".to_owned(),
-            states => states
-                .iter()
-                .map(TradeState::as_str)
-                .collect::<Vec<_>>()
-                .join(" or "),
+            states => {
+                let words: Vec<_> = states.iter().map(S::to_string).collect();
+                words.join(" or ")
+            }
         };
-        let state = &self.state;
-        let mut failure = Failure::condition(format!("the order is {state}, not {wanted}"))
-            .with_code(state.as_str());
+        let state = self.state.to_string();
+        let mut failure =
+            Failure::condition(format!("{} is {state}, not {wanted}", S::OF)).with_code(&state);
         if let Some(trouble) = &self.trouble {
             failure.causes.push(format!(
                 "the last time, it could not be asked for: {trouble}"
@@ -73,73 +162,59 @@ impl Found {
 }
 
 /// Which states are waited for.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Wanted<'a> {
+#[derive(Debug)]
+pub(crate) struct Wanted<'a, S> {
     /// These; where there is none, any final one.
-    pub(crate) expect: &'a [TradeState],
+    pub(crate) expect: &'a [S],
     /// There is no use in waiting once it is one of these.
-    pub(crate) fail_on: &'a [TradeState],
+    pub(crate) fail_on: &'a [S],
 }
 
-impl Wanted<'_> {
-    fn is_over(&self, state: &TradeState) -> bool {
-        match state {
-            state if self.expect.contains(state) || self.fail_on.contains(state) => true,
-            // A paid order may yet be refunded.
-            TradeState::Success => !self.expect.contains(&TradeState::Refund),
-            state => state.is_final(),
-        }
+impl<S: State> Wanted<'_, S> {
+    /// Any final state.
+    pub(crate) const ANY: Self = Self {
+        expect: &[],
+        fail_on: &[],
+    };
+
+    fn is_over(&self, state: &S) -> bool {
+        self.expect.contains(state)
+            || self.fail_on.contains(state)
+            || !state.may_become(self.expect)
     }
 }
 
 /// Asks once, and takes no longer than `within`.
-pub(crate) async fn ask(
+pub(crate) async fn ask<S: State>(
     client: &Client,
-    query: &QueryOrder,
+    query: impl Into<Call>,
     within: Duration,
-) -> Result<Found, Error> {
-    let answer = client.call_within(query, within).await?;
-    let request_id = answer.request_id;
-    let unreadable = |what: String| Error::Answer {
-        what,
-        request_id: request_id.clone(),
-    };
-    let order = match json::parse(answer.body.body()) {
-        Ok(Value::Object(order)) => order,
-        Ok(_) => return Err(unreadable("it is not an object".to_owned())),
-        Err(error) => return Err(unreadable(error.to_string())),
-    };
-    let state = order.get("trade_state").and_then(Value::as_str);
-    let state = state
-        .ok_or_else(|| unreadable("it has no trade_state".to_owned()))?
-        .to_owned()
-        .into();
-    Ok(Found {
-        order,
-        state,
-        request_id,
-        trouble: None,
-    })
+) -> Result<Found<S>, Error> {
+    Found::read(client.call_within(query, within).await?)
 }
 
 /// Asks until the state will do or the time is over, whatever the network does in between; what
-/// comes back is the last state that was seen.
-pub(crate) async fn wait(
+/// comes back is the last state that was seen. Asks once where there is no patience.
+pub(crate) async fn wait<S: State>(
     client: &Client,
-    query: &QueryOrder,
+    query: impl Into<Call>,
     patience: &WaitArgs,
-    wanted: Wanted<'_>,
+    wanted: &Wanted<'_, S>,
     output: &Output,
-) -> Result<Found, Error> {
+) -> Result<Found<S>, Error> {
+    let query = query.into();
+    let Some(patient) = patience.wait else {
+        return ask(client, query, Duration::MAX).await;
+    };
     let began = Instant::now();
-    let deadline = began + patience.wait.unwrap_or_default().min(A_YEAR);
+    let deadline = began + patient.min(A_YEAR);
     let left = || deadline.saturating_duration_since(Instant::now());
     let mut pause = patience.interval.clamp(Duration::from_millis(10), A_YEAR);
     let longest = pause.max(LONGEST);
-    let mut seen: Option<Found> = None;
+    let mut seen: Option<Found<S>> = None;
     let mut told = String::new();
     loop {
-        let asked = ask(client, query, left().max(LAST_ASK)).await;
+        let asked = ask(client, query.clone(), left().max(LAST_ASK)).await;
         let mut at_least = Duration::ZERO;
         let news = match asked {
             Ok(found) if wanted.is_over(&found.state) => return Ok(found),
@@ -191,6 +266,24 @@ fn passes(error: &Error, waited: Duration) -> bool {
     }
 }
 
+/// What became of a question does not matter.
+pub(crate) fn asking_failed(error: Error) -> Failure {
+    let lost = matches!(
+        error,
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
+            | Error::Api(_)
+    ) && error.outcome_unknown();
+    let failure = Failure::from(error);
+    if lost {
+        failure.with_help(
+            "asking changes nothing: run the same command again, or with --wait",
+            "查询不会改变任何数据：请重新运行此命令，或使用 --wait",
+        )
+    } else {
+        failure
+    }
+}
+
 fn asked_to_wait(error: &Error) -> Duration {
     match error {
         Error::Api(refused) => refused.retry_after.unwrap_or_default(),
@@ -217,7 +310,7 @@ mod tests {
     fn waiting_is_over_when_nothing_more_can_come() {
         let refund = [TradeState::Refund];
         let closed = [TradeState::Closed];
-        let any = Wanted::default();
+        let any = &Wanted::ANY;
         for (wanted, state, over) in [
             (any, TradeState::Success, true),
             (any, TradeState::Refund, true),

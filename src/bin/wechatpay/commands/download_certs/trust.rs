@@ -8,7 +8,6 @@ use wechatpay::error::Error;
 use wechatpay::protocol::certificate::{
     Bootstrap, CertificateError, PlatformCertificate, TrustChain, X509,
 };
-use wechatpay::protocol::error_code::Api;
 use wechatpay::protocol::keys::Keyring;
 use wechatpay::protocol::signed::VerifyError;
 
@@ -139,7 +138,7 @@ pub(super) fn distinct(bootstrap: &Bootstrap) -> Vec<&PlatformCertificate> {
 pub(super) fn explain(error: Error) -> Failure {
     let (advice, no_apiv3_key) = match &error {
         Error::Api(refused) => (
-            Some(refused.advice_on(Some(Api::Certificates))),
+            Some(refused.advice()),
             refused.status == 401
                 && refused
                     .message

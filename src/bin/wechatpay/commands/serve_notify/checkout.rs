@@ -72,7 +72,8 @@ impl Backend {
         let appid = profile.appid().map_err(ours)?;
         let paying_app = self.paying_app(profile)?;
         let key = profile.signing_key().map_err(ours)?;
-        let number = order_body::new_number().map_err(|failure| self.broken(&failure.message))?;
+        let number: OutTradeNo =
+            order_body::new_number().map_err(|failure| self.broken(&failure.message))?;
         let notify_url = match &self.own_url {
             Some(url) => url.clone(),
             None => profile.notify_url().map_err(ours)?.to_owned(),

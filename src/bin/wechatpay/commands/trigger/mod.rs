@@ -84,10 +84,11 @@ fn show(args: &Args, trigger: &Trigger<'_>, context: &Context) -> Result<u8, Fai
         body,
         ..
     } = specimen.clone();
+    let headers = headers.into_iter();
     let request = Request {
         method: "POST",
         target: String::new(),
-        headers,
+        headers: headers.map(|(name, value)| (name.into(), value)).collect(),
         body,
     };
     let message = String::from_utf8_lossy(&message).into_owned();

@@ -1,0 +1,257 @@
+//! `api`: any call of API v3, signed and verified, the answer as it came.
+
+mod answer;
+mod fields;
+mod headers;
+mod pages;
+mod request;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use wechatpay::client::Client;
+use wechatpay::error::Error;
+use wechatpay::protocol::call::{Call, Method};
+use wechatpay::protocol::signed::SIGNATURE;
+
+use self::answer::Fetched;
+use self::fields::Field;
+use self::headers::Header;
+use self::pages::Pages;
+use self::request::Planned;
+use super::dry_run;
+use crate::context::Context;
+use crate::diagnostic::{Failure, Kind};
+use crate::files::Growing;
+
+/// What `--help` says after the options.
+const HELP: &str = r"The body is printed byte for byte, once its signature has been verified. With --json it stands in
+`body` of one object, or in `body_base64` where it is no text, beside status, request_id, verified
+and, with --include, headers; `--get body.NAME` prints one field. Pages are one after another, each
+on a line of its own.
+
+A refusal (4xx, 5xx) prints only why; -v adds its body on stderr, and -i prints all of it.
+
+Where no answer comes only GET is repeated, and what --idempotent says names itself by a number.
+--data is sent byte for byte; --encrypt changes nothing but the field. What stands on the command
+line can be seen by others: --field name=@FILE reads a text from a file, @- from stdin.
+
+Examples:
+  wechatpay api GET '/v3/pay/transactions/out-trade-no/A-1?mchid={mchid}'
+  wechatpay api POST /v3/refund/domestic/refunds --data refund.json --idempotent
+  wechatpay api POST /v3/security/echo -f echo_message=hi \
+    -f encrypted_echo_message=hi --encrypt encrypted_echo_message --decrypt encrypted_echo_message
+  wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id";
+
+/// A call, as it is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct Args {
+    /// GET, POST, PUT, PATCH or DELETE
+    #[arg(value_name = "METHOD")]
+    method: Method,
+    /// Path and query, or a URL; {mchid}, {appid} and {sub_mchid} stand for the profile's
+    #[arg(value_name = "PATH")]
+    path: String,
+    /// Send these bytes: a file's (also @FILE), - for stdin, or the text itself
+    #[arg(short, long, value_name = "FILE|-|TEXT", allow_hyphen_values = true)]
+    data: Option<String>,
+    /// Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data
+    #[arg(short = 'F', long, value_name = "NAME=VALUE", value_parser = fields::field)]
+    field: Vec<Field>,
+    /// Add a field whose value is always a string, such as mchid=1900000001
+    #[arg(short = 'f', long, value_name = "NAME=TEXT", value_parser = fields::field)]
+    raw_field: Vec<Field>,
+    /// Send a header too, or instead of the usual one
+    #[arg(short = 'H', long, value_name = "NAME: VALUE", value_parser = headers::header)]
+    header: Vec<Header>,
+    /// Let --header replace Authorization
+    #[arg(long)]
+    own_authorization: bool,
+    /// Encrypt this field of the body for WeChat Pay, such as receivers.*.name
+    #[arg(long, value_name = "PATH")]
+    encrypt: Vec<String>,
+    /// Decrypt this field of the verified answer with the merchant's key
+    #[arg(long, value_name = "PATH")]
+    decrypt: Vec<String>,
+    /// Upload a picture or a video; only its meta is signed
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "field", "raw_field", "encrypt"])]
+    upload: Option<PathBuf>,
+    /// Go on to the last page: links.next, next_page_token, or offset, limit and total_count
+    #[arg(long, conflicts_with = "upload")]
+    paginate: bool,
+    /// Ask for this many pages at the most
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "paginate")]
+    max_pages: usize,
+    /// Add one to the offset for each page, where an API counts pages [default: in /v3/marketing/favor]
+    #[arg(long, requires = "paginate")]
+    offset_in_pages: bool,
+    /// Repeat the request where no answer comes: it names itself by a number
+    #[arg(long)]
+    idempotent: bool,
+    /// Accept an answer without a signature [default: for bill files and pictures]
+    #[arg(long)]
+    no_verify: bool,
+    /// Print status and headers too
+    #[arg(short, long)]
+    include: bool,
+    /// Write the body to a file that only its owner may read
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    context.ensure_local().await?;
+    let Planned { base, call } = request::build(args, context)?;
+    let client = client(base.as_deref(), context)?;
+    if context.is_dry() {
+        let signed = client.sign(call);
+        return match &args.upload {
+            Some(path) => dry_run::show_upload(&signed, path, context),
+            None => dry_run::show(&signed, context),
+        };
+    }
+    let opener = match args.decrypt.as_slice() {
+        [] => None,
+        _ => Some(context.profile()?.signing_key()?),
+    };
+    // A file that cannot be written is found before anything is sent.
+    let file = args.output.as_deref().filter(|path| *path != "-");
+    let mut file = file.map(Growing::secret).transpose()?;
+    let mut pages = Pages::of(&call.target, args.offset_in_pages);
+    let mut seen = HashSet::new();
+    let mut next = Some(call);
+    while let Some(call) = next {
+        let mut fetched = fetch(&client, &call, args, context).await?;
+        let following = args
+            .paginate
+            .then(|| next_page(&call, &fetched.body, &mut pages));
+        if let Some(opener) = &opener {
+            answer::open(&mut fetched.body, args, opener, context)?;
+        }
+        answer::show(fetched, args, file.as_mut(), context)?;
+        seen.insert(call.target);
+        next = following.transpose()?.flatten();
+        if let Some(next) = &next {
+            check_bounds(next, &seen, args)?;
+        }
+    }
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    pages.check().map(|()| 0)
+}
+
+/// Returns a client for the host in PATH, which must be one that requests may go to.
+fn client(base: Option<&str>, context: &Context) -> Result<Client, Failure> {
+    let profile = context.profile()?;
+    match base {
+        Some(base) if base == own_base(context)? => context.client_of(profile),
+        Some(_) if context.global.sandbox => Err(Failure::usage(
+            "with --sandbox, calls go to the sandbox",
+        )
+        .with_help(
+            "give the path alone, such as /v3/certificates",
+            "请只给出路径，如 /v3/certificates",
+        )),
+        Some(base) => context.client_to(profile, base),
+        None => context.client_of(profile),
+    }
+}
+
+fn own_base(context: &Context) -> Result<String, Failure> {
+    let base = context.profile()?.base_url()?;
+    Ok(base.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Sends a call; only an answer that may be shown comes back.
+async fn fetch(
+    client: &Client,
+    call: &Call,
+    args: &Args,
+    context: &Context,
+) -> Result<Fetched, Failure> {
+    let unsigned = args.no_verify || call.is_answered_unsigned();
+    let outcome = if unsigned {
+        client
+            .call_unsigned(call.clone())
+            .await
+            .map(|response| Fetched {
+                status: response.status,
+                headers: response.header_texts(),
+                request_id: response.request_id(),
+                verified: response.header(SIGNATURE).is_some(),
+                body: response.body,
+            })
+    } else {
+        client.call(call.clone()).await.map(|answer| Fetched {
+            status: answer.status,
+            headers: answer.headers,
+            request_id: answer.request_id,
+            verified: true,
+            body: answer.body.into_body(),
+        })
+    };
+    match outcome {
+        Ok(fetched) => {
+            if !fetched.verified && !call.is_answered_unsigned() {
+                context.output.warn(context.output.lang.pick(
+                    "nobody signed this answer: it is not proved to be WeChat Pay's",
+                    "此应答未签名，无法证明来自微信支付",
+                ));
+            }
+            Ok(fetched)
+        }
+        Err(error) => {
+            if let Error::Api(refused) = &error {
+                answer::show_refusal(refused, args, context)?;
+            }
+            Err(advise(error, call))
+        }
+    }
+}
+
+/// Says of a missing signature what may be done where that is by design.
+fn advise(error: Error, call: &Call) -> Failure {
+    use wechatpay::protocol::signed::VerifyError;
+    let missing = matches!(
+        &error,
+        Error::Untrusted {
+            source: VerifyError::MissingHeaders(_),
+            ..
+        }
+    );
+    let failure = Failure::from(error);
+    if missing && call.method == Method::GET {
+        failure.with_help(
+            "do not believe this answer; where the documentation says that this API does not sign, add --no-verify",
+            "不要相信此应答；如文档说明该接口不签名，请加 --no-verify",
+        )
+    } else {
+        failure
+    }
+}
+
+/// Returns the call for the next page, on the same host whatever the answer says.
+fn next_page(call: &Call, body: &[u8], pages: &mut Pages) -> Result<Option<Call>, Failure> {
+    let next = pages.next(&call.target, body)?;
+    Ok(next.map(|place| Call {
+        target: place.target,
+        ..call.clone()
+    }))
+}
+
+fn check_bounds(next: &Call, seen: &HashSet<String>, args: &Args) -> Result<(), Failure> {
+    if seen.contains(&next.target) {
+        return Err(Failure::new(
+            Kind::Unavailable,
+            "the pages lead in a circle: the next one was there already",
+        ));
+    }
+    if seen.len() >= args.max_pages {
+        let failure = format!("there are more than {} pages", args.max_pages);
+        return Err(Failure::condition(failure)
+            .with_help("--max-pages lets it go on", "可用 --max-pages 提高上限"));
+    }
+    Ok(())
+}

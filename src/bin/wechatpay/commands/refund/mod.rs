@@ -1,0 +1,63 @@
+//! `refund`: gives money back, and asks what became of it.
+
+mod attempt;
+mod body;
+mod book;
+mod create;
+mod outcome;
+mod query;
+mod words;
+
+use wechatpay::profile::Profile;
+use wechatpay::protocol::endpoint::Payee;
+use wechatpay::protocol::id::Mchid;
+
+use crate::context::Context;
+use crate::diagnostic::Failure;
+
+/// A refund is accepted first and given back later: `create` asks for it, `query --wait` sees it
+/// succeed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Give a payment back, whole or in part
+    ///
+    /// The same out_refund_no refunds once, however often it is sent; a new one refunds again.
+    /// So an attempt is remembered in the data folder until its outcome is known, and the same
+    /// command without --out-refund-no resumes it, with the number and the parameters of the
+    /// first time. WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365
+    /// days.
+    Create(Box<create::Args>),
+    /// Ask for a refund, and wait until it has ended
+    ///
+    /// A refund to the balance takes minutes, one to a bank card up to three working days.
+    Query(query::Args),
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    match &args.action {
+        Action::Create(args) => create::run(args, context).await,
+        Action::Query(args) => query::run(args, context).await,
+    }
+}
+
+/// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
+/// that was named.
+fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
+    let payee = profile.payee()?;
+    Ok(match (named, payee) {
+        (None, payee) => payee,
+        (Some(sub_mchid), Payee::Direct { mchid: sp_mchid } | Payee::Partner { sp_mchid, .. }) => {
+            Payee::Partner {
+                sp_mchid,
+                sub_mchid: sub_mchid.clone(),
+                sub_appid: None,
+            }
+        }
+    })
+}

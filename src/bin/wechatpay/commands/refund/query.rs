@@ -1,0 +1,102 @@
+//! `refund query`: asks what became of a refund, and can wait until it has ended.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use wechatpay::protocol::id::{Mchid, OutRefundNo};
+use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
+
+use super::book::Book;
+use super::payee;
+use crate::args;
+use crate::commands::dry_run;
+use crate::commands::query::show_object;
+use crate::commands::waiting::{Found, WaitArgs, Wanted, asking_failed, wait};
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{Page, Render};
+
+/// A refund to the balance takes minutes, one to a bank card up to three working days.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The merchant's number for the refund
+    #[arg(long, value_name = "N")]
+    out_refund_no: OutRefundNo,
+    /// The sub-merchant who took the payment [default: the profile's]
+    #[arg(long, value_name = "M")]
+    sub_mchid: Option<Mchid>,
+    #[command(flatten)]
+    wait: WaitArgs,
+    /// Exit 8 unless the refund has one of these statuses
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = args::parsed::<RefundStatus>)]
+    expect: Vec<RefundStatus>,
+}
+
+/// WeChat Pay's object as it is, and the request's id.
+#[derive(Serialize)]
+struct Report {
+    #[serde(flatten)]
+    refund: Map<String, Value>,
+    request_id: Option<String>,
+    #[serde(skip)]
+    status: RefundStatus,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "refund-query";
+
+    fn render(&self, page: &mut Page) {
+        show_object(&self.refund, page);
+        if self.status == RefundStatus::Abnormal {
+            page.line(page.pick(
+                "it could not arrive: send it another way, in the merchant console or with apply-abnormal-refund",
+                "退款无法到账：请在商户平台处理，或调用「发起异常退款」",
+            ));
+        }
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    let client = context.client().await?;
+    let payee = payee(context.profile()?, args.sub_mchid.as_ref())?;
+    let query = QueryRefund {
+        out_refund_no: args.out_refund_no.clone(),
+        payee,
+    };
+    if context.is_dry() {
+        return dry_run::show(&client.sign(&query), context);
+    }
+    let wanted = Wanted {
+        expect: &args.expect,
+        fail_on: &[],
+    };
+    let found = wait(&client, &query, &args.wait, &wanted, &context.output).await;
+    let found = found.map_err(asking_failed)?;
+    finished(&query, context);
+    let Found {
+        object: refund,
+        state: status,
+        request_id,
+        ..
+    } = found.checked(&wanted, &args.wait)?;
+    context.output.show(&Report {
+        refund,
+        request_id,
+        status,
+    })?;
+    Ok(0)
+}
+
+/// A refund that WeChat Pay knows was accepted, so it is unfinished no more. Where the folder
+/// cannot be used, `refund create` will say so.
+fn finished(query: &QueryRefund, context: &Context) {
+    let Ok(book) = Book::open(context) else {
+        return;
+    };
+    for attempt in book.unfinished(&query.payee).unwrap_or_default() {
+        if attempt.out_refund_no == query.out_refund_no
+            && let Err(failure) = book.forget(&attempt)
+        {
+            context.output.trace(1, failure.message);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! 退款状态: how a refund stands.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::id::IdError;
+
+/// 退款状态.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum RefundStatus {
+    /// 退款成功.
+    Success,
+    /// 退款关闭: nothing was given back.
+    Closed,
+    /// 退款处理中: accepted, and not given back yet.
+    Processing,
+    /// 退款异常: it cannot arrive, and waits for the merchant to send it another way.
+    Abnormal,
+    /// A status that this version does not know.
+    Other(String),
+}
+
+impl RefundStatus {
+    /// The statuses that the documentation lists.
+    pub const KNOWN: [Self; 4] = [
+        Self::Success,
+        Self::Closed,
+        Self::Processing,
+        Self::Abnormal,
+    ];
+
+    /// Returns the wire's word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Closed => "CLOSED",
+            Self::Processing => "PROCESSING",
+            Self::Abnormal => "ABNORMAL",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// Tells whether it stays like this unless the merchant does something.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Success | Self::Closed | Self::Abnormal => true,
+            Self::Processing | Self::Other(_) => false,
+        }
+    }
+}
+
+impl From<String> for RefundStatus {
+    fn from(word: String) -> Self {
+        Self::KNOWN
+            .into_iter()
+            .find(|status| status.as_str() == word)
+            .unwrap_or(Self::Other(word))
+    }
+}
+
+impl From<RefundStatus> for String {
+    fn from(status: RefundStatus) -> String {
+        status.as_str().to_owned()
+    }
+}
+
+impl FromStr for RefundStatus {
+    type Err = IdError;
+
+    /// Reads one of the documented statuses, in any case.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        match Self::from(text.to_ascii_uppercase()) {
+            Self::Other(_) => Err(IdError(format!(
+                "'{text}' is none of the refund statuses {}",
+                Self::KNOWN.map(String::from).join(", ")
+            ))),
+            status => Ok(status),
+        }
+    }
+}
+
+impl fmt::Display for RefundStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_read_in_any_case_and_none_is_made_up() {
+        assert_eq!("abnormal".parse(), Ok(RefundStatus::Abnormal));
+        assert!("done".parse::<RefundStatus>().is_err());
+        let other = RefundStatus::from("NEW".to_owned());
+        assert!(!other.is_final());
+        assert_eq!(String::from(other), "NEW");
+    }
+}

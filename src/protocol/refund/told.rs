@@ -1,0 +1,139 @@
+//! A refund as WeChat Pay tells it: in answers, and in notifications.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::RefundStatus;
+use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionId};
+
+/// 退款单, as all three calls answer it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refund {
+    /// WeChat Pay's number.
+    pub refund_id: RefundId,
+    /// The merchant's number.
+    pub out_refund_no: OutRefundNo,
+    /// The payment, by WeChat Pay's number.
+    pub transaction_id: TransactionId,
+    /// The payment, by the merchant's number.
+    pub out_trade_no: OutTradeNo,
+    /// 退款渠道, such as `ORIGINAL`.
+    pub channel: String,
+    /// Where the payer gets it, in words.
+    pub user_received_account: String,
+    /// When it arrived, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success_time: Option<String>,
+    /// When it was accepted, RFC 3339.
+    pub create_time: String,
+    /// How it stands.
+    pub status: RefundStatus,
+    /// Which account pays for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funds_account: Option<String>,
+    /// The money.
+    pub amount: RefundedAmount,
+    /// 优惠退款详情, as given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion_detail: Option<Value>,
+}
+
+/// 金额信息 of an answer, all in fen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefundedAmount {
+    /// Of the order.
+    pub total: i64,
+    /// Of the refund.
+    pub refund: i64,
+    /// Which accounts pay for it, as asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Value>,
+    /// What the payer paid.
+    pub payer_total: i64,
+    /// What the payer gets.
+    pub payer_refund: i64,
+    /// What the merchant gives.
+    pub settlement_refund: i64,
+    /// What the merchant was owed.
+    pub settlement_total: i64,
+    /// What goes back to a promotion.
+    pub discount_refund: i64,
+    /// `CNY`.
+    pub currency: String,
+}
+
+/// 退款通知's plaintext. Its `refund_status` is the `status` of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefundNotice {
+    /// Who took the payment.
+    #[serde(flatten)]
+    pub payee: NoticePayee,
+    /// The payment, by WeChat Pay's number.
+    pub transaction_id: TransactionId,
+    /// The payment, by the merchant's number.
+    pub out_trade_no: OutTradeNo,
+    /// WeChat Pay's number.
+    pub refund_id: RefundId,
+    /// The merchant's number.
+    pub out_refund_no: OutRefundNo,
+    /// How it ended.
+    pub refund_status: RefundStatus,
+    /// When it arrived, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success_time: Option<String>,
+    /// Where the payer gets it, in words.
+    pub user_received_account: String,
+    /// The money.
+    pub amount: NoticeAmount,
+}
+
+/// The merchant numbers of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum NoticePayee {
+    /// Of a direct merchant.
+    Direct {
+        /// The merchant.
+        mchid: Mchid,
+    },
+    /// Of a service provider and its sub-merchant.
+    Partner {
+        /// The service provider.
+        sp_mchid: Mchid,
+        /// The sub-merchant.
+        sub_mchid: Mchid,
+    },
+}
+
+/// 金额信息 of a notice, all in fen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeAmount {
+    /// Of the order.
+    pub total: i64,
+    /// Of the refund.
+    pub refund: i64,
+    /// What the payer paid.
+    pub payer_total: i64,
+    /// What the payer gets.
+    pub payer_refund: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_notice_has_a_status_of_its_own_name() {
+        let notice = json!({
+            "sp_mchid": "1900000100", "sub_mchid": "1900000109", "transaction_id": "1",
+            "out_trade_no": "order-1", "refund_id": "5", "out_refund_no": "r",
+            "refund_status": "ABNORMAL", "user_received_account": "x",
+            "amount": {"total": 2, "refund": 1, "payer_total": 2, "payer_refund": 1},
+        });
+        let read: RefundNotice = serde_json::from_value(notice.clone()).unwrap();
+        assert_eq!(read.refund_status, RefundStatus::Abnormal);
+        assert!(matches!(read.payee, NoticePayee::Partner { .. }));
+        assert_eq!(serde_json::to_value(read).unwrap(), notice);
+    }
+}

@@ -1,0 +1,224 @@
+//! Refunds in the ledger: what may be given back, and how a refund comes to its end.
+
+use super::{Delivery, Entry, Ledger, OutTradeNo, Record, Timestamp, TradeState};
+use crate::protocol::id::{OutRefundNo, RefundId};
+use crate::protocol::refund::RefundStatus;
+use crate::sandbox::refund::{Pending, Refund};
+
+/// How often one order may be refunded.
+const MOST: usize = 50;
+
+/// How long after its payment an order may be refunded, in seconds.
+const LAST: i64 = 365 * 86_400;
+
+/// Why a refund is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sandbox) enum Unrefundable {
+    /// The number was used for another refund.
+    Different,
+    NotPaid,
+    /// The total is not the order's.
+    Total,
+    /// More than what remains.
+    TooMuch,
+    /// One refund too many.
+    TooMany,
+    /// Too soon after the last.
+    TooSoon,
+    /// More than a year after the payment.
+    TooLate,
+    /// Only an abnormal refund can be sent another way.
+    NotAbnormal,
+}
+
+impl Ledger {
+    pub(in crate::sandbox) fn refund(&self, number: &OutRefundNo) -> Option<(&Record, &Refund)> {
+        let order = self.orders.get(self.refunds.get(number)?)?;
+        let same = |refund: &&Refund| refund.out_refund_no == *number;
+        order.refunds.iter().find(same).map(|found| (order, found))
+    }
+
+    pub(in crate::sandbox) fn refund_by_id(&self, id: &RefundId) -> Option<(&Record, &Refund)> {
+        self.refund(self.refund_ids.get(id)?)
+    }
+
+    /// Accepts a refund, or finds that it is a repetition of the first request for it. `gap` is
+    /// how many milliseconds lie between two refunds of one order at least.
+    pub(in crate::sandbox) fn ask_refund(
+        &self,
+        order: &Record,
+        new: Refund,
+        total: i64,
+        gap: i64,
+    ) -> Result<(Option<Entry>, Refund), Unrefundable> {
+        if let Some((_, old)) = self.refund(&new.out_refund_no) {
+            return if old.body == new.body {
+                Ok((None, old.clone()))
+            } else {
+                Err(Unrefundable::Different)
+            };
+        }
+        let paid = order.payment.as_ref().ok_or(Unrefundable::NotPaid)?;
+        if total != order.total() {
+            return Err(Unrefundable::Total);
+        }
+        if new.at.0.saturating_sub(paid.at.0) > LAST {
+            return Err(Unrefundable::TooLate);
+        }
+        if new.amount(order) > order.remaining() {
+            return Err(Unrefundable::TooMuch);
+        }
+        if order.refunds.len() >= MOST {
+            return Err(Unrefundable::TooMany);
+        }
+        let soon = |last: &Refund| new.asked_at < last.asked_at.saturating_add(gap);
+        if order.refunds.last().is_some_and(soon) {
+            return Err(Unrefundable::TooSoon);
+        }
+        let entry = Entry::RefundAsked {
+            out_trade_no: order.out_trade_no.clone(),
+            refund: Box::new(new.clone()),
+        };
+        Ok((Some(entry), new))
+    }
+
+    /// Returns the refunds that are to end at `now` or before.
+    pub(in crate::sandbox) fn ending(&self, now: i64) -> Vec<OutRefundNo> {
+        let due = self.ending.iter().take_while(|(at, _)| *at <= now);
+        due.map(|(_, number)| number.clone()).collect()
+    }
+
+    /// Returns when the first refund ends after `now`.
+    pub(in crate::sandbox) fn next_ending(&self, now: i64) -> Option<i64> {
+        let mut later = self.ending.iter().skip_while(|(at, _)| *at <= now);
+        later.next().map(|(at, _)| *at)
+    }
+
+    /// Lets a refund come to its end: one that is processing, or an abnormal one to another.
+    pub(in crate::sandbox) fn end_refund(
+        &self,
+        number: &OutRefundNo,
+        status: &RefundStatus,
+        at: Timestamp,
+        delivery: Delivery,
+    ) -> Option<Entry> {
+        let (_, refund) = self.refund(number)?;
+        refund.can_become(status).then(|| Entry::RefundEnded {
+            out_refund_no: number.clone(),
+            status: status.clone(),
+            at,
+            delivery,
+        })
+    }
+
+    /// Gives back in the console what remains of an order; nothing where nothing does.
+    pub(in crate::sandbox) fn refund_rest(
+        &self,
+        refund: Refund,
+        delivery: Delivery,
+    ) -> Result<Option<Entry>, super::Impossible> {
+        let number = &delivery.out_trade_no;
+        let order = self.orders.get(number).ok_or(super::Impossible::Unknown)?;
+        match order.state {
+            TradeState::Success | TradeState::Refund => {}
+            TradeState::Closed => return Err(super::Impossible::Closed),
+            _ => return Err(super::Impossible::NotPaid),
+        }
+        let amount = Some(order.remaining()).filter(|rest| *rest > 0);
+        Ok(amount.map(|_| Entry::Refunded {
+            refund: Refund { amount, ..refund },
+            delivery,
+        }))
+    }
+
+    /// Returns the refunds of an order that may become this.
+    pub(in crate::sandbox) fn open_refunds(
+        &self,
+        order: &OutTradeNo,
+        status: &RefundStatus,
+    ) -> Vec<OutRefundNo> {
+        let refunds = self.orders.get(order).map(|order| &order.refunds);
+        refunds
+            .into_iter()
+            .flatten()
+            .filter(|refund| refund.can_become(status))
+            .map(|refund| refund.out_refund_no.clone())
+            .collect()
+    }
+
+    pub(super) fn put_refunds(&mut self, order: &Record) {
+        for refund in &order.refunds {
+            let number = &refund.out_refund_no;
+            self.refunds
+                .insert(number.clone(), order.out_trade_no.clone());
+            self.refund_ids
+                .insert(refund.refund_id.clone(), number.clone());
+            if let Some(pending) = &refund.pending {
+                self.ending.insert((pending.at, number.clone()));
+            }
+        }
+    }
+
+    pub(super) fn take_refunds(&mut self, order: &Record) {
+        for refund in &order.refunds {
+            if let Some(pending) = &refund.pending {
+                let number = refund.out_refund_no.clone();
+                self.ending.remove(&(pending.at, number));
+            }
+        }
+    }
+
+    pub(super) fn accept_refund(&mut self, number: &OutTradeNo, refund: Refund) {
+        self.change(number, |order| {
+            order.state = TradeState::Refund;
+            order.refunds.push(refund);
+        });
+    }
+
+    pub(super) fn change_refund(&mut self, number: &OutRefundNo, change: impl FnOnce(&mut Refund)) {
+        let Some(order) = self.refunds.get(number).cloned() else {
+            return;
+        };
+        self.change(&order, |order| {
+            let same = |refund: &&mut Refund| refund.out_refund_no == *number;
+            if let Some(refund) = order.refunds.iter_mut().find(same) {
+                change(refund);
+            }
+        });
+    }
+}
+
+impl Refund {
+    /// Returns what it is to become at `now` or before.
+    pub(in crate::sandbox) fn due(&self, now: i64) -> Option<&RefundStatus> {
+        let pending = self.pending.as_ref()?;
+        (pending.at <= now).then_some(&pending.status)
+    }
+
+    /// Sends an abnormal refund another way; one that is on that way already stays there.
+    pub(in crate::sandbox) fn reroute(
+        &self,
+        pending: Pending,
+    ) -> Result<Option<Entry>, Unrefundable> {
+        match self.status {
+            RefundStatus::Abnormal => Ok(Some(Entry::RefundRerouted {
+                out_refund_no: self.out_refund_no.clone(),
+                pending,
+            })),
+            RefundStatus::Processing if self.ended_at.is_some() => Ok(None),
+            _ => Err(Unrefundable::NotAbnormal),
+        }
+    }
+
+    fn can_become(&self, status: &RefundStatus) -> bool {
+        match self.status {
+            RefundStatus::Processing => true,
+            RefundStatus::Abnormal => *status != RefundStatus::Abnormal,
+            RefundStatus::Success | RefundStatus::Closed | RefundStatus::Other(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "refund_tests.rs"]
+mod tests;
