@@ -1,5 +1,7 @@
 //! Calls of API v3: sign, send, verify.
 
+mod download;
+
 use std::time::Duration;
 
 use tokio::sync::OnceCell;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each top-level module, and what it must not name.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     (
         "protocol",
         &[
@@ -90,7 +90,20 @@ const LAYERS: [(&str, &[&str]); 11] = [
         ],
     ),
     (
+        "transport",
+        &[
+            "crate::client",
+            "crate::login",
+            "crate::receiver",
+            "crate::sandbox",
+        ],
+    ),
+    (
         "client.rs",
+        &["crate::login", "crate::receiver", "crate::sandbox"],
+    ),
+    (
+        "client",
         &["crate::login", "crate::receiver", "crate::sandbox"],
     ),
     (
