@@ -6,15 +6,18 @@
 //! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
 //! - `login`: `jscode2session`; `admin`: `/_sandbox/…`, what only a sandbox can do
 //! - `pay`, `notifier`: payments and the notifications about them
+//! - `bills`, `statement`, `links`: bills made of the ledger, and the links to them
 //! - `running`: how commands find the sandbox that stays up
 
 mod admin;
+mod bills;
 mod caller;
 mod error;
 mod files;
 mod identity;
 mod journal;
 mod ledger;
+mod links;
 mod login;
 mod mint;
 mod notifier;
@@ -27,6 +30,7 @@ mod route;
 mod router;
 mod rules;
 mod running;
+mod statement;
 
 use std::fmt;
 use std::io;
@@ -48,6 +52,7 @@ pub use running::{Claim, Running};
 use crate::protocol::id::IdError;
 use journal::Journal;
 use ledger::Snapshot;
+use links::Links;
 use record::Delivery;
 
 /// Which keys WeChat Pay signs with.
@@ -119,6 +124,7 @@ pub struct Sandbox {
     identity: Identity,
     options: Options,
     journal: Journal,
+    links: Links,
     http: reqwest::Client,
     /// Rung when there is something new to deliver or to pay.
     bell: Notify,
@@ -145,6 +151,7 @@ impl Sandbox {
             identity: Identity::open(&data)?,
             options,
             journal: Journal::open(&data)?,
+            links: Links::default(),
             http,
             bell: Notify::new(),
         }))

@@ -22,6 +22,10 @@ impl Sandbox {
     pub(super) fn answer(&self, route: &Route, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let partner = match route {
             Route::Certificates => return self.certificates(call).map(Some),
+            Route::TradeBill => return self.trade_bill(call).map(Some),
+            Route::FundFlowBill => return self.fund_flow_bill(call).map(Some),
+            // A file is no value: the router sends it.
+            Route::BillFile => return Ok(None),
             Route::Prepay {
                 partner,
                 trade_type,

@@ -2,6 +2,7 @@
 
 use url::form_urlencoded;
 
+use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
 use crate::protocol::order::TradeType;
 
 /// A call of API v3 that is answered.
@@ -24,13 +25,20 @@ pub(super) enum Route {
         partner: bool,
         number: String,
     },
+    TradeBill,
+    FundFlowBill,
+    BillFile,
 }
 
 impl Route {
     /// Finds what a path means, whatever the method.
     pub(super) fn find(path: &str) -> Option<Self> {
-        if path == "/v3/certificates" {
-            return Some(Self::Certificates);
+        match path {
+            "/v3/certificates" => return Some(Self::Certificates),
+            TradeBill::PATH => return Some(Self::TradeBill),
+            FundFlowBill::PATH => return Some(Self::FundFlowBill),
+            FILE_PATH => return Some(Self::BillFile),
+            _ => {}
         }
         let rest = path.strip_prefix("/v3/pay/")?;
         let (partner, rest) = match rest.strip_prefix("partner/") {
@@ -61,7 +69,12 @@ impl Route {
 
     pub(super) fn method(&self) -> &'static str {
         match self {
-            Self::Certificates | Self::ByOutTradeNo { .. } | Self::ById { .. } => "GET",
+            Self::Certificates
+            | Self::ByOutTradeNo { .. }
+            | Self::ById { .. }
+            | Self::TradeBill
+            | Self::FundFlowBill
+            | Self::BillFile => "GET",
             Self::Prepay { .. } | Self::Close { .. } => "POST",
         }
     }
@@ -72,7 +85,11 @@ impl Route {
             Self::ByOutTradeNo { number, .. }
             | Self::ById { number, .. }
             | Self::Close { number, .. } => number,
-            Self::Certificates | Self::Prepay { .. } => "",
+            Self::Certificates
+            | Self::Prepay { .. }
+            | Self::TradeBill
+            | Self::FundFlowBill
+            | Self::BillFile => "",
         }
     }
 }

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    close, completions, create_order, demo, download_certs, events, explain, openid, pay_params,
-    profile, query, sandbox, serve_notify, verify_notify,
+    bill, close, completions, create_order, demo, download_certs, events, explain, openid,
+    pay_params, profile, query, sandbox, serve_notify, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -168,6 +168,8 @@ pub(crate) enum Command {
     Query(query::Args),
     /// Close an unpaid order
     Close(close::Args),
+    /// Download a day's trade bill or fund-flow bill, and check its hash
+    Bill(bill::Args),
     /// Verify and decrypt one captured notification
     VerifyNotify(Box<verify_notify::Args>),
     /// Say why a signature fails or what an error code means
@@ -194,6 +196,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::PayParams(args) => pay_params::run(&args, context),
         Command::Query(args) => query::run(&args, context).await,
         Command::Close(args) => close::run(&args, context).await,
+        Command::Bill(args) => bill::run(&args, context).await,
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,

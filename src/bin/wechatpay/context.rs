@@ -237,7 +237,15 @@ impl Context {
     }
 
     pub(crate) fn transport(&self, base: &str) -> Result<Transport, Failure> {
-        let base = BaseUrl::parse(base, self.global.allow_foreign_host).map_err(|error| {
+        Ok(Transport::new(
+            self.base_url(base)?,
+            &self.transport_options()?,
+        )?)
+    }
+
+    /// Reads a URL that requests may go to.
+    pub(crate) fn base_url(&self, base: &str) -> Result<BaseUrl, Failure> {
+        BaseUrl::parse(base, self.global.allow_foreign_host).map_err(|error| {
             let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
             let failure = Failure::config(error.to_string());
             if foreign {
@@ -248,8 +256,7 @@ impl Context {
             } else {
                 failure
             }
-        })?;
-        Ok(Transport::new(base, &self.transport_options()?)?)
+        })
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {

@@ -1,5 +1,7 @@
 //! The only writer to stdout and stderr.
 
+mod progress;
+
 use std::io::{self, IsTerminal, Write};
 
 use comfy_table::presets::UTF8_BORDERS_ONLY;
@@ -221,8 +223,12 @@ impl Output {
 
     /// Writes one JSON object, or the field of it that was asked for.
     fn emit(&self, value: &Value) -> Result<(), Failure> {
+        write_out(&self.line(value)?)
+    }
+
+    fn line(&self, value: &Value) -> Result<Vec<u8>, Failure> {
         let Some(path) = &self.get else {
-            return write_out(format!("{}\n", clean_json(value)).as_bytes());
+            return Ok(format!("{}\n", clean_json(value)).into_bytes());
         };
         let found = json::find(value, path).ok_or_else(|| {
             let names: Vec<&str> = value
@@ -244,7 +250,33 @@ impl Output {
         } else {
             text
         };
-        write_out(format!("{text}\n").as_bytes())
+        Ok(format!("{text}\n").into_bytes())
+    }
+
+    /// Returns a report as [`Output::show`] writes it as JSON.
+    pub(crate) fn json_of<R: Render>(&self, report: &R) -> Result<Vec<u8>, Failure> {
+        self.line(&with_schema(R::SCHEMA, report)?)
+    }
+
+    /// Returns a report as a page without colours.
+    pub(crate) fn page_of<R: Render>(&self, report: &R) -> Vec<u8> {
+        let mut page = Page {
+            text: String::new(),
+            lang: self.lang,
+            color: false,
+        };
+        report.render(&mut page);
+        page.text.into_bytes()
+    }
+
+    /// Writes whole lines that came from outside; a terminal is kept from acting on them.
+    pub(crate) fn remote(lines: &[u8]) -> Result<(), Failure> {
+        if io::stdout().is_terminal() {
+            let text = String::from_utf8_lossy(lines).replace("\r\n", "\n");
+            write_out(clean(&text).as_bytes())
+        } else {
+            write_out(lines)
+        }
     }
 
     /// Writes bytes that are a result of their own, such as a completion script.

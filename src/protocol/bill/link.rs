@@ -183,9 +183,10 @@ mod tests {
 
     #[test]
     fn path_and_query_are_signed_as_they_stand() {
-        let (origin, file) = link("https://host:8443/v3/billdownload/file?token=a%2Fb+c&tartype=gzip#x")
-            .place()
-            .unwrap();
+        let (origin, file) =
+            link("https://host:8443/v3/billdownload/file?token=a%2Fb+c&tartype=gzip#x")
+                .place()
+                .unwrap();
         assert_eq!(origin, "https://host:8443");
         assert_eq!(
             file.target(),

@@ -260,7 +260,10 @@ impl BillText {
 
     /// Adds a record.
     pub fn row<T: AsRef<str>>(&mut self, values: impl IntoIterator<Item = T>) {
-        let values: Vec<String> = values.into_iter().map(|value| plain(value.as_ref())).collect();
+        let values: Vec<String> = values
+            .into_iter()
+            .map(|value| plain(value.as_ref()))
+            .collect();
         self.end(&format!("{QUOTE}{}", values.join(BETWEEN)));
     }
 

@@ -62,7 +62,19 @@ fn yuan_and_fen_are_exact_both_ways() {
     ] {
         assert_eq!(fen_of_yuan(text), Some(fen), "{text}");
     }
-    for text in ["", "-", ".", "1.", ".5", "0.001", "1e2", "+1", "--1", "1,0", "92233720368547758.08"] {
+    for text in [
+        "",
+        "-",
+        ".",
+        "1.",
+        ".5",
+        "0.001",
+        "1e2",
+        "+1",
+        "--1",
+        "1,0",
+        "92233720368547758.08",
+    ] {
         assert_eq!(fen_of_yuan(text), None, "{text}");
     }
     for fen in [0, 1, -1, 99, 100, -123_456, i64::MAX, i64::MIN] {
@@ -76,8 +88,18 @@ fn what_is_no_bill_is_told_by_its_line() {
     assert_eq!(read(cut), Err(BillError::Cut(4)));
     assert_eq!(read(""), Err(BillError::Header));
     assert_eq!(read("`1,`2\r\n"), Err(BillError::Header));
-    assert_eq!(read("a,a\n"), Err(BillError::Twice { line: 1, column: "a".to_owned() }));
-    let short = BillError::Width { line: 2, found: 1, expected: 2 };
+    assert_eq!(
+        read("a,a\n"),
+        Err(BillError::Twice {
+            line: 1,
+            column: "a".to_owned()
+        })
+    );
+    let short = BillError::Width {
+        line: 2,
+        found: 1,
+        expected: 2,
+    };
     assert_eq!(read("a,b\n`1\n"), Err(short));
     assert_eq!(read("a,b\nc\nd\n"), Err(BillError::Unquoted(3)));
     assert_eq!(read(&format!("{SAMPLE}`1\r\n")), Err(BillError::After(6)));
@@ -88,7 +110,10 @@ fn what_is_no_bill_is_told_by_its_line() {
 fn what_one_side_writes_the_other_reads() {
     let mut text = BillText::new(&["备注", "收支金额(元)"]);
     text.row(["a`b\r\nc, d", "0.07"]);
-    let bytes = text.finish(&["资金流水总笔数", "支出金额"], &["1.0".to_owned(), "0.07".to_owned()]);
+    let bytes = text.finish(
+        &["资金流水总笔数", "支出金额"],
+        &["1.0".to_owned(), "0.07".to_owned()],
+    );
     let found = read(std::str::from_utf8(&bytes).unwrap()).unwrap();
     assert_eq!(
         Value::Object(found[0].clone()),
