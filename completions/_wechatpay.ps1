@@ -56,9 +56,11 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('pay-params', 'pay-params', [CompletionResultType]::ParameterValue, 'Make the parameters of wx.requestPayment, or check some')
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Ask for an order by either number')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an unpaid order')
+            [CompletionResult]::new('bill', 'bill', [CompletionResultType]::ParameterValue, 'Download a day''s trade bill or fund-flow bill, and check its hash')
             [CompletionResult]::new('verify-notify', 'verify-notify', [CompletionResultType]::ParameterValue, 'Verify and decrypt one captured notification')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a signature fails or what an error code means')
             [CompletionResult]::new('serve-notify', 'serve-notify', [CompletionResultType]::ParameterValue, 'Receive notifications: verify, decrypt, store, acknowledge')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look into what serve-notify stored, and send it again')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local WeChat Pay')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List or show profiles, secrets redacted')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell completion script')
@@ -337,6 +339,128 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'wechatpay;bill' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('trade', 'trade', [CompletionResultType]::ParameterValue, 'Payments and refunds, one row each (交易账单)')
+            [CompletionResult]::new('fundflow', 'fundflow', [CompletionResultType]::ParameterValue, 'What came into an account of the merchant and went out of it (资金账单)')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'wechatpay;bill;trade' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
+            [CompletionResult]::new('--parse', '--parse', [CompletionResultType]::ParameterName, 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these trades')
+            [CompletionResult]::new('--sub-mchid', '--sub-mchid', [CompletionResultType]::ParameterName, 'A service provider''s: of this sub-merchant alone, or of all [default: the profile''s sub_mchid, else all]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--gzip', '--gzip', [CompletionResultType]::ParameterName, 'Transfer it compressed; it is inflated unless it is written to FILE.gz')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;bill;fundflow' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
+            [CompletionResult]::new('--parse', '--parse', [CompletionResultType]::ParameterName, 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Of this account')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--gzip', '--gzip', [CompletionResultType]::ParameterName, 'Transfer it compressed; it is inflated unless it is written to FILE.gz')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;bill;help' {
+            [CompletionResult]::new('trade', 'trade', [CompletionResultType]::ParameterValue, 'Payments and refunds, one row each (交易账单)')
+            [CompletionResult]::new('fundflow', 'fundflow', [CompletionResultType]::ParameterValue, 'What came into an account of the merchant and went out of it (资金账单)')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'wechatpay;bill;help;trade' {
+            break
+        }
+        'wechatpay;bill;help;fundflow' {
+            break
+        }
+        'wechatpay;bill;help;help' {
+            break
+        }
         'wechatpay;verify-notify' {
             [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'A whole HTTP request: request line, headers, blank line, body')
             [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as `Name: value` lines, a JSON map, or HTTP_WECHATPAY_* pairs')
@@ -537,11 +661,22 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;serve-notify' {
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen here; port 0 picks one')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen here; port 0 picks one. A socket handed over by systemd comes first')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The path of the notify_url')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file [default: one for each merchant in the user''s data folder]')
-            [CompletionResult]::new('--allow-ip', '--allow-ip', [CompletionResultType]::ParameterName, 'Accept connections from these addresses only')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file or database [default: a file for each merchant in the user''s data folder]')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Forget notifications that came so long before the newest and have arrived everywhere')
+            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Pass notifications on: a port, /path, host:port/path or a URL; TRANSACTION.*=URL for some')
+            [CompletionResult]::new('--forward-attempts', '--forward-attempts', [CompletionResultType]::ParameterName, 'Give a notification up after a target refused it this often')
+            [CompletionResult]::new('--ack', '--ack', [CompletionResultType]::ParameterName, 'When WeChat Pay is told that a notification has arrived')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this through the shell for each event, which it reads as JSON from its stdin')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'Serve https with this certificate chain; it is read again when it changes')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'The certificate''s private key')
+            [CompletionResult]::new('--allow-ip', '--allow-ip', [CompletionResultType]::ParameterName, 'Accept notifications from these addresses only')
             [CompletionResult]::new('--body-limit', '--body-limit', [CompletionResultType]::ParameterName, 'The largest body to read')
+            [CompletionResult]::new('--max-connections', '--max-connections', [CompletionResultType]::ParameterName, 'How many connections may be open at once')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'How many requests a second each address but this machine''s may send; 0 for any number')
+            [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'The largest order that the checkout API places, in fen')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and warnings are written on stderr')
             [CompletionResult]::new('--max-events', '--max-events', [CompletionResultType]::ParameterName, 'End after this many notifications')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this long')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N]')
@@ -559,6 +694,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
             [CompletionResult]::new('--no-store', '--no-store', [CompletionResultType]::ParameterName, 'Keep nothing; for trying things out')
+            [CompletionResult]::new('--checkout-api', '--checkout-api', [CompletionResultType]::ParameterName, 'Add the back end of a Mini Program: POST /wechat/getOpenid and /wechat/createOrder')
             [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'End after the first notification')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
@@ -575,6 +711,252 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;events' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List notifications')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one with everything that is known of it')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send notifications once more')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write notifications as JSON Lines or CSV')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is kept')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'wechatpay;events;list' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file or database [default: a file for each merchant in the user''s data folder]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Received before this time')
+            [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'With this out_trade_no, transaction_id, refund_id or out_refund_no')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'With this event type, such as TRANSACTION.SUCCESS or REFUND.*')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'In this state: stored, pending, delivered, dead or duplicate')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The newest so many')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;events;show' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file or database [default: a file for each merchant in the user''s data folder]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;events;replay' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file or database [default: a file for each merchant in the user''s data folder]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Received before this time')
+            [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'With this out_trade_no, transaction_id, refund_id or out_refund_no')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'With this event type, such as TRANSACTION.SUCCESS or REFUND.*')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'In this state: stored, pending, delivered, dead or duplicate')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Send them there now; without it, what has not arrived is queued for its own targets again')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The sandbox''s data folder, for --resign')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--resign', '--resign', [CompletionResultType]::ParameterName, 'Sign the bytes anew with the sandbox''s key, for receivers that check the time')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;events;export' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file or database [default: a file for each merchant in the user''s data folder]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Received before this time')
+            [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'With this out_trade_no, transaction_id, refund_id or out_refund_no')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'With this event type, such as TRANSACTION.SUCCESS or REFUND.*')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'In this state: stored, pending, delivered, dead or duplicate')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write them [default: by the file''s name, else jsonl]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;events;stats' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep notifications in this file or database [default: a file for each merchant in the user''s data folder]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;events;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List notifications')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one with everything that is known of it')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send notifications once more')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write notifications as JSON Lines or CSV')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is kept')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'wechatpay;events;help;list' {
+            break
+        }
+        'wechatpay;events;help;show' {
+            break
+        }
+        'wechatpay;events;help;replay' {
+            break
+        }
+        'wechatpay;events;help;export' {
+            break
+        }
+        'wechatpay;events;help;stats' {
+            break
+        }
+        'wechatpay;events;help;help' {
             break
         }
         'wechatpay;sandbox' {
@@ -961,9 +1343,11 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('pay-params', 'pay-params', [CompletionResultType]::ParameterValue, 'Make the parameters of wx.requestPayment, or check some')
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Ask for an order by either number')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an unpaid order')
+            [CompletionResult]::new('bill', 'bill', [CompletionResultType]::ParameterValue, 'Download a day''s trade bill or fund-flow bill, and check its hash')
             [CompletionResult]::new('verify-notify', 'verify-notify', [CompletionResultType]::ParameterValue, 'Verify and decrypt one captured notification')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a signature fails or what an error code means')
             [CompletionResult]::new('serve-notify', 'serve-notify', [CompletionResultType]::ParameterValue, 'Receive notifications: verify, decrypt, store, acknowledge')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look into what serve-notify stored, and send it again')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local WeChat Pay')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List or show profiles, secrets redacted')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell completion script')
@@ -991,6 +1375,17 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;help;close' {
             break
         }
+        'wechatpay;help;bill' {
+            [CompletionResult]::new('trade', 'trade', [CompletionResultType]::ParameterValue, 'Payments and refunds, one row each (交易账单)')
+            [CompletionResult]::new('fundflow', 'fundflow', [CompletionResultType]::ParameterValue, 'What came into an account of the merchant and went out of it (资金账单)')
+            break
+        }
+        'wechatpay;help;bill;trade' {
+            break
+        }
+        'wechatpay;help;bill;fundflow' {
+            break
+        }
         'wechatpay;help;verify-notify' {
             break
         }
@@ -1010,6 +1405,29 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;help;serve-notify' {
+            break
+        }
+        'wechatpay;help;events' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List notifications')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one with everything that is known of it')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send notifications once more')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write notifications as JSON Lines or CSV')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is kept')
+            break
+        }
+        'wechatpay;help;events;list' {
+            break
+        }
+        'wechatpay;help;events;show' {
+            break
+        }
+        'wechatpay;help;events;replay' {
+            break
+        }
+        'wechatpay;help;events;export' {
+            break
+        }
+        'wechatpay;help;events;stats' {
             break
         }
         'wechatpay;help;sandbox' {

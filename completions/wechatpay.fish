@@ -57,9 +57,11 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "create-order" -
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "query" -d 'Ask for an order by either number'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "bill" -d 'Download a day\'s trade bill or fund-flow bill, and check its hash'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "explain" -d 'Say why a signature fails or what an error code means'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "events" -d 'Look into what serve-notify stored, and send it again'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "sandbox" -d 'Run a local WeChat Pay'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "profile" -d 'List or show profiles, secrets redacted'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "completions" -d 'Print a shell completion script'
@@ -298,6 +300,103 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l no-input -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "trade" -d 'Payments and refunds, one row each (交易账单)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "fundflow" -d 'What came into an account of the merchant and went out of it (资金账单)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s o -l output -d 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
+json\t'One object a line'
+csv\t'Without back-quotes and byte order mark, and without the summary'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l type -d 'Only these trades' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l sub-mchid -d 'A service provider\'s: of this sub-merchant alone, or of all [default: the profile\'s sub_mchid, else all]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l gzip -d 'Transfer it compressed; it is inflated unless it is written to FILE.gz'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s o -l output -d 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
+json\t'One object a line'
+csv\t'Without back-quotes and byte order mark, and without the summary'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l account -d 'Of this account' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l gzip -d 'Transfer it compressed; it is inflated unless it is written to FILE.gz'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from help" -f -a "trade" -d 'Payments and refunds, one row each (交易账单)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from help" -f -a "fundflow" -d 'What came into an account of the merchant and went out of it (资金账单)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l request -d 'A whole HTTP request: request line, headers, blank line, body' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l headers -d 'Headers as `Name: value` lines, a JSON map, or HTTP_WECHATPAY_* pairs' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l body -d 'The raw body' -r -F
@@ -457,11 +556,24 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from help" -f -a "reply" -d 'Read the JSON of a 401 reply and compare it with what was signed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from help" -f -a "code" -d 'Say what an error code means, what to do, and whether repeating is safe'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l listen -d 'Listen here; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l listen -d 'Listen here; port 0 picks one. A socket handed over by systemd comes first' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l path -d 'The path of the notify_url' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l store -d 'Keep notifications in this file [default: one for each merchant in the user\'s data folder]' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l allow-ip -d 'Accept connections from these addresses only' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l store -d 'Keep notifications in this file or database [default: a file for each merchant in the user\'s data folder]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l keep -d 'Forget notifications that came so long before the newest and have arrived everywhere' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l forward-to -d 'Pass notifications on: a port, /path, host:port/path or a URL; TRANSACTION.*=URL for some' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l forward-attempts -d 'Give a notification up after a target refused it this often' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ack -d 'When WeChat Pay is told that a notification has arrived' -r -f -a "after-store\t'Once it is on disk'
+after-forward\t'Once every target has taken it, too'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l exec -d 'Run this through the shell for each event, which it reads as JSON from its stdin' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l tls-cert -d 'Serve https with this certificate chain; it is read again when it changes' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l tls-key -d 'The certificate\'s private key' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l allow-ip -d 'Accept notifications from these addresses only' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l body-limit -d 'The largest body to read' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-connections -d 'How many connections may be open at once' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l rate-limit -d 'How many requests a second each address but this machine\'s may send; 0 for any number' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-total -d 'The largest order that the checkout API places, in fen' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l log-format -d 'How notes and warnings are written on stderr' -r -f -a "text\t'For people'
+json\t'One JSON object a line: time, level, message, and what else there is'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-events -d 'End after this many notifications' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l for -d 'End after this long' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l expect -d 'End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N]' -r
@@ -481,6 +593,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ret
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-store -d 'Keep nothing; for trying things out'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l checkout-api -d 'Add the back end of a Mini Program: POST /wechat/getOpenid and /wechat/createOrder'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l once -d 'End after the first notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l json -d 'Print JSON'
@@ -493,6 +606,201 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -f -a "list" -d 'List notifications'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -f -a "show" -d 'Show one with everything that is known of it'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -f -a "replay" -d 'Send notifications once more'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -f -a "export" -d 'Write notifications as JSON Lines or CSV'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -f -a "stats" -d 'Count what is kept'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l store -d 'Keep notifications in this file or database [default: a file for each merchant in the user\'s data folder]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l since -d 'Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l until -d 'Received before this time' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l order -d 'With this out_trade_no, transaction_id, refund_id or out_refund_no' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l type -d 'With this event type, such as TRANSACTION.SUCCESS or REFUND.*' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l state -d 'In this state: stored, pending, delivered, dead or duplicate' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l limit -d 'The newest so many' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l store -d 'Keep notifications in this file or database [default: a file for each merchant in the user\'s data folder]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l store -d 'Keep notifications in this file or database [default: a file for each merchant in the user\'s data folder]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l since -d 'Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l until -d 'Received before this time' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l order -d 'With this out_trade_no, transaction_id, refund_id or out_refund_no' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l type -d 'With this event type, such as TRANSACTION.SUCCESS or REFUND.*' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l state -d 'In this state: stored, pending, delivered, dead or duplicate' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l to -d 'Send them there now; without it, what has not arrived is queued for its own targets again' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l data -d 'The sandbox\'s data folder, for --resign' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l resign -d 'Sign the bytes anew with the sandbox\'s key, for receivers that check the time'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l store -d 'Keep notifications in this file or database [default: a file for each merchant in the user\'s data folder]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l since -d 'Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l until -d 'Received before this time' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l order -d 'With this out_trade_no, transaction_id, refund_id or out_refund_no' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l type -d 'With this event type, such as TRANSACTION.SUCCESS or REFUND.*' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l state -d 'In this state: stored, pending, delivered, dead or duplicate' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s o -l output -d 'Write to this file instead of stdout' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l format -d 'How to write them [default: by the file\'s name, else jsonl]' -r -f -a "jsonl\t'One JSON object a line'
+csv\t'A header and one line each'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l store -d 'Keep notifications in this file or database [default: a file for each merchant in the user\'s data folder]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l color -d 'Use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is'
+always\t'Always'
+never\t'Never'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Use this language [default: by locale]' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l base-url -d 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l mp-base-url -d 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l timeout -d 'Wait this long for each answer' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l connect-timeout -d 'Wait this long for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l retries -d 'Repeat a request this often where that is safe' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print no notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Show requests and answers; twice: also the signed message and the headers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l allow-foreign-host -d 'Let requests go to hosts that are not WeChat\'s'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l no-input -d 'Ask no questions'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "list" -d 'List notifications'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one with everything that is known of it'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "replay" -d 'Send notifications once more'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write notifications as JSON Lines or CSV'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count what is kept'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l listen -d 'Listen here; port 0 picks one' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l data -d 'Keep identity and orders here [default: wechatpay/sandbox in the user\'s data folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund reset export import help" -l auto-pay -d 'Pay each order after this long' -r
@@ -786,23 +1094,32 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l no-i
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "explain" -d 'Say why a signature fails or what an error code means'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close verify-notify explain serve-notify sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "demo" -d 'Walk a whole Mini Program payment against the embedded sandbox'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "download-certs" -d 'Fetch, decrypt, verify and store the platform certificates'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "openid" -d 'Exchange a wx.login code for an openid'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "create-order" -d 'Create a prepay order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "pay-params" -d 'Make the parameters of wx.requestPayment, or check some'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "query" -d 'Ask for an order by either number'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "close" -d 'Close an unpaid order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "bill" -d 'Download a day\'s trade bill or fund-flow bill, and check its hash'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "explain" -d 'Say why a signature fails or what an error code means'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "events" -d 'Look into what serve-notify stored, and send it again'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "sandbox" -d 'Run a local WeChat Pay'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "profile" -d 'List or show profiles, secrets redacted'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "completions" -d 'Print a shell completion script'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and not __fish_seen_subcommand_from demo download-certs openid create-order pay-params query close bill verify-notify explain serve-notify events sandbox profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from bill" -f -a "trade" -d 'Payments and refunds, one row each (交易账单)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from bill" -f -a "fundflow" -d 'What came into an account of the merchant and went out of it (资金账单)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "request" -d 'Judge a signed request: would WeChat Pay accept it, and why not'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "reply" -d 'Read the JSON of a 401 reply and compare it with what was signed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from explain" -f -a "code" -d 'Say what an error code means, what to do, and whether repeating is safe'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "list" -d 'List notifications'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "show" -d 'Show one with everything that is known of it'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "replay" -d 'Send notifications once more'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "export" -d 'Write notifications as JSON Lines or CSV'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "stats" -d 'Count what is kept'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "pay" -d 'Pay an order and deliver its notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "refund" -d 'Refund a paid order and deliver its notification'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "reset" -d 'Forget all orders; the identity stays'

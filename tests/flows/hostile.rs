@@ -16,13 +16,13 @@ use crate::home::{Home, IDENTITY, files};
 use crate::wire::{Captured, receive};
 
 /// A home with a written profile, whose sandbox has ended: its keys stay, to sign lies with.
-fn home() -> Home {
+pub(crate) fn home() -> Home {
     let home = Home::new();
     drop(home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml"));
     home
 }
 
-fn platform_key(home: &Home) -> SigningKey {
+pub(crate) fn platform_key(home: &Home) -> SigningKey {
     let identity = home.path(IDENTITY);
     let certificate = std::fs::read(identity.join("platform_cert.pem")).unwrap();
     let serial = X509::from_pem(&certificate).unwrap().serial_no().clone();
@@ -30,7 +30,7 @@ fn platform_key(home: &Home) -> SigningKey {
     SigningKey::from_pem(serial, &pem).unwrap()
 }
 
-fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+pub(crate) fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut head = format!(
         "HTTP/1.1 {status} X\r\nRequest-ID: 08ABCDEF-268435461\r\nContent-Length: {}\r\nConnection: close\r\n",
         body.len()
@@ -42,7 +42,7 @@ fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
 }
 
 /// A body as the platform signs it, so many seconds ago.
-fn signed(key: &SigningKey, age: i64, body: &[u8]) -> Vec<u8> {
+pub(crate) fn signed(key: &SigningKey, age: i64, body: &[u8]) -> Vec<u8> {
     let fresh = ambient::stamp();
     let stamp = Stamp {
         timestamp: Timestamp(fresh.timestamp.0 - age),

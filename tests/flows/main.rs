@@ -6,6 +6,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod bill;
+mod bill_hostile;
+mod bill_server;
 mod explain;
 mod home;
 mod hostile;

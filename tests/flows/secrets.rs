@@ -141,6 +141,8 @@ fn no_command_shows_a_secret_in_success_or_failure() {
         "pay-params --check params.json",
         "query --out-trade-no order-9",
         "close order-9",
+        "bill trade today",
+        "bill fundflow yesterday --gzip -o out.csv",
         "verify-notify --request forged.http",
         "explain request --method GET --url /v3/x --authorization WECHATPAY2",
         "explain reply reply.json",

@@ -44,8 +44,10 @@ fn main() -> ExitCode {
         // A command that finishes what has begun takes the signals over.
         let interrupted = context.interrupted_before_taken();
         tokio::select! {
-            outcome = cli::run(cli.command, &mut context) => outcome,
+            // Signals are heard before the first file is begun, or it would stay behind.
+            biased;
             code = interrupted => Ok(code),
+            outcome = cli::run(cli.command, &mut context) => outcome,
         }
     });
     // What still runs in the background has nobody to answer to any more.

@@ -8,6 +8,7 @@ use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::bill::{BillLink, FundFlowBill, TradeBill};
 use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::error_code::{self, Api};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::intake::{Intake, Received};
@@ -70,7 +71,7 @@ impl From<Error> for Trouble {
         if passing {
             Self::Passing(error)
         } else {
-            Self::Lasting(failure(error))
+            Self::Lasting(file_failure(error))
         }
     }
 }
@@ -105,10 +106,11 @@ pub(super) async fn fetch(
             Err(Trouble::Passing(error)) => error,
         };
         if repeated == context.global.retries {
-            return Err(failure(trouble));
+            return Err(file_failure(trouble));
         }
         repeated += 1;
-        tell(&trouble, context);
+        let again = format!("* {trouble}; asking for the bill anew");
+        context.output.trace(1, again);
         if !is_expired(&trouble) {
             let longest = Duration::from_millis(500) * 2_u32.pow(repeated.min(5));
             tokio::time::sleep(ambient::jitter(longest)).await;
@@ -172,19 +174,17 @@ fn is_busy(error: &Error) -> bool {
     matches!(error, Error::Api(refused) if refused.refusal() == Refusal::Unavailable)
 }
 
-fn tell(trouble: &Error, context: &Context) {
-    let lang = context.output.lang;
-    context.output.note(if is_expired(trouble) {
-        lang.pick(
-            "the link has run out; asking for the bill anew".to_owned(),
-            "下载地址已失效，重新申请账单".to_owned(),
-        )
-    } else {
-        lang.pick(
-            format!("{trouble}; asking for the bill anew"),
-            format!("{trouble}；重新申请账单"),
-        )
-    });
+/// The failure of a download, on which some codes mean something of their own.
+fn file_failure(error: Error) -> Failure {
+    let case = match &error {
+        Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
+        _ => None,
+    };
+    let case = case.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
+    match case {
+        Some(case) => failure(error).with_help(case.advice.en.fix, case.advice.zh.fix),
+        None => failure(error),
+    }
 }
 
 fn failure(error: Error) -> Failure {

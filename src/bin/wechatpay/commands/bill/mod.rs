@@ -16,18 +16,23 @@ use wechatpay::sandbox::Identity;
 
 use self::fetch::{Asked, Fetched, fetch};
 use self::intake::HashOver;
-use self::release::Target;
+use self::release::{Released, Target};
 use self::rows::Shape;
 use super::dry_run;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
 
-/// WeChat Pay makes a day's bills (in China's time) on the next morning, from about 10 o'clock,
-/// and keeps them for three months. A file appears only once its SHA-1 is the promised one.
-/// Exit 5 and NO_STATEMENT_EXIST: nothing happened that day; exit 6 and STATEMENT_CREATING: come
-/// back later.
+/// What is the same for both bills.
+const ABOUT: &str = "\
+WeChat Pay makes a day's bills (in China's time) on the next morning, from about 10 o'clock, and \
+keeps them for three months. Nothing is let out before its SHA-1 is the promised one.
+
+Exit 5 with NO_STATEMENT_EXIST: nothing happened that day. Exit 6 with STATEMENT_CREATING: come back \
+later. Exit 4: the hash is wrong.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = ABOUT)]
 pub(crate) struct Args {
     #[command(subcommand)]
     bill: Bill,
@@ -42,6 +47,7 @@ enum Bill {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = ABOUT)]
 struct TradeArgs {
     #[command(flatten)]
     common: CommonArgs,
@@ -58,6 +64,7 @@ struct TradeArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = ABOUT)]
 struct FundFlowArgs {
     #[command(flatten)]
     common: CommonArgs,
@@ -186,7 +193,7 @@ impl Render for Report {
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let common = args.bill.common();
-    let (target, parse) = target(common, context)?;
+    let target = target(common, context)?;
     let client = context.client().await?;
     let bill_date = date(common.date, context)?;
     let gzip = common.gzip || target.keeps_gzip();
@@ -211,19 +218,16 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         link,
         request_id,
     } = fetch(&asked, &target, &client, context).await?;
-    let (over, mut bytes) = (received.over, received.bytes);
+    let over = received.over;
     let shape = Shape {
         bill_date,
         request_id: request_id.as_deref(),
         each_field: context.output.get.is_some() && target.path().is_none(),
     };
-    let rows = target.release(received, &shape, context)?;
+    let Released { bytes, rows } = target.release(received, &shape, context)?;
     let Some(path) = target.path() else {
         return Ok(0);
     };
-    if parse.is_some() {
-        bytes = std::fs::metadata(path).map_or(bytes, |known| known.len());
-    }
     context.output.show(&Report {
         bill: args.bill.name(),
         bill_date,
@@ -238,7 +242,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     Ok(0)
 }
 
-fn target(args: &CommonArgs, context: &Context) -> Result<(Target, Option<Parse>), Failure> {
+fn target(args: &CommonArgs, context: &Context) -> Result<Target, Failure> {
     let path = args.output.as_deref();
     if args.parse.is_some() && path.is_some_and(is_gzip) {
         return Err(Failure::usage(
@@ -248,8 +252,7 @@ fn target(args: &CommonArgs, context: &Context) -> Result<(Target, Option<Parse>
     let to_stdout = path.is_none_or(|path| path == Path::new("-"));
     let json = context.output.json || context.output.get.is_some();
     let implied = (json && to_stdout).then_some(Parse::Json);
-    let parse = args.parse.or(implied);
-    Ok((Target::new(path, parse), parse))
+    Ok(Target::new(path, args.parse.or(implied)))
 }
 
 fn is_gzip(path: &Path) -> bool {

@@ -21,6 +21,13 @@ const LONGEST_LINE: u64 = 1024 * 1024;
 /// So much is written at a time.
 const BATCH: usize = 64 * 1024;
 
+/// What came out.
+pub(super) struct Released {
+    pub(super) bytes: u64,
+    /// Known where the bill was taken apart.
+    pub(super) rows: Option<u64>,
+}
+
 /// What is made of a bill, and where it goes.
 #[derive(Debug)]
 pub(super) struct Target {
@@ -69,6 +76,9 @@ impl Target {
 
     /// Makes room for the bytes on disk.
     pub(super) fn store(&self) -> Result<Store, Failure> {
+        if let Place::File(path) = &self.place {
+            check_folder(path)?;
+        }
         match (&self.place, self.parse) {
             (Place::File(path), None) => Store::growing(path),
             (Place::File(path), Some(_)) => {
@@ -80,15 +90,19 @@ impl Target {
         }
     }
 
-    /// Lets the bill out, and returns how many rows it has where it was taken apart.
+    /// Lets the bill out.
     pub(super) fn release(
         &self,
         received: Received,
         shape: &Shape<'_>,
         context: &Context,
-    ) -> Result<Option<u64>, Failure> {
+    ) -> Result<Released, Failure> {
+        let whole = Released {
+            bytes: received.bytes,
+            rows: None,
+        };
         let spool = match received.store {
-            Store::Growing(file) => return file.finish().map(|_| None),
+            Store::Growing(file) => return file.finish().map(|_| whole),
             Store::Spool(spool) => rewound(spool)?,
         };
         let Some(parse) = self.parse else {
@@ -97,7 +111,7 @@ impl Target {
             while let Some(line) = lines.next()? {
                 out.write(line)?;
             }
-            return out.finish().map(|()| None);
+            return out.finish().map(|_| whole);
         };
         // Nothing of a bill that cannot be read to its end is let out.
         let mut spool = Lines::new(spool);
@@ -109,7 +123,10 @@ impl Target {
         spool.rewind()?;
         let mut out = self.out()?;
         rows::write(parse, count, &mut spool, shape, &mut out, context)?;
-        out.finish().map(|()| Some(count))
+        out.finish().map(|bytes| Released {
+            bytes,
+            rows: Some(count),
+        })
     }
 
     fn out(&self) -> Result<Out, Failure> {
@@ -124,14 +141,32 @@ impl Target {
         };
         Ok(Out {
             sink,
+            written: 0,
             batch: Vec::new(),
         })
     }
 }
 
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().unwrap_or(path);
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let folder = folder.display();
+    let failure = Failure::config(format!(
+        "cannot write {}: there is no folder {folder}",
+        path.display()
+    ));
+    Err(failure.with_help(
+        format!("make it first: mkdir -p {folder}"),
+        format!("请先创建：mkdir -p {folder}"),
+    ))
+}
+
 /// A way out, on which whole lines go.
 pub(super) struct Out {
     sink: Sink,
+    written: u64,
     batch: Vec<u8>,
 }
 
@@ -158,16 +193,18 @@ impl Out {
                 .write_all(&self.batch)
                 .map_err(|error| Failure::file("write", path, &error))?,
         }
+        self.written += self.batch.len() as u64;
         self.batch.clear();
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), Failure> {
+    /// Returns how many bytes went out.
+    fn finish(mut self) -> Result<u64, Failure> {
         self.flush()?;
-        match self.sink {
-            Sink::File(file) => file.finish().map(|_| ()),
-            Sink::Stdout | Sink::Device(..) => Ok(()),
+        if let Sink::File(file) = self.sink {
+            file.finish()?;
         }
+        Ok(self.written)
     }
 }
 
