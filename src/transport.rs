@@ -1,5 +1,7 @@
 //! The one HTTP client under every edge: where it may go, how long it waits, how much it reads.
 
+mod incoming;
+
 use crate::protocol::stamp::Timestamp;
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -8,6 +10,8 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use url::{Host, Url};
+
+pub use incoming::Incoming;
 
 /// How much of an answer is read: 8 MiB.
 pub const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -172,6 +176,12 @@ impl BaseUrl {
         self.0
             .port()
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Tells whether the host is one of WeChat's own.
+    #[must_use]
+    pub fn is_wechat(&self) -> bool {
+        self.0.host_str().is_some_and(|host| HOSTS.contains(&host))
     }
 
     fn is_plain(&self) -> bool {

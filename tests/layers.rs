@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each top-level module, and what it must not name.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     (
         "protocol",
         &[
@@ -82,6 +82,15 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ),
     (
         "transport.rs",
+        &[
+            "crate::client",
+            "crate::login",
+            "crate::receiver",
+            "crate::sandbox",
+        ],
+    ),
+    (
+        "transport",
         &[
             "crate::client",
             "crate::login",

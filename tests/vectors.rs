@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use wechatpay::protocol::authorization::Authorization;
+use wechatpay::protocol::bill::{BillItem, BillParser};
 use wechatpay::protocol::certificate::{CertificatesBody, X509};
 use wechatpay::protocol::keys::{
     Ciphertext, Keyring, OaepHash, Signature, SigningKey, VerifyingKey,
@@ -187,4 +188,42 @@ fn a_published_notification_verifies() {
     let body = std::fs::read(folder.join(text(&case, "body_file"))).unwrap();
     let signed = SignedBody::from_parts(|name| headers[name].as_str(), body).unwrap();
     assert!(signed.verify(&keyring, Timestamp(0), None).is_ok());
+}
+
+#[test]
+fn a_published_bill_adds_up() {
+    let Some(folder) = folder().map(|folder| folder.join("bill")) else {
+        return;
+    };
+    let bytes = std::fs::read(folder.join("bill.ALL.csv")).unwrap();
+    let text = std::str::from_utf8(&bytes).unwrap();
+    let mut parser = BillParser::default();
+    let (mut rows, mut summary) = (Vec::new(), None);
+    for line in text.split_inclusive('\n') {
+        match parser.line(line).unwrap() {
+            Some(BillItem::Row(record)) => rows.push(record.to_json()),
+            Some(BillItem::Summary(record)) => summary = Some(record.to_json()),
+            Some(BillItem::Header(columns)) => assert_eq!(columns[0], "交易时间"),
+            None => {}
+        }
+    }
+    parser.finish().unwrap();
+    let summary = summary.unwrap();
+    let sum = |column: &str| -> i64 {
+        let each = rows.iter().map(|row| row[column].as_i64().unwrap());
+        each.sum()
+    };
+    assert_eq!(summary["总交易单数"], rows.len());
+    for (column, total) in [
+        ("应结订单金额", "应结订单总金额"),
+        ("退款金额", "退款总金额"),
+        ("充值券退款金额", "充值券退款总金额"),
+        ("手续费", "手续费总金额"),
+        ("订单金额", "订单总金额"),
+        ("申请退款金额", "申请退款总金额"),
+    ] {
+        assert_eq!(summary[total], sum(column), "{total}");
+    }
+    assert_eq!(rows[0]["微信订单号"], "4200000263201902167700134212");
+    assert_eq!(rows[0]["费率"], "39.00%");
 }

@@ -4,6 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::authorization::Authorization;
+use wechatpay::protocol::bill::{BillItem, BillLink, BillParser, fen_of_yuan, yuan_of_fen};
 use wechatpay::protocol::certificate::{TrustChain, X509};
 use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keys::{Signature, SigningKey, VerifyingKey};
@@ -29,11 +30,22 @@ fuzz_target!(|data: &[u8]| {
             let _ = notification.resource.open(&key);
         }
     }
+    let _ = BillLink::read(data).map(|link| link.place());
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
     if let Ok(header) = text.parse::<Authorization>() {
         assert_eq!(header.to_string().parse::<Authorization>().unwrap(), header);
+    }
+    let mut bill = BillParser::default();
+    for line in text.split_inclusive('\n') {
+        if let Ok(Some(BillItem::Row(record) | BillItem::Summary(record))) = bill.line(line) {
+            let _ = record.to_json();
+        }
+    }
+    let _ = bill.finish();
+    if let Some(fen) = fen_of_yuan(text) {
+        assert_eq!(fen_of_yuan(&yuan_of_fen(fen)), Some(fen));
     }
     if let Ok(signature) = text.parse::<Signature>() {
         assert_eq!(signature.to_string().parse::<Signature>().unwrap(), signature);

@@ -1,5 +1,6 @@
 //! Calls of API v3: sign, send, verify.
 
+mod download;
 mod hosts;
 mod retry;
 mod signed;

@@ -4,6 +4,7 @@
 pub mod amount;
 pub mod api_error;
 pub mod authorization;
+pub mod bill;
 pub mod call;
 pub mod certificate;
 pub mod certificates;

@@ -10,9 +10,11 @@
 //!   and ended
 //! - `pay`, `notifier`: payments and the notifications about them
 //! - `trigger`: single notifications, good and faulty, for any receiver
+//! - `bills`, `statement`, `links`: bills made of the ledger, and the links to them
 //! - `running`: how commands find the sandbox that stays up
 
 mod admin;
+mod bills;
 mod caller;
 mod echo;
 mod error;
@@ -20,6 +22,7 @@ mod files;
 mod identity;
 mod journal;
 mod ledger;
+mod links;
 mod login;
 mod media;
 mod mint;
@@ -38,6 +41,7 @@ mod router;
 mod rules;
 mod running;
 mod settle;
+mod statement;
 pub mod trigger;
 
 use std::fmt;
@@ -61,6 +65,7 @@ pub use running::{Claim, Running};
 use crate::protocol::id::IdError;
 use journal::Journal;
 use ledger::Snapshot;
+use links::Links;
 use record::Delivery;
 
 /// Which keys WeChat Pay signs with.
@@ -132,6 +137,7 @@ pub struct Sandbox {
     identity: Identity,
     options: Options,
     journal: Journal,
+    links: Links,
     http: reqwest::Client,
     /// Rung when there is something new to deliver or to pay.
     bell: Notify,
@@ -158,6 +164,7 @@ impl Sandbox {
             identity: Identity::open(&data)?,
             options,
             journal: Journal::open(&data)?,
+            links: Links::default(),
             http,
             bell: Notify::new(),
         }))

@@ -24,6 +24,10 @@ impl Sandbox {
             Route::Certificates => return self.certificates(call).map(Some),
             Route::Echo => return self.echo(call).map(Some),
             Route::Upload(media) => return media::take(call, *media).map(Some),
+            Route::TradeBill => return self.trade_bill(call).map(Some),
+            Route::FundFlowBill => return self.fund_flow_bill(call).map(Some),
+            // A file is no value: the router sends it.
+            Route::BillFile => return Ok(None),
             Route::Prepay {
                 partner,
                 trade_type,

@@ -158,6 +158,14 @@ impl Record {
             .collect()
     }
 
+    /// Returns the payer under the App ID that the order was placed with.
+    pub(super) fn payer_openid(&self) -> String {
+        let payer = self.payer();
+        let names = ["openid", "sp_openid", "sub_openid"];
+        let mut found = names.iter().filter_map(|name| payer[*name].as_str());
+        found.next().unwrap_or_default().to_owned()
+    }
+
     /// Only JSAPI orders name their payer; somebody scanned the code of the others.
     fn payer(&self) -> Value {
         let somebody = json!("oSandboxPayer000000000000000");

@@ -35,6 +35,9 @@ pub(super) mod number {
     pub(crate) const REFUND: u64 = 268_435_463;
     pub(crate) const CERTIFICATES: u64 = 268_435_462;
     pub(crate) const SYSTEM: u64 = 268_435_457;
+    pub(crate) const NO_RELATION: u64 = 268_443_701;
+    /// What a code alone explains; no table knows the number.
+    pub(crate) const NONE: u64 = 268_435_463;
 }
 
 impl Refusal {

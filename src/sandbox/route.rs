@@ -2,6 +2,7 @@
 
 use url::form_urlencoded;
 
+use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
 use crate::protocol::echo;
 use crate::protocol::order::TradeType;
 use crate::protocol::refund;
@@ -36,13 +37,20 @@ pub(super) enum Route {
     AbnormalRefund {
         refund_id: String,
     },
+    TradeBill,
+    FundFlowBill,
+    BillFile,
 }
 
 impl Route {
     /// Finds what a path means, whatever the method.
     pub(super) fn find(path: &str) -> Option<Self> {
-        if path == "/v3/certificates" {
-            return Some(Self::Certificates);
+        match path {
+            "/v3/certificates" => return Some(Self::Certificates),
+            TradeBill::PATH => return Some(Self::TradeBill),
+            FundFlowBill::PATH => return Some(Self::FundFlowBill),
+            FILE_PATH => return Some(Self::BillFile),
+            _ => {}
         }
         if let Some(rest) = path.strip_prefix(refund::PATH) {
             return Self::find_refund(rest);
@@ -104,6 +112,9 @@ impl Route {
             | Self::QueryRefund { .. }
             | Self::AbnormalRefund { .. } => true,
             Self::Echo
+            | Self::TradeBill
+            | Self::FundFlowBill
+            | Self::BillFile
             | Self::Upload(_)
             | Self::Prepay { .. }
             | Self::ByOutTradeNo { .. }
@@ -117,7 +128,10 @@ impl Route {
             Self::Certificates
             | Self::ByOutTradeNo { .. }
             | Self::ById { .. }
-            | Self::QueryRefund { .. } => "GET",
+            | Self::QueryRefund { .. }
+            | Self::TradeBill
+            | Self::FundFlowBill
+            | Self::BillFile => "GET",
             Self::Echo
             | Self::Upload(_)
             | Self::Prepay { .. }
@@ -139,7 +153,10 @@ impl Route {
             | Self::Echo
             | Self::Upload(_)
             | Self::Prepay { .. }
-            | Self::CreateRefund => "",
+            | Self::CreateRefund
+            | Self::TradeBill
+            | Self::FundFlowBill
+            | Self::BillFile => "",
         }
     }
 }

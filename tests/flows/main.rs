@@ -7,6 +7,9 @@
 )]
 
 mod api;
+mod bill;
+mod bill_hostile;
+mod bill_server;
 mod calls;
 mod certificates;
 mod checkout;

@@ -146,6 +146,8 @@ fn no_command_shows_a_secret_in_success_or_failure() {
         "refund query --out-refund-no refund-9",
         "api GET /v3/certificates",
         "api POST /v3/security/echo -f echo_message=x -f encrypted_echo_message=y --encrypt encrypted_echo_message --decrypt encrypted_echo_message",
+        "bill trade today",
+        "bill fundflow yesterday --gzip -o out.csv",
         "verify-notify --request forged.http",
         "explain request --method GET --url /v3/x --authorization WECHATPAY2",
         "explain reply reply.json",

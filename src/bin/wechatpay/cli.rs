@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    api, close, completions, create_order, demo, download_certs, events, explain, openid,
+    api, bill, close, completions, create_order, demo, download_certs, events, explain, openid,
     pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
 };
 use crate::context::Context;
@@ -181,6 +181,8 @@ pub(crate) enum Command {
     Refund(refund::Args),
     /// Make any API v3 call, signed and verified
     Api(Box<api::Args>),
+    /// Download a day's trade bill or fund-flow bill, and check its hash
+    Bill(bill::Args),
     /// Verify and decrypt one captured notification
     VerifyNotify(Box<verify_notify::Args>),
     /// Say why a signature fails or what an error code means
@@ -211,6 +213,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::Close(args) => close::run(&args, context).await,
         Command::Refund(args) => refund::run(&args, context).await,
         Command::Api(args) => api::run(&args, context).await,
+        Command::Bill(args) => bill::run(&args, context).await,
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,

@@ -327,7 +327,8 @@ impl Context {
         )?)
     }
 
-    fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
+    /// Reads a URL that requests may go to.
+    pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
         BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
             let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
             let failure = Failure::config(error.to_string());

@@ -49,7 +49,7 @@ fn main() -> ExitCode {
         // A command that finishes what has begun takes the signals over.
         let interrupted = context.interrupted_before_taken();
         tokio::select! {
-            // They are listened for before anything begins.
+            // Signals are heard before the first file is begun, or it would stay behind.
             biased;
             code = interrupted => Ok(code),
             outcome = cli::run(cli.command, &mut context) => outcome,

@@ -1,5 +1,7 @@
 //! The only writer to stdout and stderr.
 
+mod progress;
+
 use std::io::{self, IsTerminal, Write};
 
 use comfy_table::presets::UTF8_BORDERS_ONLY;
@@ -268,6 +270,22 @@ impl Output {
         Ok(text + "\n")
     }
 
+    /// Returns a report as [`Output::show`] writes it as JSON.
+    pub(crate) fn json_of<R: Render>(&self, report: &R) -> Result<Vec<u8>, Failure> {
+        Ok(self.field(&with_schema(R::SCHEMA, report)?)?.into_bytes())
+    }
+
+    /// Returns a report as a page without colours.
+    pub(crate) fn page_of<R: Render>(&self, report: &R) -> Vec<u8> {
+        let mut page = Page {
+            text: String::new(),
+            lang: self.lang,
+            color: false,
+        };
+        report.render(&mut page);
+        page.text.into_bytes()
+    }
+
     /// Writes bytes that are a result of their own, such as a completion script.
     pub(crate) fn raw(bytes: &[u8]) -> Result<(), Failure> {
         write_out(bytes)
@@ -279,7 +297,7 @@ impl Output {
         if !io::stdout().is_terminal() || bytes.is_empty() {
             return write_out(bytes);
         }
-        let text = clean(&String::from_utf8_lossy(bytes));
+        let text = clean(&String::from_utf8_lossy(bytes).replace("\r\n", "\n"));
         let end = if text.ends_with('\n') { "" } else { "\n" };
         write_out(format!("{text}{end}").as_bytes())
     }

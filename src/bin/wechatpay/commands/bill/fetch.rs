@@ -1,0 +1,209 @@
+//! Asks for a bill and fetches its file, anew where the link has run out or the transfer broke.
+
+use std::time::Duration;
+
+use wechatpay::ambient;
+use wechatpay::client::Client;
+use wechatpay::error::Error;
+use wechatpay::protocol::api_error::Refusal;
+use wechatpay::protocol::bill::{BillLink, FundFlowBill, TradeBill};
+use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::error_code::{self, Api};
+use wechatpay::transport::{Transport, TransportError};
+
+use super::intake::{Intake, Received};
+use super::release::Target;
+use crate::context::Context;
+use crate::diagnostic::{Failure, Kind};
+
+/// The host that links name, whatever host was asked.
+const PRIMARY: &str = "api.mch.weixin.qq.com";
+
+/// Either of the calls that ask for a bill.
+#[derive(Debug)]
+pub(super) enum Asked {
+    Trade(TradeBill),
+    FundFlow(FundFlowBill),
+}
+
+impl Endpoint for Asked {
+    const METHOD: &'static str = "GET";
+
+    fn target(&self) -> String {
+        match self {
+            Self::Trade(bill) => bill.target(),
+            Self::FundFlow(bill) => bill.target(),
+        }
+    }
+}
+
+/// A bill that has proved right, and what is to be told of it.
+pub(super) struct Fetched {
+    pub(super) received: Received,
+    pub(super) link: BillLink,
+    pub(super) request_id: Option<String>,
+}
+
+/// Why a transfer came to nothing.
+enum Trouble {
+    /// A new link may lead further.
+    Passing(Error),
+    Lasting(Failure),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Lasting(failure)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        let passing = match &error {
+            Error::Transport(_) => true,
+            Error::Api(_) => is_expired(&error) || is_busy(&error),
+            Error::AfterUnknown { .. }
+            | Error::Redirect { .. }
+            | Error::Untrusted { .. }
+            | Error::Certificates { .. }
+            | Error::Answer { .. }
+            | Error::Login(_) => false,
+        };
+        if passing {
+            Self::Passing(error)
+        } else {
+            Self::Lasting(file_failure(error))
+        }
+    }
+}
+
+impl From<TransportError> for Trouble {
+    fn from(error: TransportError) -> Self {
+        Error::from(error).into()
+    }
+}
+
+/// Fetches a bill; it is on disk then, and right, but nowhere to be seen yet.
+pub(super) async fn fetch(
+    asked: &Asked,
+    target: &Target,
+    client: &Client,
+    context: &Context,
+) -> Result<Fetched, Failure> {
+    let mut repeated = 0;
+    loop {
+        // Before anything is sent, as what cannot be kept need not be fetched.
+        let intake = Intake::new(target.store()?, target.keeps_gzip());
+        let (link, request_id) = ask(asked, client).await?;
+        let trouble = match transfer(&link, intake, client, context).await {
+            Ok(received) => {
+                return Ok(Fetched {
+                    received,
+                    link,
+                    request_id,
+                });
+            }
+            Err(Trouble::Lasting(failure)) => return Err(failure),
+            Err(Trouble::Passing(error)) => error,
+        };
+        if repeated == context.global.retries {
+            return Err(file_failure(trouble));
+        }
+        repeated += 1;
+        let again = format!("* {trouble}; asking for the bill anew");
+        context.output.trace(1, again);
+        if !is_expired(&trouble) {
+            let longest = Duration::from_millis(500) * 2_u32.pow(repeated.min(5));
+            tokio::time::sleep(ambient::jitter(longest)).await;
+        }
+    }
+}
+
+async fn ask(asked: &Asked, client: &Client) -> Result<(BillLink, Option<String>), Failure> {
+    let answer = client.call(asked).await.map_err(failure)?;
+    let request_id = answer.request_id;
+    let link = BillLink::read(answer.body.body()).map_err(|error| Error::Answer {
+        what: error.to_string(),
+        request_id: request_id.clone(),
+    })?;
+    Ok((link, request_id))
+}
+
+async fn transfer(
+    link: &BillLink,
+    mut intake: Intake,
+    client: &Client,
+    context: &Context,
+) -> Result<Received, Trouble> {
+    let (origin, file) = link.place().map_err(|error| Error::Answer {
+        what: error.to_string(),
+        request_id: None,
+    })?;
+    let elsewhere = elsewhere(&origin, client, context)?;
+    let mut incoming = client.download(&file, elsewhere.as_ref()).await?;
+    let progress = context.output.progress(incoming.length());
+    while let Some(bytes) = incoming.chunk().await? {
+        intake.take(&bytes)?;
+        progress.advance(bytes.len());
+    }
+    Ok(intake.finish(link)?)
+}
+
+/// Finds where a link leads: to another host only where requests may go there. A link always
+/// names WeChat Pay's primary host; where calls go to its backup, to a gateway or to a stand-in
+/// on this machine, that is where its file is.
+fn elsewhere(
+    origin: &str,
+    client: &Client,
+    context: &Context,
+) -> Result<Option<Transport>, Failure> {
+    let (named, own) = (context.base(origin)?, client.base());
+    let is_own =
+        named == *own || named.is_wechat() && (!own.is_wechat() || named.host() == PRIMARY);
+    if is_own {
+        return Ok(None);
+    }
+    context.transport(origin).map(Some)
+}
+
+/// WeChat Pay says so of a link that is older than five minutes.
+fn is_expired(error: &Error) -> bool {
+    matches!(error, Error::Api(refused) if refused.is("INVALID_REQUEST"))
+}
+
+fn is_busy(error: &Error) -> bool {
+    matches!(error, Error::Api(refused) if refused.refusal() == Refusal::Unavailable)
+}
+
+/// The failure of a download, on which some codes mean something of their own.
+fn file_failure(error: Error) -> Failure {
+    let case = match &error {
+        Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
+        _ => None,
+    };
+    let case = case.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
+    match case {
+        Some(case) => failure(error).with_help(case.advice.en.fix, case.advice.zh.fix),
+        None => failure(error),
+    }
+}
+
+fn failure(error: Error) -> Failure {
+    // Not refused for good: a script should come back later, though not in a second.
+    let creating = matches!(&error, Error::Api(refused) if refused.is("STATEMENT_CREATING"));
+    let broken = matches!(
+        &error,
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
+    );
+    let mut failure = Failure::from(error);
+    if creating {
+        failure.kind = Kind::Unavailable;
+    }
+    if broken {
+        return failure.with_help(
+            "nothing was kept; run the command again, with a longer --timeout or more --retries",
+            "未保留任何内容；请重试，可加大 --timeout 或 --retries",
+        );
+    }
+    failure
+}

@@ -1,0 +1,213 @@
+//! A bill taken apart: one JSON object a line, plain CSV, or tables for people.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use wechatpay::protocol::bill::{BillDate, BillItem, BillRecord};
+
+use super::Parse;
+use super::release::{Lines, Out, each};
+use crate::context::Context;
+use crate::diagnostic::Failure;
+use crate::output::{self, Output, Page, Render};
+
+/// So many rows stand in one table.
+const TABLE: usize = 100;
+
+/// What is known of a bill besides its text.
+pub(super) struct Shape<'a> {
+    pub(super) bill_date: BillDate,
+    pub(super) request_id: Option<&'a str>,
+    /// Whether `--get` asks for a field of each row.
+    pub(super) each_field: bool,
+}
+
+/// A row under WeChat Pay's names, amounts in fen.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    row: Map<String, Value>,
+}
+
+impl Render for Row {
+    const SCHEMA: &'static str = "bill-row";
+
+    fn render(&self, page: &mut Page) {
+        for (name, value) in &self.row {
+            page.line(format!("{name} {value}"));
+        }
+    }
+}
+
+/// The last line of a bill as JSON.
+#[derive(Serialize)]
+struct Summary {
+    bill_date: BillDate,
+    rows: u64,
+    /// What the amounts of all lines are in.
+    unit: &'static str,
+    summary: Map<String, Value>,
+}
+
+impl Render for Summary {
+    const SCHEMA: &'static str = "bill-summary";
+
+    fn render(&self, page: &mut Page) {
+        page.line(format!("{} {}", self.bill_date, self.rows));
+    }
+}
+
+/// A table as it stands in the bill, amounts in yuan.
+#[derive(Default, Serialize)]
+struct Sheet {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Render for Sheet {
+    const SCHEMA: &'static str = "bill-table";
+
+    /// Columns that say nothing in any of the rows are left out: there are almost thirty.
+    fn render(&self, page: &mut Page) {
+        let says = |text: &String| !text.chars().all(|c| matches!(c, '0' | '.'));
+        let told: Vec<usize> = (0..self.columns.len())
+            .filter(|place| self.rows.iter().any(|row| says(&row[*place])))
+            .collect();
+        let pick = |row: &[String]| told.iter().map(|place| row[*place].clone()).collect();
+        let header: Vec<&str> = told.iter().map(|place| &*self.columns[*place]).collect();
+        page.table(&header, self.rows.iter().map(|row| pick(row)));
+    }
+}
+
+impl Sheet {
+    fn add(&mut self, record: &BillRecord<'_>) {
+        if self.columns.is_empty() {
+            self.columns = record.columns().to_vec();
+        }
+        let cells = record.values().iter().map(|cell| (*cell).to_owned());
+        self.rows.push(cells.collect());
+    }
+}
+
+/// The sums of the day for people.
+#[derive(Serialize)]
+struct Sums(Vec<(String, String)>);
+
+impl Render for Sums {
+    const SCHEMA: &'static str = "bill-sums";
+
+    fn render(&self, page: &mut Page) {
+        let pairs = self.0.iter();
+        page.fields(pairs.map(|(name, value)| (name.as_str(), value.clone())));
+    }
+}
+
+fn sums(record: &BillRecord<'_>) -> Sums {
+    let names = record.columns().iter().cloned();
+    let values = record.values().iter().map(|value| (*value).to_owned());
+    Sums(names.zip(values).collect())
+}
+
+/// Writes a bill that is known to be whole.
+pub(super) fn write(
+    parse: Parse,
+    count: u64,
+    lines: &mut Lines,
+    shape: &Shape<'_>,
+    out: &mut Out,
+    context: &Context,
+) -> Result<(), Failure> {
+    match parse {
+        Parse::Json => json(count, lines, shape, out, &context.output),
+        Parse::Csv => csv(lines, shape, out, &context.output),
+        Parse::Table => table(lines, shape, out, &context.output),
+    }
+}
+
+fn json(
+    count: u64,
+    lines: &mut Lines,
+    shape: &Shape<'_>,
+    out: &mut Out,
+    output: &Output,
+) -> Result<(), Failure> {
+    each(lines, shape, |item| match item {
+        BillItem::Header(_) => Ok(()),
+        BillItem::Row(record) => {
+            let row = Row {
+                row: record.to_json(),
+            };
+            let line = if shape.each_field {
+                output.json_of(&row)?
+            } else {
+                output::json_line(&row)?
+            };
+            out.write(&line)
+        }
+        BillItem::Summary(_) if shape.each_field => Ok(()),
+        BillItem::Summary(record) => out.write(&output::json_line(&Summary {
+            bill_date: shape.bill_date,
+            rows: count,
+            unit: "fen",
+            summary: record.to_json(),
+        })?),
+    })
+}
+
+/// The summary has other columns, which would break the table that a CSV file is.
+fn csv(
+    lines: &mut Lines,
+    shape: &Shape<'_>,
+    out: &mut Out,
+    output: &Output,
+) -> Result<(), Failure> {
+    each(lines, shape, |item| match item {
+        BillItem::Header(columns) => out.write(&record(columns)?),
+        BillItem::Row(row) => out.write(&record(row.values())?),
+        BillItem::Summary(summary) => {
+            let pairs = summary.columns().iter().zip(summary.values());
+            let told: Vec<String> = pairs
+                .map(|(name, value)| format!("{name} {value}"))
+                .collect();
+            output.note(told.join(", "));
+            Ok(())
+        }
+    })
+}
+
+fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |error: &dyn std::error::Error| Failure::internal("CSV cannot be written").because(error);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let cells = cells.iter().map(|cell| cell.as_ref().as_bytes());
+    writer.write_record(cells).map_err(|error| failed(&error))?;
+    writer
+        .into_inner()
+        .map_err(|error| failed(&io::Error::other(error.to_string())))
+}
+
+fn table(
+    lines: &mut Lines,
+    shape: &Shape<'_>,
+    out: &mut Out,
+    output: &Output,
+) -> Result<(), Failure> {
+    let mut sheet = Sheet::default();
+    each(lines, shape, |item| match item {
+        BillItem::Header(_) => Ok(()),
+        BillItem::Row(record) => {
+            sheet.add(&record);
+            if sheet.rows.len() < TABLE {
+                return Ok(());
+            }
+            out.write(&output.page_of(&std::mem::take(&mut sheet)))
+        }
+        BillItem::Summary(record) => {
+            if !sheet.rows.is_empty() {
+                out.write(&output.page_of(&std::mem::take(&mut sheet)))?;
+            }
+            out.write(&output.page_of(&sums(&record)))
+        }
+    })
+}

@@ -1,0 +1,48 @@
+//! How far a transfer is, for whoever watches it on a terminal.
+
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Output;
+
+/// A bar on stderr, or none; gone without a trace once it is dropped.
+pub(crate) struct Progress(Option<ProgressBar>);
+
+impl Output {
+    /// Begins a bar, where stderr is a terminal and nobody asked for quiet.
+    pub(crate) fn progress(&self, length: Option<u64>) -> Progress {
+        if self.quiet || !io::stderr().is_terminal() {
+            return Progress(None);
+        }
+        let bar = match length {
+            Some(length) => ProgressBar::new(length).with_style(style(
+                "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+            )),
+            None => ProgressBar::new_spinner().with_style(style("{spinner} {bytes}")),
+        };
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        Progress(Some(bar))
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+impl Progress {
+    /// Tells that so many bytes more have come.
+    pub(crate) fn advance(&self, bytes: usize) {
+        if let Some(bar) = &self.0 {
+            bar.inc(bytes as u64);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

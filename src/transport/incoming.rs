@@ -1,0 +1,94 @@
+//! Answers that are read as they arrive, however long they are.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{Request, Response, Transport, TransportError};
+
+/// No transfer lasts longer than this, however steadily it drips.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+/// An answer whose body is still on its way.
+#[derive(Debug)]
+pub struct Incoming {
+    answer: reqwest::Response,
+    transport: Transport,
+}
+
+impl Transport {
+    /// Sends a request once and reads the head of the answer. The time that an answer may take
+    /// is counted anew for each piece of the body.
+    ///
+    /// # Errors
+    /// As [`Transport::send`].
+    pub async fn open(&self, request: &Request) -> Result<Incoming, TransportError> {
+        let url = format!("{}{}", self.base.as_str(), request.target);
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
+        let mut builder = self.http.request(method, url).timeout(LONGEST);
+        for (name, value) in &request.headers {
+            builder = builder.header(name.as_ref(), value);
+        }
+        let answer = tokio::time::timeout(self.timeout, builder.send())
+            .await
+            .map_err(|_| self.silence())?
+            .map_err(|error| self.explain(error, self.timeout))?;
+        Ok(Incoming {
+            answer,
+            transport: self.clone(),
+        })
+    }
+
+    fn silence(&self) -> TransportError {
+        TransportError::Timeout {
+            host: self.base.host(),
+            waited: self.timeout,
+        }
+    }
+}
+
+impl Incoming {
+    /// Returns the head of the answer, with a body that is still empty.
+    #[must_use]
+    pub fn head(&self) -> Response {
+        Response {
+            status: self.answer.status().as_u16(),
+            headers: self.answer.headers().clone(),
+            body: Vec::new(),
+        }
+    }
+
+    /// Returns how many bytes the body is said to have.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.answer.content_length()
+    }
+
+    /// Returns the next piece of the body; none at its end.
+    ///
+    /// # Errors
+    /// Fails where nothing comes in time, or the connection breaks before the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let transport = &self.transport;
+        tokio::time::timeout(transport.timeout, self.answer.chunk())
+            .await
+            .map_err(|_| transport.silence())?
+            .map_err(|error| transport.explain(error, transport.timeout))
+    }
+
+    /// Reads the rest, at most `limit` bytes.
+    ///
+    /// # Errors
+    /// As [`Incoming::chunk`], and where it is longer.
+    pub async fn whole(mut self, limit: usize) -> Result<Response, TransportError> {
+        let mut response = self.head();
+        while let Some(chunk) = self.chunk().await? {
+            if response.body.len() + chunk.len() > limit {
+                let host = self.transport.base.host();
+                return Err(TransportError::TooLarge { host, limit });
+            }
+            response.body.extend_from_slice(&chunk);
+        }
+        Ok(response)
+    }
+}
