@@ -122,9 +122,15 @@ pub(super) fn alone_and_in_pairs(
         .enumerate()
         .flat_map(|(place, one)| {
             let others = faults[place + 1..].iter();
-            // A line that is left out cannot be wrong as well.
             let apart = |other: &&Fault| {
-                other.1 != one.1 && (one.0, other.0) != (Cause::WrongAppid, Cause::FieldMissing)
+                let same = [
+                    // A line that is left out cannot be wrong as well.
+                    (Cause::WrongAppid, Cause::FieldMissing),
+                    // An empty last line without its line feed is four lines with theirs.
+                    (Cause::BodyNotSigned, Cause::MissingFinalNewline),
+                    (Cause::MissingFinalNewline, Cause::BodyNotSigned),
+                ];
+                other.1 != one.1 && !same.contains(&(one.0, other.0))
             };
             others.filter(apart).map(|other| vec![*one, *other])
         })

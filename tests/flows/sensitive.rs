@@ -147,7 +147,14 @@ fn the_sandbox_opens_what_openssl_seals_and_nothing_else() {
         let said = error["message"].as_str().unwrap();
         assert!(said.contains(message), "{said}");
     }
-    let bare = api(&home, "--json", &["POST", ECHO, "-f", "echo_message=x"]).failed(5);
+    // A profile with no key of the platform names none.
+    let known = home.read("merchant.toml");
+    let bare = known
+        .lines()
+        .filter(|line| !line.starts_with("platform_certs"));
+    home.write("bare.toml", bare.collect::<Vec<_>>().join("\n"));
+    let command = format!("--config bare.toml --json api POST {ECHO} -f echo_message=x");
+    let bare = home.run(&command).failed(5);
     assert!(
         bare["message"]
             .as_str()
