@@ -17,7 +17,7 @@ use crate::protocol::keys::{Keyring, SigningKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signature_message::SignatureMessage;
 use crate::protocol::signed::{FRESH, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
-use crate::transport::{BODY_LIMIT, Request, Response, Transport, TransportError};
+use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, TransportError};
 
 /// Who calls, and what its answers are verified with.
 #[derive(Debug)]
@@ -134,6 +134,18 @@ impl Client {
             language,
             observer,
         }
+    }
+
+    /// Returns who calls.
+    #[must_use]
+    pub fn merchant(&self) -> &Merchant {
+        &self.merchant
+    }
+
+    /// Returns where calls go.
+    #[must_use]
+    pub fn base(&self) -> &BaseUrl {
+        self.transport.base()
     }
 
     /// Signs a call without sending it; each time with a new moment and nonce.

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    api, close, completions, create_order, demo, download_certs, events, explain, openid,
+    api, close, completions, create_order, demo, doctor, download_certs, events, explain, openid,
     pay_params, profile, query, sandbox, serve_notify, verify_notify,
 };
 use crate::context::Context;
@@ -180,6 +180,8 @@ pub(crate) enum Command {
     Events(events::Args),
     /// Run a local WeChat Pay
     Sandbox(sandbox::Args),
+    /// Check a profile end to end, and say what to mend
+    Doctor(doctor::Args),
     /// List or show profiles, secrets redacted
     Profile(profile::Args),
     /// Print a shell completion script
@@ -202,6 +204,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,
         Command::Events(args) => events::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,
+        Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
         Command::Completions(args) => completions::run(&args),
     }

@@ -227,13 +227,18 @@ impl Context {
             apiv3_key: profile.apiv3_key().ok(),
         };
         let transport = self.transport(base)?;
-        Ok(Client::new(
-            transport,
-            merchant,
-            self.global.retries,
-            self.output.lang.accept_language(),
-            self.observer(),
-        ))
+        Ok(self.client_with(merchant, transport, self.global.retries))
+    }
+
+    /// Returns a client of parts that are made already.
+    pub(crate) fn client_with(
+        &self,
+        merchant: Merchant,
+        transport: Transport,
+        retries: u32,
+    ) -> Client {
+        let language = self.output.lang.accept_language();
+        Client::new(transport, merchant, retries, language, self.observer())
     }
 
     /// Returns the transport of the Mini Program login.
