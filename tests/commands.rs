@@ -75,7 +75,7 @@ fn the_examples_of_the_readme_run() {
         );
         seen += 1;
     }
-    assert_eq!(seen, 9);
+    assert_eq!(seen, 10);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod api;
 mod calls;
+mod doctor;
 mod explain;
 mod home;
 mod hostile;
