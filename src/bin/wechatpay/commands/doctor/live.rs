@@ -179,7 +179,7 @@ async fn reach(
 fn has_proxy() -> bool {
     let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
     let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    names.iter().any(|name| set(name))
+    names.iter().any(set)
 }
 
 /// Makes a call, and waits no longer than the checks may take.
