@@ -4,9 +4,11 @@ mod checks;
 mod echo;
 mod files;
 mod hosts;
+mod listed;
 mod live;
 mod notify_url;
 mod platform;
+mod secrets;
 
 use serde::Serialize;
 
