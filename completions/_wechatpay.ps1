@@ -67,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look into what serve-notify stored, and send it again')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send a test notification, good or faulty, to an endpoint and judge its answer')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local WeChat Pay')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check a profile end to end, and say what to mend')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List or show profiles, secrets redacted')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell completion script')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1537,6 +1538,40 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;sandbox;help;help' {
             break
         }
+        'wechatpay;doctor' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--backup-base-url', '--backup-base-url', [CompletionResultType]::ParameterName, 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request this often where that is safe')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Give a call up after this long, all its attempts included')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Look at files and settings only, and send nothing')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'wechatpay;profile' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')
@@ -1704,6 +1739,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look into what serve-notify stored, and send it again')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send a test notification, good or faulty, to an endpoint and judge its answer')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local WeChat Pay')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check a profile end to end, and say what to mend')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List or show profiles, secrets redacted')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell completion script')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1827,6 +1863,9 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             break
         }
         'wechatpay;help;sandbox;import' {
+            break
+        }
+        'wechatpay;help;doctor' {
             break
         }
         'wechatpay;help;profile' {

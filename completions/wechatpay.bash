@@ -34,6 +34,9 @@ _wechatpay() {
             wechatpay,demo)
                 cmd="wechatpay__subcmd__demo"
                 ;;
+            wechatpay,doctor)
+                cmd="wechatpay__subcmd__doctor"
+                ;;
             wechatpay,download-certs)
                 cmd="wechatpay__subcmd__download__subcmd__certs"
                 ;;
@@ -168,6 +171,9 @@ _wechatpay() {
                 ;;
             wechatpay__subcmd__help,demo)
                 cmd="wechatpay__subcmd__help__subcmd__demo"
+                ;;
+            wechatpay__subcmd__help,doctor)
+                cmd="wechatpay__subcmd__help__subcmd__doctor"
                 ;;
             wechatpay__subcmd__help,download-certs)
                 cmd="wechatpay__subcmd__help__subcmd__download__subcmd__certs"
@@ -353,7 +359,7 @@ _wechatpay() {
 
     case "${cmd}" in
         wechatpay)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox profile completions help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox doctor profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1190,6 +1196,80 @@ _wechatpay() {
             ;;
         wechatpay__subcmd__demo)
             opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__doctor)
+            opts="-p -q -v -h -V --offline --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2453,7 +2533,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__help)
-            opts="demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox profile completions help"
+            opts="demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox doctor profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2565,6 +2645,20 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

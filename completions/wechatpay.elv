@@ -64,6 +64,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand events 'Look into what serve-notify stored, and send it again'
             cand trigger 'Send a test notification, good or faulty, to an endpoint and judge its answer'
             cand sandbox 'Run a local WeChat Pay'
+            cand doctor 'Check a profile end to end, and say what to mend'
             cand profile 'List or show profiles, secrets redacted'
             cand completions 'Print a shell completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1471,6 +1472,39 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         }
         &'wechatpay;sandbox;help;help'= {
         }
+        &'wechatpay;doctor'= {
+            cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours'
+            cand --lang 'Use this language [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]'
+            cand --backup-base-url 'Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]'
+            cand --mp-base-url 'Send the Mini Program login to this host [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer'
+            cand --connect-timeout 'Wait this long for a connection'
+            cand --retries 'Repeat a request this often where that is safe'
+            cand --deadline 'Give a call up after this long, all its attempts included'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s'
+            cand --proxy 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --offline 'Look at files and settings only, and send nothing'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile'
+            cand --json 'Print JSON'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'wechatpay;profile'= {
             cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
             cand -p 'Use this profile [default: the file''s default_profile, or its only one]'
@@ -1630,6 +1664,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand events 'Look into what serve-notify stored, and send it again'
             cand trigger 'Send a test notification, good or faulty, to an endpoint and judge its answer'
             cand sandbox 'Run a local WeChat Pay'
+            cand doctor 'Check a profile end to end, and say what to mend'
             cand profile 'List or show profiles, secrets redacted'
             cand completions 'Print a shell completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1719,6 +1754,8 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;help;sandbox;export'= {
         }
         &'wechatpay;help;sandbox;import'= {
+        }
+        &'wechatpay;help;doctor'= {
         }
         &'wechatpay;help;profile'= {
             cand list 'List the profiles'

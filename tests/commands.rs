@@ -75,7 +75,7 @@ fn the_examples_of_the_readme_run() {
         );
         seen += 1;
     }
-    assert_eq!(seen, 14);
+    assert_eq!(seen, 15);
 }
 
 #[test]

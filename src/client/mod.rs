@@ -138,6 +138,12 @@ impl Client {
         }
     }
 
+    /// Returns who calls.
+    #[must_use]
+    pub fn merchant(&self) -> &Merchant {
+        &self.merchant
+    }
+
     /// Asks another host while the first cannot be reached; never because of what that answers.
     #[must_use]
     pub fn with_backup(mut self, backup: Option<Transport>) -> Self {

@@ -17,16 +17,39 @@ impl Profile {
         if let Some(key) = self.public_key()? {
             return Ok(Some(key));
         }
+        match self.newest_certificate_key(now)? {
+            Some(key) => Ok(Some(key)),
+            None => self.wechatpay_public_key(),
+        }
+    }
+
+    /// Returns 微信支付公钥, known under its id, where there is one.
+    ///
+    /// # Errors
+    /// Fails where `public_key` is not WeChat Pay's, or only one of key and id is set.
+    pub fn wechatpay_public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
+        if let Some(key) = self.public_key()? {
+            return Ok(Some(key));
+        }
+        let extra = self.extra.iter().find(|key| key.certificate().is_none());
+        extra
+            .map(PlatformKey::verifying_key)
+            .transpose()
+            .map_err(|error| self.invalid(Field::PublicKey, error))
+    }
+
+    /// Returns the key of the newest 平台证书 that is valid, where there is one.
+    ///
+    /// # Errors
+    /// Fails where a file cannot be read or a certificate is damaged.
+    pub fn newest_certificate_key(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<VerifyingKey>, ProfileError> {
         let certificates = self.certificates_at_hand()?;
-        let key = match X509::newest(&certificates, now) {
-            Some(certificate) => Some(certificate.verifying_key()),
-            None => self
-                .extra
-                .iter()
-                .find(|key| key.certificate().is_none())
-                .map(PlatformKey::verifying_key),
-        };
-        key.transpose()
+        X509::newest(&certificates, now)
+            .map(X509::verifying_key)
+            .transpose()
             .map_err(|error| self.invalid(Field::PlatformCerts, error))
     }
 }

@@ -29,7 +29,11 @@ impl Profile {
         let key = SigningKey::from_pem(serial_no, &content)
             .map_err(|error| self.invalid(Field::PrivateKey, error))?;
         match certificate {
-            Some((path, certificate)) => self.refuse_other_pair(&key, path, &certificate)?,
+            Some((path, certificate)) => {
+                self.refuse_other_merchant(path, &certificate)?;
+                self.refuse_other_key(&key, path, &certificate)?;
+                self.refuse_other_serial(key.serial_no(), path, &certificate)?;
+            }
             None => self.refuse_other_merchants(&key)?,
         }
         Ok(key)
@@ -161,27 +165,6 @@ impl Profile {
             .is_some_and(|own| own.verifying_key().same_key(key))
     }
 
-    fn refuse_platform_serial(&self, serial_no: &SerialNo) -> Result<(), ProfileError> {
-        if serial_no.is_public_key_id() {
-            return Err(ProfileError::SerialIsPublicKeyId {
-                id: serial_no.clone(),
-                from: self.found_in(Field::SerialNo),
-            });
-        }
-        // A folder that cannot be read matters to those who verify, not to those who sign.
-        let platform = self.platform_certificates().unwrap_or_default();
-        match platform
-            .into_iter()
-            .find(|(_, certificate)| certificate.serial_no() == serial_no)
-        {
-            Some((certificate, _)) => Err(ProfileError::SerialIsPlatform {
-                serial_no: serial_no.clone(),
-                certificate,
-            }),
-            None => Ok(()),
-        }
-    }
-
     /// Where the profile names no certificate, the one that lies beside the key tells whose the
     /// key is.
     fn refuse_other_merchants(&self, key: &SigningKey) -> Result<(), ProfileError> {
@@ -199,49 +182,6 @@ impl Profile {
         let certified = certificate.verifying_key();
         if certified.is_ok_and(|certified| certified.same_key(key.verifying_key())) {
             self.refuse_other_merchant(&beside, &certificate)?;
-        }
-        Ok(())
-    }
-
-    fn refuse_other_merchant(&self, path: &Path, certificate: &X509) -> Result<(), ProfileError> {
-        if let (Some(actual), Some(mchid)) = (certificate.mchid(), self.parsed(Field::Mchid)?)
-            && actual != mchid
-        {
-            return Err(ProfileError::OtherMerchant {
-                certificate: path.to_owned(),
-                is_sub_mchid: self.sub_mchid()?.as_ref() == Some(&actual),
-                actual,
-                mchid,
-            });
-        }
-        Ok(())
-    }
-
-    fn refuse_other_pair(
-        &self,
-        key: &SigningKey,
-        path: &Path,
-        certificate: &X509,
-    ) -> Result<(), ProfileError> {
-        self.refuse_other_merchant(path, certificate)?;
-        let path = path.to_owned();
-        let certified = certificate
-            .verifying_key()
-            .map_err(|error| self.invalid(Field::Certificate, error))?;
-        if !certified.same_key(key.verifying_key()) {
-            return Err(ProfileError::KeyMismatch {
-                key: self.found_in(Field::PrivateKey),
-                certificate: path,
-                subject: certificate.subject().to_owned(),
-            });
-        }
-        if certificate.serial_no() != key.serial_no() {
-            return Err(ProfileError::SerialMismatch {
-                given: key.serial_no().clone(),
-                from: self.found_in(Field::SerialNo),
-                certificate: path,
-                actual: certificate.serial_no().clone(),
-            });
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod pair;
 mod platform;
 mod reading;
 mod secret;
@@ -36,6 +37,7 @@ pub use choice::{BuiltIn, Listing};
 pub use error::{Place, Problem, ProfileError, Table};
 pub use field::Field;
 pub use inputs::{Inputs, Overrides, Surroundings};
+pub use pair::Examined;
 pub use platform::PlatformKey;
 pub use secret::{Secret, SecretSource};
 pub use summary::{FieldSummary, Summary};
@@ -246,7 +248,9 @@ impl Profile {
         Err(self.invalid(field, Problem::Url(rule.to_owned())))
     }
 
-    fn text(&self, field: Field) -> Option<&str> {
+    /// Returns the value of a field that is neither secret nor a path, as it was written.
+    #[must_use]
+    pub fn text(&self, field: Field) -> Option<&str> {
         match &self.settings.get(&field)?.value {
             Value::Text(text) => Some(text),
             Value::Path(_) | Value::Secret(_) => None,

@@ -6,7 +6,7 @@ use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hmac::Hmac;
+use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -42,6 +42,12 @@ impl ApiV3Key {
         let cipher = Aes256Gcm::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
         let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
         Ok(Self { cipher, mac })
+    }
+
+    /// Tells whether two keys are the same characters.
+    #[must_use]
+    pub fn same_key(&self, other: &Self) -> bool {
+        self.mac.clone().finalize() == other.mac.clone().finalize()
     }
 
     /// Returns an HMAC-SHA256 under this key, which nothing of WeChat Pay's uses and some

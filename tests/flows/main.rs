@@ -13,6 +13,7 @@ mod bill_server;
 mod calls;
 mod certificates;
 mod checkout;
+mod doctor;
 mod events;
 mod explain;
 mod faulty;

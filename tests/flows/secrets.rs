@@ -154,6 +154,8 @@ fn no_command_shows_a_secret_in_success_or_failure() {
         "explain code SIGN_ERROR",
         "serve-notify --listen 127.0.0.1:0 --for 50ms",
         "trigger TRANSACTION.SUCCESS --to 127.0.0.1:1/x",
+        "doctor",
+        "doctor --offline",
         "profile list",
         "profile show",
         "--base-url http://127.0.0.1:1 --retries 0 query --out-trade-no order-9",

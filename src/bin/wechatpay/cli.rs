@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::args;
 use crate::commands::{
-    api, bill, close, completions, create_order, demo, download_certs, events, explain, openid,
-    pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
+    api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
+    openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -195,6 +195,8 @@ pub(crate) enum Command {
     Trigger(Box<trigger::Args>),
     /// Run a local WeChat Pay
     Sandbox(sandbox::Args),
+    /// Check a profile end to end, and say what to mend
+    Doctor(doctor::Args),
     /// List or show profiles, secrets redacted
     Profile(profile::Args),
     /// Print a shell completion script
@@ -220,6 +222,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, F
         Command::Events(args) => events::run(&args, context).await,
         Command::Trigger(args) => trigger::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,
+        Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
         Command::Completions(args) => completions::run(&args),
     }

@@ -306,12 +306,20 @@ impl Context {
             Some(url) => Some(transport.beside(self.base(url)?, &self.transport_options()?)?),
             None => None,
         };
+        let client = self.client_with(merchant, transport, self.global.retries);
+        Ok(client.with_backup(backup))
+    }
+
+    /// Returns a client of parts that are made already.
+    pub(crate) fn client_with(
+        &self,
+        merchant: Merchant,
+        transport: Transport,
+        retries: u32,
+    ) -> Client {
         let language = self.output.lang.accept_language();
-        let retries = self.global.retries;
-        let client = Client::new(transport, merchant, retries, language, self.observer());
-        Ok(client
-            .with_backup(backup)
-            .with_deadline(self.global.deadline))
+        Client::new(transport, merchant, retries, language, self.observer())
+            .with_deadline(self.global.deadline)
     }
 
     /// Returns the transport of the Mini Program login.

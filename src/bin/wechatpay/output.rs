@@ -101,6 +101,8 @@ pub(crate) enum Tone {
     Good,
     /// It does not.
     Bad,
+    /// It holds, for now.
+    Doubtful,
     /// Less important.
     Dim,
     /// A heading.
@@ -112,6 +114,7 @@ impl Tone {
         match self {
             Self::Good => "32",
             Self::Bad => "31",
+            Self::Doubtful => "33",
             Self::Dim => "2",
             Self::Bold => "1",
         }

@@ -6,6 +6,7 @@ pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod create_order;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod download_certs;
 mod dry_run;
 pub(crate) mod events;
