@@ -1,5 +1,7 @@
 //! The only writer to stdout and stderr.
 
+mod counter;
+
 use std::io::{self, IsTerminal, Write};
 
 use comfy_table::presets::UTF8_BORDERS_ONLY;
@@ -11,6 +13,8 @@ use wechatpay::protocol::json;
 
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
+
+pub(crate) use counter::Counter;
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

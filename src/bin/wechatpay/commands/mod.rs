@@ -1,5 +1,6 @@
 //! One file a command: its arguments, its report, how it runs and how it is shown.
 
+mod batch;
 pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod create_order;

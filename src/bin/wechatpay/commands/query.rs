@@ -10,6 +10,7 @@ use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::transport::TransportError;
 
+use super::batch::{self, BatchArgs};
 use super::dry_run;
 use super::waiting::{WaitArgs, Wanted, ask, wait};
 use crate::context::Context;
@@ -23,21 +24,33 @@ pub(crate) struct Args {
     #[arg(
         long,
         value_name = "NO",
-        required_unless_present = "transaction_id",
-        conflicts_with = "transaction_id"
+        required_unless_present_any = ["transaction_id", "batch"],
+        conflicts_with_all = ["transaction_id", "batch"]
     )]
     out_trade_no: Option<OutTradeNo>,
     /// WeChat Pay's number for the payment
-    #[arg(long, value_name = "NO")]
+    #[arg(long, value_name = "NO", conflicts_with = "batch")]
     transaction_id: Option<TransactionId>,
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "STATE",
+        value_delimiter = ',',
+        conflicts_with = "batch"
+    )]
     expect: Vec<TradeState>,
     /// Stop with exit 8 as soon as the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "STATE",
+        value_delimiter = ',',
+        conflicts_with = "batch"
+    )]
     fail_on: Vec<TradeState>,
+    #[command(flatten)]
+    batch: BatchArgs,
 }
 
 /// WeChat Pay's object as it is, and the request's id.
@@ -79,6 +92,9 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    if args.batch.is_given(&args.wait)? {
+        return batch::query_orders(&args.batch, context).await;
+    }
     let client = context.client().await?;
     let number = match (&args.out_trade_no, &args.transaction_id) {
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),
