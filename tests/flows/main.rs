@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod batch;
+mod batch_faults;
 mod explain;
 mod faulty;
 mod home;
