@@ -134,7 +134,7 @@ impl<'a, W: Work> Engine<'a, W> {
             }
             tokio::select! {
                 biased;
-                code = &mut ended, if !matches!(self.halt, Some(Halt::Ended(_))) => {
+                code = &mut ended, if self.halt.is_none() => {
                     self.halt = Some(Halt::Ended(code));
                 }
                 Some(back) = under_way.join_next(), if !under_way.is_empty() => {

@@ -48,6 +48,11 @@ pub(super) use queries::run as query_orders;
 pub(crate) struct BatchArgs {
     /// Do this for each line of a file: JSON Lines, or CSV with a header, named as the options
     /// are (out_trade_no, …); the options hold for lines that say nothing else
+    ///
+    /// Every line is checked before the first request is sent. Exits 0 where all lines are done,
+    /// else by the worst: 4 an answer did not verify; 7 and 6 the network or WeChat Pay was
+    /// failing, and what is open goes on when the command is run again; 5 or 9 a line was refused,
+    /// which is not sent again without --retry-failed.
     #[arg(long, value_name = "FILE|-")]
     pub(super) batch: Option<PathBuf>,
     /// Have so many lines under way at once
@@ -57,6 +62,9 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "R", requires = "batch")]
     rate: Option<NonZeroU32>,
     /// Write one JSON object a line here; the same command resumes what it finds
+    ///
+    /// Lines that are done or refused are skipped. FILE.journal beside it names the batch, and so
+    /// the numbers of lines without one: keep both files together.
     #[arg(short, long, value_name = "FILE", requires = "batch")]
     output: Option<PathBuf>,
     /// When resuming, send again what was refused, with the same numbers
