@@ -195,6 +195,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set-json -d 'Set a field of the body to a JSON value' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Ask again until the state is final, for at most this long' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l interval -d 'Pause this long at first; the pauses grow' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options hold for lines that say nothing else' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l concurrency -d 'Have so many lines under way at once' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l rate -d 'Begin no more than so many lines a second' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s o -l output -d 'Write one JSON object a line here; the same command resumes what it finds' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -215,6 +219,8 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l pro
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Freeze the money for profit sharing'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l support-fapiao -d 'Offer an e-invoice'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l qr -d 'Show the payment link as a QR code (native)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l pay-params -d 'Sign pay_params for each line too, which takes as long as signing the order'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s q -l quiet -d 'Print no notes and warnings'
@@ -269,6 +275,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'A
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l interval -d 'Pause this long at first; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l expect -d 'Exit 8 unless the order is in one of these states' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l fail-on -d 'Stop with exit 8 as soon as the order is in one of these states' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options hold for lines that say nothing else' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l concurrency -d 'Have so many lines under way at once' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l rate -d 'Begin no more than so many lines a second' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s o -l output -d 'Write one JSON object a line here; the same command resumes what it finds' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -286,6 +296,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retries -d
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l deadline -d 'Give a call up after this long, all its attempts included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s q -l quiet -d 'Print no notes and warnings'

@@ -171,7 +171,8 @@ impl fmt::Display for Field {
 }
 
 /// Returns the known word that `word` was most likely meant to be.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
     let word = word.to_ascii_lowercase();
     known

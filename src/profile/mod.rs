@@ -35,7 +35,7 @@ use crate::protocol::id::{Appid, IdError, Mchid};
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
 pub use error::{Place, Problem, ProfileError, Table};
-pub use field::Field;
+pub use field::{Field, nearest};
 pub use inputs::{Inputs, Overrides, Surroundings};
 pub use pair::Examined;
 pub use platform::PlatformKey;

@@ -7,6 +7,8 @@
 )]
 
 mod api;
+mod batch;
+mod batch_faults;
 mod bill;
 mod bill_hostile;
 mod bill_server;

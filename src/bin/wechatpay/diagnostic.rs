@@ -58,7 +58,7 @@ impl Kind {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Internal => "internal",
             Self::Usage => "usage",

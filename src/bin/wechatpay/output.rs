@@ -1,5 +1,6 @@
 //! The only writer to stdout and stderr.
 
+mod counter;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -13,6 +14,8 @@ use wechatpay::protocol::json;
 
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
+
+pub(crate) use counter::Counter;
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -14,6 +14,7 @@ use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
+use super::batch::{self, BatchArgs};
 use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
@@ -24,7 +25,7 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Args {
     /// The payer, under the profile's App ID (jsapi); in partner mode, the service provider's
     #[arg(long, value_name = "O")]
@@ -35,19 +36,19 @@ pub(crate) struct Args {
     #[command(flatten)]
     partner: SubMerchantApp,
     /// Amount in fen
-    #[arg(long, value_name = "FEN", required_unless_present_any = ["yuan", "body"])]
+    #[arg(long, value_name = "FEN", required_unless_present_any = ["yuan", "body", "batch"])]
     pub(crate) total: Option<Fen>,
     /// Amount in yuan, at most two decimal places
     #[arg(long, value_name = "12.34", value_parser = args::yuan, conflicts_with = "total")]
     pub(crate) yuan: Option<Fen>,
     /// What the payer sees on the bill
-    #[arg(long, value_name = "TEXT", required_unless_present = "body")]
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["body", "batch"])]
     pub(crate) description: Option<String>,
     /// How it is paid; a Mini Program uses jsapi
     #[arg(long, value_name = "jsapi|native|app|h5", default_value = "jsapi")]
     pub(crate) trade_type: TradeType,
     /// The merchant's number for the order [default: a new one]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "batch")]
     pub(crate) out_trade_no: Option<OutTradeNo>,
     /// Where the notification goes [default: the profile's]
     #[arg(long, value_name = "U")]
@@ -62,11 +63,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "T")]
     pub(crate) goods_tag: Option<String>,
     /// detail, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub(crate) detail: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    pub(crate) detail: Option<order_body::Given>,
     /// scene_info, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub(crate) scene_info: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    pub(crate) scene_info: Option<order_body::Given>,
     /// The payer's address (required for h5)
     #[arg(long, value_name = "IP")]
     pub(crate) client_ip: Option<std::net::IpAddr>,
@@ -82,7 +83,7 @@ pub(crate) struct Args {
     /// Send this body byte for byte
     #[arg(long, value_name = "FILE|-", conflicts_with_all = [
         "openid", "sub_openid", "total", "yuan", "description", "out_trade_no", "notify_url", "attach", "time_expire", "goods_tag",
-        "detail", "scene_info", "client_ip", "h5_type", "profit_sharing", "support_fapiao", "set", "set_json",
+        "detail", "scene_info", "client_ip", "h5_type", "profit_sharing", "support_fapiao", "set", "set_json", "batch",
     ])]
     pub(crate) body: Option<PathBuf>,
     /// Set a field of the body to a text
@@ -92,13 +93,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
     pub(crate) set_json: Vec<(String, String)>,
     /// Show the payment link as a QR code (native)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "batch")]
     qr: bool,
     #[command(flatten)]
     wait: WaitArgs,
+    #[command(flatten)]
+    pub(super) batch: BatchArgs,
+    /// Sign pay_params for each line too, which takes as long as signing the order
+    #[arg(long, requires = "batch", help_heading = "Batch")]
+    pub(super) pay_params: bool,
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    if args.batch.is_given(&args.wait)? {
+        return batch::create_orders(args, context).await;
+    }
     if args.qr && args.trade_type != TradeType::Native {
         return Err(Failure::usage("--qr goes with --trade-type native"));
     }
@@ -248,7 +257,7 @@ fn out_trade_no(body: &[u8]) -> Option<String> {
 
 /// Returns the App ID of the app that the payer uses: the sub-merchant's where the order names
 /// the payer by `sub_openid`.
-fn paying_app(body: &[u8]) -> Option<String> {
+pub(super) fn paying_app(body: &[u8]) -> Option<String> {
     let order = json::parse(body).ok()?;
     let by_sub = json::find(&order, "payer.sub_openid").is_some();
     let names = if by_sub {

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, its report, how it runs and how it is shown.
 
 pub(crate) mod api;
+mod batch;
 pub(crate) mod bill;
 pub(crate) mod close;
 pub(crate) mod completions;

@@ -1,6 +1,7 @@
 //! From options to the bytes of an order.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use url::Url;
 use wechatpay::ambient;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::IdError;
+use wechatpay::protocol::id::{IdError, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, SettleInfo, TradeType};
 use wechatpay::protocol::stamp::Timestamp;
@@ -37,11 +38,43 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
         .map_err(|error| error.to_string())
 }
 
+/// A JSON object: in a file, or at hand.
+#[derive(Debug, Clone)]
+pub(crate) enum Given {
+    File(PathBuf),
+    Value(Value),
+}
+
+impl From<OsString> for Given {
+    fn from(path: OsString) -> Self {
+        Self::File(path.into())
+    }
+}
+
+impl Given {
+    /// Reads it, where it is in a file.
+    pub(super) fn read(self) -> Result<Self, Failure> {
+        object(&self).map(Self::Value)
+    }
+}
+
 /// Returns the bytes to send: those of `--body` as they are, or the options' order.
 pub(crate) fn build(args: &Args, profile: &Profile, context: &Context) -> Result<Vec<u8>, Failure> {
     if let Some(path) = &args.body {
         return args::file(path);
     }
+    let number = args.out_trade_no.clone().map_or_else(new_number, Ok)?;
+    order(args, number, ambient::now(), profile, context)
+}
+
+/// Returns the bytes of the options' order; relative times count from `now`.
+pub(super) fn order(
+    args: &Args,
+    number: OutTradeNo,
+    now: Timestamp,
+    profile: &Profile,
+    context: &Context,
+) -> Result<Vec<u8>, Failure> {
     let payee = profile.payee()?;
     let order = Order {
         identity: OrderIdentity::new(&payee, profile.appid()?),
@@ -50,9 +83,9 @@ pub(crate) fn build(args: &Args, profile: &Profile, context: &Context) -> Result
             args.description.clone().unwrap_or_default(),
             127,
         )?,
-        out_trade_no: args.out_trade_no.clone().map_or_else(new_number, Ok)?,
+        out_trade_no: number,
         time_expire: args.time_expire.as_ref().map(|expiry| match expiry {
-            Expiry::After(after) => ambient::now().plus(*after).to_rfc3339(),
+            Expiry::After(after) => now.plus(*after).to_rfc3339(),
             Expiry::At(text) => text.clone(),
         }),
         attach: args
@@ -69,7 +102,7 @@ pub(crate) fn build(args: &Args, profile: &Profile, context: &Context) -> Result
         support_fapiao: args.support_fapiao.then_some(true),
         amount: amount(args)?.into(),
         payer: payer(args, &payee)?,
-        detail: args.detail.as_deref().map(object).transpose()?,
+        detail: args.detail.as_ref().map(object).transpose()?,
         scene_info: scene_info(args)?,
         settle_info: args.profit_sharing.then_some(SettleInfo {
             profit_sharing: Some(true),
@@ -202,7 +235,11 @@ pub(super) fn json_file(path: &Path) -> Result<Value, Failure> {
         .map_err(|error| Failure::config(format!("{} is not JSON", path.display())).because(&error))
 }
 
-fn object(path: &Path) -> Result<Value, Failure> {
+fn object(given: &Given) -> Result<Value, Failure> {
+    let path = match given {
+        Given::File(path) => path,
+        Given::Value(value) => return Ok(value.clone()),
+    };
     let value = json_file(path)?;
     if value.is_object() {
         Ok(value)
@@ -215,7 +252,7 @@ fn object(path: &Path) -> Result<Value, Failure> {
 }
 
 fn scene_info(args: &Args) -> Result<Option<Value>, Failure> {
-    let mut scene = args.scene_info.as_deref().map(object).transpose()?;
+    let mut scene = args.scene_info.as_ref().map(object).transpose()?;
     let mut set = |path: &str, text: String| -> Result<(), Failure> {
         json::set(scene.get_or_insert_with(|| json!({})), path, text.into()).map_err(Failure::usage)
     };

@@ -6,6 +6,7 @@ use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
+use super::batch::{self, BatchArgs};
 use super::dry_run;
 use super::partner::SubMerchant;
 use super::waiting::{WaitArgs, Wanted, asking_failed, wait};
@@ -21,23 +22,37 @@ pub(crate) struct Args {
     #[arg(
         long,
         value_name = "NO",
-        required_unless_present = "transaction_id",
-        conflicts_with = "transaction_id"
+        required_unless_present_any = ["transaction_id", "batch"],
+        conflicts_with_all = ["transaction_id", "batch"]
     )]
     out_trade_no: Option<OutTradeNo>,
     /// WeChat Pay's number for the payment
-    #[arg(long, value_name = "NO")]
+    #[arg(long, value_name = "NO", conflicts_with = "batch")]
     transaction_id: Option<TransactionId>,
     #[command(flatten)]
     partner: SubMerchant,
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = args::parsed::<TradeState>)]
+    #[arg(
+        long,
+        value_name = "STATE",
+        value_delimiter = ',',
+        value_parser = args::parsed::<TradeState>,
+        conflicts_with = "batch"
+    )]
     expect: Vec<TradeState>,
     /// Stop with exit 8 as soon as the order is in one of these states
-    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = args::parsed::<TradeState>)]
+    #[arg(
+        long,
+        value_name = "STATE",
+        value_delimiter = ',',
+        value_parser = args::parsed::<TradeState>,
+        conflicts_with = "batch"
+    )]
     fail_on: Vec<TradeState>,
+    #[command(flatten)]
+    batch: BatchArgs,
 }
 
 /// WeChat Pay's object as it is, and the request's id.
@@ -85,6 +100,9 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     args.partner.lay_over(context);
+    if args.batch.is_given(&args.wait)? {
+        return batch::query_orders(&args.batch, context).await;
+    }
     let client = context.client().await?;
     let number = match (&args.out_trade_no, &args.transaction_id) {
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),

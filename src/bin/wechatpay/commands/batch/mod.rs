@@ -1,0 +1,207 @@
+//! One call for every line of a file: checked before the first is sent, resumed where it ended,
+//! and never two orders for one line.
+//!
+//! What keeps a line from becoming two orders is that what is sent for it depends on nothing but
+//! the line, the options and what is on disk before the first request leaves: the batch's name,
+//! from which the numbers of lines without one are made, and the moments that relative times
+//! count from. So a line whose result was lost is sent again with the same number and the same
+//! bytes, which WeChat Pay recognises.
+
+mod check;
+mod engine;
+mod fields;
+mod journal;
+mod moments;
+mod numbers;
+mod orders;
+mod pace;
+mod queries;
+mod results;
+mod source;
+mod summary;
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use wechatpay::client::Client;
+use wechatpay::error::Error;
+use wechatpay::protocol::stamp::Timestamp;
+
+use self::fields::Fields;
+use self::journal::Journal;
+use self::results::{Batch, Results, Sink};
+use self::source::Source;
+use super::waiting::WaitArgs;
+use crate::context::Context;
+use crate::diagnostic::Failure;
+
+pub(super) use orders::run as create_orders;
+pub(super) use queries::run as query_orders;
+
+/// How a file is worked off.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Batch")]
+pub(crate) struct BatchArgs {
+    /// Do this for each line of a file: JSON Lines, or CSV with a header, named as the options
+    /// are (out_trade_no, …); the options hold for lines that say nothing else
+    ///
+    /// Every line is checked before the first request is sent. Exits 0 where all lines are done,
+    /// else by the worst: 4 an answer did not verify; 7 and 6 the network or WeChat Pay was
+    /// failing, and what is open goes on when the command is run again; 5 or 9 a line was refused,
+    /// which is not sent again without --retry-failed.
+    #[arg(long, value_name = "FILE|-")]
+    pub(super) batch: Option<PathBuf>,
+    /// Have so many lines under way at once
+    #[arg(long, value_name = "N", default_value_t = 8, requires = "batch", value_parser = clap::value_parser!(u16).range(1..=256))]
+    concurrency: u16,
+    /// Begin no more than so many lines a second
+    #[arg(long, value_name = "R", requires = "batch")]
+    rate: Option<NonZeroU32>,
+    /// Write one JSON object a line here; the same command resumes what it finds
+    ///
+    /// Lines that are done or refused are skipped. FILE.journal beside it names the batch, and so
+    /// the numbers of lines without one: keep both files together.
+    #[arg(short, long, value_name = "FILE", requires = "batch")]
+    output: Option<PathBuf>,
+    /// When resuming, send again what was refused, with the same numbers
+    #[arg(long, requires = "batch")]
+    retry_failed: bool,
+}
+
+impl BatchArgs {
+    /// Tells whether there is a file to work off, and refuses to wait for each of its lines.
+    pub(super) fn is_given(&self, wait: &WaitArgs) -> Result<bool, Failure> {
+        if self.batch.is_some() && wait.wait.is_some() {
+            return Err(Failure::usage("--wait is for one order, not for a batch"));
+        }
+        Ok(self.batch.is_some())
+    }
+}
+
+/// What a batch does with each of its lines.
+trait Work {
+    /// The command, as in the summary's schema.
+    const NAME: &'static str;
+
+    /// The schema of a line's result.
+    const LINE: &'static str;
+
+    /// The names that a line may use.
+    const FIELDS: &'static [&'static str];
+
+    /// Whether it makes or changes something, and so must be written down.
+    const CHANGES: bool;
+
+    /// Whether a line may also be one of the results of a batch.
+    const READS_RESULTS: bool = false;
+
+    /// What is done for one line.
+    type Errand: Errand;
+
+    /// Reads a line; the same line and the same [`Made`] give the same bytes.
+    fn read(&self, fields: &Fields, made: &Made) -> Result<Prepared<Self::Errand>, Failure>;
+}
+
+/// One call, ready to go.
+trait Errand: Clone + Send + 'static {
+    /// The name and the number that the result is found by.
+    fn number(&self) -> (&'static str, &str);
+
+    /// Where it goes, and the bytes that go there.
+    fn sent(&self) -> (String, Cow<'_, [u8]>);
+
+    /// Calls, and returns what there is to tell.
+    fn run(
+        self,
+        client: Arc<Client>,
+    ) -> impl Future<Output = Result<Map<String, Value>, Error>> + Send;
+}
+
+/// What a line does not say itself.
+#[derive(Debug, Clone)]
+struct Made {
+    /// The number of a line that gives none.
+    pub(super) number: String,
+    /// What relative times count from.
+    pub(super) moment: Timestamp,
+}
+
+/// A line that was read.
+struct Prepared<E> {
+    pub(super) errand: E,
+    /// The number that the line gives, which no other may give.
+    pub(super) unique: Option<String>,
+    /// Whether what is sent depends on the moment.
+    pub(super) relative: bool,
+}
+
+/// Works a file off, and returns the exit code of its worst line.
+async fn run<W: Work>(
+    work: &W,
+    args: &BatchArgs,
+    context: &Context,
+    client: Client,
+) -> Result<u8, Failure> {
+    if context.global.curl {
+        return Err(Failure::usage(
+            "--curl is for one call; --dry-run checks the lines of a batch and sends nothing",
+        ));
+    }
+    let path = args.batch.as_deref().unwrap_or(Path::new("-"));
+    let output = args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    if W::CHANGES && output.is_none() && !context.is_dry() {
+        return Err(Failure::usage(
+            "a batch needs -o FILE: what is written there lets it be resumed without a second order",
+        ));
+    }
+    let source = Source::open(path).await?;
+    if output.is_some_and(|output| is_same(output, path)) {
+        return Err(Failure::usage("-o is the batch's own input"));
+    }
+    let begun = output.map(journal::peek).transpose()?.flatten();
+    let name = begun.unwrap_or_else(journal::new_name);
+    let checked = check::check(work, &source, &name, &context.output).await?;
+    if context.is_dry() {
+        return engine::show_checked::<W>(&checked, &name, context);
+    }
+    let (sink, journal) = match output {
+        Some(output) => {
+            let mut journal = Journal::open(output)?;
+            journal.begin(W::NAME, &name, &checked)?;
+            let batch = Batch {
+                name: &name,
+                last: checked.last,
+                retry_failed: args.retry_failed,
+            };
+            let results = Results::open(output, &batch).await?;
+            (Sink::File(results), Some(journal))
+        }
+        None => (Sink::Stdout, None),
+    };
+    let moments = match &journal {
+        Some(journal) if checked.relative => Some(journal.moments()?),
+        _ => None,
+    };
+    engine::Engine::new(work, args, context, name)
+        .run(&source, checked, sink, moments, client)
+        .await
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Makes the number of a line that gives none: the batch's name and the line.
+fn number_of(name: &str, line: u64) -> String {
+    format!("{name}{line:09}")
+}

@@ -1,0 +1,285 @@
+//! What became of each line, one JSON object a line, in the order in which it became known.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use wechatpay::error::Error;
+use wechatpay::protocol::api_error::Refusal;
+use wechatpay::transport::TransportError;
+
+use crate::diagnostic::Failure;
+use crate::files::Growing;
+
+/// What is known of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    /// WeChat Pay did it.
+    Done,
+    /// WeChat Pay refused it, and would again.
+    Failed,
+    /// It may have been done.
+    Unknown,
+    /// It was not done, for a reason that is not the line's.
+    Pending,
+}
+
+impl State {
+    /// Returns what an error leaves; where nothing is changed, there is nothing unknown.
+    pub(super) fn after(error: &Error, changes: bool) -> Self {
+        let unknown = if changes {
+            Self::Unknown
+        } else {
+            Self::Pending
+        };
+        match error {
+            Error::Transport(TransportError::Unreachable { .. }) => Self::Pending,
+            Error::Api(refused) => match refused.refusal() {
+                // The signature is the merchant's, not the line's.
+                _ if matches!(refused.status, 401 | 429) => Self::Pending,
+                Refusal::Refused | Refusal::NotFound => Self::Failed,
+                Refusal::Unavailable => unknown,
+            },
+            Error::Transport(_)
+            | Error::AfterUnknown { .. }
+            | Error::Redirect { .. }
+            | Error::Untrusted { .. }
+            | Error::Certificates { .. }
+            | Error::Answer { .. }
+            | Error::Login(_) => unknown,
+        }
+    }
+
+    /// Tells whether a later run has nothing to do for the line.
+    fn is_settled(self, retry_failed: bool) -> bool {
+        match self {
+            Self::Done => true,
+            Self::Failed => !retry_failed,
+            Self::Unknown | Self::Pending => false,
+        }
+    }
+}
+
+/// How many lines have come to what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) done: u64,
+    pub(super) failed: u64,
+    pub(super) unknown: u64,
+    pub(super) pending: u64,
+    /// How often each code came; the kind of error stands for one where there is none.
+    pub(super) codes: BTreeMap<String, u64>,
+    /// The exit code of the worst.
+    pub(super) exit_code: u8,
+}
+
+/// More codes than WeChat Pay has.
+const CODES: usize = 200;
+
+impl Tally {
+    pub(super) fn add(&mut self, state: State, error: Option<(&str, u8)>) {
+        *match state {
+            State::Done => &mut self.done,
+            State::Failed => &mut self.failed,
+            State::Unknown => &mut self.unknown,
+            State::Pending => &mut self.pending,
+        } += 1;
+        let Some((code, exit_code)) = error else {
+            return;
+        };
+        self.exit_code = worse(self.exit_code, exit_code);
+        if self.codes.len() < CODES || self.codes.contains_key(code) {
+            *self.codes.entry(code.to_owned()).or_default() += 1;
+        }
+    }
+
+    pub(super) fn settled(&self) -> u64 {
+        self.done + self.failed
+    }
+
+    pub(super) fn all(&self) -> u64 {
+        self.settled() + self.unknown + self.pending
+    }
+}
+
+/// Returns the exit code that matters more: what may be forged, then what is unknown, then what
+/// was refused.
+fn worse(one: u8, other: u8) -> u8 {
+    const ORDER: [u8; 8] = [0, 9, 8, 5, 6, 7, 4, 1];
+    let rank = |code| ORDER.iter().position(|known| *known == code);
+    if rank(other) > rank(one) { other } else { one }
+}
+
+/// A result that was written by an earlier run.
+#[derive(Deserialize)]
+struct Earlier {
+    batch: String,
+    line: u64,
+    state: State,
+    error: Option<EarlierError>,
+}
+
+#[derive(Deserialize)]
+struct EarlierError {
+    kind: String,
+    code: Option<String>,
+    exit_code: u8,
+}
+
+/// Which results are read.
+pub(super) struct Batch<'a> {
+    pub(super) name: &'a str,
+    /// The last line of the input.
+    pub(super) last: u64,
+    /// Whether lines that were refused are sent again.
+    pub(super) retry_failed: bool,
+}
+
+/// Where results go.
+pub(super) enum Sink {
+    Stdout,
+    File(Results),
+}
+
+/// A file of results that grows.
+pub(super) struct Results {
+    file: File,
+    path: PathBuf,
+    /// A bit for each line.
+    settled: Vec<u64>,
+    /// What earlier runs came to, as far as it stands.
+    pub(super) before: Tally,
+}
+
+impl Results {
+    /// Reads what earlier runs of the batch have written. Lines that are to be sent again are
+    /// taken out, so that each stands there once.
+    pub(super) async fn open(path: &Path, batch: &Batch<'_>) -> Result<Self, Failure> {
+        let mut options = File::options();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let open = || {
+            let opened = options.open(path);
+            opened.map_err(|error| Failure::file("write", path, &error))
+        };
+        let mut results = Self {
+            file: open()?,
+            path: path.to_owned(),
+            settled: Vec::new(),
+            before: Tally::default(),
+        };
+        if results.load(batch, None).await? {
+            let mut kept = Growing::secret(path)?;
+            results.settled.clear();
+            results.before = Tally::default();
+            results.load(batch, Some(&mut kept)).await?;
+            kept.finish()?;
+            results.file = open()?;
+        }
+        Ok(results)
+    }
+
+    /// Reads the file, and tells whether there is something in it that must be taken out.
+    async fn load(
+        &mut self,
+        batch: &Batch<'_>,
+        mut kept: Option<&mut Growing>,
+    ) -> Result<bool, Failure> {
+        let path = self.path.clone();
+        let failed = |error: io::Error| Failure::file("read", &path, &error);
+        let file = File::open(&path).map_err(failed)?;
+        let mut reader = BufReader::with_capacity(64 * 1024, file);
+        let mut bytes = Vec::new();
+        let mut spoiled = false;
+        for number in 1_u64.. {
+            bytes.clear();
+            reader.read_until(b'\n', &mut bytes).map_err(failed)?;
+            if !bytes.ends_with(b"\n") {
+                // The last, which a process left half written that was killed.
+                return Ok(spoiled || !bytes.is_empty());
+            }
+            if number % 1000 == 0 {
+                tokio::task::yield_now().await;
+            }
+            let earlier = serde_json::from_slice::<Earlier>(&bytes)
+                .ok()
+                .filter(|earlier| earlier.batch == batch.name && earlier.line <= batch.last)
+                .ok_or_else(|| {
+                    Failure::config(format!(
+                        "line {number} of {} is no result of this batch",
+                        path.display()
+                    ))
+                    .with_help(
+                        "give another -o, or take out what does not belong there",
+                        "请使用另一个 -o，或移除不属于该文件的内容",
+                    )
+                })?;
+            if !earlier.state.is_settled(batch.retry_failed) || self.is_settled(earlier.line) {
+                spoiled = true;
+                continue;
+            }
+            self.settle(earlier.line);
+            let error = earlier.error.as_ref();
+            let error = error.map(|error| {
+                let code = error.code.as_ref().unwrap_or(&error.kind);
+                (code.as_str(), error.exit_code)
+            });
+            self.before.add(earlier.state, error);
+            if let Some(kept) = &mut kept {
+                kept.write(&bytes)?;
+            }
+        }
+        Ok(spoiled)
+    }
+
+    fn settle(&mut self, line: u64) {
+        let (word, bit) = place(line);
+        if self.settled.len() <= word {
+            self.settled.resize(word + 1, 0);
+        }
+        self.settled[word] |= bit;
+    }
+
+    /// Tells whether an earlier run has settled a line.
+    pub(super) fn is_settled(&self, line: u64) -> bool {
+        let (word, bit) = place(line);
+        self.settled.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Adds a result, whole.
+    pub(super) fn write(&mut self, line: &[u8]) -> Result<(), Failure> {
+        self.file
+            .write_all(line)
+            .map_err(|error| Failure::file("write", &self.path, &error))
+    }
+
+    /// Makes what was written durable.
+    pub(super) fn sync(&self) -> Result<(), Failure> {
+        let synced = self.file.sync_data();
+        synced.map_err(|error| Failure::file("write", &self.path, &error))
+    }
+}
+
+fn place(line: u64) -> (usize, u64) {
+    let word = usize::try_from(line / 64).unwrap_or(usize::MAX);
+    (word, 1 << (line % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unknown_matters_more_than_what_was_refused() {
+        let worst = |codes: &[u8]| codes.iter().copied().fold(0, worse);
+        assert_eq!(worst(&[0, 5, 0]), 5);
+        assert_eq!(worst(&[5, 6, 5]), 6);
+        assert_eq!(worst(&[7, 6, 9, 5]), 7);
+        assert_eq!(worst(&[4, 7]), 4);
+        assert_eq!(worst(&[9, 5]), 5);
+    }
+}

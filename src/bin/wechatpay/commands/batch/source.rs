@@ -1,0 +1,230 @@
+//! The input: read twice, line by line, whatever it is.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::rc::Rc;
+
+use serde_json::Value;
+use wechatpay::protocol::json;
+
+use super::fields::{self, Fields, Wrong};
+use crate::diagnostic::Failure;
+
+/// The longest line that is read: 1 MiB, far more than an order may have.
+const LONGEST: u64 = 1024 * 1024;
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A file that can be read from its beginning again.
+pub(super) struct Source {
+    file: File,
+    name: String,
+    is_csv: bool,
+    /// Where the text begins, after a byte order mark.
+    begin: u64,
+}
+
+impl Source {
+    /// Opens a file; what cannot be read twice is copied into a temporary one first.
+    pub(super) async fn open(path: &Path) -> Result<Self, Failure> {
+        let failed = |error: io::Error| Failure::file("read", path, &error);
+        let (file, name) = if path == Path::new("-") {
+            let file = keep(tokio::io::stdin()).await.map_err(failed)?;
+            (file, "standard input".to_owned())
+        } else {
+            let file = File::open(path).map_err(failed)?;
+            let file = if file.metadata().map_err(failed)?.is_file() {
+                file
+            } else {
+                keep(tokio::fs::File::from_std(file))
+                    .await
+                    .map_err(failed)?
+            };
+            (file, path.display().to_string())
+        };
+        let mut source = Self {
+            file,
+            name,
+            is_csv: false,
+            begin: 0,
+        };
+        source.look().map_err(failed)?;
+        Ok(source)
+    }
+
+    /// JSON Lines begin with a brace; a CSV header does not.
+    fn look(&mut self) -> io::Result<()> {
+        let mut reader = self.rewound(0)?;
+        let head = reader.fill_buf()?;
+        if head.starts_with(MARK) {
+            self.begin = MARK.len() as u64;
+            reader.consume(MARK.len());
+        }
+        self.is_csv = loop {
+            let head = reader.fill_buf()?;
+            if head.is_empty() {
+                break false;
+            }
+            if let Some(byte) = head.iter().find(|byte| !byte.is_ascii_whitespace()) {
+                break !matches!(byte, b'{' | b'[');
+            }
+            let length = head.len();
+            reader.consume(length);
+        };
+        Ok(())
+    }
+
+    fn rewound(&self, at: u64) -> io::Result<BufReader<File>> {
+        let mut file = self.file.try_clone()?;
+        file.seek(SeekFrom::Start(at))?;
+        Ok(BufReader::with_capacity(64 * 1024, file))
+    }
+
+    /// Reads from the beginning; only one may be reading at a time.
+    pub(super) fn lines(&self, known: &[&str]) -> Result<Lines, Failure> {
+        let failed = |error: io::Error| {
+            Failure::config(format!("cannot read {}", self.name)).because(&error)
+        };
+        let reader = self.rewound(self.begin).map_err(failed)?;
+        if !self.is_csv {
+            return Ok(Lines::Json { reader, line: 0 });
+        }
+        let spent = Rc::new(Cell::new(0));
+        let capped = Capped {
+            inner: reader,
+            spent: Rc::clone(&spent),
+        };
+        let mut reader = csv::ReaderBuilder::new().from_reader(capped);
+        let header = reader
+            .headers()
+            .cloned()
+            .map_err(|error| self.failure(&csv_wrong(&error, 1)))?;
+        spent.set(0);
+        fields::check_header(&header, known).map_err(|wrong| self.failure(&wrong))?;
+        let names = header.iter().map(|name| name.trim().to_owned()).collect();
+        Ok(Lines::Csv {
+            reader: Box::new(reader),
+            names,
+            record: csv::StringRecord::new(),
+            spent,
+        })
+    }
+
+    /// The failure of a line that cannot be used.
+    pub(super) fn failure(&self, wrong: &Wrong) -> Failure {
+        Failure::config(self.told(wrong))
+    }
+
+    pub(super) fn told(&self, wrong: &Wrong) -> String {
+        format!("{} line {}: {}", self.name, wrong.line, wrong.message)
+    }
+}
+
+/// Copies what can be read once.
+async fn keep(mut from: impl tokio::io::AsyncRead + Unpin) -> io::Result<File> {
+    let mut to = tokio::fs::File::from_std(tempfile::tempfile()?);
+    tokio::io::copy(&mut from, &mut to).await?;
+    tokio::io::AsyncWriteExt::flush(&mut to).await?;
+    Ok(to.into_std().await)
+}
+
+/// Gives up where a record is longer than any can be, as after a quote that nothing closes.
+pub(super) struct Capped {
+    inner: BufReader<File>,
+    spent: Rc<Cell<u64>>,
+}
+
+impl Read for Capped {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.spent.get() > LONGEST {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "it is longer than 1 MiB; is a quote not closed?",
+            ));
+        }
+        let read = self.inner.read(into)?;
+        self.spent.set(self.spent.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// The lines of an input that hold something, one after the other.
+pub(super) enum Lines {
+    Json {
+        reader: BufReader<File>,
+        line: u64,
+    },
+    Csv {
+        reader: Box<csv::Reader<Capped>>,
+        names: Vec<String>,
+        record: csv::StringRecord,
+        spent: Rc<Cell<u64>>,
+    },
+}
+
+impl Iterator for Lines {
+    type Item = Result<Fields, Wrong>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Json { reader, line } => next_json(reader, line),
+            Self::Csv {
+                reader,
+                names,
+                record,
+                spent,
+            } => {
+                spent.set(0);
+                let line = reader.position().line();
+                match reader.read_record(record) {
+                    Ok(false) => None,
+                    Ok(true) => {
+                        let line = record.position().map_or(line, csv::Position::line);
+                        Some(Ok(Fields::of_record(line, names, record)))
+                    }
+                    Err(error) => Some(Err(csv_wrong(&error, line))),
+                }
+            }
+        }
+    }
+}
+
+fn next_json(reader: &mut BufReader<File>, line: &mut u64) -> Option<Result<Fields, Wrong>> {
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        *line += 1;
+        let wrong = |message: String| Some(Err(Wrong::new(*line, message)));
+        match reader.take(LONGEST + 1).read_until(b'\n', &mut bytes) {
+            Ok(0) => return None,
+            Ok(_) if bytes.len() as u64 > LONGEST => {
+                return wrong("it is longer than 1 MiB".to_owned());
+            }
+            Ok(_) if bytes.trim_ascii().is_empty() => {}
+            Ok(_) => {
+                return match json::parse(bytes.trim_ascii()) {
+                    Ok(Value::Object(object)) => Some(Ok(Fields::of_object(*line, object))),
+                    Ok(_) => wrong(
+                        "it is not a JSON object; one order is one object, on one line".to_owned(),
+                    ),
+                    Err(error) => wrong(format!("it is not JSON: {error}")),
+                };
+            }
+            Err(error) => return wrong(error.to_string()),
+        }
+    }
+}
+
+fn csv_wrong(error: &csv::Error, line: u64) -> Wrong {
+    let line = error.position().map_or(line, csv::Position::line);
+    let message = match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8; save the file as CSV UTF-8".to_owned(),
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => format!("it has {len} cells, and the header has {expected_len}"),
+        _ => error.to_string(),
+    };
+    Wrong::new(line, message)
+}

@@ -1,0 +1,503 @@
+//! Batches: one order for each line, whatever ends the process in between.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::home::{Home, Server, read};
+use crate::network::{send, text};
+
+pub(crate) const BATCH: &str = "--sandbox create-order --batch orders.jsonl -o results.jsonl";
+
+pub(crate) fn sandbox(home: &Home) -> Server {
+    home.start("sandbox --listen 127.0.0.1:0 --json")
+}
+
+/// Orders without numbers, each of another amount, which expire half an hour after they are sent.
+pub(crate) fn orders(home: &Home, count: usize) {
+    let mut lines = String::new();
+    for total in 1..=count {
+        let order =
+            json!({"openid": "oX", "total": total, "description": "咖啡", "time_expire": "30m"});
+        writeln!(lines, "{order}").unwrap();
+    }
+    home.write("orders.jsonl", lines);
+}
+
+/// Returns what the results say, by line; each line is told once.
+pub(crate) fn results(home: &Home) -> BTreeMap<u64, Value> {
+    let mut found = BTreeMap::new();
+    for line in home.read("results.jsonl").lines().map(read) {
+        let number = line["line"].as_u64().unwrap();
+        assert!(found.insert(number, line).is_none(), "line {number} twice");
+    }
+    found
+}
+
+/// Returns number and amount of every order in the sandbox.
+fn ledger(home: &Home) -> BTreeMap<String, u64> {
+    let exported = home.run("sandbox export").ok();
+    let mut found = BTreeMap::new();
+    collect(&read(&exported), &mut found);
+    found
+}
+
+fn collect(value: &Value, found: &mut BTreeMap<String, u64>) {
+    match value {
+        Value::Object(object) => {
+            if let (Some(number), Some(total)) = (
+                object.get("out_trade_no").and_then(Value::as_str),
+                value["amount"]["total"].as_u64(),
+            ) {
+                found.insert(number.to_owned(), total);
+            }
+            object.values().for_each(|inner| collect(inner, found));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| collect(inner, found)),
+        _ => {}
+    }
+}
+
+/// Asserts that there is one order for each line, with its amount, and no other.
+fn one_order_a_line(home: &Home, count: usize) {
+    let results = results(home);
+    let told: BTreeMap<String, u64> = results
+        .iter()
+        .map(|(line, result)| {
+            assert_eq!(result["state"], "done", "{result}");
+            (text(result, "out_trade_no").to_owned(), *line)
+        })
+        .collect();
+    assert_eq!(told.len(), count);
+    assert_eq!(told, ledger(home));
+}
+
+fn start(home: &Home, line: &str) -> Child {
+    let mut command = home.command(line);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// Waits until so many results are written, or the process has ended.
+fn await_results(home: &Home, child: &mut Child, count: usize) {
+    let began = Instant::now();
+    loop {
+        let written = std::fs::read_to_string(home.path("results.jsonl")).unwrap_or_default();
+        if written.lines().count() >= count || child.try_wait().unwrap().is_some() {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn two_hundred_lines_are_two_hundred_orders() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 200);
+    let summary = home.run(&format!("{BATCH} --json --concurrency 32")).json();
+    assert_eq!(summary["schema"], "wechatpay/create-order-batch/v1");
+    for (name, count) in [("total", 200), ("done", 200), ("skipped", 0), ("left", 0)] {
+        assert_eq!(summary[name], count, "{summary}");
+    }
+    one_order_a_line(&home, 200);
+    let first = &results(&home)[&1];
+    assert_eq!(first["schema"], "wechatpay/create-order-line/v1");
+    for name in ["prepay_id", "expires_at", "request_id"] {
+        assert!(first[name].is_string(), "{first}");
+    }
+    // What is done is not done again.
+    let before = home.read("results.jsonl");
+    let again = home.run(&format!("{BATCH} --json")).json();
+    assert_eq!(
+        (&again["done"], &again["skipped"]),
+        (&json!(200), &json!(200))
+    );
+    assert_eq!(home.read("results.jsonl"), before);
+    // Its results are a batch of queries.
+    let asked = home
+        .run("--sandbox --json query --batch results.jsonl")
+        .ok();
+    let states: Vec<Value> = asked.lines().map(read).collect();
+    assert_eq!(states.len(), 200);
+    assert!(states.iter().all(|line| line["trade_state"] == "NOTPAY"));
+}
+
+#[test]
+fn a_batch_that_is_killed_again_and_again_makes_one_order_a_line() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 120);
+    let mut seen = 0;
+    for kill in 0_usize.. {
+        let mut child = start(&home, BATCH);
+        // The first is killed as soon as it has begun.
+        await_results(&home, &mut child, seen + 7 * kill);
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success());
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // Some of what was written is lost, and the last line is torn.
+        let written = std::fs::read_to_string(home.path("results.jsonl")).unwrap_or_default();
+        let lost = written.len().min(written.len() / 10 + 20 * kill);
+        home.write("results.jsonl", &written.as_bytes()[..written.len() - lost]);
+        seen = home.read("results.jsonl").lines().count();
+    }
+    one_order_a_line(&home, 120);
+}
+
+#[test]
+fn an_interrupted_batch_ends_what_is_under_way_and_is_resumed() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 60);
+    let mut child = start(&home, &format!("{BATCH} --json --rate 20"));
+    await_results(&home, &mut child, 3);
+    send("-INT", child.id());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(output.stdout.is_empty());
+    let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+    assert_eq!(error["kind"], "interrupted");
+    assert!(text(&error, "hint").contains("run the same command again"));
+    // What was sent has its result.
+    let told = results(&home).len();
+    assert!((3..60).contains(&told));
+    assert_eq!(ledger(&home).len(), told);
+    home.run(BATCH).ok();
+    one_order_a_line(&home, 60);
+}
+
+#[test]
+fn no_line_begins_before_its_time() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 11);
+    let began = Instant::now();
+    home.run(&format!("{BATCH} --rate 10")).ok();
+    assert!(began.elapsed() >= Duration::from_millis(990));
+}
+
+#[test]
+fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
+    let home = Home::new();
+    let good = r#"{"openid":"oX","total":1,"description":"x","out_trade_no":"order-1"}"#;
+    for (bad, told) in [
+        (
+            r#"{"total":1,"descripton":"x"}"#,
+            "did you mean 'description'?",
+        ),
+        (
+            r#"{"openid":"oX","total":0,"description":"x"}"#,
+            "total: '0' is not",
+        ),
+        (
+            r#"{"openid":"oX","yuan":1.5,"description":"x"}"#,
+            "yuan: a number with a point",
+        ),
+        (
+            r#"{"openid":"oX","total":1,"yuan":"1","description":"x"}"#,
+            "both total and yuan",
+        ),
+        (r#"{"total":1,"description":"x"}"#, "jsapi needs openid"),
+        (r#"{"openid":"oX","total":1}"#, "description is missing"),
+        (
+            r#"{"openid":"oX","description":"x"}"#,
+            "total or yuan is missing",
+        ),
+        (
+            r#"{"openid":"oX","total":1,"description":"x","attach":""}"#,
+            "attach must have",
+        ),
+        (
+            r#"{"openid":"oX","total":1,"total":2,"description":"x"}"#,
+            "stands there twice",
+        ),
+        (r#"["oX"]"#, "not a JSON object"),
+        ("{", "not JSON"),
+        (good, "the number of line 1"),
+    ] {
+        home.write("orders.jsonl", format!("{good}\n\n{bad}\n"));
+        let error = home.run(&format!("{BATCH} --json")).failed(3);
+        let message = text(&error, "message");
+        assert!(message.contains("orders.jsonl line 3: "), "{message}");
+        assert!(message.contains(told), "{bad}: {message}");
+        assert!(!home.path("results.jsonl").exists());
+        assert!(!home.path("results.jsonl.journal").exists());
+    }
+    home.write("orders.jsonl", "\n");
+    home.run(BATCH).said(3);
+    home.write("orders.jsonl", good);
+    let said = home
+        .run("--sandbox create-order --batch orders.jsonl")
+        .said(2);
+    assert!(said.contains("-o FILE"), "{said}");
+    home.run("--sandbox create-order --batch orders.jsonl -o orders.jsonl")
+        .said(2);
+    home.run(&format!("{BATCH} --wait")).said(2);
+    let checked = home.run(&format!("{BATCH} --json --dry-run")).json();
+    assert_eq!(
+        (&checked["total"], &checked["left"]),
+        (&json!(1), &json!(1))
+    );
+    assert!(ledger(&home).is_empty());
+}
+
+#[test]
+fn tables_are_read_as_spreadsheets_write_them() {
+    let home = Home::new();
+    let table = "\u{feff}out_trade_no,openid,yuan,description,detail,profit_sharing\r\n\
+        order-1,oX,12.34,\"咖啡, \"\"large\"\"\",\"{\"\"invoice_id\"\":\"\"7\"\"}\",true\r\n\
+        \r\n\
+        order-2,oY,0.01,\"two\u{3000}words\",,\r\n";
+    home.write("orders.csv", table);
+    home.run("--sandbox create-order --batch orders.csv -o results.jsonl")
+        .ok();
+    assert_eq!(
+        ledger(&home),
+        BTreeMap::from([("order-1".into(), 1234), ("order-2".into(), 1)])
+    );
+    let exported = home.run("sandbox export").ok();
+    assert!(exported.contains(r#"咖啡, \"large\""#), "{exported}");
+    for (table, told) in [
+        (
+            "openid,totl\noX,1\n",
+            "line 1: unknown field 'totl'; did you mean 'total'?",
+        ),
+        (
+            "total,total\n1,1\n",
+            "line 1: the column total stands there twice",
+        ),
+        (
+            "openid,total,description\noX,1\n",
+            "line 2: it has 2 cells, and the header has 3",
+        ),
+        (
+            "openid,total,description\noX,1,x\noX,a,x\n",
+            "line 3: total",
+        ),
+    ] {
+        home.write("orders.csv", table);
+        let said = home
+            .run("--sandbox create-order --batch orders.csv -o more.jsonl")
+            .said(3);
+        assert!(said.contains(told), "{said}");
+    }
+    home.write(
+        "orders.csv",
+        b"openid,total,description\noX,1,\xbf\xa7\xb7\xc8\n",
+    );
+    let said = home
+        .run("--sandbox create-order --batch orders.csv -o more.jsonl")
+        .said(3);
+    assert!(said.contains("line 2: it is not UTF-8"), "{said}");
+    // What begins with a quote that nothing closes is not read into memory.
+    let endless = format!(
+        "openid,total,description\noX,1,\"{}",
+        "x\n".repeat(2_000_000)
+    );
+    let done = home.pipe("--sandbox create-order --batch - -o more.jsonl", endless);
+    assert!(done.said(3).contains("is a quote not closed?"));
+}
+
+#[test]
+fn options_hold_for_lines_that_say_nothing_else() {
+    let home = Home::new();
+    let lines = "{\"out_trade_no\":\"order-1\"}\n{\"out_trade_no\":\"order-2\",\"yuan\":\"0.05\",\"trade_type\":\"jsapi\",\"openid\":\"oX\"}\n";
+    let line = "--sandbox --json create-order --batch - -o results.jsonl --description x --total 3 --trade-type native --pay-params";
+    let done = home.pipe(line, lines);
+    assert_eq!(done.json()["done"], 2);
+    let results = results(&home);
+    assert!(results[&1]["code_url"].is_string() && results[&1].get("pay_params").is_none());
+    assert!(results[&2]["pay_params"]["paySign"].is_string());
+    assert_eq!(
+        ledger(&home),
+        BTreeMap::from([("order-1".into(), 3), ("order-2".into(), 5)])
+    );
+}
+
+#[test]
+fn a_file_of_results_belongs_to_one_batch() {
+    let home = Home::new();
+    orders(&home, 3);
+    home.run(BATCH).ok();
+    let (input, written) = (home.read("orders.jsonl"), home.read("results.jsonl"));
+    let refused = |line: &str, told: &str| {
+        let said = home.run(line).said(3);
+        assert!(said.contains(told), "{said}");
+    };
+    home.write("orders.jsonl", input.replace(":1,", ":9,"));
+    refused(BATCH, "another input, or of other options");
+    home.write(
+        "orders.jsonl",
+        format!("{input}{{\"openid\":\"oX\",\"total\":1,\"description\":\"x\"}}\n"),
+    );
+    refused(BATCH, "another input, which had 3 lines");
+    home.write("orders.jsonl", &input);
+    refused(&format!("{BATCH} --goods-tag G"), "other options");
+    refused(
+        &BATCH.replace("create-order", "query"),
+        "unknown field 'openid'",
+    );
+    home.write("asked.csv", "out_trade_no\norder-1\n");
+    refused(
+        "--sandbox query --batch asked.csv -o results.jsonl",
+        "results.jsonl is of create-order-batch",
+    );
+    home.write("results.jsonl", format!("{written}{{}}\n"));
+    refused(BATCH, "line 4 of results.jsonl is no result of this batch");
+    home.write("results.jsonl", &written);
+    std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
+    refused(BATCH, "nobody knows what was sent");
+    assert_eq!(ledger(&home).len(), 3);
+}
+
+#[test]
+fn a_line_that_was_cut_short_is_sent_again() {
+    let home = Home::new();
+    orders(&home, 5);
+    home.run(BATCH).ok();
+    let written = home.read("results.jsonl");
+    home.write("results.jsonl", &written.as_bytes()[..written.len() - 9]);
+    let mut file = std::fs::OpenOptions::new();
+    let mut journal = file
+        .append(true)
+        .open(home.path("results.jsonl.journal"))
+        .unwrap();
+    journal.write_all(b"{\"from\":9,\"to").unwrap();
+    let summary = home.run(&format!("{BATCH} --json")).json();
+    assert_eq!(
+        (&summary["done"], &summary["skipped"]),
+        (&json!(5), &json!(4))
+    );
+    one_order_a_line(&home, 5);
+}
+
+#[test]
+fn two_processes_do_not_work_on_one_batch() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 40);
+    let mut first = start(&home, &format!("{BATCH} --rate 20"));
+    await_results(&home, &mut first, 1);
+    let said = home.run(BATCH).said(3);
+    assert!(
+        said.contains("another process is working on results.jsonl"),
+        "{said}"
+    );
+    assert!(first.wait().unwrap().success());
+    one_order_a_line(&home, 40);
+}
+
+#[test]
+fn what_was_refused_is_told_and_only_sent_again_when_asked_for() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    home.order("order-2", "--sandbox --openid oX --attach other");
+    let line = |number: &str| {
+        format!(
+            "{{\"openid\":\"oX\",\"total\":1,\"description\":\"x\",\"out_trade_no\":\"{number}\"}}\n"
+        )
+    };
+    home.write(
+        "orders.jsonl",
+        [line("order-1"), line("order-2"), line("order-3")].concat(),
+    );
+    for (rest, skipped) in [("", 0), ("", 3), ("--retry-failed", 2)] {
+        let summary = home.run(&format!("{BATCH} --json {rest}")).verdict(5);
+        assert_eq!(summary["skipped"], skipped, "{summary}");
+        assert_eq!(
+            (&summary["done"], &summary["failed"]),
+            (&json!(2), &json!(1))
+        );
+        assert_eq!(
+            summary["codes"].as_object().unwrap().values().next(),
+            Some(&json!(1))
+        );
+        let results = results(&home);
+        assert_eq!(results[&2]["state"], "failed");
+        assert_eq!(results[&2]["error"]["kind"], "api");
+        assert_eq!(results[&2]["out_trade_no"], "order-2");
+    }
+    // A refused order is there once its reason has gone.
+    home.run("sandbox reset --yes").ok();
+    home.run(&format!("{BATCH} --retry-failed")).ok();
+    assert_eq!(ledger(&home).len(), 1);
+}
+
+#[test]
+fn queries_are_resumed_as_well() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    home.order("order-1", "--sandbox --openid oX");
+    home.write("asked.csv", "out_trade_no\norder-1\nnone-such\n");
+    let line = "--sandbox --json query --batch asked.csv -o results.jsonl";
+    for skipped in [0, 2] {
+        let summary = home.run(line).verdict(9);
+        assert_eq!(summary["schema"], "wechatpay/query-batch/v1");
+        assert_eq!(summary["skipped"], skipped);
+        assert_eq!(summary["codes"], json!({"ORDER_NOT_EXIST": 1}));
+    }
+    let results = results(&home);
+    assert_eq!(results[&2]["trade_state"], "NOTPAY");
+    assert_eq!(results[&3]["state"], "failed");
+    let page = home.run("--sandbox query --batch asked.csv");
+    assert_eq!(page.code, Some(9));
+    assert!(page.stdout.contains("2 order-1 NOTPAY"), "{}", page.stdout);
+    home.run("--sandbox query --batch asked.csv --expect SUCCESS")
+        .said(2);
+}
+
+/// Returns the most memory that a command has had, in KiB.
+#[cfg(target_os = "linux")]
+fn peak(home: &Home, line: &str) -> u64 {
+    let mut child = start(home, line);
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let found = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let found = found.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(found.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(child.wait().unwrap().success());
+    peak
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_lines() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let check = format!("{BATCH} --dry-run");
+    orders(&home, 2_000);
+    let few = peak(&home, &check);
+    orders(&home, 40_000);
+    let many = peak(&home, &check);
+    assert!(many < few + 3_000, "{few} KiB, then {many} KiB");
+    orders(&home, 40);
+    let few = peak(&home, BATCH);
+    std::fs::remove_file(home.path("results.jsonl")).unwrap();
+    std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
+    orders(&home, 400);
+    let many = peak(&home, BATCH);
+    assert!(many < few + 3_000, "{few} KiB, then {many} KiB");
+}
+
+#[test]
+fn made_numbers_are_told_apart_by_batch_and_line() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 3);
+    home.run(BATCH).ok();
+    home.run(&BATCH.replace("results", "others")).ok();
+    assert_eq!(ledger(&home).keys().collect::<HashSet<_>>().len(), 6);
+}
