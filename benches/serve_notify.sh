@@ -32,7 +32,7 @@ start() { # a serve-notify, and sets its port
 load() { # name, pause in ms
   printf '%-34s' "$1"
   rm -f "$folder"/load.done.*
-  LOAD=$folder/load THREADS=$threads PAUSE=${2:-0} \
+  LOAD=$folder/load THREADS=$threads CONNECTIONS=$connections PAUSE=${2:-0} \
     wrk -t$threads -c"$connections" -d240s --timeout 10s -s "$here/load.lua" "http://127.0.0.1:$port" >"$folder/wrk" &
   local wrk=$!
   until [ "$(ls "$folder"/load.done.* 2>/dev/null | wc -l)" = $threads ]; do

@@ -25,14 +25,6 @@ impl Place {
         }
     }
 
-    /// Returns the path of the write-ahead log.
-    pub(super) fn log(&self) -> Option<PathBuf> {
-        match self {
-            Self::File(path) => Some(beside(path, "-wal")),
-            Self::Memory => None,
-        }
-    }
-
     pub(super) fn connect(&self) -> Result<Connection, InboxError> {
         let name = self.name();
         let failed = |error: rusqlite::Error| failed(&name, &error);

@@ -1,6 +1,7 @@
 //! An inbox in one file, for one process that serves; others may look into it meanwhile.
 
 mod file;
+mod log;
 mod schema;
 mod statements;
 mod writer;

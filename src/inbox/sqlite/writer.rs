@@ -1,6 +1,5 @@
 //! One thread that writes: what waits is committed together, and answered for after that.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, ErrorCode};
@@ -8,16 +7,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::failed;
 use super::file::Place;
+use super::log::Log;
 use crate::inbox::error::{InboxError, StoreName};
 
 /// How much is committed at once.
 const BATCH: usize = 512;
-
-/// How large the log may grow before it is written back into the database: 32 MiB.
-const LOG: u64 = 32 << 20;
-
-/// How large it may grow before the writer waits until that is done: 128 MiB.
-const LOG_LIMIT: u64 = 128 << 20;
 
 /// The sending side of the thread.
 #[derive(Debug)]
@@ -116,46 +110,24 @@ struct Open {
     /// None after the file was lost, until it can be opened again.
     connection: Option<Connection>,
     identity: Option<(u64, u64)>,
-    checkpoints: Option<SyncSender<()>>,
+    /// None where nothing is on disk.
+    log: Option<Log>,
 }
 
 impl Open {
     fn new(place: Place) -> Result<Self, InboxError> {
-        let connection = place.connect()?;
+        let log = match &place {
+            Place::File(_) => Some(Log::start(&place)?),
+            Place::Memory => None,
+        };
         let mut open = Self {
             identity: place.identity(),
-            connection: Some(connection),
-            checkpoints: None,
+            connection: None,
+            log,
             place,
         };
-        if open.place.log().is_some() {
-            open.write_back_elsewhere()?;
-        }
+        open.connection()?;
         Ok(open)
-    }
-
-    /// Writes the log back on a thread of its own: commits go on meanwhile.
-    fn write_back_elsewhere(&mut self) -> Result<(), InboxError> {
-        let store = self.place.name();
-        if let Some(connection) = &self.connection {
-            let off = connection.pragma_update(None, "wal_autocheckpoint", 0);
-            off.map_err(|error| failed(&store, &error))?;
-        }
-        let (checkpoints, asked) = sync_channel(1);
-        let place = self.place.clone();
-        let thread = thread::Builder::new().name("checkpoint".to_owned());
-        let started = thread.spawn(move || {
-            while asked.recv().is_ok() {
-                // The log only grows where this fails; the next commit asks again.
-                let _ = place.connect().map(|connection| checkpoint(&connection));
-            }
-        });
-        started.map_err(|error| InboxError::Store {
-            store,
-            why: error.to_string(),
-        })?;
-        self.checkpoints = Some(checkpoints);
-        Ok(())
     }
 
     fn commit(&mut self, mut batch: Vec<Box<dyn Step>>) {
@@ -175,7 +147,9 @@ impl Open {
                 }
             }
         }
-        self.look_after_the_log();
+        if let Some(log) = &mut self.log {
+            log.look_after(self.connection.as_ref());
+        }
     }
 
     fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), Trouble> {
@@ -202,10 +176,10 @@ impl Open {
         let moved = self.place.identity() != self.identity;
         if moved || self.connection.is_none() {
             self.connection = None;
-            let connection = self.place.connect()?;
-            if self.checkpoints.is_some() {
-                let off = connection.pragma_update(None, "wal_autocheckpoint", 0);
-                off.map_err(|error| failed(&self.place.name(), &error))?;
+            let mut connection = self.place.connect()?;
+            if let Some(log) = &self.log {
+                let followed = log.follow(&mut connection);
+                followed.map_err(|error| failed(&self.place.name(), &error))?;
             }
             self.identity = self.place.identity();
             self.connection = Some(connection);
@@ -214,29 +188,6 @@ impl Open {
             store: self.place.name(),
         })
     }
-
-    fn look_after_the_log(&self) {
-        let (Some(checkpoints), Some(log)) = (&self.checkpoints, self.place.log()) else {
-            return;
-        };
-        let size = std::fs::metadata(log).map_or(0, |found| found.len());
-        if size < LOG {
-            return;
-        }
-        // A full channel means that it has been asked for.
-        let _ = checkpoints.try_send(());
-        if size >= LOG_LIMIT
-            && let Some(connection) = &self.connection
-        {
-            // Most of it is written back already; with the rest, the log begins anew.
-            checkpoint(connection);
-        }
-    }
-}
-
-fn checkpoint(connection: &Connection) {
-    // Where it fails the log stays as it is, and nothing is lost.
-    let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
 }
 
 fn transact(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {
