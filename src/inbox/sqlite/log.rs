@@ -11,11 +11,11 @@ use rusqlite::hooks::Wal;
 use super::file::Place;
 use crate::inbox::error::InboxError;
 
-/// After how many pages of 8 KiB it is written back: 32 MiB.
-const STEP: u64 = 4096;
+/// After how many pages of 8 KiB it is written back: 8 MiB.
+const STEP: u64 = 1024;
 
-/// At how many pages the writer waits until that is done, so that it can begin anew: 128 MiB.
-const LIMIT: u64 = 16_384;
+/// At how many pages the writer waits until that is done, so that it can begin anew: 64 MiB.
+const LIMIT: u64 = 8192;
 
 /// Looks after the log of one database, on a thread of its own: commits go on meanwhile.
 pub(super) struct Log {
