@@ -1,6 +1,7 @@
 //! One thread that writes: what waits is committed together, and answered for after that.
 
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
@@ -12,6 +13,13 @@ use crate::inbox::error::{InboxError, StoreName};
 
 /// How much is committed at once.
 const BATCH: usize = 512;
+
+/// A batch of so many says that more are on their way: the next is waited for, so that a commit
+/// serves many.
+const BUSY: usize = 16;
+
+/// For how long.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// The sending side of the thread.
 #[derive(Debug)]
@@ -56,13 +64,18 @@ impl Writer {
         let (steps, mut waiting) = mpsc::channel::<Box<dyn Step>>(4 * BATCH);
         let thread = thread::Builder::new().name("inbox".to_owned());
         let thread = thread.spawn(move || {
+            let mut busy = false;
             while let Some(first) = waiting.blocking_recv() {
                 let mut batch = vec![first];
+                if busy {
+                    thread::sleep(GATHER);
+                }
                 while batch.len() < BATCH
                     && let Ok(next) = waiting.try_recv()
                 {
                     batch.push(next);
                 }
+                busy = batch.len() >= BUSY;
                 open.commit(batch);
             }
         });
