@@ -4,6 +4,13 @@
 # and against a server in Node that verifies and keeps nothing.
 #   benches/serve_notify.sh [COUNT] [CONNECTIONS]
 # Needs wrk and node. BINARY is the program to measure.
+#
+# One run of 100,000 over 200 connections, 2 cores shared with wrk, release build:
+#   store off            27,900 requests/s   p99 15 ms    50 MB
+#   SQLite, durable      16,700 requests/s   p99 29 ms    58 MB   0.60 of it, 1.8 times Node
+#   PostgreSQL, durable  10,300 requests/s   p99 40 ms    49 MB   (another run)
+#   Node, nothing kept    9,200 requests/s
+#   SQLite at 7,300/s                        p99 13 ms    56 MB
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-100000} connections=${2:-200} threads=2
