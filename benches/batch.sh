@@ -17,10 +17,14 @@ export WECHATPAY_SANDBOX_DATA=$folder/sandbox HOME=$folder
 identity=$folder/sandbox/identity
 
 start() { # a sandbox without orders
+  rm -f "$folder/out"
   "$binary" sandbox reset --yes >/dev/null
   "$binary" sandbox --listen 127.0.0.1:0 --json >"$folder/out" 2>"$folder/err" &
   server=$!
-  until grep -q listening "$folder/out"; do kill -0 "$server"; done
+  until grep -qs listening "$folder/out"; do
+    kill -0 "$server" || exit 1
+    sleep 0.1
+  done
   port=$(sed -n '1s/.*"listening":"http:..127.0.0.1:\([0-9]*\).*/\1/p' "$folder/out")
 }
 stop() {
@@ -31,7 +35,7 @@ by_wrk() { # a signature is fresh for five minutes
   node "$here/mint.js" "$identity" "$count" "$folder/load"
   start
   rm -f "$folder"/load.done.*
-  LOAD=$folder/load THREADS=$threads \
+  LOAD=$folder/load THREADS=$threads CONNECTIONS=$concurrency \
     wrk -t$threads -c"$concurrency" -d240s --timeout 10s -s "$here/load.lua" "http://127.0.0.1:$port" >"$folder/wrk" &
   local wrk=$!
   until [ "$(ls "$folder"/load.done.* 2>/dev/null | wc -l)" = $threads ]; do

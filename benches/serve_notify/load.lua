@@ -15,6 +15,16 @@ function setup(thread)
   table.insert(threads, thread)
 end
 
+-- Other loads have other lines.
+function format(line)
+  local _, stamp, nonce, signature, serial, body = line:match("^(%d+)\t(%d+)\t(%w+)\t([^\t]+)\t(%w+)\t(.*)$")
+  return wrk.format("POST", "/notify", {
+    ["Host"] = "127.0.0.1", ["Content-Type"] = "application/json", ["User-Agent"] = "Mozilla/4.0",
+    ["Wechatpay-Timestamp"] = stamp, ["Wechatpay-Nonce"] = nonce, ["Wechatpay-Signature"] = signature,
+    ["Wechatpay-Serial"] = serial, ["Wechatpay-Signature-Type"] = "WECHATPAY2-SHA256-RSA2048",
+  }, body)
+end
+
 function init()
   lines, at, began, ended = {}, 0, 0, 0
   pause = tonumber(os.getenv("PAUSE") or "0")
@@ -22,12 +32,7 @@ function init()
   room = tonumber(os.getenv("CONNECTIONS")) / total
   for line in io.lines(os.getenv("LOAD")) do
     if n % total == number then
-      local _, stamp, nonce, signature, serial, body = line:match("^(%d+)\t(%d+)\t(%w+)\t([^\t]+)\t(%w+)\t(.*)$")
-      lines[#lines + 1] = wrk.format("POST", "/notify", {
-        ["Host"] = "127.0.0.1", ["Content-Type"] = "application/json", ["User-Agent"] = "Mozilla/4.0",
-        ["Wechatpay-Timestamp"] = stamp, ["Wechatpay-Nonce"] = nonce, ["Wechatpay-Signature"] = signature,
-        ["Wechatpay-Serial"] = serial, ["Wechatpay-Signature-Type"] = "WECHATPAY2-SHA256-RSA2048",
-      }, body)
+      lines[#lines + 1] = format(line)
     end
     n = n + 1
   end
