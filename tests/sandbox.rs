@@ -407,7 +407,7 @@ fn event(merchant: &Merchant, body: SignedBody) -> (Notification, Value) {
     let verified = body.verify(&merchant.keyring(), ambient::now(), Some(FRESH));
     let key = ApiV3Key::new(merchant.identity().apiv3_key()).unwrap();
     let event = Notification::open(&verified.unwrap(), &key).unwrap();
-    (event.notification, event.resource)
+    (event.notification, event.plaintext.value())
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Diagnoses a notification, or any signed answer, that was not accepted.
 
-use serde_json::Value;
+use std::mem;
 
 use super::body::Body;
 use super::inquiry::{Inquiry, Maker, Party, Suspect};
@@ -11,7 +11,8 @@ use super::{Cause, Diagnosis, Finding, Place};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keys::{Keyring, VerifyingKey};
-use crate::protocol::notification::{Notification, NotificationError, wrong_merchant};
+use crate::protocol::notification::{Notification, NotificationError};
+use crate::protocol::plaintext::Plaintext;
 use crate::protocol::resource::{ApiV3Key, OpenError};
 use crate::protocol::signed::{SignedBody, VerifyError};
 
@@ -227,8 +228,8 @@ fn swapped(message: String) -> Finding {
 
 /// Returns what it means that a notification is about somebody else.
 #[must_use]
-pub fn other_merchant(resource: &Value, mchid: &Mchid) -> Option<Finding> {
-    let (theirs, ours) = wrong_merchant(resource, mchid)?;
+pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
+    let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
     Some(Finding::verified(
         Cause::WrongMerchant,
         format!("the notification is for merchant {theirs}, the profile is of {ours}"),
@@ -246,9 +247,9 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
     let body = genuine.map_or(signed.body.as_slice(), |line| &line.bytes);
     let notification: Notification = json::parse(body).and_then(serde_json::from_value).ok()?;
     let error = match notification.resource.open(key) {
-        Ok(plaintext) => {
-            let resource = json::parse(&plaintext).ok().filter(|_| genuine.is_some())?;
-            return other_merchant(&resource, known.mchid?);
+        Ok(mut opened) => {
+            let plaintext = Plaintext::read(mem::take(&mut *opened)).ok();
+            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, known.mchid?);
         }
         Err(error) => error,
     };

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 /// For how long a delivery belongs to who took it. A process that dies holds its deliveries up
-/// for no longer.
-pub const LEASE: Duration = Duration::from_secs(8);
+/// for no longer, and another one finds them well within ten seconds.
+pub const LEASE: Duration = Duration::from_secs(5);
 
 /// One notification on its way to one target.
 #[derive(Debug, Clone, PartialEq, Eq)]

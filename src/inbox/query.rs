@@ -4,7 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::record::Record;
 
@@ -118,8 +117,13 @@ const SUMMARY: &str = "SELECT seq, id, event_type, received_at, out_trade_no, nu
         (SELECT count(*) FROM delivery d WHERE d.seq = n.seq AND d.state = 'delivered') AS delivered
     FROM notification n) AS found";
 
-pub(super) const FIND: &str = "SELECT seq, id, event_type, create_time, original_type, received_at, repeats, duplicate, headers, body, resource
-    FROM notification WHERE id = $1";
+/// Finds the notification at `place`, an expression.
+pub(super) fn find(place: &str) -> String {
+    format!(
+        "SELECT seq, id, event_type, create_time, original_type, received_at, repeats, duplicate, headers, body, resource
+        FROM notification WHERE seq = {place}"
+    )
+}
 
 pub(super) const DELIVERIES: &str =
     "SELECT target, state, attempts, next_at FROM delivery WHERE seq = $1 ORDER BY target";
@@ -127,17 +131,21 @@ pub(super) const DELIVERIES: &str =
 pub(super) const ATTEMPTS: &str =
     "SELECT target, at, elapsed, outcome FROM attempt WHERE seq = $1 ORDER BY at, target";
 
-pub(super) const HAS_ARRIVED: &str =
-    "SELECT count(*) FROM delivery d JOIN notification n ON n.seq = d.seq
-    WHERE n.id = $1 AND d.state <> 'delivered'";
+/// Counts what has not arrived of the notification at `place`, an expression.
+pub(super) fn not_arrived(place: &str) -> String {
+    format!("SELECT count(*) FROM delivery WHERE seq = {place} AND state <> 'delivered'")
+}
 
-pub(super) const REQUEUE: &str = "UPDATE delivery SET state = 'pending', next_at = 0
-    WHERE state <> 'delivered' AND seq = (SELECT seq FROM notification WHERE id = $1)";
+/// Makes due now what has not arrived of the notification at `place`, an expression.
+pub(super) fn requeue(place: &str) -> String {
+    format!(
+        "UPDATE delivery SET state = 'pending', next_at = 0 WHERE seq = {place} AND state <> 'delivered'"
+    )
+}
 
-/// Some at a time, so that nothing waits for long.
-pub(super) const PRUNE: &str = "DELETE FROM notification WHERE seq IN (
-    SELECT n.seq FROM notification n WHERE n.received_at < (SELECT max(received_at) FROM notification) - $1
-    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = n.seq AND d.state = 'pending') LIMIT 500)";
+/// The condition of what is forgotten, some at a time, so that nothing waits for long.
+pub(super) const OLD: &str = "n.received_at < (SELECT max(received_at) FROM notification) - $1
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = n.seq AND d.state = 'pending') LIMIT 500";
 
 pub(super) const BY_TYPE: &str = "SELECT event_type, count(*), min(received_at), max(received_at), CAST(sum(repeats) AS BIGINT) FROM notification
     GROUP BY event_type ORDER BY event_type";
@@ -300,11 +308,6 @@ pub struct Stats {
     pub targets: Vec<(String, String, i64)>,
     /// How many told what another had told.
     pub duplicates: i64,
-}
-
-/// Reads the plaintext of a row.
-pub(super) fn resource(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("a stored plaintext is not JSON: {error}"))
 }
 
 #[cfg(test)]

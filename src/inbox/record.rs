@@ -1,8 +1,7 @@
 //! A verified notification as it is kept.
 
-use serde_json::Value;
-
 use crate::protocol::notification::Event;
+use crate::protocol::plaintext::Plaintext;
 use crate::protocol::stamp::Timestamp;
 
 /// A verified notification as it is kept: the raw bytes and what they say.
@@ -22,8 +21,8 @@ pub struct Record {
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Vec<u8>,
-    /// The plaintext.
-    pub resource: Value,
+    /// What it is about.
+    pub plaintext: Plaintext,
 }
 
 impl Record {
@@ -38,7 +37,7 @@ impl Record {
     ) -> Self {
         let Event {
             notification,
-            resource,
+            plaintext,
         } = event;
         Self {
             received_at,
@@ -48,7 +47,7 @@ impl Record {
             original_type: notification.resource.original_type,
             headers,
             body,
-            resource,
+            plaintext,
         }
     }
 
@@ -58,20 +57,13 @@ impl Record {
         Timestamp(self.received_at.div_euclid(1000))
     }
 
-    /// Returns a text of the plaintext.
-    #[must_use]
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.resource.get(name).and_then(Value::as_str)
-    }
-
     /// Returns what makes two notifications tell the same: the payment or refund, and what
     /// became of it. Other kinds share a payment's number without telling the same.
     pub(super) fn subject(&self) -> Option<String> {
+        let about = &self.plaintext;
         let number = match self.original_type.as_deref() {
-            Some("refund") => self
-                .text("refund_id")
-                .or_else(|| self.text("out_refund_no")),
-            Some("transaction") => self.text("transaction_id"),
+            Some("refund") => about.refund_id.as_ref().or(about.out_refund_no.as_ref()),
+            Some("transaction") => about.transaction_id.as_ref(),
             Some(_) | None => None,
         };
         number.map(|number| format!("{} {number}", self.event_type))
@@ -79,13 +71,14 @@ impl Record {
 
     /// Returns WeChat Pay's number of the refund or the payment.
     pub(super) fn number(&self) -> Option<&str> {
-        self.text("refund_id")
-            .or_else(|| self.text("transaction_id"))
+        let about = &self.plaintext;
+        let number = about.refund_id.as_ref().or(about.transaction_id.as_ref());
+        number.map(String::as_str)
     }
 
     /// Returns what deliveries are kept in order by.
     pub(super) fn order(&self) -> &str {
-        self.text("out_trade_no").unwrap_or(&self.id)
+        self.plaintext.out_trade_no.as_ref().unwrap_or(&self.id)
     }
 }
 
@@ -93,6 +86,10 @@ impl Record {
 pub(crate) mod tests {
     use super::*;
     use serde_json::json;
+
+    fn plaintext(value: &serde_json::Value) -> Plaintext {
+        Plaintext::read(value.to_string()).unwrap()
+    }
 
     /// A payment's record.
     pub(crate) fn payment(id: &str, transaction_id: &str, out_trade_no: &str) -> Record {
@@ -104,7 +101,9 @@ pub(crate) mod tests {
             original_type: Some("transaction".to_owned()),
             headers: vec![("Wechatpay-Nonce".to_owned(), "n\u{e9}".to_owned())],
             body: format!("{{\"id\":\"{id}\"}}").into_bytes(),
-            resource: json!({"transaction_id": transaction_id, "out_trade_no": out_trade_no}),
+            plaintext: plaintext(
+                &json!({"transaction_id": transaction_id, "out_trade_no": out_trade_no}),
+            ),
         }
     }
 
@@ -116,7 +115,7 @@ pub(crate) mod tests {
         assert_eq!(record.subject(), None, "one payment is shared many times");
         record.original_type = Some("refund".to_owned());
         record.event_type = "REFUND.SUCCESS".to_owned();
-        record.resource["refund_id"] = json!("50");
+        record.plaintext = plaintext(&json!({"refund_id": "50", "out_trade_no": "order-1"}));
         assert_eq!(record.subject().unwrap(), "REFUND.SUCCESS 50");
         assert_eq!(record.order(), "order-1");
     }

@@ -1,9 +1,10 @@
 //! Rows of either store as the types of this module.
 
 use super::error::{InboxError, StoreName};
-use super::query::{self, AttemptRow, DeliveryRow, State, Stored, Summary};
+use super::query::{AttemptRow, DeliveryRow, State, Stored, Summary};
 use super::record::Record;
 use super::{Delivery, Stats};
+use crate::protocol::plaintext::Plaintext;
 
 /// One row of a result; columns are counted from 0.
 pub(super) trait Columns {
@@ -36,7 +37,7 @@ pub(super) fn summary(row: &impl Columns) -> Result<Summary, String> {
     Ok(summary.with_state(row.int(7)? == 1, [row.int(8)?, row.int(9)?, row.int(10)?]))
 }
 
-/// Reads a row of [`query::FIND`], which knows nothing of deliveries.
+/// Reads a row of [`super::query::find`], which knows nothing of deliveries.
 pub(super) fn stored(row: &impl Columns) -> Result<(Stored, bool), String> {
     let record = Record {
         id: row.text(1)?,
@@ -46,7 +47,7 @@ pub(super) fn stored(row: &impl Columns) -> Result<(Stored, bool), String> {
         received_at: row.int(5)?,
         headers: headers(&row.text(8)?)?,
         body: row.bytes(9)?,
-        resource: query::resource(&row.text(10)?)?,
+        plaintext: plaintext(row.text(10)?)?,
     };
     let stored = Stored {
         seq: row.int(0)?,
@@ -112,6 +113,10 @@ pub(super) fn by_target(row: &impl Columns, stats: &mut Stats) -> Result<(), Str
         .targets
         .push((row.text(0)?, row.text(1)?, row.int(2)?));
     Ok(())
+}
+
+fn plaintext(text: String) -> Result<Plaintext, String> {
+    Plaintext::read(text).map_err(|error| format!("a stored plaintext is not JSON: {error}"))
 }
 
 fn headers(text: &str) -> Result<Vec<(String, String)>, String> {

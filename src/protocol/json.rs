@@ -1,9 +1,11 @@
 //! JSON from the other side, read strictly: a key that stands twice could mean either value,
 //! so it means neither.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
@@ -77,14 +79,115 @@ impl<'de> Visitor<'de> for StrictVisitor {
                     place.insert(value);
                 }
                 Entry::Occupied(place) => {
-                    let key = place.key();
-                    return Err(de::Error::custom(format!(
-                        "the key {key:?} stands there twice"
-                    )));
+                    return Err(twice(place.key()));
                 }
             }
         }
         Ok(Value::Object(object))
+    }
+}
+
+fn twice<E: de::Error>(key: &str) -> E {
+    de::Error::custom(format!("the key {key:?} stands there twice"))
+}
+
+/// Reads JSON as strictly as [`parse`], and keeps no more than the texts of some members of the
+/// outermost object.
+///
+/// # Errors
+/// Says where the text stops being JSON.
+pub fn texts<const N: usize>(
+    text: &str,
+    names: [&str; N],
+) -> Result<[Option<String>; N], serde_json::Error> {
+    let mut found = [const { None }; N];
+    let mut reader = serde_json::Deserializer::from_str(text);
+    Texts {
+        names: &names,
+        found: &mut found,
+    }
+    .deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(found)
+}
+
+/// Walks through a value, returns what it is where it is a text, and keeps the texts of an
+/// object's members.
+struct Texts<'n> {
+    names: &'n [&'n str],
+    found: &'n mut [Option<String>],
+}
+
+impl Texts<'_> {
+    fn none() -> Self {
+        Self {
+            names: &[],
+            found: &mut [],
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Texts<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Texts<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        while items.next_element_seed(Texts::none())?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut keys = HashSet::new();
+        while let Some(key) = entries.next_key_seed(Texts::none())? {
+            let key = key.unwrap_or_default();
+            let value = entries.next_value_seed(Texts::none())?;
+            if let Some(at) = self.names.iter().position(|name| *name == key) {
+                self.found[at] = value.map(Cow::into_owned);
+            }
+            if let Some(key) = keys.replace(key) {
+                return Err(twice(&key));
+            }
+        }
+        Ok(None)
     }
 }
 

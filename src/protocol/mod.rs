@@ -20,6 +20,7 @@ pub mod notification;
 pub mod order;
 pub mod pay_params;
 pub mod pem;
+pub mod plaintext;
 pub mod refund;
 pub mod resource;
 pub mod sensitive;

@@ -1,11 +1,12 @@
 //! 支付通知: what WeChat Pay posts to a merchant's `notify_url`.
 
+use std::mem;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::event_type::EventType;
-use super::id::Mchid;
-use super::json;
+use super::plaintext::Plaintext;
 use super::resource::{ApiV3Key, OpenError, Resource};
 use super::signed::Verified;
 
@@ -31,8 +32,8 @@ pub struct Notification {
 pub struct Event {
     /// The envelope as received.
     pub notification: Notification,
-    /// The plaintext: a transaction, a refund.
-    pub resource: Value,
+    /// What it is about.
+    pub plaintext: Plaintext,
 }
 
 /// Why a verified notification gives no event.
@@ -64,11 +65,12 @@ impl Notification {
     /// Says whether the envelope, the seal or the plaintext is not what it should be.
     pub fn open(body: &Verified, key: &ApiV3Key) -> Result<Event, NotificationError> {
         let notification = Self::read(body)?;
-        let plaintext = notification.resource.open(key)?;
-        let resource = json::parse(&plaintext).map_err(NotificationError::Plaintext)?;
+        let mut opened = notification.resource.open(key)?;
+        let plaintext =
+            Plaintext::read(mem::take(&mut *opened)).map_err(NotificationError::Plaintext)?;
         Ok(Event {
             notification,
-            resource,
+            plaintext,
         })
     }
 
@@ -118,14 +120,4 @@ pub struct NotificationHead {
     pub create_time: String,
     /// Brings the summary and the associated data along.
     pub event_type: EventType,
-}
-
-/// Returns the merchant number of a plaintext and the expected one, where they differ.
-#[must_use]
-pub fn wrong_merchant(resource: &Value, expected: &Mchid) -> Option<(String, Mchid)> {
-    let found = ["sp_mchid", "mchid"]
-        .iter()
-        .find_map(|name| resource.get(name))
-        .and_then(Value::as_str)?;
-    (found != expected.as_str()).then(|| (found.to_owned(), expected.clone()))
 }

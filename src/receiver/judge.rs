@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::Keyring;
-use crate::protocol::notification::{Event, Notification, NotificationError, wrong_merchant};
+use crate::protocol::notification::{Event, Notification, NotificationError};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SignedBody, VerifyError};
 use crate::protocol::stamp::Timestamp;
@@ -62,7 +62,7 @@ impl Judge {
     ) -> Result<(Event, Vec<u8>), Rejection> {
         let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
         let event = Notification::open(&verified, &self.apiv3_key)?;
-        match wrong_merchant(&event.resource, &self.mchid) {
+        match event.plaintext.wrong_merchant(&self.mchid) {
             Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
             None => Ok((event, verified.into_body())),
         }

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use wechatpay::ambient;
 use wechatpay::inbox::{
     Attempt, Delivery, Filter, Inbox, InboxError, Next, PostgresInbox, Put, Record, SqliteInbox,
     State,
 };
+
+use wechatpay::protocol::plaintext::Plaintext;
 
 use crate::postgres;
 
@@ -33,6 +35,10 @@ fn each_store(name: &str, promise: impl AsyncFn(Arc<dyn Inbox>)) {
     }
 }
 
+fn plaintext(value: &Value) -> Plaintext {
+    Plaintext::read(value.to_string()).unwrap()
+}
+
 fn payment(id: &str, order: &str, transaction: &str) -> Record {
     Record {
         received_at: ambient::millis(),
@@ -45,7 +51,9 @@ fn payment(id: &str, order: &str, transaction: &str) -> Record {
             "n\u{e9}\u{0}\u{ff}".to_owned(),
         )],
         body: [&b"\xff\x00\r\n"[..], id.as_bytes()].concat(),
-        resource: json!({"out_trade_no": order, "transaction_id": transaction, "big": 12_345_678_901_u64}),
+        plaintext: plaintext(
+            &json!({"out_trade_no": order, "transaction_id": transaction, "big": 12_345_678_901_u64}),
+        ),
     }
 }
 
@@ -53,7 +61,9 @@ fn refund(id: &str, order: &str, number: &str) -> Record {
     Record {
         event_type: "REFUND.SUCCESS".to_owned(),
         original_type: Some("refund".to_owned()),
-        resource: json!({"out_trade_no": order, "transaction_id": "42", "refund_id": number, "out_refund_no": format!("r-{number}")}),
+        plaintext: plaintext(
+            &json!({"out_trade_no": order, "transaction_id": "42", "refund_id": number, "out_refund_no": format!("r-{number}")}),
+        ),
         ..payment(id, order, "42")
     }
 }

@@ -33,6 +33,9 @@ const NOW: &str = "(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT";
 /// is due now.
 const FARTHEST: i64 = 3_600_000;
 
+/// Where the notification of an id is.
+const PLACE: &str = "(SELECT seq FROM notification WHERE id = $1)";
+
 /// Notifications in a PostgreSQL database.
 pub struct PostgresInbox {
     database: Database,
@@ -234,7 +237,7 @@ impl Inbox for PostgresInbox {
 
     async fn has_arrived(&self, id: &str) -> Result<bool, InboxError> {
         let work = async |client: &mut Client| {
-            let statement = client.prepare_cached(query::HAS_ARRIVED).await?;
+            let statement = client.prepare_cached(&query::not_arrived(PLACE)).await?;
             client.query_one(&statement, &[&id]).await
         };
         let row = self.database.run(PATIENCE, work).await?;
@@ -243,10 +246,11 @@ impl Inbox for PostgresInbox {
     }
 
     async fn requeue(&self, ids: &[String]) -> Result<u64, InboxError> {
+        let again = query::requeue(PLACE);
         let work = async |client: &mut Client| {
             let mut sum = 0;
             for id in ids {
-                sum += client.execute(query::REQUEUE, &[id]).await?;
+                sum += client.execute(&again, &[id]).await?;
             }
             Ok(sum)
         };
@@ -273,7 +277,7 @@ impl Inbox for PostgresInbox {
 
     async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError> {
         let work = async |client: &mut Client| {
-            let Some(row) = client.query_opt(query::FIND, &[&id]).await? else {
+            let Some(row) = client.query_opt(&query::find(PLACE), &[&id]).await? else {
                 return Ok(None);
             };
             let seq: i64 = row.get(0);
@@ -335,7 +339,11 @@ impl Inbox for PostgresInbox {
 
     async fn prune(&self, keep: Duration) -> Result<u64, InboxError> {
         let keep = millis(keep);
-        let work = async |client: &mut Client| client.execute(query::PRUNE, &[&keep]).await;
+        let sql = format!(
+            "DELETE FROM notification WHERE seq IN (SELECT n.seq FROM notification n WHERE {})",
+            query::OLD
+        );
+        let work = async |client: &mut Client| client.execute(&sql, &[&keep]).await;
         self.database.run(Duration::from_secs(60), work).await
     }
 

@@ -200,15 +200,15 @@ async fn insert(
                 &column(records, |record| record.original_type.as_deref()),
                 &column(records, Record::subject),
                 &column(records, Record::order),
-                &column(records, |record| record.text("out_trade_no")),
+                &column(records, |record| record.plaintext.out_trade_no.as_deref()),
                 &column(records, Record::number),
-                &column(records, |record| record.text("out_refund_no")),
+                &column(records, |record| record.plaintext.out_refund_no.as_deref()),
                 &column(records, |record| record.received_at),
                 &column(records, |record| {
                     serde_json::to_string(&record.headers).unwrap_or_default()
                 }),
                 &column(records, |record| record.body.as_slice()),
-                &column(records, |record| record.resource.to_string()),
+                &column(records, |record| record.plaintext.as_str()),
                 &duplicate,
             ],
         )

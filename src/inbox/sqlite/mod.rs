@@ -1,6 +1,7 @@
 //! An inbox in one file, for one process that serves; others may look into it meanwhile.
 
 mod file;
+mod known;
 mod log;
 mod schema;
 mod statements;

@@ -8,7 +8,7 @@ use crate::inbox::error::{InboxError, StoreName};
 const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE notification (
         seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         event_type TEXT NOT NULL,
         create_time TEXT NOT NULL,
         original_type TEXT,
@@ -25,8 +25,17 @@ const MIGRATIONS: [&str; 1] = ["
         body BLOB NOT NULL,
         resource TEXT NOT NULL
     ) STRICT;
-    CREATE UNIQUE INDEX notification_subject ON notification (subject) WHERE duplicate = 0;
     CREATE INDEX notification_received ON notification (received_at);
+    CREATE TABLE recent (
+        key INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE known (
+        key INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE delivery (
         seq INTEGER NOT NULL REFERENCES notification ON DELETE CASCADE,
         target TEXT NOT NULL,

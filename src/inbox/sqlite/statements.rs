@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
+use super::known::{self, Known};
 use crate::ambient;
 use crate::inbox::Put;
 use crate::inbox::delivery::{Attempt, Taken};
@@ -44,48 +45,57 @@ pub(super) fn put(
     record: &Record,
     targets: &[String],
 ) -> rusqlite::Result<Put> {
-    if insert(connection, record, false)? {
-        let seq = connection.last_insert_rowid();
-        let mut insert = connection.prepare_cached(
-            "INSERT INTO delivery (seq, target, order_no, state, next_at) VALUES (?1, ?2, ?3, 'pending', 0)",
-        )?;
-        for target in targets {
-            insert.execute(params![seq, target, record.order()])?;
+    match known::look(connection, record)? {
+        Known::No => {
+            let seq = insert(connection, record, false)?;
+            let mut insert = connection.prepare_cached(
+                "INSERT INTO delivery (seq, target, order_no, state, next_at) VALUES (?1, ?2, ?3, 'pending', 0)",
+            )?;
+            for target in targets {
+                insert.execute(params![seq, target, record.order()])?;
+            }
+            return Ok(Put::New);
         }
-        return Ok(Put::New);
-    }
-    let mut again =
-        connection.prepare_cached("UPDATE notification SET repeats = repeats + 1 WHERE id = ?1")?;
-    if again.execute([&record.id])? == 0 {
-        insert(connection, record, true)?;
+        Known::Told => {
+            insert(connection, record, true)?;
+        }
+        Known::At(seq) => {
+            let mut again = connection
+                .prepare_cached("UPDATE notification SET repeats = repeats + 1 WHERE seq = ?1")?;
+            again.execute([seq])?;
+        }
     }
     Ok(Put::Seen)
 }
 
-fn insert(connection: &Connection, record: &Record, duplicate: bool) -> rusqlite::Result<bool> {
+/// Inserts a record, and returns its place.
+fn insert(connection: &Connection, record: &Record, duplicate: bool) -> rusqlite::Result<i64> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO notification (id, event_type, create_time, original_type, subject, duplicate, order_no, out_trade_no, number,
             out_refund_no, verdict, received_at, headers, body, resource)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'verified', ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'verified', ?11, ?12, ?13, ?14)",
     )?;
     let headers = serde_json::to_string(&record.headers).unwrap_or_default();
-    let inserted = statement.execute(params![
+    let subject = record.subject();
+    let seq = statement.insert(params![
         record.id,
         record.event_type,
         record.create_time,
         record.original_type,
-        record.subject(),
+        subject,
         duplicate,
         record.order(),
-        record.text("out_trade_no"),
+        record.plaintext.out_trade_no,
         record.number(),
-        record.text("out_refund_no"),
+        record.plaintext.out_refund_no,
         record.received_at,
         headers,
         record.body,
-        record.resource.to_string(),
+        record.plaintext.as_str(),
     ])?;
-    Ok(inserted == 1)
+    let first = subject.as_deref().filter(|_| !duplicate);
+    known::note(connection, seq, &record.id, first)?;
+    Ok(seq)
 }
 
 /// Takes the first of each order that is due, except what `held` says is under way.
@@ -156,14 +166,15 @@ pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Re
 }
 
 pub(super) fn has_arrived(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let mut count = connection.prepare_cached(query::HAS_ARRIVED)?;
-    Ok(count.query_row([id], |row| row.get::<_, i64>(0))? == 0)
+    let place = known::place(connection, id)?;
+    let mut count = connection.prepare_cached(&query::not_arrived("?1"))?;
+    Ok(count.query_row([place], |row| row.get::<_, i64>(0))? == 0)
 }
 
 pub(super) fn requeue(connection: &Connection, ids: &[String]) -> rusqlite::Result<u64> {
-    let mut again = connection.prepare_cached(query::REQUEUE)?;
+    let mut again = connection.prepare_cached(&query::requeue("?1"))?;
     ids.iter().try_fold(0, |sum, id| {
-        let changed = again.execute([id])?;
+        let changed = again.execute([known::place(connection, id)?])?;
         Ok(sum + u64::try_from(changed).unwrap_or(0))
     })
 }
@@ -183,8 +194,10 @@ pub(super) fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result
 
 pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Stored>> {
     let found = connection
-        .prepare_cached(query::FIND)?
-        .query_row([id], |row| rows::stored(row).map_err(unreadable))
+        .prepare_cached(&query::find("?1"))?
+        .query_row([known::place(connection, id)?], |row| {
+            rows::stored(row).map_err(unreadable)
+        })
         .optional()?;
     let Some((mut stored, duplicate)) = found else {
         return Ok(None);
@@ -231,8 +244,19 @@ pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<(String, St
 
 pub(super) fn prune(connection: &Connection, keep: Duration) -> rusqlite::Result<u64> {
     let keep = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
-    let gone = connection.execute(query::PRUNE, [keep])?;
-    Ok(u64::try_from(gone).unwrap_or(0))
+    let mut old = connection.prepare_cached(&format!(
+        "SELECT n.seq, n.id, n.subject FROM notification n WHERE {}",
+        query::OLD
+    ))?;
+    let old: Vec<(i64, String, Option<String>)> = old
+        .query_map([keep], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut delete = connection.prepare_cached("DELETE FROM notification WHERE seq = ?1")?;
+    for (seq, id, subject) in &old {
+        known::forget(connection, *seq, id, subject.as_deref())?;
+        delete.execute([seq])?;
+    }
+    Ok(u64::try_from(old.len()).unwrap_or(0))
 }
 
 pub(super) fn check(connection: &Connection) -> rusqlite::Result<()> {

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::protocol::keys::{Keyring, VerifyingKey};
-use crate::protocol::notification::{Event, NotificationError, wrong_merchant};
+use crate::protocol::notification::{Event, NotificationError};
 use crate::protocol::resource::OpenError;
 use crate::protocol::signed::{FRESH, VerifyError};
 
@@ -89,9 +89,10 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
             assert_eq!(specimens.len(), 1);
             let seen = received(&identity, &specimens[0]).unwrap().unwrap();
             assert_eq!(seen.notification.event_type, event.as_str());
-            assert_eq!(seen.resource, specimens[0].plaintext);
+            let resource = seen.plaintext.value();
+            assert_eq!(resource, specimens[0].plaintext);
             assert!(specimens[0].body.starts_with(br#"{"id":""#));
-            let names: Vec<String> = seen.resource.as_object().unwrap().keys().cloned().collect();
+            let names: Vec<String> = resource.as_object().unwrap().keys().cloned().collect();
             let (app, owner): (&[&str], &[&str]) = if partner {
                 (
                     &["sp_appid", "sp_mchid", "sub_mchid"],
@@ -135,7 +136,7 @@ fn each_fault_breaks_what_its_name_says_and_nothing_else() {
                 matches!(why, NotificationError::Sealed(OpenError::Tag))
             }
             (Fault::WrongMchid, Ok(Ok(event))) => {
-                wrong_merchant(&event.resource, identity.mchid()).is_some()
+                event.plaintext.wrong_merchant(identity.mchid()).is_some()
             }
             (Fault::Duplicate | Fault::Slow | Fault::RefundFirst, Ok(Ok(_))) => {
                 seen.iter().all(|each| matches!(each, Ok(Ok(_))))

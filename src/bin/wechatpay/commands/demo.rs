@@ -458,8 +458,8 @@ async fn pay(
             record.body.len()
         ),
     )?;
-    let state = record
-        .resource
+    let resource = record.plaintext.value();
+    let state = resource
         .get("trade_state")
         .and_then(Value::as_str)
         .unwrap_or_default();

@@ -237,8 +237,8 @@ fn open(
     match Notification::open(verified, &profile.apiv3_key()?) {
         Ok(event) => {
             let mchid = profile.mchid().ok();
-            found.extend(mchid.and_then(|mchid| other_merchant(&event.resource, &mchid)));
-            report.resource = Some(event.resource);
+            found.extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
+            report.resource = Some(event.plaintext.value());
         }
         Err(error) => found.push(unopened(&error)),
     }

@@ -140,9 +140,10 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
         Format::Jsonl => output::json_line(&Whole::from(stored)),
         Format::Csv => {
             let record = &stored.record;
-            let text = |name: &str| cell(record.text(name).unwrap_or_default());
+            let resource = record.plaintext.value();
+            let text = |name: &str| cell(resource[name].as_str().unwrap_or_default());
             let amount = |name: &str| {
-                let found = record.resource.pointer(&format!("/amount/{name}"));
+                let found = resource.pointer(&format!("/amount/{name}"));
                 found.map(Value::to_string).unwrap_or_default()
             };
             row([

@@ -68,7 +68,7 @@ impl From<Stored> for Whole {
             repeats: stored.repeats,
             headers: headers(&record.headers),
             body: String::from_utf8_lossy(&record.body).into_owned(),
-            resource: record.resource,
+            resource: record.plaintext.value(),
             deliveries,
             attempts: stored.attempts.into_iter().map(Attempt::new).collect(),
         }

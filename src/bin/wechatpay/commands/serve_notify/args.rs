@@ -179,7 +179,7 @@ impl FromStr for Expectation {
 
 impl Expectation {
     pub(super) fn is_met_by(&self, record: &Record) -> bool {
-        let number = record.text("out_trade_no");
+        let number = record.plaintext.out_trade_no.as_deref();
         record.event_type == self.event_type
             && self
                 .out_trade_no

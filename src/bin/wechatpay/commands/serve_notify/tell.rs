@@ -1,9 +1,11 @@
 //! What people and scripts are told of arrivals.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
@@ -44,7 +46,7 @@ pub(crate) struct EventLine<'a> {
     id: &'a str,
     event_type: &'a str,
     received_at: String,
-    resource: &'a Value,
+    resource: Cow<'a, RawValue>,
 }
 
 impl<'a> EventLine<'a> {
@@ -53,7 +55,7 @@ impl<'a> EventLine<'a> {
             id: &record.id,
             event_type: &record.event_type,
             received_at: record.received().to_rfc3339(),
-            resource: &record.resource,
+            resource: record.plaintext.one_line(),
         }
     }
 }
@@ -62,14 +64,9 @@ impl Render for EventLine<'_> {
     const SCHEMA: &'static str = "event";
 
     fn render(&self, page: &mut Page) {
-        let field = |name: &str| {
-            self.resource
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or("-")
-        };
-        let total = self
-            .resource
+        let resource: Value = serde_json::from_str(self.resource.get()).unwrap_or_default();
+        let field = |name: &str| resource.get(name).and_then(Value::as_str).unwrap_or("-");
+        let total = resource
             .pointer("/amount/total")
             .map(Value::to_string)
             .unwrap_or_default();

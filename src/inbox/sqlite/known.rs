@@ -1,0 +1,110 @@
+//! What a notification is known by: its id, and the payment or refund that it tells of.
+//!
+//! Both are random, so an index of their texts has a page of its own to write for nearly every
+//! notification. So it holds 64 bits of a digest instead, and new ones are gathered in a small
+//! table, from which they go into the large one many at a time and in order. What has the same 64
+//! bits is compared by its texts.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use crate::inbox::record::Record;
+
+/// After how many notifications their keys go into the large table.
+const GATHERED: i64 = 4096;
+
+/// Whether a notification was seen before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Neither it nor what it tells.
+    No,
+    /// Another one told the same.
+    Told,
+    /// It is kept at this place.
+    At(i64),
+}
+
+/// Looks for a record's id, and for what it tells.
+pub(super) fn look(connection: &Connection, record: &Record) -> rusqlite::Result<Known> {
+    let subject = record.subject();
+    let mut known = Known::No;
+    for seq in places(connection, &record.id, subject.as_deref())? {
+        let mut texts = connection
+            .prepare_cached("SELECT id, subject, duplicate FROM notification WHERE seq = ?1")?;
+        let found: Option<(String, Option<String>, bool)> = texts
+            .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((id, told, duplicate)) = found else {
+            continue;
+        };
+        if id == record.id {
+            return Ok(Known::At(seq));
+        }
+        if told.is_some() && told == subject && !duplicate {
+            known = Known::Told;
+        }
+    }
+    Ok(known)
+}
+
+/// Returns the place of a notification.
+pub(super) fn place(connection: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
+    let mut same =
+        connection.prepare_cached("SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2")?;
+    for seq in places(connection, id, None)? {
+        if same.exists(params![seq, id])? {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(None)
+}
+
+fn places(connection: &Connection, id: &str, subject: Option<&str>) -> rusqlite::Result<Vec<i64>> {
+    let mut same = connection.prepare_cached(
+        "SELECT seq FROM recent WHERE key IN (?1, ?2) UNION ALL SELECT seq FROM known WHERE key IN (?1, ?2)",
+    )?;
+    let found = same.query_map(params![key(id), subject.map(key)], |row| row.get(0))?;
+    found.collect()
+}
+
+/// Notes by what the record at a place is known; `subject` where it is the first to tell it.
+pub(super) fn note(
+    connection: &Connection,
+    seq: i64,
+    id: &str,
+    subject: Option<&str>,
+) -> rusqlite::Result<()> {
+    let mut note = connection.prepare_cached("INSERT INTO recent (key, seq) VALUES (?1, ?2)")?;
+    note.execute([key(id), seq])?;
+    if let Some(subject) = subject {
+        note.execute([key(subject), seq])?;
+    }
+    if seq % GATHERED == 0 {
+        connection.execute_batch(
+            "INSERT INTO known SELECT key, seq FROM recent ORDER BY key, seq; DELETE FROM recent",
+        )?;
+    }
+    Ok(())
+}
+
+/// Forgets by what the record at a place was known.
+pub(super) fn forget(
+    connection: &Connection,
+    seq: i64,
+    id: &str,
+    subject: Option<&str>,
+) -> rusqlite::Result<()> {
+    for table in ["recent", "known"] {
+        let mut forget = connection.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE key IN (?1, ?2) AND seq = ?3"
+        ))?;
+        forget.execute(params![key(id), subject.map(key), seq])?;
+    }
+    Ok(())
+}
+
+fn key(text: &str) -> i64 {
+    let digest: [u8; 32] = Sha256::digest(text).into();
+    let [a, b, c, d, e, f, g, h, ..] = digest;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+}

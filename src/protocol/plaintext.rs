@@ -1,0 +1,150 @@
+//! What a notification is about: the plaintext of its resource.
+
+use std::borrow::Cow;
+
+use serde::de;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::id::Mchid;
+use super::json;
+
+/// The plaintext of a resource: a transaction, a refund. Its text stays as it was sealed; read
+/// are the numbers by which both sides know what happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plaintext {
+    text: String,
+    /// Who signs: of a service provider, `sp_mchid`.
+    pub mchid: Option<String>,
+    /// The merchant's number of the order.
+    pub out_trade_no: Option<String>,
+    /// WeChat Pay's number of the payment.
+    pub transaction_id: Option<String>,
+    /// WeChat Pay's number of the refund.
+    pub refund_id: Option<String>,
+    /// The merchant's number of the refund.
+    pub out_refund_no: Option<String>,
+}
+
+impl Plaintext {
+    /// Reads what was opened.
+    ///
+    /// # Errors
+    /// Says where it stops being JSON, or which key stands there twice.
+    pub fn read(opened: impl Into<Vec<u8>>) -> Result<Self, serde_json::Error> {
+        let text = String::from_utf8(opened.into()).map_err(de::Error::custom)?;
+        let names = [
+            "sp_mchid",
+            "mchid",
+            "out_trade_no",
+            "transaction_id",
+            "refund_id",
+            "out_refund_no",
+        ];
+        let [
+            sp_mchid,
+            mchid,
+            out_trade_no,
+            transaction_id,
+            refund_id,
+            out_refund_no,
+        ] = json::texts(&text, names)?;
+        Ok(Self {
+            text,
+            mchid: sp_mchid.or(mchid),
+            out_trade_no,
+            transaction_id,
+            refund_id,
+            out_refund_no,
+        })
+    }
+
+    /// Returns the text as it was sealed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Reads all of it.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        // It was proved to be JSON when it was read.
+        json::parse(self.text.as_bytes()).unwrap_or_default()
+    }
+
+    /// Returns it as JSON on one line: as it was sealed, or without the spaces that were in it.
+    #[must_use]
+    pub fn one_line(&self) -> Cow<'_, RawValue> {
+        if !self.text.contains(char::is_control)
+            && let Ok(raw) = serde_json::from_str(&self.text)
+        {
+            return Cow::Borrowed(raw);
+        }
+        let compact = RawValue::from_string(self.value().to_string());
+        Cow::Owned(compact.unwrap_or_else(|_| RawValue::NULL.to_owned()))
+    }
+
+    /// Returns the merchant number and the expected one, where they differ.
+    #[must_use]
+    pub fn wrong_merchant(&self, expected: &Mchid) -> Option<(String, Mchid)> {
+        let found = self.mchid.as_ref()?;
+        (found != expected.as_str()).then(|| (found.clone(), expected.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_are_read_and_the_text_stays() {
+        let text = r#"{"mchid": "1900000001","out_trade_no":"o\u002d1", "amount":{"total":1.0}}"#;
+        let plaintext = Plaintext::read(text).unwrap();
+        assert_eq!(plaintext.as_str(), text);
+        assert_eq!(plaintext.one_line().get(), text);
+        assert_eq!(plaintext.out_trade_no.as_deref(), Some("o-1"));
+        assert_eq!(plaintext.transaction_id, None);
+        assert!(
+            plaintext
+                .wrong_merchant(&"1900000002".parse().unwrap())
+                .is_some()
+        );
+        assert_eq!(
+            plaintext.wrong_merchant(&"1900000001".parse().unwrap()),
+            None
+        );
+    }
+
+    #[test]
+    fn several_lines_become_one() {
+        let text = "{\r\n\t\"refund_id\": \"5\u{9b}\",\n\"amount\": {\"total\": 12345678901}}";
+        let plaintext = Plaintext::read(text).unwrap();
+        assert_eq!(
+            plaintext.one_line().get(),
+            "{\"refund_id\":\"5\u{9b}\",\"amount\":{\"total\":12345678901}}"
+        );
+        assert_eq!(
+            plaintext.value()["amount"],
+            json!({"total": 12345678901_u64})
+        );
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_refused() {
+        for text in [
+            "",
+            "{",
+            "{} {}",
+            r#"{"mchid":"1","mchid":"2"}"#,
+            r#"{"amount":{"total":1,"tot\u0061l":100}}"#,
+            r#"[{"a":1,"a":1}]"#,
+        ] {
+            assert!(Plaintext::read(text).is_err(), "{text}");
+        }
+        assert!(Plaintext::read(*b"\"\xff\"").is_err());
+        for text in ["null", "[]", "\"x\"", r#"{"mchid":1,"x":[true,-1,1e9]}"#] {
+            assert_eq!(Plaintext::read(text).unwrap().mchid, None);
+        }
+    }
+}
