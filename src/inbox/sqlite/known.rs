@@ -60,8 +60,10 @@ pub(super) fn place(connection: &Connection, id: &str) -> rusqlite::Result<Optio
 }
 
 fn places(connection: &Connection, id: &str, subject: Option<&str>) -> rusqlite::Result<Vec<i64>> {
+    // For a list of keys, SQLite would make a table of its own each time.
     let mut same = connection.prepare_cached(
-        "SELECT seq FROM recent WHERE key IN (?1, ?2) UNION ALL SELECT seq FROM known WHERE key IN (?1, ?2)",
+        "SELECT seq FROM recent WHERE key = ?1 UNION ALL SELECT seq FROM known WHERE key = ?1
+        UNION ALL SELECT seq FROM recent WHERE key = ?2 UNION ALL SELECT seq FROM known WHERE key = ?2",
     )?;
     let found = same.query_map(params![key(id), subject.map(key)], |row| row.get(0))?;
     found.collect()
