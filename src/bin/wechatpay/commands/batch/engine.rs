@@ -1,16 +1,17 @@
 //! The second pass: so many lines under way at once, and what comes back is written down.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 use wechatpay::client::Client;
-use wechatpay::error::Error;
 
 use super::check::{self, Checked};
 use super::fields::Wrong;
+use super::lanes::{Lanes, Ticket};
+use super::lost::Lost;
 use super::moments::Moments;
 use super::pace::Pace;
 use super::results::{Sink, State, Tally};
@@ -19,25 +20,18 @@ use super::summary::{Line, Summary};
 use super::{BatchArgs, Errand, Made, Work, number_of};
 use crate::commands::outcome;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, Kind};
 use crate::output::{self, Counter};
 
-/// How often a line is begun again that was one too many.
-const TRIES: u32 = 5;
+/// How often a line is begun again that was one too many; the pauses add up to more than the
+/// minute that must lie between two refunds of one order.
+const TRIES: u32 = 6;
 
 /// How often those are told how far it is who do not watch a terminal.
 const TOLD: Duration = Duration::from_secs(5);
 
-/// A line on its way.
-#[derive(Clone)]
-struct Ticket<E> {
-    line: u64,
-    errand: E,
-    tries: u32,
-}
-
 /// What came back for a line.
-type Back<E> = (Ticket<E>, Result<Map<String, Value>, Error>);
+type Back<E> = (Ticket<E>, Result<Map<String, Value>, Lost>);
 
 /// A batch at work.
 pub(super) struct Engine<'a, W: Work> {
@@ -47,8 +41,7 @@ pub(super) struct Engine<'a, W: Work> {
     name: String,
     pace: Pace,
     tally: Tally,
-    /// Lines that were one too many, and are begun again.
-    again: VecDeque<Ticket<W::Errand>>,
+    lanes: Lanes<W::Errand>,
     /// How many in a row came to nothing, for reasons that are not theirs.
     in_a_row: usize,
     /// Why no more lines are begun.
@@ -78,7 +71,7 @@ impl<'a, W: Work> Engine<'a, W> {
             name,
             pace: Pace::new(args.rate),
             tally: Tally::default(),
-            again: VecDeque::new(),
+            lanes: Lanes::new(),
             in_a_row: 0,
             halt: None,
         }
@@ -100,6 +93,7 @@ impl<'a, W: Work> Engine<'a, W> {
         let mut queue = Queue {
             source,
             lines: source.lines(W::FIELDS)?,
+            over: false,
             moments,
         };
         let counter = self.context.output.counter(Some(checked.lines));
@@ -122,16 +116,16 @@ impl<'a, W: Work> Engine<'a, W> {
         let client = Arc::new(client);
         let concurrency = usize::from(self.args.concurrency);
         let mut ended = std::pin::pin!(self.context.take_signals());
-        let mut told = tokio::time::interval_at(tokio::time::Instant::now() + TOLD, TOLD);
+        let mut told = tokio::time::interval_at(Instant::now() + TOLD, TOLD);
         let mut under_way: JoinSet<Back<W::Errand>> = JoinSet::new();
-        let mut over = false;
         loop {
-            let takes = !(over && self.again.is_empty())
-                && self.halt.is_none()
-                && under_way.len() < concurrency;
-            if !takes && under_way.is_empty() {
+            let over = self.halt.is_some() || (queue.over && self.lanes.is_empty());
+            if over && under_way.is_empty() {
                 return Ok(());
             }
+            let has_room = self.halt.is_none() && under_way.len() < concurrency;
+            let reads = !queue.over && self.lanes.has_room();
+            let takes = has_room && (reads || self.lanes.is_ready());
             tokio::select! {
                 biased;
                 code = &mut ended, if self.halt.is_none() => {
@@ -146,22 +140,23 @@ impl<'a, W: Work> Engine<'a, W> {
                         let (client, sent) = (Arc::clone(&client), ticket.errand.clone());
                         under_way.spawn(async move { (ticket, sent.run(client).await) });
                     }
-                    Ok(None) => over = true,
+                    Ok(None) => {}
                     Err(failure) => self.halt = Some(Halt::Broken(failure)),
                 },
+                () = until(self.lanes.due()), if has_room && !takes => {}
                 _ = told.tick() => counter.tell(),
             }
         }
     }
 
-    /// Returns the next line that is to be sent.
+    /// Returns the next line that is to be sent; none where all there are wait.
     async fn take(
         &mut self,
         queue: &mut Queue<'_>,
         sink: &Sink,
     ) -> Result<Option<Ticket<W::Errand>>, Failure> {
-        if let Some(again) = self.again.pop_front() {
-            return Ok(Some(again));
+        if let Some(next) = self.lanes.next() {
+            return Ok(Some(next));
         }
         let changed = |wrong: &Wrong| {
             let failure = queue.source.failure(wrong);
@@ -171,7 +166,11 @@ impl<'a, W: Work> Engine<'a, W> {
             )
         };
         let mut passed = 0_u32;
-        for fields in queue.lines.by_ref() {
+        while self.lanes.has_room() {
+            let Some(fields) = queue.lines.next() else {
+                queue.over = true;
+                break;
+            };
             let fields = fields.map_err(|wrong| changed(&wrong))?;
             let line = fields.line;
             if matches!(sink, Sink::File(results) if results.is_settled(line)) {
@@ -194,11 +193,16 @@ impl<'a, W: Work> Engine<'a, W> {
                 made.moment = moments.of(line)?;
                 prepared = read(&made)?;
             }
-            return Ok(Some(Ticket {
+            let ticket = Ticket {
                 line,
+                order: prepared.errand.order(),
                 errand: prepared.errand,
                 tries: 0,
-            }));
+                followed: false,
+            };
+            if let Some(ticket) = self.lanes.enter(ticket) {
+                return Ok(Some(ticket));
+            }
         }
         Ok(None)
     }
@@ -208,25 +212,26 @@ impl<'a, W: Work> Engine<'a, W> {
         back: Result<Back<W::Errand>, JoinError>,
         sink: &mut Sink,
     ) -> Result<(), Failure> {
-        let (mut ticket, outcome) =
+        let (ticket, outcome) =
             back.map_err(|error| Failure::internal("a line was lost").because(&error))?;
-        let limited = match &outcome {
-            Err(Error::Api(refused)) if refused.status == 429 => Some(refused.retry_after),
-            _ => None,
-        };
-        match limited {
-            Some(asked) => self.pace.limited(asked),
-            None => self.pace.eased(),
-        }
-        if limited.is_some() && ticket.tries < TRIES && self.halt.is_none() {
-            ticket.tries += 1;
-            self.again.push_back(ticket);
-            return Ok(());
-        }
         let (state, outcome) = match outcome {
             Ok(told) => (State::Done, Ok(told)),
-            Err(error) => (State::after(&error, W::CHANGES), Err(Failure::from(error))),
+            Err(Lost::Limited { retry_after, .. })
+                if ticket.tries < TRIES && self.halt.is_none() =>
+            {
+                self.begin_again(ticket, retry_after);
+                return Ok(());
+            }
+            Err(Lost::Line(state, failure) | Lost::Limited { state, failure, .. }) => {
+                (state, Err(failure))
+            }
+            Err(Lost::Broken(failure)) => {
+                self.halt.get_or_insert(Halt::Broken(failure));
+                return Ok(());
+            }
         };
+        self.pace.eased();
+        self.lanes.leave(&ticket);
         self.count(state, outcome.as_ref().err());
         let line = Line::<W>::new(
             &self.name,
@@ -244,6 +249,19 @@ impl<'a, W: Work> Engine<'a, W> {
         }
     }
 
+    /// Keeps a line for later that was one too many. Where it followed another of its order, it
+    /// may have come too soon after that, which is not the others' business.
+    fn begin_again(&mut self, mut ticket: Ticket<W::Errand>, retry_after: Option<Duration>) {
+        let pause = Duration::from_secs(1 << ticket.tries);
+        ticket.tries += 1;
+        if ticket.followed && retry_after.is_none() {
+            self.lanes.again(ticket, Some(Instant::now() + pause));
+        } else {
+            self.pace.limited(retry_after);
+            self.lanes.again(ticket, None);
+        }
+    }
+
     fn count(&mut self, state: State, failure: Option<&Failure>) {
         let error = failure.map(|failure| {
             let code = failure.code.as_deref();
@@ -254,6 +272,8 @@ impl<'a, W: Work> Engine<'a, W> {
         });
         self.tally.add(state, error);
         match state {
+            // What waits for something else was not sent.
+            _ if failure.is_some_and(|failure| failure.kind == Kind::Condition) => {}
             State::Done | State::Failed => self.in_a_row = 0,
             State::Unknown | State::Pending => self.in_a_row += 1,
         }
@@ -282,8 +302,11 @@ impl<'a, W: Work> Engine<'a, W> {
                 return Err(match sink {
                     Sink::Stdout => failure,
                     Sink::File(_) => failure.with_help(
-                        "run the same command again to go on with them; no line becomes a second order",
-                        "再次运行同一命令即可继续，不会重复下单",
+                        format!(
+                            "run the same command again to go on with them; {}",
+                            W::ONCE.0
+                        ),
+                        format!("再次运行同一命令即可继续，{}", W::ONCE.1),
                     ),
                 });
             }
@@ -302,10 +325,20 @@ impl<'a, W: Work> Engine<'a, W> {
     }
 }
 
+/// Waits for a moment, or for ever.
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// What has not been begun yet.
 struct Queue<'a> {
     source: &'a Source,
     lines: Lines,
+    /// Whether there are no more.
+    over: bool,
     moments: Option<Moments>,
 }
 

@@ -4,6 +4,7 @@ mod attempt;
 mod body;
 mod book;
 mod create;
+mod desk;
 mod outcome;
 mod query;
 mod words;
@@ -14,6 +15,11 @@ use wechatpay::protocol::id::Mchid;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
+
+pub(super) use body::{Draft, has_notify_url};
+pub(super) use create::Args as CreateArgs;
+pub(super) use desk::{Desk, Trouble};
+pub(super) use outcome::{Ended, Fate};
 
 /// A refund is accepted first and given back later: `create` asks for it, `query --wait` sees it
 /// succeed.
@@ -48,7 +54,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
 
 /// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
 /// that was named.
-fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
+pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
     let payee = profile.payee()?;
     Ok(match (named, payee) {
         (None, payee) => payee,
