@@ -214,15 +214,22 @@ impl<'a, W: Work> Engine<'a, W> {
     ) -> Result<(), Failure> {
         let (ticket, outcome) =
             back.map_err(|error| Failure::internal("a line was lost").because(&error))?;
+        let mut limited = None;
         let (state, outcome) = match outcome {
             Ok(told) => (State::Done, Ok(told)),
+            Err(Lost::Line(state, failure)) => (state, Err(failure)),
             Err(Lost::Limited { retry_after, .. })
                 if ticket.tries < TRIES && self.halt.is_none() =>
             {
                 self.begin_again(ticket, retry_after);
                 return Ok(());
             }
-            Err(Lost::Line(state, failure) | Lost::Limited { state, failure, .. }) => {
+            Err(Lost::Limited {
+                retry_after,
+                state,
+                failure,
+            }) => {
+                limited = Some(retry_after);
                 (state, Err(failure))
             }
             Err(Lost::Broken(failure)) => {
@@ -230,7 +237,10 @@ impl<'a, W: Work> Engine<'a, W> {
                 return Ok(());
             }
         };
-        self.pace.eased();
+        match limited {
+            Some(retry_after) => self.pace.limited(retry_after),
+            None => self.pace.eased(),
+        }
         self.lanes.leave(&ticket);
         self.count(state, outcome.as_ref().err());
         let line = Line::<W>::new(

@@ -4,7 +4,7 @@
 //! What keeps a line from becoming two of them is that what is sent for it depends on nothing but
 //! the line, the options and what is on disk before the first request leaves: the batch's name,
 //! from which the numbers of lines without one are made, and the moments that relative times
-//! count from. So a line whose result was lost is sent again with the same number and the same
+//! count from; for refunds also the order's total, which never changes. So a line whose result was lost is sent again with the same number and the same
 //! bytes, which WeChat Pay recognises.
 
 mod check;

@@ -81,10 +81,16 @@ impl Work for Refunds<'_> {
         if args.refund.is_none() && args.refund_yuan.is_none() {
             return Err(Failure::config("refund or refund_yuan is missing"));
         }
-        let new: OutRefundNo = parsed("out_refund_no", &made.number.as_str().into())?;
+        let unique = args.out_refund_no.clone().map(String::from);
+        let number: OutRefundNo = match &args.out_refund_no {
+            Some(number) => number.clone(),
+            None => parsed("out_refund_no", &made.number.as_str().into())?,
+        };
+        // A line's number is its own, and gives way to no unfinished refund's.
+        args.out_refund_no = Some(number.clone());
         let payee = payee(self.context.profile()?, args.sub_mchid.as_ref())?;
-        let draft = Draft::of(&args, &new, payee, self.context)?;
-        if draft.number() != args.out_refund_no.as_ref().unwrap_or(&new) {
+        let draft = Draft::of(&args, &number, payee, self.context)?;
+        if *draft.number() != number {
             return Err(Failure::config(
                 "--set must not give all lines the same out_refund_no",
             ));
@@ -94,7 +100,7 @@ impl Work for Refunds<'_> {
                 draft: Arc::new(draft),
                 desk: Arc::clone(&self.desk),
             },
-            unique: args.out_refund_no.map(String::from),
+            unique,
             relative: false,
         })
     }
@@ -144,7 +150,9 @@ impl Errand for Refund {
     }
 
     fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        (refund::PATH.to_owned(), self.draft.text().into())
+        // The body names no direct merchant.
+        let target = format!("{} {}", self.draft.signer(), refund::PATH);
+        (target, self.draft.text().into())
     }
 
     fn order(&self) -> Option<String> {

@@ -8,7 +8,7 @@ use wechatpay::error::Error;
 use wechatpay::profile::ProfileError;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{OutRefundNo, OutTradeNo, TransactionId};
+use wechatpay::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{RefundAmount, RefundRequest};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
@@ -133,6 +133,10 @@ impl Draft {
 
     pub(crate) fn number(&self) -> &OutRefundNo {
         &self.number
+    }
+
+    pub(crate) fn signer(&self) -> &Mchid {
+        self.payee.signer()
     }
 
     /// Whether the bytes are the caller's own.

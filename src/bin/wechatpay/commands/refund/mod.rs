@@ -38,6 +38,10 @@ enum Action {
     /// command without --out-refund-no resumes it, with the number and the parameters of the
     /// first time. WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365
     /// days.
+    ///
+    /// With --batch, a line is done once WeChat Pay has accepted its refund. Lines of one order
+    /// go one after the other. A line is left open whose order has an unfinished refund of another
+    /// line or command, or that only lacks money; the same command goes on with it.
     Create(Box<create::Args>),
     /// Ask for a refund, and wait until it has ended
     ///
