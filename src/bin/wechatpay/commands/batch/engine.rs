@@ -8,16 +8,16 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use wechatpay::client::Client;
 
-use super::check::{self, Checked};
-use super::fields::Wrong;
+use super::check::Checked;
 use super::lanes::{Lanes, Ticket};
 use super::lost::Lost;
 use super::moments::Moments;
 use super::pace::Pace;
+use super::queue::Queue;
 use super::results::{Sink, State, Tally};
-use super::source::{Lines, Source};
+use super::source::Source;
 use super::summary::{Line, Summary};
-use super::{BatchArgs, Errand, Made, Work, number_of};
+use super::{BatchArgs, Errand, Work};
 use crate::commands::outcome;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
@@ -90,12 +90,7 @@ impl<'a, W: Work> Engine<'a, W> {
             self.tally = results.before.clone();
         }
         let skipped = self.tally.settled();
-        let mut queue = Queue {
-            source,
-            lines: source.lines(W::FIELDS)?,
-            over: false,
-            moments,
-        };
+        let mut queue = Queue::new(source, W::FIELDS, moments)?;
         let counter = self.context.output.counter(Some(checked.lines));
         self.work_off(&mut queue, &mut sink, client, &counter)
             .await?;
@@ -158,47 +153,9 @@ impl<'a, W: Work> Engine<'a, W> {
         if let Some(next) = self.lanes.next() {
             return Ok(Some(next));
         }
-        let changed = |wrong: &Wrong| {
-            let failure = queue.source.failure(wrong);
-            failure.with_help(
-                "the input was changed while it was worked off",
-                "处理期间输入文件被修改",
-            )
-        };
-        let mut passed = 0_u32;
         while self.lanes.has_room() {
-            let Some(fields) = queue.lines.next() else {
-                queue.over = true;
-                break;
-            };
-            let fields = fields.map_err(|wrong| changed(&wrong))?;
-            let line = fields.line;
-            if matches!(sink, Sink::File(results) if results.is_settled(line)) {
-                passed += 1;
-                if passed.is_multiple_of(1000) {
-                    tokio::task::yield_now().await;
-                }
-                continue;
-            }
-            let mut made = Made {
-                number: number_of(&self.name, line),
-                moment: wechatpay::protocol::stamp::Timestamp(0),
-            };
-            let read = |made: &Made| {
-                let read = check::read(self.work, &fields, made);
-                read.map_err(|wrong| changed(&wrong))
-            };
-            let mut prepared = read(&made)?;
-            if let Some(moments) = queue.moments.as_mut().filter(|_| prepared.relative) {
-                made.moment = moments.of(line)?;
-                prepared = read(&made)?;
-            }
-            let ticket = Ticket {
-                line,
-                order: prepared.errand.order(),
-                errand: prepared.errand,
-                tries: 0,
-                followed: false,
+            let Some(ticket) = queue.next(self.work, &self.name, sink).await? else {
+                return Ok(None);
             };
             if let Some(ticket) = self.lanes.enter(ticket) {
                 return Ok(Some(ticket));
@@ -214,10 +171,15 @@ impl<'a, W: Work> Engine<'a, W> {
     ) -> Result<(), Failure> {
         let (ticket, outcome) =
             back.map_err(|error| Failure::internal("a line was lost").because(&error))?;
-        let mut limited = None;
         let (state, outcome) = match outcome {
-            Ok(told) => (State::Done, Ok(told)),
-            Err(Lost::Line(state, failure)) => (state, Err(failure)),
+            Ok(told) => {
+                self.pace.eased();
+                (State::Done, Ok(told))
+            }
+            Err(Lost::Line(state, failure)) => {
+                self.pace.eased();
+                (state, Err(failure))
+            }
             Err(Lost::Limited { retry_after, .. })
                 if ticket.tries < TRIES && self.halt.is_none() =>
             {
@@ -229,7 +191,7 @@ impl<'a, W: Work> Engine<'a, W> {
                 state,
                 failure,
             }) => {
-                limited = Some(retry_after);
+                self.pace.limited(retry_after);
                 (state, Err(failure))
             }
             Err(Lost::Broken(failure)) => {
@@ -237,10 +199,6 @@ impl<'a, W: Work> Engine<'a, W> {
                 return Ok(());
             }
         };
-        match limited {
-            Some(retry_after) => self.pace.limited(retry_after),
-            None => self.pace.eased(),
-        }
         self.lanes.leave(&ticket);
         self.count(state, outcome.as_ref().err());
         let line = Line::<W>::new(
@@ -259,17 +217,15 @@ impl<'a, W: Work> Engine<'a, W> {
         }
     }
 
-    /// Keeps a line for later that was one too many. Where it followed another of its order, it
-    /// may have come too soon after that, which is not the others' business.
+    /// Keeps a line for later that was one too many, longer each time. Where it followed another
+    /// of its order, it may have come too soon after that, which is not the others' business.
     fn begin_again(&mut self, mut ticket: Ticket<W::Errand>, retry_after: Option<Duration>) {
+        if !ticket.followed || retry_after.is_some() {
+            self.pace.limited(retry_after);
+        }
         let pause = Duration::from_secs(1 << ticket.tries);
         ticket.tries += 1;
-        if ticket.followed && retry_after.is_none() {
-            self.lanes.again(ticket, Some(Instant::now() + pause));
-        } else {
-            self.pace.limited(retry_after);
-            self.lanes.again(ticket, None);
-        }
+        self.lanes.again(ticket, Instant::now() + pause);
     }
 
     fn count(&mut self, state: State, failure: Option<&Failure>) {
@@ -341,15 +297,6 @@ async fn until(due: Option<Instant>) {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,
     }
-}
-
-/// What has not been begun yet.
-struct Queue<'a> {
-    source: &'a Source,
-    lines: Lines,
-    /// Whether there are no more.
-    over: bool,
-    moments: Option<Moments>,
 }
 
 /// Says of `--dry-run` what would be done.

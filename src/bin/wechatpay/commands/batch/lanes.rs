@@ -84,13 +84,10 @@ impl<E> Lanes<E> {
         }
     }
 
-    /// Keeps a line that is to go again, at once or at a moment; its order waits for it.
-    pub(super) fn again(&mut self, ticket: Ticket<E>, due: Option<Instant>) {
+    /// Keeps a line that is to go again at a moment; its order waits for it.
+    pub(super) fn again(&mut self, ticket: Ticket<E>, due: Instant) {
         self.waiting += 1;
-        match due {
-            Some(due) => drop(self.due.insert((due, ticket.line), ticket)),
-            None => self.ready.push_back(ticket),
-        }
+        self.due.insert((due, ticket.line), ticket);
     }
 
     /// Returns a line that may go now.
@@ -148,15 +145,12 @@ mod tests {
         let mut lanes = Lanes::new();
         let first = lanes.enter(ticket(1, Some("a"))).unwrap();
         lanes.enter(ticket(2, Some("a")));
-        lanes.again(first, Some(Instant::now()));
+        lanes.again(first, Instant::now());
         assert!(lanes.due().is_some() && lanes.is_ready());
         let again = lanes.next().unwrap();
         assert_eq!(again.line, 1);
         assert_eq!(line(lanes.next()), None);
-        lanes.again(
-            again,
-            Some(Instant::now() + std::time::Duration::from_secs(60)),
-        );
+        lanes.again(again, Instant::now() + std::time::Duration::from_secs(60));
         assert!(!lanes.is_ready() && lanes.next().is_none());
     }
 

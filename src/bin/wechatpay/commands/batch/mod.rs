@@ -18,6 +18,7 @@ mod numbers;
 mod orders;
 mod pace;
 mod queries;
+mod queue;
 mod refunds;
 mod results;
 mod source;
