@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
@@ -468,4 +469,26 @@ fn a_line_may_name_its_sub_merchant() {
     assert_eq!((ledger(&home).len(), unfinished(&home)), (2, 0));
     let body = refunds(&home, "order-2")[0]["body"].clone();
     assert_eq!(body["sub_mchid"], sub_mchid);
+}
+
+#[test]
+fn a_line_that_waits_for_its_minute_has_its_result_when_the_batch_is_ended() {
+    let home = Home::new();
+    // A minute is a minute here.
+    let _sandbox = home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml");
+    paid(&home, "order-1", 2, "");
+    let part = "{\"out_trade_no\":\"order-1\",\"refund\":1,\"total\":2}\n";
+    home.write("refunds.jsonl", part.repeat(3));
+    let mut child = start(&home, &format!("{BATCH} -v"));
+    await_results(&home, &mut child, 1);
+    // Asked for after it was refused as too soon, the second is not known.
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains(" 404 ")));
+    send("-INT", child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let results = results(&home);
+    let states = results.values().map(|line| text(line, "state"));
+    assert_eq!(states.collect::<Vec<_>>(), ["done", "unknown"]);
+    assert_eq!(results[&2]["error"]["code"], "FREQUENCY_LIMITED");
+    assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (1, 1));
 }

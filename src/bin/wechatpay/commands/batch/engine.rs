@@ -116,7 +116,7 @@ impl<'a, W: Work> Engine<'a, W> {
         loop {
             let over = self.halt.is_some() || (queue.over && self.lanes.is_empty());
             if over && under_way.is_empty() {
-                return Ok(());
+                break;
             }
             let has_room = self.halt.is_none() && under_way.len() < concurrency;
             let reads = !queue.over && self.lanes.has_room();
@@ -142,6 +142,11 @@ impl<'a, W: Work> Engine<'a, W> {
                 _ = told.tick() => counter.tell(),
             }
         }
+        // What was sent has its result, also where it was to be sent again.
+        for (ticket, (state, failure)) in self.lanes.sent() {
+            self.record(&ticket, state, Err(failure), sink)?;
+        }
+        Ok(())
     }
 
     /// Returns the next line that is to be sent; none where all there are wait.
@@ -180,18 +185,22 @@ impl<'a, W: Work> Engine<'a, W> {
                 self.pace.eased();
                 (state, Err(failure))
             }
-            Err(Lost::Limited { retry_after, .. })
-                if ticket.tries < TRIES && self.halt.is_none() =>
-            {
-                self.begin_again(ticket, retry_after);
-                return Ok(());
-            }
             Err(Lost::Limited {
                 retry_after,
                 state,
                 failure,
             }) => {
-                self.pace.limited(retry_after);
+                // Where it followed another of its order, it may have come too soon after that,
+                // which is not the others' business.
+                if !ticket.followed || retry_after.is_some() {
+                    self.pace.limited(retry_after);
+                }
+                if ticket.tries < TRIES && self.halt.is_none() {
+                    let pause = Duration::from_secs(1 << ticket.tries);
+                    let came_to = (state, failure);
+                    self.lanes.again(ticket, came_to, Instant::now() + pause);
+                    return Ok(());
+                }
                 (state, Err(failure))
             }
             Err(Lost::Broken(failure)) => {
@@ -200,32 +209,22 @@ impl<'a, W: Work> Engine<'a, W> {
             }
         };
         self.lanes.leave(&ticket);
+        self.record(&ticket, state, outcome, sink)
+    }
+
+    fn record(
+        &mut self,
+        ticket: &Ticket<W::Errand>,
+        state: State,
+        outcome: Result<Map<String, Value>, Failure>,
+        sink: &mut Sink,
+    ) -> Result<(), Failure> {
         self.count(state, outcome.as_ref().err());
-        let line = Line::<W>::new(
-            &self.name,
-            ticket.line,
-            state,
-            &ticket.errand,
-            match &outcome {
-                Ok(told) => Ok(told.clone()),
-                Err(failure) => Err(failure),
-            },
-        );
+        let line = Line::<W>::new(&self.name, ticket.line, state, &ticket.errand, outcome);
         match sink {
             Sink::Stdout => self.context.output.show_line(&line),
             Sink::File(results) => results.write(&output::json_line(&line)?),
         }
-    }
-
-    /// Keeps a line for later that was one too many, longer each time. Where it followed another
-    /// of its order, it may have come too soon after that, which is not the others' business.
-    fn begin_again(&mut self, mut ticket: Ticket<W::Errand>, retry_after: Option<Duration>) {
-        if !ticket.followed || retry_after.is_some() {
-            self.pace.limited(retry_after);
-        }
-        let pause = Duration::from_secs(1 << ticket.tries);
-        ticket.tries += 1;
-        self.lanes.again(ticket, Instant::now() + pause);
     }
 
     fn count(&mut self, state: State, failure: Option<&Failure>) {

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use tokio::time::Instant;
 
+use super::results::State;
+use crate::diagnostic::Failure;
+
 /// How many lines wait at most, so that memory does not grow with the input.
 const LONGEST: usize = 1024;
 
@@ -20,13 +23,16 @@ pub(super) struct Ticket<E> {
     pub(super) followed: bool,
 }
 
+/// What a line comes to unless it does better.
+type CameTo = (State, Failure);
+
 /// Lines of one order go one after the other, in the order of the input; others pass them.
 pub(super) struct Lanes<E> {
     /// The orders that a line is under way for, and the lines behind it.
     behind: HashMap<String, VecDeque<Ticket<E>>>,
     ready: VecDeque<Ticket<E>>,
     /// By the moment, and the line.
-    due: BTreeMap<(Instant, u64), Ticket<E>>,
+    due: BTreeMap<(Instant, u64), (Ticket<E>, CameTo)>,
     waiting: usize,
 }
 
@@ -84,10 +90,11 @@ impl<E> Lanes<E> {
         }
     }
 
-    /// Keeps a line that is to go again at a moment; its order waits for it.
-    pub(super) fn again(&mut self, ticket: Ticket<E>, due: Instant) {
+    /// Keeps a line that is to go once more at a moment; its order waits for it.
+    pub(super) fn again(&mut self, mut ticket: Ticket<E>, came_to: CameTo, due: Instant) {
+        ticket.tries += 1;
         self.waiting += 1;
-        self.due.insert((due, ticket.line), ticket);
+        self.due.insert((due, ticket.line), (ticket, came_to));
     }
 
     /// Returns a line that may go now.
@@ -95,11 +102,16 @@ impl<E> Lanes<E> {
         let due = self.due.first_entry();
         let due = due.filter(|first| first.key().0 <= Instant::now());
         let next = match due {
-            Some(due) => Some(due.remove()),
+            Some(due) => Some(due.remove().0),
             None => self.ready.pop_front(),
         };
         self.waiting -= usize::from(next.is_some());
         next
+    }
+
+    /// Gives up the lines that were sent and do not go once more.
+    pub(super) fn sent(&mut self) -> impl Iterator<Item = (Ticket<E>, CameTo)> + use<E> {
+        std::mem::take(&mut self.due).into_values()
     }
 }
 
@@ -115,6 +127,10 @@ mod tests {
             order: order.map(str::to_owned),
             followed: false,
         }
+    }
+
+    fn came_to() -> CameTo {
+        (State::Unknown, Failure::usage("x"))
     }
 
     fn line(ticket: Option<Ticket<()>>) -> Option<u64> {
@@ -145,13 +161,16 @@ mod tests {
         let mut lanes = Lanes::new();
         let first = lanes.enter(ticket(1, Some("a"))).unwrap();
         lanes.enter(ticket(2, Some("a")));
-        lanes.again(first, Instant::now());
+        lanes.again(first, came_to(), Instant::now());
         assert!(lanes.due().is_some() && lanes.is_ready());
         let again = lanes.next().unwrap();
         assert_eq!(again.line, 1);
         assert_eq!(line(lanes.next()), None);
-        lanes.again(again, Instant::now() + std::time::Duration::from_secs(60));
+        let later = Instant::now() + std::time::Duration::from_secs(60);
+        lanes.again(again, came_to(), later);
         assert!(!lanes.is_ready() && lanes.next().is_none());
+        let (given_up, _) = lanes.sent().next().unwrap();
+        assert_eq!((given_up.line, given_up.tries), (1, 2));
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl<W: Work> Line<W> {
         line: u64,
         state: State,
         errand: &W::Errand,
-        outcome: Result<Map<String, Value>, &Failure>,
+        outcome: Result<Map<String, Value>, Failure>,
     ) -> Self {
         let (title, number) = errand.number();
         let mut fields = Map::new();
