@@ -76,14 +76,14 @@ fn one_order_a_line(home: &Home, count: usize) {
     assert_eq!(told, ledger(home));
 }
 
-fn start(home: &Home, line: &str) -> Child {
+pub(crate) fn start(home: &Home, line: &str) -> Child {
     let mut command = home.command(line);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 
 /// Waits until so many results are written, or the process has ended.
-fn await_results(home: &Home, child: &mut Child, count: usize) {
+pub(crate) fn await_results(home: &Home, child: &mut Child, count: usize) {
     let began = Instant::now();
     loop {
         let written = std::fs::read_to_string(home.path("results.jsonl")).unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::wire::Captured;
 const BOOK: &str = ".local/share/wechatpay/refunds";
 
 /// How many refunds are unfinished.
-fn unfinished(home: &Home) -> usize {
+pub(crate) fn unfinished(home: &Home) -> usize {
     let Ok(entries) = std::fs::read_dir(home.path(BOOK)) else {
         return 0;
     };
@@ -35,7 +35,7 @@ fn answer(status: u16, code: &str) -> Vec<u8> {
     http(status, &[], body.as_bytes())
 }
 
-fn number(request: &Captured) -> String {
+pub(crate) fn number(request: &Captured) -> String {
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     body["out_refund_no"].as_str().unwrap().to_owned()
 }

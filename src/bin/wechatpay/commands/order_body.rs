@@ -38,7 +38,7 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
         .map_err(|error| error.to_string())
 }
 
-/// A JSON object: in a file, or at hand.
+/// JSON: in a file, or at hand.
 #[derive(Debug, Clone)]
 pub(crate) enum Given {
     File(PathBuf),
@@ -52,7 +52,15 @@ impl From<OsString> for Given {
 }
 
 impl Given {
-    /// Reads it, where it is in a file.
+    /// Returns it, whatever it is.
+    pub(super) fn value(&self) -> Result<Value, Failure> {
+        match self {
+            Self::File(path) => json_file(path),
+            Self::Value(value) => Ok(value.clone()),
+        }
+    }
+
+    /// Reads an object, where it is in a file.
     pub(super) fn read(self) -> Result<Self, Failure> {
         object(&self).map(Self::Value)
     }
@@ -230,24 +238,19 @@ fn payer(args: &Args, payee: &Payee) -> Result<Option<Payer>, Failure> {
     }
 }
 
-pub(super) fn json_file(path: &Path) -> Result<Value, Failure> {
+fn json_file(path: &Path) -> Result<Value, Failure> {
     json::parse(&args::file(path)?)
         .map_err(|error| Failure::config(format!("{} is not JSON", path.display())).because(&error))
 }
 
 fn object(given: &Given) -> Result<Value, Failure> {
-    let path = match given {
-        Given::File(path) => path,
-        Given::Value(value) => return Ok(value.clone()),
-    };
-    let value = json_file(path)?;
-    if value.is_object() {
-        Ok(value)
-    } else {
-        Err(Failure::config(format!(
+    let value = given.value()?;
+    match given {
+        Given::File(path) if !value.is_object() => Err(Failure::config(format!(
             "{} is not a JSON object",
             path.display()
-        )))
+        ))),
+        _ => Ok(value),
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn check<W: Work>(
     output: &Output,
 ) -> Result<Checked, Failure> {
     let failed = |error: io::Error| {
-        Failure::config("the order numbers cannot be sorted on disk").because(&error)
+        Failure::config("the lines' numbers cannot be sorted on disk").because(&error)
     };
     let counter = output.counter(None);
     let mut numbers = Numbers::new().map_err(failed)?;
@@ -93,7 +93,10 @@ pub(super) async fn check<W: Work>(
         return Err(source.failure(&Wrong::new(1, "there is nothing to do")));
     }
     if let Some((first, second)) = numbers.twice().map_err(failed)? {
-        let message = format!("it has the number of line {first}, and would be the same order");
+        let message = format!(
+            "it has the number of line {first}, and would be {}",
+            W::SAME
+        );
         return Err(source.failure(&Wrong::new(second, message)));
     }
     checked.digest = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();

@@ -1,43 +1,37 @@
 //! The second pass: so many lines under way at once, and what comes back is written down.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 use wechatpay::client::Client;
-use wechatpay::error::Error;
 
-use super::check::{self, Checked};
-use super::fields::Wrong;
+use super::check::Checked;
+use super::lanes::{Lanes, Ticket};
+use super::lost::Lost;
 use super::moments::Moments;
 use super::pace::Pace;
+use super::queue::Queue;
 use super::results::{Sink, State, Tally};
-use super::source::{Lines, Source};
+use super::source::Source;
 use super::summary::{Line, Summary};
-use super::{BatchArgs, Errand, Made, Work, number_of};
+use super::{BatchArgs, Errand, Work};
 use crate::commands::outcome;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, Kind};
 use crate::output::{self, Counter};
 
-/// How often a line is begun again that was one too many.
-const TRIES: u32 = 5;
+/// How often a line is begun again that was one too many; the pauses add up to more than the
+/// minute that must lie between two refunds of one order.
+const TRIES: u32 = 6;
 
 /// How often those are told how far it is who do not watch a terminal.
 const TOLD: Duration = Duration::from_secs(5);
 
-/// A line on its way.
-#[derive(Clone)]
-struct Ticket<E> {
-    line: u64,
-    errand: E,
-    tries: u32,
-}
-
 /// What came back for a line.
-type Back<E> = (Ticket<E>, Result<Map<String, Value>, Error>);
+type Back<E> = (Ticket<E>, Result<Map<String, Value>, Lost>);
 
 /// A batch at work.
 pub(super) struct Engine<'a, W: Work> {
@@ -47,8 +41,7 @@ pub(super) struct Engine<'a, W: Work> {
     name: String,
     pace: Pace,
     tally: Tally,
-    /// Lines that were one too many, and are begun again.
-    again: VecDeque<Ticket<W::Errand>>,
+    lanes: Lanes<W::Errand>,
     /// How many in a row came to nothing, for reasons that are not theirs.
     in_a_row: usize,
     /// Why no more lines are begun.
@@ -78,7 +71,7 @@ impl<'a, W: Work> Engine<'a, W> {
             name,
             pace: Pace::new(args.rate),
             tally: Tally::default(),
-            again: VecDeque::new(),
+            lanes: Lanes::new(),
             in_a_row: 0,
             halt: None,
         }
@@ -97,11 +90,7 @@ impl<'a, W: Work> Engine<'a, W> {
             self.tally = results.before.clone();
         }
         let skipped = self.tally.settled();
-        let mut queue = Queue {
-            source,
-            lines: source.lines(W::FIELDS)?,
-            moments,
-        };
+        let mut queue = Queue::new(source, W::FIELDS, moments)?;
         let counter = self.context.output.counter(Some(checked.lines));
         self.work_off(&mut queue, &mut sink, client, &counter)
             .await?;
@@ -122,16 +111,16 @@ impl<'a, W: Work> Engine<'a, W> {
         let client = Arc::new(client);
         let concurrency = usize::from(self.args.concurrency);
         let mut ended = std::pin::pin!(self.context.take_signals());
-        let mut told = tokio::time::interval_at(tokio::time::Instant::now() + TOLD, TOLD);
+        let mut told = tokio::time::interval_at(Instant::now() + TOLD, TOLD);
         let mut under_way: JoinSet<Back<W::Errand>> = JoinSet::new();
-        let mut over = false;
         loop {
-            let takes = !(over && self.again.is_empty())
-                && self.halt.is_none()
-                && under_way.len() < concurrency;
-            if !takes && under_way.is_empty() {
-                return Ok(());
+            let over = self.halt.is_some() || (queue.over && self.lanes.is_empty());
+            if over && under_way.is_empty() {
+                break;
             }
+            let has_room = self.halt.is_none() && under_way.len() < concurrency;
+            let reads = !queue.over && self.lanes.has_room();
+            let takes = has_room && (reads || self.lanes.is_ready());
             tokio::select! {
                 biased;
                 code = &mut ended, if self.halt.is_none() => {
@@ -146,59 +135,36 @@ impl<'a, W: Work> Engine<'a, W> {
                         let (client, sent) = (Arc::clone(&client), ticket.errand.clone());
                         under_way.spawn(async move { (ticket, sent.run(client).await) });
                     }
-                    Ok(None) => over = true,
+                    Ok(None) => {}
                     Err(failure) => self.halt = Some(Halt::Broken(failure)),
                 },
+                () = until(self.lanes.due()), if has_room && !takes => {}
                 _ = told.tick() => counter.tell(),
             }
         }
+        // What was sent has its result, also where it was to be sent again.
+        for (ticket, (state, failure)) in self.lanes.sent() {
+            self.record(&ticket, state, Err(failure), sink)?;
+        }
+        Ok(())
     }
 
-    /// Returns the next line that is to be sent.
+    /// Returns the next line that is to be sent; none where all there are wait.
     async fn take(
         &mut self,
         queue: &mut Queue<'_>,
         sink: &Sink,
     ) -> Result<Option<Ticket<W::Errand>>, Failure> {
-        if let Some(again) = self.again.pop_front() {
-            return Ok(Some(again));
+        if let Some(next) = self.lanes.next() {
+            return Ok(Some(next));
         }
-        let changed = |wrong: &Wrong| {
-            let failure = queue.source.failure(wrong);
-            failure.with_help(
-                "the input was changed while it was worked off",
-                "处理期间输入文件被修改",
-            )
-        };
-        let mut passed = 0_u32;
-        for fields in queue.lines.by_ref() {
-            let fields = fields.map_err(|wrong| changed(&wrong))?;
-            let line = fields.line;
-            if matches!(sink, Sink::File(results) if results.is_settled(line)) {
-                passed += 1;
-                if passed.is_multiple_of(1000) {
-                    tokio::task::yield_now().await;
-                }
-                continue;
-            }
-            let mut made = Made {
-                number: number_of(&self.name, line),
-                moment: wechatpay::protocol::stamp::Timestamp(0),
+        while self.lanes.has_room() {
+            let Some(ticket) = queue.next(self.work, &self.name, sink).await? else {
+                return Ok(None);
             };
-            let read = |made: &Made| {
-                let read = check::read(self.work, &fields, made);
-                read.map_err(|wrong| changed(&wrong))
-            };
-            let mut prepared = read(&made)?;
-            if let Some(moments) = queue.moments.as_mut().filter(|_| prepared.relative) {
-                made.moment = moments.of(line)?;
-                prepared = read(&made)?;
+            if let Some(ticket) = self.lanes.enter(ticket) {
+                return Ok(Some(ticket));
             }
-            return Ok(Some(Ticket {
-                line,
-                errand: prepared.errand,
-                tries: 0,
-            }));
         }
         Ok(None)
     }
@@ -208,36 +174,53 @@ impl<'a, W: Work> Engine<'a, W> {
         back: Result<Back<W::Errand>, JoinError>,
         sink: &mut Sink,
     ) -> Result<(), Failure> {
-        let (mut ticket, outcome) =
+        let (ticket, outcome) =
             back.map_err(|error| Failure::internal("a line was lost").because(&error))?;
-        let limited = match &outcome {
-            Err(Error::Api(refused)) if refused.status == 429 => Some(refused.retry_after),
-            _ => None,
-        };
-        match limited {
-            Some(asked) => self.pace.limited(asked),
-            None => self.pace.eased(),
-        }
-        if limited.is_some() && ticket.tries < TRIES && self.halt.is_none() {
-            ticket.tries += 1;
-            self.again.push_back(ticket);
-            return Ok(());
-        }
         let (state, outcome) = match outcome {
-            Ok(told) => (State::Done, Ok(told)),
-            Err(error) => (State::after(&error, W::CHANGES), Err(Failure::from(error))),
+            Ok(told) => {
+                self.pace.eased();
+                (State::Done, Ok(told))
+            }
+            Err(Lost::Line(state, failure)) => {
+                self.pace.eased();
+                (state, Err(failure))
+            }
+            Err(Lost::Limited {
+                retry_after,
+                state,
+                failure,
+            }) => {
+                // Where it followed another of its order, it may have come too soon after that,
+                // which is not the others' business.
+                if !ticket.followed || retry_after.is_some() {
+                    self.pace.limited(retry_after);
+                }
+                if ticket.tries < TRIES && self.halt.is_none() {
+                    let pause = Duration::from_secs(1 << ticket.tries);
+                    let came_to = (state, failure);
+                    self.lanes.again(ticket, came_to, Instant::now() + pause);
+                    return Ok(());
+                }
+                (state, Err(failure))
+            }
+            Err(Lost::Broken(failure)) => {
+                self.halt.get_or_insert(Halt::Broken(failure));
+                return Ok(());
+            }
         };
+        self.lanes.leave(&ticket);
+        self.record(&ticket, state, outcome, sink)
+    }
+
+    fn record(
+        &mut self,
+        ticket: &Ticket<W::Errand>,
+        state: State,
+        outcome: Result<Map<String, Value>, Failure>,
+        sink: &mut Sink,
+    ) -> Result<(), Failure> {
         self.count(state, outcome.as_ref().err());
-        let line = Line::<W>::new(
-            &self.name,
-            ticket.line,
-            state,
-            &ticket.errand,
-            match &outcome {
-                Ok(told) => Ok(told.clone()),
-                Err(failure) => Err(failure),
-            },
-        );
+        let line = Line::<W>::new(&self.name, ticket.line, state, &ticket.errand, outcome);
         match sink {
             Sink::Stdout => self.context.output.show_line(&line),
             Sink::File(results) => results.write(&output::json_line(&line)?),
@@ -254,6 +237,8 @@ impl<'a, W: Work> Engine<'a, W> {
         });
         self.tally.add(state, error);
         match state {
+            // What waits for something else was not sent.
+            _ if failure.is_some_and(|failure| failure.kind == Kind::Condition) => {}
             State::Done | State::Failed => self.in_a_row = 0,
             State::Unknown | State::Pending => self.in_a_row += 1,
         }
@@ -282,8 +267,11 @@ impl<'a, W: Work> Engine<'a, W> {
                 return Err(match sink {
                     Sink::Stdout => failure,
                     Sink::File(_) => failure.with_help(
-                        "run the same command again to go on with them; no line becomes a second order",
-                        "再次运行同一命令即可继续，不会重复下单",
+                        format!(
+                            "run the same command again to go on with them; {}",
+                            W::ONCE.0
+                        ),
+                        format!("再次运行同一命令即可继续，{}", W::ONCE.1),
                     ),
                 });
             }
@@ -302,11 +290,12 @@ impl<'a, W: Work> Engine<'a, W> {
     }
 }
 
-/// What has not been begun yet.
-struct Queue<'a> {
-    source: &'a Source,
-    lines: Lines,
-    moments: Option<Moments>,
+/// Waits for a moment, or for ever.
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Says of `--dry-run` what would be done.

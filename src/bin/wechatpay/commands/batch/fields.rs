@@ -168,11 +168,21 @@ pub(super) fn flag(name: &str, value: &Value) -> Result<bool, Failure> {
 
 /// Reads an object, which in a cell of a table is its JSON.
 pub(super) fn object(name: &str, value: &Value) -> Result<Value, Failure> {
-    let parsed = match value {
-        Value::String(text) => wechatpay::protocol::json::parse(text.as_bytes()).ok(),
-        other => Some(other.clone()),
-    };
-    parsed
+    json(value)
         .filter(Value::is_object)
         .ok_or_else(|| wrong(name, "a JSON object is needed"))
+}
+
+/// Reads an array, which in a cell of a table is its JSON.
+pub(super) fn array(name: &str, value: &Value) -> Result<Value, Failure> {
+    json(value)
+        .filter(Value::is_array)
+        .ok_or_else(|| wrong(name, "a JSON array is needed"))
+}
+
+fn json(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(text) => wechatpay::protocol::json::parse(text.as_bytes()).ok(),
+        other => Some(other.clone()),
+    }
 }

@@ -1,21 +1,25 @@
 //! One call for every line of a file: checked before the first is sent, resumed where it ended,
-//! and never two orders for one line.
+//! and never two orders or refunds for one line.
 //!
-//! What keeps a line from becoming two orders is that what is sent for it depends on nothing but
+//! What keeps a line from becoming two of them is that what is sent for it depends on nothing but
 //! the line, the options and what is on disk before the first request leaves: the batch's name,
 //! from which the numbers of lines without one are made, and the moments that relative times
-//! count from. So a line whose result was lost is sent again with the same number and the same
+//! count from; for refunds also the order's total, which never changes. So a line whose result was lost is sent again with the same number and the same
 //! bytes, which WeChat Pay recognises.
 
 mod check;
 mod engine;
 mod fields;
 mod journal;
+mod lanes;
+mod lost;
 mod moments;
 mod numbers;
 mod orders;
 mod pace;
 mod queries;
+mod queue;
+mod refunds;
 mod results;
 mod source;
 mod summary;
@@ -28,11 +32,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use wechatpay::client::Client;
-use wechatpay::error::Error;
 use wechatpay::protocol::stamp::Timestamp;
 
 use self::fields::Fields;
 use self::journal::Journal;
+use self::lost::Lost;
 use self::results::{Batch, Results, Sink};
 use self::source::Source;
 use super::waiting::WaitArgs;
@@ -41,6 +45,7 @@ use crate::diagnostic::Failure;
 
 pub(super) use orders::run as create_orders;
 pub(super) use queries::run as query_orders;
+pub(super) use refunds::run as create_refunds;
 
 /// How a file is worked off.
 #[derive(Debug, Clone, clap::Args)]
@@ -51,8 +56,9 @@ pub(crate) struct BatchArgs {
     ///
     /// Every line is checked before the first request is sent. Exits 0 where all lines are done,
     /// else by the worst: 4 an answer did not verify; 7 and 6 the network or WeChat Pay was
-    /// failing, and what is open goes on when the command is run again; 5 or 9 a line was refused,
-    /// which is not sent again without --retry-failed.
+    /// failing, 8 a line waits for another refund of its order, and what is open goes on when the
+    /// command is run again; 5 or 9 a line was refused, which is not sent again without
+    /// --retry-failed.
     #[arg(long, value_name = "FILE|-")]
     pub(super) batch: Option<PathBuf>,
     /// Have so many lines under way at once
@@ -96,6 +102,12 @@ trait Work {
     /// Whether it makes or changes something, and so must be written down.
     const CHANGES: bool;
 
+    /// What running the same command again does not do, in English and Chinese.
+    const ONCE: (&'static str, &'static str);
+
+    /// What two lines with one number would be.
+    const SAME: &'static str = "the same order";
+
     /// Whether a line may also be one of the results of a batch.
     const READS_RESULTS: bool = false;
 
@@ -114,11 +126,16 @@ trait Errand: Clone + Send + 'static {
     /// Where it goes, and the bytes that go there.
     fn sent(&self) -> (String, Cow<'_, [u8]>);
 
+    /// The order that no other line may be sent for at the same time.
+    fn order(&self) -> Option<String> {
+        None
+    }
+
     /// Calls, and returns what there is to tell.
     fn run(
         self,
         client: Arc<Client>,
-    ) -> impl Future<Output = Result<Map<String, Value>, Error>> + Send;
+    ) -> impl Future<Output = Result<Map<String, Value>, Lost>> + Send;
 }
 
 /// What a line does not say itself.
@@ -158,7 +175,7 @@ async fn run<W: Work>(
         .filter(|path| *path != Path::new("-"));
     if W::CHANGES && output.is_none() && !context.is_dry() {
         return Err(Failure::usage(
-            "a batch needs -o FILE: what is written there lets it be resumed without a second order",
+            "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
         ));
     }
     let source = Source::open(path).await?;

@@ -15,6 +15,7 @@ use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 
 use super::fields::{self, Fields, parsed, wrong};
+use super::lost::Lost;
 use super::{Errand, Made, Prepared, Work};
 use crate::args;
 use crate::commands::create_order::{Args, paying_app};
@@ -68,6 +69,7 @@ impl Work for Orders<'_> {
     const NAME: &'static str = "create-order-batch";
     const LINE: &'static str = "create-order-line";
     const CHANGES: bool = true;
+    const ONCE: (&'static str, &'static str) = ("no line becomes a second order", "不会重复下单");
     const FIELDS: &'static [&'static str] = &[
         "out_trade_no",
         "openid",
@@ -190,7 +192,14 @@ impl Errand for Order {
         (self.prepay.target(), self.prepay.body())
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Error> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
+        let placed = self.place(&client).await;
+        placed.map_err(|error| Lost::of(error, true))
+    }
+}
+
+impl Order {
+    async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
         let answer = client.call(&self.prepay).await?;
         let request_id = answer.request_id;
         let prepaid = order_report::read(
@@ -213,9 +222,7 @@ impl Errand for Order {
         told.insert("request_id".to_owned(), request_id.into());
         Ok(told)
     }
-}
 
-impl Order {
     fn pay_params(&self, prepaid: &Prepaid) -> Option<Value> {
         let (Some(signer), Prepaid::PrepayId(prepay_id)) = (&self.signer, prepaid) else {
             return None;

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 use wechatpay::client::Client;
-use wechatpay::error::Error;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::fields::{Fields, parsed};
+use super::lost::Lost;
 use super::{BatchArgs, Errand, Made, Prepared, Work};
 use crate::commands::waiting::{Found, ask};
 use crate::context::Context;
@@ -32,6 +32,7 @@ impl Work for Queries {
     const LINE: &'static str = "query-line";
     const FIELDS: &'static [&'static str] = &["out_trade_no", "transaction_id"];
     const CHANGES: bool = false;
+    const ONCE: (&'static str, &'static str) = ("asking changes nothing", "查询不会改变任何数据");
     const READS_RESULTS: bool = true;
 
     type Errand = Query;
@@ -79,8 +80,9 @@ impl Errand for Query {
         (self.0.target(), Cow::Borrowed(&[]))
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Error> {
-        let found: Found<TradeState> = ask(&client, &self.0, Duration::MAX).await?;
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
+        let found = ask(&client, &self.0, Duration::MAX).await;
+        let found: Found<TradeState> = found.map_err(|error| Lost::of(error, false))?;
         let mut told = found.object;
         told.insert("request_id".to_owned(), found.request_id.into());
         Ok(told)

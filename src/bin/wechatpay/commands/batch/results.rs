@@ -6,9 +6,6 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use wechatpay::error::Error;
-use wechatpay::protocol::api_error::Refusal;
-use wechatpay::transport::TransportError;
 
 use crate::diagnostic::Failure;
 use crate::files::Growing;
@@ -28,31 +25,6 @@ pub(super) enum State {
 }
 
 impl State {
-    /// Returns what an error leaves; where nothing is changed, there is nothing unknown.
-    pub(super) fn after(error: &Error, changes: bool) -> Self {
-        let unknown = if changes {
-            Self::Unknown
-        } else {
-            Self::Pending
-        };
-        match error {
-            Error::Transport(TransportError::Unreachable { .. }) => Self::Pending,
-            Error::Api(refused) => match refused.refusal() {
-                // The signature is the merchant's, not the line's.
-                _ if matches!(refused.status, 401 | 429) => Self::Pending,
-                Refusal::Refused | Refusal::NotFound => Self::Failed,
-                Refusal::Unavailable => unknown,
-            },
-            Error::Transport(_)
-            | Error::AfterUnknown { .. }
-            | Error::Redirect { .. }
-            | Error::Untrusted { .. }
-            | Error::Certificates { .. }
-            | Error::Answer { .. }
-            | Error::Login(_) => unknown,
-        }
-    }
-
     /// Tells whether a later run has nothing to do for the line.
     fn is_settled(self, retry_failed: bool) -> bool {
         match self {
@@ -105,10 +77,10 @@ impl Tally {
     }
 }
 
-/// Returns the exit code that matters more: what may be forged, then what is unknown, then what
-/// was refused.
+/// Returns the exit code that matters more: what may be forged, then what is unknown or waits for
+/// something that is, then what was refused.
 fn worse(one: u8, other: u8) -> u8 {
-    const ORDER: [u8; 8] = [0, 9, 8, 5, 6, 7, 4, 1];
+    const ORDER: [u8; 8] = [0, 9, 5, 8, 6, 7, 4, 1];
     let rank = |code| ORDER.iter().position(|known| *known == code);
     if rank(other) > rank(one) { other } else { one }
 }
@@ -281,5 +253,7 @@ mod tests {
         assert_eq!(worst(&[7, 6, 9, 5]), 7);
         assert_eq!(worst(&[4, 7]), 4);
         assert_eq!(worst(&[9, 5]), 5);
+        assert_eq!(worst(&[5, 8, 5]), 8);
+        assert_eq!(worst(&[8, 6, 8]), 6);
     }
 }

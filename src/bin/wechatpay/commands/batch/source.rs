@@ -12,7 +12,7 @@ use wechatpay::protocol::json;
 use super::fields::{self, Fields, Wrong};
 use crate::diagnostic::Failure;
 
-/// The longest line that is read: 1 MiB, far more than an order may have.
+/// The longest line that is read: 1 MiB, far more than an order or a refund may have.
 const LONGEST: u64 = 1024 * 1024;
 
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -206,9 +206,9 @@ fn next_json(reader: &mut BufReader<File>, line: &mut u64) -> Option<Result<Fiel
             Ok(_) => {
                 return match json::parse(bytes.trim_ascii()) {
                     Ok(Value::Object(object)) => Some(Ok(Fields::of_object(*line, object))),
-                    Ok(_) => wrong(
-                        "it is not a JSON object; one order is one object, on one line".to_owned(),
-                    ),
+                    Ok(_) => {
+                        wrong("it is not a JSON object; each is one object, on one line".to_owned())
+                    }
                     Err(error) => wrong(format!("it is not JSON: {error}")),
                 };
             }

@@ -23,7 +23,7 @@ impl<W: Work> Line<W> {
         line: u64,
         state: State,
         errand: &W::Errand,
-        outcome: Result<Map<String, Value>, &Failure>,
+        outcome: Result<Map<String, Value>, Failure>,
     ) -> Self {
         let (title, number) = errand.number();
         let mut fields = Map::new();
@@ -164,9 +164,10 @@ impl<W: Work> Render for Summary<W> {
             page.line(format!("{} {results}", page.pick("results in", "结果文件")));
         }
         if self.open() > 0 {
+            let (en, zh) = W::ONCE;
             page.line(page.pick(
-                "run the same command again to go on with what is open; no line becomes a second order",
-                "再次运行同一命令即可继续未完成的行，不会重复下单",
+                format!("run the same command again to go on with what is open; {en}"),
+                format!("再次运行同一命令即可继续未完成的行，{zh}"),
             ));
         }
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use wechatpay::protocol::endpoint::Payee;
+use wechatpay::protocol::id::OutRefundNo;
 
 use super::attempt::Attempt;
 use crate::context::Context;
@@ -16,6 +17,7 @@ use crate::diagnostic::Failure;
 use crate::files::{self, Staged};
 
 /// The folder of the unfinished refunds.
+#[derive(Debug, Clone)]
 pub(super) struct Book {
     folder: PathBuf,
 }
@@ -63,6 +65,19 @@ impl Book {
         Ok(Held { _lock: lock })
     }
 
+    /// Returns the unfinished refund of a number.
+    pub(super) fn find(
+        &self,
+        payee: &Payee,
+        number: &OutRefundNo,
+    ) -> Result<Option<Attempt>, Failure> {
+        let sub_mchid = match payee {
+            Payee::Direct { .. } => "",
+            Payee::Partner { sub_mchid, .. } => sub_mchid.as_str(),
+        };
+        read(&self.path([payee.signer().as_str(), sub_mchid, number.as_str()]))
+    }
+
     /// Returns the unfinished refunds of who signs, in the order in which they began.
     pub(super) fn unfinished(&self, payee: &Payee) -> Result<Vec<Attempt>, Failure> {
         let entries = match fs::read_dir(&self.folder) {
@@ -91,7 +106,7 @@ impl Book {
     pub(super) fn remember(&self, attempt: &Attempt) -> Result<(), Failure> {
         let text = serde_json::to_vec(attempt)
             .map_err(|error| Failure::internal("an attempt has no JSON").because(&error))?;
-        let path = self.path(attempt);
+        let path = self.path_of(attempt);
         files::persist(vec![Staged::secret(&path, &text)?])?;
         self.sync()
             .map_err(|error| Failure::file("write", &self.folder, &error))
@@ -99,7 +114,7 @@ impl Book {
 
     /// Takes an attempt off whose outcome is known, or does not matter any more.
     pub(super) fn forget(&self, attempt: &Attempt) -> Result<(), Failure> {
-        let path = self.path(attempt);
+        let path = self.path_of(attempt);
         match fs::remove_file(&path) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -107,17 +122,20 @@ impl Book {
         }
     }
 
-    /// Numbers hold characters that file names cannot, and some file systems fold case.
-    fn path(&self, attempt: &Attempt) -> PathBuf {
+    fn path_of(&self, attempt: &Attempt) -> PathBuf {
         let sub_mchid = attempt
             .sub_mchid
             .as_ref()
             .map_or("", |number| number.as_str());
-        let name = [
+        self.path([
             attempt.mchid.as_str(),
             sub_mchid,
             attempt.out_refund_no.as_str(),
-        ];
+        ])
+    }
+
+    /// Numbers hold characters that file names cannot, and some file systems fold case.
+    fn path(&self, name: [&str; 3]) -> PathBuf {
         let digest = Sha256::digest(name.join("\n"));
         let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
         self.folder.join(format!("{hex}.json"))

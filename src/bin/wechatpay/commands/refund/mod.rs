@@ -4,6 +4,7 @@ mod attempt;
 mod body;
 mod book;
 mod create;
+mod desk;
 mod outcome;
 mod query;
 mod words;
@@ -14,6 +15,11 @@ use wechatpay::protocol::id::Mchid;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
+
+pub(super) use body::{Draft, has_notify_url};
+pub(super) use create::Args as CreateArgs;
+pub(super) use desk::{Desk, Trouble};
+pub(super) use outcome::{Ended, Fate};
 
 /// A refund is accepted first and given back later: `create` asks for it, `query --wait` sees it
 /// succeed.
@@ -32,6 +38,10 @@ enum Action {
     /// command without --out-refund-no resumes it, with the number and the parameters of the
     /// first time. WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365
     /// days.
+    ///
+    /// With --batch, a line is done once WeChat Pay has accepted its refund. Lines of one order
+    /// go one after the other. A line is left open whose order has an unfinished refund of another
+    /// line or command, or that only lacks money; the same command goes on with it.
     Create(Box<create::Args>),
     /// Ask for a refund, and wait until it has ended
     ///
@@ -48,7 +58,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
 
 /// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
 /// that was named.
-fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
+pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
     let payee = profile.payee()?;
     Ok(match (named, payee) {
         (None, payee) => payee,

@@ -1,5 +1,7 @@
 //! Sending a refund, and what an answer, or none, says of it.
 
+use std::time::Duration;
+
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::{ApiError, Refusal};
@@ -52,18 +54,49 @@ pub(super) async fn send(client: &Client, attempt: &Attempt) -> Result<Found<Ref
 }
 
 /// A refund that was not accepted, as far as is known.
-pub(super) struct Ended {
-    pub(super) failure: Failure,
-    /// Whether nothing came of it for sure.
-    pub(super) known: bool,
+pub(crate) struct Ended {
+    pub(crate) failure: Failure,
+    pub(crate) fate: Fate,
+    /// Where there were too many requests.
+    pub(crate) limited: Option<Limit>,
+}
+
+/// There were too many requests.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    /// How long WeChat Pay asks to be left alone.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// What became of a refund that was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// WeChat Pay refused it, and would again.
+    Refused,
+    /// Nothing came of it, for a reason that is not its own.
+    Nothing,
+    /// It waits for money, under the same number.
+    Short,
+    /// It may have been accepted, or may yet be.
+    Unknown,
+}
+
+impl Fate {
+    /// Tells whether there is nothing to remember.
+    pub(super) fn is_known(self) -> bool {
+        match self {
+            Self::Refused | Self::Nothing => true,
+            Self::Short | Self::Unknown => false,
+        }
+    }
 }
 
 /// Says what a failure means for the refund, and what to run next.
 pub(super) fn judge(lost: Lost, resumed: bool, outcome: &Outcome) -> Ended {
     let Lost { error, absent } = lost;
-    let known = settles(&error, resumed);
-    let short = is_short(&error);
-    let unknown = !known && !absent && !short;
+    let fate = fate(&error, resumed);
+    let limited = limit(&error);
+    let unknown = fate == Fate::Unknown && !absent;
     let mut failure = outcome.judged(error, unknown);
     if absent {
         failure = failure.with_help(
@@ -71,19 +104,43 @@ pub(super) fn judge(lost: Lost, resumed: bool, outcome: &Outcome) -> Ended {
             "微信支付尚无此退款单：请等待一分钟后重复同一命令，将以相同单号继续",
         );
     }
-    Ended { failure, known }
+    Ended {
+        failure,
+        fate,
+        limited,
+    }
 }
 
-/// Tells whether nothing was and will be given back under this number; `doubted` where an
-/// earlier sending may have been carried out.
+fn limit(error: &Error) -> Option<Limit> {
+    match error {
+        Error::AfterUnknown { last, .. } => limit(last),
+        Error::Api(refused) if refused.is_limited() => Some(Limit {
+            retry_after: refused.retry_after,
+        }),
+        _ => None,
+    }
+}
+
+/// Returns what an error leaves of a refund; `doubted` where an earlier sending may have been
+/// carried out.
 ///
 /// A refusal that comes before the refund is looked at says nothing about an earlier sending, and
 /// what is no answer of WeChat Pay's says nothing at all.
-fn settles(error: &Error, doubted: bool) -> bool {
+fn fate(error: &Error, doubted: bool) -> Fate {
     match error {
-        Error::AfterUnknown { last, .. } => settles(last, true),
-        Error::Api(refused) => refuses_for_good(refused, doubted),
-        error => !doubted && !error.outcome_unknown(),
+        Error::AfterUnknown { last, .. } => fate(last, true),
+        Error::Api(refused) if refused.is("NOT_ENOUGH") => Fate::Short,
+        Error::Api(refused) if refuses_for_good(refused, doubted) => {
+            // The signature is the merchant's, not the refund's.
+            if refused.status == 401 {
+                Fate::Nothing
+            } else {
+                Fate::Refused
+            }
+        }
+        Error::Api(_) => Fate::Unknown,
+        error if doubted || error.outcome_unknown() => Fate::Unknown,
+        _ => Fate::Nothing,
     }
 }
 
@@ -91,17 +148,5 @@ fn refuses_for_good(refused: &ApiError, doubted: bool) -> bool {
     let early = ["SIGN_ERROR", "NO_AUTH"]
         .iter()
         .any(|code| refused.is(code));
-    refused.refusal() != Refusal::Unavailable
-        && refused.code.is_some()
-        && !refused.is("NOT_ENOUGH")
-        && !(doubted && early)
-}
-
-/// Tells whether only money was lacking: then the same number is to be sent again.
-fn is_short(error: &Error) -> bool {
-    match error {
-        Error::AfterUnknown { last, .. } => is_short(last),
-        Error::Api(refused) => refused.is("NOT_ENOUGH"),
-        _ => false,
-    }
+    refused.refusal() != Refusal::Unavailable && refused.code.is_some() && !(doubted && early)
 }

@@ -1,36 +1,69 @@
 //! What is said of a refund whose outcome is unknown, and what to run next.
 
+use wechatpay::protocol::id::Mchid;
+
 use super::attempt::{Attempt, Clash};
+use crate::args;
 use crate::commands::outcome::Outcome;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
-/// What a refund may have become.
-pub(super) fn outcome(attempt: &Attempt, context: &Context) -> Outcome {
-    Outcome {
-        number: format!("out_refund_no {}", attempt.out_refund_no),
-        may: ("the refund may have been accepted", "退款可能已受理"),
-        not: "nothing was refunded by this command",
-        ask: query_line(attempt, context),
-        or: (
-            "repeat the same command, which resumes it with the same number".to_owned(),
-            "重复同一命令，将以相同单号继续".to_owned(),
-        ),
-    }
+/// What is the same in all of it: whose refunds they are.
+pub(super) struct Words {
+    /// The command that asks for a refund, up to its number.
+    ask: String,
+    /// The sub-merchant that the command means where it names none.
+    sub_mchid: Option<Mchid>,
 }
 
-/// The failure of a refund beside one that is unfinished.
-pub(super) fn clash(clash: &Clash, context: &Context) -> Failure {
-    let (Clash::Different(earlier) | Clash::Unfinished(earlier)) = clash;
-    let Attempt {
-        out_refund_no,
-        refund,
-        total,
-        ..
-    } = &**earlier;
-    let since = earlier.began_at.to_rfc3339();
-    let ask = query_line(earlier, context);
-    match clash {
+impl Words {
+    pub(super) fn new(context: &Context) -> Self {
+        let profile = context.profile().ok();
+        let sub_mchid = profile.and_then(|profile| profile.sub_mchid().ok());
+        Self {
+            ask: context.command_line(&["refund", "query", "--out-refund-no"]),
+            sub_mchid: sub_mchid.flatten(),
+        }
+    }
+
+    /// What a refund may have become.
+    pub(super) fn outcome(&self, attempt: &Attempt) -> Outcome {
+        Outcome {
+            number: format!("out_refund_no {}", attempt.out_refund_no),
+            may: ("the refund may have been accepted", "退款可能已受理"),
+            not: "nothing was refunded by this command",
+            ask: self.query_line(attempt),
+            or: (
+                "repeat the same command, which resumes it with the same number".to_owned(),
+                "重复同一命令，将以相同单号继续".to_owned(),
+            ),
+        }
+    }
+
+    /// Returns the command that asks what became of a refund.
+    pub(super) fn query_line(&self, attempt: &Attempt) -> String {
+        let number = args::shell_word(attempt.out_refund_no.as_str());
+        let mut line = format!("{} {number}", self.ask);
+        if let Some(sub_mchid) = &attempt.sub_mchid
+            && self.sub_mchid.as_ref() != Some(sub_mchid)
+        {
+            line.extend([" --sub-mchid ", sub_mchid.as_str()]);
+        }
+        line
+    }
+
+    /// The failure of a refund beside one that is unfinished.
+    pub(super) fn clash(&self, clash: &Clash) -> Failure {
+        let (Clash::Different(earlier) | Clash::Unfinished(earlier)) = clash;
+        let Attempt {
+            out_refund_no,
+            refund,
+            total,
+            ..
+        } = &**earlier;
+        let since = earlier.began_at.to_rfc3339();
+        let ask = self.query_line(earlier);
+        match clash {
         Clash::Different(_) => Failure::usage(format!(
             "out_refund_no {out_refund_no} was sent with other parameters ({refund} of {total} fen) at {since}, and what became of it is unknown"
         ))
@@ -46,26 +79,5 @@ pub(super) fn clash(clash: &Clash, context: &Context) -> Failure {
             format!("先运行 `{ask}`；若不存在，不带 --out-refund-no 重复首次的命令；--new-refund 表示另行退款"),
         ),
     }
-}
-
-/// Returns the command that asks what became of a refund.
-pub(super) fn query_line(attempt: &Attempt, context: &Context) -> String {
-    let number = attempt.out_refund_no.as_str();
-    let mut words = vec!["refund", "query", "--out-refund-no", number];
-    if let Some(sub_mchid) = &attempt.sub_mchid
-        && !is_the_profiles(sub_mchid.as_str(), context)
-    {
-        words.extend(["--sub-mchid", sub_mchid.as_str()]);
     }
-    context.command_line(&words)
-}
-
-fn is_the_profiles(sub_mchid: &str, context: &Context) -> bool {
-    let profiles = context
-        .profile()
-        .ok()
-        .and_then(|profile| profile.sub_mchid().ok());
-    profiles
-        .flatten()
-        .is_some_and(|own| own.as_str() == sub_mchid)
 }
