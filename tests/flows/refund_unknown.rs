@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, Server, read};
-use crate::hostile::{http, server};
+use crate::hostile::{http, platform_key, server, signed};
 use crate::network::{send, text};
 use crate::refund::{create, paid, refunds, sandbox};
 use crate::wire::Captured;
@@ -299,6 +299,63 @@ fn what_was_refused_for_good_is_forgotten_and_what_lacked_money_is_not() {
     let (url, _requests) = server(vec![answer(500, "SYSTEM_ERROR"), answer(401, "SIGN_ERROR")]);
     create(&home, &format!("--base-url {url} {REFUND}")).failed(5);
     assert_eq!(unfinished(&home) - before, 1);
+}
+
+#[test]
+fn a_refusal_does_not_settle_what_was_sent_before() {
+    let (home, _sandbox, sent) = left_open();
+    let refusals = [
+        answer(400, "INVALID_REQUEST"),
+        answer(403, "RULE_LIMIT"),
+        answer(404, "RESOURCE_NOT_EXISTS"),
+    ];
+    for refusal in refusals {
+        let (url, requests) = server(vec![refusal, answer(500, "SYSTEM_ERROR")]);
+        let once_more = format!("--base-url {url} --retries 0 {REFUND}");
+        assert_ne!(create(&home, &once_more).code, Some(0));
+        let seen: Vec<Captured> = requests.try_iter().collect();
+        assert_eq!(number(&seen[0]), number(&sent));
+        assert!(seen[1].raw.starts_with(b"GET "), "it was asked for");
+        assert_eq!(unfinished(&home), 1);
+    }
+    resumed(&home, &sent);
+}
+
+#[test]
+fn a_refusal_settles_what_wechat_pay_does_not_know() {
+    let (home, _sandbox, _sent) = left_open();
+    let unknown = answer(404, "RESOURCE_NOT_EXISTS");
+    let (url, _requests) = server(vec![answer(400, "INVALID_REQUEST"), unknown]);
+    create(&home, &format!("--base-url {url} --retries 0 {REFUND}")).failed(5);
+    assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (0, 0));
+}
+
+#[test]
+fn a_refund_that_could_not_be_told_is_remembered() {
+    let (home, _sandbox) = home();
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let mut refund = home.command(&format!("--json refund create {REFUND}"));
+    let output = refund.stdout(full).output().unwrap();
+    assert!(!output.status.success());
+    assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (1, 1));
+    let told = create(&home, REFUND).json();
+    let kept = refunds(&home, "order-1");
+    assert_eq!((kept.len(), unfinished(&home)), (1, 0));
+    assert_eq!(kept[0]["body"]["out_refund_no"], told["out_refund_no"]);
+}
+
+#[test]
+fn an_answer_about_another_refund_is_none() {
+    let (home, _sandbox) = home();
+    let other = signed(
+        &platform_key(&home),
+        0,
+        br#"{"out_refund_no":"another","status":"SUCCESS"}"#,
+    );
+    let (url, requests) = server(vec![other]);
+    create(&home, &format!("--base-url {url} {REFUND}")).failed(6);
+    assert_eq!(unfinished(&home), 1);
+    resumed(&home, &requests.recv().unwrap());
 }
 
 #[test]

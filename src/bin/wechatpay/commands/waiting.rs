@@ -11,8 +11,8 @@ use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::call::Call;
 use wechatpay::protocol::json;
-use wechatpay::protocol::refund::RefundStatus;
-use wechatpay::protocol::transaction::TradeState;
+use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::transport::TransportError;
 
 use crate::args;
@@ -86,6 +86,44 @@ impl State for RefundStatus {
     }
 }
 
+/// A question after an order or a refund.
+pub(crate) trait Question {
+    /// How it stands.
+    type State: State;
+
+    /// Returns the field and the number by which the answer must name it.
+    fn about(&self) -> (&'static str, &str);
+
+    fn call(&self) -> Call;
+}
+
+impl Question for QueryOrder {
+    type State = TradeState;
+
+    fn about(&self) -> (&'static str, &str) {
+        match &self.number {
+            OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
+            OrderNumber::TransactionId(id) => ("transaction_id", id.as_str()),
+        }
+    }
+
+    fn call(&self) -> Call {
+        self.into()
+    }
+}
+
+impl Question for QueryRefund {
+    type State = RefundStatus;
+
+    fn about(&self) -> (&'static str, &str) {
+        ("out_refund_no", self.out_refund_no.as_str())
+    }
+
+    fn call(&self) -> Call {
+        self.into()
+    }
+}
+
 /// What WeChat Pay says of an order or a refund.
 #[derive(Debug)]
 pub(crate) struct Found<S> {
@@ -97,8 +135,8 @@ pub(crate) struct Found<S> {
 }
 
 impl<S: State> Found<S> {
-    /// Reads an answer.
-    pub(crate) fn read(answer: Answer) -> Result<Self, Error> {
+    /// Reads an answer, which must be about the one that has this number.
+    pub(crate) fn read(answer: Answer, about: (&str, &str)) -> Result<Self, Error> {
         let request_id = answer.request_id;
         let unreadable = |what: String| Error::Answer {
             what,
@@ -109,6 +147,11 @@ impl<S: State> Found<S> {
             Ok(_) => return Err(unreadable("it is not an object".to_owned())),
             Err(error) => return Err(unreadable(error.to_string())),
         };
+        let (name, number) = about;
+        if let Some(other) = object.get(name).filter(|found| *found != number) {
+            let what = format!("it is about {name} {other}, and {number} was asked for");
+            return Err(unreadable(what));
+        }
         let state = object.get(S::FIELD).and_then(Value::as_str);
         let state = state
             .ok_or_else(|| unreadable(format!("it has no {}", S::FIELD)))?
@@ -185,24 +228,24 @@ impl<S: State> Wanted<'_, S> {
 }
 
 /// Asks once, and takes no longer than `within`.
-pub(crate) async fn ask<S: State>(
+pub(crate) async fn ask<Q: Question>(
     client: &Client,
-    query: impl Into<Call>,
+    query: &Q,
     within: Duration,
-) -> Result<Found<S>, Error> {
-    Found::read(client.call_within(query, within).await?)
+) -> Result<Found<Q::State>, Error> {
+    let answer = client.call_within(query.call(), within).await?;
+    Found::read(answer, query.about())
 }
 
 /// Asks until the state will do or the time is over, whatever the network does in between; what
 /// comes back is the last state that was seen. Asks once where there is no patience.
-pub(crate) async fn wait<S: State>(
+pub(crate) async fn wait<Q: Question>(
     client: &Client,
-    query: impl Into<Call>,
+    query: &Q,
     patience: &WaitArgs,
-    wanted: &Wanted<'_, S>,
+    wanted: &Wanted<'_, Q::State>,
     output: &Output,
-) -> Result<Found<S>, Error> {
-    let query = query.into();
+) -> Result<Found<Q::State>, Error> {
     let Some(patient) = patience.wait else {
         return ask(client, query, Duration::MAX).await;
     };
@@ -211,10 +254,10 @@ pub(crate) async fn wait<S: State>(
     let left = || deadline.saturating_duration_since(Instant::now());
     let mut pause = patience.interval.clamp(Duration::from_millis(10), A_YEAR);
     let longest = pause.max(LONGEST);
-    let mut seen: Option<Found<S>> = None;
+    let mut seen: Option<Found<Q::State>> = None;
     let mut told = String::new();
     loop {
-        let asked = ask(client, query.clone(), left().max(LAST_ASK)).await;
+        let asked = ask(client, query, left().max(LAST_ASK)).await;
         let mut at_least = Duration::ZERO;
         let news = match asked {
             Ok(found) if wanted.is_over(&found.state) => return Ok(found),

@@ -162,7 +162,9 @@ impl Errand for Refund {
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
         let begun = self.desk.begin(&client, &self.draft).await;
         let begun = begun.map_err(not_sent)?;
-        let found = self.desk.finish(&client, begun).await.map_err(lost)?;
+        let found = self.desk.send(&client, &begun).await.map_err(lost)?;
+        // Without its result, the line is sent again with its own number.
+        self.desk.forget(&begun).await;
         let mut told = found.object;
         told.insert("request_id".to_owned(), found.request_id.into());
         Ok(told)

@@ -11,12 +11,12 @@ use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{RefundAmount, RefundRequest};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::attempt::Attempt;
 use super::create::Args;
 use crate::commands::order_body;
-use crate::commands::waiting::{Found, ask};
+use crate::commands::waiting::ask;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -56,7 +56,7 @@ impl Known {
             (None, None) => return Ok(()),
         };
         let query = QueryOrder { number, payee };
-        let found: Found<TradeState> = ask(client, &query, Duration::MAX).await?;
+        let found = ask(client, &query, Duration::MAX).await?;
         let order = Value::Object(found.object);
         let text = |name: &str| order.get(name).and_then(Value::as_str);
         self.out_trade_no = text("out_trade_no").and_then(|text| text.parse().ok());

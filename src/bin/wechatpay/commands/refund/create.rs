@@ -117,7 +117,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let unknown = desk.words.outcome(&begun.attempt);
     let ask = desk.words.query_line(&begun.attempt);
     let sending = async {
-        let sent = desk.finish(&client, begun).await;
+        let sent = desk.send(&client, &begun).await;
         sent.map_err(|ended| ended.failure)
     };
     let doing = "while the refund was being asked for";
@@ -129,6 +129,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         request_id: found.request_id,
         next,
     })?;
+    desk.forget(&begun).await;
     Ok(0)
 }
 

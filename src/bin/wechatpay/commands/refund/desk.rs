@@ -131,26 +131,32 @@ impl Desk {
         Trouble::Clash(self.words.clash(clash))
     }
 
-    /// Sends it, and forgets it once its outcome is known.
-    pub(crate) async fn finish(
+    /// Sends it, and forgets it where nothing came of it for sure. One that was accepted is
+    /// remembered until that was told.
+    pub(crate) async fn send(
         self: &Arc<Self>,
         client: &Client,
-        begun: Begun,
+        begun: &Begun,
     ) -> Result<Found<RefundStatus>, Ended> {
-        let sent = send(client, &begun.attempt).await;
-        let outcome = self.words.outcome(&begun.attempt);
-        let sent = sent.map_err(|lost| judge(lost, begun.resumed, &outcome));
-        if sent
-            .as_ref()
-            .err()
-            .is_none_or(|ended| ended.fate.is_known())
-        {
-            let forgotten = self.blocking(move |desk| desk.book.forget(&begun.attempt));
-            if let Err(failure) = forgotten.await {
-                self.output.warn(failure.message);
+        match send(client, begun).await {
+            Ok(found) => Ok(found),
+            Err(lost) => {
+                let ended = judge(lost, &self.words.outcome(&begun.attempt));
+                if ended.fate.is_known() {
+                    self.forget(begun).await;
+                }
+                Err(ended)
             }
         }
-        sent
+    }
+
+    /// Forgets a refund whose outcome was told.
+    pub(crate) async fn forget(self: &Arc<Self>, begun: &Begun) {
+        let attempt = begun.attempt.clone();
+        let forgotten = self.blocking(move |desk| desk.book.forget(&attempt));
+        if let Err(failure) = forgotten.await {
+            self.output.warn(failure.message);
+        }
     }
 
     /// Works on the disk, which others wait for too.

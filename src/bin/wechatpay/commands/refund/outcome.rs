@@ -7,49 +7,56 @@ use wechatpay::error::Error;
 use wechatpay::protocol::api_error::{ApiError, Refusal};
 use wechatpay::protocol::refund::{CreateRefund, QueryRefund, RefundStatus};
 
-use super::attempt::Attempt;
+use super::desk::Begun;
 use crate::commands::outcome::Outcome;
-use crate::commands::waiting::Found;
+use crate::commands::waiting::{Found, Question, ask};
 use crate::diagnostic::Failure;
 
 /// Why there is no refund to report.
 pub(super) struct Lost {
     error: Error,
+    /// Whether an earlier sending may have been carried out.
+    doubted: bool,
     /// Whether WeChat Pay was asked for the refund afterwards, and did not know it.
     absent: bool,
 }
 
-impl From<Error> for Lost {
-    fn from(error: Error) -> Self {
-        Self {
-            error,
-            absent: false,
-        }
-    }
-}
-
 /// Sends it. Where WeChat Pay answers that there were too many requests, the refund may have
-/// been accepted all the same, so it is asked for.
-pub(super) async fn send(client: &Client, attempt: &Attempt) -> Result<Found<RefundStatus>, Lost> {
-    let refund = CreateRefund {
-        body: attempt.body.clone(),
-    };
-    let limited = match client.call(&refund).await {
-        Ok(answer) => return Ok(Found::read(answer)?),
-        Err(Error::Api(refused)) if refused.is_limited() => Error::Api(refused),
-        Err(error) => return Err(error.into()),
-    };
+/// been accepted all the same, and where it refuses what may have been sent before, the earlier
+/// one may have been: so it is asked for.
+pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundStatus>, Lost> {
+    let attempt = &begun.attempt;
     let query = QueryRefund {
         out_refund_no: attempt.out_refund_no.clone(),
         payee: attempt.payee(),
     };
-    match client.call(&query).await {
-        Ok(answer) => Ok(Found::read(answer)?),
-        Err(Error::Api(refused)) if refused.refusal() == Refusal::NotFound => Err(Lost {
-            error: limited,
-            absent: true,
-        }),
-        Err(_) => Err(limited.into()),
+    let refund = CreateRefund {
+        body: attempt.body.clone(),
+    };
+    let sent = client.call(&refund).await;
+    let error = match sent.and_then(|answer| Found::read(answer, query.about())) {
+        Ok(found) => return Ok(found),
+        Err(error) => error,
+    };
+    let doubted = begun.resumed || matches!(error, Error::AfterUnknown { .. });
+    let in_doubt = match last(&error) {
+        Error::Api(refused) => refused.is_limited() || doubted && refuses(refused),
+        _ => false,
+    };
+    let mut lost = Lost {
+        error,
+        doubted,
+        absent: false,
+    };
+    if !in_doubt {
+        return Err(lost);
+    }
+    match ask(client, &query, Duration::MAX).await {
+        Ok(found) => Ok(found),
+        Err(error) => {
+            lost.absent = matches!(&error, Error::Api(told) if told.refusal() == Refusal::NotFound);
+            Err(lost)
+        }
     }
 }
 
@@ -92,13 +99,13 @@ impl Fate {
 }
 
 /// Says what a failure means for the refund, and what to run next.
-pub(super) fn judge(lost: Lost, resumed: bool, outcome: &Outcome) -> Ended {
-    let Lost { error, absent } = lost;
-    let fate = fate(&error, resumed);
+pub(super) fn judge(lost: Lost, outcome: &Outcome) -> Ended {
+    let fate = fate(&lost);
+    let Lost { error, absent, .. } = lost;
     let limited = limit(&error);
     let unknown = fate == Fate::Unknown && !absent;
     let mut failure = outcome.judged(error, unknown);
-    if absent {
+    if absent && fate == Fate::Unknown {
         failure = failure.with_help(
             "WeChat Pay does not know the refund yet: wait a minute, then repeat the same command, which resumes it with the same number",
             "微信支付尚无此退款单：请等待一分钟后重复同一命令，将以相同单号继续",
@@ -112,8 +119,7 @@ pub(super) fn judge(lost: Lost, resumed: bool, outcome: &Outcome) -> Ended {
 }
 
 fn limit(error: &Error) -> Option<Limit> {
-    match error {
-        Error::AfterUnknown { last, .. } => limit(last),
+    match last(error) {
         Error::Api(refused) if refused.is_limited() => Some(Limit {
             retry_after: refused.retry_after,
         }),
@@ -121,32 +127,34 @@ fn limit(error: &Error) -> Option<Limit> {
     }
 }
 
-/// Returns what an error leaves of a refund; `doubted` where an earlier sending may have been
-/// carried out.
-///
-/// A refusal that comes before the refund is looked at says nothing about an earlier sending, and
-/// what is no answer of WeChat Pay's says nothing at all.
-fn fate(error: &Error, doubted: bool) -> Fate {
+/// Returns the error of the last attempt.
+fn last(error: &Error) -> &Error {
     match error {
-        Error::AfterUnknown { last, .. } => fate(last, true),
+        Error::AfterUnknown { last: inner, .. } => last(inner),
+        error => error,
+    }
+}
+
+/// Returns what an error leaves of a refund.
+///
+/// A refusal may be about the moment and not about the refund, such as one that is being worked
+/// on: what was sent before is settled only where WeChat Pay does not know it. And what is no
+/// answer of WeChat Pay's says nothing at all.
+fn fate(lost: &Lost) -> Fate {
+    let settled = !lost.doubted || lost.absent;
+    match last(&lost.error) {
         Error::Api(refused) if refused.is("NOT_ENOUGH") => Fate::Short,
-        Error::Api(refused) if refuses_for_good(refused, doubted) => {
-            // The signature is the merchant's, not the refund's.
-            if refused.status == 401 {
-                Fate::Nothing
-            } else {
-                Fate::Refused
-            }
+        // The signature is the merchant's, not the refund's.
+        Error::Api(refused) if refuses(refused) && settled && refused.status == 401 => {
+            Fate::Nothing
         }
+        Error::Api(refused) if refuses(refused) && settled => Fate::Refused,
         Error::Api(_) => Fate::Unknown,
-        error if doubted || error.outcome_unknown() => Fate::Unknown,
+        error if lost.doubted || error.outcome_unknown() => Fate::Unknown,
         _ => Fate::Nothing,
     }
 }
 
-fn refuses_for_good(refused: &ApiError, doubted: bool) -> bool {
-    let early = ["SIGN_ERROR", "NO_AUTH"]
-        .iter()
-        .any(|code| refused.is(code));
-    refused.refusal() != Refusal::Unavailable && refused.code.is_some() && !(doubted && early)
+fn refuses(refused: &ApiError) -> bool {
+    refused.refusal() != Refusal::Unavailable && refused.code.is_some()
 }
