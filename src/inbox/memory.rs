@@ -53,7 +53,7 @@ impl Inbox for MemoryInbox {
         Ok(Put::New)
     }
 
-    async fn take(&self, _targets: &[String], _room: usize) -> Result<Taken, InboxError> {
+    async fn take(&self, _target: &str, _room: usize) -> Result<Taken, InboxError> {
         Ok(Taken::default())
     }
 
@@ -61,7 +61,7 @@ impl Inbox for MemoryInbox {
         Ok(())
     }
 
-    async fn settle(&self, _attempt: Attempt) -> Result<(), InboxError> {
+    async fn settle(&self, _attempt: &Arc<Attempt>) -> Result<(), InboxError> {
         Ok(())
     }
 

@@ -46,12 +46,12 @@ pub trait Inbox: Send + Sync {
     /// The record may not be kept, and must not be acknowledged.
     async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError>;
 
-    /// Takes up to `room` deliveries that are due: for each target and order number only the
+    /// Takes up to `room` deliveries to a target that are due: for each order number only the
     /// first that has not arrived. Nobody else gets them for [`LEASE`], or until they are settled.
     ///
     /// # Errors
     /// Fails where the store does.
-    async fn take(&self, targets: &[String], room: usize) -> Result<Taken, InboxError>;
+    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError>;
 
     /// Holds on to a delivery for another [`LEASE`]; for attempts that take long.
     ///
@@ -59,13 +59,15 @@ pub trait Inbox: Send + Sync {
     /// Fails where the store does.
     async fn renew(&self, delivery: &Delivery) -> Result<(), InboxError>;
 
-    /// Notes what came of an attempt.
+    /// Notes what came of an attempt; until then nobody else gets the delivery, or not for
+    /// [`LEASE`].
     ///
     /// # Errors
-    /// Fails where the store does: the delivery will be taken again.
-    async fn settle(&self, attempt: Attempt) -> Result<(), InboxError>;
+    /// Fails where the store does.
+    async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError>;
 
-    /// Tells whether a notification has arrived everywhere that it is to go.
+    /// Tells whether a notification has arrived everywhere that it is to go, or the one has that
+    /// told the same and is processed in its place.
     ///
     /// # Errors
     /// Fails where the store does.
@@ -102,8 +104,8 @@ pub trait Inbox: Send + Sync {
     /// Fails where the store does.
     async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError>;
 
-    /// Forgets what came longer than `keep` before the newest and has arrived everywhere; the
-    /// newest is the measure since a clock may jump.
+    /// Forgets what came longer than `keep` ago and has arrived everywhere; where the newest came
+    /// before now, its time is the measure, since a clock may jump.
     ///
     /// # Errors
     /// Fails where the store does.

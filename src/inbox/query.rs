@@ -136,16 +136,20 @@ pub(super) fn not_arrived(place: &str) -> String {
     format!("SELECT count(*) FROM delivery WHERE seq = {place} AND state <> 'delivered'")
 }
 
-/// Makes due now what has not arrived of the notification at `place`, an expression.
+/// Makes due now what has not arrived of the notification at `place`, an expression; what was
+/// given up has all its attempts again.
 pub(super) fn requeue(place: &str) -> String {
     format!(
-        "UPDATE delivery SET state = 'pending', next_at = 0 WHERE seq = {place} AND state <> 'delivered'"
+        "UPDATE delivery SET attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, state = 'pending', next_at = 0
+        WHERE seq = {place} AND state <> 'delivered'"
     )
 }
 
-/// The condition of what is forgotten, some at a time, so that nothing waits for long.
-pub(super) const OLD: &str = "n.received_at < (SELECT max(received_at) FROM notification) - $1
-    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = n.seq AND d.state = 'pending') LIMIT 500";
+/// The condition of what is forgotten, some at a time, so that nothing waits for long. `$1` is
+/// this clock, `$2` for how long it is kept: the earlier of the clock and the newest notification
+/// counts, since either may have been ahead.
+pub(super) const OLD: &str = "n.received_at < (SELECT least(max(received_at), $1) FROM notification) - $2
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = n.seq AND d.state <> 'delivered') LIMIT 500";
 
 pub(super) const BY_TYPE: &str = "SELECT event_type, count(*), min(received_at), max(received_at), CAST(sum(repeats) AS BIGINT) FROM notification
     GROUP BY event_type ORDER BY event_type";

@@ -269,3 +269,38 @@ fn a_program_reads_the_event_and_is_run_again_where_it_fails() {
         "TRANSACTION.SUCCESS\nTRANSACTION.SUCCESS\n"
     );
 }
+
+#[test]
+fn a_backlog_is_worked_off() {
+    let Some(store) = crate::postgres::database("backlog") else {
+        return;
+    };
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let target = Target::start(&runtime, |_| 200);
+    let options = format!("--store {store} --forward-to {}", target.url());
+    let service = Service::start(&home, "first", &options);
+    let notice = platform.payment("id-0", "order-0", "42");
+    assert_eq!(
+        runtime.block_on(platform.send(&service.url, &notice)),
+        Some(204)
+    );
+    all_arrived(&home, &store, Duration::from_secs(20));
+    service.end();
+    crate::postgres::execute(
+        &store,
+        "SET search_path TO wechatpay;
+        INSERT INTO notification (id, event_type, create_time, duplicate, order_no, verdict, received_at, headers, body, resource)
+        SELECT 'copy-' || n, event_type, create_time, 0, 'copy-' || n, verdict, received_at, headers, body, resource
+        FROM notification, generate_series(1, 30000) n;
+        INSERT INTO delivery (seq, target, order_no, state, next_at)
+        SELECT n.seq, d.target, n.order_no, 'pending', 0 FROM notification n, (SELECT target FROM delivery LIMIT 1) d
+        WHERE n.id LIKE 'copy-%'",
+    );
+    let service = Service::start(&home, "second", &options);
+    eventually("some of it has arrived", Duration::from_secs(20), || {
+        (target.seen().len() > 300).then_some(())
+    });
+    service.end();
+}

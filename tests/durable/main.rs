@@ -13,6 +13,7 @@ mod forwarding;
 #[allow(dead_code, reason = "shared with the flows, which use all of it")]
 mod home;
 mod inbox;
+mod keeping;
 mod outage;
 mod platform;
 mod postgres;

@@ -1,14 +1,17 @@
 //! Stores that fill up, lock up or go away, and come back.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
 
 use crate::home::Home;
 use crate::platform::{DATA, Platform};
-use crate::service::{Service, events, eventually};
+use crate::service::{Service, all_arrived, events, eventually};
+use crate::target::Target;
 
 /// A small file system in memory; none where this user may not mount one.
 struct Tiny(PathBuf);
@@ -99,6 +102,42 @@ fn a_full_disk_refuses_and_recovers() {
 }
 
 #[test]
+fn a_full_disk_does_not_flood_a_target() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let folder = home.path("small");
+    let Some(_mounted) = Tiny::mount(&folder, "size=2m") else {
+        return;
+    };
+    let runtime = Runtime::new().unwrap();
+    let store = folder.join("inbox.db").display().to_string();
+    let (full, fills) = channel::<()>();
+    let mut waited = false;
+    let target = Target::start(&runtime, move |_| {
+        if !waited {
+            // What comes of the attempt is told once there is no room to note it.
+            waited = fills.recv_timeout(Duration::from_secs(20)).is_ok();
+        }
+        200
+    });
+    let options = format!("--store {store} --forward-to {}", target.url());
+    let service = Service::start(&home, "served", &options);
+    assert_eq!(send(&runtime, &platform, &service.url, 0, 3).1, 204);
+    let mut ballast = std::fs::File::create(folder.join("ballast")).unwrap();
+    while ballast.write_all(&[7; 512]).is_ok() {}
+    drop(ballast);
+    full.send(()).unwrap();
+    eventually("the attempts are made", Duration::from_secs(20), || {
+        (target.seen().len() == 3).then_some(())
+    });
+    assert_eq!(send(&runtime, &platform, &service.url, 100, 1).1, 503);
+    std::fs::remove_file(folder.join("ballast")).unwrap();
+    all_arrived(&home, &store, Duration::from_secs(40));
+    assert_eq!(target.seen().len(), 3, "each was made once");
+    service.end();
+}
+
+#[test]
 fn a_store_that_was_moved_away_is_made_anew_and_not_written_into_the_void() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
@@ -174,6 +213,42 @@ impl Drop for Server {
         let _ = Self::script("stop", &self.folder);
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+#[test]
+fn a_database_that_hangs_is_not_waited_for() {
+    let Some(store) = crate::postgres::database("hangs") else {
+        return;
+    };
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(&home, "served", &format!("--store {store}"));
+    assert_eq!(send(&runtime, &platform, &service.url, 0, 3).1, 204);
+    let holder = crate::postgres::hold(&runtime, &store, "LOCK TABLE wechatpay.notification");
+    let late = runtime.block_on(async {
+        let each = (100..104).map(|number| {
+            let (platform, url) = (&platform, &service.url);
+            async move {
+                // One after the other, so that some come while others wait already.
+                tokio::time::sleep(Duration::from_millis((number - 100) * 1500)).await;
+                let id = format!("id-{number}");
+                let notice = platform.payment(&id, &format!("order-{number}"), &id);
+                let began = Instant::now();
+                (platform.send(url, &notice).await, began.elapsed())
+            }
+        });
+        futures_util::future::join_all(each).await
+    });
+    for (status, took) in late {
+        assert_eq!(status, Some(503));
+        assert!(took < Duration::from_secs(5), "{took:?}");
+    }
+    drop(holder);
+    let (taken, status) = send(&runtime, &platform, &service.url, 100, 4);
+    assert_eq!((taken.len(), status), (4, 204));
+    service.end();
+    assert_eq!(kept(&home, &store).len(), 7);
 }
 
 #[test]

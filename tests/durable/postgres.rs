@@ -35,3 +35,14 @@ pub(crate) fn execute(url: &str, statement: &str) {
         connection.await.unwrap().unwrap();
     });
 }
+
+/// Does something in a transaction that lasts until the client is dropped.
+pub(crate) fn hold(runtime: &Runtime, url: &str, statement: &str) -> tokio_postgres::Client {
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let held = format!("BEGIN; {statement}");
+        client.batch_execute(&held).await.unwrap();
+        client
+    })
+}

@@ -96,7 +96,12 @@ pub(super) fn pool(
     };
     let begin = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
         Box::pin(async move {
-            let begun = client.batch_execute(schema::SESSION).await;
+            let session = format!(
+                "{}; {}",
+                schema::SESSION,
+                super::statement_timeout(super::PATIENCE)
+            );
+            let begun = client.batch_execute(&session).await;
             begun.map_err(HookError::Backend)
         })
     });

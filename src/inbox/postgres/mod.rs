@@ -6,6 +6,7 @@ mod connect;
 mod put;
 mod schema;
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,14 +28,18 @@ use crate::ambient;
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The database's clock, in milliseconds since 1970.
-const NOW: &str = "(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT";
+const NOW: &str = "(extract(epoch FROM statement_timestamp()) * 1000)::BIGINT";
 
 /// How far in the future anything can be due at all; beyond that the clock was set back, and it
 /// is due now.
-const FARTHEST: i64 = 3_600_000;
+const FARTHEST: i64 = 600_000;
 
 /// Where the notification of an id is.
 const PLACE: &str = "(SELECT seq FROM notification WHERE id = $1)";
+
+/// Where the one is that is processed in its place: itself, unless another told the same before.
+const PROCESSED: &str = "(SELECT coalesce(f.seq, n.seq) FROM notification n
+    LEFT JOIN notification f ON n.duplicate = 1 AND f.duplicate = 0 AND f.subject = n.subject WHERE n.id = $1)";
 
 /// Notifications in a PostgreSQL database.
 pub struct PostgresInbox {
@@ -76,8 +81,19 @@ impl Database {
         work: impl AsyncFnOnce(&mut Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, InboxError> {
         let mut client = self.client().await?;
-        let outcome = within(patience, work(&mut client)).await;
-        match outcome {
+        let outcome = within(patience, async {
+            // The database gives up, too: what nobody waits for any more costs the others time.
+            let longer = patience > PATIENCE;
+            if longer {
+                client.batch_execute(&statement_timeout(patience)).await?;
+            }
+            let done = work(&mut client).await;
+            if longer {
+                client.batch_execute(&statement_timeout(PATIENCE)).await?;
+            }
+            done
+        });
+        match outcome.await {
             Some(Ok(done)) => Ok(done),
             Some(Err(error)) => Err(self.failed(&error)),
             None => {
@@ -87,6 +103,20 @@ impl Database {
                 })
             }
         }
+    }
+}
+
+/// A second more than is waited here, so that it only ends what nobody waits for.
+fn statement_timeout(patience: Duration) -> String {
+    format!("SET statement_timeout TO {}", patience.as_millis() + 1000)
+}
+
+/// Returns a text as PostgreSQL can keep it, which knows no U+0000.
+fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        Cow::Owned(text.replace('\0', "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -150,15 +180,15 @@ impl Inbox for PostgresInbox {
         self.putter.put(record, targets).await
     }
 
-    async fn take(&self, targets: &[String], room: usize) -> Result<Taken, InboxError> {
+    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError> {
         let take = format!(
             "WITH due AS (
                 SELECT d.seq, d.target FROM delivery d
-                WHERE d.state = 'pending' AND d.target = ANY($1)
+                WHERE d.state = 'pending' AND d.target = $1
                 AND (d.next_at <= {NOW} OR d.next_at > {NOW} + {FARTHEST})
                 AND (d.lease_until <= {NOW} OR d.lease_until > {NOW} + {FARTHEST})
-                AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.state = 'pending'
-                    AND e.target = d.target AND e.order_no = d.order_no AND e.seq < d.seq)
+                AND d.seq = (SELECT min(e.seq) FROM delivery e WHERE e.state = 'pending'
+                    AND e.target = d.target AND e.order_no = d.order_no)
                 ORDER BY d.next_at, d.seq LIMIT $2 FOR UPDATE SKIP LOCKED)
              UPDATE delivery d SET lease_owner = $3, lease_until = {NOW} + $4
              FROM due, notification n
@@ -167,17 +197,17 @@ impl Inbox for PostgresInbox {
             rows::DELIVERY
         );
         let next = format!(
-            "SELECT min(next_at) - {NOW} FROM delivery WHERE state = 'pending' AND target = ANY($1) AND next_at > {NOW}"
+            "SELECT min(next_at) - {NOW} FROM delivery WHERE state = 'pending' AND target = $1 AND next_at > {NOW}"
         );
         let room = i64::try_from(room).unwrap_or(i64::MAX);
         let work = async |client: &mut Client| {
             let statement = client.prepare_cached(&take).await?;
             let lease = millis(LEASE);
             let found = client
-                .query(&statement, &[&targets, &room, &self.me, &lease])
+                .query(&statement, &[&target, &room, &self.me, &lease])
                 .await?;
             let statement = client.prepare_cached(&next).await?;
-            let wait: Option<i64> = client.query_one(&statement, &[&targets]).await?.get(0);
+            let wait: Option<i64> = client.query_one(&statement, &[&target]).await?.get(0);
             Ok((found, wait))
         };
         let (found, wait) = self.database.run(PATIENCE, work).await?;
@@ -203,7 +233,7 @@ impl Inbox for PostgresInbox {
         self.database.run(PATIENCE, work).await.map(drop)
     }
 
-    async fn settle(&self, attempt: Attempt) -> Result<(), InboxError> {
+    async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError> {
         let (state, pause, counts) = attempt.next.note();
         // A failure is nothing to note where somebody else has taken the delivery over; that it
         // has arrived always is.
@@ -237,8 +267,10 @@ impl Inbox for PostgresInbox {
 
     async fn has_arrived(&self, id: &str) -> Result<bool, InboxError> {
         let work = async |client: &mut Client| {
-            let statement = client.prepare_cached(&query::not_arrived(PLACE)).await?;
-            client.query_one(&statement, &[&id]).await
+            let statement = client
+                .prepare_cached(&query::not_arrived(PROCESSED))
+                .await?;
+            client.query_one(&statement, &[&storable(id)]).await
         };
         let row = self.database.run(PATIENCE, work).await?;
         let left = row.int(0).map_err(damaged(&self.database.store))?;
@@ -246,11 +278,11 @@ impl Inbox for PostgresInbox {
     }
 
     async fn requeue(&self, ids: &[String]) -> Result<u64, InboxError> {
-        let again = query::requeue(PLACE);
+        let again = query::requeue(PROCESSED);
         let work = async |client: &mut Client| {
             let mut sum = 0;
             for id in ids {
-                sum += client.execute(&again, &[id]).await?;
+                sum += client.execute(&again, &[&storable(id)]).await?;
             }
             Ok(sum)
         };
@@ -277,7 +309,10 @@ impl Inbox for PostgresInbox {
 
     async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError> {
         let work = async |client: &mut Client| {
-            let Some(row) = client.query_opt(&query::find(PLACE), &[&id]).await? else {
+            let Some(row) = client
+                .query_opt(&query::find(PLACE), &[&storable(id)])
+                .await?
+            else {
                 return Ok(None);
             };
             let seq: i64 = row.get(0);
@@ -343,7 +378,8 @@ impl Inbox for PostgresInbox {
             "DELETE FROM notification WHERE seq IN (SELECT n.seq FROM notification n WHERE {})",
             query::OLD
         );
-        let work = async |client: &mut Client| client.execute(&sql, &[&keep]).await;
+        let work =
+            async |client: &mut Client| client.execute(&sql, &[&ambient::millis(), &keep]).await;
         self.database.run(Duration::from_secs(60), work).await
     }
 

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
-use super::{Database, PATIENCE};
+use super::{Database, PATIENCE, storable, within};
 use crate::inbox::error::InboxError;
 use crate::inbox::{Put, Record};
 
@@ -68,8 +68,12 @@ impl Putter {
             targets,
             reply,
         };
-        self.waiting.send(waiting).await.map_err(|_| ended())?;
-        answer.await.map_err(|_| ended())?
+        // However many wait for the database, whoever sent this must be answered in time.
+        let put = within(PATIENCE, async {
+            self.waiting.send(waiting).await.map_err(|_| ended())?;
+            answer.await.map_err(|_| ended())?
+        });
+        put.await.unwrap_or_else(|| Err(ended()))
     }
 }
 
@@ -81,35 +85,68 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         // Replicas that put the same at once wait for each other in one order.
         batch.sort_by_cached_key(|one: &Waiting| (one.record.subject(), one.record.id.clone()));
-        let mut outcome = database
-            .run(PATIENCE, async |client| put(client, &batch).await)
-            .await;
+        let mut outcome = attempt(&database, &batch).await;
         if outcome.is_err() && database.pool.status().size > 0 {
             // A server that was started anew has closed connections that the pool still has.
             database.pool.retain(|client, _| !client.is_closed());
             remember(&mut uncertain, &batch);
-            outcome = database
-                .run(PATIENCE, async |client| put(client, &batch).await)
-                .await;
+            outcome = attempt(&database, &batch).await;
         }
-        let mut new = match outcome {
-            Ok(new) => new,
-            Err(error) => {
-                remember(&mut uncertain, &batch);
+        match outcome {
+            Ok(mut new) => {
                 for one in batch.drain(..) {
-                    let _ = one.reply.send(Err(error.clone()));
+                    answer(one, &mut new, &mut uncertain);
                 }
-                continue;
             }
-        };
-        for one in batch.drain(..) {
-            let id = &one.record.id;
-            let first = new.remove(id) | uncertain.remove(id);
-            let put = if first { Put::New } else { Put::Seen };
-            // Who asked may have gone; what is kept is kept.
-            let _ = one.reply.send(Ok(put));
+            // One of them may be what the database refuses, and the others must not suffer for it.
+            Err(InboxError::Store { .. }) if batch.len() > 1 => {
+                let mut silent = None;
+                for one in batch.drain(..) {
+                    let alone = [one];
+                    let outcome = match &silent {
+                        None => attempt(&database, &alone).await,
+                        Some(error) => Err(InboxError::clone(error)),
+                    };
+                    let [one] = alone;
+                    match outcome {
+                        Ok(mut new) => answer(one, &mut new, &mut uncertain),
+                        Err(error) => {
+                            refuse(one, &error, &mut uncertain);
+                            silent = Some(error).filter(|e| matches!(e, InboxError::Silent { .. }));
+                        }
+                    }
+                }
+            }
+            Err(error) => {
+                for one in batch.drain(..) {
+                    refuse(one, &error, &mut uncertain);
+                }
+            }
         }
     }
+}
+
+async fn attempt(database: &Database, batch: &[Waiting]) -> Result<HashSet<String>, InboxError> {
+    let work = async |client: &mut Client| put(client, batch).await;
+    database.run(PATIENCE, work).await
+}
+
+fn answer(one: Waiting, new: &mut HashSet<String>, uncertain: &mut HashSet<String>) {
+    let id = one.record.id.clone();
+    let first = new.remove(&id) | uncertain.remove(&id);
+    let put = if first { Put::New } else { Put::Seen };
+    // Who asked may have gone, and nobody knows then that this one is new.
+    if one.reply.send(Ok(put)).is_err() && first && uncertain.len() < REMEMBERED {
+        uncertain.insert(id);
+    }
+}
+
+fn refuse(one: Waiting, error: &InboxError, uncertain: &mut HashSet<String>) {
+    if uncertain.len() < REMEMBERED {
+        uncertain.insert(one.record.id.clone());
+    }
+    // Who asked may have gone, and is not waiting for this.
+    let _ = one.reply.send(Err(error.clone()));
 }
 
 fn remember(uncertain: &mut HashSet<String>, batch: &[Waiting]) {
@@ -137,16 +174,18 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<HashSet<Stri
     let (mut places, mut targets, mut orders) = (Vec::new(), Vec::new(), Vec::new());
     for row in &inserted {
         let (seq, id): (i64, String) = (row.get(0), row.get(1));
-        let whose = batch.iter().find(|one| one.record.id == id);
+        let whose = batch
+            .iter()
+            .find(|one| storable(&one.record.id) == id.as_str());
         for (target, one) in whose
             .iter()
             .flat_map(|one| one.targets.iter().map(move |t| (t, one)))
         {
             places.push(seq);
             targets.push(target.as_str());
-            orders.push(one.record.order());
+            orders.push(storable(one.record.order()));
         }
-        new.insert(id);
+        new.extend(whose.map(|one| one.record.id.clone()));
     }
     if !places.is_empty() {
         let statement = change.prepare_cached(DELIVER).await?;
@@ -161,7 +200,7 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<HashSet<Stri
         .filter(|record| !firsts.remove(&record.id))
         .collect();
     if !rest.is_empty() {
-        let ids: Vec<&str> = rest.iter().map(|record| record.id.as_str()).collect();
+        let ids: Vec<_> = rest.iter().map(|record| storable(&record.id)).collect();
         let again = change.prepare_cached(REPEAT).await?;
         let known: HashSet<String> = change
             .query(&again, &[&ids])
@@ -171,7 +210,7 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<HashSet<Stri
             .collect();
         let duplicates: Vec<&Record> = rest
             .into_iter()
-            .filter(|record| !known.contains(&record.id))
+            .filter(|record| !known.contains(&*storable(&record.id)))
             .collect();
         if !duplicates.is_empty() {
             insert(&change, &statement, &duplicates, 1).await?;
@@ -194,15 +233,24 @@ async fn insert(
         .query(
             statement,
             &[
-                &column(records, |record| record.id.as_str()),
-                &column(records, |record| record.event_type.as_str()),
-                &column(records, |record| record.create_time.as_str()),
-                &column(records, |record| record.original_type.as_deref()),
-                &column(records, Record::subject),
-                &column(records, Record::order),
-                &column(records, |record| record.plaintext.out_trade_no.as_deref()),
-                &column(records, Record::number),
-                &column(records, |record| record.plaintext.out_refund_no.as_deref()),
+                &column(records, |record| storable(&record.id)),
+                &column(records, |record| storable(&record.event_type)),
+                &column(records, |record| storable(&record.create_time)),
+                &column(records, |record| {
+                    record.original_type.as_deref().map(storable)
+                }),
+                &column(records, |record| {
+                    let subject = record.subject();
+                    subject.map(|subject| storable(&subject).into_owned())
+                }),
+                &column(records, |record| storable(record.order())),
+                &column(records, |record| {
+                    record.plaintext.out_trade_no.as_deref().map(storable)
+                }),
+                &column(records, |record| record.number().map(storable)),
+                &column(records, |record| {
+                    record.plaintext.out_refund_no.as_deref().map(storable)
+                }),
                 &column(records, |record| record.received_at),
                 &column(records, |record| {
                     serde_json::to_string(&record.headers).unwrap_or_default()

@@ -37,7 +37,7 @@ const MIGRATIONS: [&str; 1] = ["
         lease_until BIGINT NOT NULL DEFAULT 0,
         PRIMARY KEY (seq, target)
     );
-    CREATE INDEX delivery_due ON delivery (target, next_at) WHERE state = 'pending';
+    CREATE INDEX delivery_due ON delivery (target, next_at, seq) WHERE state = 'pending';
     CREATE INDEX delivery_order ON delivery (target, order_no, seq) WHERE state = 'pending';
     CREATE INDEX delivery_dead ON delivery (target) WHERE state = 'dead';
     CREATE TABLE attempt (

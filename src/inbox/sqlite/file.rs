@@ -10,6 +10,9 @@ use rusqlite::Connection;
 use super::{failed, schema};
 use crate::inbox::error::{InboxError, StoreName};
 
+/// How long somebody else may write; who waits behind one that waits must be answered in 5 s, too.
+const BUSY: Duration = Duration::from_secs(2);
+
 /// Where a database is.
 #[derive(Debug, Clone)]
 pub(super) enum Place {
@@ -36,7 +39,7 @@ impl Place {
             Self::Memory => Connection::open_in_memory().map_err(failed)?,
         };
         connection
-            .busy_timeout(Duration::from_secs(3))
+            .busy_timeout(BUSY)
             .and_then(|()| {
                 // Three notifications fit into a page of 8 KiB, and one into a page of 4.
                 connection.execute_batch(

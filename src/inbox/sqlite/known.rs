@@ -59,6 +59,29 @@ pub(super) fn place(connection: &Connection, id: &str) -> rusqlite::Result<Optio
     Ok(None)
 }
 
+/// Returns the place of the one that is processed in its place: itself, unless another told the
+/// same before.
+pub(super) fn processed(connection: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
+    let Some(place) = place(connection, id)? else {
+        return Ok(None);
+    };
+    let mut told = connection
+        .prepare_cached("SELECT subject FROM notification WHERE seq = ?1 AND duplicate = 1")?;
+    let told: Option<String> = told.query_row([place], |row| row.get(0)).optional()?;
+    let Some(subject) = told else {
+        return Ok(Some(place));
+    };
+    let mut first = connection.prepare_cached(
+        "SELECT 1 FROM notification WHERE seq = ?1 AND subject = ?2 AND duplicate = 0",
+    )?;
+    for seq in places(connection, id, Some(&subject))? {
+        if first.exists(params![seq, subject])? {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(Some(place))
+}
+
 fn places(connection: &Connection, id: &str, subject: Option<&str>) -> rusqlite::Result<Vec<i64>> {
     // For a list of keys, SQLite would make a table of its own each time.
     let mut same = connection.prepare_cached(

@@ -86,14 +86,14 @@ fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
 impl Inbox for SqliteInbox {
     async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError> {
         let work = move |c: &Connection| statements::put(c, &record, &targets);
-        self.writer.run(work).await
+        self.writer.write(work).await
     }
 
-    async fn take(&self, targets: &[String], room: usize) -> Result<Taken, InboxError> {
+    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError> {
         let mut held = self.held.lock().await;
-        let (targets, known) = (targets.to_vec(), held.clone());
-        let work = move |c: &Connection| statements::take(c, &targets, room, &known);
-        let taken = self.writer.run(work).await?;
+        let (target, known) = (target.to_owned(), held.clone());
+        let work = move |c: &Connection| statements::take(c, &target, room, &known);
+        let taken = self.writer.read(work).await?;
         let keys = taken.deliveries.iter().map(key);
         held.extend(keys);
         Ok(taken)
@@ -103,54 +103,54 @@ impl Inbox for SqliteInbox {
         Ok(())
     }
 
-    async fn settle(&self, attempt: Attempt) -> Result<(), InboxError> {
+    async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError> {
         let key = key(&attempt.delivery);
+        let attempt = Arc::clone(attempt);
         let work = move |c: &Connection| statements::settle(c, &attempt);
-        let settled = self.writer.run(work).await;
-        // What could not be noted is to be taken again, too.
+        self.writer.write(work).await?;
         self.held.lock().await.remove(&key);
-        settled
+        Ok(())
     }
 
     async fn has_arrived(&self, id: &str) -> Result<bool, InboxError> {
         let id = id.to_owned();
         let work = move |c: &Connection| statements::has_arrived(c, &id);
-        self.writer.run(work).await
+        self.writer.read(work).await
     }
 
     async fn requeue(&self, ids: &[String]) -> Result<u64, InboxError> {
         let ids = ids.to_vec();
         let work = move |c: &Connection| statements::requeue(c, &ids);
-        self.writer.run(work).await
+        self.writer.write(work).await
     }
 
     async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, InboxError> {
         let filter = filter.clone();
         let work = move |c: &Connection| statements::list(c, &filter);
-        self.writer.run(work).await
+        self.writer.read(work).await
     }
 
     async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError> {
         let id = id.to_owned();
         let work = move |c: &Connection| statements::find(c, &id);
-        self.writer.run(work).await
+        self.writer.read(work).await
     }
 
     async fn stats(&self) -> Result<Stats, InboxError> {
-        self.writer.run(statements::stats).await
+        self.writer.read(statements::stats).await
     }
 
     async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
-        self.writer.run(statements::queue).await
+        self.writer.read(statements::queue).await
     }
 
     async fn prune(&self, keep: Duration) -> Result<u64, InboxError> {
         let work = move |c: &Connection| statements::prune(c, keep);
-        self.writer.run(work).await
+        self.writer.write(work).await
     }
 
     async fn check(&self) -> Result<(), InboxError> {
-        self.writer.run(statements::check).await
+        self.writer.write(statements::check).await
     }
 }
 

@@ -15,7 +15,7 @@ use crate::inbox::rows::{self, Columns};
 
 /// How far in the future a delivery can be due at all; beyond that the clock was set back, and
 /// it is due now.
-const FARTHEST: i64 = 3_600_000;
+const FARTHEST: i64 = 600_000;
 
 impl Columns for Row<'_> {
     fn text(&self, column: usize) -> Result<String, String> {
@@ -101,7 +101,7 @@ fn insert(connection: &Connection, record: &Record, duplicate: bool) -> rusqlite
 /// Takes the first of each order that is due, except what `held` says is under way.
 pub(super) fn take(
     connection: &Connection,
-    targets: &[String],
+    target: &str,
     room: usize,
     held: &HashSet<(i64, String)>,
 ) -> rusqlite::Result<Taken> {
@@ -116,23 +116,20 @@ pub(super) fn take(
     );
     let mut due = connection.prepare_cached(&sql)?;
     let mut taken = Taken::default();
-    for target in targets {
-        let limit = i64::try_from(room + held.len()).unwrap_or(i64::MAX);
-        let mut found = due.query(params![target, now, FARTHEST, limit])?;
-        while let Some(row) = found.next()? {
-            let delivery = rows::delivery(row).map_err(unreadable)?;
-            let free = !held.contains(&(delivery.seq, delivery.target.clone()));
-            if free && taken.deliveries.len() < room {
-                taken.deliveries.push(delivery);
-            }
+    let limit = i64::try_from(room + held.len()).unwrap_or(i64::MAX);
+    let mut found = due.query(params![target, now, FARTHEST, limit])?;
+    while let Some(row) = found.next()? {
+        let delivery = rows::delivery(row).map_err(unreadable)?;
+        let free = !held.contains(&(delivery.seq, delivery.target.clone()));
+        if free && taken.deliveries.len() < room {
+            taken.deliveries.push(delivery);
         }
-        let mut next = connection.prepare_cached(
-            "SELECT min(next_at) FROM delivery WHERE state = 'pending' AND target = ?1 AND next_at > ?2",
-        )?;
-        let next: Option<i64> = next.query_row(params![target, now], |row| row.get(0))?;
-        let wait = next.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0)));
-        taken.next = taken.next.into_iter().chain(wait).min();
     }
+    let mut next = connection.prepare_cached(
+        "SELECT min(next_at) FROM delivery WHERE state = 'pending' AND target = ?1 AND next_at > ?2",
+    )?;
+    let next: Option<i64> = next.query_row(params![target, now], |row| row.get(0))?;
+    taken.next = next.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0)));
     Ok(taken)
 }
 
@@ -166,7 +163,7 @@ pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Re
 }
 
 pub(super) fn has_arrived(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let place = known::place(connection, id)?;
+    let place = known::processed(connection, id)?;
     let mut count = connection.prepare_cached(&query::not_arrived("?1"))?;
     Ok(count.query_row([place], |row| row.get::<_, i64>(0))? == 0)
 }
@@ -174,7 +171,7 @@ pub(super) fn has_arrived(connection: &Connection, id: &str) -> rusqlite::Result
 pub(super) fn requeue(connection: &Connection, ids: &[String]) -> rusqlite::Result<u64> {
     let mut again = connection.prepare_cached(&query::requeue("?1"))?;
     ids.iter().try_fold(0, |sum, id| {
-        let changed = again.execute([known::place(connection, id)?])?;
+        let changed = again.execute([known::processed(connection, id)?])?;
         Ok(sum + u64::try_from(changed).unwrap_or(0))
     })
 }
@@ -244,12 +241,15 @@ pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<(String, St
 
 pub(super) fn prune(connection: &Connection, keep: Duration) -> rusqlite::Result<u64> {
     let keep = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
+    // SQLite has another name for it.
+    let old = query::OLD.replace("least(", "min(");
     let mut old = connection.prepare_cached(&format!(
-        "SELECT n.seq, n.id, n.subject FROM notification n WHERE {}",
-        query::OLD
+        "SELECT n.seq, n.id, n.subject FROM notification n WHERE {old}"
     ))?;
     let old: Vec<(i64, String, Option<String>)> = old
-        .query_map([keep], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([ambient::millis(), keep], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
         .collect::<rusqlite::Result<_>>()?;
     let mut delete = connection.prepare_cached("DELETE FROM notification WHERE seq = ?1")?;
     for (seq, id, subject) in &old {

@@ -31,17 +31,24 @@ pub(super) struct Writer {
 
 /// Something to do in a transaction, more than once where the transaction fails.
 trait Step: Send {
+    /// Tells whether it writes; what only reads waits for nobody who writes.
+    fn writes(&self) -> bool;
     fn run(&mut self, connection: &Connection) -> rusqlite::Result<()>;
     fn reply(self: Box<Self>, committed: Result<(), InboxError>);
 }
 
 struct Task<T, F> {
     work: F,
+    writes: bool,
     done: Option<T>,
     reply: oneshot::Sender<Result<T, InboxError>>,
 }
 
 impl<T: Send, F: FnMut(&Connection) -> rusqlite::Result<T> + Send> Step for Task<T, F> {
+    fn writes(&self) -> bool {
+        self.writes
+    }
+
     fn run(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         self.done = Some((self.work)(connection)?);
         Ok(())
@@ -90,18 +97,39 @@ impl Writer {
         })
     }
 
-    /// Does something, and returns once it is on disk.
-    pub(super) async fn run<T: Send + 'static>(
+    /// Changes something, and returns once that is on disk.
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, InboxError> {
+        self.run(work, true).await
+    }
+
+    /// Reads something.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, InboxError> {
+        self.run(work, false).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        writes: bool,
     ) -> Result<T, InboxError> {
         let ended = || InboxError::Silent {
             store: self.store.clone(),
         };
         let (reply, answer) = oneshot::channel();
-        let done = None;
+        let task = Task {
+            work,
+            writes,
+            done: None,
+            reply,
+        };
         let steps = self.steps.as_ref().ok_or_else(ended)?;
-        let sent = steps.send(Box::new(Task { work, done, reply })).await;
+        let sent = steps.send(Box::new(task)).await;
         sent.map_err(|_| ended())?;
         answer.await.map_err(|_| ended())?
     }
@@ -204,7 +232,9 @@ impl Open {
 }
 
 fn transact(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {
-    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let writes = batch.iter().any(|step| step.writes());
+    let begin = if writes { "BEGIN IMMEDIATE" } else { "BEGIN" };
+    connection.prepare_cached(begin)?.execute([])?;
     for step in batch {
         step.run(connection)?;
     }

@@ -93,7 +93,6 @@ impl Forwarder {
         mut end: watch::Receiver<bool>,
     ) {
         let mut news = self.news.subscribe();
-        let names = [target.name().to_owned()];
         let mut attempts = JoinSet::new();
         // How often in a row there was no answer at all, and until when nobody asks again.
         let (mut down, mut quiet_until) = (0_u32, Instant::now());
@@ -104,7 +103,7 @@ impl Forwarder {
             if free > 0 && quiet_until <= Instant::now() {
                 // What comes while the store is asked is asked for once more.
                 news.mark_unchanged();
-                match self.inbox.take(&names, free).await {
+                match self.inbox.take(target.name(), free).await {
                     Ok(taken) => {
                         pause = taken
                             .next
@@ -112,7 +111,9 @@ impl Forwarder {
                             .clamp(Duration::from_millis(5), LOOK);
                         for delivery in taken.deliveries {
                             let (this, carrier) = (Arc::clone(&self), Arc::clone(&carrier));
-                            attempts.spawn(async move { this.attempt(delivery, &*carrier).await });
+                            let end = end.clone();
+                            attempts
+                                .spawn(async move { this.attempt(delivery, &*carrier, end).await });
                         }
                     }
                     Err(_) => pause = STORE,
@@ -141,7 +142,12 @@ impl Forwarder {
     }
 
     /// Makes an attempt, and returns whether there was no answer at all.
-    async fn attempt(&self, delivery: Delivery, carrier: &dyn Carrier) -> bool {
+    async fn attempt(
+        &self,
+        delivery: Delivery,
+        carrier: &dyn Carrier,
+        end: watch::Receiver<bool>,
+    ) -> bool {
         let (at, began) = (ambient::millis(), Instant::now());
         let mut held = tokio::time::interval(LEASE / 3);
         held.tick().await;
@@ -177,13 +183,30 @@ impl Forwarder {
             outcome,
             next,
         };
-        // What cannot be noted is attempted again.
-        let noted = self.inbox.settle(attempt).await;
-        let awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Ok(()), Some(waiting)) = (noted, awaited.get(&id)) {
-            waiting.notify_waiters();
+        if self.note(attempt, end).await {
+            let awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(waiting) = awaited.get(&id) {
+                waiting.notify_waiters();
+            }
         }
         unreached
+    }
+
+    /// Notes what came of an attempt, however long the store does not take it: a target would
+    /// get again and again what cannot be noted. Only who is told to end leaves it to the next.
+    async fn note(&self, attempt: Attempt, mut end: watch::Receiver<bool>) -> bool {
+        let attempt = Arc::new(attempt);
+        let mut failures = 0;
+        loop {
+            if self.inbox.settle(&attempt).await.is_ok() {
+                return true;
+            }
+            failures += 1;
+            tokio::select! {
+                _ = end.wait_for(|ended| *ended) => return false,
+                () = tokio::time::sleep(grown(STORE, failures, DOWN)) => {}
+            }
+        }
     }
 
     /// Waits until a notification has arrived everywhere; false where that takes too long. One
