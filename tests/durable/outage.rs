@@ -113,7 +113,9 @@ fn a_full_disk_does_not_flood_a_target() {
     let store = folder.join("inbox.db").display().to_string();
     let (full, fills) = channel::<()>();
     let mut waited = false;
-    let target = Target::start(&runtime, move |_| {
+    // A runtime of its own, whose threads it may hold up.
+    let apart = Runtime::new().unwrap();
+    let target = Target::start(&apart, move |_| {
         if !waited {
             // What comes of the attempt is told once there is no room to note it.
             waited = fills.recv_timeout(Duration::from_secs(20)).is_ok();
