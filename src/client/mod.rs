@@ -14,7 +14,7 @@ use tokio::sync::OnceCell;
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
-use crate::protocol::call::Call;
+use crate::protocol::call::{Call, Method};
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
 use crate::protocol::error_code::Api;
@@ -313,6 +313,7 @@ fn refusal(response: &Response, call: &Call) -> ApiError {
     let now = ambient::now();
     let mut refused = ApiError::read(response.status, &response.body, response.request_id());
     refused.api = Api::of(call.method.as_str(), &call.target);
+    refused.changes = call.method != Method::GET;
     refused.headers = response.header_texts();
     refused.clock_behind = response.date().map(|date| date.0 - now.0);
     refused.retry_after = response.retry_after(now);

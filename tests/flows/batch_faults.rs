@@ -27,30 +27,31 @@ fn number(request: &Captured) -> String {
 #[test]
 fn what_is_unknown_is_sent_again_with_the_same_bytes() {
     let home = home();
-    orders(&home, 6);
+    orders(&home, 7);
     let lost = Faulty::new(vec![
         Fault::Answer(good(&home)),
         Fault::Closed,
         Fault::Answer(http(500, &[], br#"{"code":"SYSTEM_ERROR","message":"x"}"#)),
         Fault::Answer(http(200, &[], br#"{"prepay_id":"forged"}"#)),
+        Fault::Answer(http(403, &[], b"<html>")),
         Fault::Closed,
     ]);
     let summary = batch(&home, &lost, "--concurrency 1", 4);
     let counts = |summary: &Value| ["done", "unknown", "pending"].map(|name| summary[name].clone());
-    assert_eq!(counts(&summary), [json!(1), json!(5), json!(0)]);
+    assert_eq!(counts(&summary), [json!(1), json!(6), json!(0)]);
     let before: HashMap<String, Vec<u8>> = lost
         .requests()
         .into_iter()
         .map(|one| (number(&one), one.body))
         .collect();
-    assert_eq!(before.len(), 6);
+    assert_eq!(before.len(), 7);
     let well = Faulty::new(vec![Fault::Answer(good(&home))]);
     let summary = batch(&home, &well, "", 0);
-    assert_eq!(counts(&summary), [json!(6), json!(0), json!(0)]);
+    assert_eq!(counts(&summary), [json!(7), json!(0), json!(0)]);
     assert_eq!(summary["codes"], json!({}));
-    assert_eq!(results(&home).len(), 6);
+    assert_eq!(results(&home).len(), 7);
     let after = well.requests();
-    assert_eq!(after.len(), 5);
+    assert_eq!(after.len(), 6);
     for request in after {
         assert_eq!(before[&number(&request)], request.body);
     }

@@ -107,6 +107,19 @@ fn what_is_unknown_is_said_to_be_with_the_command_that_tells() {
             "unavailable",
         ),
         (
+            "wall",
+            Fault::Answer(http(403, &[], b"<html>")),
+            6,
+            "unavailable",
+        ),
+        ("lost", Fault::Answer(http(404, &[], b"")), 6, "unavailable"),
+        (
+            "stranger",
+            Fault::Answer(http(401, &[], b"<html>")),
+            6,
+            "unavailable",
+        ),
+        (
             "unsigned",
             Fault::Answer(http(200, &[], PREPAID)),
             4,
@@ -145,6 +158,19 @@ fn what_is_unknown_is_said_to_be_with_the_command_that_tells() {
             assert_eq!(server.requests().len(), expected, "{name}");
         }
     }
+}
+
+#[test]
+fn a_refusal_without_a_code_is_one_where_nothing_is_changed() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Answer(http(404, &[], b"<html>"))]);
+    let base = format!("--json --base-url {}", server.url);
+    home.run(&format!("{base} query --out-trade-no order-1"))
+        .failed(5);
+    let closing = home.run(&format!("{base} close order-1")).failed(6);
+    assert!(text(&closing, "hint").contains("the order may be closed"));
+    let called = home.with(&format!("{base} api POST /v3/x"), &["-f", "a=b"]);
+    assert!(text(&called.failed(6), "hint").contains("may have arrived"));
 }
 
 #[test]

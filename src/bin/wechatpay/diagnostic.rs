@@ -288,6 +288,9 @@ impl Failure {
             self.causes
                 .push(format!("WeChat Pay asks to wait for {seconds} s"));
         }
+        if refused.is_anonymous() {
+            return self.may_have_arrived();
+        }
         self.advised(refused.advice())
     }
 

@@ -37,11 +37,13 @@ impl State {
         };
         match error {
             Error::Transport(TransportError::Unreachable { .. }) => Self::Pending,
+            Error::Api(refused) if refused.outcome_unknown() => unknown,
             Error::Api(refused) => match refused.refusal() {
                 // The signature is the merchant's, not the line's.
                 _ if matches!(refused.status, 401 | 429) => Self::Pending,
                 Refusal::Refused | Refusal::NotFound => Self::Failed,
-                Refusal::Unavailable => unknown,
+                // A limit, which says that it was not done.
+                Refusal::Unavailable => Self::Pending,
             },
             Error::Transport(_)
             | Error::AfterUnknown { .. }
