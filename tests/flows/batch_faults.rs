@@ -9,7 +9,7 @@ use crate::batch::{orders, results};
 use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
 use crate::hostile::{home, http};
-use crate::network::good;
+use crate::network::{good, nobody, text};
 use crate::wire::Captured;
 
 const BATCH: &str = "--json create-order --batch orders.jsonl -o results.jsonl --retries 0";
@@ -55,6 +55,42 @@ fn what_is_unknown_is_sent_again_with_the_same_bytes() {
     for request in after {
         assert_eq!(before[&number(&request)], request.body);
     }
+}
+
+#[test]
+fn a_later_run_does_not_settle_what_became_of_an_earlier_one() {
+    let home = home();
+    orders(&home, 3);
+    let good = Fault::Answer(good(&home));
+    let lost = Faulty::new(vec![Fault::Closed, good.clone()]);
+    assert_eq!(batch(&home, &lost, "--concurrency 1", 7)["unknown"], 1);
+    let refused = http(400, &[], br#"{"code":"PARAM_ERROR","message":"x"}"#);
+    let refusing = Faulty::new(vec![Fault::Answer(refused)]);
+    let line = format!("--base-url {} {BATCH}", nobody());
+    for run in 0..3 {
+        let summary = match run {
+            1 => home.run(&line).verdict(7),
+            _ => batch(&home, &refusing, "", 6),
+        };
+        assert_eq!(
+            (&summary["done"], &summary["unknown"]),
+            (&json!(2), &json!(1))
+        );
+        let result = results(&home).remove(&1).unwrap();
+        assert_eq!(result["state"], "unknown");
+        let message = text(&result["error"], "message");
+        assert!(message.contains("may have been carried out"), "{message}");
+    }
+    // A line that nobody doubts is refused for good.
+    home.write("others.jsonl", home.read("orders.jsonl"));
+    let line = format!("--base-url {} {BATCH}", refusing.url);
+    let others = line.replace("orders.jsonl", "others.jsonl");
+    let summary = home.run(&others.replace("results", "more")).verdict(5);
+    assert_eq!(summary["failed"], 3);
+    let well = Faulty::new(vec![good]);
+    assert_eq!(batch(&home, &well, "", 0)["done"], 3);
+    let sent: HashSet<String> = lost.requests().iter().map(number).collect();
+    assert!(sent.contains(&number(&well.next())));
 }
 
 #[test]

@@ -306,6 +306,13 @@ impl Failure {
         }
     }
 
+    /// Says that an earlier run may have had it carried out.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        let doubt = "an earlier run's request may have been carried out";
+        self.causes.push(doubt.to_owned());
+        self.may_have_arrived()
+    }
+
     fn may_have_arrived(self) -> Self {
         self.with_help(
             "the request may have arrived: query before repeating it with the same number",

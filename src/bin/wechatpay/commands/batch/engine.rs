@@ -19,7 +19,7 @@ use super::summary::{Line, Summary};
 use super::{BatchArgs, Errand, Made, Work, number_of};
 use crate::commands::outcome;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, Kind};
 use crate::output::{self, Counter};
 
 /// How often a line is begun again that was one too many.
@@ -34,6 +34,8 @@ struct Ticket<E> {
     line: u64,
     errand: E,
     tries: u32,
+    /// Whether an earlier sending may have done it, which no later refusal settles.
+    doubted: bool,
 }
 
 /// What came back for a line.
@@ -174,7 +176,11 @@ impl<'a, W: Work> Engine<'a, W> {
         for fields in queue.lines.by_ref() {
             let fields = fields.map_err(|wrong| changed(&wrong))?;
             let line = fields.line;
-            if matches!(sink, Sink::File(results) if results.is_settled(line)) {
+            let results = match sink {
+                Sink::Stdout => None,
+                Sink::File(results) => Some(results),
+            };
+            if results.is_some_and(|results| results.is_settled(line)) {
                 passed += 1;
                 if passed.is_multiple_of(1000) {
                     tokio::task::yield_now().await;
@@ -198,6 +204,7 @@ impl<'a, W: Work> Engine<'a, W> {
                 line,
                 errand: prepared.errand,
                 tries: 0,
+                doubted: results.is_some_and(|results| results.is_doubted(line)),
             }));
         }
         Ok(None)
@@ -220,12 +227,19 @@ impl<'a, W: Work> Engine<'a, W> {
         }
         if limited.is_some() && ticket.tries < TRIES && self.halt.is_none() {
             ticket.tries += 1;
+            let unknown = |error: &Error| W::CHANGES && error.outcome_unknown();
+            ticket.doubted |= outcome.as_ref().is_err_and(unknown);
             self.again.push_back(ticket);
             return Ok(());
         }
         let (state, outcome) = match outcome {
             Ok(told) => (State::Done, Ok(told)),
-            Err(error) => (State::after(&error, W::CHANGES), Err(Failure::from(error))),
+            Err(error) => match State::after(&error, W::CHANGES) {
+                State::Failed | State::Pending if ticket.doubted => {
+                    (State::Unknown, Err(Failure::from(error).in_doubt()))
+                }
+                state => (state, Err(Failure::from(error))),
+            },
         };
         self.count(state, outcome.as_ref().err());
         let line = Line::<W>::new(
@@ -247,10 +261,12 @@ impl<'a, W: Work> Engine<'a, W> {
     fn count(&mut self, state: State, failure: Option<&Failure>) {
         let error = failure.map(|failure| {
             let code = failure.code.as_deref();
-            (
-                code.unwrap_or(failure.kind.name()),
-                failure.kind.exit_code(),
-            )
+            // A refusal is no verdict on what is unknown.
+            let kind = match failure.kind {
+                Kind::Api | Kind::NotFound if state == State::Unknown => Kind::Unavailable,
+                kind => kind,
+            };
+            (code.unwrap_or(failure.kind.name()), kind.exit_code())
         });
         self.tally.add(state, error);
         match state {

@@ -11,6 +11,7 @@ mod check;
 mod engine;
 mod fields;
 mod journal;
+mod marks;
 mod moments;
 mod numbers;
 mod orders;
@@ -180,7 +181,7 @@ async fn run<W: Work>(
                 last: checked.last,
                 retry_failed: args.retry_failed,
             };
-            let results = Results::open(output, &batch).await?;
+            let results = Results::open(output, &batch, &mut journal).await?;
             (Sink::File(results), Some(journal))
         }
         None => (Sink::Stdout, None),

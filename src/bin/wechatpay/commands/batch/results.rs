@@ -10,6 +10,8 @@ use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::transport::TransportError;
 
+use super::journal::Journal;
+use super::marks::Marks;
 use crate::diagnostic::Failure;
 use crate::files::Growing;
 
@@ -150,16 +152,21 @@ pub(super) enum Sink {
 pub(super) struct Results {
     file: File,
     path: PathBuf,
-    /// A bit for each line.
-    settled: Vec<u64>,
+    settled: Marks,
+    /// Lines of which an earlier run did not know whether they were done.
+    doubted: Marks,
     /// What earlier runs came to, as far as it stands.
     pub(super) before: Tally,
 }
 
 impl Results {
     /// Reads what earlier runs of the batch have written. Lines that are to be sent again are
-    /// taken out, so that each stands there once.
-    pub(super) async fn open(path: &Path, batch: &Batch<'_>) -> Result<Self, Failure> {
+    /// taken out, so that each stands there once; the journal keeps which of them are in doubt.
+    pub(super) async fn open(
+        path: &Path,
+        batch: &Batch<'_>,
+        journal: &mut Journal,
+    ) -> Result<Self, Failure> {
         let mut options = File::options();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
@@ -168,13 +175,16 @@ impl Results {
             let opened = options.open(path);
             opened.map_err(|error| Failure::file("write", path, &error))
         };
+        let known = journal.doubted(batch.last)?;
         let mut results = Self {
             file: open()?,
             path: path.to_owned(),
-            settled: Vec::new(),
+            settled: Marks::default(),
+            doubted: known.clone(),
             before: Tally::default(),
         };
         if results.load(batch, None).await? {
+            journal.doubt(results.doubted.without(&known))?;
             let mut kept = Growing::secret(path)?;
             results.settled.clear();
             results.before = Tally::default();
@@ -220,11 +230,14 @@ impl Results {
                         "请使用另一个 -o，或移除不属于该文件的内容",
                     )
                 })?;
+            if earlier.state == State::Unknown {
+                self.doubted.insert(earlier.line);
+            }
             if !earlier.state.is_settled(batch.retry_failed) || self.is_settled(earlier.line) {
                 spoiled = true;
                 continue;
             }
-            self.settle(earlier.line);
+            self.settled.insert(earlier.line);
             let error = earlier.error.as_ref();
             let error = error.map(|error| {
                 let code = error.code.as_ref().unwrap_or(&error.kind);
@@ -238,18 +251,14 @@ impl Results {
         Ok(spoiled)
     }
 
-    fn settle(&mut self, line: u64) {
-        let (word, bit) = place(line);
-        if self.settled.len() <= word {
-            self.settled.resize(word + 1, 0);
-        }
-        self.settled[word] |= bit;
-    }
-
     /// Tells whether an earlier run has settled a line.
     pub(super) fn is_settled(&self, line: u64) -> bool {
-        let (word, bit) = place(line);
-        self.settled.get(word).is_some_and(|bits| bits & bit != 0)
+        self.settled.contains(line)
+    }
+
+    /// Tells whether a line may have been done although no run knows.
+    pub(super) fn is_doubted(&self, line: u64) -> bool {
+        self.doubted.contains(line)
     }
 
     /// Adds a result, whole.
@@ -264,11 +273,6 @@ impl Results {
         let synced = self.file.sync_data();
         synced.map_err(|error| Failure::file("write", &self.path, &error))
     }
-}
-
-fn place(line: u64) -> (usize, u64) {
-    let word = usize::try_from(line / 64).unwrap_or(usize::MAX);
-    (word, 1 << (line % 64))
 }
 
 #[cfg(test)]
