@@ -174,6 +174,38 @@ fn a_refusal_without_a_code_is_one_where_nothing_is_changed() {
 }
 
 #[test]
+fn an_order_that_cannot_be_told_of_was_made_all_the_same() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Answer(good(&home))]);
+    let order = format!("--json --base-url {} {ORDER}", server.url);
+    let full = || std::fs::File::options().write(true).open("/dev/full");
+    if let Ok(full) = full() {
+        let mut command = home.command(&order);
+        let output = command.stdout(full).output().unwrap();
+        let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        let number = out_trade_no(&server.next());
+        assert!(text(&error, "message").contains(&format!("out_trade_no {number}")));
+        let hint = text(&error, "hint");
+        assert!(hint.starts_with("the order was made: run `"), "{hint}");
+        assert!(hint.contains(&format!("query --out-trade-no {number}")));
+        assert!(hint.contains("makes no second order"), "{hint}");
+    }
+    // A field that no such order has is refused before one is made.
+    for path in ["pay_params.paysign", "code_url", "trade_state"] {
+        let error = home.run(&format!("{order} --get {path}")).failed(2);
+        assert!(text(&error, "message").contains(path), "{error}");
+        home.run(&format!("{order} --get {path} --trade-type app"))
+            .failed(2);
+    }
+    let close = format!("--json --base-url {} close order-1", server.url);
+    home.run(&format!("{close} --get close")).failed(2);
+    assert_eq!(server.requests().len(), 0);
+    let made = home.run(&format!("{order} --get pay_params.paySign")).ok();
+    assert!(made.len() > 300, "{made}");
+}
+
+#[test]
 fn where_nothing_happened_that_is_said() {
     let home = home();
     let refused = Faulty::new(vec![Fault::Answer(http(

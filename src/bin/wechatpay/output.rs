@@ -248,6 +248,23 @@ impl Output {
         Ok(page.text)
     }
 
+    /// Refuses to look for a field that a report like this one cannot have, before anything is
+    /// done to fill it; an empty object in it may come to hold anything.
+    pub(crate) fn expects<R: Render>(&self, specimen: &R) -> Result<(), Failure> {
+        let Some(path) = &self.get else {
+            return Ok(());
+        };
+        let value = with_schema(R::SCHEMA, specimen)?;
+        let is_open = path.match_indices('.').any(|(at, _)| {
+            let above = json::find(&value, &path[..at]).and_then(Value::as_object);
+            above.is_some_and(Map::is_empty)
+        });
+        if is_open {
+            return Ok(());
+        }
+        self.field(&value).map(drop)
+    }
+
     /// Returns one JSON object, or the field of it that was asked for.
     fn field(&self, value: &Value) -> Result<String, Failure> {
         let Some(path) = &self.get else {
