@@ -206,6 +206,25 @@ fn an_order_that_cannot_be_told_of_was_made_all_the_same() {
 }
 
 #[test]
+fn what_is_repeated_as_advised_is_the_same_order() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Closed]);
+    let line = format!("--json --base-url {} --retries 0", server.url);
+    let error = home
+        .run(&format!("{line} {ORDER} --time-expire 30m"))
+        .failed(7);
+    let first = server.next();
+    let hint = text(&error, "hint");
+    let again = hint.split("repeat the same command with ").nth(1).unwrap();
+    let again = again.split(": it makes").next().unwrap();
+    let body: Value = serde_json::from_slice(&first.body).unwrap();
+    let until = format!("--time-expire {}", text(&body, "time_expire"));
+    assert!(again.contains(&until), "{hint}");
+    home.run(&format!("{line} {ORDER} {again}")).failed(7);
+    assert_eq!(server.next().body, first.body);
+}
+
+#[test]
 fn where_nothing_happened_that_is_said() {
     let home = home();
     let refused = Faulty::new(vec![Fault::Answer(http(

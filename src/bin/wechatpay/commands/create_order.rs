@@ -15,12 +15,13 @@ use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::batch::{self, BatchArgs};
+use super::order_body::{self, Expiry};
 use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
 use super::paying::PaySigner;
 use super::waiting::{Found, WaitArgs, Wanted, wait};
-use super::{dry_run, order_body, qr};
+use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -117,7 +118,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let profile = context.profile()?;
     let payee = profile.payee()?;
     let body = order_body::build(args, profile, context)?;
-    let number = out_trade_no(&body);
+    let number = text_of(&body, "out_trade_no");
     let prepay = Prepay {
         trade_type: args.trade_type,
         payee: payee.clone(),
@@ -134,7 +135,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let order = Order {
         outcome: number
             .as_deref()
-            .map(|number| outcome(number, args, context)),
+            .map(|number| outcome(number, &again(number, args, &prepay.body), context)),
         number,
         awaited,
         signer: PaySigner::of(&prepay, context)?,
@@ -284,12 +285,9 @@ fn announce(number: &str, context: &Context) {
     }
 }
 
-fn out_trade_no(body: &[u8]) -> Option<String> {
-    json::parse(body)
-        .ok()?
-        .get("out_trade_no")?
-        .as_str()
-        .map(str::to_owned)
+fn text_of(body: &[u8], name: &str) -> Option<String> {
+    let order = json::parse(body).ok()?;
+    order.get(name)?.as_str().map(str::to_owned)
 }
 
 /// Waits until the order is paid, or can no longer be.
@@ -326,18 +324,13 @@ fn still_payable(failure: Failure, number: &str, context: &Context) -> Failure {
 }
 
 /// What an order may have become, where its number is known.
-fn outcome(number: &str, args: &Args, context: &Context) -> Outcome {
-    let again = if args.body.is_some() {
-        String::new()
-    } else {
-        format!(" --out-trade-no {}", args::shell_word(number))
-    };
+fn outcome(number: &str, again: &str, context: &Context) -> Outcome {
     Outcome {
         number: format!("out_trade_no {number}"),
         may: ("the order may exist", "订单可能已创建"),
         not: "no order was made by this command",
         ask: context.command_line(&["query", "--out-trade-no", number]),
-        or: match again.as_str() {
+        or: match again {
             "" => (
                 "repeat the same command: it makes no second order".to_owned(),
                 "重试同一命令，不会重复下单".to_owned(),
@@ -348,4 +341,19 @@ fn outcome(number: &str, args: &Args, context: &Context) -> Outcome {
             ),
         },
     }
+}
+
+/// What the same command needs to send the same order again: the number that was made for it,
+/// and the moment that was counted to.
+fn again(number: &str, args: &Args, body: &[u8]) -> String {
+    if args.body.is_some() {
+        return String::new();
+    }
+    let number = format!(" --out-trade-no {}", args::shell_word(number));
+    let until = match args.time_expire {
+        Some(Expiry::After(_)) => text_of(body, "time_expire"),
+        Some(Expiry::At(_)) | None => None,
+    };
+    let until = until.map(|until| format!(" --time-expire {}", args::shell_word(&until)));
+    number + &until.unwrap_or_default()
 }
