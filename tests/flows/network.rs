@@ -460,6 +460,24 @@ fn ending_an_order_half_way_tells_its_number() {
     }
 }
 
+#[test]
+fn a_number_that_was_made_is_told_before_anything_can_happen() {
+    let home = home();
+    for options in ["--lang en", "--quiet", "--json -v"] {
+        let server = Faulty::new(vec![Fault::Silent]);
+        let mut child = home
+            .command(&format!("{options} --base-url {} {ORDER}", server.url))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let number = out_trade_no(&server.next());
+        child.kill().unwrap();
+        let said = child.wait_with_output().unwrap().stderr;
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains(&format!("out_trade_no {number}\n")), "{said}");
+    }
+}
+
 pub(crate) fn send(signal: &str, process: u32) {
     let sent = std::process::Command::new("kill")
         .args([signal, &process.to_string()])

@@ -330,6 +330,15 @@ impl Output {
         self.log(Level::Info, text, Value::Null);
     }
 
+    /// Tells a person on stderr what must not be lost, and so is no note.
+    pub(crate) fn tell(&self, text: impl AsRef<str>) {
+        let told = Self {
+            quiet: false,
+            ..self.clone()
+        };
+        told.note(text);
+    }
+
     /// Warns on stderr, unless they asked for quiet.
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
         self.log(Level::Warning, text, Value::Null);

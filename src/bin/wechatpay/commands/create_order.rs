@@ -278,10 +278,14 @@ async fn place(
 }
 
 /// A number that was made here is told before the request leaves, so that the order can be
-/// asked for whatever happens next. In JSON, every error tells it.
+/// asked for whatever happens next. In JSON, stderr is for the error object, which tells it,
+/// unless more is asked for.
 fn announce(number: &str, context: &Context) {
-    if !context.output.json {
-        context.output.note(format!("out_trade_no {number}"));
+    let text = format!("out_trade_no {number}");
+    if context.output.json {
+        context.output.trace(1, text);
+    } else {
+        context.output.tell(text);
     }
 }
 
