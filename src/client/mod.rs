@@ -9,7 +9,7 @@ mod trust;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use crate::ambient;
 use crate::error::Error;
@@ -111,6 +111,8 @@ pub struct Client {
     deadline: Duration,
     language: &'static str,
     observer: Observer,
+    /// Whether no attempt is to follow another any more.
+    ending: watch::Sender<bool>,
     /// Whether [`Step::OtherKey`] was told; once is enough.
     other_key_told: AtomicBool,
 }
@@ -134,6 +136,7 @@ impl Client {
             deadline: DEADLINE,
             language,
             observer,
+            ending: watch::Sender::new(false),
             other_key_told: AtomicBool::new(false),
         }
     }

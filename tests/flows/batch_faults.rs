@@ -1,6 +1,8 @@
 //! Batches on bad networks, and against a WeChat Pay that has had enough.
 
 use std::collections::{HashMap, HashSet};
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStderr, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -9,7 +11,7 @@ use crate::batch::{orders, results};
 use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
 use crate::hostile::{home, http};
-use crate::network::{good, nobody, text};
+use crate::network::{good, nobody, send, text};
 use crate::wire::Captured;
 
 const BATCH: &str = "--json create-order --batch orders.jsonl -o results.jsonl --retries 0";
@@ -91,6 +93,69 @@ fn a_later_run_does_not_settle_what_became_of_an_earlier_one() {
     assert_eq!(batch(&home, &well, "", 0)["done"], 3);
     let sent: HashSet<String> = lost.requests().iter().map(number).collect();
     assert!(sent.contains(&number(&well.next())));
+}
+
+/// Starts a batch of which two lines are sent to a server that does not answer.
+fn silent(home: &Home, server: &Faulty, rest: &str) -> (Child, Lines<BufReader<ChildStderr>>) {
+    orders(home, 10);
+    let line = format!(
+        "--base-url {} create-order --batch orders.jsonl -o results.jsonl --concurrency 2 {rest}",
+        server.url
+    );
+    let mut command = home.command(&line);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    server.next();
+    server.next();
+    let said = BufReader::new(child.stderr.take().unwrap()).lines();
+    (child, said)
+}
+
+/// Asserts that the two lines under way are in doubt, that there was no other request, and that
+/// they are sent again.
+fn left_in_doubt(home: &Home, server: &Faulty) {
+    assert_eq!(server.requests().len(), 0);
+    let left = results(home);
+    assert_eq!(left.len(), 2);
+    assert!(left.values().all(|line| line["state"] == "unknown"));
+    let well = Faulty::new(vec![Fault::Answer(good(home))]);
+    assert_eq!(batch(home, &well, "", 0)["done"], 10);
+}
+
+#[test]
+fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
+    // Once their own time is over, they are not repeated; at the latest they are given up.
+    for timeout in ["2s", "60s"] {
+        let home = home();
+        let server = Faulty::new(vec![Fault::Silent]);
+        let options = format!("--timeout {timeout} --retries 9");
+        let (mut child, mut said) = silent(&home, &server, &options);
+        let began = Instant::now();
+        send("-INT", child.id());
+        let told = said.next().unwrap().unwrap();
+        assert!(told.contains("2 lines under way have 3 s"), "{told}");
+        assert!(told.contains("Ctrl-C again ends at once"), "{told}");
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert!(began.elapsed() < Duration::from_secs(10));
+        left_in_doubt(&home, &server);
+    }
+}
+
+#[test]
+fn a_second_interrupt_or_a_request_to_end_does_not_wait() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let home = home();
+        let server = Faulty::new(vec![Fault::Silent]);
+        let (mut child, mut said) = silent(&home, &server, "--timeout 60s");
+        let began = Instant::now();
+        if code == 130 {
+            send(signal, child.id());
+            said.next().unwrap().unwrap();
+        }
+        send(signal, child.id());
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        assert!(began.elapsed() < Duration::from_millis(2500));
+        left_in_doubt(&home, &server);
+    }
 }
 
 #[test]

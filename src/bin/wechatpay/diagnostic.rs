@@ -306,9 +306,9 @@ impl Failure {
         }
     }
 
-    /// Says that an earlier run may have had it carried out.
+    /// Says that a request of which there was no answer may have been carried out.
     pub(crate) fn in_doubt(mut self) -> Self {
-        let doubt = "an earlier run's request may have been carried out";
+        let doubt = "a request without an answer may have been carried out";
         self.causes.push(doubt.to_owned());
         self.may_have_arrived()
     }

@@ -10,6 +10,7 @@ use wechatpay::client::Client;
 use wechatpay::error::Error;
 
 use super::check::{self, Checked};
+use super::ending::{self, Ending};
 use super::fields::Wrong;
 use super::moments::Moments;
 use super::pace::Pace;
@@ -38,8 +39,8 @@ struct Ticket<E> {
     doubted: bool,
 }
 
-/// What came back for a line.
-type Back<E> = (Ticket<E>, Result<Map<String, Value>, Error>);
+/// What came back for a line; nothing where it was given up.
+type Back<E> = (Ticket<E>, Option<Result<Map<String, Value>, Error>>);
 
 /// A batch at work.
 pub(super) struct Engine<'a, W: Work> {
@@ -123,7 +124,7 @@ impl<'a, W: Work> Engine<'a, W> {
     ) -> Result<(), Failure> {
         let client = Arc::new(client);
         let concurrency = usize::from(self.args.concurrency);
-        let mut ended = std::pin::pin!(self.context.take_signals());
+        let mut ending = Ending::new(self.context);
         let mut told = tokio::time::interval_at(tokio::time::Instant::now() + TOLD, TOLD);
         let mut under_way: JoinSet<Back<W::Errand>> = JoinSet::new();
         let mut over = false;
@@ -132,12 +133,13 @@ impl<'a, W: Work> Engine<'a, W> {
                 && self.halt.is_none()
                 && under_way.len() < concurrency;
             if !takes && under_way.is_empty() {
-                return Ok(());
+                return self.leave(sink);
             }
             tokio::select! {
                 biased;
-                code = &mut ended, if self.halt.is_none() => {
-                    self.halt = Some(Halt::Ended(code));
+                code = ending.next() => {
+                    client.repeat_no_more();
+                    self.end(code, under_way.len(), counter);
                 }
                 Some(back) = under_way.join_next(), if !under_way.is_empty() => {
                     self.settle(back, sink)?;
@@ -146,7 +148,15 @@ impl<'a, W: Work> Engine<'a, W> {
                 () = self.pace.ready(), if takes => match self.take(queue, sink).await {
                     Ok(Some(ticket)) => {
                         let (client, sent) = (Arc::clone(&client), ticket.errand.clone());
-                        under_way.spawn(async move { (ticket, sent.run(client).await) });
+                        let given_up = ending.given_up();
+                        under_way.spawn(async move {
+                            let back = tokio::select! {
+                                biased;
+                                back = sent.run(client) => Some(back),
+                                () = given_up => None,
+                            };
+                            (ticket, back)
+                        });
                     }
                     Ok(None) => over = true,
                     Err(failure) => self.halt = Some(Halt::Broken(failure)),
@@ -217,6 +227,9 @@ impl<'a, W: Work> Engine<'a, W> {
     ) -> Result<(), Failure> {
         let (mut ticket, outcome) =
             back.map_err(|error| Failure::internal("a line was lost").because(&error))?;
+        let Some(outcome) = outcome else {
+            return self.give_up(&ticket, sink);
+        };
         let limited = match &outcome {
             Err(Error::Api(refused)) if refused.status == 429 => Some(refused.retry_after),
             _ => None,
@@ -241,16 +254,61 @@ impl<'a, W: Work> Engine<'a, W> {
                 state => (state, Err(Failure::from(error))),
             },
         };
+        self.record(&ticket, state, outcome, sink)
+    }
+
+    /// Begins no more lines, and says what becomes of those under way.
+    fn end(&mut self, code: u8, under_way: usize, counter: &Counter) {
+        let first = !matches!(self.halt, Some(Halt::Ended(_)));
+        if !matches!(self.halt, Some(Halt::Broken(_))) {
+            self.halt = Some(Halt::Ended(code));
+        }
+        if first && under_way > 0 && code == Kind::Interrupted.exit_code() {
+            let seconds = ending::GRACE.as_secs();
+            counter.warn(&self.context.output.lang.pick(
+                format!("ending: {under_way} lines under way have {seconds} s to finish; Ctrl-C again ends at once"),
+                format!("正在结束：{under_way} 行进行中，最多再等 {seconds} 秒；再按 Ctrl-C 立即结束"),
+            ));
+        }
+    }
+
+    /// Leaves lines that are not begun again any more; what is in doubt is written down.
+    fn leave(&mut self, sink: &mut Sink) -> Result<(), Failure> {
+        while let Some(ticket) = self.again.pop_front() {
+            if ticket.doubted {
+                self.give_up(&ticket, sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves a line of which nothing is known; a question is only asked again.
+    fn give_up(&mut self, ticket: &Ticket<W::Errand>, sink: &mut Sink) -> Result<(), Failure> {
+        if !W::CHANGES {
+            return Ok(());
+        }
+        let doing = "before there was an answer";
+        let failure = match self.halt {
+            Some(Halt::Ended(code)) => outcome::ended(code, doing),
+            _ => Failure::new(Kind::Unavailable, format!("given up {doing}")),
+        };
+        self.record(ticket, State::Unknown, Err(failure.in_doubt()), sink)
+    }
+
+    fn record(
+        &mut self,
+        ticket: &Ticket<W::Errand>,
+        state: State,
+        outcome: Result<Map<String, Value>, Failure>,
+        sink: &mut Sink,
+    ) -> Result<(), Failure> {
         self.count(state, outcome.as_ref().err());
         let line = Line::<W>::new(
             &self.name,
             ticket.line,
             state,
             &ticket.errand,
-            match &outcome {
-                Ok(told) => Ok(told.clone()),
-                Err(failure) => Err(failure),
-            },
+            outcome.as_ref().map(Map::clone),
         );
         match sink {
             Sink::Stdout => self.context.output.show_line(&line),

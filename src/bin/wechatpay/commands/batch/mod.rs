@@ -8,6 +8,7 @@
 //! bytes, which WeChat Pay recognises.
 
 mod check;
+mod ending;
 mod engine;
 mod fields;
 mod journal;
