@@ -380,6 +380,35 @@ fn a_line_that_was_cut_short_is_sent_again() {
     one_order_a_line(&home, 5);
 }
 
+#[cfg(unix)]
+#[test]
+fn results_are_a_file_that_has_an_end() {
+    let home = Home::new();
+    orders(&home, 1);
+    std::os::unix::fs::symlink("/dev/zero", home.path("link")).unwrap();
+    for results in ["/dev/zero", "link", "."] {
+        let said = home.run(&BATCH.replace("results.jsonl", results)).said(3);
+        assert!(said.contains("is not a regular file"), "{said}");
+    }
+    std::os::unix::fs::symlink("/dev/zero", home.path("results.jsonl.journal")).unwrap();
+    let said = home.run(BATCH).said(3);
+    assert!(said.contains("journal is not a regular file"), "{said}");
+    std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
+    home.run(BATCH).ok();
+    // A line without an end is none of the results, however long.
+    let mut file = std::fs::OpenOptions::new();
+    let file = file.write(true).open(home.path("results.jsonl")).unwrap();
+    file.set_len(100 * 1024 * 1024 * 1024).unwrap();
+    home.write(".results.jsonl.a1B2c3.part", "");
+    let said = home.run(BATCH).said(3);
+    assert!(
+        said.contains("line 2 of results.jsonl is no result"),
+        "{said}"
+    );
+    assert!(!home.path(".results.jsonl.a1B2c3.part").exists());
+    assert!(ledger(&home).len() == 1);
+}
+
 #[test]
 fn two_processes_do_not_work_on_one_batch() {
     let home = Home::new();

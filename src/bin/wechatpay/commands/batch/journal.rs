@@ -59,7 +59,7 @@ pub(super) fn peek(results: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
-fn beside(results: &Path) -> PathBuf {
+pub(super) fn beside(results: &Path) -> PathBuf {
     let mut path = results.as_os_str().to_owned();
     path.push(".journal");
     path.into()

@@ -167,6 +167,10 @@ async fn run<W: Work>(
     if output.is_some_and(|output| is_same(output, path)) {
         return Err(Failure::usage("-o is the batch's own input"));
     }
+    if let Some(output) = output {
+        regular(output)?;
+        regular(&journal::beside(output))?;
+    }
     let begun = output.map(journal::peek).transpose()?.flatten();
     let name = begun.unwrap_or_else(journal::new_name);
     let checked = check::check(work, &source, &name, &context.output).await?;
@@ -194,6 +198,22 @@ async fn run<W: Work>(
     engine::Engine::new(work, args, context, name)
         .run(&source, checked, sink, moments, client)
         .await
+}
+
+/// Refuses what is there and no file, such as a device, which may never come to an end.
+fn regular(path: &Path) -> Result<(), Failure> {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(Failure::config(format!(
+            "{} is not a regular file",
+            path.display()
+        ))
+        .with_help(
+            "a batch is resumed from its results: give a file as -o, or a name that is free",
+            "批处理依靠结果文件继续：-o 须为普通文件，或尚不存在的文件名",
+        )),
+        // What else is wrong with it is told when it is opened.
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
-use wechatpay::transport::TransportError;
+use wechatpay::transport::{BODY_LIMIT, TransportError};
 
 use super::journal::Journal;
 use super::marks::Marks;
 use crate::diagnostic::Failure;
-use crate::files::Growing;
+use crate::files::{self, Growing};
 
 /// What is known of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +133,9 @@ struct EarlierError {
     exit_code: u8,
 }
 
+/// Longer than a result can be, whatever WeChat Pay answers and however much of it is escaped.
+const LONGEST: u64 = 8 * BODY_LIMIT as u64;
+
 /// Which results are read.
 pub(super) struct Batch<'a> {
     pub(super) name: &'a str,
@@ -167,6 +170,8 @@ impl Results {
         batch: &Batch<'_>,
         journal: &mut Journal,
     ) -> Result<Self, Failure> {
+        // While the journal is held, nobody else lets it grow.
+        files::sweep(path);
         let mut options = File::options();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
@@ -209,8 +214,9 @@ impl Results {
         let mut spoiled = false;
         for number in 1_u64.. {
             bytes.clear();
-            reader.read_until(b'\n', &mut bytes).map_err(failed)?;
-            if !bytes.ends_with(b"\n") {
+            let mut line = (&mut reader).take(LONGEST);
+            line.read_until(b'\n', &mut bytes).map_err(failed)?;
+            if !bytes.ends_with(b"\n") && (bytes.len() as u64) < LONGEST {
                 // The last, which a process left half written that was killed.
                 return Ok(spoiled || !bytes.is_empty());
             }
