@@ -410,6 +410,26 @@ fn results_are_a_file_that_has_an_end() {
 }
 
 #[test]
+fn orders_that_cannot_be_told_of_were_made_all_the_same() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 2);
+    let error = home.run(&format!("{BATCH} --json --get do")).failed(2);
+    assert!(text(&error, "message").contains("left"), "{error}");
+    assert!(!home.path("results.jsonl").exists());
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    if let Ok(full) = full {
+        let mut command = home.command(&format!("{BATCH} --json"));
+        let output = command.stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+        assert!(text(&error, "message").contains("were sent"), "{error}");
+        one_order_a_line(&home, 2);
+    }
+    assert_eq!(home.run(&format!("{BATCH} --get done")).ok(), "2\n");
+}
+
+#[test]
 fn two_processes_do_not_work_on_one_batch() {
     let home = Home::new();
     let _sandbox = sandbox(&home);

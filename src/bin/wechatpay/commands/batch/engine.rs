@@ -16,7 +16,7 @@ use super::moments::Moments;
 use super::pace::Pace;
 use super::results::{Sink, State, Tally};
 use super::source::{Lines, Source};
-use super::summary::{Line, Summary};
+use super::summary::{Line, Summary, untold};
 use super::{BatchArgs, Errand, Made, Work, number_of};
 use crate::commands::outcome;
 use crate::context::Context;
@@ -106,12 +106,13 @@ impl<'a, W: Work> Engine<'a, W> {
             moments,
         };
         let counter = self.context.output.counter(Some(checked.lines));
-        self.work_off(&mut queue, &mut sink, client, &counter)
-            .await?;
+        let worked = self.work_off(&mut queue, &mut sink, client, &counter).await;
         drop(counter);
-        if let Sink::File(results) = &sink {
-            results.sync()?;
-        }
+        let written = match &sink {
+            Sink::Stdout => worked,
+            Sink::File(results) => worked.and_then(|()| results.sync()),
+        };
+        written.map_err(untold::<W>)?;
         self.conclude(&checked, skipped, &sink)
     }
 
@@ -254,7 +255,7 @@ impl<'a, W: Work> Engine<'a, W> {
                 state => (state, Err(Failure::from(error))),
             },
         };
-        self.record(&ticket, state, outcome, sink)
+        self.record(&ticket, state, outcome.as_ref(), sink)
     }
 
     /// Begins no more lines, and says what becomes of those under way.
@@ -292,23 +293,23 @@ impl<'a, W: Work> Engine<'a, W> {
             Some(Halt::Ended(code)) => outcome::ended(code, doing),
             _ => Failure::new(Kind::Unavailable, format!("given up {doing}")),
         };
-        self.record(ticket, State::Unknown, Err(failure.in_doubt()), sink)
+        self.record(ticket, State::Unknown, Err(&failure.in_doubt()), sink)
     }
 
     fn record(
         &mut self,
         ticket: &Ticket<W::Errand>,
         state: State,
-        outcome: Result<Map<String, Value>, Failure>,
+        outcome: Result<&Map<String, Value>, &Failure>,
         sink: &mut Sink,
     ) -> Result<(), Failure> {
-        self.count(state, outcome.as_ref().err());
+        self.count(state, outcome.err());
         let line = Line::<W>::new(
             &self.name,
             ticket.line,
             state,
             &ticket.errand,
-            outcome.as_ref().map(Map::clone),
+            outcome.cloned(),
         );
         match sink {
             Sink::Stdout => self.context.output.show_line(&line),
@@ -370,7 +371,7 @@ impl<'a, W: Work> Engine<'a, W> {
         }
         match sink {
             Sink::Stdout => {}
-            Sink::File(_) => output.show(&summary)?,
+            Sink::File(_) => output.show(&summary).map_err(untold::<W>)?,
         }
         Ok(self.tally.exit_code)
     }
@@ -381,15 +382,4 @@ struct Queue<'a> {
     source: &'a Source,
     lines: Lines,
     moments: Option<Moments>,
-}
-
-/// Says of `--dry-run` what would be done.
-pub(super) fn show_checked<W: Work>(
-    checked: &Checked,
-    name: &str,
-    context: &Context,
-) -> Result<u8, Failure> {
-    let summary = Summary::<W>::new(name, checked.lines, 0, &Tally::default());
-    context.output.show(&summary)?;
-    Ok(0)
 }

@@ -175,10 +175,11 @@ async fn run<W: Work>(
     let name = begun.unwrap_or_else(journal::new_name);
     let checked = check::check(work, &source, &name, &context.output).await?;
     if context.is_dry() {
-        return engine::show_checked::<W>(&checked, &name, context);
+        return summary::show_checked::<W>(&checked, &name, context);
     }
     let (sink, journal) = match output {
         Some(output) => {
+            summary::expects::<W>(&checked, &name, context)?;
             let mut journal = Journal::open(output)?;
             journal.begin(W::NAME, &name, &checked)?;
             let batch = Batch {
