@@ -61,6 +61,12 @@ pub enum Error {
 }
 
 fn refusal(error: &ApiError) -> String {
+    if error.is_anonymous() {
+        return format!(
+            "HTTP {} came back without a code of WeChat Pay's: something on the way may have answered",
+            error.status
+        );
+    }
     let code = error.code.as_deref().unwrap_or("no code");
     let message = error.message.as_deref().unwrap_or("without a message");
     format!("WeChat Pay answered {} {code}: {message}", error.status)
@@ -97,13 +103,13 @@ impl Error {
         }
     }
 
-    /// Tells whether it is certain that nothing was carried out: nothing left, or the signature
-    /// was refused, which comes before anything else.
+    /// Tells whether it is certain that nothing was carried out: nothing left, or WeChat Pay
+    /// refused the signature, which comes before anything else.
     #[must_use]
     pub fn nothing_happened(&self) -> bool {
         match self {
             Self::Transport(TransportError::Unreachable { .. }) => true,
-            Self::Api(error) => error.status == 401,
+            Self::Api(error) => error.status == 401 && !error.is_anonymous(),
             Self::Transport(_)
             | Self::AfterUnknown { .. }
             | Self::Redirect { .. }

@@ -9,12 +9,12 @@ mod trust;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
-use crate::protocol::call::Call;
+use crate::protocol::call::{Call, Method};
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
 use crate::protocol::error_code::Api;
@@ -111,6 +111,8 @@ pub struct Client {
     deadline: Duration,
     language: &'static str,
     observer: Observer,
+    /// Whether no attempt is to follow another any more.
+    ending: watch::Sender<bool>,
     /// Whether [`Step::OtherKey`] was told; once is enough.
     other_key_told: AtomicBool,
 }
@@ -134,6 +136,7 @@ impl Client {
             deadline: DEADLINE,
             language,
             observer,
+            ending: watch::Sender::new(false),
             other_key_told: AtomicBool::new(false),
         }
     }
@@ -313,6 +316,7 @@ fn refusal(response: &Response, call: &Call) -> ApiError {
     let now = ambient::now();
     let mut refused = ApiError::read(response.status, &response.body, response.request_id());
     refused.api = Api::of(call.method.as_str(), &call.target);
+    refused.changes = call.method != Method::GET;
     refused.headers = response.header_texts();
     refused.clock_behind = response.date().map(|date| date.0 - now.0);
     refused.retry_after = response.retry_after(now);

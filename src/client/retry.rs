@@ -177,9 +177,25 @@ impl Client {
             reason: &error,
             pause,
         });
-        attempts.remember(error);
-        tokio::time::sleep(pause).await;
-        Ok(None)
+        tokio::select! {
+            biased;
+            () = self.ended() => Err(attempts.end(error)),
+            () = tokio::time::sleep(pause) => {
+                attempts.remember(error);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Repeats nothing any more: calls end with the attempts that are under way.
+    pub fn repeat_no_more(&self) {
+        self.ending.send_replace(true);
+    }
+
+    async fn ended(&self) {
+        let mut ending = self.ending.subscribe();
+        // The sender is this client's, so there is an answer.
+        let _ = ending.wait_for(|ending| *ending).await;
     }
 }
 

@@ -22,6 +22,8 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// What was called, where a refusal may mean something of its own there.
     pub api: Option<Api>,
+    /// Whether what was called makes or changes something, so that it matters who refused it.
+    pub changes: bool,
     /// How many seconds this clock is behind the answer's `Date`; negative where it is ahead.
     pub clock_behind: Option<i64>,
     /// `Retry-After`: how long the other side asks to be left alone.
@@ -56,6 +58,7 @@ impl ApiError {
             detail: value.get("detail").cloned(),
             request_id,
             api: None,
+            changes: false,
             clock_behind: None,
             retry_after: None,
             headers: Vec::new(),
@@ -72,13 +75,26 @@ impl ApiError {
             .is_some_and(|own| error_code::is_same(own, code))
     }
 
+    /// Tells whether something was to be made or changed, and is refused without a code of WeChat
+    /// Pay's: what answered may stand on the way, and the request may have passed it.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        let code = self.code.as_deref().unwrap_or_default();
+        self.changes && code.is_empty() && matches!(self.status, 400..=499)
+    }
+
     /// Returns what the refusal means.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
         let busy = self.code.as_deref().is_some_and(error_code::is_busy);
         if self.is("ORDER_NOT_EXIST") || self.is("RESOURCE_NOT_EXISTS") {
             Refusal::NotFound
-        } else if self.status >= 500 || self.status < 300 || self.status == 429 || busy {
+        } else if self.status >= 500
+            || self.status < 300
+            || self.status == 429
+            || busy
+            || self.is_anonymous()
+        {
             Refusal::Unavailable
         } else {
             Refusal::Refused
@@ -92,11 +108,13 @@ impl ApiError {
     }
 
     /// Tells whether the request may have been carried out although it was refused. A limit says
-    /// that it was not, but for refunds.
+    /// that it was not, but for refunds and where nobody knows whose limit it is.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         self.refusal() == Refusal::Unavailable
-            && (!self.is_limited() || self.advice().repeat == Repeat::AfterQuery)
+            && (!self.is_limited()
+                || self.is_anonymous()
+                || self.advice().repeat == Repeat::AfterQuery)
     }
 
     /// Returns what to make of it: by the code where that is known, else by the HTTP status, and
@@ -215,6 +233,26 @@ mod tests {
                 ApiError::read(404, body.as_bytes(), None).refusal(),
                 Refusal::Refused
             );
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_may_not_be_wechat_pays_settles_nothing() {
+        let changing = |status, body: &str| ApiError {
+            changes: true,
+            ..ApiError::read(status, body.as_bytes(), None)
+        };
+        for status in [400, 401, 403, 404, 408, 413, 429, 499] {
+            for body in ["", "<html>", r#"{"code":403}"#, r#"{"code":""}"#] {
+                let refused = changing(status, body);
+                assert_eq!(refused.refusal(), Refusal::Unavailable, "{status} {body}");
+                assert!(refused.outcome_unknown(), "{status} {body}");
+            }
+        }
+        for (status, code) in [(401, "SIGN_ERROR"), (403, "NEW_CODE"), (400, "PARAM_ERROR")] {
+            let refused = changing(status, &format!(r#"{{"code":"{code}"}}"#));
+            assert_eq!(refused.refusal(), Refusal::Refused, "{code}");
+            assert!(!refused.outcome_unknown(), "{code}");
         }
     }
 }

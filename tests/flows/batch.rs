@@ -380,6 +380,55 @@ fn a_line_that_was_cut_short_is_sent_again() {
     one_order_a_line(&home, 5);
 }
 
+#[cfg(unix)]
+#[test]
+fn results_are_a_file_that_has_an_end() {
+    let home = Home::new();
+    orders(&home, 1);
+    std::os::unix::fs::symlink("/dev/zero", home.path("link")).unwrap();
+    for results in ["/dev/zero", "link", "."] {
+        let said = home.run(&BATCH.replace("results.jsonl", results)).said(3);
+        assert!(said.contains("is not a regular file"), "{said}");
+    }
+    std::os::unix::fs::symlink("/dev/zero", home.path("results.jsonl.journal")).unwrap();
+    let said = home.run(BATCH).said(3);
+    assert!(said.contains("journal is not a regular file"), "{said}");
+    std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
+    home.run(BATCH).ok();
+    // A line without an end is none of the results, however long.
+    let mut file = std::fs::OpenOptions::new();
+    let file = file.write(true).open(home.path("results.jsonl")).unwrap();
+    file.set_len(100 * 1024 * 1024 * 1024).unwrap();
+    home.write(".results.jsonl.a1B2c3.part", "");
+    let said = home.run(BATCH).said(3);
+    assert!(
+        said.contains("line 2 of results.jsonl is no result"),
+        "{said}"
+    );
+    assert!(!home.path(".results.jsonl.a1B2c3.part").exists());
+    assert!(ledger(&home).len() == 1);
+}
+
+#[test]
+fn orders_that_cannot_be_told_of_were_made_all_the_same() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 2);
+    let error = home.run(&format!("{BATCH} --json --get do")).failed(2);
+    assert!(text(&error, "message").contains("left"), "{error}");
+    assert!(!home.path("results.jsonl").exists());
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    if let Ok(full) = full {
+        let mut command = home.command(&format!("{BATCH} --json"));
+        let output = command.stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+        assert!(text(&error, "message").contains("were sent"), "{error}");
+        one_order_a_line(&home, 2);
+    }
+    assert_eq!(home.run(&format!("{BATCH} --get done")).ok(), "2\n");
+}
+
 #[test]
 fn two_processes_do_not_work_on_one_batch() {
     let home = Home::new();

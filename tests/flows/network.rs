@@ -30,7 +30,7 @@ fn one_order(requests: &[Captured]) -> String {
 }
 
 /// A URL where nobody listens.
-fn nobody() -> String {
+pub(crate) fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
@@ -107,6 +107,19 @@ fn what_is_unknown_is_said_to_be_with_the_command_that_tells() {
             "unavailable",
         ),
         (
+            "wall",
+            Fault::Answer(http(403, &[], b"<html>")),
+            6,
+            "unavailable",
+        ),
+        ("lost", Fault::Answer(http(404, &[], b"")), 6, "unavailable"),
+        (
+            "stranger",
+            Fault::Answer(http(401, &[], b"<html>")),
+            6,
+            "unavailable",
+        ),
+        (
             "unsigned",
             Fault::Answer(http(200, &[], PREPAID)),
             4,
@@ -145,6 +158,70 @@ fn what_is_unknown_is_said_to_be_with_the_command_that_tells() {
             assert_eq!(server.requests().len(), expected, "{name}");
         }
     }
+}
+
+#[test]
+fn a_refusal_without_a_code_is_one_where_nothing_is_changed() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Answer(http(404, &[], b"<html>"))]);
+    let base = format!("--json --base-url {}", server.url);
+    home.run(&format!("{base} query --out-trade-no order-1"))
+        .failed(5);
+    let closing = home.run(&format!("{base} close order-1")).failed(6);
+    assert!(text(&closing, "hint").contains("the order may be closed"));
+    let called = home.with(&format!("{base} api POST /v3/x"), &["-f", "a=b"]);
+    assert!(text(&called.failed(6), "hint").contains("may have arrived"));
+}
+
+#[test]
+fn an_order_that_cannot_be_told_of_was_made_all_the_same() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Answer(good(&home))]);
+    let order = format!("--json --base-url {} {ORDER}", server.url);
+    let full = || std::fs::File::options().write(true).open("/dev/full");
+    if let Ok(full) = full() {
+        let mut command = home.command(&order);
+        let output = command.stdout(full).output().unwrap();
+        let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        let number = out_trade_no(&server.next());
+        assert!(text(&error, "message").contains(&format!("out_trade_no {number}")));
+        let hint = text(&error, "hint");
+        assert!(hint.starts_with("the order was made: run `"), "{hint}");
+        assert!(hint.contains(&format!("query --out-trade-no {number}")));
+        assert!(hint.contains("makes no second order"), "{hint}");
+    }
+    // A field that no such order has is refused before one is made.
+    for path in ["pay_params.paysign", "code_url", "trade_state"] {
+        let error = home.run(&format!("{order} --get {path}")).failed(2);
+        assert!(text(&error, "message").contains(path), "{error}");
+        home.run(&format!("{order} --get {path} --trade-type app"))
+            .failed(2);
+    }
+    let close = format!("--json --base-url {} close order-1", server.url);
+    home.run(&format!("{close} --get close")).failed(2);
+    assert_eq!(server.requests().len(), 0);
+    let made = home.run(&format!("{order} --get pay_params.paySign")).ok();
+    assert!(made.len() > 300, "{made}");
+}
+
+#[test]
+fn what_is_repeated_as_advised_is_the_same_order() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Closed]);
+    let line = format!("--json --base-url {} --retries 0", server.url);
+    let error = home
+        .run(&format!("{line} {ORDER} --time-expire 30m"))
+        .failed(7);
+    let first = server.next();
+    let hint = text(&error, "hint");
+    let again = hint.split("repeat the same command with ").nth(1).unwrap();
+    let again = again.split(": it makes").next().unwrap();
+    let body: Value = serde_json::from_slice(&first.body).unwrap();
+    let until = format!("--time-expire {}", text(&body, "time_expire"));
+    assert!(again.contains(&until), "{hint}");
+    home.run(&format!("{line} {ORDER} {again}")).failed(7);
+    assert_eq!(server.next().body, first.body);
 }
 
 #[test]
@@ -380,6 +457,24 @@ fn ending_an_order_half_way_tells_its_number() {
             assert!(said.contains(&ask), "{said}");
             assert!(said.contains("the order may exist"), "{said}");
         }
+    }
+}
+
+#[test]
+fn a_number_that_was_made_is_told_before_anything_can_happen() {
+    let home = home();
+    for options in ["--lang en", "--quiet", "--json -v"] {
+        let server = Faulty::new(vec![Fault::Silent]);
+        let mut child = home
+            .command(&format!("{options} --base-url {} {ORDER}", server.url))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let number = out_trade_no(&server.next());
+        child.kill().unwrap();
+        let said = child.wait_with_output().unwrap().stderr;
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains(&format!("out_trade_no {number}\n")), "{said}");
     }
 }
 

@@ -282,7 +282,7 @@ fn what_was_refused_for_good_is_forgotten_and_what_lacked_money_is_not() {
         (answer(403, "NOT_ENOUGH"), 5, 1),
         (
             b"HTTP/1.1 403 X\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>".to_vec(),
-            5,
+            6,
             1,
         ),
     ];

@@ -23,6 +23,7 @@ use crate::diagnostic::Failure;
 use crate::lang::Lang;
 use crate::local::{self, Local};
 use crate::output::Output;
+use crate::signals::{Interrupts, Signals};
 
 /// Everything that is the same for all commands.
 pub(crate) struct Context {
@@ -33,8 +34,8 @@ pub(crate) struct Context {
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
-    /// The exit code of the signal that came after they were taken over.
-    ended: watch::Sender<Option<u8>>,
+    /// The exit codes of the signals that came after they were taken over.
+    heard: watch::Sender<Vec<u8>>,
 }
 
 impl Context {
@@ -54,7 +55,7 @@ impl Context {
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
-            ended: watch::Sender::default(),
+            heard: watch::Sender::default(),
         }
     }
 
@@ -133,30 +134,30 @@ impl Context {
     /// Waits for an interrupt or the request to end, unless a command has taken these over.
     pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
         let taken = Arc::clone(&self.signals_taken);
-        let ended = self.ended.clone();
-        let interrupted = interrupted();
+        let heard = self.heard.clone();
+        let mut interrupts = Interrupts::new();
         async move {
-            let code = interrupted.await;
-            if taken.load(Ordering::Relaxed) {
-                ended.send_replace(Some(code));
-                std::future::pending::<()>().await;
+            loop {
+                let code = interrupts.next().await;
+                if !taken.load(Ordering::Relaxed) {
+                    return code;
+                }
+                heard.send_modify(|codes| codes.push(code));
             }
-            code
         }
     }
 
     /// Takes the signals over, for a command that finishes what has begun. There is one listener,
     /// so that none is lost that comes while they change hands.
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
+        let mut signals = self.signals();
+        async move { signals.next().await }
+    }
+
+    /// Does the same for a command that heeds more than one.
+    pub(crate) fn signals(&self) -> Signals {
         self.signals_taken.store(true, Ordering::Relaxed);
-        let mut ended = self.ended.subscribe();
-        async move {
-            let code = ended.wait_for(Option::is_some).await;
-            match code.ok().and_then(|code| *code) {
-                Some(code) => code,
-                None => std::future::pending().await,
-            }
-        }
+        Signals::new(self.heard.subscribe())
     }
 
     /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,
@@ -513,34 +514,5 @@ impl Hangups {
             return;
         }
         std::future::pending::<()>().await;
-    }
-}
-
-/// Waits for an interrupt or the request to end, and returns its exit code; one that comes
-/// between this call and the first look at what it returns counts too.
-pub(crate) fn interrupted() -> impl Future<Output = u8> + use<> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let streams = (
-            signal(SignalKind::interrupt()),
-            signal(SignalKind::terminate()),
-        );
-        async move {
-            let (Ok(mut interrupt), Ok(mut terminate)) = streams else {
-                return std::future::pending().await;
-            };
-            tokio::select! {
-                _ = interrupt.recv() => 130,
-                _ = terminate.recv() => 143,
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    async move {
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => 130,
-            Err(_) => std::future::pending().await,
-        }
     }
 }

@@ -288,6 +288,9 @@ impl Failure {
             self.causes
                 .push(format!("WeChat Pay asks to wait for {seconds} s"));
         }
+        if refused.is_anonymous() {
+            return self.may_have_arrived();
+        }
         self.advised(refused.advice())
     }
 
@@ -301,6 +304,13 @@ impl Failure {
         } else {
             self.may_have_arrived()
         }
+    }
+
+    /// Says that a request of which there was no answer may have been carried out.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        let doubt = "a request without an answer may have been carried out";
+        self.causes.push(doubt.to_owned());
+        self.may_have_arrived()
     }
 
     fn may_have_arrived(self) -> Self {

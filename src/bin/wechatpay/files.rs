@@ -1,5 +1,6 @@
 //! Files that appear whole or not at all.
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -32,11 +33,13 @@ impl Staged {
                 path.display()
             )));
         }
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+        let folder = folder(path);
+        let mut temporary = tempfile::Builder::new();
+        let prefix = prefix(path);
+        if let Some(prefix) = &prefix {
+            temporary.prefix(prefix).suffix(SUFFIX);
+        }
+        let mut file = temporary.tempfile_in(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         #[cfg(unix)]
         {
@@ -50,6 +53,49 @@ impl Staged {
             file,
             path: path.to_owned(),
         })
+    }
+}
+
+/// How the temporary name ends of a file that is not whole yet.
+const SUFFIX: &str = ".part";
+
+/// How that name begins: it tells whose it is. A long name leaves no room for that.
+fn prefix(path: &Path) -> Option<OsString> {
+    let name = path.file_name().filter(|name| name.len() <= 200)?;
+    let mut prefix = OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    Some(prefix)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Removes what processes that were killed left beside a path. Only who keeps others off the
+/// path may do so.
+pub(crate) fn sweep(path: &Path) {
+    let Some(prefix) = prefix(path) else {
+        return;
+    };
+    let is_left = |name: &OsStr| {
+        let rest = name.as_encoded_bytes();
+        let rest = rest.strip_prefix(prefix.as_encoded_bytes());
+        let random = rest.and_then(|rest| rest.strip_suffix(SUFFIX.as_bytes()));
+        random
+            .is_some_and(|random| random.len() == 6 && random.iter().all(u8::is_ascii_alphanumeric))
+    };
+    // What cannot be removed is in nobody's way.
+    for entry in std::fs::read_dir(folder(path))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        if is_left(&entry.file_name()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -93,5 +139,34 @@ impl Growing {
         file.as_file().sync_all().map_err(failed)?;
         file.persist(&path).map_err(|error| failed(error.error))?;
         Ok(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.jsonl");
+        let others = [
+            ".results.jsonl.notes.part",
+            ".other.jsonl.a1B2c3.part",
+            ".tmpa1B2c3",
+        ];
+        for other in others {
+            std::fs::write(folder.path().join(other), "").unwrap();
+        }
+        let mut growing = Growing::secret(&path).unwrap();
+        growing.write(b"x").unwrap();
+        std::mem::forget(growing);
+        let count = || std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(count(), others.len() + 1);
+        sweep(&path);
+        assert_eq!(count(), others.len());
+        let kept = Growing::secret(&path).unwrap().finish().unwrap();
+        sweep(&path);
+        assert!(kept.exists());
     }
 }

@@ -9,6 +9,7 @@ mod files;
 mod lang;
 mod local;
 mod output;
+mod signals;
 
 use std::process::ExitCode;
 

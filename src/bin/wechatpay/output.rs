@@ -248,6 +248,23 @@ impl Output {
         Ok(page.text)
     }
 
+    /// Refuses to look for a field that a report like this one cannot have, before anything is
+    /// done to fill it; an empty object in it may come to hold anything.
+    pub(crate) fn expects<R: Render>(&self, specimen: &R) -> Result<(), Failure> {
+        let Some(path) = &self.get else {
+            return Ok(());
+        };
+        let value = with_schema(R::SCHEMA, specimen)?;
+        let is_open = path.match_indices('.').any(|(at, _)| {
+            let above = json::find(&value, &path[..at]).and_then(Value::as_object);
+            above.is_some_and(Map::is_empty)
+        });
+        if is_open {
+            return Ok(());
+        }
+        self.field(&value).map(drop)
+    }
+
     /// Returns one JSON object, or the field of it that was asked for.
     fn field(&self, value: &Value) -> Result<String, Failure> {
         let Some(path) = &self.get else {
@@ -311,6 +328,15 @@ impl Output {
     /// Tells a person something on stderr, unless they asked for quiet.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         self.log(Level::Info, text, Value::Null);
+    }
+
+    /// Tells a person on stderr what must not be lost, and so is no note.
+    pub(crate) fn tell(&self, text: impl AsRef<str>) {
+        let told = Self {
+            quiet: false,
+            ..self.clone()
+        };
+        told.note(text);
     }
 
     /// Warns on stderr, unless they asked for quiet.

@@ -50,6 +50,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if context.is_dry() {
         return dry_run::show(&client.sign(&close), context);
     }
+    let report = |request_id| Report {
+        out_trade_no: out_trade_no.clone(),
+        closed: true,
+        request_id,
+    };
+    context.output.expects(&report(None))?;
     let number = out_trade_no.as_str();
     let outcome = Outcome {
         number: format!("out_trade_no {number}"),
@@ -68,10 +74,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let doing = "while the order was being closed";
     let answer =
         outcome::guarded(context, closing, |code| outcome.interrupted(code, doing)).await?;
-    context.output.show(&Report {
-        out_trade_no,
-        closed: true,
-        request_id: answer.request_id,
-    })?;
+    let shown = context.output.show(&report(answer.request_id));
+    let done = ("the order was closed", "订单已关闭");
+    shown.map_err(|failure| outcome::untold(failure, done, Some(&outcome)))?;
     Ok(0)
 }

@@ -3,23 +3,25 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 
+use serde_json::Map;
 use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{Openid, OutTradeNo};
+use wechatpay::protocol::id::{IdError, Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
-use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::batch::{self, BatchArgs};
+use super::order_body::{self, Expiry};
 use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
+use super::paying::PaySigner;
 use super::waiting::{Found, WaitArgs, Wanted, wait};
-use super::{dry_run, order_body, qr};
+use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -116,8 +118,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let profile = context.profile()?;
     let payee = profile.payee()?;
     let body = order_body::build(args, profile, context)?;
-    let number = out_trade_no(&body);
-    let appid = paying_app(&body);
+    let number = text_of(&body, "out_trade_no");
     let prepay = Prepay {
         trade_type: args.trade_type,
         payee: payee.clone(),
@@ -131,22 +132,21 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if context.is_dry() {
         return dry_run::show(&client.sign(&prepay), context);
     }
-    if let Some(made) = number
-        .as_deref()
-        .filter(|_| args.out_trade_no.is_none() && args.body.is_none())
-    {
-        announce(made, context);
-    }
     let order = Order {
         outcome: number
             .as_deref()
-            .map(|number| outcome(number, args, context)),
+            .map(|number| outcome(number, &again(number, args, &prepay.body), context)),
         number,
         awaited,
-        appid,
+        signer: PaySigner::of(&prepay, context)?,
         prepay,
         exists: Cell::new(false),
     };
+    context.output.expects(&order.specimen()?)?;
+    let made = args.out_trade_no.is_none() && args.body.is_none();
+    if let Some(number) = order.number.as_deref().filter(|_| made) {
+        announce(number, context);
+    }
     let placing = place(&order, &client, args, context);
     outcome::guarded(context, placing, |code| order.interrupted(code, context)).await
 }
@@ -162,7 +162,7 @@ struct Order {
     number: Option<String>,
     /// The same, where it is waited for.
     awaited: Option<OutTradeNo>,
-    appid: Option<String>,
+    signer: Option<PaySigner>,
     prepay: Prepay,
     outcome: Option<Outcome>,
     /// Whether WeChat Pay has said that it made it.
@@ -174,6 +174,50 @@ impl Order {
         match &self.outcome {
             Some(outcome) => outcome.of(error),
             None => Failure::from(error),
+        }
+    }
+
+    /// The failure of telling what was made of the order.
+    fn untold(&self, failure: Failure) -> Failure {
+        outcome::untold(
+            failure,
+            ("the order was made", "订单已创建"),
+            self.outcome.as_ref(),
+        )
+    }
+
+    /// Returns a report with every field that this order's can have.
+    fn specimen(&self) -> Result<Report, Failure> {
+        let unusable = |error: IdError| Failure::internal("no specimen").because(&error);
+        let prepaid = match self.prepay.trade_type {
+            TradeType::Jsapi | TradeType::App => {
+                Prepaid::PrepayId("wx0".parse().map_err(unusable)?)
+            }
+            TradeType::Native => Prepaid::CodeUrl(String::new()),
+            TradeType::H5 => Prepaid::H5Url(String::new()),
+        };
+        let waits = self.awaited.is_some();
+        Ok(Report {
+            trade_state: waits.then_some(TradeState::Success),
+            order: waits.then(Map::new),
+            ..self.report(prepaid, None)
+        })
+    }
+
+    fn report(&self, prepaid: Prepaid, request_id: Option<String>) -> Report {
+        let pay_params = match (&self.signer, &prepaid) {
+            (Some(signer), Prepaid::PrepayId(id)) => Some(signer.sign(&self.prepay, id)),
+            _ => None,
+        };
+        Report {
+            out_trade_no: self.number.clone(),
+            expires_at: ambient::now().plus(prepaid.lifetime()).to_rfc3339(),
+            prepaid,
+            pay_params,
+            trade_state: None,
+            order: None,
+            request_id,
+            qr: None,
         }
     }
 
@@ -196,109 +240,58 @@ async fn place(
     args: &Args,
     context: &Context,
 ) -> Result<u8, Failure> {
-    let payee = &order.prepay.payee;
     let answer = client.call(&order.prepay).await;
     let answer = answer.map_err(|error| order.failed(error))?;
     let request_id = answer.request_id;
     let prepaid = read(answer.body.body(), args.trade_type, request_id.as_deref())
         .map_err(|error| order.failed(error))?;
     order.exists.set(true);
-    let appid = order.appid.clone();
-    let pay_params = pay_params(&prepaid, args.trade_type, appid, payee, context)?;
+    let untold = |failure| order.untold(failure);
     let code = match &prepaid {
-        Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url)?),
+        Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url).map_err(untold)?),
         _ => None,
     };
     let for_people = !context.output.json && context.output.get.is_none();
-    let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
-    let mut report = Report {
-        out_trade_no: order.number.clone(),
-        prepaid,
-        expires_at,
-        pay_params,
-        trade_state: None,
-        order: None,
-        request_id,
-        qr: code.clone().filter(|_| for_people),
-    };
+    let mut report = order.report(prepaid, request_id);
+    report.qr = code.clone().filter(|_| for_people);
     let Some(number) = &order.awaited else {
-        return context.output.show(&report).map(|()| 0);
+        return context.output.show(&report).map(|()| 0).map_err(untold);
     };
     // The payer needs it first; a program gets one object, in the end.
     if for_people {
-        context.output.show(&report)?;
+        context.output.show(&report).map_err(untold)?;
     } else if let Some(code) = code {
         context.output.note(code);
     }
-    let found = wait_for_payment(client, number, payee.clone(), args, context).await?;
+    let payee = order.prepay.payee.clone();
+    let found = wait_for_payment(client, number, payee, args, context).await?;
     if for_people {
-        return context.output.show(&Ended(found)).map(|()| 0);
+        return context
+            .output
+            .show(&Ended(found))
+            .map(|()| 0)
+            .map_err(untold);
     }
     report.trade_state = Some(found.state);
     report.order = Some(found.object);
-    context.output.show(&report).map(|()| 0)
+    context.output.show(&report).map(|()| 0).map_err(untold)
 }
 
 /// A number that was made here is told before the request leaves, so that the order can be
-/// asked for whatever happens next. In JSON, every error tells it.
+/// asked for whatever happens next. In JSON, stderr is for the error object, which tells it,
+/// unless more is asked for.
 fn announce(number: &str, context: &Context) {
-    if !context.output.json {
-        context.output.note(format!("out_trade_no {number}"));
+    let text = format!("out_trade_no {number}");
+    if context.output.json {
+        context.output.trace(1, text);
+    } else {
+        context.output.tell(text);
     }
 }
 
-fn out_trade_no(body: &[u8]) -> Option<String> {
-    json::parse(body)
-        .ok()?
-        .get("out_trade_no")?
-        .as_str()
-        .map(str::to_owned)
-}
-
-/// Returns the App ID of the app that the payer uses: the sub-merchant's where the order names
-/// the payer by `sub_openid`.
-pub(super) fn paying_app(body: &[u8]) -> Option<String> {
+fn text_of(body: &[u8], name: &str) -> Option<String> {
     let order = json::parse(body).ok()?;
-    let by_sub = json::find(&order, "payer.sub_openid").is_some();
-    let names = if by_sub {
-        ["sub_appid", "sp_appid", "appid"]
-    } else {
-        ["appid", "sp_appid", "sub_appid"]
-    };
-    names
-        .iter()
-        .find_map(|name| order.get(name)?.as_str().map(str::to_owned))
-}
-
-fn pay_params(
-    prepaid: &Prepaid,
-    trade_type: TradeType,
-    appid: Option<String>,
-    payee: &Payee,
-    context: &Context,
-) -> Result<Option<PayParams>, Failure> {
-    let Prepaid::PrepayId(prepay_id) = prepaid else {
-        return Ok(None);
-    };
-    let client = if trade_type == TradeType::App {
-        PayClient::App
-    } else {
-        PayClient::MiniProgram
-    };
-    let profile = context.profile()?;
-    let appid = match appid.and_then(|text| text.parse().ok()) {
-        Some(appid) => appid,
-        None => profile.appid()?,
-    };
-    let key = profile.signing_key()?;
-    Ok(Some(PayParams::sign(
-        client,
-        &key,
-        payee.signer(),
-        &appid,
-        &ambient::stamp(),
-        prepay_id,
-    )))
+    order.get(name)?.as_str().map(str::to_owned)
 }
 
 /// Waits until the order is paid, or can no longer be.
@@ -335,18 +328,13 @@ fn still_payable(failure: Failure, number: &str, context: &Context) -> Failure {
 }
 
 /// What an order may have become, where its number is known.
-fn outcome(number: &str, args: &Args, context: &Context) -> Outcome {
-    let again = if args.body.is_some() {
-        String::new()
-    } else {
-        format!(" --out-trade-no {}", args::shell_word(number))
-    };
+fn outcome(number: &str, again: &str, context: &Context) -> Outcome {
     Outcome {
         number: format!("out_trade_no {number}"),
         may: ("the order may exist", "订单可能已创建"),
         not: "no order was made by this command",
         ask: context.command_line(&["query", "--out-trade-no", number]),
-        or: match again.as_str() {
+        or: match again {
             "" => (
                 "repeat the same command: it makes no second order".to_owned(),
                 "重试同一命令，不会重复下单".to_owned(),
@@ -357,4 +345,19 @@ fn outcome(number: &str, args: &Args, context: &Context) -> Outcome {
             ),
         },
     }
+}
+
+/// What the same command needs to send the same order again: the number that was made for it,
+/// and the moment that was counted to.
+fn again(number: &str, args: &Args, body: &[u8]) -> String {
+    if args.body.is_some() {
+        return String::new();
+    }
+    let number = format!(" --out-trade-no {}", args::shell_word(number));
+    let until = match args.time_expire {
+        Some(Expiry::After(_)) => text_of(body, "time_expire"),
+        Some(Expiry::At(_)) | None => None,
+    };
+    let until = until.map(|until| format!(" --time-expire {}", args::shell_word(&until)));
+    number + &until.unwrap_or_default()
 }

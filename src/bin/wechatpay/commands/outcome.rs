@@ -42,7 +42,7 @@ impl Outcome {
         if nothing {
             failure.causes.push(self.not.to_owned());
         }
-        let (en, zh) = self.advice();
+        let (en, zh) = self.advice(self.may);
         match (unknown, unproved) {
             (false, _) => failure,
             (true, true) => failure.with_more_help(&en, &zh),
@@ -52,20 +52,48 @@ impl Outcome {
 
     /// The failure of a request that somebody ended, with the exit code of that.
     pub(crate) fn interrupted(&self, code: u8, doing: &str) -> Failure {
-        let (en, zh) = self.advice();
+        let (en, zh) = self.advice(self.may);
         let mut failure = ended(code, doing).with_help(en, zh);
         failure.causes.push(self.number.clone());
         failure
     }
 
-    fn advice(&self) -> (String, String) {
-        let ((en, zh), ask) = (self.may, &self.ask);
+    /// Says what happened, or may have, and what to run.
+    fn advice(&self, (en, zh): (&str, &str)) -> (String, String) {
+        let ask = &self.ask;
         let (or_en, or_zh) = &self.or;
         (
             format!("{en}: run `{ask}`, or {or_en}"),
             format!("{zh}：运行 `{ask}`，或{or_zh}"),
         )
     }
+}
+
+/// The failure of telling what was done, `done` in English and Chinese: none that says that
+/// nothing was sent, and one that tells the number. A closed pipe has a reader who has enough.
+pub(crate) fn untold(
+    failure: Failure,
+    done: (&'static str, &'static str),
+    outcome: Option<&Outcome>,
+) -> Failure {
+    if failure.silent {
+        return failure;
+    }
+    let kind = match failure.kind {
+        // The answer has not brought the field that was asked for.
+        Kind::Usage => Kind::Condition,
+        _ => Kind::Internal,
+    };
+    let mut told = Failure::new(kind, format!("{}, but the report cannot be shown", done.0));
+    told.causes = std::iter::once(failure.message)
+        .chain(failure.causes)
+        .collect();
+    let Some(outcome) = outcome else {
+        return told;
+    };
+    told.causes.push(outcome.number.clone());
+    let (en, zh) = outcome.advice(done);
+    told.with_help(en, zh)
 }
 
 /// The failure of what somebody ended, with the exit code of that.

@@ -52,6 +52,17 @@ impl Counter {
         }
     }
 
+    /// Warns whoever watches, in JSON nobody.
+    pub(crate) fn warn(&self, text: &str) {
+        if self.output.json {
+            return;
+        }
+        match &self.bar {
+            Some(bar) => bar.suspend(|| self.output.warn(text)),
+            None => self.output.warn(text),
+        }
+    }
+
     /// Tells it in a line, where there is no bar; in JSON, stderr is for the error object.
     pub(crate) fn tell(&self) {
         let Some(total) = self

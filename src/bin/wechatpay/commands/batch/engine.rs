@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use wechatpay::client::Client;
 
 use super::check::Checked;
+use super::ending::{self, Ending};
 use super::lanes::{Lanes, Ticket};
 use super::lost::Lost;
 use super::moments::Moments;
@@ -16,7 +17,7 @@ use super::pace::Pace;
 use super::queue::Queue;
 use super::results::{Sink, State, Tally};
 use super::source::Source;
-use super::summary::{Line, Summary};
+use super::summary::{Line, Summary, untold};
 use super::{BatchArgs, Errand, Work};
 use crate::commands::outcome;
 use crate::context::Context;
@@ -30,8 +31,8 @@ const TRIES: u32 = 6;
 /// How often those are told how far it is who do not watch a terminal.
 const TOLD: Duration = Duration::from_secs(5);
 
-/// What came back for a line.
-type Back<E> = (Ticket<E>, Result<Map<String, Value>, Lost>);
+/// What came back for a line; nothing where it was given up.
+type Back<E> = (Ticket<E>, Option<Result<Map<String, Value>, Lost>>);
 
 /// A batch at work.
 pub(super) struct Engine<'a, W: Work> {
@@ -92,12 +93,13 @@ impl<'a, W: Work> Engine<'a, W> {
         let skipped = self.tally.settled();
         let mut queue = Queue::new(source, W::FIELDS, moments)?;
         let counter = self.context.output.counter(Some(checked.lines));
-        self.work_off(&mut queue, &mut sink, client, &counter)
-            .await?;
+        let worked = self.work_off(&mut queue, &mut sink, client, &counter).await;
         drop(counter);
-        if let Sink::File(results) = &sink {
-            results.sync()?;
-        }
+        let written = match &sink {
+            Sink::Stdout => worked,
+            Sink::File(results) => worked.and_then(|()| results.sync()),
+        };
+        written.map_err(untold::<W>)?;
         self.conclude(&checked, skipped, &sink)
     }
 
@@ -110,7 +112,7 @@ impl<'a, W: Work> Engine<'a, W> {
     ) -> Result<(), Failure> {
         let client = Arc::new(client);
         let concurrency = usize::from(self.args.concurrency);
-        let mut ended = std::pin::pin!(self.context.take_signals());
+        let mut ending = Ending::new(self.context);
         let mut told = tokio::time::interval_at(Instant::now() + TOLD, TOLD);
         let mut under_way: JoinSet<Back<W::Errand>> = JoinSet::new();
         loop {
@@ -123,8 +125,9 @@ impl<'a, W: Work> Engine<'a, W> {
             let takes = has_room && (reads || self.lanes.is_ready());
             tokio::select! {
                 biased;
-                code = &mut ended, if self.halt.is_none() => {
-                    self.halt = Some(Halt::Ended(code));
+                code = ending.next() => {
+                    client.repeat_no_more();
+                    self.end(code, under_way.len(), counter);
                 }
                 Some(back) = under_way.join_next(), if !under_way.is_empty() => {
                     self.settle(back, sink)?;
@@ -133,7 +136,15 @@ impl<'a, W: Work> Engine<'a, W> {
                 () = self.pace.ready(), if takes => match self.take(queue, sink).await {
                     Ok(Some(ticket)) => {
                         let (client, sent) = (Arc::clone(&client), ticket.errand.clone());
-                        under_way.spawn(async move { (ticket, sent.run(client).await) });
+                        let given_up = ending.given_up();
+                        under_way.spawn(async move {
+                            let back = tokio::select! {
+                                biased;
+                                back = sent.run(client) => Some(back),
+                                () = given_up => None,
+                            };
+                            (ticket, back)
+                        });
                     }
                     Ok(None) => {}
                     Err(failure) => self.halt = Some(Halt::Broken(failure)),
@@ -174,8 +185,12 @@ impl<'a, W: Work> Engine<'a, W> {
         back: Result<Back<W::Errand>, JoinError>,
         sink: &mut Sink,
     ) -> Result<(), Failure> {
-        let (ticket, outcome) =
+        let (mut ticket, outcome) =
             back.map_err(|error| Failure::internal("a line was lost").because(&error))?;
+        let Some(outcome) = outcome else {
+            self.lanes.leave(&ticket);
+            return self.give_up(&ticket, sink);
+        };
         let (state, outcome) = match outcome {
             Ok(told) => {
                 self.pace.eased();
@@ -183,6 +198,7 @@ impl<'a, W: Work> Engine<'a, W> {
             }
             Err(Lost::Line(state, failure)) => {
                 self.pace.eased();
+                let (state, failure) = judge::<W>(&ticket, state, failure);
                 (state, Err(failure))
             }
             Err(Lost::Limited {
@@ -195,6 +211,8 @@ impl<'a, W: Work> Engine<'a, W> {
                 if !ticket.followed || retry_after.is_some() {
                     self.pace.limited(retry_after);
                 }
+                ticket.doubted |= state == State::Unknown;
+                let (state, failure) = judge::<W>(&ticket, state, failure);
                 if ticket.tries < TRIES && self.halt.is_none() {
                     let pause = Duration::from_secs(1 << ticket.tries);
                     let came_to = (state, failure);
@@ -210,6 +228,34 @@ impl<'a, W: Work> Engine<'a, W> {
         };
         self.lanes.leave(&ticket);
         self.record(&ticket, state, outcome, sink)
+    }
+
+    /// Begins no more lines, and says what becomes of those under way.
+    fn end(&mut self, code: u8, under_way: usize, counter: &Counter) {
+        let first = !matches!(self.halt, Some(Halt::Ended(_)));
+        if !matches!(self.halt, Some(Halt::Broken(_))) {
+            self.halt = Some(Halt::Ended(code));
+        }
+        if first && under_way > 0 && code == Kind::Interrupted.exit_code() {
+            let seconds = ending::GRACE.as_secs();
+            counter.warn(&self.context.output.lang.pick(
+                format!("ending: {under_way} lines under way have {seconds} s to finish; Ctrl-C again ends at once"),
+                format!("正在结束：{under_way} 行进行中，最多再等 {seconds} 秒；再按 Ctrl-C 立即结束"),
+            ));
+        }
+    }
+
+    /// Leaves a line of which nothing is known; a question is only asked again.
+    fn give_up(&mut self, ticket: &Ticket<W::Errand>, sink: &mut Sink) -> Result<(), Failure> {
+        if !W::CHANGES {
+            return Ok(());
+        }
+        let doing = "before there was an answer";
+        let failure = match self.halt {
+            Some(Halt::Ended(code)) => outcome::ended(code, doing),
+            _ => Failure::new(Kind::Unavailable, format!("given up {doing}")),
+        };
+        self.record(ticket, State::Unknown, Err(failure.in_doubt()), sink)
     }
 
     fn record(
@@ -230,10 +276,12 @@ impl<'a, W: Work> Engine<'a, W> {
     fn count(&mut self, state: State, failure: Option<&Failure>) {
         let error = failure.map(|failure| {
             let code = failure.code.as_deref();
-            (
-                code.unwrap_or(failure.kind.name()),
-                failure.kind.exit_code(),
-            )
+            // A refusal is no verdict on what is unknown.
+            let kind = match failure.kind {
+                Kind::Api | Kind::NotFound if state == State::Unknown => Kind::Unavailable,
+                kind => kind,
+            };
+            (code.unwrap_or(failure.kind.name()), kind.exit_code())
         });
         self.tally.add(state, error);
         match state {
@@ -284,9 +332,20 @@ impl<'a, W: Work> Engine<'a, W> {
         }
         match sink {
             Sink::Stdout => {}
-            Sink::File(_) => output.show(&summary)?,
+            Sink::File(_) => output.show(&summary).map_err(untold::<W>)?,
         }
         Ok(self.tally.exit_code)
+    }
+}
+
+/// Says what a line comes to that was not done: what an earlier sending may have done, no refusal
+/// settles, unless the errand itself has found that out.
+fn judge<W: Work>(ticket: &Ticket<W::Errand>, state: State, failure: Failure) -> (State, Failure) {
+    match state {
+        State::Failed | State::Pending if ticket.doubted && !W::SETTLES_DOUBT => {
+            (State::Unknown, failure.in_doubt())
+        }
+        state => (state, failure),
     }
 }
 
@@ -296,15 +355,4 @@ async fn until(due: Option<Instant>) {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,
     }
-}
-
-/// Says of `--dry-run` what would be done.
-pub(super) fn show_checked<W: Work>(
-    checked: &Checked,
-    name: &str,
-    context: &Context,
-) -> Result<u8, Failure> {
-    let summary = Summary::<W>::new(name, checked.lines, 0, &Tally::default());
-    context.output.show(&summary)?;
-    Ok(0)
 }

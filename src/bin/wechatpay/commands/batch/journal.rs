@@ -1,15 +1,16 @@
 //! What must be on disk before a request leaves: beside the results, one file that names the
 //! batch, tells which lines it was made from, and keeps the moments that relative times count
-//! from. It is held by one process at a time.
+//! from, and which lines may have been done although no run knows. It is held by one process at a time.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use wechatpay::ambient;
 
 use super::check::Checked;
+use super::marks::Marks;
 use super::moments::Moments;
 use crate::diagnostic::Failure;
 
@@ -27,6 +28,17 @@ struct Header {
     lines: u64,
     /// SHA-256 over everything that is sent.
     digest: String,
+}
+
+/// A line that was sent, and of which nobody knows what came of it.
+#[derive(Serialize, Deserialize)]
+struct Doubt {
+    doubted: u64,
+}
+
+/// Tells whether that is what a line of the journal says.
+pub(super) fn is_doubt(line: &[u8]) -> bool {
+    serde_json::from_slice::<Doubt>(line).is_ok()
 }
 
 /// The journal of a results file, held by this process.
@@ -47,7 +59,7 @@ pub(super) fn peek(results: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
-fn beside(results: &Path) -> PathBuf {
+pub(super) fn beside(results: &Path) -> PathBuf {
     let mut path = results.as_os_str().to_owned();
     path.push(".journal");
     path.into()
@@ -154,6 +166,35 @@ impl Journal {
             file.set_len(tail + whole.map_or(0, |at| at as u64 + 1))
         };
         cut().map_err(|error| Failure::file("write", &self.path, &error))
+    }
+
+    /// Returns the lines up to the last that were in doubt before.
+    pub(super) fn doubted(&self, last: u64) -> Result<Marks, Failure> {
+        let failed = |error: io::Error| Failure::file("read", &self.path, &error);
+        let mut marks = Marks::default();
+        for line in BufReader::new(File::open(&self.path).map_err(failed)?).split(b'\n') {
+            let doubt = serde_json::from_slice::<Doubt>(&line.map_err(failed)?);
+            if let Some(doubt) = doubt.ok().filter(|doubt| doubt.doubted <= last) {
+                marks.insert(doubt.doubted);
+            }
+        }
+        Ok(marks)
+    }
+
+    /// Writes down which lines are in doubt, before their results are taken out.
+    pub(super) fn doubt(&mut self, lines: impl Iterator<Item = u64>) -> Result<(), Failure> {
+        let write = || -> io::Result<()> {
+            let mut file = &self.file;
+            file.seek(SeekFrom::End(0))?;
+            let mut writer = BufWriter::new(file);
+            for doubted in lines {
+                serde_json::to_writer(&mut writer, &Doubt { doubted })?;
+                writer.write_all(b"\n")?;
+            }
+            writer.flush()?;
+            file.sync_data()
+        };
+        write().map_err(|error| Failure::file("write", &self.path, &error))
     }
 
     /// Returns the moments that were written down, and will be.

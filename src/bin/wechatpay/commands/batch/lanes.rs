@@ -21,6 +21,8 @@ pub(super) struct Ticket<E> {
     pub(super) order: Option<String>,
     /// Whether it waited for another line of its order.
     pub(super) followed: bool,
+    /// Whether an earlier sending may have done it.
+    pub(super) doubted: bool,
 }
 
 /// What a line comes to unless it does better.
@@ -126,6 +128,7 @@ mod tests {
             tries: 0,
             order: order.map(str::to_owned),
             followed: false,
+            doubted: false,
         }
     }
 

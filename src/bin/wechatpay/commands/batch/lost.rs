@@ -47,11 +47,13 @@ fn state(error: &Error, changes: bool) -> State {
     };
     match error {
         Error::Transport(TransportError::Unreachable { .. }) => State::Pending,
+        Error::Api(refused) if refused.outcome_unknown() => unknown,
         Error::Api(refused) => match refused.refusal() {
             // The signature is the merchant's, not the line's.
             _ if matches!(refused.status, 401 | 429) => State::Pending,
             Refusal::Refused | Refusal::NotFound => State::Failed,
-            Refusal::Unavailable => unknown,
+            // A limit, which says that it was not done.
+            Refusal::Unavailable => State::Pending,
         },
         Error::Transport(_)
         | Error::AfterUnknown { .. }

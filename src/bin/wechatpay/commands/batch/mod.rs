@@ -8,11 +8,13 @@
 //! bytes, which WeChat Pay recognises.
 
 mod check;
+mod ending;
 mod engine;
 mod fields;
 mod journal;
 mod lanes;
 mod lost;
+mod marks;
 mod moments;
 mod numbers;
 mod orders;
@@ -108,6 +110,9 @@ trait Work {
     /// What two lines with one number would be.
     const SAME: &'static str = "the same order";
 
+    /// Whether an errand itself finds out what became of an earlier sending.
+    const SETTLES_DOUBT: bool = false;
+
     /// Whether a line may also be one of the results of a batch.
     const READS_RESULTS: bool = false;
 
@@ -182,14 +187,19 @@ async fn run<W: Work>(
     if output.is_some_and(|output| is_same(output, path)) {
         return Err(Failure::usage("-o is the batch's own input"));
     }
+    if let Some(output) = output {
+        regular(output)?;
+        regular(&journal::beside(output))?;
+    }
     let begun = output.map(journal::peek).transpose()?.flatten();
     let name = begun.unwrap_or_else(journal::new_name);
     let checked = check::check(work, &source, &name, &context.output).await?;
     if context.is_dry() {
-        return engine::show_checked::<W>(&checked, &name, context);
+        return summary::show_checked::<W>(&checked, &name, context);
     }
     let (sink, journal) = match output {
         Some(output) => {
+            summary::expects::<W>(&checked, &name, context)?;
             let mut journal = Journal::open(output)?;
             journal.begin(W::NAME, &name, &checked)?;
             let batch = Batch {
@@ -197,7 +207,7 @@ async fn run<W: Work>(
                 last: checked.last,
                 retry_failed: args.retry_failed,
             };
-            let results = Results::open(output, &batch).await?;
+            let results = Results::open(output, &batch, &mut journal).await?;
             (Sink::File(results), Some(journal))
         }
         None => (Sink::Stdout, None),
@@ -209,6 +219,22 @@ async fn run<W: Work>(
     engine::Engine::new(work, args, context, name)
         .run(&source, checked, sink, moments, client)
         .await
+}
+
+/// Refuses what is there and no file, such as a device, which may never come to an end.
+fn regular(path: &Path) -> Result<(), Failure> {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(Failure::config(format!(
+            "{} is not a regular file",
+            path.display()
+        ))
+        .with_help(
+            "a batch is resumed from its results: give a file as -o, or a name that is free",
+            "批处理依靠结果文件继续：-o 须为普通文件，或尚不存在的文件名",
+        )),
+        // What else is wrong with it is told when it is opened.
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

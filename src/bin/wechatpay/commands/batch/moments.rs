@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use wechatpay::ambient;
 use wechatpay::protocol::stamp::Timestamp;
 
+use super::journal::is_doubt;
 use crate::diagnostic::Failure;
 
 /// How long new lines get the same moment.
@@ -73,11 +74,17 @@ impl Moments {
 
     fn read(&mut self) -> Result<Option<Block>, Failure> {
         let mut line = Vec::new();
-        self.recorded
-            .read_until(b'\n', &mut line)
-            .map_err(|error| Failure::file("read", &self.path, &error))?;
-        if line.is_empty() {
-            return Ok(None);
+        loop {
+            line.clear();
+            self.recorded
+                .read_until(b'\n', &mut line)
+                .map_err(|error| Failure::file("read", &self.path, &error))?;
+            if line.is_empty() {
+                return Ok(None);
+            }
+            if !is_doubt(&line) {
+                break;
+            }
         }
         serde_json::from_slice(&line).map(Some).map_err(|error| {
             Failure::config(format!("{} is damaged", self.path.display())).because(&error)
@@ -144,7 +151,7 @@ mod tests {
     #[test]
     fn a_line_keeps_the_moment_that_it_may_have_been_sent_with() {
         let (_kept, mut moments) = moments(
-            "{\"from\":1,\"to\":16,\"moment\":100}\n{\"from\":9,\"to\":10,\"moment\":101}\n",
+            "{\"from\":1,\"to\":16,\"moment\":100}\n{\"doubted\":4}\n{\"from\":9,\"to\":10,\"moment\":101}\n",
         );
         for (line, moment) in [(1, 100), (8, 100), (9, 101), (10, 101)] {
             assert_eq!(moments.of(line).unwrap(), Timestamp(moment));

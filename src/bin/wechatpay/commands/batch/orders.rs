@@ -18,9 +18,10 @@ use super::fields::{self, Fields, parsed, wrong};
 use super::lost::Lost;
 use super::{Errand, Made, Prepared, Work};
 use crate::args;
-use crate::commands::create_order::{Args, paying_app};
+use crate::commands::create_order::Args;
 use crate::commands::order_body::{self, Expiry, Given};
 use crate::commands::order_report;
+use crate::commands::paying::paying_app;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 

@@ -78,6 +78,7 @@ impl<'a> Queue<'a> {
                 errand: prepared.errand,
                 tries: 0,
                 followed: false,
+                doubted: matches!(sink, Sink::File(results) if results.is_doubted(line)),
             }));
         }
         self.over = true;

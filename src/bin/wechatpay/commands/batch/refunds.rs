@@ -50,6 +50,7 @@ impl Work for Refunds<'_> {
     const NAME: &'static str = "refund-create-batch";
     const LINE: &'static str = "refund-create-line";
     const CHANGES: bool = true;
+    const SETTLES_DOUBT: bool = true;
     const ONCE: (&'static str, &'static str) = ("no line is refunded twice", "不会重复退款");
     const SAME: &'static str = "the same refund";
     const FIELDS: &'static [&'static str] = &[

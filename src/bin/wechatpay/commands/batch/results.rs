@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use wechatpay::transport::BODY_LIMIT;
 
+use super::journal::Journal;
+use super::marks::Marks;
 use crate::diagnostic::Failure;
-use crate::files::Growing;
+use crate::files::{self, Growing};
 
 /// What is known of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +104,9 @@ struct EarlierError {
     exit_code: u8,
 }
 
+/// Longer than a result can be, whatever WeChat Pay answers and however much of it is escaped.
+const LONGEST: u64 = 8 * BODY_LIMIT as u64;
+
 /// Which results are read.
 pub(super) struct Batch<'a> {
     pub(super) name: &'a str,
@@ -120,16 +126,23 @@ pub(super) enum Sink {
 pub(super) struct Results {
     file: File,
     path: PathBuf,
-    /// A bit for each line.
-    settled: Vec<u64>,
+    settled: Marks,
+    /// Lines of which an earlier run did not know whether they were done.
+    doubted: Marks,
     /// What earlier runs came to, as far as it stands.
     pub(super) before: Tally,
 }
 
 impl Results {
     /// Reads what earlier runs of the batch have written. Lines that are to be sent again are
-    /// taken out, so that each stands there once.
-    pub(super) async fn open(path: &Path, batch: &Batch<'_>) -> Result<Self, Failure> {
+    /// taken out, so that each stands there once; the journal keeps which of them are in doubt.
+    pub(super) async fn open(
+        path: &Path,
+        batch: &Batch<'_>,
+        journal: &mut Journal,
+    ) -> Result<Self, Failure> {
+        // While the journal is held, nobody else lets it grow.
+        files::sweep(path);
         let mut options = File::options();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
@@ -138,13 +151,16 @@ impl Results {
             let opened = options.open(path);
             opened.map_err(|error| Failure::file("write", path, &error))
         };
+        let known = journal.doubted(batch.last)?;
         let mut results = Self {
             file: open()?,
             path: path.to_owned(),
-            settled: Vec::new(),
+            settled: Marks::default(),
+            doubted: known.clone(),
             before: Tally::default(),
         };
         if results.load(batch, None).await? {
+            journal.doubt(results.doubted.without(&known))?;
             let mut kept = Growing::secret(path)?;
             results.settled.clear();
             results.before = Tally::default();
@@ -169,8 +185,9 @@ impl Results {
         let mut spoiled = false;
         for number in 1_u64.. {
             bytes.clear();
-            reader.read_until(b'\n', &mut bytes).map_err(failed)?;
-            if !bytes.ends_with(b"\n") {
+            let mut line = (&mut reader).take(LONGEST);
+            line.read_until(b'\n', &mut bytes).map_err(failed)?;
+            if !bytes.ends_with(b"\n") && (bytes.len() as u64) < LONGEST {
                 // The last, which a process left half written that was killed.
                 return Ok(spoiled || !bytes.is_empty());
             }
@@ -190,11 +207,14 @@ impl Results {
                         "请使用另一个 -o，或移除不属于该文件的内容",
                     )
                 })?;
+            if earlier.state == State::Unknown {
+                self.doubted.insert(earlier.line);
+            }
             if !earlier.state.is_settled(batch.retry_failed) || self.is_settled(earlier.line) {
                 spoiled = true;
                 continue;
             }
-            self.settle(earlier.line);
+            self.settled.insert(earlier.line);
             let error = earlier.error.as_ref();
             let error = error.map(|error| {
                 let code = error.code.as_ref().unwrap_or(&error.kind);
@@ -208,18 +228,14 @@ impl Results {
         Ok(spoiled)
     }
 
-    fn settle(&mut self, line: u64) {
-        let (word, bit) = place(line);
-        if self.settled.len() <= word {
-            self.settled.resize(word + 1, 0);
-        }
-        self.settled[word] |= bit;
-    }
-
     /// Tells whether an earlier run has settled a line.
     pub(super) fn is_settled(&self, line: u64) -> bool {
-        let (word, bit) = place(line);
-        self.settled.get(word).is_some_and(|bits| bits & bit != 0)
+        self.settled.contains(line)
+    }
+
+    /// Tells whether a line may have been done although no run knows.
+    pub(super) fn is_doubted(&self, line: u64) -> bool {
+        self.doubted.contains(line)
     }
 
     /// Adds a result, whole.
@@ -234,11 +250,6 @@ impl Results {
         let synced = self.file.sync_data();
         synced.map_err(|error| Failure::file("write", &self.path, &error))
     }
-}
-
-fn place(line: u64) -> (usize, u64) {
-    let word = usize::try_from(line / 64).unwrap_or(usize::MAX);
-    (word, 1 << (line % 64))
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ use std::marker::PhantomData;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::check::Checked;
 use super::results::{State, Tally};
 use super::{Errand, Work};
+use crate::commands::outcome;
+use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
 
@@ -171,4 +174,38 @@ impl<W: Work> Render for Summary<W> {
             ));
         }
     }
+}
+
+/// Says of `--dry-run` what would be done.
+pub(super) fn show_checked<W: Work>(
+    checked: &Checked,
+    name: &str,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let summary = Summary::<W>::new(name, checked.lines, 0, &Tally::default());
+    context.output.show(&summary)?;
+    Ok(0)
+}
+
+/// Refuses `--get` of what the summary does not have, before anything is sent.
+pub(super) fn expects<W: Work>(
+    checked: &Checked,
+    name: &str,
+    context: &Context,
+) -> Result<(), Failure> {
+    let mut summary = Summary::<W>::new(name, checked.lines, 0, &Tally::default());
+    summary.results = Some(String::new());
+    context.output.expects(&summary)
+}
+
+/// The failure of telling what became of lines that were sent.
+pub(super) fn untold<W: Work>(failure: Failure) -> Failure {
+    if !W::CHANGES {
+        return failure;
+    }
+    let done = ("lines of the batch were sent", "批处理中的行已发送");
+    outcome::untold(failure, done, None).with_help(
+        "run the same command again to go on; no line becomes a second order",
+        "再次运行同一命令即可继续，不会重复下单",
+    )
 }

@@ -12,9 +12,10 @@ use wechatpay::receiver::{Forwarder, Receiver, Tls, serve};
 use super::args::Args;
 use super::keys::{self, Shared, Source};
 use super::tell::{Telling, with_sources};
-use crate::context::{self, Context, Hangups};
+use crate::context::{Context, Hangups};
 use crate::diagnostic::Failure;
 use crate::output::Level;
+use crate::signals;
 
 /// How long what has begun may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -126,7 +127,7 @@ impl Running {
         tokio::select! {
             outcome = drained => outcome,
             // A second signal is for those who cannot wait.
-            code = context::interrupted() => Ok(code),
+            code = signals::interrupted() => Ok(code),
         }
     }
 }

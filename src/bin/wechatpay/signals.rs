@@ -1,0 +1,71 @@
+//! What ends a command from outside: an interrupt, or the system's request.
+
+use tokio::sync::watch;
+
+/// The signals of this process, from the moment when this was made.
+pub(crate) struct Interrupts {
+    #[cfg(unix)]
+    streams: Option<[tokio::signal::unix::Signal; 2]>,
+}
+
+impl Interrupts {
+    pub(crate) fn new() -> Self {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Self {
+            #[cfg(unix)]
+            streams: signal(SignalKind::interrupt())
+                .and_then(|interrupt| Ok([interrupt, signal(SignalKind::terminate())?]))
+                .ok(),
+        }
+    }
+
+    /// Waits for the next, and returns its exit code.
+    pub(crate) async fn next(&mut self) -> u8 {
+        #[cfg(unix)]
+        if let Some([interrupt, terminate]) = &mut self.streams {
+            return tokio::select! {
+                _ = interrupt.recv() => 130,
+                _ = terminate.recv() => 143,
+            };
+        }
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_ok() {
+            return 130;
+        }
+        std::future::pending().await
+    }
+}
+
+/// Waits for an interrupt or the request to end, and returns its exit code; one that comes
+/// between this call and the first look at what it returns counts too.
+pub(crate) fn interrupted() -> impl Future<Output = u8> + use<> {
+    let mut interrupts = Interrupts::new();
+    async move { interrupts.next().await }
+}
+
+/// The exit codes of the signals that came since a command took them over, in their order.
+pub(crate) struct Signals {
+    heard: watch::Receiver<Vec<u8>>,
+    told: usize,
+}
+
+impl Signals {
+    pub(crate) fn new(heard: watch::Receiver<Vec<u8>>) -> Self {
+        Self { heard, told: 0 }
+    }
+
+    /// Waits for the next; none is lost by giving up waiting.
+    pub(crate) async fn next(&mut self) -> u8 {
+        let told = self.told;
+        let heard = self.heard.wait_for(|codes| codes.len() > told).await;
+        let code = heard.ok().and_then(|codes| codes.get(told).copied());
+        match code {
+            Some(code) => {
+                self.told += 1;
+                code
+            }
+            None => std::future::pending().await,
+        }
+    }
+}
