@@ -183,7 +183,7 @@ impl Client {
     }
 }
 
-fn never_left(error: &Error) -> bool {
+pub(super) fn never_left(error: &Error) -> bool {
     matches!(error, Error::Transport(TransportError::Unreachable { .. }))
 }
 

@@ -12,6 +12,7 @@ use wechatpay::protocol::keys::SigningKey;
 use crate::bill_server::{TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap};
 use crate::home::{Home, IDENTITY, files};
 use crate::hostile::{home, http, server};
+use crate::network::nobody;
 use crate::wire::Captured;
 
 #[test]
@@ -179,6 +180,27 @@ fn a_link_that_has_run_out_is_asked_for_anew() {
     let error = fetch(&home, &url, "--retries 3").failed(5);
     assert_eq!(error["code"], "INVALID_REQUEST");
     assert_eq!(requests.try_iter().count(), 8);
+}
+
+#[test]
+fn the_backup_is_asked_for_the_file_too() {
+    let whole = http(200, &[], TEXT.as_bytes());
+    let (home, backup, requests) = wechat_pay(TEXT.as_bytes(), vec![whole.clone()]);
+    let options = format!("--backup-base-url {backup}");
+    let rest = format!("{options} --retries 0 -o bill.csv");
+    fetch(&home, &nobody(), &rest).json();
+    assert_eq!(home.read("bill.csv"), TEXT);
+    let seen: Vec<Captured> = requests.try_iter().collect();
+    assert_eq!(seen.len(), 2);
+    assert_signed(&home, &seen[1]);
+
+    // A primary that gives out links and breaks off in the file is away, too.
+    let cut = whole[..whole.len() - 10].to_vec();
+    let (url, broken) = serve(&home, TEXT.as_bytes(), URL, vec![cut]);
+    let rest = format!("{options} --retries 1 -o bill.csv");
+    fetch(&home, &url, &rest).json();
+    assert_eq!(broken.try_iter().count(), 2);
+    assert_eq!(requests.try_iter().count(), 2);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn one_order(requests: &[Captured]) -> String {
 }
 
 /// A URL where nobody listens.
-fn nobody() -> String {
+pub(crate) fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }

@@ -77,12 +77,6 @@ impl From<Error> for Trouble {
     }
 }
 
-impl From<TransportError> for Trouble {
-    fn from(error: TransportError) -> Self {
-        Error::from(error).into()
-    }
-}
-
 /// Fetches a bill; it is on disk then, and right, but nowhere to be seen yet.
 pub(super) async fn fetch(
     asked: &Asked,
