@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::FileTypeExt;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use wechatpay::protocol::authorization::Authorization;
@@ -200,6 +200,23 @@ fn the_backup_is_asked_for_the_file_too() {
     let rest = format!("{options} --retries 1 -o bill.csv");
     fetch(&home, &url, &rest).json();
     assert_eq!(broken.try_iter().count(), 2);
+    assert_eq!(requests.try_iter().count(), 2);
+}
+
+#[test]
+fn a_pause_that_the_files_host_asks_for_is_kept_or_ends_the_bill() {
+    let whole = http(200, &[], TEXT.as_bytes());
+    let limited = |pause: &str| {
+        let body = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
+        http(429, &[("Retry-After", pause)], body)
+    };
+    let (home, url, _requests) = wechat_pay(TEXT.as_bytes(), vec![limited("2"), whole]);
+    let began = Instant::now();
+    fetch(&home, &url, "-o bill.csv").json();
+    assert!(began.elapsed() >= Duration::from_secs(2));
+    let (url, requests) = serve(&home, TEXT.as_bytes(), URL, vec![limited("3600")]);
+    let error = fetch(&home, &url, "").failed(6).to_string();
+    assert!(error.contains("asks to wait for 3600 s"), "{error}");
     assert_eq!(requests.try_iter().count(), 2);
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{Client, DEADLINE};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::bill::{BillLink, FundFlowBill, TradeBill};
@@ -100,16 +100,30 @@ pub(super) async fn fetch(
             Err(Trouble::Lasting(failure)) => return Err(failure),
             Err(Trouble::Passing(error)) => error,
         };
-        if repeated == context.global.retries {
+        let pause = pause(&trouble, repeated);
+        // Nobody sits through a pause that is longer than a call may take.
+        let fits = pause <= DEADLINE;
+        if repeated == context.global.retries || !fits {
             return Err(file_failure(trouble));
         }
         repeated += 1;
         let again = format!("* {trouble}; asking for the bill anew");
         context.output.trace(1, again);
-        if !is_expired(&trouble) {
-            let longest = Duration::from_millis(500) * 2_u32.pow(repeated.min(5));
-            tokio::time::sleep(ambient::jitter(longest)).await;
-        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// A new link is asked for at once where the old one has run out; everything else is given
+/// time, and as much as WeChat Pay asks for.
+fn pause(trouble: &Error, repeated: u32) -> Duration {
+    if is_expired(trouble) {
+        return Duration::ZERO;
+    }
+    let longest = Duration::from_secs(1) * 2_u32.pow(repeated.min(4));
+    let grown = ambient::jitter(longest);
+    match trouble {
+        Error::Api(refused) => grown.max(refused.retry_after.unwrap_or_default()),
+        _ => grown,
     }
 }
 
