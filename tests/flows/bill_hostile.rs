@@ -351,6 +351,29 @@ fn time_is_counted_for_each_piece_of_the_transfer() {
 }
 
 #[test]
+fn links_files_and_pauses_together_end_by_the_deadline() {
+    let home = home();
+    let before = files(&home.path("."));
+    let ended = |url: &str, options: &str, code: i32| {
+        let began = Instant::now();
+        let error = fetch(&home, url, &format!("--deadline 2s {options} -o bill.csv"));
+        let error = error.failed(code);
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(4), "{took:?}");
+        assert_eq!(files(&home.path(".")), before);
+        error["message"].as_str().unwrap().to_owned()
+    };
+    let (slow, _held) = dripping(3, Duration::from_millis(1500));
+    let (url, _requests) = serve(&home, TEXT.as_bytes(), &slow, vec![Vec::new()]);
+    let message = ended(&url, "--retries 0", 7);
+    assert!(message.contains("within 2s"), "{message}");
+    for (broken, code) in [(Vec::new(), 7), (http(503, &[], b"<html>"), 6)] {
+        let (url, _requests) = serve(&home, TEXT.as_bytes(), URL, vec![broken]);
+        ended(&url, "--retries 99", code);
+    }
+}
+
+#[test]
 fn an_interrupt_in_the_middle_leaves_what_was_there() {
     let home = home();
     home.write("bill.csv", "older");

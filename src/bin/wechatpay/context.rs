@@ -4,11 +4,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use url::Url;
 use wechatpay::ambient;
-use wechatpay::client::{Client, Merchant, Observer, Step};
+use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
 };
@@ -319,7 +320,12 @@ impl Context {
     ) -> Client {
         let language = self.output.lang.accept_language();
         Client::new(transport, merchant, retries, language, self.observer())
-            .with_deadline(self.global.deadline)
+            .with_deadline(self.deadline())
+    }
+
+    /// Returns how long a call may take.
+    fn deadline(&self) -> Duration {
+        self.global.deadline.unwrap_or(DEADLINE)
     }
 
     /// Returns the transport of the Mini Program login.
@@ -362,7 +368,7 @@ impl Context {
             None if self.local.is_some() => Proxy::Direct,
             None => Proxy::Environment,
         };
-        let timeout = self.global.timeout.min(self.global.deadline);
+        let timeout = self.global.timeout.min(self.deadline());
         Ok(TransportOptions {
             timeout,
             // A connection that does not come is told from an answer that does not come only

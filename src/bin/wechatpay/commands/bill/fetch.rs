@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::time::{Instant, timeout};
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE};
 use wechatpay::error::Error;
@@ -15,6 +16,12 @@ use super::intake::{Intake, Received};
 use super::release::Target;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
+
+/// How long a bill takes at most, unless it is told otherwise: links, file, pauses.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// What must be left of the time for another attempt.
+const SHORTEST: Duration = Duration::from_millis(100);
 
 /// The host that links name, whatever host was asked.
 const PRIMARY: &str = "api.mch.weixin.qq.com";
@@ -84,12 +91,16 @@ pub(super) async fn fetch(
     client: &Client,
     context: &Context,
 ) -> Result<Fetched, Failure> {
+    let deadline = context.global.deadline.unwrap_or(LONGEST);
+    let began = Instant::now();
+    let left = || deadline.saturating_sub(began.elapsed());
     let mut repeated = 0;
     loop {
         // Before anything is sent, as what cannot be kept need not be fetched.
         let intake = Intake::new(target.store()?, target.keeps_gzip());
-        let (link, request_id) = ask(asked, client).await?;
-        let trouble = match transfer(&link, intake, client, context).await {
+        let (link, request_id) = ask(asked, client, left()).await?;
+        let transferred = timeout(left(), transfer(&link, intake, client, context)).await;
+        let trouble = match transferred.unwrap_or_else(|_| Err(late(deadline).into())) {
             Ok(received) => {
                 return Ok(Fetched {
                     received,
@@ -102,7 +113,7 @@ pub(super) async fn fetch(
         };
         let pause = pause(&trouble, repeated);
         // Nobody sits through a pause that is longer than a call may take.
-        let fits = pause <= DEADLINE;
+        let fits = pause.saturating_add(SHORTEST) <= left().min(DEADLINE);
         if repeated == context.global.retries || !fits {
             return Err(file_failure(trouble));
         }
@@ -127,8 +138,20 @@ fn pause(trouble: &Error, repeated: u32) -> Duration {
     }
 }
 
-async fn ask(asked: &Asked, client: &Client) -> Result<(BillLink, Option<String>), Failure> {
-    let answer = client.call(asked).await.map_err(failure)?;
+fn late(deadline: Duration) -> Failure {
+    let message = format!("the bill did not arrive within {deadline:?}");
+    Failure::new(Kind::Network, message).with_help(
+        "nothing was kept; run the command again with a longer --deadline",
+        "未保留任何内容；请加大 --deadline 后重试",
+    )
+}
+
+async fn ask(
+    asked: &Asked,
+    client: &Client,
+    within: Duration,
+) -> Result<(BillLink, Option<String>), Failure> {
+    let answer = client.call_within(asked, within).await.map_err(failure)?;
     let request_id = answer.request_id;
     let link = BillLink::read(answer.body.body()).map_err(|error| Error::Answer {
         what: error.to_string(),
@@ -209,8 +232,8 @@ fn failure(error: Error) -> Failure {
     }
     if broken {
         return failure.with_help(
-            "nothing was kept; run the command again, with a longer --timeout or more --retries",
-            "未保留任何内容；请重试，可加大 --timeout 或 --retries",
+            "nothing was kept; run the command again, with a longer --timeout or --deadline, or more --retries",
+            "未保留任何内容；请重试，可加大 --timeout、--deadline 或 --retries",
         );
     }
     failure
