@@ -38,7 +38,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -l mp-base-url -d 'Sen
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_needs_command" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -86,7 +86,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l mp-base-url
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -125,10 +125,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l m
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the answer does not verify'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l json -d 'Print JSON'
@@ -156,7 +156,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l mp-base-u
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l include-session-key -d 'Print session_key too, in JSON; it must not leave the server'
@@ -213,7 +213,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l mp-
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Freeze the money for profit sharing'
@@ -253,7 +253,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l mp-ba
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l explain -d 'Show each signed line, its length, the SHA-256 and the key'
@@ -293,7 +293,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l mp-base-ur
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
@@ -324,7 +324,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l mp-base-ur
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -352,7 +352,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -398,7 +398,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Forget this order\'s unfinished refunds, and refund beside them: the payer may get the money twice'
@@ -432,7 +432,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -472,7 +472,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l mp-base-url 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l own-authorization -d 'Let --header replace Authorization'
@@ -506,7 +506,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -524,7 +524,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "fundflow" -d 'What came into an account of the merchant and went out of it (资金账单)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s o -l output -d 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
 json\t'One object a line'
 csv\t'Without back-quotes and byte order mark, and without the summary'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l type -d 'Only these trades' -r
@@ -543,7 +543,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l gzip -d 'Transfer it compressed; it is inflated unless it is written to FILE.gz'
@@ -559,7 +559,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s o -l output -d 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
 json\t'One object a line'
 csv\t'Without back-quotes and byte order mark, and without the summary'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l account -d 'Of this account' -r
@@ -577,7 +577,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l gzip -d 'Transfer it compressed; it is inflated unless it is written to FILE.gz'
@@ -618,7 +618,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l mp
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-max-age -d 'Accept a signature of any age'
@@ -648,7 +648,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -685,7 +685,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -718,7 +718,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -746,7 +746,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -801,7 +801,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l mp-
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-store -d 'Keep nothing; for trying things out'
@@ -832,7 +832,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -873,7 +873,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -902,7 +902,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -938,7 +938,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l resign -d 'Sign the bytes anew with the sandbox\'s key, for receivers that check the time'
@@ -976,7 +976,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1005,7 +1005,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1059,7 +1059,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l mp-base-
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l suite -d 'Send every event and every fault, and judge the endpoint'
@@ -1095,7 +1095,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1132,7 +1132,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1163,7 +1163,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1192,7 +1192,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1221,7 +1221,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Ask nothing'
@@ -1251,7 +1251,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1280,7 +1280,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Ask nothing'
@@ -1316,7 +1316,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l mp-base-u
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l offline -d 'Look at files and settings only, and send nothing'
@@ -1345,7 +1345,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1376,7 +1376,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1404,7 +1404,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
@@ -1435,7 +1435,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l mp-b
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l timeout -d 'Wait this long for each answer' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l connect-timeout -d 'Wait this long for a connection' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l retries -d 'Repeat a request this often where that is safe' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l deadline -d 'Give a call up after this long, all its attempts included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l sandbox -d 'Use the embedded sandbox and its built-in profile'

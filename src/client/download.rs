@@ -1,9 +1,46 @@
 //! Downloads: signed requests for answers of any length, which nobody signs.
 
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::hosts::Hosts;
+use super::retry::never_left;
 use super::{Client, Step, refusal};
 use crate::error::Error;
 use crate::protocol::call::Call;
-use crate::transport::{BODY_LIMIT, BaseUrl, Incoming, Transport};
+use crate::transport::{BODY_LIMIT, BaseUrl, Incoming, Transport, TransportError};
+
+/// An answer that is being downloaded. Nothing proves it to be WeChat Pay's: whoever reads it
+/// must know its hash.
+#[derive(Debug)]
+pub struct Download<'c> {
+    incoming: Incoming,
+    /// Which of the client's hosts sends it, to be told where it breaks off.
+    host: Option<(&'c Hosts, &'c Transport)>,
+}
+
+impl Download<'_> {
+    /// Returns how many bytes the body is said to have.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.incoming.length()
+    }
+
+    /// Returns the next piece of the body; none at its end.
+    ///
+    /// # Errors
+    /// Fails where nothing comes in time, or the connection breaks before the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = self.incoming.chunk().await;
+        if chunk.is_err()
+            && let Some((hosts, host)) = self.host
+        {
+            hosts.failed(host);
+        }
+        Ok(chunk?)
+    }
+}
 
 impl Client {
     /// Returns where calls go.
@@ -12,19 +49,60 @@ impl Client {
         self.hosts.primary().base()
     }
 
-    /// Signs and sends a request once, to this client's host or to another, and returns the
-    /// answer as it arrives. Nothing proves it to be WeChat Pay's: the caller must know its hash.
+    /// Signs and sends a request once, to this client's hosts or to another, and returns the
+    /// answer as it arrives. A request that did not leave is not repeated by asking the backup.
     ///
     /// # Errors
     /// Says whether WeChat Pay refused or did not answer.
-    pub async fn download(
-        &self,
+    pub async fn download<'c>(
+        &'c self,
         call: impl Into<Call>,
-        elsewhere: Option<&Transport>,
-    ) -> Result<Incoming, Error> {
+        elsewhere: Option<&'c Transport>,
+    ) -> Result<Download<'c>, Error> {
         let call = call.into();
-        let transport = elsewhere.unwrap_or(self.hosts.primary());
-        let mut signed = self.sign_for(transport.base(), &call, self.asks());
+        if let Some(transport) = elsewhere {
+            let incoming = self.open(&call, transport).await?;
+            return Ok(Download {
+                incoming,
+                host: None,
+            });
+        }
+        match self.open_own(&call).await {
+            Err((reason, true)) if never_left(&reason) => {
+                let (pause, reason) = (Duration::ZERO, &reason);
+                (self.observer)(&Step::Repeating { reason, pause });
+                self.open_own(&call).await
+            }
+            opened => opened,
+        }
+        .map_err(|(error, _)| error)
+    }
+
+    /// Asks the host whose turn it is; tells of a failure whether there is another to ask.
+    async fn open_own(&self, call: &Call) -> Result<Download<'_>, (Error, bool)> {
+        let transport = self.hosts.choose();
+        match self.open(call, transport).await {
+            Ok(incoming) => {
+                self.hosts.answered(transport);
+                let host = Some((&self.hosts, transport));
+                Ok(Download { incoming, host })
+            }
+            Err(error) => {
+                let silent = matches!(
+                    &error,
+                    Error::Transport(why) if !matches!(why, TransportError::TooLarge { .. })
+                );
+                if !silent {
+                    self.hosts.answered(transport);
+                }
+                let another = silent && self.hosts.failed(transport);
+                Err((error, another))
+            }
+        }
+    }
+
+    async fn open(&self, call: &Call, transport: &Transport) -> Result<Incoming, Error> {
+        let mut signed = self.sign_for(transport.base(), call, self.asks());
         for (name, value) in &mut signed.request.headers {
             if *name == "Accept" {
                 "*/*".clone_into(value);
@@ -45,7 +123,7 @@ impl Client {
             status @ 300..=399 => Err(Error::Redirect { host, status }),
             _ => {
                 let response = incoming.whole(BODY_LIMIT).await?;
-                Err(Error::Api(refusal(&response, &call)))
+                Err(Error::Api(refusal(&response, call)))
             }
         }
     }

@@ -24,6 +24,7 @@ use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SIGNATURE, Verified};
 use crate::transport::{BODY_LIMIT, Response, Transport, TransportError};
 
+pub use download::Download;
 pub use signed::Signed;
 
 use hosts::Hosts;

@@ -126,7 +126,7 @@ mod tests {
         );
         assert_eq!(
             plaintext.value()["amount"],
-            json!({"total": 12345678901_u64})
+            json!({"total": 12_345_678_901_u64})
         );
     }
 

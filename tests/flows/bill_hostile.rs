@@ -2,16 +2,18 @@
 
 use std::os::unix::fs::FileTypeExt;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use flate2::Compression;
+use serde_json::json;
 use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::bill::BillLink;
 use wechatpay::protocol::keys::SigningKey;
 
 use crate::bill_server::{TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap};
-use crate::home::{Home, IDENTITY, files};
+use crate::home::{Home, IDENTITY, files, read};
 use crate::hostile::{home, http, server};
+use crate::network::nobody;
 use crate::wire::Captured;
 
 #[test]
@@ -33,6 +35,22 @@ fn a_bill_is_taken_apart_without_its_back_quotes_and_mark() {
     );
     let table = home.run(&format!("{options} --parse table")).ok();
     assert!(table.contains("order-2") && table.contains("19.98") && !table.contains('`'));
+}
+
+#[test]
+fn amounts_that_stay_yuan_are_named_at_the_end() {
+    let last = |text: &str| {
+        let ok = http(200, &[], text.as_bytes());
+        let (home, url, _requests) = wechat_pay(text.as_bytes(), vec![ok]);
+        let done = fetch(&home, &url, "--parse json").ok();
+        read(done.lines().last().unwrap())
+    };
+    assert_eq!(last(TEXT)["text_columns"], json!([]));
+    for odd in ["1e3", "1,000.00", "1.005", "99999999999999999999.99"] {
+        let last = last(&TEXT.replace("19.99", odd));
+        assert_eq!(last["unit"], "fen");
+        assert_eq!(last["text_columns"], json!(["订单金额"]), "{odd}");
+    }
 }
 
 #[test]
@@ -182,6 +200,44 @@ fn a_link_that_has_run_out_is_asked_for_anew() {
 }
 
 #[test]
+fn the_backup_is_asked_for_the_file_too() {
+    let whole = http(200, &[], TEXT.as_bytes());
+    let (home, backup, requests) = wechat_pay(TEXT.as_bytes(), vec![whole.clone()]);
+    let options = format!("--backup-base-url {backup}");
+    let rest = format!("{options} --retries 0 -o bill.csv");
+    fetch(&home, &nobody(), &rest).json();
+    assert_eq!(home.read("bill.csv"), TEXT);
+    let seen: Vec<Captured> = requests.try_iter().collect();
+    assert_eq!(seen.len(), 2);
+    assert_signed(&home, &seen[1]);
+
+    // A primary that gives out links and breaks off in the file is away, too.
+    let cut = whole[..whole.len() - 10].to_vec();
+    let (url, broken) = serve(&home, TEXT.as_bytes(), URL, vec![cut]);
+    let rest = format!("{options} --retries 1 -o bill.csv");
+    fetch(&home, &url, &rest).json();
+    assert_eq!(broken.try_iter().count(), 2);
+    assert_eq!(requests.try_iter().count(), 2);
+}
+
+#[test]
+fn a_pause_that_the_files_host_asks_for_is_kept_or_ends_the_bill() {
+    let whole = http(200, &[], TEXT.as_bytes());
+    let limited = |pause: &str| {
+        let body = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
+        http(429, &[("Retry-After", pause)], body)
+    };
+    let (home, url, _requests) = wechat_pay(TEXT.as_bytes(), vec![limited("2"), whole]);
+    let began = Instant::now();
+    fetch(&home, &url, "-o bill.csv").json();
+    assert!(began.elapsed() >= Duration::from_secs(2));
+    let (url, requests) = serve(&home, TEXT.as_bytes(), URL, vec![limited("3600")]);
+    let error = fetch(&home, &url, "").failed(6).to_string();
+    assert!(error.contains("asks to wait for 3600 s"), "{error}");
+    assert_eq!(requests.try_iter().count(), 2);
+}
+
+#[test]
 fn another_merchants_link_is_explained() {
     let refused = http(403, &[], br#"{"code":"NO_AUTH","message":"x"}"#);
     let (home, url, requests) = wechat_pay(TEXT.as_bytes(), vec![refused]);
@@ -309,6 +365,29 @@ fn time_is_counted_for_each_piece_of_the_transfer() {
     let error = fetch(&home, &url, "--timeout 300ms --retries 0").failed(7);
     let message = error["message"].as_str().unwrap();
     assert!(message.contains("no answer"), "{message}");
+}
+
+#[test]
+fn links_files_and_pauses_together_end_by_the_deadline() {
+    let home = home();
+    let before = files(&home.path("."));
+    let ended = |url: &str, options: &str, code: i32| {
+        let began = Instant::now();
+        let error = fetch(&home, url, &format!("--deadline 2s {options} -o bill.csv"));
+        let error = error.failed(code);
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(4), "{took:?}");
+        assert_eq!(files(&home.path(".")), before);
+        error["message"].as_str().unwrap().to_owned()
+    };
+    let (slow, _held) = dripping(3, Duration::from_millis(1500));
+    let (url, _requests) = serve(&home, TEXT.as_bytes(), &slow, vec![Vec::new()]);
+    let message = ended(&url, "--retries 0", 7);
+    assert!(message.contains("within 2s"), "{message}");
+    for (broken, code) in [(Vec::new(), 7), (http(503, &[], b"<html>"), 6)] {
+        let (url, _requests) = serve(&home, TEXT.as_bytes(), URL, vec![broken]);
+        ended(&url, "--retries 99", code);
+    }
 }
 
 #[test]

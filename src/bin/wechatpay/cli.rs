@@ -109,9 +109,9 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) retries: u32,
-    /// Give a call up after this long, all its attempts included
-    #[arg(long, global = true, value_name = "D", default_value = "60s", value_parser = args::duration, env = "WECHATPAY_DEADLINE", hide_env_values = true)]
-    pub(crate) deadline: Duration,
+    /// Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]
+    #[arg(long, global = true, value_name = "D", value_parser = args::duration, env = "WECHATPAY_DEADLINE", hide_env_values = true)]
+    pub(crate) deadline: Option<Duration>,
     /// Trust these PEM certificates instead of the system's
     #[arg(
         long,

@@ -4,17 +4,18 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use url::Url;
 use wechatpay::ambient;
-use wechatpay::client::{Client, Merchant, Observer, Step};
+use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
 };
 use wechatpay::protocol::id::{Appid, Mchid};
 use wechatpay::transport::{
-    BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions, http_client, is_loopback,
+    BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client, is_loopback,
 };
 
 use crate::args;
@@ -320,7 +321,12 @@ impl Context {
     ) -> Client {
         let language = self.output.lang.accept_language();
         Client::new(transport, merchant, retries, language, self.observer())
-            .with_deadline(self.global.deadline)
+            .with_deadline(self.deadline())
+    }
+
+    /// Returns how long a call may take.
+    fn deadline(&self) -> Duration {
+        self.global.deadline.unwrap_or(DEADLINE)
     }
 
     /// Returns the transport of the Mini Program login.
@@ -363,7 +369,7 @@ impl Context {
             None if self.local.is_some() => Proxy::Direct,
             None => Proxy::Environment,
         };
-        let timeout = self.global.timeout.min(self.global.deadline);
+        let timeout = self.global.timeout.min(self.deadline());
         Ok(TransportOptions {
             timeout,
             // A connection that does not come is told from an answer that does not come only
@@ -418,21 +424,7 @@ impl Context {
                 response,
                 elapsed,
             } => {
-                let id = response.request_id().unwrap_or_else(|| "none".to_owned());
-                output.trace(
-                    1,
-                    format!(
-                        "< {} from {host} in {} ms, Request-ID {id}",
-                        response.status,
-                        elapsed.as_millis()
-                    ),
-                );
-                for (name, value) in &response.headers {
-                    output.trace(
-                        2,
-                        format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())),
-                    );
-                }
+                trace_answer(&output, host, response, *elapsed);
             }
             Step::OtherKey { asked, signed_by } => {
                 let text = match output.lang {
@@ -453,6 +445,19 @@ impl Context {
                 output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
             }
         })
+    }
+}
+
+/// Shows the head of an answer, where that is asked for.
+pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, elapsed: Duration) {
+    let id = response.request_id().unwrap_or_else(|| "none".to_owned());
+    let (status, millis) = (response.status, elapsed.as_millis());
+    output.trace(
+        1,
+        format!("< {status} from {host} in {millis} ms, Request-ID {id}"),
+    );
+    for (name, value) in response.header_texts() {
+        output.trace(2, format!("< {name}: {value}"));
     }
 }
 

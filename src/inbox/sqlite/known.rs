@@ -129,7 +129,9 @@ pub(super) fn forget(
 }
 
 fn key(text: &str) -> i64 {
-    let digest: [u8; 32] = Sha256::digest(text).into();
-    let [a, b, c, d, e, f, g, h, ..] = digest;
-    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+    let digest = Sha256::digest(text);
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |key, byte| key << 8 | i64::from(*byte))
 }

@@ -261,7 +261,7 @@ async fn place(
     if for_people {
         context.output.show(&report).map_err(untold)?;
     } else if let Some(code) = code {
-        context.output.note(code);
+        context.output.note_lines(&code);
     }
     let payee = order.prepay.payee.clone();
     let found = wait_for_payment(client, number, payee, args, context).await?;

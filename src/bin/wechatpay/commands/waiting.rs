@@ -172,15 +172,29 @@ impl<S: State> Found<S> {
         wanted: &Wanted<'_, S>,
         patience: &WaitArgs,
     ) -> Result<Self, Failure> {
+        if wanted.fail_on.contains(&self.state) {
+            return Err(self.unwanted());
+        }
         let met = match wanted.expect {
             [] => patience.wait.is_none() || self.state.is_final(),
             expected => expected.contains(&self.state),
         };
-        if met && !wanted.fail_on.contains(&self.state) {
+        if met {
             Ok(self)
         } else {
             Err(self.unmet(wanted.expect))
         }
+    }
+
+    /// The failure of a state that was to be the end of all hope.
+    fn unwanted(&self) -> Failure {
+        let state = self.state.to_string();
+        Failure::condition(format!("{} is {state}, which --fail-on names", S::OF))
+            .with_code(&state)
+            .with_help(
+                "run the same command without --fail-on to see all that WeChat Pay says of it",
+                "去掉 --fail-on 重新运行此命令，可查看微信支付返回的全部内容",
+            )
     }
 
     /// The failure of a wait that ended in another state than one of `expected`, or final.
@@ -193,8 +207,20 @@ impl<S: State> Found<S> {
             }
         };
         let state = self.state.to_string();
-        let mut failure =
-            Failure::condition(format!("{} is {state}, not {wanted}", S::OF)).with_code(&state);
+        let (en, zh) = if self.state.may_become(expected) {
+            (
+                "it may still change: ask again, and for longer with --wait=D",
+                "状态仍可能变化：请再次查询，可用 --wait=D 等待更久",
+            )
+        } else {
+            (
+                "it changes no more: run the same command without --expect to see all that WeChat Pay says of it",
+                "状态不会再变化：去掉 --expect 重新运行此命令，可查看微信支付返回的全部内容",
+            )
+        };
+        let mut failure = Failure::condition(format!("{} is {state}, not {wanted}", S::OF))
+            .with_code(&state)
+            .with_help(en, zh);
         if let Some(trouble) = &self.trouble {
             failure.causes.push(format!(
                 "the last time, it could not be asked for: {trouble}"
@@ -309,23 +335,42 @@ fn passes(error: &Error, waited: Duration) -> bool {
     }
 }
 
-/// What became of a question does not matter.
+/// The failure of a call that only asks: what became of it does not matter.
 pub(crate) fn asking_failed(error: Error) -> Failure {
-    let lost = matches!(
-        error,
-        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
-            | Error::Api(_)
-    ) && error.outcome_unknown();
+    let help = match &error {
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
+            Some(AGAIN)
+        }
+        Error::Transport(TransportError::TooLarge { .. }) => Some((
+            "no answer of WeChat Pay's is that large: look for a proxy or portal between this machine and WeChat Pay",
+            "微信支付的应答不会这么大：检查本机与微信支付之间的代理或认证网关",
+        )),
+        // A limit has a remedy of its own.
+        Error::Api(refused)
+            if refused.refusal() == Refusal::Unavailable && !refused.is_limited() =>
+        {
+            Some(AGAIN)
+        }
+        Error::Api(_)
+        | Error::Transport(TransportError::Unreachable { .. })
+        | Error::AfterUnknown { .. }
+        | Error::Redirect { .. }
+        | Error::Untrusted { .. }
+        | Error::Certificates { .. }
+        | Error::Answer { .. }
+        | Error::Login(_) => None,
+    };
     let failure = Failure::from(error);
-    if lost {
-        failure.with_help(
-            "asking changes nothing: run the same command again, or with --wait",
-            "查询不会改变任何数据：请重新运行此命令，或使用 --wait",
-        )
-    } else {
-        failure
+    match help {
+        Some((en, zh)) => failure.with_help(en, zh),
+        None => failure,
     }
 }
+
+const AGAIN: (&str, &str) = (
+    "asking changes nothing: run the same command again",
+    "查询不会改变任何数据：请重新运行此命令",
+);
 
 fn asked_to_wait(error: &Error) -> Duration {
     match error {

@@ -19,7 +19,8 @@ use self::fields::Field;
 use self::headers::Header;
 use self::pages::Pages;
 use self::request::Planned;
-use super::dry_run;
+use super::waiting::asking_failed;
+use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::files::Growing;
@@ -122,7 +123,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let mut seen = HashSet::new();
     let mut next = Some(call);
     while let Some(call) = next {
-        let mut fetched = fetch(&client, &call, args, context).await?;
+        let fetching = fetch(&client, &call, args, context);
+        let mut fetched = if call.method == Method::GET {
+            fetching.await?
+        } else {
+            outcome::guarded(context, fetching, |code| interrupted(code, &call)).await?
+        };
         let following = args
             .paginate
             .then(|| next_page(&call, &fetched.body, &mut pages));
@@ -211,7 +217,18 @@ async fn fetch(
     }
 }
 
-/// Says of a missing signature what may be done where that is by design.
+/// The failure of a call that somebody ended, which may have been carried out.
+fn interrupted(code: u8, call: &Call) -> Failure {
+    let path = call.target.split('?').next().unwrap_or_default();
+    let doing = format!("while {} {path} was under way", call.method);
+    outcome::ended(code, &doing).with_help(
+        "the call may have been carried out: ask what became of it before it is made again",
+        "该请求可能已被执行：再次发起之前请先查询其结果",
+    )
+}
+
+/// Says what may be done: whoever only asked may ask again, and a signature may be missing by
+/// design.
 fn advise(error: Error, call: &Call) -> Failure {
     use wechatpay::protocol::signed::VerifyError;
     let missing = matches!(
@@ -221,8 +238,11 @@ fn advise(error: Error, call: &Call) -> Failure {
             ..
         }
     );
-    let failure = Failure::from(error);
-    if missing && call.method == Method::GET {
+    if call.method != Method::GET {
+        return Failure::from(error);
+    }
+    let failure = asking_failed(error);
+    if missing {
         failure.with_help(
             "do not believe this answer; where the documentation says that this API does not sign, add --no-verify",
             "不要相信此应答；如文档说明该接口不签名，请加 --no-verify",

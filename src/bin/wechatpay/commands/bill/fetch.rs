@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use tokio::time::{Instant, timeout};
 use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{Client, DEADLINE};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::bill::{BillLink, FundFlowBill, TradeBill};
@@ -13,8 +14,15 @@ use wechatpay::transport::{Transport, TransportError};
 
 use super::intake::{Intake, Received};
 use super::release::Target;
+use crate::commands::waiting::asking_failed;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
+
+/// How long a bill takes at most, unless it is told otherwise: links, file, pauses.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// What must be left of the time for another attempt.
+const SHORTEST: Duration = Duration::from_millis(100);
 
 /// The host that links name, whatever host was asked.
 const PRIMARY: &str = "api.mch.weixin.qq.com";
@@ -77,12 +85,6 @@ impl From<Error> for Trouble {
     }
 }
 
-impl From<TransportError> for Trouble {
-    fn from(error: TransportError) -> Self {
-        Error::from(error).into()
-    }
-}
-
 /// Fetches a bill; it is on disk then, and right, but nowhere to be seen yet.
 pub(super) async fn fetch(
     asked: &Asked,
@@ -90,12 +92,16 @@ pub(super) async fn fetch(
     client: &Client,
     context: &Context,
 ) -> Result<Fetched, Failure> {
+    let deadline = context.global.deadline.unwrap_or(LONGEST);
+    let began = Instant::now();
+    let left = || deadline.saturating_sub(began.elapsed());
     let mut repeated = 0;
     loop {
         // Before anything is sent, as what cannot be kept need not be fetched.
         let intake = Intake::new(target.store()?, target.keeps_gzip());
-        let (link, request_id) = ask(asked, client).await?;
-        let trouble = match transfer(&link, intake, client, context).await {
+        let (link, request_id) = ask(asked, client, left()).await?;
+        let transferred = timeout(left(), transfer(&link, intake, client, context)).await;
+        let trouble = match transferred.unwrap_or_else(|_| Err(late(deadline).into())) {
             Ok(received) => {
                 return Ok(Fetched {
                     received,
@@ -106,21 +112,47 @@ pub(super) async fn fetch(
             Err(Trouble::Lasting(failure)) => return Err(failure),
             Err(Trouble::Passing(error)) => error,
         };
-        if repeated == context.global.retries {
+        let pause = pause(&trouble, repeated);
+        // Nobody sits through a pause that is longer than a call may take.
+        let fits = pause.saturating_add(SHORTEST) <= left().min(DEADLINE);
+        if repeated == context.global.retries || !fits {
             return Err(file_failure(trouble));
         }
         repeated += 1;
         let again = format!("* {trouble}; asking for the bill anew");
         context.output.trace(1, again);
-        if !is_expired(&trouble) {
-            let longest = Duration::from_millis(500) * 2_u32.pow(repeated.min(5));
-            tokio::time::sleep(ambient::jitter(longest)).await;
-        }
+        tokio::time::sleep(pause).await;
     }
 }
 
-async fn ask(asked: &Asked, client: &Client) -> Result<(BillLink, Option<String>), Failure> {
-    let answer = client.call(asked).await.map_err(failure)?;
+/// A new link is asked for at once where the old one has run out; everything else is given
+/// time, and as much as WeChat Pay asks for.
+fn pause(trouble: &Error, repeated: u32) -> Duration {
+    if is_expired(trouble) {
+        return Duration::ZERO;
+    }
+    let longest = Duration::from_secs(1) * 2_u32.pow(repeated.min(4));
+    let grown = ambient::jitter(longest);
+    match trouble {
+        Error::Api(refused) => grown.max(refused.retry_after.unwrap_or_default()),
+        _ => grown,
+    }
+}
+
+fn late(deadline: Duration) -> Failure {
+    let message = format!("the bill did not arrive within {deadline:?}");
+    Failure::new(Kind::Network, message).with_help(
+        "nothing was kept; run the command again with a longer --deadline",
+        "未保留任何内容；请加大 --deadline 后重试",
+    )
+}
+
+async fn ask(
+    asked: &Asked,
+    client: &Client,
+    within: Duration,
+) -> Result<(BillLink, Option<String>), Failure> {
+    let answer = client.call_within(asked, within).await.map_err(failure)?;
     let request_id = answer.request_id;
     let link = BillLink::read(answer.body.body()).map_err(|error| Error::Answer {
         what: error.to_string(),
@@ -195,14 +227,14 @@ fn failure(error: Error) -> Failure {
         &error,
         Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
     );
-    let mut failure = Failure::from(error);
+    let mut failure = asking_failed(error);
     if creating {
         failure.kind = Kind::Unavailable;
     }
     if broken {
         return failure.with_help(
-            "nothing was kept; run the command again, with a longer --timeout or more --retries",
-            "未保留任何内容；请重试，可加大 --timeout 或 --retries",
+            "nothing was kept; run the command again, with a longer --timeout or --deadline, or more --retries",
+            "未保留任何内容；请重试，可加大 --timeout、--deadline 或 --retries",
         );
     }
     failure

@@ -112,6 +112,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         let body = begun.attempt.body;
         return dry_run::show(&client.sign(&CreateRefund { body }), context);
     }
+    context.output.expects(&specimen())?;
     let begun = desk.begin(&client, &draft).await?;
     announce(&begun, context);
     let unknown = desk.words.outcome(&begun.attempt);
@@ -124,13 +125,39 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let interrupted = |code| unknown.interrupted(code, doing);
     let found = outcome::guarded(context, sending, interrupted).await?;
     let next = (found.state == RefundStatus::Processing).then(|| format!("{ask} --wait"));
-    context.output.show(&Report {
+    let shown = context.output.show(&Report {
         refund: found.object,
         request_id: found.request_id,
         next,
-    })?;
+    });
+    let done = ("the refund was accepted", "退款已受理");
+    shown.map_err(|failure| outcome::untold(failure, done, Some(&unknown)))?;
     desk.forget(&begun).await;
     Ok(0)
+}
+
+/// A report with every field that one can have.
+fn specimen() -> Report {
+    let texts = [
+        "refund_id",
+        "out_refund_no",
+        "transaction_id",
+        "out_trade_no",
+        "channel",
+        "user_received_account",
+        "success_time",
+        "create_time",
+        "status",
+        "funds_account",
+    ];
+    let texts = texts.map(|name| (name.to_owned(), Value::Null));
+    let open = ["amount", "promotion_detail"];
+    let open = open.map(|name| (name.to_owned(), Value::Object(Map::new())));
+    Report {
+        refund: texts.into_iter().chain(open).collect(),
+        request_id: None,
+        next: None,
+    }
 }
 
 fn draft(args: &Args, context: &Context) -> Result<Draft, Failure> {
