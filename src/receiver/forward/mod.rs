@@ -96,15 +96,19 @@ impl Forwarder {
         let mut attempts = JoinSet::new();
         // How often in a row there was no answer at all, and until when nobody asks again.
         let (mut down, mut quiet_until) = (0_u32, Instant::now());
+        // Whether more is due than there was room for; then a few places are filled at once.
+        let mut backlog = false;
         while !*end.borrow() {
             let room = if down > 0 { 1 } else { AT_ONCE };
             let free = room.saturating_sub(attempts.len());
             let mut pause = LOOK.max(quiet_until.saturating_duration_since(Instant::now()));
-            if free > 0 && quiet_until <= Instant::now() {
+            let enough = if backlog { room.min(AT_ONCE / 4) } else { 1 };
+            if free >= enough && quiet_until <= Instant::now() {
                 // What comes while the store is asked is asked for once more.
                 news.mark_unchanged();
                 match self.inbox.take(target.name(), free).await {
                     Ok(taken) => {
+                        backlog = taken.deliveries.len() == free;
                         pause = taken
                             .next
                             .unwrap_or(LOOK)
