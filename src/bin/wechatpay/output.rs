@@ -130,15 +130,21 @@ impl Page {
         self.lang.pick(en, zh)
     }
 
-    /// Adds a line.
+    /// Adds a line, and no more than one, whatever the text holds.
     pub(crate) fn line(&mut self, text: impl AsRef<str>) {
+        self.text.push_str(&clean_line(text.as_ref()));
+        self.text.push('\n');
+    }
+
+    /// Adds a text of several lines.
+    pub(crate) fn lines(&mut self, text: impl AsRef<str>) {
         self.text.push_str(&clean(text.as_ref()));
         self.text.push('\n');
     }
 
     /// Adds a line in a tone.
     pub(crate) fn toned(&mut self, tone: Tone, text: impl AsRef<str>) {
-        let text = paint(self.color, tone, &clean(text.as_ref()));
+        let text = paint(self.color, tone, &clean_line(text.as_ref()));
         self.text.push_str(&text);
         self.text.push('\n');
     }
@@ -162,7 +168,7 @@ impl Page {
             table.set_header(header);
         }
         for row in rows {
-            table.add_row(row.iter().map(|cell| clean(cell)));
+            table.add_row(row.iter().map(|cell| clean_line(cell)));
         }
         self.text.push_str(&table.to_string());
         self.text.push('\n');
@@ -190,6 +196,13 @@ pub(crate) fn clean(text: &str) -> String {
         |c| is_control(c) && c != '\n',
         |c| c.escape_default().to_string(),
     )
+}
+
+/// Escapes line feeds too, so that nothing remote can pass for a line of its own.
+fn clean_line(text: &str) -> String {
+    escape(text.to_owned(), is_control, |c| {
+        c.escape_default().to_string()
+    })
 }
 
 /// Writes JSON with every control character escaped; serde_json leaves DEL and C1 as they are.
@@ -318,6 +331,13 @@ impl Output {
         self.log(Level::Warning, text, Value::Null);
     }
 
+    /// Shows a person something of several lines on stderr, unless they asked for quiet.
+    pub(crate) fn note_lines(&self, text: &str) {
+        if !self.quiet {
+            write_err(&clean(text));
+        }
+    }
+
     /// Writes a line of the log on stderr, unless they asked for quiet; `fields` are for
     /// programs, the text is for people.
     pub(crate) fn log(&self, level: Level, text: impl AsRef<str>, fields: Value) {
@@ -341,8 +361,8 @@ impl Output {
             Level::Error => Some(self.lang.pick("error:", "错误：")),
         };
         match label {
-            Some(label) => write_err(&clean(&format!("{label} {}", text.as_ref()))),
-            None => write_err(&clean(text.as_ref())),
+            Some(label) => write_err(&clean_line(&format!("{label} {}", text.as_ref()))),
+            None => write_err(&clean_line(text.as_ref())),
         }
     }
 
@@ -368,24 +388,24 @@ impl Output {
         let mut lines = vec![format!(
             "{} {}",
             label(Tone::Bad, "error:", "错误："),
-            clean(&failure.message)
+            clean_line(&failure.message)
         )];
         let cause = label(Tone::Dim, "cause:", "原因：");
         lines.extend(
             failure
                 .causes
                 .iter()
-                .map(|text| format!("{cause} {}", clean(text))),
+                .map(|text| format!("{cause} {}", clean_line(text))),
         );
         let id = failure.request_id.as_ref();
-        lines.extend(id.map(|id| format!("{cause} Request-ID {}", clean(id))));
+        lines.extend(id.map(|id| format!("{cause} Request-ID {}", clean_line(id))));
         let meaning = failure.request_id_meaning(self.lang);
         let says = self.lang.pick("the Request-ID says: ", "Request-ID 表示：");
         lines.extend(meaning.map(|meaning| format!("{cause} {says}{meaning}")));
         let help = failure.help(self.lang);
         lines.extend(help.map(|help| {
             let label = label(Tone::Bold, "help:", "帮助：");
-            format!("{label} {}", clean(&help))
+            format!("{label} {}", clean_line(&help))
         }));
         write_err(&lines.join("\n"));
     }
@@ -469,6 +489,7 @@ mod tests {
             clean("a\u{1b}[31mb\u{9b}2Jc\r\u{202e}d\ne"),
             "a\\u{1b}[31mb\\u{9b}2Jc\\r\\u{202e}d\ne"
         );
+        assert_eq!(clean_line("bad\nhelp: \u{7}"), "bad\\nhelp: \\u{7}");
         assert_eq!(
             clean_json(&"\u{9b}2J\u{7f}\u{1b}支付"),
             "\"\\u009b2J\\u007f\\u001b支付\""

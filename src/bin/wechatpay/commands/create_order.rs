@@ -228,7 +228,7 @@ async fn place(
     if for_people {
         context.output.show(&report)?;
     } else if let Some(code) = code {
-        context.output.note(code);
+        context.output.note_lines(&code);
     }
     let found = wait_for_payment(client, number, payee.clone(), args, context).await?;
     if for_people {

@@ -33,7 +33,7 @@ impl Render for Report {
             page.line(format!("{name}: {}", value.as_str().unwrap_or_default()));
         }
         page.line("");
-        page.line(&self.body);
+        page.lines(&self.body);
         if let Some(message) = &self.message {
             let title = page.pick(
                 "The message signed, each line with its line feed:",

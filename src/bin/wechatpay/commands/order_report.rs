@@ -57,10 +57,10 @@ impl Render for Report {
                 "pay_params, for the payer's client:",
                 "pay_params（交给客户端调起支付）：",
             ));
-            page.line(params);
+            page.lines(params);
         }
         if let Some(qr) = &self.qr {
-            page.line(qr);
+            page.lines(qr);
         }
     }
 }

@@ -95,7 +95,7 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         if let Ok(object) = serde_json::to_string_pretty(&self.params) {
-            page.line(object);
+            page.lines(object);
         }
         let Some(explain) = &self.explain else { return };
         let title = page.pick(

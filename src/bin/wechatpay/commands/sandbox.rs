@@ -147,7 +147,7 @@ impl Render for Up {
             "commands with --sandbox use it; for your own code, this profile:",
             "带 --sandbox 的命令会使用它；自己的代码可用以下配置：",
         ));
-        page.line(self.profile.to_toml());
+        page.lines(self.profile.to_toml());
     }
 }
 

@@ -107,7 +107,7 @@ impl Render for Report {
             .as_ref()
             .and_then(|resource| serde_json::to_string_pretty(resource).ok())
         {
-            page.line(text);
+            page.lines(text);
         }
         self.shown.render(page);
     }

@@ -61,8 +61,9 @@ pub(super) fn show_refusal(
         return Output::remote(&refused.body);
     }
     if !refused.body.is_empty() {
-        let body = String::from_utf8_lossy(&refused.body);
-        output.trace(1, format!("< {body}"));
+        for line in String::from_utf8_lossy(&refused.body).lines() {
+            output.trace(1, format!("< {line}"));
+        }
     }
     Ok(())
 }

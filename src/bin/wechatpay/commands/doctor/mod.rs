@@ -85,7 +85,7 @@ impl Render for Report {
             };
             page.toned(tone, format!("{sign} {}: {}", check.name, check.message));
             if let Some(fix) = &check.fix {
-                page.line(format!("    {}", fix.replace('\n', "\n    ")));
+                page.lines(format!("    {}", fix.replace('\n', "\n    ")));
             }
         }
         let mode = match self.mode {

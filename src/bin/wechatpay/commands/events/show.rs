@@ -109,7 +109,7 @@ impl Render for Whole {
             page.line(format!("  {name}: {text}"));
         }
         page.line(page.pick("resource:", "解密后："));
-        page.line(serde_json::to_string_pretty(&self.resource).unwrap_or_default());
+        page.lines(serde_json::to_string_pretty(&self.resource).unwrap_or_default());
         if !self.deliveries.is_empty() {
             let rows = self.deliveries.iter().map(|row| {
                 vec![

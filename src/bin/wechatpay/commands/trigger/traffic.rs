@@ -88,10 +88,10 @@ impl Traffic {
         page.toned(Tone::Bold, format!("POST {to}"));
         lines(&self.request.headers, page);
         page.line("");
-        page.line(&self.request.body);
+        page.lines(&self.request.body);
         page.line("");
         page.toned(Tone::Bold, page.pick("sealed in it", "其中加密的内容"));
-        page.line(serde_json::to_string_pretty(&self.request.plaintext).unwrap_or_default());
+        page.lines(serde_json::to_string_pretty(&self.request.plaintext).unwrap_or_default());
         page.line("");
         let time = self.elapsed_ms;
         match &self.answer {
@@ -110,7 +110,7 @@ impl Traffic {
                 lines(&answer.headers, page);
                 if !answer.body.is_empty() {
                     page.line("");
-                    page.line(&answer.body);
+                    page.lines(&answer.body);
                 }
                 if answer.truncated {
                     page.toned(Tone::Dim, page.pick("… and more", "……（其后省略）"));
