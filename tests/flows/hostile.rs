@@ -338,6 +338,25 @@ fn nothing_is_written_unless_all_of_it_verified() {
 }
 
 #[test]
+fn a_list_signed_by_a_stranger_is_not_to_be_asked_for_with_the_same_command() {
+    let home = home();
+    let serial = platform_key(&home).serial_no().to_string();
+    let list = String::from_utf8(certificates(&home, |_| {})).unwrap();
+    let named = format!("Wechatpay-Serial: {serial}");
+    let stranger = list.replace(&named, &format!("Wechatpay-Serial: 1{}", &serial[1..]));
+    assert_ne!(list, stranger);
+    let (url, _requests) = server(vec![stranger.into_bytes()]);
+    let error = home
+        .run(&format!("--json --base-url {url} download-certs -o out"))
+        .failed(4);
+    let hint = error["hint"].as_str().unwrap();
+    assert!(
+        hint.contains("neither trusted") && !hint.contains("download-certs"),
+        "{hint}"
+    );
+}
+
+#[test]
 fn a_merchant_without_certificates_is_told_so() {
     let home = home();
     let key = platform_key(&home);

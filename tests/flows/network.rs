@@ -234,6 +234,58 @@ fn all_attempts_together_end_by_the_deadline() {
 }
 
 #[test]
+fn whoever_only_asked_is_told_to_ask_again() {
+    let home = home();
+    let flood = b"HTTP/1.1 200 X\r\nContent-Length: 209715200\r\n\r\n".to_vec();
+    let faults = [
+        (Fault::Answer(http(500, &[], BUSY)), 6, "again"),
+        (Fault::Answer(http(502, &[], b"<html>")), 6, "again"),
+        (Fault::Closed, 7, "again"),
+        (Fault::Silent, 7, "again"),
+        (Fault::Answer(flood), 7, "proxy"),
+    ];
+    let commands = [
+        "query --out-trade-no order-1",
+        "refund create --out-trade-no order-1 --refund 1",
+        "refund query --out-refund-no refund-1",
+        "bill trade yesterday",
+        "download-certs -o out",
+        "api GET /v3/x",
+        "doctor",
+    ];
+    for (fault, code, says) in faults {
+        for command in commands {
+            let mut script = vec![fault.clone()];
+            if command == "doctor" {
+                // It only connects, then looks at the clock.
+                script = vec![
+                    Fault::Closed,
+                    Fault::Answer(http(404, &[], b"")),
+                    fault.clone(),
+                ];
+            }
+            let server = Faulty::new(script);
+            let done = home.run(&format!(
+                "--json --base-url {} --timeout 300ms --retries 0 {command}",
+                server.url
+            ));
+            let advice = if command == "doctor" {
+                let checks = done.verdict(8)["checks"].take();
+                let list = checks.as_array().unwrap().iter();
+                let fix = list.filter(|check| check["name"] == "certificates");
+                fix.map(|check| text(check, "fix")).collect()
+            } else {
+                text(&done.failed(code), "hint").to_owned()
+            };
+            assert!(advice.contains(says), "{command}: {advice}");
+            for wrong in ["out_refund_no", "same number", "--wait"] {
+                assert!(!advice.contains(wrong), "{command}: {advice}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
     let home = home();
     let backup = Faulty::new(vec![Fault::Answer(good(&home))]);

@@ -371,6 +371,15 @@ impl Failure {
                 "check apiv3_key: it is the APIv3 key of the merchant console, not the v2 API key",
                 "检查 apiv3_key：应为商户平台设置的 APIv3 密钥，而非 APIv2 密钥",
             ),
+            // The answer is the very list that such a certificate would stand in.
+            CertificateError::Signature(VerifyError::UnknownSerial(serial))
+                if !serial.starts_with("PUB_KEY_ID_") =>
+            {
+                self.with_help(
+                    "do not believe this answer: its signer is neither trusted already nor in the list that it signed; look for a proxy, and ask again later",
+                    "不要相信此应答：其签名证书既未被信任，也不在应答的列表中；检查途中的代理，稍后重试",
+                )
+            }
             CertificateError::Signature(source) => self.explain_untrusted(source),
             CertificateError::None => self.public_key_mode(),
             CertificateError::Merchant { .. }

@@ -266,23 +266,42 @@ fn passes(error: &Error, waited: Duration) -> bool {
     }
 }
 
-/// What became of a question does not matter.
+/// The failure of a call that only asks: what became of it does not matter.
 pub(crate) fn asking_failed(error: Error) -> Failure {
-    let lost = matches!(
-        error,
-        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
-            | Error::Api(_)
-    ) && error.outcome_unknown();
+    let help = match &error {
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
+            Some(AGAIN)
+        }
+        Error::Transport(TransportError::TooLarge { .. }) => Some((
+            "no answer of WeChat Pay's is that large: look for a proxy or portal between this machine and WeChat Pay",
+            "微信支付的应答不会这么大：检查本机与微信支付之间的代理或认证网关",
+        )),
+        // A limit has a remedy of its own.
+        Error::Api(refused)
+            if refused.refusal() == Refusal::Unavailable && !refused.is_limited() =>
+        {
+            Some(AGAIN)
+        }
+        Error::Api(_)
+        | Error::Transport(TransportError::Unreachable { .. })
+        | Error::AfterUnknown { .. }
+        | Error::Redirect { .. }
+        | Error::Untrusted { .. }
+        | Error::Certificates { .. }
+        | Error::Answer { .. }
+        | Error::Login(_) => None,
+    };
     let failure = Failure::from(error);
-    if lost {
-        failure.with_help(
-            "asking changes nothing: run the same command again, or with --wait",
-            "查询不会改变任何数据：请重新运行此命令，或使用 --wait",
-        )
-    } else {
-        failure
+    match help {
+        Some((en, zh)) => failure.with_help(en, zh),
+        None => failure,
     }
 }
+
+const AGAIN: (&str, &str) = (
+    "asking changes nothing: run the same command again",
+    "查询不会改变任何数据：请重新运行此命令",
+);
 
 fn asked_to_wait(error: &Error) -> Duration {
     match error {

@@ -20,6 +20,7 @@ use self::headers::Header;
 use self::pages::Pages;
 use self::request::Planned;
 use super::dry_run;
+use super::waiting::asking_failed;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::files::Growing;
@@ -211,7 +212,8 @@ async fn fetch(
     }
 }
 
-/// Says of a missing signature what may be done where that is by design.
+/// Says what may be done: whoever only asked may ask again, and a signature may be missing by
+/// design.
 fn advise(error: Error, call: &Call) -> Failure {
     use wechatpay::protocol::signed::VerifyError;
     let missing = matches!(
@@ -221,8 +223,11 @@ fn advise(error: Error, call: &Call) -> Failure {
             ..
         }
     );
-    let failure = Failure::from(error);
-    if missing && call.method == Method::GET {
+    if call.method != Method::GET {
+        return Failure::from(error);
+    }
+    let failure = asking_failed(error);
+    if missing {
         failure.with_help(
             "do not believe this answer; where the documentation says that this API does not sign, add --no-verify",
             "不要相信此应答；如文档说明该接口不签名，请加 --no-verify",

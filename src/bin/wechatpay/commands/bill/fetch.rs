@@ -14,6 +14,7 @@ use wechatpay::transport::{Transport, TransportError};
 
 use super::intake::{Intake, Received};
 use super::release::Target;
+use crate::commands::waiting::asking_failed;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 
@@ -226,7 +227,7 @@ fn failure(error: Error) -> Failure {
         &error,
         Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
     );
-    let mut failure = Failure::from(error);
+    let mut failure = asking_failed(error);
     if creating {
         failure.kind = Kind::Unavailable;
     }

@@ -12,6 +12,7 @@ use super::checks::{Checks, Status};
 use super::files::Sound;
 use super::listed::{self, Listed};
 use super::{ALL, Mode, echo, hosts};
+use crate::commands::waiting::asking_failed;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -193,7 +194,7 @@ pub(super) fn explained(error: Error) -> Failure {
         &error,
         Error::Transport(why) if !matches!(why, TransportError::Unreachable { .. })
     );
-    let failure = Failure::from(error);
+    let failure = asking_failed(error);
     if broke {
         failure.with_help(
             "run it again; --timeout waits longer, and a proxy may stand between",

@@ -14,6 +14,7 @@ use wechatpay::protocol::signed::VerifyError;
 use super::FirstUse;
 use super::stored::Stored;
 use crate::args;
+use crate::commands::waiting::asking_failed;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::lang::Lang;
@@ -136,19 +137,16 @@ pub(super) fn distinct(bootstrap: &Bootstrap) -> Vec<&PlatformCertificate> {
 /// Says what a refusal means here: public-key merchants have no certificates, which is no fault
 /// of theirs or of the request.
 pub(super) fn explain(error: Error) -> Failure {
-    let (advice, no_apiv3_key) = match &error {
-        Error::Api(refused) => (
-            Some(refused.advice()),
-            refused.status == 401
-                && refused
-                    .message
-                    .as_deref()
-                    .is_some_and(|text| text.to_lowercase().contains("apiv3")),
-        ),
-        _ => (None, false),
+    let says = |message: &Option<String>| {
+        let message = message.as_deref();
+        message.is_some_and(|text| text.to_lowercase().contains("apiv3"))
     };
+    let no_apiv3_key = matches!(
+        &error,
+        Error::Api(refused) if refused.status == 401 && says(&refused.message)
+    );
     let public_key = is_public_key_merchants(&error);
-    let mut failure = Failure::from(error);
+    let mut failure = asking_failed(error);
     if public_key {
         failure.kind = Kind::NotFound;
         return failure.public_key_mode();
@@ -159,10 +157,7 @@ pub(super) fn explain(error: Error) -> Failure {
             "在商户平台「账户中心 → API安全」设置 APIv3 密钥，并在配置的 apiv3_key 中填写同一密钥",
         );
     }
-    match advice {
-        Some(advice) => failure.advised(advice),
-        None => failure,
-    }
+    failure
 }
 
 fn is_public_key_merchants(error: &Error) -> bool {
