@@ -9,6 +9,7 @@ use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::{Call, Method};
+use crate::protocol::error_code;
 use crate::protocol::id::SerialNo;
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
@@ -196,13 +197,9 @@ fn asked(error: &Error) -> Option<Duration> {
 }
 
 fn refuses_serial(refused: &ApiError) -> bool {
-    let says = |what| {
-        refused
-            .message
-            .as_deref()
-            .is_some_and(|text| text.contains(what))
-    };
-    refused.is("PARAM_ERROR") && (says("Wechatpay-Serial") || says("平台证书序列号"))
+    let (code, message) = (refused.code.as_deref(), refused.message.as_deref());
+    code.zip(message)
+        .is_some_and(|(code, message)| error_code::by_message(code, message).is_some())
 }
 
 fn is_probe(error: &Error) -> bool {

@@ -153,6 +153,17 @@ fn a_failing_server_is_asked_again_and_the_number_stays() {
 }
 
 #[test]
+fn a_key_that_is_not_the_merchants_is_not_a_field_to_correct() {
+    let home = home();
+    let said = "平台证书序列号Wechatpay-Serial错误";
+    let body = json!({"code": "PARAM_ERROR", "message": said}).to_string();
+    let (url, _requests) = server(vec![http(400, &[], body.as_bytes())]);
+    let hint = order(&home, &url, "").failed(5)["hint"].to_string();
+    assert!(hint.contains("copy public_key_id"), "{hint}");
+    assert!(hint.contains("download-certs"), "{hint}");
+}
+
+#[test]
 fn a_redirect_is_not_followed() {
     let home = home();
     let (elsewhere, asked) = server(vec![http(200, &[], b"{}")]);

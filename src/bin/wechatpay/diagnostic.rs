@@ -288,7 +288,11 @@ impl Failure {
             self.causes
                 .push(format!("WeChat Pay asks to wait for {seconds} s"));
         }
-        self.advised(refused.advice())
+        let (code, message) = (refused.code.as_deref(), refused.message.as_deref());
+        let by_message = code
+            .zip(message)
+            .and_then(|(code, message)| error_code::by_message(code, message));
+        self.advised(by_message.unwrap_or(refused.advice()))
     }
 
     /// Says that an attempt before the last may have been carried out.

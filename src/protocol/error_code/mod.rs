@@ -10,6 +10,7 @@ mod answer;
 mod asked;
 mod busy;
 mod errcode;
+mod message;
 mod money;
 mod order;
 mod request;
@@ -24,6 +25,7 @@ pub(super) use busy::LIMITS;
 
 pub use asked::{Answer, Asked, AskedError};
 pub use errcode::{ERRCODES, Errcode, by_errcode};
+pub use message::by_message;
 pub use result_number::{ResultNumber, by_number, number_of, numbers};
 pub use status::{HTTP_STATUSES, HttpStatus, by_status};
 
