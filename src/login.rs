@@ -5,7 +5,7 @@ use crate::protocol::api_error::ApiError;
 use crate::protocol::code2session::{self, Session, SessionError};
 use crate::protocol::id::Appid;
 use crate::protocol::json;
-use crate::transport::{Request, Transport};
+use crate::transport::{Request, Response, Transport};
 
 /// An answer of the exchange is a few hundred bytes.
 const LIMIT: usize = 64 * 1024;
@@ -20,7 +20,22 @@ pub async fn exchange(
     secret: &str,
     code: &str,
 ) -> Result<Session, Error> {
+    exchange_seen(transport, appid, secret, code, |_| ()).await
+}
+
+/// Does as [`exchange`], and shows the answer before it is read.
+///
+/// # Errors
+/// As [`exchange`].
+pub async fn exchange_seen(
+    transport: &Transport,
+    appid: &Appid,
+    secret: &str,
+    code: &str,
+    see: impl FnOnce(&Response),
+) -> Result<Session, Error> {
     let response = transport.send(&request(appid, secret, code), LIMIT).await?;
+    see(&response);
     match response.status {
         200 => read(&response.body),
         status @ 300..=399 => Err(Error::Redirect {

@@ -110,6 +110,22 @@ fn profiles(home: &Home) {
 }
 
 #[test]
+fn a_login_shows_the_head_of_its_answer_and_no_secret() {
+    let home = Home::new();
+    let done = home.run("--sandbox -vv openid code-1");
+    let said = done.stderr.clone();
+    let openid = done.ok();
+    assert!(said.contains("< 200 from 127.0.0.1:"), "{said}");
+    assert!(said.contains("< content-type: "), "{said}");
+    assert!(
+        said.contains("secret=…") && !said.contains(openid.trim()),
+        "{said}"
+    );
+    let refused = home.run("--sandbox -v openid error-40029");
+    assert!(refused.stderr.contains("< 200 from"), "{}", refused.stderr);
+}
+
+#[test]
 fn no_command_shows_a_secret_in_success_or_failure() {
     let home = Home::new();
     let _sandbox = home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml");

@@ -15,7 +15,7 @@ use wechatpay::profile::{
 };
 use wechatpay::protocol::id::{Appid, Mchid};
 use wechatpay::transport::{
-    BaseUrl, BaseUrlError, Proxy, Transport, TransportOptions, http_client, is_loopback,
+    BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client, is_loopback,
 };
 
 use crate::args;
@@ -423,21 +423,7 @@ impl Context {
                 response,
                 elapsed,
             } => {
-                let id = response.request_id().unwrap_or_else(|| "none".to_owned());
-                output.trace(
-                    1,
-                    format!(
-                        "< {} from {host} in {} ms, Request-ID {id}",
-                        response.status,
-                        elapsed.as_millis()
-                    ),
-                );
-                for (name, value) in &response.headers {
-                    output.trace(
-                        2,
-                        format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())),
-                    );
-                }
+                trace_answer(&output, host, response, *elapsed);
             }
             Step::OtherKey { asked, signed_by } => {
                 let text = match output.lang {
@@ -458,6 +444,19 @@ impl Context {
                 output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
             }
         })
+    }
+}
+
+/// Shows the head of an answer, where that is asked for.
+pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, elapsed: Duration) {
+    let id = response.request_id().unwrap_or_else(|| "none".to_owned());
+    let (status, millis) = (response.status, elapsed.as_millis());
+    output.trace(
+        1,
+        format!("< {status} from {host} in {millis} ms, Request-ID {id}"),
+    );
+    for (name, value) in response.header_texts() {
+        output.trace(2, format!("< {name}: {value}"));
     }
 }
 

@@ -3,12 +3,14 @@
 use std::io::Read;
 
 use serde::Serialize;
+use tokio::time::Instant;
 use wechatpay::login;
 use wechatpay::protocol::code2session::Session;
 use wechatpay::protocol::id::{Appid, Openid};
+use wechatpay::transport::Response;
 
 use super::dry_run::{self, SECRET_PLACEHOLDER};
-use crate::context::Context;
+use crate::context::{Context, trace_answer};
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render};
 
@@ -53,20 +55,20 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         return dry_run::show_request(&request, url, None, context);
     }
     let secret = profile.app_secret()?;
-    context.output.trace(
-        1,
-        format!(
-            "GET {}/sns/jscode2session?appid={appid}&secret=…",
-            transport.base().as_str()
-        ),
-    );
+    let (output, base) = (&context.output, transport.base());
+    let target = format!("/sns/jscode2session?appid={appid}&secret=…");
+    output.trace(1, format!("> GET {}{target}", base.as_str()));
+    for (name, value) in &login::request(&appid, SECRET_PLACEHOLDER, &code).headers {
+        output.trace(2, format!("> {name}: {value}"));
+    }
+    let began = Instant::now();
+    let see = |response: &Response| trace_answer(output, &base.host(), response, began.elapsed());
+    let exchanged = login::exchange_seen(&transport, &appid, secret.expose(), &code, see).await;
     let Session {
         openid,
         session_key,
         unionid,
-    } = login::exchange(&transport, &appid, secret.expose(), &code)
-        .await
-        .map_err(one_attempt)?;
+    } = exchanged.map_err(one_attempt)?;
     let session_key = args.include_session_key.then_some(session_key);
     context.output.show(&Report {
         openid,
