@@ -609,7 +609,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;bill;trade' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
-            [CompletionResult]::new('--parse', '--parse', [CompletionResultType]::ParameterName, 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]')
+            [CompletionResult]::new('--parse', '--parse', [CompletionResultType]::ParameterName, 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these trades')
             [CompletionResult]::new('--sub-mchid', '--sub-mchid', [CompletionResultType]::ParameterName, 'A service provider''s: of this sub-merchant alone, or of all [default: the profile''s sub_mchid, else all]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
@@ -648,7 +648,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;bill;fundflow' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed')
-            [CompletionResult]::new('--parse', '--parse', [CompletionResultType]::ParameterName, 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]')
+            [CompletionResult]::new('--parse', '--parse', [CompletionResultType]::ParameterName, 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Of this account')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [default: the file''s default_profile, or its only one]')

@@ -589,7 +589,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;bill;trade'= {
             cand -o 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed'
             cand --output 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed'
-            cand --parse 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]'
+            cand --parse 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]'
             cand --type 'Only these trades'
             cand --sub-mchid 'A service provider''s: of this sub-merchant alone, or of all [default: the profile''s sub_mchid, else all]'
             cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
@@ -627,7 +627,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;bill;fundflow'= {
             cand -o 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed'
             cand --output 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed'
-            cand --parse 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]'
+            cand --parse 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay''s yuan [default with --json or --get and no FILE: json]'
             cand --account 'Of this account'
             cand --config 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
             cand -p 'Use this profile [default: the file''s default_profile, or its only one]'

@@ -524,7 +524,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "fundflow" -d 'What came into an account of the merchant and went out of it (资金账单)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s o -l output -d 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
 json\t'One object a line'
 csv\t'Without back-quotes and byte order mark, and without the summary'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l type -d 'Only these trades' -r
@@ -559,7 +559,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s o -l output -d 'Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l parse -d 'Take it apart: json has a row a line and amounts in fen, then the summary, where `text_columns` names those with an amount that is no whole number of fen, which stays a text in yuan; csv and table keep WeChat Pay\'s yuan [default with --json or --get and no FILE: json]' -r -f -a "table\t'For people'
 json\t'One object a line'
 csv\t'Without back-quotes and byte order mark, and without the summary'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l account -d 'Of this account' -r

@@ -5,12 +5,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use flate2::Compression;
+use serde_json::json;
 use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::bill::BillLink;
 use wechatpay::protocol::keys::SigningKey;
 
 use crate::bill_server::{TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap};
-use crate::home::{Home, IDENTITY, files};
+use crate::home::{Home, IDENTITY, files, read};
 use crate::hostile::{home, http, server};
 use crate::network::nobody;
 use crate::wire::Captured;
@@ -34,6 +35,22 @@ fn a_bill_is_taken_apart_without_its_back_quotes_and_mark() {
     );
     let table = home.run(&format!("{options} --parse table")).ok();
     assert!(table.contains("order-2") && table.contains("19.98") && !table.contains('`'));
+}
+
+#[test]
+fn amounts_that_stay_yuan_are_named_at_the_end() {
+    let last = |text: &str| {
+        let ok = http(200, &[], text.as_bytes());
+        let (home, url, _requests) = wechat_pay(text.as_bytes(), vec![ok]);
+        let done = fetch(&home, &url, "--parse json").ok();
+        read(done.lines().last().unwrap())
+    };
+    assert_eq!(last(TEXT)["text_columns"], json!([]));
+    for odd in ["1e3", "1,000.00", "1.005", "99999999999999999999.99"] {
+        let last = last(&TEXT.replace("19.99", odd));
+        assert_eq!(last["unit"], "fen");
+        assert_eq!(last["text_columns"], json!(["订单金额"]), "{odd}");
+    }
 }
 
 #[test]

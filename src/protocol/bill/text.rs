@@ -82,8 +82,18 @@ impl<'a> BillRecord<'a> {
         self.values.get(place).copied()
     }
 
-    /// Returns the record with WeChat Pay's names, its amounts in whole fen. An amount that is
-    /// no whole number of fen (a fee may be a fraction) stays the text that it is.
+    /// Returns the amounts that are no whole number of fen, by the names of their columns: a fee
+    /// may be a fraction of one.
+    pub fn unread_amounts(&self) -> impl Iterator<Item = &'a str> {
+        let unread = |(column, text): (&'a String, &&str)| {
+            let amount = is_amount(column) && !text.is_empty();
+            (amount && fen_of_yuan(text).is_none()).then_some(column.as_str())
+        };
+        self.columns.iter().zip(&self.values).filter_map(unread)
+    }
+
+    /// Returns the record with WeChat Pay's names, its amounts in whole fen. One of
+    /// [`BillRecord::unread_amounts`] stays the text that it is, in yuan.
     #[must_use]
     pub fn to_json(&self) -> Map<String, Value> {
         let value = |(column, text): (&String, &&str)| {

@@ -51,6 +51,21 @@ fn a_fraction_of_a_fen_is_not_rounded() {
 }
 
 #[test]
+fn amounts_that_stay_text_are_named() {
+    let columns = ["订单金额", "手续费", "商品名称", "结余"].map(str::to_owned);
+    let named = |values: [&'static str; 4]| {
+        let record = BillRecord {
+            columns: &columns,
+            values: values.to_vec(),
+        };
+        record.unread_amounts().collect::<Vec<_>>()
+    };
+    assert!(named(["1.00", "-0.01", "1e3", ""]).is_empty());
+    let odd = named(["1e3", "1.005", "x", "1,000.00"]);
+    assert_eq!(odd, ["订单金额", "手续费", "结余"]);
+}
+
+#[test]
 fn yuan_and_fen_are_exact_both_ways() {
     for (text, fen) in [
         ("0.01", 1),

@@ -84,8 +84,10 @@ struct CommonArgs {
     /// Transfer it compressed; it is inflated unless it is written to FILE.gz
     #[arg(long)]
     gzip: bool,
-    /// Take it apart: json has a row a line and amounts in fen, then the summary; csv and table
-    /// keep WeChat Pay's yuan [default with --json or --get and no FILE: json]
+    /// Take it apart: json has a row a line and amounts in fen, then the summary, where
+    /// `text_columns` names those with an amount that is no whole number of fen, which stays a
+    /// text in yuan; csv and table keep WeChat Pay's yuan [default with --json or --get and no
+    /// FILE: json]
     #[arg(long, value_name = "FORMAT")]
     parse: Option<Parse>,
 }

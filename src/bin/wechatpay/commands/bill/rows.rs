@@ -47,6 +47,9 @@ struct Summary {
     rows: u64,
     /// What the amounts of all lines are in.
     unit: &'static str,
+    /// The columns where some are not, since they are no whole number of fen: these stay
+    /// texts, in yuan.
+    text_columns: Vec<String>,
     summary: Map<String, Value>,
 }
 
@@ -132,9 +135,11 @@ fn json(
     out: &mut Out,
     output: &Output,
 ) -> Result<(), Failure> {
+    let mut text_columns = Vec::new();
     each(lines, shape, |item| match item {
         BillItem::Header(_) => Ok(()),
         BillItem::Row(record) => {
+            gather(&record, &mut text_columns);
             let row = Row {
                 row: record.to_json(),
             };
@@ -146,13 +151,25 @@ fn json(
             out.write(&line)
         }
         BillItem::Summary(_) if shape.each_field => Ok(()),
-        BillItem::Summary(record) => out.write(&output::json_line(&Summary {
-            bill_date: shape.bill_date,
-            rows: count,
-            unit: "fen",
-            summary: record.to_json(),
-        })?),
+        BillItem::Summary(record) => {
+            gather(&record, &mut text_columns);
+            out.write(&output::json_line(&Summary {
+                bill_date: shape.bill_date,
+                rows: count,
+                unit: "fen",
+                text_columns: std::mem::take(&mut text_columns),
+                summary: record.to_json(),
+            })?)
+        }
     })
+}
+
+fn gather(record: &BillRecord<'_>, names: &mut Vec<String>) {
+    for column in record.unread_amounts() {
+        if !names.iter().any(|known| known == column) {
+            names.push(column.to_owned());
+        }
+    }
 }
 
 /// The summary has other columns, which would break the table that a CSV file is.
