@@ -175,3 +175,47 @@ fn ending_the_wait_for_an_order_says_that_it_exists() {
     );
     assert_eq!(error["hint"], again);
 }
+
+#[test]
+fn a_state_that_was_not_wanted_is_told_in_exact_words_with_what_to_do() {
+    let home = home();
+    for (now, options, says, helps) in [
+        (
+            "SUCCESS",
+            "--fail-on SUCCESS",
+            "is SUCCESS, which --fail-on names",
+            "without --fail-on",
+        ),
+        (
+            "NOTPAY",
+            "--expect NOTPAY --fail-on NOTPAY",
+            "is NOTPAY, which --fail-on names",
+            "without --fail-on",
+        ),
+        (
+            "NOTPAY",
+            "--expect SUCCESS",
+            "is NOTPAY, not SUCCESS",
+            "--wait=D",
+        ),
+        (
+            "CLOSED",
+            "--expect SUCCESS --wait",
+            "is CLOSED, not SUCCESS",
+            "changes no more",
+        ),
+        (
+            "NOTPAY",
+            "--wait=50ms",
+            "is NOTPAY, not a final state",
+            "--wait=D",
+        ),
+    ] {
+        let server = Faulty::new(vec![Fault::Answer(state(&home, now))]);
+        let line = format!("--json --base-url {} {QUERY} {options}", server.url);
+        let error = home.run(&line).failed(8);
+        assert_eq!(error["code"], now);
+        assert!(text(&error, "message").contains(says), "{error}");
+        assert!(text(&error, "hint").contains(helps), "{error}");
+    }
+}

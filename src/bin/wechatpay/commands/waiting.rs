@@ -129,15 +129,29 @@ impl<S: State> Found<S> {
         wanted: &Wanted<'_, S>,
         patience: &WaitArgs,
     ) -> Result<Self, Failure> {
+        if wanted.fail_on.contains(&self.state) {
+            return Err(self.unwanted());
+        }
         let met = match wanted.expect {
             [] => patience.wait.is_none() || self.state.is_final(),
             expected => expected.contains(&self.state),
         };
-        if met && !wanted.fail_on.contains(&self.state) {
+        if met {
             Ok(self)
         } else {
             Err(self.unmet(wanted.expect))
         }
+    }
+
+    /// The failure of a state that was to be the end of all hope.
+    fn unwanted(&self) -> Failure {
+        let state = self.state.to_string();
+        Failure::condition(format!("{} is {state}, which --fail-on names", S::OF))
+            .with_code(&state)
+            .with_help(
+                "run the same command without --fail-on to see all that WeChat Pay says of it",
+                "去掉 --fail-on 重新运行此命令，可查看微信支付返回的全部内容",
+            )
     }
 
     /// The failure of a wait that ended in another state than one of `expected`, or final.
@@ -150,8 +164,20 @@ impl<S: State> Found<S> {
             }
         };
         let state = self.state.to_string();
-        let mut failure =
-            Failure::condition(format!("{} is {state}, not {wanted}", S::OF)).with_code(&state);
+        let (en, zh) = if self.state.may_become(expected) {
+            (
+                "it may still change: ask again, and for longer with --wait=D",
+                "状态仍可能变化：请再次查询，可用 --wait=D 等待更久",
+            )
+        } else {
+            (
+                "it changes no more: run the same command without --expect to see all that WeChat Pay says of it",
+                "状态不会再变化：去掉 --expect 重新运行此命令，可查看微信支付返回的全部内容",
+            )
+        };
+        let mut failure = Failure::condition(format!("{} is {state}, not {wanted}", S::OF))
+            .with_code(&state)
+            .with_help(en, zh);
         if let Some(trouble) = &self.trouble {
             failure.causes.push(format!(
                 "the last time, it could not be asked for: {trouble}"

@@ -118,7 +118,11 @@ impl Running {
             match &args.expect {
                 Some(_) if met => Ok(0),
                 Some(_) if code == 0 => {
-                    Err(Failure::condition("the expected event did not arrive"))
+                    let failure = Failure::condition("the expected event did not arrive");
+                    Err(failure.with_help(
+                        "look at what did with `wechatpay events list`, and wait longer with --for",
+                        "用 `wechatpay events list` 查看已收到的通知，或用 --for 等待更久",
+                    ))
                 }
                 Some(_) | None => Ok(code),
             }
