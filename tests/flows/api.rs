@@ -1,10 +1,14 @@
 //! `api`: any call, against the sandbox and against those who only pretend.
 
+use std::process::Stdio;
+
 use serde_json::{Value, json};
 
 use crate::calls::{alone, api, start};
+use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, feed, read};
 use crate::hostile::{http, platform_key, server, signed};
+use crate::network::send as end;
 use crate::wire::Captured;
 
 #[test]
@@ -369,4 +373,30 @@ fn a_url_is_called_where_it_says() {
     let real = "https://api.mch.weixin.qq.com/v3/certificates";
     let said = home.with("--sandbox api GET", &[real]).said(2);
     assert!(said.contains("the sandbox"), "{said}");
+}
+
+#[test]
+fn ending_a_call_half_way_says_that_it_may_have_been_carried_out() {
+    let home = alone();
+    for (method, told) in [("POST", true), ("DELETE", true), ("GET", false)] {
+        let server = Faulty::new(vec![Fault::Silent]);
+        let options = format!("--config merchant.toml --base-url {}", server.url);
+        let child = home
+            .command(&format!("{options} api {method} /v3/x?a=1"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        server.next();
+        end("-INT", child.id());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.contains("may have been carried out"), told, "{said}");
+        assert_eq!(
+            said.contains(&format!("{method} /v3/x was")),
+            told,
+            "{said}"
+        );
+    }
 }

@@ -19,8 +19,8 @@ use self::fields::Field;
 use self::headers::Header;
 use self::pages::Pages;
 use self::request::Planned;
-use super::dry_run;
 use super::waiting::asking_failed;
+use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::files::Growing;
@@ -123,7 +123,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let mut seen = HashSet::new();
     let mut next = Some(call);
     while let Some(call) = next {
-        let mut fetched = fetch(&client, &call, args, context).await?;
+        let fetching = fetch(&client, &call, args, context);
+        let mut fetched = if call.method == Method::GET {
+            fetching.await?
+        } else {
+            outcome::guarded(context, fetching, |code| interrupted(code, &call)).await?
+        };
         let following = args
             .paginate
             .then(|| next_page(&call, &fetched.body, &mut pages));
@@ -210,6 +215,16 @@ async fn fetch(
             Err(advise(error, call))
         }
     }
+}
+
+/// The failure of a call that somebody ended, which may have been carried out.
+fn interrupted(code: u8, call: &Call) -> Failure {
+    let path = call.target.split('?').next().unwrap_or_default();
+    let doing = format!("while {} {path} was under way", call.method);
+    outcome::ended(code, &doing).with_help(
+        "the call may have been carried out: ask what became of it before it is made again",
+        "该请求可能已被执行：再次发起之前请先查询其结果",
+    )
 }
 
 /// Says what may be done: whoever only asked may ask again, and a signature may be missing by
