@@ -138,7 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the answer does not verify')
             [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')

@@ -133,7 +133,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --deadline 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]'
             cand --ca-file 'Trust these PEM certificates instead of the system''s'
             cand --proxy 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
-            cand --check 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone'
+            cand --check 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the answer does not verify'
             cand --prune 'Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed'
             cand --sandbox 'Use the embedded sandbox and its built-in profile'
             cand --json 'Print JSON'

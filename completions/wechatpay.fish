@@ -128,7 +128,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l deadline -d 'Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the answer does not verify'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l json -d 'Print JSON'

@@ -349,6 +349,41 @@ fn nothing_is_written_unless_all_of_it_verified() {
 }
 
 #[test]
+fn a_check_of_what_does_not_verify_says_so_on_stdout() {
+    let home = home();
+    let good = certificates(&home, |_| {});
+    let mut forged = good.clone();
+    let last = forged.len() - 5;
+    forged[last] = forged[last].wrapping_add(1);
+    let unsigned = http(200, &[], br#"{"data":[]}"#);
+    let resealed = certificates(&home, |data| {
+        data["encrypt_certificate"]["associated_data"] = json!("other");
+    });
+    let first = home.read("merchant.toml");
+    home.write("first.toml", first.replace("merchant-keys/certs", "none"));
+    let refuse = "--config first.toml --first-use refuse";
+    for (answer, options) in [(forged, ""), (unsigned, ""), (resealed, ""), (good, refuse)] {
+        let (url, _requests) = server(vec![answer]);
+        let line = format!("--base-url {url} download-certs --check -o out {options}");
+        let report = home.run(&format!("--json {line}")).verdict(4);
+        assert_eq!(report["schema"], "wechatpay/download-certs/v1");
+        assert_eq!(report["certificates"], json!([]));
+        assert_eq!(report["request_id"], "08ABCDEF-268435461");
+        let reason = &report["reasons"][0];
+        assert_eq!(reason["reason"], "not-verified");
+        let message = reason["message"].as_str().unwrap();
+        let shown = home.run(&line);
+        assert_eq!(shown.code, Some(4));
+        assert!(shown.stdout.contains(message), "{}", shown.stdout);
+        assert!(shown.stdout.contains(reason["fix"].as_str().unwrap()));
+    }
+    let (url, _requests) = server(vec![http(500, &[], b"")]);
+    let check = "--retries 0 download-certs --check -o out";
+    home.run(&format!("--json --base-url {url} {check}"))
+        .failed(6);
+}
+
+#[test]
 fn a_list_signed_by_a_stranger_is_not_to_be_asked_for_with_the_same_command() {
     let home = home();
     let serial = platform_key(&home).serial_no().to_string();

@@ -9,15 +9,19 @@ mod trust;
 use std::path::{Path, PathBuf};
 
 use wechatpay::ambient;
-use wechatpay::protocol::certificate::X509;
+use wechatpay::client::Client;
+use wechatpay::protocol::certificate::{Bootstrap, TrustChain, X509};
 use wechatpay::protocol::certificates::Certificates;
 use wechatpay::protocol::id::SerialNo;
+use wechatpay::protocol::keys::Keyring;
+use wechatpay::protocol::resource::ApiV3Key;
 
 use super::dry_run;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use report::Report;
 use stored::Stored;
+use trust::Trust;
 
 /// The options of the Java CertificateDownloader are understood too, so that its command line
 /// works unchanged: -k -m -f -s -o -c.
@@ -41,7 +45,8 @@ pub(crate) struct Args {
     /// Certificates that are trusted already
     #[arg(short = 'c', long = "wechatpay-cert", value_name = "FILE|DIR")]
     wechatpay_cert: Vec<PathBuf>,
-    /// Write nothing; exit 8 where a certificate expires soon, is new, or has gone
+    /// Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the
+    /// answer does not verify
     #[arg(long)]
     check: bool,
     /// How soon is soon, for --check, in days
@@ -97,13 +102,16 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             "首次使用：尚无已信任的平台证书",
         ));
     }
-    let (bootstrap, request_id) = client
-        .certificates(&trusted, &apiv3_key)
-        .await
-        .map_err(trust::explain)?;
-    trust::follow(chain.as_ref(), &bootstrap, request_id.as_deref())?;
-    let trust = trust::judge(&bootstrap, &trusted, args.first_use, context)
-        .map_err(|failure| failure.with_request_id(request_id.clone()))?;
+    let proved = prove(&client, &trusted, &apiv3_key, chain.as_ref(), args, context).await;
+    let (bootstrap, trust, request_id) = match proved {
+        Ok(proved) => proved,
+        Err(failure) if args.check && failure.kind == Kind::Verification => {
+            let report = Report::unproved(&failure, context.output.lang);
+            context.output.show(&report)?;
+            return Ok(Kind::Verification.exit_code());
+        }
+        Err(failure) => return Err(failure),
+    };
     let mut report = Report::of(&bootstrap, &folder, &stored, chain.is_some());
     report.trust = Some(trust);
     report.request_id = request_id;
@@ -131,6 +139,23 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     }
     context.output.show(&report)?;
     Ok(0)
+}
+
+/// Fetches the certificates, and says what proves them.
+async fn prove(
+    client: &Client,
+    trusted: &Keyring,
+    apiv3_key: &ApiV3Key,
+    chain: Option<&TrustChain>,
+    args: &Args,
+    context: &Context,
+) -> Result<(Bootstrap, Trust, Option<String>), Failure> {
+    let fetched = client.certificates(trusted, apiv3_key).await;
+    let (bootstrap, request_id) = fetched.map_err(trust::explain)?;
+    trust::follow(chain, &bootstrap, request_id.as_deref())?;
+    let trust = trust::judge(&bootstrap, trusted, args.first_use, context)
+        .map_err(|failure| failure.with_request_id(request_id.clone()))?;
+    Ok((bootstrap, trust, request_id))
 }
 
 fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {

@@ -6,6 +6,8 @@ use wechatpay::protocol::certificate::{PlatformCertificate, X509};
 use wechatpay::protocol::keys::Keyring;
 
 use super::report::days_left;
+use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::output::Page;
 
 /// What is to be done something about.
@@ -20,32 +22,51 @@ pub(super) enum Why {
     New,
     /// WeChat Pay lists it no longer.
     Gone,
+    /// The answer does not verify, so that it says nothing of any certificate.
+    NotVerified,
 }
 
-/// A certificate, and why something is to be done about it.
+/// A certificate, and why something is to be done about it; or what is wrong with all of them.
 #[derive(Debug, Serialize)]
 pub(super) struct Reason {
-    pub(super) serial_no: String,
-    pub(super) reason: Why,
-    pub(super) days_left: i64,
+    serial_no: Option<String>,
+    reason: Why,
+    days_left: Option<i64>,
+    /// What did not verify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    /// What to do about that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
 }
 
 impl Reason {
     fn new(x509: &X509, reason: Why) -> Self {
         Self {
-            serial_no: x509.serial_no().to_string(),
+            serial_no: Some(x509.serial_no().to_string()),
             reason,
-            days_left: days_left(x509),
+            days_left: Some(days_left(x509)),
+            message: None,
+            fix: None,
+        }
+    }
+
+    /// The reason of an answer that does not verify.
+    pub(super) fn not_verified(failure: &Failure, lang: Lang) -> Self {
+        Self {
+            serial_no: None,
+            reason: Why::NotVerified,
+            days_left: None,
+            message: Some(failure.text()),
+            fix: failure.help(lang),
         }
     }
 
     /// Returns the reason in words.
     pub(super) fn told(&self, page: &Page) -> String {
-        let Self {
-            serial_no,
-            days_left,
-            ..
-        } = self;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let serial_no = text(&self.serial_no);
+        let days_left = self.days_left.unwrap_or_default();
         let (en, zh) = match self.reason {
             Why::ExpiresSoon => (
                 format!("{serial_no} expires in {days_left} days"),
@@ -63,6 +84,10 @@ impl Reason {
                 format!("{serial_no} is no longer listed: remove it with --prune"),
                 format!("{serial_no} 已不在列表中：可用 --prune 删除"),
             ),
+            Why::NotVerified => {
+                let (message, fix) = (text(&self.message), text(&self.fix));
+                return format!("{message}; {fix}");
+            }
         };
         page.pick(en, zh)
     }

@@ -9,6 +9,8 @@ use wechatpay::protocol::certificate::{Bootstrap, X509};
 use super::reasons::Reason;
 use super::stored::{Stored, file_name};
 use super::trust::{self, Trust};
+use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::output::{Page, Render, Tone};
 
 /// What became of a file.
@@ -106,6 +108,17 @@ impl Report {
         self
     }
 
+    /// Returns the report of `--check` on an answer that does not verify.
+    pub(super) fn unproved(failure: &Failure, lang: Lang) -> Self {
+        Self {
+            certificates: Vec::new(),
+            trust: None,
+            bundle: None,
+            reasons: Some(vec![Reason::not_verified(failure, lang)]),
+            request_id: failure.request_id.clone(),
+        }
+    }
+
     /// Takes note that what has expired is not written, since it would be removed again.
     pub(super) fn leave_expired(&mut self) {
         for entry in &mut self.certificates {
@@ -175,7 +188,9 @@ impl Render for Report {
                 ]
             })
             .collect();
-        page.table(&header, rows);
+        if !rows.is_empty() {
+            page.table(&header, rows);
+        }
         if let Some(bundle) = &self.bundle {
             let (path, action) = (shown(&bundle.path), bundle.action.told(page));
             page.line(format!("{path}: {action}"));
@@ -195,7 +210,9 @@ impl Render for Report {
             ),
             None => "",
         };
-        page.toned(Tone::Good, trust);
+        if self.trust.is_some() {
+            page.toned(Tone::Good, trust);
+        }
         for reason in self.reasons.iter().flatten() {
             page.toned(Tone::Bad, reason.told(page));
         }
