@@ -11,8 +11,10 @@ use wechatpay::ambient;
 use wechatpay::protocol::keys::SigningKey;
 
 use crate::calls::{alone, start};
+use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
 use crate::hostile::{http, server};
+use crate::network::nobody;
 use crate::wire::receive;
 
 /// Runs it on the written profile, with further options.
@@ -94,10 +96,36 @@ fn the_embedded_sandbox_is_healthy_and_read_in_both_languages() {
     assert_eq!(report["mode"], "both");
     assert!(names(&report, "failed").is_empty());
     let shown = home.run("--sandbox doctor").ok();
-    assert_eq!(shown.lines().count(), 25, "{shown}");
+    assert_eq!(shown.lines().count(), 28, "{shown}");
     assert!(shown.contains("✓ clock: ") && shown.contains("- partner: "));
     let shown = home.run("--sandbox --lang zh doctor").ok();
     assert!(shown.contains("验签方式：") && !shown.contains("in 0 ms"));
+}
+
+#[test]
+fn the_backup_is_looked_at_and_asked_where_the_primary_is_away() {
+    let home = Home::new();
+    let sandbox = start(&home, "both");
+    let (up, down) = (sandbox.url(), nobody());
+    let options =
+        |base: &str, backup: &str| format!("--base-url {base} --backup-base-url {backup}");
+    let report = doctor(&home, &options(&up, &down), 0);
+    assert_eq!(names(&report, "warning"), ["backup-connect"]);
+    let report = doctor(&home, &options(&down, &up), 8);
+    only(&report, "api-connect", "firewall");
+    assert_eq!(report["mode"], "both");
+    for name in ["backup-connect", "clock", "certificates", "echo-public-key"] {
+        assert_eq!(check(&report, name)["status"], "ok", "{report}");
+    }
+    let mute = Faulty::new(vec![Fault::Closed]);
+    let report = doctor(&home, &options(&mute.url, &up), 8);
+    only(&report, "api-tls", "base_url");
+    assert_eq!(report["mode"], "both");
+    let report = doctor(&home, &options(&down, &down), 8);
+    assert_eq!(names(&report, "failed"), ["api-connect", "backup-connect"]);
+    for name in ["clock", "certificates", "echo-public-key"] {
+        assert_eq!(check(&report, name)["status"], "skipped", "{report}");
+    }
 }
 
 #[test]
@@ -110,7 +138,7 @@ fn a_profile_that_cannot_be_loaded_is_one_failed_check() {
         only(&report, "profile", "did you mean 'mchid'");
         assert_eq!(report["profile"], Value::Null);
         assert_eq!(report["mode"], "unknown");
-        assert_eq!(names(&report, "skipped").len(), 22);
+        assert_eq!(names(&report, "skipped").len(), 25);
     }
 }
 
@@ -522,7 +550,7 @@ fn offline_sends_nothing() {
         ));
         let report = done.json();
         assert_eq!(report["mode"], "unknown");
-        assert_eq!(names(&report, "skipped").len(), 11, "{report}");
+        assert_eq!(names(&report, "skipped").len(), 14, "{report}");
     }
     let error = listener.accept().unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);

@@ -231,7 +231,7 @@ fn what_a_server_says_is_never_a_line_of_its_own() {
             assert!(said.contains("nothing was refunded"), "{said}");
             for line in said.lines() {
                 let own = |begin: &&str| line.starts_with(*begin);
-                assert!(!forged.iter().any(|begin| own(&begin)), "{command}: {said}");
+                assert!(!forged.iter().any(own), "{command}: {said}");
             }
         }
     }

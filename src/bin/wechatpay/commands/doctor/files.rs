@@ -22,6 +22,8 @@ pub(super) struct Sound {
     pub(super) key: Option<SigningKey>,
     pub(super) apiv3_key: Option<ApiV3Key>,
     pub(super) api: Option<Transport>,
+    /// What is asked while that cannot be reached.
+    pub(super) backup: Option<Transport>,
     pub(super) login: Option<Transport>,
 }
 
@@ -35,12 +37,13 @@ pub(super) fn check(profile: &Profile, context: &Context, checks: &mut Checks) -
     notify_url::check(profile, checks);
     platform::check(profile, checks);
     partner(profile, checks);
-    let (api, login) = base_urls(profile, context, checks);
+    let BaseUrls { api, backup, login } = base_urls(profile, context, checks);
     Sound {
         mchid,
         key,
         apiv3_key,
         api,
+        backup,
         login,
     }
 }
@@ -237,29 +240,43 @@ fn partner(profile: &Profile, checks: &mut Checks) {
     }
 }
 
+struct BaseUrls {
+    api: Option<Transport>,
+    backup: Option<Transport>,
+    login: Option<Transport>,
+}
+
 /// Makes the transports, which say by themselves where they may not go.
-fn base_urls(
-    profile: &Profile,
-    context: &Context,
-    checks: &mut Checks,
-) -> (Option<Transport>, Option<Transport>) {
+fn base_urls(profile: &Profile, context: &Context, checks: &mut Checks) -> BaseUrls {
     let made = |url: Result<url::Url, ProfileError>| -> Result<Transport, Failure> {
         context.transport(url?.as_str())
     };
-    let (api, login) = (made(profile.base_url()), made(profile.mp_base_url()));
-    match (api, login) {
-        (Ok(api), Ok(login)) => {
-            let text = format!("{}, {}", api.base().as_str(), login.base().as_str());
-            checks.ok("base-url", text);
-            (Some(api), Some(login))
+    let api = made(profile.base_url());
+    // Which backup there is depends on the first host.
+    let backup = match &api {
+        Ok(_) => profile.backup_base_url().transpose().map(made),
+        Err(_) => None,
+    };
+    let mut failure = None;
+    let mut sound = |made: Result<Transport, Failure>| match made {
+        Ok(transport) => Some(transport),
+        Err(why) => {
+            failure.get_or_insert(why);
+            None
         }
-        (Err(failure), login) => {
-            checks.fail_with("base-url", failure);
-            (None, login.ok())
-        }
-        (Ok(api), Err(failure)) => {
-            checks.fail_with("base-url", failure);
-            (Some(api), None)
-        }
+    };
+    let urls = BaseUrls {
+        api: sound(api),
+        backup: backup.and_then(&mut sound),
+        login: sound(made(profile.mp_base_url())),
+    };
+    if let Some(failure) = failure {
+        checks.fail_with("base-url", failure);
+    } else {
+        let all = [&urls.api, &urls.backup, &urls.login];
+        let all = all.into_iter().flatten();
+        let texts: Vec<&str> = all.map(|one| one.base().as_str()).collect();
+        checks.ok("base-url", texts.join(", "));
     }
+    urls
 }

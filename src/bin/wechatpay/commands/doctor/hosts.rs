@@ -23,6 +23,10 @@ const REFUSED: u64 = 300;
 /// The names of a host's three checks.
 pub(super) type Names = [&'static str; 3];
 
+pub(super) const API: Names = ["api-dns", "api-connect", "api-tls"];
+pub(super) const BACKUP: Names = ["backup-dns", "backup-connect", "backup-tls"];
+pub(super) const LOGIN: Names = ["login-dns", "login-connect", "login-tls"];
+
 /// How a host is looked at.
 pub(super) struct Way<'w> {
     pub(super) transport: &'w Transport,
@@ -35,9 +39,19 @@ pub(super) struct Way<'w> {
 /// What was found about a host.
 pub(super) struct Found {
     pub(super) checks: Checks,
-    /// An answer's clock and this one's, or why there is none; none where nothing was asked.
-    pub(super) clock: Option<Result<(Option<Timestamp>, Timestamp), Failure>>,
+    /// None where nothing was asked.
+    pub(super) clock: Option<Clock>,
 }
+
+impl Found {
+    /// Tells whether the host can be reached.
+    pub(super) fn is_sound(&self) -> bool {
+        !self.checks.any_failed()
+    }
+}
+
+/// An answer's clock, where it tells one, and this one's.
+pub(super) type Clock = (Option<Timestamp>, Timestamp);
 
 /// Looks a name up, connects, and asks for `/`, which any server answers somehow.
 pub(super) async fn look(way: Way<'_>, names: Names, plain_too: bool) -> Found {
@@ -55,28 +69,41 @@ pub(super) async fn look(way: Way<'_>, names: Names, plain_too: bool) -> Found {
         return found;
     }
     let plain = url.scheme() == "http";
-    if plain {
-        let text = way.lang.pick("plain http on this machine", "本机明文 http");
-        found.checks.skip(tls, text);
+    let unencrypted = way.lang.pick("plain http on this machine", "本机明文 http");
+    if plain && !plain_too {
+        found.checks.skip(tls, unencrypted);
+        return found;
     }
-    if !plain || plain_too {
-        let began = Instant::now();
-        let asked = ask(way.transport).await;
-        if !plain {
-            match &asked {
-                Ok(_) => found.checks.ok(tls, took(&url_host(&url), began, way.lang)),
-                Err(failure) => {
-                    let fix = way.lang.pick(
-                        "check --ca-file and the system's root certificates (DigiCert Global Root G2), --proxy, and whether something on the way opens TLS",
-                        "检查 --ca-file 与系统根证书（DigiCert Global Root G2）、--proxy，以及途中是否有解密 TLS 的设备",
-                    );
-                    found.checks.fail(tls, told(failure), fix);
-                }
+    let began = Instant::now();
+    match ask(way.transport).await {
+        Ok(clock) => {
+            if plain {
+                found.checks.skip(tls, unencrypted);
+            } else {
+                found.checks.ok(tls, took(&url_host(&url), began, way.lang));
             }
+            found.clock = Some(clock);
         }
-        found.clock = Some(asked);
+        Err(failure) => found
+            .checks
+            .fail(tls, told(&failure), unanswered(plain, way.lang)),
     }
     found
+}
+
+/// Says what to look at where a host takes connections and does not answer.
+fn unanswered(plain: bool, lang: Lang) -> &'static str {
+    if plain {
+        lang.pick(
+            "check that base_url is WeChat Pay or a sandbox, and the proxy between",
+            "检查 base_url 是否为微信支付或沙箱，以及途中的代理",
+        )
+    } else {
+        lang.pick(
+            "check --ca-file and the system's root certificates (DigiCert Global Root G2), --proxy, and whether something on the way opens TLS",
+            "检查 --ca-file 与系统根证书（DigiCert Global Root G2）、--proxy，以及途中是否有解密 TLS 的设备",
+        )
+    }
 }
 
 async fn reach(way: &Way<'_>, url: &Url, [dns, connect]: [&'static str; 2], checks: &mut Checks) {
@@ -160,7 +187,7 @@ async fn any(addresses: &[SocketAddr]) -> std::io::Result<SocketAddr> {
     Err(last)
 }
 
-async fn ask(transport: &Transport) -> Result<(Option<Timestamp>, Timestamp), Failure> {
+async fn ask(transport: &Transport) -> Result<Clock, Failure> {
     let request = Request {
         method: "GET",
         target: "/".to_owned(),
@@ -189,25 +216,12 @@ fn took(what: &str, began: Instant, lang: Lang) -> String {
 }
 
 /// Compares this clock with the server's.
-pub(super) fn clock(
-    asked: Option<Result<(Option<Timestamp>, Timestamp), Failure>>,
-    checks: &mut Checks,
-) {
+pub(super) fn clock(asked: Option<Clock>, checks: &mut Checks) {
     const NAME: &str = "clock";
-    if let Some(failed) = checks.failed_of(&["api-dns", "api-connect", "api-tls"]) {
-        return checks.skip_for(NAME, failed);
-    }
     let lang = checks.lang;
-    let (date, now) = match asked {
-        Some(Ok(both)) => both,
-        Some(Err(failure)) => {
-            let fix = lang.pick(
-                "check that base_url is WeChat Pay or a sandbox, and the proxy between",
-                "检查 base_url 是否为微信支付或沙箱，以及途中的代理",
-            );
-            return checks.fail(NAME, told(&failure), fix);
-        }
-        None => return checks.skip_for(NAME, "base-url"),
+    let Some((date, now)) = asked else {
+        let failed = checks.failed_of(&API).unwrap_or("base-url");
+        return checks.skip_for(NAME, failed);
     };
     let Some(date) = date else {
         let text = lang.pick("the answer has no Date", "应答没有 Date 头");

@@ -10,6 +10,7 @@ use wechatpay::transport::{Transport, TransportError};
 
 use super::checks::{Checks, Status};
 use super::files::Sound;
+use super::hosts::{Found, Names};
 use super::listed::{self, Listed};
 use super::{ALL, Mode, echo, hosts};
 use crate::commands::waiting::asking_failed;
@@ -17,15 +18,12 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 
 /// What a signed call needs; where one of these failed, none is made.
-const SIGNING: [&str; 10] = [
+const SIGNING: [&str; 7] = [
     "mchid",
     "private-key",
     "certificate",
     "serial-no",
     "secret-permissions",
-    "api-dns",
-    "api-connect",
-    "api-tls",
     "clock",
     "certificates",
 ];
@@ -52,13 +50,20 @@ pub(super) async fn check(
         key,
         apiv3_key,
         api,
+        backup,
         login,
     } = sound;
-    reach(api.as_ref(), login.as_ref(), context, checks).await;
+    let hosts = [&api, &backup, &login].map(Option::as_ref);
+    let api = match reach(hosts, context, checks).await {
+        Some(Via::Primary) => api,
+        Some(Via::Backup) => backup,
+        None => None,
+    };
     let keyring = profile.keyring().unwrap_or_default();
     let public_key_id = profile.public_key_id().unwrap_or_default();
     let unsound = checks.failed_of(&SIGNING);
-    let failed = unsound.or_else(|| api.is_none().then_some("base-url"));
+    let unreached = || checks.failed_of(&hosts::API).unwrap_or("base-url");
+    let failed = unsound.or_else(|| api.is_none().then(unreached));
     let (None, Some(mchid), Some(key), Some(api)) = (failed, mchid, key, api) else {
         for name in [listed::NAME, echo::CERTIFICATE, echo::PUBLIC_KEY] {
             checks.skip_for(name, failed.unwrap_or("private-key"));
@@ -106,13 +111,18 @@ pub(super) async fn check(
     }
 }
 
-/// Looks at both hosts at once, and at the clock.
+/// Which host signed calls go to.
+enum Via {
+    Primary,
+    Backup,
+}
+
+/// Looks at all hosts at once, and at the clock; tells which can be asked.
 async fn reach(
-    api: Option<&Transport>,
-    login: Option<&Transport>,
+    [api, backup, login]: [Option<&Transport>; 3],
     context: &Context,
     checks: &mut Checks,
-) {
+) -> Option<Via> {
     let proxied = context.local().is_none() && (context.global.proxy.is_some() || has_proxy());
     let lang = checks.lang;
     let look = |transport, names, plain_too| {
@@ -129,41 +139,48 @@ async fn reach(
             }
         }
     };
-    let names = [
-        ["api-dns", "api-connect", "api-tls"],
-        ["login-dns", "login-connect", "login-tls"],
-    ];
-    let same = match (api, login) {
-        (Some(api), Some(login)) => api.base() == login.base(),
-        _ => false,
-    };
-    let (api, other) = tokio::join!(
-        look(api, names[0], true),
-        look(login.filter(|_| !same), names[1], false)
+    let base = |transport: Option<&Transport>| transport.map(|one| one.base().clone());
+    let same = api.is_some() && base(api) == base(login);
+    let (mut first, mut second, third) = tokio::join!(
+        look(api, hosts::API, true),
+        look(backup, hosts::BACKUP, true),
+        look(login.filter(|_| !same), hosts::LOGIN, false)
     );
-    let mut asked = None;
-    for (found, names) in [api, other].into_iter().zip(names) {
-        match found {
-            Some(found) => {
-                checks.append(found.checks);
-                asked = asked.or(found.clock);
-            }
-            None if same => {
-                for name in names {
-                    checks.skip(
-                        name,
-                        lang.pick("the same host as base_url", "与 base_url 同一主机"),
-                    );
-                }
-            }
-            None => {
-                for name in names {
-                    checks.skip_for(name, "base-url");
-                }
-            }
+    let sound = |found: &Option<Found>| found.as_ref().is_some_and(Found::is_sound);
+    let via = if sound(&first) {
+        // What stands in for it may be away: nobody misses it yet.
+        if let Some(found) = &mut second {
+            found.checks.soften();
         }
+        Some(Via::Primary)
+    } else {
+        sound(&second).then_some(Via::Backup)
+    };
+    let asked = match via {
+        Some(Via::Primary) => first.as_mut(),
+        Some(Via::Backup) => second.as_mut(),
+        None => None,
+    };
+    let clock = asked.and_then(|found| found.clock.take());
+    let no_backup = lang.pick("there is no backup host", "未设置备用主机");
+    let shared = lang.pick("the same host as base_url", "与 base_url 同一主机");
+    tell(first, hosts::API, None, checks);
+    let known = checks.status("base-url") == Some(Status::Ok);
+    tell(second, hosts::BACKUP, known.then_some(no_backup), checks);
+    tell(third, hosts::LOGIN, same.then_some(shared), checks);
+    hosts::clock(clock, checks);
+    via
+}
+
+/// Adds what was found of a host, or why nothing was.
+fn tell(found: Option<Found>, names: Names, why: Option<&'static str>, checks: &mut Checks) {
+    match (found, why) {
+        (Some(found), _) => checks.append(found.checks),
+        (None, Some(why)) => names.iter().for_each(|name| checks.skip(name, why)),
+        (None, None) => names
+            .iter()
+            .for_each(|name| checks.skip_for(name, "base-url")),
     }
-    hosts::clock(asked, checks);
 }
 
 /// Tells whether the environment names a proxy.

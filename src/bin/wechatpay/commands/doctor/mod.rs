@@ -18,7 +18,7 @@ use crate::diagnostic::{Failure, Kind};
 use crate::output::{Page, Render, Tone};
 
 /// Every check, in the order in which they are listed.
-const ALL: [&str; 23] = [
+const ALL: [&str; 26] = [
     "profile",
     "mchid",
     "appid",
@@ -35,6 +35,9 @@ const ALL: [&str; 23] = [
     "api-dns",
     "api-connect",
     "api-tls",
+    "backup-dns",
+    "backup-connect",
+    "backup-tls",
     "login-dns",
     "login-connect",
     "login-tls",
