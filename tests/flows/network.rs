@@ -363,6 +363,55 @@ fn whoever_only_asked_is_told_to_ask_again() {
 }
 
 #[test]
+fn the_failures_of_every_day_are_told_in_chinese() {
+    let home = home();
+    let limited = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
+    let slow = http(429, &[("Retry-After", "3600")], limited);
+    let notpay = br#"{"trade_state":"NOTPAY"}"#;
+    let faults = [
+        (
+            Fault::Answer(http(400, &[], BUSY)),
+            ORDER,
+            "微信支付返回 400 SYSTEM_ERROR：x",
+        ),
+        (Fault::Answer(slow), ORDER, "微信支付要求等待 3600 秒"),
+        (Fault::Closed, ORDER, "没有返回完整的应答"),
+        (Fault::Silent, ORDER, "在 300 毫秒内没有应答"),
+        (
+            Fault::Answer(http(200, &[], PREPAID)),
+            ORDER,
+            "无法证明应答来自微信支付",
+        ),
+        (Fault::Answer(http(200, &[], PREPAID)), ORDER, "缺少签名头"),
+        (
+            Fault::Answer(signed(&platform_key(&home), 0, notpay)),
+            "query --out-trade-no order-1 --expect SUCCESS",
+            "订单状态为 NOTPAY，不是 SUCCESS",
+        ),
+    ];
+    for (fault, command, says) in faults {
+        let server = Faulty::new(vec![fault]);
+        let line = format!(
+            "--lang zh --base-url {} --timeout 300ms --retries 0",
+            server.url
+        );
+        let said = home.run(&format!("{line} {command}")).stderr;
+        assert!(
+            said.contains("错误： ") && said.contains("帮助： "),
+            "{said}"
+        );
+        assert!(said.contains(says), "{said}");
+    }
+    let line = format!("--lang zh --base-url {} --retries 0 {ORDER}", nobody());
+    let said = home.run(&line).stderr;
+    assert!(said.contains("错误： 无法连接 127.0.0.1"), "{said}");
+    assert!(said.contains("原因： 此命令没有造成任何变更"), "{said}");
+    let said = Home::new().run(&format!("--lang zh {ORDER}")).stderr;
+    assert!(said.contains("错误： 尚未配置商户"), "{said}");
+    assert!(said.contains("--sandbox 无需任何配置"), "{said}");
+}
+
+#[test]
 fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
     let home = home();
     let backup = Faulty::new(vec![Fault::Answer(good(&home))]);

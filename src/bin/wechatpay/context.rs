@@ -398,6 +398,7 @@ impl Context {
         Failure::config(
             "no platform certificate and no WeChat Pay public key is at hand to verify with",
         )
+        .in_chinese("没有可用于验签的平台证书或微信支付公钥")
         .with_help(
             "run `wechatpay download-certs`, or set public_key and public_key_id in the profile",
             "运行 `wechatpay download-certs`，或在配置中填写 public_key 与 public_key_id",
@@ -458,20 +459,6 @@ pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, ela
     );
     for (name, value) in response.header_texts() {
         output.trace(2, format!("< {name}: {value}"));
-    }
-}
-
-impl From<ProfileError> for Failure {
-    fn from(error: ProfileError) -> Self {
-        let help = error.help();
-        let mut failure = Self::config(error.to_string());
-        if let Some(source) = std::error::Error::source(&error) {
-            failure = failure.because(source);
-        }
-        match help {
-            Some(help) => failure.with_help(help.clone(), help),
-            None => failure,
-        }
     }
 }
 

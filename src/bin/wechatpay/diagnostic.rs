@@ -1,10 +1,14 @@
 //! What went wrong, for people and for scripts: kind, causes, help and exit code.
 
+mod zh;
+
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::io;
 
 use serde_json::{Value, json};
 use wechatpay::error::Error;
+use wechatpay::profile::ProfileError;
 use wechatpay::protocol::api_error::{ApiError, Refusal};
 use wechatpay::protocol::certificate::CertificateError;
 use wechatpay::protocol::error_code::{self, Advice, Words};
@@ -82,6 +86,10 @@ pub(crate) struct Failure {
     pub(crate) code: Option<String>,
     pub(crate) message: String,
     pub(crate) causes: Vec<String>,
+    /// The message in Chinese.
+    zh: Option<String>,
+    /// Causes in Chinese, by their places.
+    zh_causes: BTreeMap<usize, String>,
     help: Option<(String, String)>,
     http_status: Option<u16>,
     pub(crate) request_id: Option<String>,
@@ -96,6 +104,8 @@ impl Failure {
             code: None,
             message: message.into(),
             causes: Vec::new(),
+            zh: None,
+            zh_causes: BTreeMap::new(),
             help: None,
             http_status: None,
             request_id: None,
@@ -172,6 +182,31 @@ impl Failure {
         self
     }
 
+    /// Says it in Chinese, too.
+    pub(crate) fn in_chinese(mut self, message: impl Into<String>) -> Self {
+        self.zh = Some(message.into());
+        self
+    }
+
+    /// Adds a cause in both languages.
+    pub(crate) fn add_cause(&mut self, en: impl Into<String>, zh: impl Into<String>) {
+        self.zh_causes.insert(self.causes.len(), zh.into());
+        self.causes.push(en.into());
+    }
+
+    /// Returns what went wrong, for people.
+    pub(crate) fn message(&self, lang: Lang) -> &str {
+        let zh = self.zh.as_ref().filter(|_| lang == Lang::Zh);
+        zh.unwrap_or(&self.message)
+    }
+
+    /// Returns why, for people.
+    pub(crate) fn causes(&self, lang: Lang) -> impl Iterator<Item = &String> {
+        let zh = move |place| self.zh_causes.get(&place).filter(|_| lang == Lang::Zh);
+        let causes = self.causes.iter().enumerate();
+        causes.map(move |(place, en)| zh(place).unwrap_or(en))
+    }
+
     pub(crate) fn help(&self, lang: Lang) -> Option<String> {
         self.help.as_ref().map(|(en, zh)| lang.pick(en, zh).clone())
     }
@@ -220,10 +255,13 @@ impl From<Error> for Failure {
 
 impl Failure {
     fn of(error: &Error) -> Self {
-        let mut failure = Self::new(kind(error), error.to_string());
+        let mut failure = Self::new(kind(error), error.to_string()).in_chinese(zh::message(error));
         failure.request_id = error.request_id().map(str::to_owned);
         if let Some(source) = error.source() {
             failure = failure.because(source);
+            failure
+                .zh_causes
+                .extend(zh::first_cause(error).map(|text| (0, text)));
         }
         match error {
             Error::Api(refused) => failure.explain_api(refused),
@@ -274,19 +312,27 @@ impl Failure {
             .and_then(|detail| detail.get("field"))
             .and_then(Value::as_str)
         {
-            self.causes.push(format!("field {field}"));
+            self.add_cause(format!("field {field}"), format!("字段 {field}"));
         }
         // Five minutes explain a refusal; a minute is on the way there.
         if let Some(behind) = refused.clock_behind.filter(|behind| behind.abs() > 60) {
-            let (seconds, side) = (behind.abs(), if behind > 0 { "behind" } else { "ahead of" });
-            self.causes.push(format!(
-                "this clock is {seconds} s {side} WeChat Pay's: set it by NTP"
-            ));
+            let seconds = behind.abs();
+            let (en, zh) = if behind > 0 {
+                ("behind", "慢")
+            } else {
+                ("ahead of", "快")
+            };
+            self.add_cause(
+                format!("this clock is {seconds} s {en} WeChat Pay's: set it by NTP"),
+                format!("本机时间比微信支付{zh} {seconds} 秒：请用 NTP 校准"),
+            );
         }
         if let Some(asked) = refused.retry_after {
             let seconds = asked.as_secs();
-            self.causes
-                .push(format!("WeChat Pay asks to wait for {seconds} s"));
+            self.add_cause(
+                format!("WeChat Pay asks to wait for {seconds} s"),
+                format!("微信支付要求等待 {seconds} 秒"),
+            );
         }
         if refused.is_anonymous() {
             return self.may_have_arrived();
@@ -300,9 +346,10 @@ impl Failure {
 
     /// Says that an attempt before the last may have been carried out.
     fn after(mut self, earlier: &Error) -> Self {
-        self.causes.push(format!(
-            "an earlier attempt may have been carried out: {earlier}"
-        ));
+        self.add_cause(
+            format!("an earlier attempt may have been carried out: {earlier}"),
+            format!("此前的一次请求可能已被执行：{}", zh::message(earlier)),
+        );
         if self.kind == Kind::Api {
             self
         } else {
@@ -416,6 +463,20 @@ impl Failure {
             "this merchant number uses the WeChat Pay public key: download pub_key.pem in the merchant console (账户中心 → API安全) and set public_key and public_key_id",
             "此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id",
         )
+    }
+}
+
+impl From<ProfileError> for Failure {
+    fn from(error: ProfileError) -> Self {
+        let mut failure = Self::config(error.to_string());
+        if let Some(source) = error.source() {
+            failure = failure.because(source);
+        }
+        match (error.help(), zh::profile(&error)) {
+            (Some(en), Some((message, help))) => failure.in_chinese(message).with_help(en, help),
+            (Some(help), None) => failure.with_help(help.clone(), help),
+            (None, _) => failure,
+        }
     }
 }
 

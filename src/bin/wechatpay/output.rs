@@ -420,13 +420,12 @@ impl Output {
         let mut lines = vec![format!(
             "{} {}",
             label(Tone::Bad, "error:", "错误："),
-            clean_line(&failure.message)
+            clean_line(failure.message(self.lang))
         )];
         let cause = label(Tone::Dim, "cause:", "原因：");
         lines.extend(
             failure
-                .causes
-                .iter()
+                .causes(self.lang)
                 .map(|text| format!("{cause} {}", indented(text))),
         );
         let id = failure.request_id.as_ref();

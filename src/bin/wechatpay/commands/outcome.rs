@@ -40,7 +40,7 @@ impl Outcome {
         let mut failure = Failure::from(error);
         failure.causes.push(self.number.clone());
         if nothing {
-            failure.causes.push(self.not.to_owned());
+            failure.add_cause(self.not, "此命令没有造成任何变更");
         }
         let (en, zh) = self.advice(self.may);
         match (unknown, unproved) {
@@ -98,12 +98,12 @@ pub(crate) fn untold(
 
 /// The failure of what somebody ended, with the exit code of that.
 pub(crate) fn ended(code: u8, doing: &str) -> Failure {
-    let (kind, word) = if code == Kind::Terminated.exit_code() {
-        (Kind::Terminated, "terminated")
+    let (kind, word, zh) = if code == Kind::Terminated.exit_code() {
+        (Kind::Terminated, "terminated", "操作被终止")
     } else {
-        (Kind::Interrupted, "interrupted")
+        (Kind::Interrupted, "interrupted", "操作被中断")
     };
-    Failure::new(kind, format!("{word} {doing}"))
+    Failure::new(kind, format!("{word} {doing}")).in_chinese(zh)
 }
 
 /// Does what must not end without a word: `word` makes the failure where somebody ends it.

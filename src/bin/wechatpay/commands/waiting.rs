@@ -46,8 +46,8 @@ pub(crate) struct WaitArgs {
 pub(crate) trait State: From<String> + fmt::Display + PartialEq + 'static {
     /// The field of an answer that tells.
     const FIELD: &'static str;
-    /// What stands like this.
-    const OF: &'static str;
+    /// What stands like this, in English and Chinese.
+    const OF: (&'static str, &'static str);
 
     fn is_final(&self) -> bool;
 
@@ -62,7 +62,7 @@ pub(crate) trait State: From<String> + fmt::Display + PartialEq + 'static {
 
 impl State for TradeState {
     const FIELD: &'static str = "trade_state";
-    const OF: &'static str = "the order";
+    const OF: (&'static str, &'static str) = ("the order", "订单");
 
     fn is_final(&self) -> bool {
         self.is_final()
@@ -79,7 +79,7 @@ impl State for TradeState {
 
 impl State for RefundStatus {
     const FIELD: &'static str = "status";
-    const OF: &'static str = "the refund";
+    const OF: (&'static str, &'static str) = ("the refund", "退款");
 
     fn is_final(&self) -> bool {
         self.is_final()
@@ -189,7 +189,9 @@ impl<S: State> Found<S> {
     /// The failure of a state that was to be the end of all hope.
     fn unwanted(&self) -> Failure {
         let state = self.state.to_string();
-        Failure::condition(format!("{} is {state}, which --fail-on names", S::OF))
+        let (en, zh) = S::OF;
+        Failure::condition(format!("{en} is {state}, which --fail-on names"))
+            .in_chinese(format!("{zh}状态为 {state}，属于 --fail-on"))
             .with_code(&state)
             .with_help(
                 "run the same command without --fail-on to see all that WeChat Pay says of it",
@@ -218,13 +220,21 @@ impl<S: State> Found<S> {
                 "状态不会再变化：去掉 --expect 重新运行此命令，可查看微信支付返回的全部内容",
             )
         };
-        let mut failure = Failure::condition(format!("{} is {state}, not {wanted}", S::OF))
+        let wanted_zh = if expected.is_empty() {
+            "终态"
+        } else {
+            &wanted
+        };
+        let (of, of_zh) = S::OF;
+        let mut failure = Failure::condition(format!("{of} is {state}, not {wanted}"))
+            .in_chinese(format!("{of_zh}状态为 {state}，不是 {wanted_zh}"))
             .with_code(&state)
             .with_help(en, zh);
         if let Some(trouble) = &self.trouble {
-            failure.causes.push(format!(
-                "the last time, it could not be asked for: {trouble}"
-            ));
+            failure.add_cause(
+                format!("the last time, it could not be asked for: {trouble}"),
+                format!("最后一次查询失败：{trouble}"),
+            );
         }
         failure
     }

@@ -141,10 +141,12 @@ fn pause(trouble: &Error, repeated: u32) -> Duration {
 
 fn late(deadline: Duration) -> Failure {
     let message = format!("the bill did not arrive within {deadline:?}");
-    Failure::new(Kind::Network, message).with_help(
-        "nothing was kept; run the command again with a longer --deadline",
-        "未保留任何内容；请加大 --deadline 后重试",
-    )
+    Failure::new(Kind::Network, message)
+        .in_chinese(format!("账单未能在 {deadline:?} 内下载完成"))
+        .with_help(
+            "nothing was kept; run the command again with a longer --deadline",
+            "未保留任何内容；请加大 --deadline 后重试",
+        )
 }
 
 async fn ask(

@@ -100,6 +100,7 @@ pub(super) fn judge(
             Kind::Verification,
             "no key at hand vouches for these certificates, and --first-use refuse was given",
         )
+        .in_chinese("没有已信任的密钥能为这些证书作证，且指定了 --first-use refuse")
         .with_help(
             "give a certificate that is trusted already with -c, or the WeChat Pay public key",
             "用 -c 提供已信任的证书，或配置微信支付公钥",
