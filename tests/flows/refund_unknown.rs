@@ -345,12 +345,12 @@ fn a_refund_that_could_not_be_told_is_remembered() {
     assert_eq!((kept.len(), unfinished(&home)), (1, 0));
     // What can never come is refused before anything is sent, what has not come after it.
     home.run(&format!(
-        "--get refund_idd refund create {REFUND} --out-refund-no two"
+        "--json --get refund_idd refund create {REFUND} --out-refund-no two"
     ))
     .failed(2);
     assert_eq!(refunds(&home, "order-1").len(), 1);
     home.run(&format!(
-        "--get success_time refund create {REFUND} --out-refund-no two"
+        "--json --get success_time refund create {REFUND} --out-refund-no two"
     ))
     .failed(8);
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (2, 1));

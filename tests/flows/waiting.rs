@@ -124,7 +124,8 @@ fn an_order_is_waited_for_and_the_payer_gets_it_first() {
         Fault::Answer(good(&home)),
         Fault::Answer(state(&home, "NOTPAY")),
     ]);
-    let line = format!("--json --base-url {} {ORDER} --wait=200ms", unpaid.url);
+    let order = format!("{ORDER} --out-trade-no order-1");
+    let line = format!("--json --base-url {} {order} --wait=200ms", unpaid.url);
     let error = home.run(&line).failed(8);
     assert_eq!(error["code"], "NOTPAY");
     assert!(text(&error, "hint").contains("the order exists"));
@@ -157,7 +158,10 @@ fn ending_the_wait_for_an_order_says_that_it_exists() {
         Fault::Answer(state(&home, "NOTPAY")),
     ]);
     let child = home
-        .command(&format!("--json --base-url {} {ORDER} --wait", server.url))
+        .command(&format!(
+            "--json --base-url {} {ORDER} --out-trade-no order-1 --wait",
+            server.url
+        ))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
