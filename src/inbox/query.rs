@@ -136,10 +136,13 @@ pub(super) fn not_arrived(place: &str) -> String {
     format!("SELECT count(*) FROM delivery WHERE seq = {place} AND state <> 'delivered'")
 }
 
-/// Makes due now what has not arrived of the notification at `place`, an expression.
+/// Makes due now what has not arrived of the notification at `place`, an expression; a dead
+/// letter has all its attempts before it again.
 pub(super) fn requeue(place: &str) -> String {
     format!(
-        "UPDATE delivery SET state = 'pending', next_at = 0 WHERE seq = {place} AND state <> 'delivered'"
+        "UPDATE delivery SET state = 'pending', next_at = 0,
+            attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END
+        WHERE seq = {place} AND state <> 'delivered'"
     )
 }
 

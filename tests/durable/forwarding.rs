@@ -201,12 +201,21 @@ fn a_notification_that_is_refused_too_often_is_a_dead_letter_until_it_is_replaye
     });
     assert_eq!(dead[0]["id"], "a");
     assert_eq!(target.seen().len(), 2);
+    let replay = || {
+        let done = stage.home.run(&format!(
+            "--sandbox --json events replay --state dead --store {}",
+            stage.store
+        ));
+        assert_eq!(done.json()["queued"], 1);
+    };
+    replay();
+    eventually("it is given up again", Duration::from_secs(30), || {
+        let dead = events(&stage.home, &stage.store, "dead");
+        (!dead.is_empty()).then_some(())
+    });
+    assert_eq!(target.seen().len(), 4, "it has its attempts again");
     status.store(200, Ordering::Relaxed);
-    let replayed = stage.home.run(&format!(
-        "--sandbox --json events replay --state dead --store {}",
-        stage.store
-    ));
-    assert_eq!(replayed.json()["queued"], 1);
+    replay();
     all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
     assert_eq!(target.taken(), ["a"]);
 }
