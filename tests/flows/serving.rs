@@ -63,6 +63,27 @@ fn what_is_not_there_is_refused_in_the_same_form() {
 }
 
 #[test]
+fn a_target_that_is_none_is_refused_with_what_is_right() {
+    let home = Home::new();
+    for (target, named) in [
+        ("transaction.*=3000", "'transaction.*' is no pattern"),
+        ("=3000", "'' is no pattern"),
+        ("TRANSACTION,REFUND=3000", "once for each pattern"),
+        ("TRANSACTION.*", "host:port/path"),
+        ("REFUND.*=ftp://shop/", "http(s) URL"),
+    ] {
+        let mut command = home.command("--sandbox serve-notify --no-store --for 10ms");
+        let done = command
+            .args(["--listen", "127.0.0.1:0", "--forward-to", target])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{target}: {said}");
+        assert!(said.contains("--forward-to") && said.contains(named), "{said}");
+    }
+}
+
+#[test]
 fn large_heads_and_bodies_are_not_read() {
     let home = Home::new();
     let server = home.serve("--no-store --body-limit 8KiB");
