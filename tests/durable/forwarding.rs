@@ -82,6 +82,25 @@ fn bytes_and_headers_arrive_as_they_were_where_the_pattern_says() {
 }
 
 #[test]
+fn a_target_that_is_named_several_times_is_one_that_takes_either() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 200);
+    let url = target.url();
+    let service = stage.serve(&format!(
+        "--forward-to TRANSACTION.*={url} --forward-to *.SUCCESS={url} --forward-to *.SUCCESS={url}"
+    ));
+    for notice in [
+        stage.platform.payment("p", "order-1", "42"),
+        stage.platform.refund("r", "order-1", "50"),
+    ] {
+        assert_eq!(stage.send(&service, &notice), 204);
+    }
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    let seen: Vec<_> = target.seen().into_iter().map(|seen| seen.id).collect();
+    assert_eq!(seen, ["p", "r"], "each goes there once");
+}
+
+#[test]
 fn each_goes_out_once_and_in_order_while_nothing_fails() {
     let stage = Stage::new();
     let target = Target::start(&stage.runtime, |_| 200);

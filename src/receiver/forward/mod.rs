@@ -51,9 +51,18 @@ pub struct Forwarder {
 }
 
 impl Forwarder {
-    /// Makes one; a notification that a target refuses `patience` times is given up.
+    /// Makes one; a notification that a target refuses `patience` times is given up. Targets of
+    /// one name are one, which takes what any of them takes.
     #[must_use]
-    pub fn new(inbox: Arc<dyn Inbox>, targets: Vec<Route>, patience: u32) -> Arc<Self> {
+    pub fn new(inbox: Arc<dyn Inbox>, routes: Vec<Route>, patience: u32) -> Arc<Self> {
+        let mut targets: Vec<Route> = Vec::new();
+        for (target, carrier) in routes {
+            let known = targets.iter_mut().find(|(known, _)| known.name() == target.name());
+            match known {
+                Some((known, _)) => known.join(target),
+                None => targets.push((target, carrier)),
+            }
+        }
         Arc::new(Self {
             inbox,
             targets,

@@ -9,7 +9,8 @@ use url::{Host, Url};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     name: String,
-    pattern: String,
+    /// An event goes there where one of them fits.
+    patterns: Vec<String>,
 }
 
 /// Why a text is no target.
@@ -34,7 +35,7 @@ impl Target {
     pub fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            pattern: "*".to_owned(),
+            patterns: vec!["*".to_owned()],
         }
     }
 
@@ -53,7 +54,13 @@ impl Target {
     /// Tells whether an event goes there.
     #[must_use]
     pub fn takes(&self, event_type: &str) -> bool {
-        matches(&self.pattern, event_type)
+        let mut patterns = self.patterns.iter();
+        patterns.any(|pattern| matches(pattern, event_type))
+    }
+
+    /// Takes what another target of the same name takes, too.
+    pub(super) fn join(&mut self, other: Self) {
+        self.patterns.extend(other.patterns);
     }
 }
 
@@ -98,7 +105,7 @@ impl FromStr for Target {
         }
         Ok(Self {
             name: url.into(),
-            pattern: pattern.to_owned(),
+            patterns: vec![pattern.to_owned()],
         })
     }
 }
