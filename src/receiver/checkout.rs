@@ -184,7 +184,10 @@ fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b str, Checkou
 fn fen(body: &Map<String, Value>) -> Result<Fen, CheckoutError> {
     let number = match body.get("total_fee") {
         Some(Value::Number(number)) => number.to_string(),
-        Some(_) => return Err(wrong("total_fee must be a number of fen, not a text")),
+        Some(Value::String(_)) => {
+            return Err(wrong("total_fee must be a number of fen, not a text"));
+        }
+        Some(_) => return Err(wrong("total_fee must be a number of fen")),
         None => return Err(wrong("total_fee is missing")),
     };
     number.parse().map_err(|_| {

@@ -200,7 +200,8 @@ impl Backend {
                 CheckoutError {
                     status,
                     code,
-                    message: refused.errmsg.clone(),
+                    message: said(Some(&refused.errmsg))
+                        .unwrap_or_else(|| format!("WeChat answered errcode {}", refused.errcode)),
                 }
             }
             Error::Api(refused) => CheckoutError {
@@ -210,8 +211,10 @@ impl Backend {
                     _ if refused.status == 400 => 400,
                     _ => 502,
                 },
-                code: refused.code.clone().unwrap_or_default(),
-                message: refused.message.clone().unwrap_or_default(),
+                // What stands before WeChat may answer without a word of it.
+                code: said(refused.code.as_deref()).unwrap_or_else(|| UPSTREAM.to_owned()),
+                message: said(refused.message.as_deref())
+                    .unwrap_or_else(|| format!("WeChat answered HTTP {}", refused.status)),
             },
             Error::Transport(TransportError::Timeout { .. }) => CheckoutError {
                 status: 504,
@@ -235,10 +238,18 @@ fn theirs(message: impl Into<String>) -> CheckoutError {
     }
 }
 
+/// The code of whatever WeChat has no code for.
+const UPSTREAM: &str = "UPSTREAM";
+
+/// Returns a word that was said, and is not empty.
+fn said(word: Option<&str>) -> Option<String> {
+    word.filter(|word| !word.is_empty()).map(str::to_owned)
+}
+
 fn upstream(message: impl Into<String>) -> CheckoutError {
     CheckoutError {
         status: 502,
-        code: "UPSTREAM".to_owned(),
+        code: UPSTREAM.to_owned(),
         message: message.into(),
     }
 }
