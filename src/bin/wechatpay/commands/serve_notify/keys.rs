@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use serde_json::json;
 use wechatpay::client::Client;
-use wechatpay::profile::Profile;
+use wechatpay::profile::{Field, Profile};
 use wechatpay::receiver::{Judge, Keys, Renew};
 
 use super::tell::with_sources;
@@ -23,10 +23,15 @@ pub(super) struct Source {
 pub(super) type Shared = Arc<ArcSwap<Source>>;
 
 impl Source {
-    /// Reads the profile. Receiving takes no private key, so there may be no client.
-    pub(super) fn read(context: &Context, profile: Profile) -> Self {
-        let client = context.client_of(&profile).ok();
-        Self { profile, client }
+    /// Reads the profile. Receiving takes no private key, so there may be no client; a key that
+    /// is named must be usable, or new certificates could not be fetched one day.
+    pub(super) fn read(context: &Context, profile: Profile) -> Result<Self, Failure> {
+        let client = match profile.origin(Field::PrivateKey) {
+            Some(_) => Some(context.client_of(&profile)?),
+            None => None,
+        };
+        profile.certificate()?;
+        Ok(Self { profile, client })
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.ensure_local().await?;
     let profile = context.profile()?.clone();
     let keys = keys::keys(&profile)?;
-    let source: Shared = Arc::new(ArcSwap::from_pointee(Source::read(context, profile)));
+    let source: Shared = Arc::new(ArcSwap::from_pointee(Source::read(context, profile)?));
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => Some(Tls::open(certificate, key)?),
         _ => None,

@@ -144,7 +144,7 @@ async fn reload(source: &Shared, receiver: &Receiver, mut signals: Hangups, cont
         signals.next().await;
         let read = context
             .fresh_profile()
-            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile))));
+            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile)?)));
         match read {
             Ok((keys, fresh)) => {
                 receiver.keys.store(Arc::new(keys));
