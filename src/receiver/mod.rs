@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+use crate::ambient;
 use crate::inbox::Inbox;
 
 pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
@@ -39,8 +40,6 @@ use metrics::Metrics;
 
 /// What a receiver works with.
 pub struct Receiver {
-    /// Verify and open; changed when certificates or the profile do.
-    pub keys: Arc<ArcSwap<Keys>>,
     /// Fetches certificates that are not among the keys.
     pub renewal: Option<Renewal>,
     /// Keeps what was verified.
@@ -56,6 +55,8 @@ pub struct Receiver {
     pub limits: Limits,
     /// The Mini Program's back end, where it is asked for.
     pub checkout: Option<Box<dyn Checkout>>,
+    /// Verify and open; changed when certificates or the profile do.
+    keys: Arc<ArcSwap<Keys>>,
     told: Arrivals,
     metrics: Metrics,
 }
@@ -91,6 +92,15 @@ impl Receiver {
             limits: parts.limits,
             checkout: None,
             told: parts.arrivals,
+        }
+    }
+    /// Verifies and opens with other keys from now on, and with the certificates that were fetched
+    /// before as long as they are good.
+    pub fn reload(&self, mut keys: Keys) {
+        keys.keep_fetched(&self.keys.load(), ambient::now());
+        self.keys.store(Arc::new(keys));
+        if let Some(renewal) = &self.renewal {
+            renewal.start_anew();
         }
     }
 }

@@ -36,6 +36,14 @@ impl Renewal {
         }
     }
 
+    /// Lets the next fetch be at once: what it is made with may have been mended.
+    pub(super) fn start_anew(&self) {
+        // One that is under way is young enough.
+        if let Ok(mut last) = self.last.try_lock() {
+            *last = None;
+        }
+    }
+
     /// Fetches the keys and gives them to `install`; whoever comes while that lasts waits for
     /// it. Returns whether the keys may have changed since `asked`.
     pub(super) async fn renew(

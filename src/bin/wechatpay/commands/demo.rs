@@ -393,6 +393,7 @@ impl NotifyUrl {
                 mchid: profile.mchid()?,
             },
             ends: Vec::new(),
+            fetched: Vec::new(),
         };
         let receiver = Receiver::new(Parts {
             keys,

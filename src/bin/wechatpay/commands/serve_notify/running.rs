@@ -147,8 +147,8 @@ async fn reload(source: &Shared, receiver: &Receiver, mut signals: Hangups, cont
             .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile)?)));
         match read {
             Ok((keys, fresh)) => {
-                receiver.keys.store(Arc::new(keys));
                 source.store(Arc::new(fresh));
+                receiver.reload(keys);
                 let text = context
                     .output
                     .lang
