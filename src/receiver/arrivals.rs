@@ -22,6 +22,8 @@ pub enum Arrival {
     Rejected(Rejection),
     /// Verified, but it could not be kept; refused, so that WeChat Pay repeats it.
     Unkept(InboxError),
+    /// Verified, but not kept in time; refused, so that WeChat Pay repeats it. Its id.
+    Late(String),
     /// Kept, but not taken by every target in time; refused, so that WeChat Pay repeats it. Its id.
     NotForwarded(String),
 }

@@ -10,8 +10,10 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
+use tokio::time::Instant;
 
 use super::Receiver;
+use super::answer::ANSWER;
 use super::limits::{self, Unread};
 use crate::protocol::amount::Fen;
 use crate::protocol::id::Openid;
@@ -151,7 +153,8 @@ async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutErro
             ..wrong("the body must be sent as application/json")
         });
     }
-    let (status, why) = match limits::read(request.into_body(), BODY).await {
+    let until = Instant::now() + ANSWER;
+    let (status, why) = match limits::read(request.into_body(), BODY, until).await {
         Ok(bytes) => return object(&bytes),
         Err(Unread::TooLarge) => (413, "the body is too large"),
         Err(Unread::TooSlow) => (408, "the body is incomplete"),

@@ -7,7 +7,6 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Extension;
 use axum::body::{Body, Bytes, to_bytes};
@@ -17,11 +16,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http_body_util::LengthLimitError;
 use ipnet::IpNet;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use tower::Layer;
-
-/// How long a body may take to arrive.
-const BODY: Duration = Duration::from_secs(5);
 
 /// Who may send how much.
 pub struct Limits {
@@ -82,9 +78,9 @@ pub(super) enum Unread {
     Broken,
 }
 
-/// Reads a body, which may have so many bytes.
-pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Unread> {
-    match timeout(BODY, to_bytes(body, most)).await {
+/// Reads a body, which may have so many bytes and take until then.
+pub(super) async fn read(body: Body, most: usize, until: Instant) -> Result<Bytes, Unread> {
+    match timeout_at(until, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_limit(&error) => Err(Unread::TooLarge),
         Ok(Err(_)) => Err(Unread::Broken),

@@ -20,7 +20,6 @@ mod server;
 mod tls;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
@@ -46,9 +45,8 @@ pub struct Receiver {
     pub inbox: Arc<dyn Inbox>,
     /// Passes it on.
     pub forwarder: Arc<Forwarder>,
-    /// How long an answer waits until a notification has arrived at every target; at once where
-    /// there is none.
-    pub forward_first: Option<Duration>,
+    /// Whether an answer waits until the notification has arrived at every target.
+    pub forward_first: bool,
     /// The path of the `notify_url`.
     pub path: String,
     /// What is too much.
@@ -87,7 +85,7 @@ impl Receiver {
             inbox: parts.inbox,
             metrics: Metrics::new(),
             forwarder: parts.forwarder,
-            forward_first: None,
+            forward_first: false,
             path: parts.path,
             limits: parts.limits,
             checkout: None,

@@ -1,14 +1,14 @@
 //! serve-notify as a server: paths, limits, slow clients, HTTP/2.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::home::Home;
-use crate::wire::{self, ask, send};
+use crate::wire::{self, Notice, ask, send};
 
 #[test]
 fn the_bound_address_is_told_to_people_and_to_scripts() {
@@ -209,6 +209,79 @@ fn slow_clients_are_cut_while_others_are_served() {
             assert!(said.contains("\"code\":\"FAIL\""), "{said}");
         }
     }
+}
+
+/// How long WeChat Pay waits for an answer.
+const WECHAT_PAY: Duration = Duration::from_secs(5);
+
+/// Sends a notification's head and half of its body, the rest after a pause, and returns the
+/// first line of the answer, which must come in time from the head on.
+fn answer_in_time(address: &str, notice: &Notice, pause: Duration) -> String {
+    let mut request = notice.request();
+    let rest = request.split_off(request.len() - notice.body.len() / 2);
+    let mut stream = TcpStream::connect(address).unwrap();
+    let began = Instant::now();
+    stream.write_all(&request).unwrap();
+    thread::sleep(pause);
+    // It may have been answered already.
+    let _ = stream.write_all(&rest);
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).unwrap();
+    let elapsed = began.elapsed();
+    assert!(elapsed < WECHAT_PAY, "{elapsed:?}");
+    String::from_utf8(first.to_vec()).unwrap()
+}
+
+#[test]
+fn an_answer_comes_within_five_seconds_of_the_head() {
+    let home = Home::new();
+    let gone = TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = gone.local_addr().unwrap();
+    let server = home.serve(&format!(
+        "--store events.db --ack after-forward --forward-to {gone}"
+    ));
+    let address = server.address();
+    thread::scope(|scope| {
+        for (pause, expected) in [(0, "502"), (2500, "502"), (4700, "408")] {
+            let (notice, address) = (home.notice(&[]), &address);
+            scope.spawn(move || {
+                let first = answer_in_time(address, &notice, Duration::from_millis(pause));
+                assert_eq!(first, format!("HTTP/1.1 {expected}"), "{pause}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_store_that_is_held_up_is_not_waited_for_and_nothing_is_told_twice_or_never() {
+    let home = Home::new();
+    let server = home.serve("--store events.db");
+    let address = server.address();
+    let other = rusqlite::Connection::open(home.path("events.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let notices: Vec<Notice> = (0..4).map(|_| home.notice(&[])).collect();
+    thread::scope(|scope| {
+        for (notice, after) in notices.iter().zip([0, 100, 1500, 2900]) {
+            let address = &address;
+            scope.spawn(move || {
+                thread::sleep(Duration::from_millis(after));
+                let first = answer_in_time(address, notice, Duration::ZERO);
+                assert_eq!(first, "HTTP/1.1 503");
+            });
+        }
+    });
+    other.execute_batch("ROLLBACK").unwrap();
+    for notice in &notices {
+        assert_eq!(notice.send(&address).status, 204);
+    }
+    server.signal("-TERM");
+    let (_, lines, _) = server.end();
+    let mut told: Vec<_> = lines.iter().map(|line| line["id"].as_str()).collect();
+    told.sort_unstable();
+    let mut expected: Vec<_> = notices.iter().map(Notice::id).collect();
+    expected.sort_unstable();
+    let expected: Vec<_> = expected.iter().map(|id| Some(id.as_str())).collect();
+    assert_eq!(told, expected);
 }
 
 #[test]

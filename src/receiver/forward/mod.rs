@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::ambient;
 use crate::inbox::{Attempt, Delivery, Inbox, LEASE, Next, Put};
@@ -195,24 +195,23 @@ impl Forwarder {
         unreached
     }
 
-    /// Waits until a notification has arrived everywhere; false where that takes too long. One
+    /// Waits until a notification has arrived everywhere; false where it has not by `until`. One
     /// that came before is attempted again at once.
-    pub(super) async fn arrives(&self, id: &str, put: Put, patience: Duration) -> bool {
-        let until = Instant::now() + patience;
+    pub(super) async fn arrives(&self, id: &str, put: Put, until: Instant) -> bool {
         let waiting = {
             let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(awaited.entry(id.to_owned()).or_default())
         };
-        let arrived = self.watch(id, put, until, &waiting).await;
+        let arrived = timeout_at(until, self.watch(id, put, &waiting)).await;
         let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
         // The map and this function hold one each; others that wait for the same hold more.
         if Arc::strong_count(&waiting) <= 2 {
             awaited.remove(id);
         }
-        arrived
+        arrived.unwrap_or(false)
     }
 
-    async fn watch(&self, id: &str, put: Put, until: Instant, waiting: &Notify) -> bool {
+    async fn watch(&self, id: &str, put: Put, waiting: &Notify) -> bool {
         if put == Put::Seen {
             match self.inbox.has_arrived(id).await {
                 Ok(true) => return true,
@@ -231,12 +230,7 @@ impl Forwarder {
                 return true;
             }
             // Another process may be the one that passes it on, so it is looked for, too.
-            let look = until.min(Instant::now() + LOOK);
-            // Either way the store is asked.
-            let _ = tokio::time::timeout_at(look, news).await;
-            if Instant::now() >= until {
-                return self.inbox.has_arrived(id).await.unwrap_or(false);
-            }
+            let _ = timeout(LOOK, news).await;
         }
     }
 }

@@ -29,10 +29,6 @@ use keys::{Shared, Source};
 use running::Running;
 use tell::{Listening, Teller};
 
-/// How long an answer waits for the targets with `--ack after-forward`; WeChat Pay waits for 5
-/// seconds.
-const FORWARD_FIRST: Duration = Duration::from_millis(4500);
-
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     context.output.log_format = args.log_format;
     if args.ack == args::Ack::AfterForward && args.forward_to.is_empty() && args.exec.is_none() {
@@ -78,7 +74,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     });
     let renew = keys::renew(Arc::clone(&source), context.output.clone());
     receiver.renewal = Some(Renewal::new(renew));
-    receiver.forward_first = (args.ack == args::Ack::AfterForward).then_some(FORWARD_FIRST);
+    receiver.forward_first = args.ack == args::Ack::AfterForward;
     if args.checkout_api {
         let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
         receiver.checkout = Some(Box::new(checkout(args, &source, &own_url, context).await?));

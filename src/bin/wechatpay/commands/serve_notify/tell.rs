@@ -204,6 +204,17 @@ impl Teller {
                 ),
                 json!({"event": "duplicate", "id": id}),
             ),
+            Arrival::Late(id) => {
+                if self.is_worth_telling() {
+                    let text = self.output.lang.pick(
+                        "not acknowledged, as the store has not taken it in time:",
+                        "存储未及时完成，未应答：",
+                    );
+                    let fields = json!({"event": "not-stored", "id": id});
+                    self.output
+                        .log(Level::Error, format!("{text} {id}"), fields);
+                }
+            }
             Arrival::NotForwarded(id) => self.output.log(
                 Level::Warning,
                 format!(
