@@ -3,6 +3,7 @@
 mod args;
 mod checkout;
 mod exec;
+mod group;
 mod keys;
 mod running;
 mod tell;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use serde_json::json;
+use tokio::sync::watch;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
     Forwarder, HttpCarrier, Limits, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
@@ -53,11 +55,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{address}{}", args.path);
     let inbox = open_store(args, context).await?;
-    let forwarder = Forwarder::new(
-        Arc::clone(&inbox),
-        targets(args, context)?,
-        args.forward_attempts,
-    );
+    let (over, is_over) = watch::channel(false);
+    let targets = targets(args, is_over, context)?;
+    let forwarder = Forwarder::new(Arc::clone(&inbox), targets, args.forward_attempts);
     let (sender, inbound) = arrivals();
     let mut receiver = Receiver::new(Parts {
         keys,
@@ -94,7 +94,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     );
     let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
     server
-        .until_end(args, telling, hangups, &source, context)
+        .until_end(args, telling, over, hangups, &source, context)
         .await
 }
 
@@ -138,14 +138,22 @@ async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Fa
     }
 }
 
-fn targets(args: &Args, context: &Context) -> Result<Vec<Route>, Failure> {
+fn targets(
+    args: &Args,
+    over: watch::Receiver<bool>,
+    context: &Context,
+) -> Result<Vec<Route>, Failure> {
     let mut targets: Vec<Route> = Vec::new();
     for target in &args.forward_to {
         let http = context.http_to(target.name())?;
         targets.push((target.clone(), Arc::new(HttpCarrier::new(http))));
     }
     if let Some(command) = &args.exec {
-        let carrier = exec::ExecCarrier(command.clone());
+        let carrier = exec::ExecCarrier {
+            command: command.clone(),
+            output: context.output.clone(),
+            over,
+        };
         targets.push((Target::named(exec::NAME), Arc::new(carrier)));
     }
     Ok(targets)

@@ -19,6 +19,9 @@ use crate::output::Level;
 /// How long what has begun may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// How long what has no time left may take to end.
+const ENDING: Duration = Duration::from_secs(3);
+
 /// How long whoever reads what is told may take at the end.
 const TELLING: Duration = Duration::from_secs(5);
 
@@ -79,16 +82,17 @@ impl Running {
     }
 
     /// Tells arrivals until an end comes, then finishes, stores, answers and tells whatever has
-    /// begun.
+    /// begun; what is not done then is told through `over`.
     pub(super) async fn until_end(
         self,
         args: &Args,
         mut telling: Telling,
+        over: watch::Sender<bool>,
         hangups: Hangups,
         source: &Shared,
         context: &Context,
     ) -> Result<u8, Failure> {
-        let mut server = self.server;
+        let (mut server, mut forwarding) = (self.server, self.forwarding);
         let signals = context.take_signals();
         let ended = tokio::select! {
             ended = telling.enough() => ended.map(|()| 0),
@@ -107,7 +111,10 @@ impl Running {
                 let _ = tokio::time::timeout(DRAIN, &mut server).await;
             }
             self.end_forwarding.send_replace(true);
-            let _ = tokio::time::timeout(DRAIN, self.forwarding).await;
+            if tokio::time::timeout(DRAIN, &mut forwarding).await.is_err() {
+                over.send_replace(true);
+                let _ = tokio::time::timeout(ENDING, &mut forwarding).await;
+            }
             for task in self.background {
                 task.abort();
             }
@@ -126,7 +133,12 @@ impl Running {
         tokio::select! {
             outcome = drained => outcome,
             // A second signal is for those who cannot wait.
-            code = context::interrupted() => Ok(code),
+            code = context::interrupted() => {
+                self.end_forwarding.send_replace(true);
+                over.send_replace(true);
+                let _ = tokio::time::timeout(ENDING, &mut forwarding).await;
+                Ok(code)
+            }
         }
     }
 }
