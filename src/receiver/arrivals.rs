@@ -18,6 +18,8 @@ pub enum Arrival {
     Event(Arc<Record>),
     /// One that was kept before; acknowledged again. Its id.
     Duplicate(String),
+    /// A connection, of which there are too many already; refused.
+    Crowded,
     /// Not a notification for this merchant; refused.
     Rejected(Rejection),
     /// Verified, but it could not be kept; refused, so that WeChat Pay repeats it.

@@ -5,11 +5,12 @@
 //!   `arrivals`: what people are told
 //! - `forward`: deliveries to the merchant's own programs
 //! - `checkout`: the back end of a Mini Program under development
-//! - `server`, `limits`, `tls`, `metrics`: HTTP around them
+//! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them
 
 mod answer;
 mod arrivals;
 mod checkout;
+mod connection;
 mod forward;
 mod judge;
 mod limits;

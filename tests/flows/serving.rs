@@ -315,6 +315,72 @@ fn no_more_connections_are_open_than_allowed() {
     }
 }
 
+/// Waits until one more connection is served, and returns how long that took.
+fn until_served(address: &str) -> Duration {
+    let began = Instant::now();
+    let asked = wire::request("GET", "/healthz", &[], b"");
+    while !wire::try_send(address, &asked).is_some_and(|answer| answer.status == 200) {
+        assert!(began.elapsed() < Duration::from_secs(40), "nothing is cut");
+        thread::sleep(Duration::from_millis(200));
+    }
+    began.elapsed()
+}
+
+#[test]
+fn a_connection_that_only_answers_pings_is_cut_and_one_with_a_request_is_not() {
+    let home = Home::new();
+    let mut server = home.serve("--no-store --max-connections 1 --log-format json");
+    let address = server.address();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .tls_certs_only([])
+        .no_proxy()
+        .http2_prior_knowledge()
+        .build()
+        .unwrap();
+    let health = format!("http://{address}/healthz");
+    let ask = || runtime.block_on(async { client.get(&health).send().await.unwrap().status() });
+    // As long as it asks now and then it stays, longer than a quiet one.
+    for _ in 0..6 {
+        assert_eq!(ask(), 200);
+        thread::sleep(Duration::from_secs(4));
+    }
+    let asked = wire::request("GET", "/healthz", &[], b"");
+    assert!(wire::try_send(&address, &asked).is_none(), "it still stays");
+    let line = server.logged("crowded");
+    assert!(line["message"].as_str().unwrap().contains("--max-connections"));
+    let waited = until_served(&address);
+    assert!(waited > Duration::from_secs(10), "cut too early: {waited:?}");
+}
+
+#[test]
+fn a_connection_that_does_not_read_its_answers_is_cut() {
+    let home = Home::new();
+    let server = home.serve("--no-store --max-connections 1");
+    let address = server.address();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let many = b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
+    // It goes on asking, so it is never quiet.
+    let asking = thread::spawn(move || {
+        let mut at = 0;
+        loop {
+            match stream.write(&many[at..]) {
+                Ok(written) => at = (at + written) % many.len(),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    thread::sleep(Duration::from_millis(10));
+                }
+                Err(_) => break,
+            }
+        }
+    });
+    let asked = wire::request("GET", "/healthz", &[], b"");
+    assert!(wire::try_send(&address, &asked).is_none(), "its seat is taken");
+    until_served(&address);
+    asking.join().unwrap();
+}
+
 #[test]
 fn only_allowed_addresses_are_served_however_they_are_written() {
     let home = Home::new();

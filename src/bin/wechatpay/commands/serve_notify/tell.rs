@@ -226,6 +226,16 @@ impl Teller {
                 ),
                 json!({"event": "not-forwarded", "id": id}),
             ),
+            Arrival::Crowded => {
+                if self.is_worth_telling() {
+                    let text = self.output.lang.pick(
+                        "a connection was refused: --max-connections are open already",
+                        "连接被拒绝：已达到 --max-connections",
+                    );
+                    self.output
+                        .log(Level::Warning, text, json!({"event": "crowded"}));
+                }
+            }
             Arrival::Rejected(rejection) => {
                 if self.is_worth_telling() {
                     self.output.log(
