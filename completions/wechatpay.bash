@@ -3781,7 +3781,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__refund__subcmd__create)
-            opts="-p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3840,6 +3840,26 @@ _wechatpay() {
                     return 0
                     ;;
                 --set-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4751,7 +4771,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__serve__subcmd__notify)
-            opts="-p -q -v -h -V --listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --rate-limit --checkout-api --sub-mchid --sub-appid --max-total --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
+            opts="-p -q -v -h -V --listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --rate-limit --checkout-api --sub-mchid --sub-appid --max-total --checkout-host --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4822,6 +4842,10 @@ _wechatpay() {
                     return 0
                     ;;
                 --max-total)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkout-host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

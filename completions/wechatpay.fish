@@ -384,6 +384,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l body -d 'Send this body byte for byte' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l set -d 'Set a field of the body to a text' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l set-json -d 'Set a field of the body to a JSON value' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options hold for lines that say nothing else' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l concurrency -d 'Have so many lines under way at once' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l rate -d 'Begin no more than so many lines a second' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s o -l output -d 'Write one JSON object a line here; the same command resumes what it finds' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l config -d 'Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -402,6 +406,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l proxy -d 'Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Forget this order\'s unfinished refunds, and refund beside them: the payer may get the money twice'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the embedded sandbox and its built-in profile'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no notes and warnings'
@@ -782,6 +787,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l rat
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-appid -d 'The sub-merchant\'s own App ID [default: the profile\'s sub_appid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-total -d 'The largest order that the checkout API places, in fen' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l checkout-host -d 'Another name of this machine under which the checkout API is called, such as a tunnel\'s' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l log-format -d 'How notes and warnings are written on stderr' -r -f -a "text\t'For people'
 json\t'One JSON object a line: time, level, message, and what else there is'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-events -d 'End after this many notifications' -r

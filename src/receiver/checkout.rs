@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::Receiver;
 use super::answer::ANSWER;
 use super::limits::{self, Unread};
+use super::site::Names;
 use crate::protocol::amount::Fen;
 use crate::protocol::id::Openid;
 use crate::protocol::json;
@@ -49,6 +50,9 @@ pub trait Checkout: Send + Sync {
     /// Tells whether it is there for an address.
     fn serves(&self, peer: IpAddr) -> bool;
 
+    /// Returns the names under which it is called.
+    fn names(&self) -> &Names;
+
     /// Exchanges a `wx.login` code.
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid>;
 
@@ -65,7 +69,7 @@ pub(super) async fn openid(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let checkout = receiver.checkout_for(peer.ip())?;
+        let checkout = receiver.checkout_for(peer.ip(), &request)?;
         let body = read(request).await?;
         let code = text(&body, "code")?;
         let openid = checkout.openid(code).await?;
@@ -80,7 +84,7 @@ pub(super) async fn create_order(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let checkout = receiver.checkout_for(peer.ip())?;
+        let checkout = receiver.checkout_for(peer.ip(), &request)?;
         let body = read(request).await?;
         let openid = text(&body, "openid")?;
         let order = NewOrder {
@@ -109,7 +113,11 @@ async fn respond(answer: impl Future<Output = Result<Value, CheckoutError>>) -> 
 }
 
 impl Receiver {
-    fn checkout_for(&self, peer: IpAddr) -> Result<&dyn Checkout, CheckoutError> {
+    fn checkout_for(
+        &self,
+        peer: IpAddr,
+        request: &Request<Body>,
+    ) -> Result<&dyn Checkout, CheckoutError> {
         let refused = |status, code: &str, message: &str| CheckoutError {
             status,
             code: code.to_owned(),
@@ -126,6 +134,10 @@ impl Receiver {
                 "the checkout API is for this machine only",
             ));
         }
+        checkout
+            .names()
+            .admit(request.uri(), request.headers())
+            .map_err(|why| refused(403, "FORBIDDEN", why))?;
         if self.limits.exceeded_by(peer) {
             return Err(refused(429, "TOO_MANY_REQUESTS", "too many requests"));
         }
@@ -141,8 +153,8 @@ fn wrong(message: impl Into<String>) -> CheckoutError {
     }
 }
 
-/// Reads the JSON object. A page of another site that a developer looks at can post anything
-/// but JSON, so nothing else is taken.
+/// Reads the JSON object. An old browser that does not say where a page is from can post anything
+/// but JSON for it, so nothing else is taken.
 async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutError> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();

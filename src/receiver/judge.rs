@@ -41,8 +41,7 @@ impl Keys {
         self.judge.keyring.add_certificate(&certificate)?;
         let serial_no = certificate.serial_no();
         self.ends.retain(|(known, _)| known != serial_no);
-        self.ends
-            .push((serial_no.clone(), certificate.not_after()));
+        self.ends.push((serial_no.clone(), certificate.not_after()));
         self.fetched.push(certificate);
         Ok(())
     }

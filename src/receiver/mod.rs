@@ -4,7 +4,7 @@
 //! - `notify`: one notification's way to its answer; `answer`: what WeChat Pay is told;
 //!   `arrivals`: what people are told
 //! - `forward`: deliveries to the merchant's own programs
-//! - `checkout`: the back end of a Mini Program under development
+//! - `checkout`: the back end of a Mini Program under development; `site`: which pages may call it
 //! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them
 
 mod answer;
@@ -18,6 +18,7 @@ mod metrics;
 mod notify;
 mod renewal;
 mod server;
+mod site;
 mod tls;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use judge::{Judge, Keys, Rejection};
 pub use limits::Limits;
 pub use renewal::{Renew, Renewal};
 pub use server::serve;
+pub use site::Names;
 pub use tls::{Tls, TlsError};
 
 use metrics::Metrics;

@@ -366,7 +366,10 @@ fn a_program_that_runs_when_it_is_told_to_end_has_time_to_end_too() {
     let (code, _, said) = server.end();
     assert_eq!(code, Some(143), "{said}");
     assert!(stage.home.path("done").exists());
-    assert_eq!(events(&stage.home, &stage.store, "")[0]["state"], "delivered");
+    assert_eq!(
+        events(&stage.home, &stage.store, "")[0]["state"],
+        "delivered"
+    );
 }
 
 #[test]
@@ -381,10 +384,16 @@ fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
     };
     for (script, signals) in [
         // One that listens is asked to end, and may clean up.
-        ("trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait", 1),
+        (
+            "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait",
+            1,
+        ),
         ("trap '' TERM; sleep 300 & echo $! > pid; wait", 1),
         // Who cannot wait asks twice.
-        ("trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait", 2),
+        (
+            "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait",
+            2,
+        ),
     ] {
         let stage = Stage::new();
         let mut server = with_program(&stage, script, "");
@@ -396,7 +405,9 @@ fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
         if signals == 2 {
             // The second one is a second one once the first has been heard.
             eventually("it no longer listens", Duration::from_secs(5), || {
-                std::net::TcpStream::connect(server.address()).is_err().then_some(())
+                std::net::TcpStream::connect(server.address())
+                    .is_err()
+                    .then_some(())
             });
             server.signal("-TERM");
         }

@@ -79,7 +79,10 @@ fn a_target_that_is_none_is_refused_with_what_is_right() {
             .unwrap();
         let said = String::from_utf8_lossy(&done.stderr);
         assert_eq!(done.status.code(), Some(2), "{target}: {said}");
-        assert!(said.contains("--forward-to") && said.contains(named), "{said}");
+        assert!(
+            said.contains("--forward-to") && said.contains(named),
+            "{said}"
+        );
     }
 }
 
@@ -349,9 +352,17 @@ fn a_connection_that_only_answers_pings_is_cut_and_one_with_a_request_is_not() {
     let asked = wire::request("GET", "/healthz", &[], b"");
     assert!(wire::try_send(&address, &asked).is_none(), "it still stays");
     let line = server.logged("crowded");
-    assert!(line["message"].as_str().unwrap().contains("--max-connections"));
+    assert!(
+        line["message"]
+            .as_str()
+            .unwrap()
+            .contains("--max-connections")
+    );
     let waited = until_served(&address);
-    assert!(waited > Duration::from_secs(10), "cut too early: {waited:?}");
+    assert!(
+        waited > Duration::from_secs(10),
+        "cut too early: {waited:?}"
+    );
 }
 
 #[test]
@@ -376,7 +387,10 @@ fn a_connection_that_does_not_read_its_answers_is_cut() {
         }
     });
     let asked = wire::request("GET", "/healthz", &[], b"");
-    assert!(wire::try_send(&address, &asked).is_none(), "its seat is taken");
+    assert!(
+        wire::try_send(&address, &asked).is_none(),
+        "its seat is taken"
+    );
     until_served(&address);
     asking.join().unwrap();
 }

@@ -57,7 +57,9 @@ impl Forwarder {
     pub fn new(inbox: Arc<dyn Inbox>, routes: Vec<Route>, patience: u32) -> Arc<Self> {
         let mut targets: Vec<Route> = Vec::new();
         for (target, carrier) in routes {
-            let known = targets.iter_mut().find(|(known, _)| known.name() == target.name());
+            let known = targets
+                .iter_mut()
+                .find(|(known, _)| known.name() == target.name());
             match known {
                 Some((known, _)) => known.join(target),
                 None => targets.push((target, carrier)),

@@ -15,7 +15,7 @@ use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::receiver::{Answer, Checkout, CheckoutError, NewOrder};
+use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::Shared;
@@ -31,6 +31,8 @@ pub(super) struct Backend {
     pub(super) own_url: Option<String>,
     /// Whether other machines may ask, too.
     pub(super) is_open: bool,
+    /// How pages call this server.
+    pub(super) names: Names,
     /// The sub-merchant's Mini Program, where that is the one that calls.
     pub(super) sub_appid: Option<Appid>,
     pub(super) max_total: Option<Fen>,
@@ -40,6 +42,10 @@ pub(super) struct Backend {
 impl Checkout for Backend {
     fn serves(&self, peer: IpAddr) -> bool {
         self.is_open || peer.is_loopback()
+    }
+
+    fn names(&self) -> &Names {
+        &self.names
     }
 
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid> {

@@ -39,7 +39,10 @@ impl Group {
         self.signal(Signal::TERM);
         let ended = async {
             let _ = self.leader.wait().await;
-            while self.id.is_some_and(|id| test_kill_process_group(id).is_ok()) {
+            while self
+                .id
+                .is_some_and(|id| test_kill_process_group(id).is_ok())
+            {
                 tokio::time::sleep(GRACE / 20).await;
             }
         };

@@ -98,7 +98,9 @@ async fn fetch(source: &Source) -> Result<Fetched, String> {
         .client
         .as_ref()
         .ok_or("the profile has no private key")?;
-    let judge = keys(&source.profile).map_err(|failure| failure.message)?.judge;
+    let judge = keys(&source.profile)
+        .map_err(|failure| failure.message)?
+        .judge;
     let fetched = client.certificates(&judge.keyring, &judge.apiv3_key).await;
     let (bootstrap, _) = fetched.map_err(|error| with_sources(&error))?;
     let certificates = bootstrap.certificates.into_iter();

@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Limits, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
+    Forwarder, HttpCarrier, Limits, Names, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
@@ -77,7 +77,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     receiver.forward_first = args.ack == args::Ack::AfterForward;
     if args.checkout_api {
         let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
-        receiver.checkout = Some(Box::new(checkout(args, &source, &own_url, context).await?));
+        let names = Names {
+            address: address.ip(),
+            named: args.checkout_host.clone(),
+        };
+        let checkout = checkout(args, &source, &own_url, names, context).await?;
+        receiver.checkout = Some(Box::new(checkout));
     }
     // Whoever reads the announcement may ask for a reload at once, which must not end us.
     let hangups = Hangups::new();
@@ -163,6 +168,7 @@ async fn checkout(
     args: &Args,
     source: &Shared,
     own_url: &str,
+    names: Names,
     context: &mut Context,
 ) -> Result<checkout::Backend, Failure> {
     let login = context.login_transport().await?;
@@ -181,6 +187,7 @@ async fn checkout(
         login,
         own_url: on_sandbox.then(|| own_url.to_owned()),
         is_open: !args.listen.ip().to_canonical().is_loopback(),
+        names,
         sub_appid: args.partner.sub_appid.clone(),
         max_total: args.max_total,
         output: context.output.clone(),
