@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri, header};
 use url::{Host, Url};
 
@@ -26,7 +27,7 @@ impl Names {
     /// Says what it lacks.
     pub(super) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), &'static str> {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-        let host = uri.authority().map(|authority| authority.as_str());
+        let host = uri.authority().map(Authority::as_str);
         let hosts: Vec<&str> = host.into_iter().chain(text(header::HOST)).collect();
         // A page whose own name leads here is of this origin, as far as its browser knows.
         let is_here = |host: &&str| self.include(&format!("http://{host}"));

@@ -422,3 +422,48 @@ fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
         assert_eq!(kept["state"], "pending", "{kept}");
     }
 }
+
+#[test]
+fn what_keeps_notifications_from_a_target_is_told() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 500);
+    let (address, url) = (target.address.to_string(), target.url());
+    drop(target);
+    let mut server = stage.home.serve(&format!(
+        "--store {} --log-format json --forward-attempts 2 --forward-to {url}?token=hush",
+        stage.store
+    ));
+    notify(&stage, &server, "a");
+    let down = server.logged("target-down");
+    assert_eq!(
+        (&down["level"], &down["target"]),
+        (&"warning".into(), &url.clone().into())
+    );
+    eventually("the port is free again", Duration::from_secs(10), || {
+        std::net::TcpListener::bind(&address).is_ok().then_some(())
+    });
+    let _target = Target::start_at(&stage.runtime, &address, |_| 500);
+    let up = server.logged("target-up");
+    assert_eq!(up["level"], "info");
+    server.signal("-TERM");
+    let (_, _, said) = server.end();
+    assert!(
+        !said.contains("target-down"),
+        "an outage is told once: {said}"
+    );
+    let mut server = stage.home.serve(&format!(
+        "--store {} --log-format json --forward-attempts 2 --forward-to {url}",
+        stage.store
+    ));
+    notify(&stage, &server, "b");
+    let declined = server.logged("declined");
+    assert_eq!(
+        (&declined["id"], &declined["outcome"]),
+        (&"b".into(), &"500".into())
+    );
+    let dead = server.logged("dead");
+    assert_eq!(
+        (&dead["level"], &dead["id"]),
+        (&"error".into(), &"b".into())
+    );
+}

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::arrivals::{Arrival, Arrivals};
 use crate::ambient;
 use crate::inbox::{Attempt, Delivery, Inbox, LEASE, Next, Put};
 
@@ -46,6 +47,7 @@ pub struct Forwarder {
     /// After how many refusals a notification is given up.
     patience: u32,
     news: watch::Sender<()>,
+    told: Arrivals,
     /// Who waits for a notification to have arrived, by its id.
     awaited: Mutex<HashMap<String, Arc<Notify>>>,
 }
@@ -54,7 +56,12 @@ impl Forwarder {
     /// Makes one; a notification that a target refuses `patience` times is given up. Targets of
     /// one name are one, which takes what any of them takes.
     #[must_use]
-    pub fn new(inbox: Arc<dyn Inbox>, routes: Vec<Route>, patience: u32) -> Arc<Self> {
+    pub fn new(
+        inbox: Arc<dyn Inbox>,
+        routes: Vec<Route>,
+        patience: u32,
+        told: Arrivals,
+    ) -> Arc<Self> {
         let mut targets: Vec<Route> = Vec::new();
         for (target, carrier) in routes {
             let known = targets
@@ -70,6 +77,7 @@ impl Forwarder {
             targets,
             patience,
             news: watch::Sender::new(()),
+            told,
             awaited: Mutex::default(),
         })
     }
@@ -108,6 +116,7 @@ impl Forwarder {
         let mut attempts = JoinSet::new();
         // How often in a row there was no answer at all, and until when nobody asks again.
         let (mut down, mut quiet_until) = (0_u32, Instant::now());
+        let mut is_store_failing = false;
         while !*end.borrow() {
             let room = if down > 0 { 1 } else { AT_ONCE };
             let free = room.saturating_sub(attempts.len());
@@ -117,6 +126,7 @@ impl Forwarder {
                 news.mark_unchanged();
                 match self.inbox.take(&names, free).await {
                     Ok(taken) => {
+                        is_store_failing = false;
                         pause = taken
                             .next
                             .unwrap_or(LOOK)
@@ -126,14 +136,24 @@ impl Forwarder {
                             attempts.spawn(async move { this.attempt(delivery, &*carrier).await });
                         }
                     }
-                    Err(_) => pause = STORE,
+                    Err(error) => {
+                        if !is_store_failing {
+                            self.told.tell(Arrival::NotTaken(error));
+                        }
+                        (is_store_failing, pause) = (true, STORE);
+                    }
                 }
             }
             let full = attempts.len() >= room || quiet_until > Instant::now();
             tokio::select! {
                 Some(done) = attempts.join_next() => {
-                    let unreached = done.unwrap_or(false);
-                    if unreached {
+                    let unreached = done.unwrap_or_default();
+                    if unreached.is_some() != (down > 0) {
+                        let target = Target::shown(target.name()).to_owned();
+                        let why = unreached.clone();
+                        self.told.tell(Arrival::Route { target, why });
+                    }
+                    if unreached.is_some() {
                         // Those that were under way together tell one thing together.
                         if quiet_until <= Instant::now() {
                             down = down.saturating_add(1);
@@ -151,8 +171,8 @@ impl Forwarder {
         attempts.join_all().await;
     }
 
-    /// Makes an attempt, and returns whether there was no answer at all.
-    async fn attempt(&self, delivery: Delivery, carrier: &dyn Carrier) -> bool {
+    /// Makes an attempt, and returns why there was no answer at all.
+    async fn attempt(&self, delivery: Delivery, carrier: &dyn Carrier) -> Option<String> {
         let (at, began) = (ambient::millis(), Instant::now());
         let mut held = tokio::time::interval(LEASE / 3);
         held.tick().await;
@@ -167,17 +187,33 @@ impl Forwarder {
             }
         };
         let (next, outcome, unreached) = match carried {
-            Carried::Taken(outcome) => (Next::Arrived, outcome, false),
-            Carried::Refused(outcome) if delivery.attempts + 1 >= self.patience => {
-                (Next::Dead, outcome, false)
-            }
+            Carried::Taken(outcome) => (Next::Arrived, outcome, None),
             Carried::Refused(outcome) => {
-                let pause = grown(Duration::from_secs(1), delivery.attempts + 1, REFUSED);
-                (Next::Again(pause), outcome, false)
+                let is_dead = delivery.attempts + 1 >= self.patience;
+                self.told.tell(Arrival::Declined {
+                    target: Target::shown(&delivery.target).to_owned(),
+                    id: delivery.id.clone(),
+                    outcome: outcome.clone(),
+                    is_dead,
+                });
+                let next = if is_dead {
+                    Next::Dead
+                } else {
+                    Next::Again(grown(
+                        Duration::from_secs(1),
+                        delivery.attempts + 1,
+                        REFUSED,
+                    ))
+                };
+                (next, outcome, None)
             }
             Carried::Unreached(outcome) => {
                 // The target is left alone as a whole; this one is among the first again.
-                (Next::Unreached(Duration::ZERO), outcome, true)
+                (
+                    Next::Unreached(Duration::ZERO),
+                    outcome.clone(),
+                    Some(outcome),
+                )
             }
         };
         let id = delivery.id.clone();

@@ -99,7 +99,8 @@ impl FromStr for Target {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(TargetError::Login);
         }
-        let known = matches!(url.scheme(), "http" | "https") && url.host().is_some_and(is_host);
+        let known =
+            matches!(url.scheme(), "http" | "https") && url.host().as_ref().is_some_and(is_host);
         if !known || url.fragment().is_some() {
             return Err(shape());
         }
@@ -122,7 +123,7 @@ fn is_pattern(text: &str) -> bool {
 }
 
 /// URLs allow names that no host has, such as that of a pattern.
-fn is_host(host: Host<&str>) -> bool {
+fn is_host(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => {
             let is_known = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);

@@ -398,7 +398,7 @@ impl NotifyUrl {
         let receiver = Receiver::new(Parts {
             keys,
             inbox: Arc::clone(&inbox),
-            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1),
+            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
             path: "/notify".to_owned(),
             limits: Limits::new(256 * 1024, 16, Vec::new(), None),
             arrivals: sender,

@@ -109,7 +109,7 @@ impl ExecCarrier {
 /// Waits until it is told; for ever where nobody is there to tell it.
 async fn told(mut over: watch::Receiver<bool>) {
     if over.wait_for(|over| *over).await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

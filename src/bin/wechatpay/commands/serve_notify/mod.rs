@@ -6,6 +6,7 @@ mod exec;
 mod group;
 mod keys;
 mod running;
+mod said;
 mod tell;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
@@ -57,8 +58,13 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let inbox = open_store(args, context).await?;
     let (over, is_over) = watch::channel(false);
     let targets = targets(args, is_over, context)?;
-    let forwarder = Forwarder::new(Arc::clone(&inbox), targets, args.forward_attempts);
     let (sender, inbound) = arrivals();
+    let forwarder = Forwarder::new(
+        Arc::clone(&inbox),
+        targets,
+        args.forward_attempts,
+        sender.clone(),
+    );
     let mut receiver = Receiver::new(Parts {
         keys,
         inbox: Arc::clone(&inbox),
