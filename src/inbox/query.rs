@@ -136,11 +136,12 @@ pub(super) fn not_arrived(place: &str) -> String {
     format!("SELECT count(*) FROM delivery WHERE seq = {place} AND state <> 'delivered'")
 }
 
-/// Makes due now what has not arrived of the notification at `place`, an expression; what was
-/// given up has all its attempts again.
+/// Makes due now what has not arrived of the notification at `place`, an expression; a dead
+/// letter has all its attempts before it again.
 pub(super) fn requeue(place: &str) -> String {
     format!(
-        "UPDATE delivery SET attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, state = 'pending', next_at = 0
+        "UPDATE delivery SET state = 'pending', next_at = 0,
+            attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END
         WHERE seq = {place} AND state <> 'delivered'"
     )
 }

@@ -1,11 +1,16 @@
 //! What WeChat Pay is told: 204, or a status that makes it send the notification again.
 
+use std::time::Duration;
+
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::judge::Rejection;
 use crate::protocol::signed::VerifyError;
+
+/// How long an answer may take, from the head of the request; WeChat Pay waits for 5 seconds.
+pub(super) const ANSWER: Duration = Duration::from_millis(4500);
 
 /// What became of a request; each is counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! What arrived, on its way to whoever prints it, which the answer never waits for.
+//! What arrived and what became of it, on its way to whoever prints it, which the answer never waits for.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,19 +11,43 @@ use crate::inbox::{Inbox, InboxError, Record};
 /// How many may wait to be printed with all that they are.
 const WAITING: usize = 4096;
 
-/// What arrived, told after it was kept or refused.
+/// What arrived, told after it was kept or refused, and how it gets on.
 #[derive(Debug)]
 pub enum Arrival {
     /// A notification, verified, opened and kept.
     Event(Arc<Record>),
     /// One that was kept before; acknowledged again. Its id.
     Duplicate(String),
+    /// A connection, of which there are too many already; refused.
+    Crowded,
     /// Not a notification for this merchant; refused.
     Rejected(Rejection),
     /// Verified, but it could not be kept; refused, so that WeChat Pay repeats it.
     Unkept(InboxError),
+    /// Verified, but not kept in time; refused, so that WeChat Pay repeats it. Its id.
+    Late(String),
     /// Kept, but not taken by every target in time; refused, so that WeChat Pay repeats it. Its id.
     NotForwarded(String),
+    /// Passing on to a target has begun to fail altogether, or to work again.
+    Route {
+        /// The target, as it may be shown.
+        target: String,
+        /// Why it fails; none where it works again.
+        why: Option<String>,
+    },
+    /// A target has refused a notification.
+    Declined {
+        /// The target, as it may be shown.
+        target: String,
+        /// The notification's id.
+        id: String,
+        /// What it answered.
+        outcome: String,
+        /// Whether that was the last attempt.
+        is_dead: bool,
+    },
+    /// The store has begun to fail to tell what is to be passed on.
+    NotTaken(InboxError),
 }
 
 /// The sending side.

@@ -10,9 +10,12 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
+use tokio::time::Instant;
 
 use super::Receiver;
+use super::answer::ANSWER;
 use super::limits::{self, Unread};
+use super::site::Names;
 use crate::protocol::amount::Fen;
 use crate::protocol::id::Openid;
 use crate::protocol::json;
@@ -47,6 +50,9 @@ pub trait Checkout: Send + Sync {
     /// Tells whether it is there for an address.
     fn serves(&self, peer: IpAddr) -> bool;
 
+    /// Returns the names under which it is called.
+    fn names(&self) -> &Names;
+
     /// Exchanges a `wx.login` code.
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid>;
 
@@ -63,7 +69,7 @@ pub(super) async fn openid(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let checkout = receiver.checkout_for(peer.ip())?;
+        let checkout = receiver.checkout_for(peer.ip(), &request)?;
         let body = read(request).await?;
         let code = text(&body, "code")?;
         let openid = checkout.openid(code).await?;
@@ -78,7 +84,7 @@ pub(super) async fn create_order(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let checkout = receiver.checkout_for(peer.ip())?;
+        let checkout = receiver.checkout_for(peer.ip(), &request)?;
         let body = read(request).await?;
         let openid = text(&body, "openid")?;
         let order = NewOrder {
@@ -107,7 +113,11 @@ async fn respond(answer: impl Future<Output = Result<Value, CheckoutError>>) -> 
 }
 
 impl Receiver {
-    fn checkout_for(&self, peer: IpAddr) -> Result<&dyn Checkout, CheckoutError> {
+    fn checkout_for(
+        &self,
+        peer: IpAddr,
+        request: &Request<Body>,
+    ) -> Result<&dyn Checkout, CheckoutError> {
         let refused = |status, code: &str, message: &str| CheckoutError {
             status,
             code: code.to_owned(),
@@ -124,6 +134,10 @@ impl Receiver {
                 "the checkout API is for this machine only",
             ));
         }
+        checkout
+            .names()
+            .admit(request.uri(), request.headers())
+            .map_err(|why| refused(403, "FORBIDDEN", why))?;
         if self.limits.exceeded_by(peer) {
             return Err(refused(429, "TOO_MANY_REQUESTS", "too many requests"));
         }
@@ -139,8 +153,8 @@ fn wrong(message: impl Into<String>) -> CheckoutError {
     }
 }
 
-/// Reads the JSON object. A page of another site that a developer looks at can post anything
-/// but JSON, so nothing else is taken.
+/// Reads the JSON object. An old browser that does not say where a page is from can post anything
+/// but JSON for it, so nothing else is taken.
 async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutError> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -151,7 +165,8 @@ async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutErro
             ..wrong("the body must be sent as application/json")
         });
     }
-    let (status, why) = match limits::read(request.into_body(), BODY).await {
+    let until = Instant::now() + ANSWER;
+    let (status, why) = match limits::read(request.into_body(), BODY, until).await {
         Ok(bytes) => return object(&bytes),
         Err(Unread::TooLarge) => (413, "the body is too large"),
         Err(Unread::TooSlow) => (408, "the body is incomplete"),
@@ -184,7 +199,10 @@ fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b str, Checkou
 fn fen(body: &Map<String, Value>) -> Result<Fen, CheckoutError> {
     let number = match body.get("total_fee") {
         Some(Value::Number(number)) => number.to_string(),
-        Some(_) => return Err(wrong("total_fee must be a number of fen, not a text")),
+        Some(Value::String(_)) => {
+            return Err(wrong("total_fee must be a number of fen, not a text"));
+        }
+        Some(_) => return Err(wrong("total_fee must be a number of fen")),
         None => return Err(wrong("total_fee is missing")),
     };
     number.parse().map_err(|_| {

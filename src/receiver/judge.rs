@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, SerialNo};
-use crate::protocol::keys::Keyring;
+use crate::protocol::keys::{KeyError, Keyring};
 use crate::protocol::notification::{Event, Notification, NotificationError};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SignedBody, VerifyError};
@@ -27,6 +28,37 @@ pub struct Keys {
     pub judge: Judge,
     /// The end of each platform certificate.
     pub ends: Vec<(SerialNo, Timestamp)>,
+    /// The certificates that were fetched, and may be in no file.
+    pub fetched: Vec<X509>,
+}
+
+impl Keys {
+    /// Adds a certificate that was fetched.
+    ///
+    /// # Errors
+    /// Fails where its key is not RSA.
+    pub fn add_fetched(&mut self, certificate: X509) -> Result<(), KeyError> {
+        self.judge.keyring.add_certificate(&certificate)?;
+        let serial_no = certificate.serial_no();
+        self.ends.retain(|(known, _)| known != serial_no);
+        self.ends.push((serial_no.clone(), certificate.not_after()));
+        self.fetched.push(certificate);
+        Ok(())
+    }
+
+    /// Takes over what was fetched for the same merchant before, and is good at `now`.
+    pub(super) fn keep_fetched(&mut self, before: &Self, now: Timestamp) {
+        if before.judge.mchid != self.judge.mchid {
+            return;
+        }
+        for certificate in &before.fetched {
+            let known = self.judge.keyring.find(certificate.serial_no()).is_some();
+            if !known && certificate.not_after() > now {
+                // Its key was usable before.
+                let _ = self.add_fetched(certificate.clone());
+            }
+        }
+    }
 }
 
 /// Why something is not a notification for this merchant.

@@ -1,27 +1,14 @@
-//! What is too much: bodies, connections, and requests from one address.
+//! What is too much: bodies, and requests from one address.
 
 use std::error::Error;
-use std::future::Future;
-use std::io;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Extension;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::middleware::AddExtension;
-use axum_server::accept::Accept;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http_body_util::LengthLimitError;
 use ipnet::IpNet;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
-use tower::Layer;
-
-/// How long a body may take to arrive.
-const BODY: Duration = Duration::from_secs(5);
+use tokio::time::{Instant, timeout_at};
 
 /// Who may send how much.
 pub struct Limits {
@@ -82,9 +69,9 @@ pub(super) enum Unread {
     Broken,
 }
 
-/// Reads a body, which may have so many bytes.
-pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Unread> {
-    match timeout(BODY, to_bytes(body, most)).await {
+/// Reads a body, which may have so many bytes and take until then.
+pub(super) async fn read(body: Body, most: usize, until: Instant) -> Result<Bytes, Unread> {
+    match timeout_at(until, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_limit(&error) => Err(Unread::TooLarge),
         Ok(Err(_)) => Err(Unread::Broken),
@@ -96,46 +83,6 @@ fn is_limit(error: &axum::Error) -> bool {
     error
         .source()
         .is_some_and(<dyn Error>::is::<LengthLimitError>)
-}
-
-/// Accepts connections as long as there are not too many of them.
-#[derive(Debug, Clone)]
-pub(super) struct Bounded<A> {
-    inner: A,
-    room: Arc<Semaphore>,
-}
-
-impl<A> Bounded<A> {
-    pub(super) fn new(inner: A, connections: usize) -> Self {
-        let room = Arc::new(Semaphore::new(connections));
-        Self { inner, room }
-    }
-}
-
-/// Lives as long as the connection's service does.
-type Seat = Arc<OwnedSemaphorePermit>;
-
-impl<I, S, A> Accept<I, S> for Bounded<A>
-where
-    I: Send + 'static,
-    S: Send + 'static,
-    A: Accept<I, S> + Clone + Send + 'static,
-    A::Future: Send,
-{
-    type Stream = A::Stream;
-    type Service = AddExtension<A::Service, Seat>;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(A::Stream, Self::Service)>> + Send>>;
-
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        let (room, inner) = (Arc::clone(&self.room), self.inner.clone());
-        Box::pin(async move {
-            let seat = room
-                .try_acquire_owned()
-                .map_err(|_| io::Error::other("too many connections"))?;
-            let (stream, service) = inner.accept(stream, service).await?;
-            Ok((stream, Extension(Arc::new(seat)).layer(service)))
-        })
-    }
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@
 //! - `notify`: one notification's way to its answer; `answer`: what WeChat Pay is told;
 //!   `arrivals`: what people are told
 //! - `forward`: deliveries to the merchant's own programs
-//! - `checkout`: the back end of a Mini Program under development
-//! - `server`, `limits`, `tls`, `metrics`: HTTP around them
+//! - `checkout`: the back end of a Mini Program under development; `site`: which pages may call it
+//! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them
 
 mod answer;
 mod arrivals;
 mod checkout;
+mod connection;
 mod forward;
 mod judge;
 mod limits;
@@ -17,13 +18,14 @@ mod metrics;
 mod notify;
 mod renewal;
 mod server;
+mod site;
 mod tls;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+use crate::ambient;
 use crate::inbox::Inbox;
 
 pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
@@ -33,29 +35,29 @@ pub use judge::{Judge, Keys, Rejection};
 pub use limits::Limits;
 pub use renewal::{Renew, Renewal};
 pub use server::serve;
+pub use site::Names;
 pub use tls::{Tls, TlsError};
 
 use metrics::Metrics;
 
 /// What a receiver works with.
 pub struct Receiver {
-    /// Verify and open; changed when certificates or the profile do.
-    pub keys: Arc<ArcSwap<Keys>>,
     /// Fetches certificates that are not among the keys.
     pub renewal: Option<Renewal>,
     /// Keeps what was verified.
     pub inbox: Arc<dyn Inbox>,
     /// Passes it on.
     pub forwarder: Arc<Forwarder>,
-    /// How long an answer waits until a notification has arrived at every target; at once where
-    /// there is none.
-    pub forward_first: Option<Duration>,
+    /// Whether an answer waits until the notification has arrived at every target.
+    pub forward_first: bool,
     /// The path of the `notify_url`.
     pub path: String,
     /// What is too much.
     pub limits: Limits,
     /// The Mini Program's back end, where it is asked for.
     pub checkout: Option<Box<dyn Checkout>>,
+    /// Verify and open; changed when certificates or the profile do.
+    keys: Arc<ArcSwap<Keys>>,
     told: Arrivals,
     metrics: Metrics,
 }
@@ -86,11 +88,20 @@ impl Receiver {
             inbox: parts.inbox,
             metrics: Metrics::new(),
             forwarder: parts.forwarder,
-            forward_first: None,
+            forward_first: false,
             path: parts.path,
             limits: parts.limits,
             checkout: None,
             told: parts.arrivals,
+        }
+    }
+    /// Verifies and opens with other keys from now on, and with the certificates that were fetched
+    /// before as long as they are good.
+    pub fn reload(&self, mut keys: Keys) {
+        keys.keep_fetched(&self.keys.load(), ambient::now());
+        self.keys.store(Arc::new(keys));
+        if let Some(renewal) = &self.renewal {
+            renewal.start_anew();
         }
     }
 }

@@ -8,10 +8,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Request};
 use axum::response::Response;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::Receiver;
-use super::answer::Verdict;
+use super::answer::{ANSWER, Verdict};
 use super::arrivals::Arrival;
 use super::judge::Rejection;
 use super::limits::{self, Unread};
@@ -26,13 +26,19 @@ pub(super) async fn receive(
     request: Request<Body>,
 ) -> Response {
     let began = Instant::now();
-    let verdict = receiver.take(peer, request).await;
+    let verdict = receiver.take(peer, request, began + ANSWER).await;
     receiver.metrics.received(verdict, began.elapsed());
     verdict.answer()
 }
 
 impl Receiver {
-    async fn take(&self, peer: SocketAddr, request: Request<Body>) -> Verdict {
+    /// Takes a notification in, and returns by `until` what came of it.
+    async fn take(
+        self: &Arc<Self>,
+        peer: SocketAddr,
+        request: Request<Body>,
+        until: Instant,
+    ) -> Verdict {
         if !self.limits.admits(peer.ip()) {
             return Verdict::NotAllowed;
         }
@@ -40,7 +46,7 @@ impl Receiver {
             return Verdict::TooMany;
         }
         let (head, body) = request.into_parts();
-        let body = match limits::read(body, self.limits.body).await {
+        let body = match limits::read(body, self.limits.body, until).await {
             Ok(body) => body,
             Err(Unread::TooLarge) => return Verdict::TooLarge,
             Err(Unread::TooSlow) => return Verdict::TooSlow,
@@ -48,12 +54,16 @@ impl Receiver {
         };
         let judged = match self.judge(&head.headers, &body) {
             Err(Rejection::Untrusted(VerifyError::UnknownSerial(serial))) => {
-                self.judge_anew(&head.headers, &body, serial).await
+                self.judge_anew(&head.headers, &body, serial, until).await
             }
             judged => judged,
         };
         match judged {
-            Ok((event, body)) => self.keep(event, &head.headers, body).await,
+            Ok((event, body)) => {
+                let headers = kept(&head.headers);
+                let record = Record::new(event, headers, body, ambient::millis());
+                self.acknowledge(Arc::new(record), until).await
+            }
             Err(rejection) => {
                 let verdict = Verdict::of(&rejection);
                 self.told.tell(Arrival::Rejected(rejection));
@@ -75,12 +85,13 @@ impl Receiver {
         headers: &HeaderMap,
         body: &Bytes,
         serial: String,
+        until: Instant,
     ) -> Result<(Event, Vec<u8>), Rejection> {
         let renewed = match &self.renewal {
             Some(renewal) => {
                 let keys = Arc::clone(&self.keys);
                 let install = move |new| keys.store(Arc::new(new));
-                renewal.renew(Instant::now(), install).await
+                renewal.renew(Instant::now(), until, install).await
             }
             None => false,
         };
@@ -91,31 +102,47 @@ impl Receiver {
         }
     }
 
-    async fn keep(&self, event: Event, headers: &HeaderMap, body: Vec<u8>) -> Verdict {
-        let record = Arc::new(Record::new(event, kept(headers), body, ambient::millis()));
-        let targets = self.forwarder.targets_of(&record.event_type);
-        let put = match self.inbox.put(Arc::clone(&record), targets).await {
-            Ok(put) => put,
-            Err(error) => {
-                self.told.tell(Arrival::Unkept(error));
+    /// Acknowledges a record once it is kept, and has arrived where that is asked for.
+    async fn acknowledge(self: &Arc<Self>, record: Arc<Record>, until: Instant) -> Verdict {
+        let id = record.id.clone();
+        // What has begun ends, whatever becomes of the connection and its time.
+        let keeping = tokio::spawn(Arc::clone(self).keep(record));
+        let put = match timeout_at(until, keeping).await {
+            Ok(Ok(Some(put))) => put,
+            Ok(Ok(None) | Err(_)) => return Verdict::NotStored,
+            Err(_) => {
+                self.told.tell(Arrival::Late(id));
                 return Verdict::NotStored;
             }
         };
-        if put == Put::New {
-            self.forwarder.wake();
-            self.told.tell(Arrival::Event(Arc::clone(&record)));
-        }
-        if let Some(patience) = self.forward_first
-            && !self.forwarder.arrives(&record.id, put, patience).await
-        {
-            self.told.tell(Arrival::NotForwarded(record.id.clone()));
+        if self.forward_first && !self.forwarder.arrives(&id, put, until).await {
+            self.told.tell(Arrival::NotForwarded(id));
             return Verdict::NotForwarded;
         }
-        if put == Put::New {
-            return Verdict::Stored;
+        match put {
+            Put::New => Verdict::Stored,
+            Put::Seen => {
+                self.told.tell(Arrival::Duplicate(id));
+                Verdict::Duplicate
+            }
         }
-        self.told.tell(Arrival::Duplicate(record.id.clone()));
-        Verdict::Duplicate
+    }
+
+    /// Keeps a record, and tells of it; none where it cannot be kept.
+    async fn keep(self: Arc<Self>, record: Arc<Record>) -> Option<Put> {
+        let targets = self.forwarder.targets_of(&record.event_type);
+        match self.inbox.put(Arc::clone(&record), targets).await {
+            Ok(Put::New) => {
+                self.forwarder.wake();
+                self.told.tell(Arrival::Event(record));
+                Some(Put::New)
+            }
+            Ok(Put::Seen) => Some(Put::Seen),
+            Err(error) => {
+                self.told.tell(Arrival::Unkept(error));
+                None
+            }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub type Renew = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Option<Keys>> + Sen
 /// How long after one fetch the next may be: anybody can name a serial that nobody has.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// How long a notification waits for the certificates; its answer is due after 5 seconds.
+/// How long a notification waits for the certificates; it is still to be kept in its time.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Fetches certificates for all who need them at once.
@@ -36,11 +36,20 @@ impl Renewal {
         }
     }
 
+    /// Lets the next fetch be at once: what it is made with may have been mended.
+    pub(super) fn start_anew(&self) {
+        // One that is under way is young enough.
+        if let Ok(mut last) = self.last.try_lock() {
+            *last = None;
+        }
+    }
+
     /// Fetches the keys and gives them to `install`; whoever comes while that lasts waits for
-    /// it. Returns whether the keys may have changed since `asked`.
+    /// it, but not beyond `until`. Returns whether the keys may have changed since `asked`.
     pub(super) async fn renew(
         &self,
         asked: Instant,
+        until: Instant,
         install: impl FnOnce(Keys) + Send + 'static,
     ) -> bool {
         let this = self.clone();
@@ -56,7 +65,7 @@ impl Renewal {
             *last = Some(Instant::now());
             keys.map(install).is_some()
         });
-        let fetched = tokio::time::timeout(PATIENCE, fetching).await;
+        let fetched = tokio::time::timeout_at(until.min(asked + PATIENCE), fetching).await;
         matches!(fetched, Ok(Ok(true)))
     }
 }

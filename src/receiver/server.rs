@@ -17,7 +17,7 @@ use axum_server::{Handle, Server};
 use hyper_util::rt::TokioTimer;
 
 use super::answer::refuse;
-use super::limits::Bounded;
+use super::connection::Bounded;
 use super::tls::Tls;
 use super::{Receiver, checkout, notify};
 
@@ -54,20 +54,21 @@ pub async fn serve(
         }
     });
     let (router, connections) = (router(&receiver), receiver.limits.connections);
+    let told = receiver.told.clone();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = tuned(axum_server::from_tcp(listener)?.handle(handle));
     let plain = NoDelayAcceptor::new();
     let served = match tls {
         None => {
             server
-                .acceptor(Bounded::new(plain, connections))
+                .acceptor(Bounded::new(plain, connections, told))
                 .serve(service)
                 .await
         }
         Some(tls) => {
             let tls = RustlsAcceptor::new(tls.config).acceptor(plain);
             server
-                .acceptor(Bounded::new(tls, connections))
+                .acceptor(Bounded::new(tls, connections, told))
                 .serve(service)
                 .await
         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::home::{Home, read};
+use crate::home::{Home, Server, read};
 use crate::platform::{DATA, Notice, Platform};
 use crate::service::{Service, all_arrived, events, eventually};
 use crate::target::Target;
@@ -79,6 +79,25 @@ fn bytes_and_headers_arrive_as_they_were_where_the_pattern_says() {
         }
         assert_eq!(event["state"], "delivered");
     }
+}
+
+#[test]
+fn a_target_that_is_named_several_times_is_one_that_takes_either() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 200);
+    let url = target.url();
+    let service = stage.serve(&format!(
+        "--forward-to TRANSACTION.*={url} --forward-to *.SUCCESS={url} --forward-to *.SUCCESS={url}"
+    ));
+    for notice in [
+        stage.platform.payment("p", "order-1", "42"),
+        stage.platform.refund("r", "order-1", "50"),
+    ] {
+        assert_eq!(stage.send(&service, &notice), 204);
+    }
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    let seen: Vec<_> = target.seen().into_iter().map(|seen| seen.id).collect();
+    assert_eq!(seen, ["p", "r"], "each goes there once");
 }
 
 #[test]
@@ -201,12 +220,21 @@ fn a_notification_that_is_refused_too_often_is_a_dead_letter_until_it_is_replaye
     });
     assert_eq!(dead[0]["id"], "a");
     assert_eq!(target.seen().len(), 2);
+    let replay = || {
+        let done = stage.home.run(&format!(
+            "--sandbox --json events replay --state dead --store {}",
+            stage.store
+        ));
+        assert_eq!(done.json()["queued"], 1);
+    };
+    replay();
+    eventually("it is given up again", Duration::from_secs(30), || {
+        let dead = events(&stage.home, &stage.store, "dead");
+        (!dead.is_empty()).then_some(())
+    });
+    assert_eq!(target.seen().len(), 4, "it has its attempts again");
     status.store(200, Ordering::Relaxed);
-    let replayed = stage.home.run(&format!(
-        "--sandbox --json events replay --state dead --store {}",
-        stage.store
-    ));
-    assert_eq!(replayed.json()["queued"], 1);
+    replay();
     all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
     assert_eq!(target.taken(), ["a"]);
 }
@@ -303,4 +331,174 @@ fn a_backlog_is_worked_off() {
         (target.seen().len() > 300).then_some(())
     });
     service.end();
+}
+
+/// Starts a receiver that runs `script`.
+fn with_program(stage: &Stage, script: &str, options: &str) -> Server {
+    stage.home.write("hook.sh", script);
+    let mut command = stage.home.command(&format!(
+        "--sandbox --json serve-notify --listen 127.0.0.1:0 {options}"
+    ));
+    command.args(["--store", &stage.store, "--exec", "sh hook.sh"]);
+    Server::of(command)
+}
+
+fn notify(stage: &Stage, server: &Server, id: &str) {
+    let notice = stage.platform.payment(id, "order-1", id);
+    let url = server.url();
+    let sent = stage.platform.send(&url, &notice);
+    assert_eq!(stage.runtime.block_on(sent), Some(204));
+}
+
+#[test]
+fn what_a_program_prints_is_part_of_the_structured_log() {
+    let stage = Stage::new();
+    let script = "echo out; echo err >&2; printf 'odd \\033[2J\\377\\n\\n'
+        head -c 20000 /dev/zero | tr '\\0' x; cat > /dev/null";
+    let server = with_program(&stage, script, "--log-format json");
+    notify(&stage, &server, "a");
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    server.signal("-TERM");
+    let (_, _, said) = server.end();
+    let lines: Vec<Value> = said.lines().map(read).collect();
+    let printed = |stream: &str| -> Vec<&str> {
+        let lines = lines.iter().filter(|line| line["event"] == "exec");
+        lines
+            .filter(|line| line["stream"] == stream && line["id"] == "a")
+            .map(|line| line["message"].as_str().unwrap())
+            .collect()
+    };
+    assert_eq!(printed("stderr"), ["err"]);
+    let out = printed("stdout");
+    assert_eq!(out[..2], ["out", "odd \u{1b}[2J\u{fffd}"]);
+    assert_eq!(out[2..].concat(), "x".repeat(20_000));
+    assert!(out.iter().all(|line| line.len() <= 8192));
+    // Without it, it comes as it is.
+    let server = with_program(&stage, "echo out; echo err >&2", "");
+    notify(&stage, &server, "b");
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    server.signal("-TERM");
+    let (_, _, said) = server.end();
+    assert!(said.contains("\nout\nerr\n"), "{said}");
+}
+
+/// Waits for a file that a program writes, and reads the number in it.
+fn written(stage: &Stage, name: &str) -> String {
+    eventually(name, Duration::from_secs(20), || {
+        let text = std::fs::read_to_string(stage.home.path(name)).ok()?;
+        text.ends_with('\n').then(|| text.trim().to_owned())
+    })
+}
+
+#[test]
+fn a_program_that_runs_when_it_is_told_to_end_has_time_to_end_too() {
+    let stage = Stage::new();
+    let script = "echo > begun; sleep 4; echo > done";
+    let server = with_program(&stage, script, "");
+    notify(&stage, &server, "a");
+    written(&stage, "begun");
+    server.signal("-TERM");
+    let (code, _, said) = server.end();
+    assert_eq!(code, Some(143), "{said}");
+    assert!(stage.home.path("done").exists());
+    assert_eq!(
+        events(&stage.home, &stage.store, "")[0]["state"],
+        "delivered"
+    );
+}
+
+#[test]
+fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
+    // One that has ended and that nobody has asked for yet is a zombie.
+    let runs = |id: &str| {
+        let found = std::process::Command::new("ps")
+            .args(["-o", "stat=", "-p", id])
+            .output();
+        let state = String::from_utf8(found.unwrap().stdout).unwrap();
+        !state.trim().is_empty() && !state.starts_with('Z')
+    };
+    for (script, signals) in [
+        // One that listens is asked to end, and may clean up.
+        (
+            "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait",
+            1,
+        ),
+        ("trap '' TERM; sleep 300 & echo $! > pid; wait", 1),
+        // Who cannot wait asks twice.
+        (
+            "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait",
+            2,
+        ),
+    ] {
+        let stage = Stage::new();
+        let mut server = with_program(&stage, script, "");
+        notify(&stage, &server, "a");
+        let pid = written(&stage, "pid");
+        assert!(runs(&pid));
+        let began = Instant::now();
+        server.signal("-TERM");
+        if signals == 2 {
+            // The second one is a second one once the first has been heard.
+            eventually("it no longer listens", Duration::from_secs(5), || {
+                std::net::TcpStream::connect(server.address())
+                    .is_err()
+                    .then_some(())
+            });
+            server.signal("-TERM");
+        }
+        assert_eq!(server.wait(), Some(143));
+        let limit = Duration::from_secs(if signals == 2 { 6 } else { 20 });
+        assert!(began.elapsed() < limit, "{:?}", began.elapsed());
+        eventually("the program has gone", Duration::from_secs(2), || {
+            (!runs(&pid)).then_some(())
+        });
+        assert_eq!(stage.home.path("asked").exists(), script.contains("asked"));
+        let kept = &events(&stage.home, &stage.store, "")[0];
+        assert_eq!(kept["state"], "pending", "{kept}");
+    }
+}
+
+#[test]
+fn what_keeps_notifications_from_a_target_is_told() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 500);
+    let (address, url) = (target.address.to_string(), target.url());
+    drop(target);
+    let mut server = stage.home.serve(&format!(
+        "--store {} --log-format json --forward-attempts 2 --forward-to {url}?token=hush",
+        stage.store
+    ));
+    notify(&stage, &server, "a");
+    let down = server.logged("target-down");
+    assert_eq!(
+        (&down["level"], &down["target"]),
+        (&"warning".into(), &url.clone().into())
+    );
+    eventually("the port is free again", Duration::from_secs(10), || {
+        std::net::TcpListener::bind(&address).is_ok().then_some(())
+    });
+    let _target = Target::start_at(&stage.runtime, &address, |_| 500);
+    let up = server.logged("target-up");
+    assert_eq!(up["level"], "info");
+    server.signal("-TERM");
+    let (_, _, said) = server.end();
+    assert!(
+        !said.contains("target-down"),
+        "an outage is told once: {said}"
+    );
+    let mut server = stage.home.serve(&format!(
+        "--store {} --log-format json --forward-attempts 2 --forward-to {url}",
+        stage.store
+    ));
+    notify(&stage, &server, "b");
+    let declined = server.logged("declined");
+    assert_eq!(
+        (&declined["id"], &declined["outcome"]),
+        (&"b".into(), &"500".into())
+    );
+    let dead = server.logged("dead");
+    assert_eq!(
+        (&dead["level"], &dead["id"]),
+        (&"error".into(), &"b".into())
+    );
 }

@@ -236,6 +236,7 @@ fn a_refused_one_waits_and_a_dead_one_lets_others_pass() {
             1
         );
         let last = take(&*inbox).await.remove(0);
+        assert_eq!(last.attempts, 0, "a dead letter has its attempts again");
         settle(&*inbox, last, Next::Arrived).await;
         let found = inbox.find("a1").await.unwrap().unwrap();
         assert_eq!(found.state, State::Delivered);

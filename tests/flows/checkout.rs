@@ -25,10 +25,12 @@ fn refused(answer: &Answer) -> (u16, Value) {
         answer.head
     );
     assert_eq!(body["success"], false, "{body}");
-    assert!(
-        body["code"].is_string() && body["message"].is_string(),
-        "{body}"
-    );
+    for name in ["code", "message"] {
+        assert!(
+            body[name].as_str().is_some_and(|text| !text.is_empty()),
+            "{body}"
+        );
+    }
     assert_eq!(body.as_object().unwrap().len(), 3);
     (answer.status, body)
 }
@@ -193,25 +195,78 @@ fn a_page_of_another_site_gets_nothing() {
     assert_eq!(answer.status, 405);
     assert!(!answer.head.contains("access-control"), "{}", answer.head);
     let body = b"{\"openid\":\"oX\",\"total_fee\":1,\"description\":\"x\"}";
-    // These are what a page can send without being asked first.
+    // These are what a page can send without being asked first, and an old browser does not say
+    // for whom.
     for kind in [
         "text/plain",
         "application/x-www-form-urlencoded",
         "multipart/form-data",
     ] {
-        let headers = [origin, ("Content-Type", kind)];
+        let headers = [("Content-Type", kind)];
         let request = wire::request("POST", "/wechat/createOrder", &headers, body);
         assert_eq!(refused(&wire::send(&address, &request)).0, 415, "{kind}");
     }
-    let bare = wire::request("POST", "/wechat/createOrder", &[origin], body);
+    let bare = wire::request("POST", "/wechat/createOrder", &[], body);
     assert_eq!(refused(&wire::send(&address, &bare)).0, 415);
-    let kind = [origin, ("content-type", "Application/JSON; charset=utf-8")];
-    let good = wire::send(
-        &address,
-        &wire::request("POST", "/wechat/createOrder", &kind, body),
+    // And these are what it sends where a browser lets it, or where its own name leads here.
+    let site = ("Sec-Fetch-Site", "cross-site");
+    let json = ("content-type", "Application/JSON; charset=utf-8");
+    for headers in [&[json, origin][..], &[json, site]] {
+        let request = wire::request("POST", "/wechat/createOrder", headers, body);
+        let (status, told) = refused(&wire::send(&address, &request));
+        assert_eq!((status, &told["code"]), (403, &json!("FORBIDDEN")));
+    }
+    let rebound = |host: &str| {
+        let headers =
+            format!("Host: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json");
+        let length = body.len();
+        let head = format!(
+            "POST /wechat/createOrder HTTP/1.1\r\nConnection: close\r\n{headers}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        wire::send(&address, &[head.as_bytes(), body].concat())
+    };
+    for host in [
+        "evil.example",
+        &address.replace("127.0.0.1", "evil.example"),
+    ] {
+        let (status, told) = refused(&rebound(host));
+        assert_eq!(status, 403, "{host}");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.contains("--checkout-host"), "{message}");
+    }
+    for host in [address.as_str(), "localhost", "[::1]:1"] {
+        let good = rebound(host);
+        assert_eq!(good.status, 200, "{host}: {}", good.body);
+        assert!(!good.head.contains("access-control"), "{}", good.head);
+    }
+    // The developer tools say that they are a browser and where the page is from.
+    let page = (
+        "Referer",
+        "https://servicewechat.com/wx8888888888888888/devtools/page-frame.html",
     );
-    assert_eq!(good.status, 200);
-    assert!(!good.head.contains("access-control"), "{}", good.head);
+    let tools = wire::request("POST", "/wechat/createOrder", &[json, site, page], body);
+    assert_eq!(wire::send(&address, &tools).status, 200);
+}
+
+#[test]
+fn a_name_that_leads_here_is_served_where_it_is_named() {
+    let home = Home::new();
+    let server = home.serve("--checkout-api --no-store --checkout-host dev.tunnel.example");
+    let named = |host: &str| {
+        let request = format!(
+            "POST /wechat/getOpenid HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{{\"code\":\"a1b2\"}}"
+        );
+        wire::send(&server.address(), request.as_bytes()).status
+    };
+    assert_eq!(named("dev.tunnel.example"), 200);
+    assert_eq!(named("tunnel.example"), 403);
+    for wrong in ["http://x", "x:80", ""] {
+        let mut command = home.command("--sandbox serve-notify --no-store --checkout-api");
+        let done = command.args(["--checkout-host", wrong]).output().unwrap();
+        assert_eq!(done.status.code(), Some(2), "{wrong}");
+    }
+    home.run("--sandbox serve-notify --no-store --checkout-host x")
+        .said(2);
 }
 
 #[test]
@@ -248,7 +303,12 @@ const PLAIN: &str = "--json --retries 0 --timeout 500ms serve-notify --listen 12
 
 #[test]
 fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
-    for (name, status) in [("down", 502), ("silent", 504), ("strange", 502)] {
+    for (name, status) in [
+        ("down", 502),
+        ("silent", 504),
+        ("strange", 502),
+        ("failing", 503),
+    ] {
         let home = Home::new();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -260,14 +320,21 @@ fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
                 let mut held = Vec::new();
                 for stream in listener.incoming() {
                     let mut stream = stream.unwrap();
-                    if name == "strange" {
-                        let mut head = [0; 4096];
-                        let _ = stream.read(&mut head);
-                        let page = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>";
-                        let _ = std::io::Write::write_all(&mut stream, page.as_bytes());
-                    } else {
-                        held.push(stream);
-                    }
+                    let (status, page) = match name {
+                        "strange" => ("200 OK", "<html>"),
+                        "failing" => ("500 Oops", ""),
+                        _ => {
+                            held.push(stream);
+                            continue;
+                        }
+                    };
+                    let mut head = [0; 4096];
+                    let _ = stream.read(&mut head);
+                    let length = page.len();
+                    let answer = format!(
+                        "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{page}"
+                    );
+                    let _ = std::io::Write::write_all(&mut stream, answer.as_bytes());
                 }
             })),
         }
@@ -276,6 +343,9 @@ fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
         assert_eq!(session.0, status, "{name}: {}", session.1);
         let ordered = refused(&order(&server, "1"));
         assert_eq!(ordered.0, status, "{name}: {}", ordered.1);
+        let message = ordered.1["message"].as_str().unwrap();
+        assert!(!message.starts_with(';'), "{name}: {message}");
+        assert_eq!(message.contains("the order may exist"), name != "down");
         for inside in ["secret", "appid=", "/v3/", "merchant-keys"] {
             let told = format!("{}{}", session.1, ordered.1);
             assert!(!told.contains(inside), "{told}");

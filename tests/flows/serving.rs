@@ -1,14 +1,14 @@
 //! serve-notify as a server: paths, limits, slow clients, HTTP/2.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::home::Home;
-use crate::wire::{self, ask, send};
+use crate::wire::{self, Notice, ask, send};
 
 #[test]
 fn the_bound_address_is_told_to_people_and_to_scripts() {
@@ -59,6 +59,30 @@ fn what_is_not_there_is_refused_in_the_same_form() {
         let mut command = home.command("--sandbox serve-notify --no-store --path");
         let done = command.arg(path).output().unwrap();
         assert_eq!(done.status.code(), Some(2), "{path}");
+    }
+}
+
+#[test]
+fn a_target_that_is_none_is_refused_with_what_is_right() {
+    let home = Home::new();
+    for (target, named) in [
+        ("transaction.*=3000", "'transaction.*' is no pattern"),
+        ("=3000", "'' is no pattern"),
+        ("TRANSACTION,REFUND=3000", "once for each pattern"),
+        ("TRANSACTION.*", "host:port/path"),
+        ("REFUND.*=ftp://shop/", "http(s) URL"),
+    ] {
+        let mut command = home.command("--sandbox serve-notify --no-store --for 10ms");
+        let done = command
+            .args(["--listen", "127.0.0.1:0", "--forward-to", target])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{target}: {said}");
+        assert!(
+            said.contains("--forward-to") && said.contains(named),
+            "{said}"
+        );
     }
 }
 
@@ -190,6 +214,79 @@ fn slow_clients_are_cut_while_others_are_served() {
     }
 }
 
+/// How long WeChat Pay waits for an answer.
+const WECHAT_PAY: Duration = Duration::from_secs(5);
+
+/// Sends a notification's head and half of its body, the rest after a pause, and returns the
+/// first line of the answer, which must come in time from the head on.
+fn answer_in_time(address: &str, notice: &Notice, pause: Duration) -> String {
+    let mut request = notice.request();
+    let rest = request.split_off(request.len() - notice.body.len() / 2);
+    let mut stream = TcpStream::connect(address).unwrap();
+    let began = Instant::now();
+    stream.write_all(&request).unwrap();
+    thread::sleep(pause);
+    // It may have been answered already.
+    let _ = stream.write_all(&rest);
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).unwrap();
+    let elapsed = began.elapsed();
+    assert!(elapsed < WECHAT_PAY, "{elapsed:?}");
+    String::from_utf8(first.to_vec()).unwrap()
+}
+
+#[test]
+fn an_answer_comes_within_five_seconds_of_the_head() {
+    let home = Home::new();
+    let gone = TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = gone.local_addr().unwrap();
+    let server = home.serve(&format!(
+        "--store events.db --ack after-forward --forward-to {gone}"
+    ));
+    let address = server.address();
+    thread::scope(|scope| {
+        for (pause, expected) in [(0, "502"), (2500, "502"), (4700, "408")] {
+            let (notice, address) = (home.notice(&[]), &address);
+            scope.spawn(move || {
+                let first = answer_in_time(address, &notice, Duration::from_millis(pause));
+                assert_eq!(first, format!("HTTP/1.1 {expected}"), "{pause}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_store_that_is_held_up_is_not_waited_for_and_nothing_is_told_twice_or_never() {
+    let home = Home::new();
+    let server = home.serve("--store events.db");
+    let address = server.address();
+    let other = rusqlite::Connection::open(home.path("events.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let notices: Vec<Notice> = (0..4).map(|_| home.notice(&[])).collect();
+    thread::scope(|scope| {
+        for (notice, after) in notices.iter().zip([0, 100, 1500, 2900]) {
+            let address = &address;
+            scope.spawn(move || {
+                thread::sleep(Duration::from_millis(after));
+                let first = answer_in_time(address, notice, Duration::ZERO);
+                assert_eq!(first, "HTTP/1.1 503");
+            });
+        }
+    });
+    other.execute_batch("ROLLBACK").unwrap();
+    for notice in &notices {
+        assert_eq!(notice.send(&address).status, 204);
+    }
+    server.signal("-TERM");
+    let (_, lines, _) = server.end();
+    let mut told: Vec<_> = lines.iter().map(|line| line["id"].as_str()).collect();
+    told.sort_unstable();
+    let mut expected: Vec<_> = notices.iter().map(Notice::id).collect();
+    expected.sort_unstable();
+    let expected: Vec<_> = expected.iter().map(|id| Some(id.as_str())).collect();
+    assert_eq!(told, expected);
+}
+
 #[test]
 fn no_more_connections_are_open_than_allowed() {
     let home = Home::new();
@@ -219,6 +316,83 @@ fn no_more_connections_are_open_than_allowed() {
     while !served() {
         assert!(Instant::now() < until, "a seat that was left stays taken");
     }
+}
+
+/// Waits until one more connection is served, and returns how long that took.
+fn until_served(address: &str) -> Duration {
+    let began = Instant::now();
+    let asked = wire::request("GET", "/healthz", &[], b"");
+    while wire::try_send(address, &asked).is_none_or(|answer| answer.status != 200) {
+        assert!(began.elapsed() < Duration::from_secs(40), "nothing is cut");
+        thread::sleep(Duration::from_millis(200));
+    }
+    began.elapsed()
+}
+
+#[test]
+fn a_connection_that_only_answers_pings_is_cut_and_one_with_a_request_is_not() {
+    let home = Home::new();
+    let mut server = home.serve("--no-store --max-connections 1 --log-format json");
+    let address = server.address();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .tls_certs_only([])
+        .no_proxy()
+        .http2_prior_knowledge()
+        .build()
+        .unwrap();
+    let health = format!("http://{address}/healthz");
+    let ask = || runtime.block_on(async { client.get(&health).send().await.unwrap().status() });
+    // As long as it asks now and then it stays, longer than a quiet one.
+    for _ in 0..6 {
+        assert_eq!(ask(), 200);
+        thread::sleep(Duration::from_secs(4));
+    }
+    let asked = wire::request("GET", "/healthz", &[], b"");
+    assert!(wire::try_send(&address, &asked).is_none(), "it still stays");
+    let line = server.logged("crowded");
+    assert!(
+        line["message"]
+            .as_str()
+            .unwrap()
+            .contains("--max-connections")
+    );
+    let waited = until_served(&address);
+    assert!(
+        waited > Duration::from_secs(10),
+        "cut too early: {waited:?}"
+    );
+}
+
+#[test]
+fn a_connection_that_does_not_read_its_answers_is_cut() {
+    let home = Home::new();
+    let server = home.serve("--no-store --max-connections 1");
+    let address = server.address();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let many = b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
+    // It goes on asking, so it is never quiet.
+    let asking = thread::spawn(move || {
+        let mut at = 0;
+        loop {
+            match stream.write(&many[at..]) {
+                Ok(written) => at = (at + written) % many.len(),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    thread::sleep(Duration::from_millis(10));
+                }
+                Err(_) => break,
+            }
+        }
+    });
+    let asked = wire::request("GET", "/healthz", &[], b"");
+    assert!(
+        wire::try_send(&address, &asked).is_none(),
+        "its seat is taken"
+    );
+    until_served(&address);
+    asking.join().unwrap();
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -54,6 +55,48 @@ fn a_hangup_has_the_profile_and_its_keys_read_again() {
     server.logged("reloaded");
     server.signal("-TERM");
     assert_eq!(server.end().0, Some(143));
+}
+
+#[test]
+fn a_key_that_is_named_must_be_usable_and_one_that_is_not_need_not_be_there() {
+    let home = Home::new();
+    profile(&home);
+    let whole = home.read("merchant.toml");
+    let key = home.path("merchant-keys/apiclient_key.pem");
+    let once = "--json serve-notify --listen 127.0.0.1:0 --no-store --for 10ms";
+    let without = |field: &str| {
+        let lines = whole.lines().filter(|line| !line.starts_with(field));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    home.write("merchant.toml", without("private_key"));
+    home.run(once).ok();
+    home.write("merchant.toml", &whole);
+    let mut server = home.start(&format!("{LOGGED} --no-store"));
+    let refused = |named: &str| {
+        let error = home.run(once).failed(3);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(named), "{message}");
+    };
+    let mode = |mode| std::fs::set_permissions(&key, PermissionsExt::from_mode(mode)).unwrap();
+    mode(0o644);
+    refused("can be read by others");
+    // While it runs, the key that it has stays.
+    server.signal("-HUP");
+    let line = server.logged("not-reloaded");
+    let said = line["message"].as_str().unwrap();
+    assert!(said.contains("can be read by others"), "{said}");
+    mode(0o600);
+    let good = std::fs::read(&key).unwrap();
+    std::fs::write(&key, rcgen::KeyPair::generate().unwrap().serialize_pem()).unwrap();
+    refused("private_key");
+    std::fs::remove_file(&key).unwrap();
+    refused("apiclient_key.pem");
+    std::fs::write(&key, good).unwrap();
+    mode(0o600);
+    home.run(once).ok();
+    home.write("merchant.toml", without("private_key"));
+    home.write("merchant-keys/apiclient_cert.pem", "nothing");
+    refused("certificate");
 }
 
 #[test]

@@ -214,7 +214,7 @@ fn an_unknown_serial_has_the_certificates_fetched_once_however_many_ask() {
     let certs = home.path("merchant-keys/certs");
     std::fs::remove_dir_all(&certs).unwrap();
     std::fs::create_dir(&certs).unwrap();
-    let server =
+    let mut server =
         home.start("--json serve-notify --listen 127.0.0.1:0 --no-store --log-format json");
     let address = server.address();
     let threads: Vec<_> = (0..30)
@@ -238,8 +238,26 @@ fn an_unknown_serial_has_the_certificates_fetched_once_however_many_ask() {
         assert_eq!(notice.send(&address).status, 401);
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
-    let text = ask(&address, "GET", "/metrics").body;
-    assert!(text.contains("certificate_days_left{serial_no="), "{text}");
+    let days = || {
+        let text = ask(&address, "GET", "/metrics").body;
+        assert!(text.contains("certificate_days_left{serial_no="), "{text}");
+    };
+    days();
+    // What was fetched stays when the profile is read again.
+    server.logged("certificates-fetched");
+    server.signal("-HUP");
+    server.logged("reloaded");
+    assert_eq!(home.notice(&[]).send(&address).status, 204);
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+    days();
+    // The minute begins anew, as the profile may have been mended.
+    let mut notice = home.notice(&[]);
+    let headers = notice.headers.iter_mut();
+    for (_, serial) in headers.filter(|(name, _)| name == "Wechatpay-Serial") {
+        "CD".clone_into(serial);
+    }
+    assert_eq!(notice.send(&address).status, 401);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
     server.signal("-TERM");
     let (_, _, said) = server.end();
     assert_eq!(said.matches("certificates-fetched").count(), 1, "{said}");

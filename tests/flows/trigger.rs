@@ -321,6 +321,11 @@ fn a_duplicate_must_be_acknowledged_and_may_be_answered_in_other_words() {
     let conflict = judged(&answers(409), 8);
     assert_eq!(conflict["problem"], "not-accepted");
     assert!(conflict["message"].as_str().unwrap().contains("409"));
+    assert_eq!(
+        conflict["note"],
+        Value::Null,
+        "what is refused is not allowed"
+    );
     let receiver = answers(204);
     let other = judged(&receiver, 0);
     assert_eq!(other["note"], "answers-differ");

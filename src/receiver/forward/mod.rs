@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout, timeout_at};
 
+use super::arrivals::{Arrival, Arrivals};
 use crate::ambient;
 use crate::inbox::{Attempt, Delivery, Inbox, LEASE, Next, Put};
 
@@ -46,19 +47,37 @@ pub struct Forwarder {
     /// After how many refusals a notification is given up.
     patience: u32,
     news: watch::Sender<()>,
+    told: Arrivals,
     /// Who waits for a notification to have arrived, by its id.
     awaited: Mutex<HashMap<String, Arc<Notify>>>,
 }
 
 impl Forwarder {
-    /// Makes one; a notification that a target refuses `patience` times is given up.
+    /// Makes one; a notification that a target refuses `patience` times is given up. Targets of
+    /// one name are one, which takes what any of them takes.
     #[must_use]
-    pub fn new(inbox: Arc<dyn Inbox>, targets: Vec<Route>, patience: u32) -> Arc<Self> {
+    pub fn new(
+        inbox: Arc<dyn Inbox>,
+        routes: Vec<Route>,
+        patience: u32,
+        told: Arrivals,
+    ) -> Arc<Self> {
+        let mut targets: Vec<Route> = Vec::new();
+        for (target, carrier) in routes {
+            let known = targets
+                .iter_mut()
+                .find(|(known, _)| known.name() == target.name());
+            match known {
+                Some((known, _)) => known.join(target),
+                None => targets.push((target, carrier)),
+            }
+        }
         Arc::new(Self {
             inbox,
             targets,
             patience,
             news: watch::Sender::new(()),
+            told,
             awaited: Mutex::default(),
         })
     }
@@ -98,6 +117,7 @@ impl Forwarder {
         let (mut down, mut quiet_until) = (0_u32, Instant::now());
         // Whether more is due than there was room for; then a few places are filled at once.
         let mut backlog = false;
+        let mut is_store_failing = false;
         while !*end.borrow() {
             let room = if down > 0 { 1 } else { AT_ONCE };
             let free = room.saturating_sub(attempts.len());
@@ -109,6 +129,7 @@ impl Forwarder {
                 match self.inbox.take(target.name(), free).await {
                     Ok(taken) => {
                         backlog = taken.deliveries.len() == free;
+                        is_store_failing = false;
                         pause = taken
                             .next
                             .unwrap_or(LOOK)
@@ -120,14 +141,24 @@ impl Forwarder {
                                 .spawn(async move { this.attempt(delivery, &*carrier, end).await });
                         }
                     }
-                    Err(_) => pause = STORE,
+                    Err(error) => {
+                        if !is_store_failing {
+                            self.told.tell(Arrival::NotTaken(error));
+                        }
+                        (is_store_failing, pause) = (true, STORE);
+                    }
                 }
             }
             let full = attempts.len() >= room || quiet_until > Instant::now();
             tokio::select! {
                 Some(done) = attempts.join_next() => {
-                    let unreached = done.unwrap_or(false);
-                    if unreached {
+                    let unreached = done.unwrap_or_default();
+                    if unreached.is_some() != (down > 0) {
+                        let target = Target::shown(target.name()).to_owned();
+                        let why = unreached.clone();
+                        self.told.tell(Arrival::Route { target, why });
+                    }
+                    if unreached.is_some() {
                         // Those that were under way together tell one thing together.
                         if quiet_until <= Instant::now() {
                             down = down.saturating_add(1);
@@ -145,13 +176,13 @@ impl Forwarder {
         attempts.join_all().await;
     }
 
-    /// Makes an attempt, and returns whether there was no answer at all.
+    /// Makes an attempt, and returns why there was no answer at all.
     async fn attempt(
         &self,
         delivery: Delivery,
         carrier: &dyn Carrier,
         end: watch::Receiver<bool>,
-    ) -> bool {
+    ) -> Option<String> {
         let (at, began) = (ambient::millis(), Instant::now());
         let mut held = tokio::time::interval(LEASE / 3);
         held.tick().await;
@@ -166,17 +197,33 @@ impl Forwarder {
             }
         };
         let (next, outcome, unreached) = match carried {
-            Carried::Taken(outcome) => (Next::Arrived, outcome, false),
-            Carried::Refused(outcome) if delivery.attempts + 1 >= self.patience => {
-                (Next::Dead, outcome, false)
-            }
+            Carried::Taken(outcome) => (Next::Arrived, outcome, None),
             Carried::Refused(outcome) => {
-                let pause = grown(Duration::from_secs(1), delivery.attempts + 1, REFUSED);
-                (Next::Again(pause), outcome, false)
+                let is_dead = delivery.attempts + 1 >= self.patience;
+                self.told.tell(Arrival::Declined {
+                    target: Target::shown(&delivery.target).to_owned(),
+                    id: delivery.id.clone(),
+                    outcome: outcome.clone(),
+                    is_dead,
+                });
+                let next = if is_dead {
+                    Next::Dead
+                } else {
+                    Next::Again(grown(
+                        Duration::from_secs(1),
+                        delivery.attempts + 1,
+                        REFUSED,
+                    ))
+                };
+                (next, outcome, None)
             }
             Carried::Unreached(outcome) => {
                 // The target is left alone as a whole; this one is among the first again.
-                (Next::Unreached(Duration::ZERO), outcome, true)
+                (
+                    Next::Unreached(Duration::ZERO),
+                    outcome.clone(),
+                    Some(outcome),
+                )
             }
         };
         let id = delivery.id.clone();
@@ -213,24 +260,23 @@ impl Forwarder {
         }
     }
 
-    /// Waits until a notification has arrived everywhere; false where that takes too long. One
+    /// Waits until a notification has arrived everywhere; false where it has not by `until`. One
     /// that came before is attempted again at once.
-    pub(super) async fn arrives(&self, id: &str, put: Put, patience: Duration) -> bool {
-        let until = Instant::now() + patience;
+    pub(super) async fn arrives(&self, id: &str, put: Put, until: Instant) -> bool {
         let waiting = {
             let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(awaited.entry(id.to_owned()).or_default())
         };
-        let arrived = self.watch(id, put, until, &waiting).await;
+        let arrived = timeout_at(until, self.watch(id, put, &waiting)).await;
         let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
         // The map and this function hold one each; others that wait for the same hold more.
         if Arc::strong_count(&waiting) <= 2 {
             awaited.remove(id);
         }
-        arrived
+        arrived.unwrap_or(false)
     }
 
-    async fn watch(&self, id: &str, put: Put, until: Instant, waiting: &Notify) -> bool {
+    async fn watch(&self, id: &str, put: Put, waiting: &Notify) -> bool {
         if put == Put::Seen {
             match self.inbox.has_arrived(id).await {
                 Ok(true) => return true,
@@ -249,12 +295,7 @@ impl Forwarder {
                 return true;
             }
             // Another process may be the one that passes it on, so it is looked for, too.
-            let look = until.min(Instant::now() + LOOK);
-            // Either way the store is asked.
-            let _ = tokio::time::timeout_at(look, news).await;
-            if Instant::now() >= until {
-                return self.inbox.has_arrived(id).await.unwrap_or(false);
-            }
+            let _ = timeout(LOOK, news).await;
         }
     }
 }

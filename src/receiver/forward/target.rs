@@ -3,13 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use url::Url;
+use url::{Host, Url};
 
 /// A target of the merchant's own, and the events that go there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     name: String,
-    pattern: String,
+    /// An event goes there where one of them fits.
+    patterns: Vec<String>,
 }
 
 /// Why a text is no target.
@@ -18,6 +19,11 @@ pub enum TargetError {
     /// It is no address.
     #[error("'{0}' is not a target: a port, /path, host:port/path or an http(s) URL")]
     Shape(String),
+    /// What stands before `=` chooses no events.
+    #[error(
+        "'{0}' is no pattern of events: they are in capitals, as in TRANSACTION.*=URL; give the option once for each pattern"
+    )]
+    Pattern(String),
     /// A login would be shown wherever targets are listed.
     #[error("a target's URL must not hold a login")]
     Login,
@@ -29,7 +35,7 @@ impl Target {
     pub fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            pattern: "*".to_owned(),
+            patterns: vec!["*".to_owned()],
         }
     }
 
@@ -48,7 +54,13 @@ impl Target {
     /// Tells whether an event goes there.
     #[must_use]
     pub fn takes(&self, event_type: &str) -> bool {
-        matches(&self.pattern, event_type)
+        let mut patterns = self.patterns.iter();
+        patterns.any(|pattern| matches(pattern, event_type))
+    }
+
+    /// Takes what another target of the same name takes, too.
+    pub(super) fn join(&mut self, other: Self) {
+        self.patterns.extend(other.patterns);
     }
 }
 
@@ -63,14 +75,12 @@ impl FromStr for Target {
 
     /// Reads `[PATTERN=]WHERE`, such as `3000` or `REFUND.*=localhost:3000/refunds`.
     fn from_str(text: &str) -> Result<Self, TargetError> {
-        let is_pattern = |pattern: &str| {
-            let letter =
-                |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.*".contains(&b);
-            !pattern.is_empty() && pattern.bytes().all(letter)
-        };
-        let (pattern, place) = match text.split_once('=') {
-            Some((pattern, place)) if is_pattern(pattern) => (pattern, place),
-            Some(_) | None => ("*", text),
+        let (pattern, place) = match split(text) {
+            Some((pattern, _)) if !is_pattern(pattern) => {
+                return Err(TargetError::Pattern(pattern.to_owned()));
+            }
+            Some(both) => both,
+            None => ("*", text),
         };
         let shape = || TargetError::Shape(place.to_owned());
         let first = place.split('/').next().unwrap_or_default();
@@ -89,14 +99,37 @@ impl FromStr for Target {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(TargetError::Login);
         }
-        let known = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        let known =
+            matches!(url.scheme(), "http" | "https") && url.host().as_ref().is_some_and(is_host);
         if !known || url.fragment().is_some() {
             return Err(shape());
         }
         Ok(Self {
             name: url.into(),
-            pattern: pattern.to_owned(),
+            patterns: vec![pattern.to_owned()],
         })
+    }
+}
+
+/// Splits a pattern off; a `=` behind the end of a host's name is part of the URL.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let both = text.split_once('=')?;
+    (!both.0.contains(['/', ':', '?', '#'])).then_some(both)
+}
+
+fn is_pattern(text: &str) -> bool {
+    let is_known = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.*".contains(&b);
+    !text.is_empty() && text.bytes().all(is_known)
+}
+
+/// URLs allow names that no host has, such as that of a pattern.
+fn is_host(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let is_known = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+            name.bytes().all(is_known)
+        }
+        Host::Ipv4(_) | Host::Ipv6(_) => true,
     }
 }
 
@@ -137,5 +170,29 @@ mod tests {
         let all: Target = "3000".parse().unwrap();
         assert!(all.takes("REFUND.SUCCESS"));
         assert!(matches("*.SUCCESS", "REFUND.SUCCESS") && !matches("*.SUCCESS", "REFUND.CLOSED"));
+    }
+
+    #[test]
+    fn a_pattern_is_told_from_a_url_that_holds_an_equals_sign() {
+        for url in [
+            "/x?a=b",
+            "/a=b",
+            "3000/?a=b",
+            "shop:81/a=b",
+            "shop?a=b",
+            "[::1]:3000/a=b",
+            "https://shop.example/?a=b=c",
+            "*=http://shop/?a=b",
+        ] {
+            assert!(url.parse::<Target>().unwrap().takes("X"), "{url}");
+        }
+        for bad in ["transaction.*=3000", "=3000", "A,B=3000", "a b=3000"] {
+            let error = bad.parse::<Target>().unwrap_err();
+            assert!(matches!(error, TargetError::Pattern(_)), "{bad}");
+        }
+        for bad in ["A=B=3000", "A.*", "http://a.*/", "http://a,b/", "A="] {
+            let error = bad.parse::<Target>().unwrap_err();
+            assert!(matches!(error, TargetError::Shape(_)), "{bad}");
+        }
     }
 }

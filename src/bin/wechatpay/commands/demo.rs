@@ -393,11 +393,12 @@ impl NotifyUrl {
                 mchid: profile.mchid()?,
             },
             ends: Vec::new(),
+            fetched: Vec::new(),
         };
         let receiver = Receiver::new(Parts {
             keys,
             inbox: Arc::clone(&inbox),
-            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1),
+            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
             path: "/notify".to_owned(),
             limits: Limits::new(256 * 1024, 16, Vec::new(), None),
             arrivals: sender,

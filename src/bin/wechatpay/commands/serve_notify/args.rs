@@ -72,6 +72,9 @@ pub(crate) struct Args {
     /// The largest order that the checkout API places, in fen
     #[arg(long, value_name = "FEN", requires = "checkout_api")]
     pub(super) max_total: Option<Fen>,
+    /// Another name of this machine under which the checkout API is called, such as a tunnel's
+    #[arg(long, value_name = "NAME", requires = "checkout_api", value_parser = host)]
+    pub(super) checkout_host: Vec<String>,
     /// How notes and warnings are written on stderr
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) log_format: LogFormat,
@@ -126,6 +129,15 @@ fn path(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err(format!("'{text}' is not a path such as /notify"))
+    }
+}
+
+fn host(text: &str) -> Result<String, String> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    if !text.is_empty() && text.bytes().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("'{text}' is not a name such as dev.example.com"))
     }
 }
 

@@ -15,7 +15,7 @@ use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::receiver::{Answer, Checkout, CheckoutError, NewOrder};
+use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::Shared;
@@ -31,6 +31,8 @@ pub(super) struct Backend {
     pub(super) own_url: Option<String>,
     /// Whether other machines may ask, too.
     pub(super) is_open: bool,
+    /// How pages call this server.
+    pub(super) names: Names,
     /// The sub-merchant's Mini Program, where that is the one that calls.
     pub(super) sub_appid: Option<Appid>,
     pub(super) max_total: Option<Fen>,
@@ -40,6 +42,10 @@ pub(super) struct Backend {
 impl Checkout for Backend {
     fn serves(&self, peer: IpAddr) -> bool {
         self.is_open || peer.is_loopback()
+    }
+
+    fn names(&self) -> &Names {
+        &self.names
     }
 
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid> {
@@ -200,7 +206,8 @@ impl Backend {
                 CheckoutError {
                     status,
                     code,
-                    message: refused.errmsg.clone(),
+                    message: said(Some(&refused.errmsg))
+                        .unwrap_or_else(|| format!("WeChat answered errcode {}", refused.errcode)),
                 }
             }
             Error::Api(refused) => CheckoutError {
@@ -210,8 +217,10 @@ impl Backend {
                     _ if refused.status == 400 => 400,
                     _ => 502,
                 },
-                code: refused.code.clone().unwrap_or_default(),
-                message: refused.message.clone().unwrap_or_default(),
+                // What stands before WeChat may answer without a word of it.
+                code: said(refused.code.as_deref()).unwrap_or_else(|| UPSTREAM.to_owned()),
+                message: said(refused.message.as_deref())
+                    .unwrap_or_else(|| format!("WeChat answered HTTP {}", refused.status)),
             },
             Error::Transport(TransportError::Timeout { .. }) => CheckoutError {
                 status: 504,
@@ -235,10 +244,18 @@ fn theirs(message: impl Into<String>) -> CheckoutError {
     }
 }
 
+/// The code of whatever WeChat has no code for.
+const UPSTREAM: &str = "UPSTREAM";
+
+/// Returns a word that was said, and is not empty.
+fn said(word: Option<&str>) -> Option<String> {
+    word.filter(|word| !word.is_empty()).map(str::to_owned)
+}
+
 fn upstream(message: impl Into<String>) -> CheckoutError {
     CheckoutError {
         status: 502,
-        code: "UPSTREAM".to_owned(),
+        code: UPSTREAM.to_owned(),
         message: message.into(),
     }
 }

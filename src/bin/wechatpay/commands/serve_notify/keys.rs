@@ -5,7 +5,9 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use serde_json::json;
 use wechatpay::client::Client;
-use wechatpay::profile::Profile;
+use wechatpay::profile::{Field, Profile};
+use wechatpay::protocol::certificate::X509;
+use wechatpay::protocol::id::Mchid;
 use wechatpay::receiver::{Judge, Keys, Renew};
 
 use super::tell::with_sources;
@@ -23,10 +25,15 @@ pub(super) struct Source {
 pub(super) type Shared = Arc<ArcSwap<Source>>;
 
 impl Source {
-    /// Reads the profile. Receiving takes no private key, so there may be no client.
-    pub(super) fn read(context: &Context, profile: Profile) -> Self {
-        let client = context.client_of(&profile).ok();
-        Self { profile, client }
+    /// Reads the profile. Receiving takes no private key, so there may be no client; a key that
+    /// is named must be usable, or new certificates could not be fetched one day.
+    pub(super) fn read(context: &Context, profile: Profile) -> Result<Self, Failure> {
+        let client = match profile.origin(Field::PrivateKey) {
+            Some(_) => Some(context.client_of(&profile)?),
+            None => None,
+        };
+        profile.certificate()?;
+        Ok(Self { profile, client })
     }
 }
 
@@ -43,15 +50,18 @@ pub(super) fn keys(profile: &Profile) -> Result<Keys, Failure> {
             mchid: profile.mchid()?,
         },
         ends: profile.certificate_ends()?,
+        fetched: Vec::new(),
     })
 }
 
 /// Makes what fetches certificates when a notification names one that is not at hand.
 pub(super) fn renew(source: Shared, output: Output) -> Renew {
     Box::new(move || {
-        let (source, output) = (source.load_full(), output.clone());
+        let (source, output) = (Arc::clone(&source), output.clone());
         Box::pin(async move {
-            let fetched = fetch(&source).await;
+            let fetched = fetch(&source.load_full()).await;
+            // The profile may have been read again meanwhile.
+            let fetched = fetched.and_then(|found| with(&source.load().profile, found));
             match fetched {
                 Ok((keys, serials)) => {
                     let text = output.lang.pick(
@@ -80,26 +90,35 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
     })
 }
 
-async fn fetch(source: &Source) -> Result<(Keys, Vec<String>), String> {
-    let told = |failure: Failure| failure.message;
+/// The merchant that they were fetched for, and the certificates.
+type Fetched = (Mchid, Vec<X509>);
+
+async fn fetch(source: &Source) -> Result<Fetched, String> {
     let client = source
         .client
         .as_ref()
         .ok_or("the profile has no private key")?;
-    let mut keys = keys(&source.profile).map_err(told)?;
-    let trusted = &keys.judge.keyring;
-    let fetched = client.certificates(trusted, &keys.judge.apiv3_key).await;
+    let judge = keys(&source.profile)
+        .map_err(|failure| failure.message)?
+        .judge;
+    let fetched = client.certificates(&judge.keyring, &judge.apiv3_key).await;
     let (bootstrap, _) = fetched.map_err(|error| with_sources(&error))?;
+    let certificates = bootstrap.certificates.into_iter();
+    let certificates = certificates.map(|certificate| certificate.x509).collect();
+    Ok((judge.mchid, certificates))
+}
+
+/// Returns a profile's keys with what was fetched, and the serial numbers of that.
+fn with(profile: &Profile, (mchid, fetched): Fetched) -> Result<(Keys, Vec<String>), String> {
+    let mut keys = keys(profile).map_err(|failure| failure.message)?;
+    if keys.judge.mchid != mchid {
+        return Err("the profile is another merchant's now".to_owned());
+    }
     let mut serials = Vec::new();
-    for certificate in &bootstrap.certificates {
-        let key = certificate
-            .verifying_key()
-            .map_err(|error| with_sources(&error))?;
-        keys.judge.keyring.add(key);
-        let end = (certificate.serial_no.clone(), certificate.x509.not_after());
-        keys.ends.retain(|(serial, _)| *serial != end.0);
-        keys.ends.push(end);
-        serials.push(certificate.serial_no.to_string());
+    for certificate in fetched {
+        serials.push(certificate.serial_no().to_string());
+        let added = keys.add_fetched(certificate);
+        added.map_err(|error| with_sources(&error))?;
     }
     Ok((keys, serials))
 }

@@ -3,8 +3,10 @@
 mod args;
 mod checkout;
 mod exec;
+mod group;
 mod keys;
 mod running;
+mod said;
 mod tell;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
@@ -13,9 +15,10 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use serde_json::json;
+use tokio::sync::watch;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Limits, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
+    Forwarder, HttpCarrier, Limits, Names, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
@@ -29,10 +32,6 @@ use keys::{Shared, Source};
 use running::Running;
 use tell::{Listening, Teller};
 
-/// How long an answer waits for the targets with `--ack after-forward`; WeChat Pay waits for 5
-/// seconds.
-const FORWARD_FIRST: Duration = Duration::from_millis(4500);
-
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     context.output.log_format = args.log_format;
     if args.ack == args::Ack::AfterForward && args.forward_to.is_empty() && args.exec.is_none() {
@@ -45,7 +44,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.ensure_local().await?;
     let profile = context.profile()?.clone();
     let keys = keys::keys(&profile)?;
-    let source: Shared = Arc::new(ArcSwap::from_pointee(Source::read(context, profile)));
+    let source: Shared = Arc::new(ArcSwap::from_pointee(Source::read(context, profile)?));
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => Some(Tls::open(certificate, key)?),
         _ => None,
@@ -57,12 +56,15 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{address}{}", args.path);
     let inbox = open_store(args, context).await?;
+    let (over, is_over) = watch::channel(false);
+    let targets = targets(args, is_over, context)?;
+    let (sender, inbound) = arrivals();
     let forwarder = Forwarder::new(
         Arc::clone(&inbox),
-        targets(args, context)?,
+        targets,
         args.forward_attempts,
+        sender.clone(),
     );
-    let (sender, inbound) = arrivals();
     let mut receiver = Receiver::new(Parts {
         keys,
         inbox: Arc::clone(&inbox),
@@ -78,10 +80,15 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     });
     let renew = keys::renew(Arc::clone(&source), context.output.clone());
     receiver.renewal = Some(Renewal::new(renew));
-    receiver.forward_first = (args.ack == args::Ack::AfterForward).then_some(FORWARD_FIRST);
+    receiver.forward_first = args.ack == args::Ack::AfterForward;
     if args.checkout_api {
         let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
-        receiver.checkout = Some(Box::new(checkout(args, &source, &own_url, context).await?));
+        let names = Names {
+            address: address.ip(),
+            named: args.checkout_host.clone(),
+        };
+        let checkout = checkout(args, &source, &own_url, names, context).await?;
+        receiver.checkout = Some(Box::new(checkout));
     }
     // Whoever reads the announcement may ask for a reload at once, which must not end us.
     let hangups = Hangups::new();
@@ -98,7 +105,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     );
     let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
     server
-        .until_end(args, telling, hangups, &source, context)
+        .until_end(args, telling, over, hangups, &source, context)
         .await
 }
 
@@ -142,14 +149,22 @@ async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Fa
     }
 }
 
-fn targets(args: &Args, context: &Context) -> Result<Vec<Route>, Failure> {
+fn targets(
+    args: &Args,
+    over: watch::Receiver<bool>,
+    context: &Context,
+) -> Result<Vec<Route>, Failure> {
     let mut targets: Vec<Route> = Vec::new();
     for target in &args.forward_to {
         let http = context.http_to(target.name())?;
         targets.push((target.clone(), Arc::new(HttpCarrier::new(http))));
     }
     if let Some(command) = &args.exec {
-        let carrier = exec::ExecCarrier(command.clone());
+        let carrier = exec::ExecCarrier {
+            command: command.clone(),
+            output: context.output.clone(),
+            over,
+        };
         targets.push((Target::named(exec::NAME), Arc::new(carrier)));
     }
     Ok(targets)
@@ -159,6 +174,7 @@ async fn checkout(
     args: &Args,
     source: &Shared,
     own_url: &str,
+    names: Names,
     context: &mut Context,
 ) -> Result<checkout::Backend, Failure> {
     let login = context.login_transport().await?;
@@ -177,6 +193,7 @@ async fn checkout(
         login,
         own_url: on_sandbox.then(|| own_url.to_owned()),
         is_open: !args.listen.ip().to_canonical().is_loopback(),
+        names,
         sub_appid: args.partner.sub_appid.clone(),
         max_total: args.max_total,
         output: context.output.clone(),

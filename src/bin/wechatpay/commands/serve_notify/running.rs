@@ -20,6 +20,9 @@ use crate::signals;
 /// How long what has begun may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// How long what has no time left may take to end.
+const ENDING: Duration = Duration::from_secs(3);
+
 /// How long whoever reads what is told may take at the end.
 const TELLING: Duration = Duration::from_secs(5);
 
@@ -80,16 +83,17 @@ impl Running {
     }
 
     /// Tells arrivals until an end comes, then finishes, stores, answers and tells whatever has
-    /// begun.
+    /// begun; what is not done then is told through `over`.
     pub(super) async fn until_end(
         self,
         args: &Args,
         mut telling: Telling,
+        over: watch::Sender<bool>,
         hangups: Hangups,
         source: &Shared,
         context: &Context,
     ) -> Result<u8, Failure> {
-        let mut server = self.server;
+        let (mut server, mut forwarding) = (self.server, self.forwarding);
         let signals = context.take_signals();
         let ended = tokio::select! {
             ended = telling.enough() => ended.map(|()| 0),
@@ -108,7 +112,10 @@ impl Running {
                 let _ = tokio::time::timeout(DRAIN, &mut server).await;
             }
             self.end_forwarding.send_replace(true);
-            let _ = tokio::time::timeout(DRAIN, self.forwarding).await;
+            if tokio::time::timeout(DRAIN, &mut forwarding).await.is_err() {
+                over.send_replace(true);
+                let _ = tokio::time::timeout(ENDING, &mut forwarding).await;
+            }
             for task in self.background {
                 task.abort();
             }
@@ -131,7 +138,12 @@ impl Running {
         tokio::select! {
             outcome = drained => outcome,
             // A second signal is for those who cannot wait.
-            code = signals::interrupted() => Ok(code),
+            code = signals::interrupted() => {
+                self.end_forwarding.send_replace(true);
+                over.send_replace(true);
+                let _ = tokio::time::timeout(ENDING, &mut forwarding).await;
+                Ok(code)
+            }
         }
     }
 }
@@ -149,11 +161,11 @@ async fn reload(source: &Shared, receiver: &Receiver, mut signals: Hangups, cont
         signals.next().await;
         let read = context
             .fresh_profile()
-            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile))));
+            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile)?)));
         match read {
             Ok((keys, fresh)) => {
-                receiver.keys.store(Arc::new(keys));
                 source.store(Arc::new(fresh));
+                receiver.reload(keys);
                 let text = context
                     .output
                     .lang

@@ -14,12 +14,13 @@ use wechatpay::inbox::{Inbox, Record};
 use wechatpay::receiver::{Arrival, Inbound};
 
 use super::args::{Args, Expectation};
+use super::said;
 use crate::diagnostic::Failure;
 use crate::output::{Level, Output, Page, Render};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How many refusals a second are told one by one: anybody can make us refuse.
+/// How many of what may be frequent are told a second: anybody can make us refuse.
 const TOLD: u32 = 10;
 
 /// How many bytes of lines are written at once.
@@ -196,41 +197,11 @@ impl Teller {
                     self.write()?;
                 }
             }
-            Arrival::Duplicate(id) => self.output.log(
-                Level::Info,
-                format!(
-                    "{} {id}",
-                    self.output.lang.pick("seen before:", "重复通知：")
-                ),
-                json!({"event": "duplicate", "id": id}),
-            ),
-            Arrival::NotForwarded(id) => self.output.log(
-                Level::Warning,
-                format!(
-                    "{} {id}",
-                    self.output.lang.pick(
-                        "not acknowledged, as no target has taken it yet:",
-                        "尚无目标接收，未应答：",
-                    )
-                ),
-                json!({"event": "not-forwarded", "id": id}),
-            ),
-            Arrival::Rejected(rejection) => {
-                if self.is_worth_telling() {
-                    self.output.log(
-                        Level::Warning,
-                        with_sources(rejection),
-                        json!({"event": "refused"}),
-                    );
-                }
-            }
-            Arrival::Unkept(error) => {
-                if self.is_worth_telling() {
-                    self.output.log(
-                        Level::Error,
-                        with_sources(error),
-                        json!({"event": "not-stored"}),
-                    );
+            other => {
+                if let Some(said) = said::of(other, self.output.lang)
+                    && (!said.is_frequent || self.is_worth_telling())
+                {
+                    self.output.log(said.level, said.text, said.fields);
                 }
             }
         }
@@ -258,8 +229,8 @@ impl Teller {
         let number = std::mem::take(&mut self.untold);
         if number > 0 {
             let text = self.output.lang.pick(
-                format!("{number} more were refused; /metrics counts them"),
-                format!("另有 {number} 条被拒绝；见 /metrics"),
+                format!("{number} more failures like these; /metrics counts them"),
+                format!("另有 {number} 条类似失败；见 /metrics"),
             );
             let fields = json!({"event": "refused", "count": number});
             self.output.log(Level::Warning, text, fields);

@@ -44,14 +44,15 @@ impl Case {
         }
     }
 
-    /// Tells whether a duplicate was answered in other words than the first, which WeChat Pay
-    /// allows as long as both acknowledge it.
+    /// Tells whether a duplicate was acknowledged in other words than the first, which WeChat Pay
+    /// allows.
     pub(super) fn answers_differ(&self) -> bool {
         let words = |exchange: &Exchange| {
             let answer = exchange.outcome.as_ref().ok()?;
             Some((answer.status, answer.body.clone()))
         };
         self.fault == Some(Fault::Duplicate)
+            && self.problem.is_none()
             && self
                 .exchanges
                 .windows(2)
