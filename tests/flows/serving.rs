@@ -371,6 +371,10 @@ fn a_connection_that_does_not_read_its_answers_is_cut() {
     let server = home.serve("--no-store --max-connections 1");
     let address = server.address();
     let mut stream = TcpStream::connect(&address).unwrap();
+    stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        .unwrap();
+    stream.read_exact(&mut [0; 12]).unwrap();
     stream.set_nonblocking(true).unwrap();
     let many = b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
     // It goes on asking, so it is never quiet.
