@@ -931,6 +931,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--sub-mchid', '--sub-mchid', [CompletionResultType]::ParameterName, 'Act for this sub-merchant, as a service provider [default: the profile''s sub_mchid]')
             [CompletionResult]::new('--sub-appid', '--sub-appid', [CompletionResultType]::ParameterName, 'The sub-merchant''s own App ID [default: the profile''s sub_appid]')
             [CompletionResult]::new('--max-total', '--max-total', [CompletionResultType]::ParameterName, 'The largest order that the checkout API places, in fen')
+            [CompletionResult]::new('--checkout-host', '--checkout-host', [CompletionResultType]::ParameterName, 'Another name of this machine under which the checkout API is called, such as a tunnel''s')
             [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and warnings are written on stderr')
             [CompletionResult]::new('--max-events', '--max-events', [CompletionResultType]::ParameterName, 'End after this many notifications')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this long')

@@ -895,6 +895,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --sub-mchid 'Act for this sub-merchant, as a service provider [default: the profile''s sub_mchid]'
             cand --sub-appid 'The sub-merchant''s own App ID [default: the profile''s sub_appid]'
             cand --max-total 'The largest order that the checkout API places, in fen'
+            cand --checkout-host 'Another name of this machine under which the checkout API is called, such as a tunnel''s'
             cand --log-format 'How notes and warnings are written on stderr'
             cand --max-events 'End after this many notifications'
             cand --for 'End after this long'

@@ -787,6 +787,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l rat
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-mchid -d 'Act for this sub-merchant, as a service provider [default: the profile\'s sub_mchid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-appid -d 'The sub-merchant\'s own App ID [default: the profile\'s sub_appid]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-total -d 'The largest order that the checkout API places, in fen' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l checkout-host -d 'Another name of this machine under which the checkout API is called, such as a tunnel\'s' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l log-format -d 'How notes and warnings are written on stderr' -r -f -a "text\t'For people'
 json\t'One JSON object a line: time, level, message, and what else there is'"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-events -d 'End after this many notifications' -r
