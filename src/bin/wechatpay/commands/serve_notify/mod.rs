@@ -25,9 +25,10 @@ use wechatpay::transport::is_loopback;
 pub(crate) use args::Args;
 
 use super::store::{self, Purpose};
-use crate::context::{Context, Hangups};
+use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::Level;
+use crate::signals::Hangups;
 use keys::{Shared, Source};
 use running::Running;
 use tell::{Listening, Teller};

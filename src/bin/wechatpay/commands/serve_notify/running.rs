@@ -12,10 +12,11 @@ use wechatpay::receiver::{Forwarder, Receiver, Tls, serve};
 use super::args::Args;
 use super::keys::{self, Shared, Source};
 use super::tell::{Telling, with_sources};
-use crate::context::{Context, Hangups};
+use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::Level;
 use crate::signals;
+use crate::signals::Hangups;
 
 /// How long what has begun may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);

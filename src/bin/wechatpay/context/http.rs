@@ -1,0 +1,210 @@
+//! Clients and transports as the options and the profile want them.
+
+use std::time::Duration;
+
+use url::Url;
+use wechatpay::ambient;
+use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
+use wechatpay::profile::Profile;
+use wechatpay::transport::{
+    BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client, is_loopback,
+};
+
+use super::Context;
+use crate::args;
+use crate::diagnostic::Failure;
+use crate::lang::Lang;
+use crate::output::Output;
+
+impl Context {
+    /// Returns a client that signs with the profile's key.
+    pub(crate) async fn client(&mut self) -> Result<Client, Failure> {
+        self.ensure_local().await?;
+        let profile = self.profile()?;
+        self.client_of(profile)
+    }
+
+    /// Returns a client that signs with the given profile's key.
+    pub(crate) fn client_of(&self, profile: &Profile) -> Result<Client, Failure> {
+        let (base, backup) = (profile.base_url()?, profile.backup_base_url()?);
+        self.signing(profile, base.as_str(), backup.as_ref().map(Url::as_str))
+    }
+
+    /// Returns a client that signs with the given profile's key and calls the given host, and no
+    /// other where that is away.
+    pub(crate) fn client_to(&self, profile: &Profile, base: &str) -> Result<Client, Failure> {
+        self.signing(profile, base, None)
+    }
+
+    fn signing(
+        &self,
+        profile: &Profile,
+        base: &str,
+        backup: Option<&str>,
+    ) -> Result<Client, Failure> {
+        let merchant = Merchant {
+            mchid: profile.mchid()?,
+            key: profile.signing_key()?,
+            keyring: profile.keyring()?,
+            public_key_id: profile.public_key_id()?,
+            platform_serial: profile.newest_platform_serial(ambient::now())?,
+            apiv3_key: profile.apiv3_key().ok(),
+        };
+        let transport = self.transport(base)?;
+        let backup = match backup {
+            Some(url) => Some(transport.beside(self.base(url)?, &self.transport_options()?)?),
+            None => None,
+        };
+        let client = self.client_with(merchant, transport, self.global.retries);
+        Ok(client.with_backup(backup))
+    }
+
+    /// Returns a client of parts that are made already.
+    pub(crate) fn client_with(
+        &self,
+        merchant: Merchant,
+        transport: Transport,
+        retries: u32,
+    ) -> Client {
+        let language = self.output.lang.accept_language();
+        Client::new(transport, merchant, retries, language, self.observer())
+            .with_deadline(self.deadline())
+    }
+
+    /// Returns how long a call may take.
+    fn deadline(&self) -> Duration {
+        self.global.deadline.unwrap_or(DEADLINE)
+    }
+
+    /// Returns the transport of the Mini Program login.
+    pub(crate) async fn login_transport(&mut self) -> Result<Transport, Failure> {
+        self.ensure_local().await?;
+        self.transport(self.profile()?.mp_base_url()?.as_str())
+    }
+
+    pub(crate) fn transport(&self, base: &str) -> Result<Transport, Failure> {
+        Ok(Transport::new(
+            self.base(base)?,
+            &self.transport_options()?,
+        )?)
+    }
+
+    /// Reads a URL that requests may go to.
+    pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
+        BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
+            let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
+            let failure = Failure::config(error.to_string());
+            if foreign {
+                failure.with_help(
+                    "--allow-foreign-host lets requests go there",
+                    "--allow-foreign-host 可允许访问该主机",
+                )
+            } else {
+                failure
+            }
+        })
+    }
+
+    pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
+        let ca = self
+            .global
+            .ca_file
+            .as_deref()
+            .filter(|path| !path.as_os_str().is_empty());
+        let proxy = match &self.global.proxy {
+            Some(url) => Proxy::Url(url.clone()),
+            None if self.local.is_some() => Proxy::Direct,
+            None => Proxy::Environment,
+        };
+        let timeout = self.global.timeout.min(self.deadline());
+        Ok(TransportOptions {
+            timeout,
+            // A connection that does not come is told from an answer that does not come only
+            // where its time is over first.
+            connect_timeout: self
+                .global
+                .connect_timeout
+                .min(timeout.saturating_mul(9) / 10),
+            ca_pem: ca.map(args::file).transpose()?,
+            proxy,
+        })
+    }
+
+    /// Returns a client for one URL of the merchant's own; this machine is reached without a
+    /// proxy.
+    pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, Failure> {
+        let mut options = self.transport_options()?;
+        if Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
+            options.proxy = Proxy::Direct;
+        }
+        Ok(http_client(&options, url.starts_with("http:"))?)
+    }
+
+    /// The failure of verifying with no key at all.
+    pub(crate) fn no_platform_key() -> Failure {
+        Failure::config(
+            "no platform certificate and no WeChat Pay public key is at hand to verify with",
+        )
+        .in_chinese("没有可用于验签的平台证书或微信支付公钥")
+        .with_help(
+            "run `wechatpay download-certs`, or set public_key and public_key_id in the profile",
+            "运行 `wechatpay download-certs`，或在配置中填写 public_key 与 public_key_id",
+        )
+    }
+
+    fn observer(&self) -> Observer {
+        let output = self.output.clone();
+        Box::new(move |step| match step {
+            Step::Sending { request } => {
+                output.trace(1, format!("> {} {}", request.request.method, request.url()));
+                if output.verbose >= 2 {
+                    for (name, value) in &request.request.headers {
+                        output.trace(2, format!("> {name}: {value}"));
+                    }
+                    for line in request.message().lines() {
+                        let value = String::from_utf8_lossy(&line.value);
+                        output.trace(2, format!("signed {}: {value}\\n", line.label));
+                    }
+                }
+            }
+            Step::Answered {
+                host,
+                response,
+                elapsed,
+            } => {
+                trace_answer(&output, host, response, *elapsed);
+            }
+            Step::OtherKey { asked, signed_by } => {
+                let text = match output.lang {
+                    Lang::En => format!(
+                        "{asked} was asked for, but platform certificate {signed_by} signed the answer: the public-key mode is not switched on in the merchant console"
+                    ),
+                    Lang::Zh => format!(
+                        "请求指定了 {asked}，但应答由平台证书 {signed_by} 签名：商户平台尚未启用微信支付公钥"
+                    ),
+                };
+                if output.json {
+                    output.trace(1, text);
+                } else {
+                    output.warn(text);
+                }
+            }
+            Step::Repeating { reason, pause } => {
+                output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
+            }
+        })
+    }
+}
+
+/// Shows the head of an answer, where that is asked for.
+pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, elapsed: Duration) {
+    let id = response.request_id().unwrap_or_else(|| "none".to_owned());
+    let (status, millis) = (response.status, elapsed.as_millis());
+    output.trace(
+        1,
+        format!("< {status} from {host} in {millis} ms, Request-ID {id}"),
+    );
+    for (name, value) in response.header_texts() {
+        output.trace(2, format!("< {name}: {value}"));
+    }
+}

@@ -1,0 +1,258 @@
+//! From the library's errors to failures: the kind, the causes that matter, and what to do.
+
+use std::error::Error as StdError;
+
+use serde_json::Value;
+use wechatpay::error::Error;
+use wechatpay::profile::ProfileError;
+use wechatpay::protocol::api_error::{ApiError, Refusal};
+use wechatpay::protocol::certificate::CertificateError;
+use wechatpay::protocol::error_code::{self, Advice};
+use wechatpay::protocol::resource::OpenError;
+use wechatpay::protocol::signed::VerifyError;
+use wechatpay::transport::{TransportError, TransportSetupError};
+
+use super::{Failure, Kind, zh};
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    fn of(error: &Error) -> Self {
+        let mut failure = Self::new(kind(error), error.to_string()).in_chinese(zh::message(error));
+        failure.request_id = error.request_id().map(str::to_owned);
+        if let Some(source) = error.source() {
+            failure = failure.because(source);
+            failure
+                .zh_causes
+                .extend(zh::first_cause(error).map(|text| (0, text)));
+        }
+        match error {
+            Error::Api(refused) => failure.explain_api(refused),
+            Error::Login(refused) => {
+                let answer = error_code::Asked::Errcode(refused.errcode).answer();
+                failure.with_code(answer.code).advised(answer.advice)
+            }
+            Error::Transport(error) => failure.explain_transport(error),
+            Error::Untrusted { source, .. } => failure.explain_untrusted(source),
+            Error::Certificates { source, .. } => failure.explain_certificates(source),
+            Error::Redirect { .. } => failure.with_help(
+                "look for a proxy or portal between this machine and WeChat Pay",
+                "检查本机与微信支付之间的代理或认证网关",
+            ),
+            Error::Answer { .. } => failure,
+            Error::AfterUnknown { last, earlier } => Self::of(last).after(earlier),
+        }
+    }
+}
+
+fn kind(error: &Error) -> Kind {
+    match error {
+        Error::Transport(_) | Error::Redirect { .. } => Kind::Network,
+        Error::Api(refused) => match refused.refusal() {
+            Refusal::Refused => Kind::Api,
+            Refusal::NotFound => Kind::NotFound,
+            Refusal::Unavailable => Kind::Unavailable,
+        },
+        Error::Certificates {
+            source: CertificateError::None,
+            ..
+        } => Kind::NotFound,
+        Error::Untrusted { .. } | Error::Certificates { .. } => Kind::Verification,
+        Error::Answer { .. } => Kind::Unavailable,
+        Error::AfterUnknown { last, .. } => kind(last),
+        Error::Login(refused) if refused.errcode == -1 => Kind::Unavailable,
+        Error::Login(_) => Kind::Api,
+    }
+}
+
+impl Failure {
+    fn explain_api(mut self, refused: &ApiError) -> Self {
+        self.http_status = Some(refused.status);
+        self.code.clone_from(&refused.code);
+        if let Some(field) = refused
+            .detail
+            .as_ref()
+            .and_then(|detail| detail.get("field"))
+            .and_then(Value::as_str)
+        {
+            self.add_cause(format!("field {field}"), format!("字段 {field}"));
+        }
+        // Five minutes explain a refusal; a minute is on the way there.
+        if let Some(behind) = refused.clock_behind.filter(|behind| behind.abs() > 60) {
+            let seconds = behind.abs();
+            let (en, zh) = if behind > 0 {
+                ("behind", "慢")
+            } else {
+                ("ahead of", "快")
+            };
+            self.add_cause(
+                format!("this clock is {seconds} s {en} WeChat Pay's: set it by NTP"),
+                format!("本机时间比微信支付{zh} {seconds} 秒：请用 NTP 校准"),
+            );
+        }
+        if let Some(asked) = refused.retry_after {
+            let seconds = asked.as_secs();
+            self.add_cause(
+                format!("WeChat Pay asks to wait for {seconds} s"),
+                format!("微信支付要求等待 {seconds} 秒"),
+            );
+        }
+        if refused.is_anonymous() {
+            return self.may_have_arrived();
+        }
+        let (code, message) = (refused.code.as_deref(), refused.message.as_deref());
+        let by_message = code
+            .zip(message)
+            .and_then(|(code, message)| error_code::by_message(code, message));
+        self.advised(by_message.unwrap_or(refused.advice()))
+    }
+
+    /// Says that an attempt before the last may have been carried out.
+    fn after(mut self, earlier: &Error) -> Self {
+        self.add_cause(
+            format!("an earlier attempt may have been carried out: {earlier}"),
+            format!("此前的一次请求可能已被执行：{}", zh::message(earlier)),
+        );
+        if self.kind == Kind::Api {
+            self
+        } else {
+            self.may_have_arrived()
+        }
+    }
+
+    /// Says that a request of which there was no answer may have been carried out.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        let doubt = "a request without an answer may have been carried out";
+        self.causes.push(doubt.to_owned());
+        self.may_have_arrived()
+    }
+
+    fn may_have_arrived(self) -> Self {
+        self.with_help(
+            "the request may have arrived: query before repeating it with the same number",
+            "请求可能已到达：先查询，再以相同单号重试",
+        )
+    }
+
+    pub(crate) fn advised(self, advice: &Advice) -> Self {
+        self.with_help(advice.en.fix, advice.zh.fix)
+    }
+
+    fn explain_transport(self, error: &TransportError) -> Self {
+        match error {
+            TransportError::Unreachable { .. } => self.with_help(
+                "check name resolution, firewall, --proxy and --ca-file; nothing was sent",
+                "检查域名解析、防火墙、--proxy 与 --ca-file；请求未发出",
+            ),
+            TransportError::Timeout { .. }
+            | TransportError::NoAnswer { .. }
+            | TransportError::TooLarge { .. } => self.may_have_arrived(),
+        }
+    }
+
+    fn explain_untrusted(self, error: &VerifyError) -> Self {
+        let (en, zh) = match error {
+            VerifyError::MissingHeaders(_) => (
+                "do not believe this answer: a proxy dropped the Wechatpay-* headers, or it is forged",
+                "不要相信此应答：代理丢弃了 Wechatpay-* 头，或应答系伪造",
+            ),
+            VerifyError::UnknownSerial(serial) if serial.starts_with("PUB_KEY_ID_") => (
+                "set public_key and public_key_id in the profile: WeChat Pay signs with its public key here",
+                "在配置中填写 public_key 与 public_key_id：此处由微信支付公钥签名",
+            ),
+            VerifyError::OtherKey { .. } => (
+                "the public-key mode is not switched on for this merchant number: switch it on in the merchant console (账户中心 → API安全), or run `wechatpay download-certs` and set platform_certs, so that both keys are at hand during the change",
+                "此商户号尚未启用微信支付公钥：在商户平台「账户中心 → API安全」启用，或运行 `wechatpay download-certs` 并配置 platform_certs，切换期间两种密钥并存",
+            ),
+            VerifyError::UnknownSerial(_) => (
+                "run `wechatpay download-certs` to fetch the current platform certificates",
+                "运行 `wechatpay download-certs` 获取当前的平台证书",
+            ),
+            VerifyError::Stale { .. } => {
+                ("set this machine's clock by NTP", "请用 NTP 校准本机时间")
+            }
+            VerifyError::Probe => (
+                "WeChat Pay tests whether signatures are checked; run the command again",
+                "这是微信支付的验签探测流量，请重试",
+            ),
+            VerifyError::SignatureType(_)
+            | VerifyError::Timestamp(_)
+            | VerifyError::Encoding
+            | VerifyError::Mismatch { .. } => (
+                "check that the platform certificate or public key belongs to this merchant; otherwise the answer is forged",
+                "检查平台证书或公钥是否属于此商户号；否则应答系伪造",
+            ),
+        };
+        self.with_help(en, zh)
+    }
+
+    fn explain_certificates(self, error: &CertificateError) -> Self {
+        match error {
+            CertificateError::Sealed {
+                source: OpenError::Tag,
+                ..
+            } => self.with_help(
+                "check apiv3_key: it is the APIv3 key of the merchant console, not the v2 API key",
+                "检查 apiv3_key：应为商户平台设置的 APIv3 密钥，而非 APIv2 密钥",
+            ),
+            // The answer is the very list that such a certificate would stand in.
+            CertificateError::Signature(VerifyError::UnknownSerial(serial))
+                if !serial.starts_with("PUB_KEY_ID_") =>
+            {
+                self.with_help(
+                    "do not believe this answer: its signer is neither trusted already nor in the list that it signed; look for a proxy, and ask again later",
+                    "不要相信此应答：其签名证书既未被信任，也不在应答的列表中；检查途中的代理，稍后重试",
+                )
+            }
+            CertificateError::Signature(source) => self.explain_untrusted(source),
+            CertificateError::None => self.public_key_mode(),
+            CertificateError::Merchant { .. }
+            | CertificateError::Shape(_)
+            | CertificateError::Sealed { .. }
+            | CertificateError::Key { .. }
+            | CertificateError::Serial { .. }
+            | CertificateError::Validity { .. }
+            | CertificateError::Expired(_)
+            | CertificateError::Chain { .. } => self.with_help(
+                "nothing was written; do not use these certificates",
+                "未写入任何文件；不要使用这些证书",
+            ),
+        }
+    }
+
+    /// Says that the merchant has no platform certificates and what to do.
+    pub(crate) fn public_key_mode(self) -> Self {
+        self.with_help(
+            "this merchant number uses the WeChat Pay public key: download pub_key.pem in the merchant console (账户中心 → API安全) and set public_key and public_key_id",
+            "此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id",
+        )
+    }
+}
+
+impl From<ProfileError> for Failure {
+    fn from(error: ProfileError) -> Self {
+        let mut failure = Self::config(error.to_string());
+        if let Some(source) = error.source() {
+            failure = failure.because(source);
+        }
+        match (error.help(), zh::profile(&error)) {
+            (Some(en), Some((message, help))) => failure.in_chinese(message).with_help(en, help),
+            (Some(help), None) => failure.with_help(help.clone(), help),
+            (None, _) => failure,
+        }
+    }
+}
+
+impl From<TransportSetupError> for Failure {
+    fn from(error: TransportSetupError) -> Self {
+        let failure = Self::config(error.to_string());
+        match error.source() {
+            Some(source) => failure.because(source),
+            None => failure,
+        }
+    }
+}
