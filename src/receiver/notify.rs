@@ -2,12 +2,15 @@
 //! only then the answer.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Request};
 use axum::response::Response;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
 use super::Receiver;
@@ -105,11 +108,10 @@ impl Receiver {
     /// Acknowledges a record once it is kept, and has arrived where that is asked for.
     async fn acknowledge(self: &Arc<Self>, record: Arc<Record>, until: Instant) -> Verdict {
         let id = record.id.clone();
-        // What has begun ends, whatever becomes of the connection and its time.
-        let keeping = tokio::spawn(Arc::clone(self).keep(record));
+        let keeping = Begun(Some(Box::pin(Arc::clone(self).keep(record))));
         let put = match timeout_at(until, keeping).await {
-            Ok(Ok(Some(put))) => put,
-            Ok(Ok(None) | Err(_)) => return Verdict::NotStored,
+            Ok(Some(put)) => put,
+            Ok(None) => return Verdict::NotStored,
             Err(_) => {
                 self.told.tell(Arrival::Late(id));
                 return Verdict::NotStored;
@@ -142,6 +144,32 @@ impl Receiver {
                 self.told.tell(Arrival::Unkept(error));
                 None
             }
+        }
+    }
+}
+
+/// What has begun and ends, whatever becomes of the connection that waits for it and of its time.
+struct Begun<F: Future<Output: Send> + Send + 'static>(Option<Pin<Box<F>>>);
+
+impl<F: Future<Output: Send> + Send> Future for Begun<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let Some(work) = &mut self.0 else {
+            return Poll::Pending;
+        };
+        let polled = work.as_mut().poll(context);
+        if polled.is_ready() {
+            self.0 = None;
+        }
+        polled
+    }
+}
+
+impl<F: Future<Output: Send> + Send> Drop for Begun<F> {
+    fn drop(&mut self) {
+        if let (Some(work), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(work);
         }
     }
 }
