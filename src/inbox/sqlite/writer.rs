@@ -19,7 +19,7 @@ const BATCH: usize = 512;
 const BUSY: usize = 16;
 
 /// For how long.
-const GATHER: Duration = Duration::from_millis(2);
+const GATHER: Duration = Duration::from_millis(1);
 
 /// The sending side of the thread.
 #[derive(Debug)]
