@@ -13,6 +13,7 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::database::{PATIENCE, statement_timeout};
 use super::schema;
 use crate::inbox::error::{InboxError, StoreName};
 
@@ -96,11 +97,7 @@ pub(super) fn pool(
     };
     let begin = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
         Box::pin(async move {
-            let session = format!(
-                "{}; {}",
-                schema::SESSION,
-                super::statement_timeout(super::PATIENCE)
-            );
+            let session = format!("{}; {}", schema::SESSION, statement_timeout(PATIENCE));
             let begun = client.batch_execute(&session).await;
             begun.map_err(HookError::Backend)
         })

@@ -3,29 +3,26 @@
 //! Times that processes compare are the database's: their own clocks may differ.
 
 mod connect;
+mod database;
 mod put;
 mod schema;
 
-use std::borrow::Cow;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use deadpool_postgres::{Client, Object, Pool, PoolError};
+use deadpool_postgres::Client;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
+use self::database::{Database, PATIENCE, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Delivery, LEASE, Taken};
-use super::error::{InboxError, StoreName};
+use super::error::InboxError;
 use super::query::{self, Filter, Param, Stats, Stored, Summary};
 use super::rows::{self, Columns, damaged};
 use super::{Inbox, Put, Record};
 use crate::ambient;
-
-/// How long the database may take over one thing; a notification must be answered in 5 seconds.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The database's clock, in milliseconds since 1970.
 const NOW: &str = "(extract(epoch FROM statement_timestamp()) * 1000)::BIGINT";
@@ -47,81 +44,6 @@ pub struct PostgresInbox {
     putter: Putter,
     /// Whose deliveries are whose.
     me: String,
-}
-
-/// The connections, and the name in messages.
-#[derive(Clone)]
-struct Database {
-    pool: Pool,
-    store: StoreName,
-}
-
-impl Database {
-    fn failed(&self, error: &(dyn std::error::Error + 'static)) -> InboxError {
-        InboxError::Store {
-            store: self.store.clone(),
-            why: connect::reason(error),
-        }
-    }
-
-    async fn client(&self) -> Result<Client, InboxError> {
-        self.pool.get().await.map_err(|error| match error {
-            PoolError::Timeout(_) => InboxError::Silent {
-                store: self.store.clone(),
-            },
-            other => self.failed(&other),
-        })
-    }
-
-    /// Does something on a connection of the pool. One that does not answer in time is not
-    /// used again: what it was asked to do may still come.
-    async fn run<T>(
-        &self,
-        patience: Duration,
-        work: impl AsyncFnOnce(&mut Client) -> Result<T, tokio_postgres::Error>,
-    ) -> Result<T, InboxError> {
-        let mut client = self.client().await?;
-        let outcome = within(patience, async {
-            // The database gives up, too: what nobody waits for any more costs the others time.
-            let longer = patience > PATIENCE;
-            if longer {
-                client.batch_execute(&statement_timeout(patience)).await?;
-            }
-            let done = work(&mut client).await;
-            if longer {
-                client.batch_execute(&statement_timeout(PATIENCE)).await?;
-            }
-            done
-        });
-        match outcome.await {
-            Some(Ok(done)) => Ok(done),
-            Some(Err(error)) => Err(self.failed(&error)),
-            None => {
-                drop(Object::take(client));
-                Err(InboxError::Silent {
-                    store: self.store.clone(),
-                })
-            }
-        }
-    }
-}
-
-/// A second more than is waited here, so that it only ends what nobody waits for.
-fn statement_timeout(patience: Duration) -> String {
-    format!("SET statement_timeout TO {}", patience.as_millis() + 1000)
-}
-
-/// Returns a text as PostgreSQL can keep it, which knows no U+0000.
-fn storable(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') {
-        Cow::Owned(text.replace('\0', "\u{fffd}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
-    tokio::time::timeout(patience, work).await.ok()
 }
 
 impl PostgresInbox {

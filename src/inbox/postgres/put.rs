@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
-use super::{Database, PATIENCE, storable, within};
+use super::database::{Database, PATIENCE, storable, within};
 use crate::inbox::error::InboxError;
 use crate::inbox::{Put, Record};
 

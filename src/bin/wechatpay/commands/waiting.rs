@@ -1,20 +1,17 @@
 //! Asking how an order or a refund stands, again and again until its state will do.
 
-use std::fmt;
+mod found;
+
 use std::time::Duration;
 
-use serde_json::{Map, Value};
 use tokio::time::Instant;
 use wechatpay::ambient;
-use wechatpay::client::{Answer, Client};
+use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
-use wechatpay::protocol::call::Call;
-use wechatpay::protocol::json;
-use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::transport::TransportError;
 
+pub(crate) use self::found::{Found, Question, Wanted};
 use crate::args;
 use crate::diagnostic::Failure;
 use crate::output::Output;
@@ -40,227 +37,6 @@ pub(crate) struct WaitArgs {
     /// Pause this long at first; the pauses grow
     #[arg(long, value_name = "D", default_value = "2s", value_parser = args::duration)]
     pub(crate) interval: Duration,
-}
-
-/// How something stands that is asked for.
-pub(crate) trait State: From<String> + fmt::Display + PartialEq + 'static {
-    /// The field of an answer that tells.
-    const FIELD: &'static str;
-    /// What stands like this, in English and Chinese.
-    const OF: (&'static str, &'static str);
-
-    fn is_final(&self) -> bool;
-
-    /// Tells whether one of `expect` may yet come of it.
-    fn may_become(&self, _expect: &[Self]) -> bool
-    where
-        Self: Sized,
-    {
-        !self.is_final()
-    }
-}
-
-impl State for TradeState {
-    const FIELD: &'static str = "trade_state";
-    const OF: (&'static str, &'static str) = ("the order", "订单");
-
-    fn is_final(&self) -> bool {
-        self.is_final()
-    }
-
-    /// A paid order may yet be refunded.
-    fn may_become(&self, expect: &[Self]) -> bool {
-        match self {
-            Self::Success => expect.contains(&Self::Refund),
-            state => !state.is_final(),
-        }
-    }
-}
-
-impl State for RefundStatus {
-    const FIELD: &'static str = "status";
-    const OF: (&'static str, &'static str) = ("the refund", "退款");
-
-    fn is_final(&self) -> bool {
-        self.is_final()
-    }
-}
-
-/// A question after an order or a refund.
-pub(crate) trait Question {
-    /// How it stands.
-    type State: State;
-
-    /// Returns the field and the number by which the answer must name it.
-    fn about(&self) -> (&'static str, &str);
-
-    fn call(&self) -> Call;
-}
-
-impl Question for QueryOrder {
-    type State = TradeState;
-
-    fn about(&self) -> (&'static str, &str) {
-        match &self.number {
-            OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
-            OrderNumber::TransactionId(id) => ("transaction_id", id.as_str()),
-        }
-    }
-
-    fn call(&self) -> Call {
-        self.into()
-    }
-}
-
-impl Question for QueryRefund {
-    type State = RefundStatus;
-
-    fn about(&self) -> (&'static str, &str) {
-        ("out_refund_no", self.out_refund_no.as_str())
-    }
-
-    fn call(&self) -> Call {
-        self.into()
-    }
-}
-
-/// What WeChat Pay says of an order or a refund.
-#[derive(Debug)]
-pub(crate) struct Found<S> {
-    pub(crate) object: Map<String, Value>,
-    pub(crate) state: S,
-    pub(crate) request_id: Option<String>,
-    /// Why it could not be asked for once more.
-    trouble: Option<Error>,
-}
-
-impl<S: State> Found<S> {
-    /// Reads an answer, which must be about the one that has this number.
-    pub(crate) fn read(answer: Answer, about: (&str, &str)) -> Result<Self, Error> {
-        let request_id = answer.request_id;
-        let unreadable = |what: String| Error::Answer {
-            what,
-            request_id: request_id.clone(),
-        };
-        let object = match json::parse(answer.body.body()) {
-            Ok(Value::Object(object)) => object,
-            Ok(_) => return Err(unreadable("it is not an object".to_owned())),
-            Err(error) => return Err(unreadable(error.to_string())),
-        };
-        let (name, number) = about;
-        if let Some(other) = object.get(name).filter(|found| *found != number) {
-            let what = format!("it is about {name} {other}, and {number} was asked for");
-            return Err(unreadable(what));
-        }
-        let state = object.get(S::FIELD).and_then(Value::as_str);
-        let state = state
-            .ok_or_else(|| unreadable(format!("it has no {}", S::FIELD)))?
-            .to_owned()
-            .into();
-        Ok(Self {
-            object,
-            state,
-            request_id,
-            trouble: None,
-        })
-    }
-
-    /// Makes a failure of what is not as it was wanted; where nothing was waited for, any state
-    /// will do that is not unwanted.
-    pub(crate) fn checked(
-        self,
-        wanted: &Wanted<'_, S>,
-        patience: &WaitArgs,
-    ) -> Result<Self, Failure> {
-        if wanted.fail_on.contains(&self.state) {
-            return Err(self.unwanted());
-        }
-        let met = match wanted.expect {
-            [] => patience.wait.is_none() || self.state.is_final(),
-            expected => expected.contains(&self.state),
-        };
-        if met {
-            Ok(self)
-        } else {
-            Err(self.unmet(wanted.expect))
-        }
-    }
-
-    /// The failure of a state that was to be the end of all hope.
-    fn unwanted(&self) -> Failure {
-        let state = self.state.to_string();
-        let (en, zh) = S::OF;
-        Failure::condition(format!("{en} is {state}, which --fail-on names"))
-            .in_chinese(format!("{zh}状态为 {state}，属于 --fail-on"))
-            .with_code(&state)
-            .with_help(
-                "run the same command without --fail-on to see all that WeChat Pay says of it",
-                "去掉 --fail-on 重新运行此命令，可查看微信支付返回的全部内容",
-            )
-    }
-
-    /// The failure of a wait that ended in another state than one of `expected`, or final.
-    pub(crate) fn unmet(&self, expected: &[S]) -> Failure {
-        let wanted = match expected {
-            [] => "a final state".to_owned(),
-            states => {
-                let words: Vec<_> = states.iter().map(S::to_string).collect();
-                words.join(" or ")
-            }
-        };
-        let state = self.state.to_string();
-        let (en, zh) = if self.state.may_become(expected) {
-            (
-                "it may still change: ask again, and for longer with --wait=D",
-                "状态仍可能变化：请再次查询，可用 --wait=D 等待更久",
-            )
-        } else {
-            (
-                "it changes no more: run the same command without --expect to see all that WeChat Pay says of it",
-                "状态不会再变化：去掉 --expect 重新运行此命令，可查看微信支付返回的全部内容",
-            )
-        };
-        let wanted_zh = if expected.is_empty() {
-            "终态"
-        } else {
-            &wanted
-        };
-        let (of, of_zh) = S::OF;
-        let mut failure = Failure::condition(format!("{of} is {state}, not {wanted}"))
-            .in_chinese(format!("{of_zh}状态为 {state}，不是 {wanted_zh}"))
-            .with_code(&state)
-            .with_help(en, zh);
-        if let Some(trouble) = &self.trouble {
-            failure.add_cause(
-                format!("the last time, it could not be asked for: {trouble}"),
-                format!("最后一次查询失败：{trouble}"),
-            );
-        }
-        failure
-    }
-}
-
-/// Which states are waited for.
-#[derive(Debug)]
-pub(crate) struct Wanted<'a, S> {
-    /// These; where there is none, any final one.
-    pub(crate) expect: &'a [S],
-    /// There is no use in waiting once it is one of these.
-    pub(crate) fail_on: &'a [S],
-}
-
-impl<S: State> Wanted<'_, S> {
-    /// Any final state.
-    pub(crate) const ANY: Self = Self {
-        expect: &[],
-        fail_on: &[],
-    };
-
-    fn is_over(&self, state: &S) -> bool {
-        self.expect.contains(state)
-            || self.fail_on.contains(state)
-            || !state.may_become(self.expect)
-    }
 }
 
 /// Asks once, and takes no longer than `within`.
@@ -403,6 +179,7 @@ fn progress(news: &str, left: Duration, output: &Output) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wechatpay::protocol::transaction::TradeState;
 
     #[test]
     fn waiting_is_over_when_nothing_more_can_come() {

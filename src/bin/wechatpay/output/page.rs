@@ -1,0 +1,171 @@
+//! What people see: lines and tables, and text that cannot steer a terminal.
+
+use comfy_table::presets::UTF8_BORDERS_ONLY;
+use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
+
+use crate::lang::Lang;
+
+/// What a person reads; everything put on it is freed of control characters.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(super) text: String,
+    pub(super) lang: Lang,
+    pub(super) color: bool,
+}
+
+/// A colour by its meaning.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tone {
+    /// It holds.
+    Good,
+    /// It does not.
+    Bad,
+    /// It holds, for now.
+    Doubtful,
+    /// Less important.
+    Dim,
+    /// A heading.
+    Bold,
+}
+
+impl Tone {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Good => "32",
+            Self::Bad => "31",
+            Self::Doubtful => "33",
+            Self::Dim => "2",
+            Self::Bold => "1",
+        }
+    }
+}
+
+impl Page {
+    /// Returns the text of the page's language.
+    pub(crate) fn pick<T>(&self, en: T, zh: T) -> T {
+        self.lang.pick(en, zh)
+    }
+
+    /// Adds a line, and no more than one, whatever the text holds.
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) {
+        self.text.push_str(&clean_line(text.as_ref()));
+        self.text.push('\n');
+    }
+
+    /// Adds a text of several lines.
+    pub(crate) fn lines(&mut self, text: impl AsRef<str>) {
+        self.text.push_str(&clean(text.as_ref()));
+        self.text.push('\n');
+    }
+
+    /// Adds a line in a tone.
+    pub(crate) fn toned(&mut self, tone: Tone, text: impl AsRef<str>) {
+        let text = paint(self.color, tone, &clean_line(text.as_ref()));
+        self.text.push_str(&text);
+        self.text.push('\n');
+    }
+
+    /// Adds a table of two columns, names and values.
+    pub(crate) fn fields<'a>(&mut self, rows: impl IntoIterator<Item = (&'a str, String)>) {
+        self.table(
+            &[],
+            rows.into_iter()
+                .map(|(name, value)| vec![name.to_owned(), value]),
+        );
+    }
+
+    /// Adds a table; without a header where that is empty.
+    pub(crate) fn table(&mut self, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let mut table = Table::new();
+        table
+            .load_style(UTF8_BORDERS_ONLY)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        if !header.is_empty() {
+            table.set_header(header);
+        }
+        for row in rows {
+            table.add_row(row.iter().map(|cell| clean_line(cell)));
+        }
+        self.text.push_str(&table.to_string());
+        self.text.push('\n');
+    }
+}
+
+pub(super) fn paint(color: bool, tone: Tone, text: &str) -> String {
+    if color {
+        format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code())
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Tells whether a terminal might act on a character, or show it in another place.
+fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
+pub(crate) fn clean(text: &str) -> String {
+    escape(
+        text.to_owned(),
+        |c| is_control(c) && c != '\n',
+        |c| c.escape_default().to_string(),
+    )
+}
+
+/// Escapes line feeds too, so that nothing remote can pass for a line of its own.
+pub(super) fn clean_line(text: &str) -> String {
+    escape(text.to_owned(), is_control, |c| {
+        c.escape_default().to_string()
+    })
+}
+
+/// Sets the further lines of a text in, such as the place of a mistake in a file, so that none
+/// of them passes for a line of its own.
+pub(super) fn indented(text: &str) -> String {
+    clean(text).replace('\n', "\n    ")
+}
+
+/// Writes JSON with every control character escaped; serde_json leaves DEL and C1 as they are.
+pub(super) fn clean_json(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    escape(text, is_control, |c| format!("\\u{:04x}", u32::from(c)))
+}
+
+/// Replaces what is bad; a text without any, which most are, stays as it is.
+fn escape(text: String, is_bad: impl Fn(char) -> bool, write: impl Fn(char) -> String) -> String {
+    let Some(first) = text.find(&is_bad) else {
+        return text;
+    };
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escaped.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if is_bad(c) {
+            escaped.push_str(&write(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_remote_can_steer_a_terminal() {
+        assert_eq!(
+            clean("a\u{1b}[31mb\u{9b}2Jc\r\u{202e}d\ne"),
+            "a\\u{1b}[31mb\\u{9b}2Jc\\r\\u{202e}d\ne"
+        );
+        assert_eq!(clean_line("bad\nhelp: \u{7}"), "bad\\nhelp: \\u{7}");
+        assert_eq!(indented("bad\nhelp: x"), "bad\n    help: x");
+        assert_eq!(
+            clean_json(&"\u{9b}2J\u{7f}\u{1b}支付"),
+            "\"\\u009b2J\\u007f\\u001b支付\""
+        );
+    }
+}
