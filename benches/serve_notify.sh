@@ -6,11 +6,12 @@
 # Needs wrk and node. BINARY is the program to measure.
 #
 # One run of 100,000 over 200 connections, 2 cores shared with wrk, release build:
-#   store off            27,900 requests/s   p99 15 ms    50 MB
-#   SQLite, durable      16,700 requests/s   p99 29 ms    58 MB   0.60 of it, 1.8 times Node
-#   PostgreSQL, durable  10,300 requests/s   p99 40 ms    49 MB   (another run)
-#   Node, nothing kept    9,200 requests/s
-#   SQLite at 7,300/s                        p99 13 ms    56 MB
+#   store off            20,800 requests/s   p99 22 ms    51 MB
+#   SQLite, durable      14,400 requests/s   p99 45 ms    57 MB   0.69 of it, 3.0 times Node
+#   PostgreSQL, durable   8,300 requests/s   p99 38 ms    50 MB
+#   Node, nothing kept    4,800 requests/s
+#   SQLite at 6,100/s                        p99 20 ms    55 MB
+# Two more runs: SQLite 0.73 and 0.76 of store off, 2.4 and 2.3 times Node.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-100000} connections=${2:-200} threads=2
