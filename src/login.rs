@@ -1,5 +1,7 @@
 //! 小程序登录: exchanges a `wx.login` code for an openid, once.
 
+use reqwest::header::HeaderValue;
+
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::code2session::{self, Session, SessionError};
@@ -9,6 +11,9 @@ use crate::transport::{Request, Response, Transport};
 
 /// An answer of the exchange is a few hundred bytes.
 const LIMIT: usize = 64 * 1024;
+
+/// What is shorter is no app secret, and may stand in an answer by chance.
+const SHORTEST: usize = 8;
 
 /// Exchanges a code. One attempt: a code is good for one, and a lost answer has used it up.
 ///
@@ -34,7 +39,8 @@ pub async fn exchange_seen(
     code: &str,
     see: impl FnOnce(&Response),
 ) -> Result<Session, Error> {
-    let response = transport.send(&request(appid, secret, code), LIMIT).await?;
+    let mut response = transport.send(&request(appid, secret, code), LIMIT).await?;
+    hide(&mut response, secret);
     see(&response);
     match response.status {
         200 => read(&response.body),
@@ -63,6 +69,33 @@ pub fn request(appid: &Appid, secret: &str, code: &str) -> Request {
         headers,
         body: Vec::new(),
     }
+}
+
+/// Hides the app secret, which was in the URL, where the other side sends it back: in the
+/// `Location` of a redirect, in a message.
+fn hide(response: &mut Response, secret: &str) {
+    let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    for spelling in [secret, &encoded] {
+        if spelling.len() < SHORTEST {
+            continue;
+        }
+        response.body = without(&response.body, spelling.as_bytes());
+        for value in response.headers.values_mut() {
+            let hidden = without(value.as_bytes(), spelling.as_bytes());
+            *value = HeaderValue::from_bytes(&hidden).unwrap_or(HeaderValue::from_static("***"));
+        }
+    }
+}
+
+fn without(mut text: &[u8], secret: &[u8]) -> Vec<u8> {
+    let mut hidden = Vec::with_capacity(text.len());
+    while let Some(at) = text.windows(secret.len()).position(|part| part == secret) {
+        hidden.extend_from_slice(&text[..at]);
+        hidden.extend_from_slice(b"***");
+        text = &text[at + secret.len()..];
+    }
+    hidden.extend_from_slice(text);
+    hidden
 }
 
 fn read(body: &[u8]) -> Result<Session, Error> {

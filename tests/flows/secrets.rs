@@ -8,6 +8,7 @@ use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::resource::ApiV3Key;
 
 use crate::home::{Home, IDENTITY};
+use crate::hostile;
 
 /// Every spelling in which a secret might slip out.
 fn spellings(secret: &[u8]) -> Vec<String> {
@@ -51,6 +52,35 @@ fn secrets(home: &Home) -> Vec<String> {
 fn hunt(secrets: &[String], shown: &str, context: &str) {
     for secret in secrets {
         assert!(!shown.contains(secret.as_str()), "{context}: {shown}");
+    }
+}
+
+#[test]
+fn an_echo_of_the_login_url_is_not_shown() {
+    let home = hostile::home();
+    let secrets = secrets(&home);
+    let secret = std::fs::read_to_string(home.path(IDENTITY).join("app_secret")).unwrap();
+    let secret = secret.trim();
+    let echo = format!("https://evil.example.com/sns/jscode2session?secret={secret}&x=1");
+    let told = format!(r#"{{"errcode":40125,"errmsg":"invalid appsecret {secret}"}}"#);
+    for answer in [
+        hostile::http(302, &[("Location", &echo), ("X-Url", &echo)], b""),
+        hostile::http(500, &[("X-Url", &echo)], echo.as_bytes()),
+        hostile::http(200, &[("Request-ID", secret)], told.as_bytes()),
+    ] {
+        let (url, _requests) = hostile::server(vec![answer]);
+        let line = format!("--mp-base-url {url} -vv openid code");
+        for line in [line.clone(), format!("--json {line}")] {
+            let done = home.run(&line);
+            assert_ne!(done.code, Some(0));
+            assert!(
+                done.stderr.contains("< ") || line.contains("--json"),
+                "{}",
+                done.stderr
+            );
+            hunt(&secrets, &done.stderr, &line);
+            hunt(&secrets, &done.stdout, &line);
+        }
     }
 }
 
