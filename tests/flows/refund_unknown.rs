@@ -24,6 +24,19 @@ pub(crate) fn unfinished(home: &Home) -> usize {
         .count()
 }
 
+/// Makes the unfinished refunds so many seconds older.
+fn age(home: &Home, seconds: i64) {
+    for entry in std::fs::read_dir(home.path(BOOK)).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|kind| kind == "json") {
+            let mut attempt = read(&std::fs::read_to_string(&path).unwrap());
+            let began = attempt["began_at"].as_i64().unwrap();
+            attempt["began_at"] = (began - seconds).into();
+            std::fs::write(&path, attempt.to_string()).unwrap();
+        }
+    }
+}
+
 /// Takes requests and never answers.
 fn silence() -> Faulty {
     Faulty::new(vec![Fault::Silent])
@@ -322,11 +335,18 @@ fn a_refusal_does_not_settle_what_was_sent_before() {
 }
 
 #[test]
-fn a_refusal_settles_what_wechat_pay_does_not_know() {
+fn a_refusal_settles_what_wechat_pay_does_not_know_after_a_minute() {
     let (home, _sandbox, _sent) = left_open();
-    let unknown = answer(404, "RESOURCE_NOT_EXISTS");
-    let (url, _requests) = server(vec![answer(400, "INVALID_REQUEST"), unknown]);
-    create(&home, &format!("--base-url {url} --retries 0 {REFUND}")).failed(5);
+    let refused = || {
+        let unknown = answer(404, "RESOURCE_NOT_EXISTS");
+        let (url, _requests) = server(vec![answer(400, "INVALID_REQUEST"), unknown]);
+        create(&home, &format!("--base-url {url} --retries 0 {REFUND}")).failed(5)
+    };
+    // What was just sent may not be found yet.
+    assert!(text(&refused(), "hint").contains("wait a minute"));
+    assert_eq!(unfinished(&home), 1);
+    age(&home, 61);
+    refused();
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (0, 0));
 }
 

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::{ApiError, Refusal};
 use wechatpay::protocol::refund::{CreateRefund, QueryRefund, RefundStatus};
 
+use super::attempt::Attempt;
 use super::desk::Begun;
 use crate::commands::outcome::Outcome;
 use crate::commands::waiting::{Found, Question, ask};
@@ -55,9 +57,16 @@ pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundS
         Ok(found) => Ok(found),
         Err(error) => {
             lost.absent = matches!(&error, Error::Api(told) if told.refusal() == Refusal::NotFound);
+            lost.doubted &= !(lost.absent && is_old(attempt));
             Err(lost)
         }
     }
+}
+
+/// Tells whether a refund would be known by now, had its first sending been accepted: one that
+/// was just made may not be found yet.
+fn is_old(attempt: &Attempt) -> bool {
+    ambient::now().0 - attempt.began_at.0 >= 60
 }
 
 /// A refund that was not accepted, as far as is known.
@@ -138,17 +147,16 @@ fn last(error: &Error) -> &Error {
 /// Returns what an error leaves of a refund.
 ///
 /// A refusal may be about the moment and not about the refund, such as one that is being worked
-/// on: what was sent before is settled only where WeChat Pay does not know it. And what is no
-/// answer of WeChat Pay's says nothing at all.
+/// on: what was sent before is settled only where WeChat Pay does not know it after a minute. And
+/// what is no answer of WeChat Pay's says nothing at all.
 fn fate(lost: &Lost) -> Fate {
-    let settled = !lost.doubted || lost.absent;
     match last(&lost.error) {
         Error::Api(refused) if refused.is("NOT_ENOUGH") => Fate::Short,
         // The signature is the merchant's, not the refund's.
-        Error::Api(refused) if refuses(refused) && settled && refused.status == 401 => {
+        Error::Api(refused) if refuses(refused) && !lost.doubted && refused.status == 401 => {
             Fate::Nothing
         }
-        Error::Api(refused) if refuses(refused) && settled => Fate::Refused,
+        Error::Api(refused) if refuses(refused) && !lost.doubted => Fate::Refused,
         Error::Api(_) => Fate::Unknown,
         error if lost.doubted || error.outcome_unknown() => Fate::Unknown,
         _ => Fate::Nothing,
