@@ -62,18 +62,21 @@ pub(super) struct Outcome<'a> {
     pub(super) damage: Option<Vec<Damage>>,
     /// Another hash, padding or scheme, and which.
     pub(super) scheme: Option<(Cause, Text)>,
+    /// It is as long as a signature of API v2.
+    pub(super) is_version_2: bool,
     pub(super) solution: Option<Solution>,
     pub(super) searched: u64,
     pub(super) cut_short: bool,
 }
 
 impl<'a> Inquiry<'a> {
-    pub(super) fn investigate(&self, puzzle: &mut Puzzle, limits: &Limits<'_>) -> Outcome<'a> {
+    pub(super) fn investigate(&self, puzzle: &mut Puzzle<'_>, limits: &Limits<'_>) -> Outcome<'a> {
         let meter = Meter::new(limits);
         let mut outcome = Outcome {
             maker: Maker::Nobody,
             damage: None,
             scheme: None,
+            is_version_2: false,
             solution: None,
             searched: 0,
             cut_short: false,
@@ -94,7 +97,7 @@ impl<'a> Inquiry<'a> {
     fn by_keys(
         &self,
         signature: &Signature,
-        puzzle: &mut Puzzle,
+        puzzle: &mut Puzzle<'_>,
         meter: &Meter<'_>,
         outcome: &mut Outcome<'a>,
     ) {
@@ -122,7 +125,7 @@ impl<'a> Inquiry<'a> {
     fn by_secret(
         &self,
         signature: &Signature,
-        puzzle: &mut Puzzle,
+        puzzle: &mut Puzzle<'_>,
         meter: &Meter<'_>,
         outcome: &mut Outcome<'a>,
     ) {
@@ -143,6 +146,15 @@ impl<'a> Inquiry<'a> {
                 "其长度是 {what}（API v2 的签名方式），不是 RSA 签名"
             ),
         ));
+        outcome.is_version_2 = hex;
+        if bytes.len() == 16 {
+            let hit = |digest: &[u8]| digest == bytes;
+            outcome.solution = solve(Hash::Md5, &hit, puzzle, meter, Depth::Shallow(1));
+            if outcome.solution.is_some() {
+                outcome.maker = Maker::Secret;
+            }
+            return;
+        }
         let Some(key) = self.apiv3_key.filter(|_| bytes.len() == 32) else {
             return;
         };
@@ -175,7 +187,7 @@ fn hex(bytes: &[u8]) -> String {
 type Judged = (Option<(Cause, Text)>, Option<Solution>);
 
 /// Finds the message in an opened signature.
-fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
+fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
     match opened {
         Opened::Digest(Hash::Sha256, digest) => {
             let hit = |found: &[u8]| found == digest;
@@ -237,7 +249,7 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
 }
 
 /// A digest that was given to a function which hashes once more.
-fn hashed_again(digest: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
+fn hashed_again(digest: &[u8], puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
     type Form = ((&'static str, &'static str), fn(&[u8]) -> Vec<u8>);
     let forms: [Form; 4] = [
         (
@@ -281,7 +293,7 @@ fn hashed_again(digest: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged
     (None, None)
 }
 
-fn bare(content: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Option<Solution> {
+fn bare(content: &[u8], puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Option<Solution> {
     for hash in [Hash::Sha256, Hash::Sha1, Hash::Md5, Hash::Sha512] {
         let hit = |found: &[u8]| {
             found == content
@@ -325,14 +337,14 @@ enum Depth {
 fn solve(
     hash: Hash,
     hit: &(dyn Fn(&[u8]) -> bool + Sync),
-    puzzle: &mut Puzzle,
+    puzzle: &mut Puzzle<'_>,
     meter: &Meter<'_>,
     depth: Depth,
 ) -> Option<Solution> {
     fn run<S: Sponge>(
         start: S,
         hit: &(dyn Fn(&[u8]) -> bool + Sync),
-        puzzle: &mut Puzzle,
+        puzzle: &mut Puzzle<'_>,
         meter: &Meter<'_>,
         depth: Depth,
     ) -> Option<Solution> {

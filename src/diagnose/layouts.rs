@@ -118,8 +118,8 @@ pub(super) fn only(lines: usize, mistakes: u8, causes: &[Cause]) -> Vec<Layout> 
         .collect()
 }
 
-/// Every order but the given one.
-fn permutations(lines: usize) -> Vec<Vec<usize>> {
+/// Returns every order but the given one.
+pub(super) fn permutations(lines: usize) -> Vec<Vec<usize>> {
     let mut orders = vec![Vec::new()];
     for _ in 0..lines {
         orders = orders

@@ -154,7 +154,7 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
     diagnosis
 }
 
-fn puzzle(signed: &SignedBody) -> Puzzle {
+fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
     let mut timestamp = Line::new("timestamp", signed.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce", signed.nonce.as_str());

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::Cause;
 use super::body::Body;
 use super::search::{Choice, Goal, Layout, Line, Meter, Path, Space, Sponge};
+use crate::protocol::resource::ApiV3Key;
 
 /// How many mistakes are combined.
 pub(super) const DEEPEST: u8 = 3;
@@ -12,12 +13,25 @@ pub(super) const DEEPEST: u8 = 3;
 const COMMON_DEEPEST: u8 = 5;
 
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
-pub(super) struct Puzzle {
+pub(super) struct Puzzle<'k> {
     pub(super) spaces: Vec<Space>,
     pub(super) body: Option<(usize, Body)>,
     pub(super) timestamp: Option<usize>,
-    /// Bodies of this many mistakes stand in the lines already.
+    /// Messages that are not made of these lines.
+    pub(super) wholes: Vec<Whole>,
+    /// Appended to those that say so.
+    pub(super) apiv3_key: Option<&'k ApiV3Key>,
+    /// Bodies of this many mistakes are in the lines already.
     grown: Option<u8>,
+}
+
+/// A message that is not made of the lines of a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Whole {
+    pub(super) lines: Vec<SignedLine>,
+    pub(super) causes: Vec<Cause>,
+    /// Whether the APIv3 key follows the last line; it is shown by the line's end.
+    pub(super) keyed: bool,
 }
 
 /// A message that fits: how it was made and what that means.
@@ -38,7 +52,7 @@ pub struct SignedLine {
     pub end: &'static str,
 }
 
-impl Puzzle {
+impl<'k> Puzzle<'k> {
     pub(super) fn new(
         spaces: Vec<Space>,
         body: Option<(usize, Body)>,
@@ -48,6 +62,8 @@ impl Puzzle {
             spaces,
             body,
             timestamp,
+            wholes: Vec::new(),
+            apiv3_key: None,
             grown: None,
         }
     }
@@ -140,6 +156,31 @@ impl Puzzle {
             Some((place, path))
         });
         path.map(|(place, path)| self.solution(place, path))
+            .or_else(|| (mistakes == 1).then(|| self.whole(goal, meter))?)
+    }
+
+    /// Tries the messages that are not made of lines.
+    fn whole<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+        let found = self.wholes.iter().find(|whole| {
+            let mut state = goal.start.clone();
+            for line in &whole.lines {
+                state.feed(&line.bytes);
+                if !whole.keyed {
+                    state.feed(line.end.as_bytes());
+                }
+            }
+            if whole.keyed {
+                let Some(key) = self.apiv3_key else {
+                    return false;
+                };
+                key.feed(|bytes| state.feed(bytes));
+            }
+            !meter.stopped() && goal.hits(state, meter)
+        })?;
+        Some(Solution {
+            causes: found.causes.clone(),
+            lines: found.lines.clone(),
+        })
     }
 
     /// Adds the bodies of so many mistakes to the line that they vary.
@@ -293,6 +334,9 @@ const MILLISECONDS: &[Cause] = &[Cause::TimestampMilliseconds];
 /// How far from the given second a timestamp is looked for.
 pub(super) const NEAR: i64 = 300;
 
+/// The widest offset of a time zone.
+pub(super) const MAX_ZONE_HOURS: i64 = 14;
+
 /// Tells a body that was made from the one at hand from one that stands for itself.
 fn is_written(choice: &Choice) -> bool {
     choice.base != STANDS_FOR_ITSELF
@@ -323,9 +367,16 @@ pub(super) fn timestamps(line: &mut Line) {
         .flat_map(|offset| [seconds - offset, seconds + offset])
         .collect();
     moments.extend((0..1000).map(|millisecond| seconds * 1000 + millisecond));
+    moments.extend((1..=MAX_ZONE_HOURS).flat_map(|hours| {
+        let offset = hours * 3600;
+        [seconds - offset, seconds + offset]
+    }));
     for moment in moments {
+        let hours = (moment - seconds).abs() >= 3600 && moment <= 99_999_999_999;
         let causes: &[Cause] = match (moment > 99_999_999_999, seconds != given) {
             (true, false) => MILLISECONDS,
+            (false, false) if hours => &[Cause::TimestampTimezone],
+            (false, true) if hours => &[Cause::TimestampMilliseconds, Cause::TimestampTimezone],
             (false, true) => &[Cause::TimestampMilliseconds, Cause::TimestampMismatch],
             (true, true) | (false, false) => &[Cause::TimestampMismatch],
         };

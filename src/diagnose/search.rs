@@ -306,6 +306,11 @@ impl<S: Sponge> Goal<'_, S> {
         for part in message {
             state.feed(part);
         }
+        self.hits(state, meter)
+    }
+
+    /// Tries what was hashed so far.
+    pub(super) fn hits(&self, state: S, meter: &Meter<'_>) -> bool {
         meter.count(1);
         (self.hit)(state.squeeze().as_ref())
     }

@@ -166,6 +166,7 @@ fn check_pay(appid: &str, stamp: [&str; 2], prepay_id: &str, signature: &Signatu
     });
     let known = pay_params::Known {
         merchant: KEYS[0].verifying_key(),
+        mchid: None,
         suspects: Vec::new(),
         apiv3_key: None,
         appids: vec![appid.to_owned()],

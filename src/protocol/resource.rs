@@ -19,6 +19,8 @@ pub struct ApiV3Key {
     cipher: Aes256Gcm,
     /// What an HMAC by mistake would start from, to prove that mistake.
     mac: Hmac<Sha256>,
+    /// Appended to a string by mistake, as API v2 does with its key, to prove that mistake.
+    characters: Zeroizing<Vec<u8>>,
 }
 
 /// A text that cannot be an APIv3 key.
@@ -41,7 +43,11 @@ impl ApiV3Key {
         };
         let cipher = Aes256Gcm::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
         let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
-        Ok(Self { cipher, mac })
+        Ok(Self {
+            cipher,
+            mac,
+            characters: Zeroizing::new(text.as_bytes().to_vec()),
+        })
     }
 
     /// Tells whether two keys are the same characters.
@@ -54,6 +60,11 @@ impl ApiV3Key {
     /// programs do.
     pub(crate) fn mac(&self) -> Hmac<Sha256> {
         self.mac.clone()
+    }
+
+    /// Feeds the key's characters to a hash.
+    pub(crate) fn feed(&self, hash: impl FnOnce(&[u8])) {
+        hash(&self.characters);
     }
 }
 

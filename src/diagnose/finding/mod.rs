@@ -62,6 +62,12 @@ impl Finding {
         Self::verified(cause, message, texts::fix(cause, place))
     }
 
+    /// The same finding with another fix.
+    #[must_use]
+    pub fn with_fix(self, fix: Text) -> Self {
+        Self { fix, ..self }
+    }
+
     /// A cause that fits and is not proved, in its own words.
     pub(super) fn supposed(cause: Cause, place: Place) -> Self {
         Self::inferred(cause, cause.meaning(place), texts::fix(cause, place))
@@ -102,7 +108,7 @@ pub struct Diagnosis {
     pub cut_short: bool,
     /// The message as it should be.
     pub expected: Vec<SignedLine>,
-    /// The message that the signature covers, where that is known.
+    /// The message that the signature covers, if that is known.
     pub signed: Option<Vec<SignedLine>>,
 }
 
@@ -125,7 +131,7 @@ impl Diagnosis {
     pub(super) fn of(
         place: Place,
         inquiry: &Inquiry<'_>,
-        puzzle: &mut Puzzle,
+        puzzle: &mut Puzzle<'_>,
         limits: &Limits<'_>,
         key: impl Fn(&Maker<'_>) -> Option<Finding>,
     ) -> Self {
@@ -136,7 +142,8 @@ impl Diagnosis {
         findings.extend(damage(&outcome, place));
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
             let fix = texts::fix(*cause, place);
-            if outcome.solution.is_some() {
+            // A length is compared, not searched.
+            if outcome.solution.is_some() || outcome.is_version_2 {
                 Finding::verified(*cause, what.clone(), fix)
             } else {
                 Finding::inferred(*cause, what.clone(), fix)
@@ -157,6 +164,9 @@ impl Diagnosis {
                 ),
                 texts::fix(Cause::UnknownMessage, place),
             )),
+            None if outcome.is_version_2 && place == Place::PayParams => {
+                findings.push(Finding::supposed(Cause::V2Signature, place));
+            }
             None => {}
         }
         Self {

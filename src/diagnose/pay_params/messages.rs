@@ -1,25 +1,72 @@
 //! The messages that may have been signed for a payer's client.
 
-use super::{Claim, Known, PREFIX};
-use crate::diagnose::Cause;
+use super::claim::{Claim, Given};
+use super::known::Known;
+use super::package::{Form, PREFIX, Package};
+use super::signed_string;
 use crate::diagnose::layouts::{layouts, only};
-use crate::diagnose::puzzle::{Puzzle, nonces, timestamps};
+use crate::diagnose::puzzle::{Puzzle, SignedLine, Whole, nonces, timestamps};
 use crate::diagnose::search::{Choice, Line, Space};
+use crate::diagnose::{Cause, layouts::permutations};
+
+/// What follows a string with the APIv3 key, which is not shown.
+pub(super) const HIDDEN_KEY: &str = "<apiv3_key>";
 
 impl Claim {
-    pub(super) fn puzzle(&self, known: &Known<'_>) -> Puzzle {
+    pub(super) fn puzzle<'k>(&self, known: &Known<'k>, package: &Package) -> Puzzle<'k> {
         let labels = if self.is_app {
             ["appid", "timestamp", "noncestr", "prepayid"]
         } else {
             ["appId", "timeStamp", "nonceStr", "package"]
         };
-        let own = self
-            .appid
-            .clone()
+        let own = self.own_appid(known);
+        let appid = self.appid_line(labels[0], &own, known);
+        let [given_timestamp, given_nonce] = self.stamp();
+        let mut timestamp = Line::new(labels[1], given_timestamp.as_str());
+        for other in &self.other_timestamps {
+            timestamp.or(&[Cause::TimestampMismatch], other.as_str());
+        }
+        timestamps(&mut timestamp);
+        let mut nonce = Line::new(labels[2], given_nonce.as_str());
+        nonces(&mut nonce, &self.other_nonces);
+        let fourth = self.fourth_line(labels[3], package);
+        let stamp = [timestamp.clone(), nonce.clone()];
+        let mut spaces = vec![Space {
+            lines: vec![appid.clone(), timestamp, nonce, fourth.clone()],
+            layouts: layouts(4, |_| Some(Cause::FieldMissing)),
+        }];
+        spaces.extend(longer(&appid, &stamp, &fourth));
+        spaces.push(as_request(&stamp, known, package, self.appid.as_ref()));
+        let mut puzzle = Puzzle::new(spaces, None, Some(1));
+        puzzle.apiv3_key = known.apiv3_key;
+        if let Some(string) = &self.signed_string {
+            puzzle.wholes = signed_string::wholes(string, &puzzle.expected(), &labels);
+        }
+        puzzle.wholes.extend(self.version_2(&own, known, package));
+        puzzle
+    }
+
+    fn own_appid(&self, known: &Known<'_>) -> String {
+        self.appid
+            .as_ref()
+            .map(Given::text)
             .or_else(|| known.appids.first().cloned())
-            .unwrap_or_default();
-        let mut appid = Line::new(labels[0], own.as_str());
-        // In partner mode either App ID is right where the client did not say which it is.
+            .unwrap_or_default()
+    }
+
+    /// Returns timestamp and nonce, each in its own place.
+    fn stamp(&self) -> [String; 2] {
+        let stamp = [self.timestamp.text(), self.nonce.text()];
+        if self.is_swapped() {
+            let [nonce, timestamp] = stamp;
+            return [timestamp, nonce];
+        }
+        stamp
+    }
+
+    fn appid_line(&self, label: &'static str, own: &str, known: &Known<'_>) -> Line {
+        let mut appid = Line::new(label, own);
+        // In partner mode either App ID is right if the client did not say which it is.
         for allowed in &known.appids {
             let choice = Choice {
                 bytes: allowed.clone().into_bytes(),
@@ -43,134 +90,199 @@ impl Claim {
         appid.or(&[Cause::WrongAppid], own.to_lowercase());
         appid.or(&[Cause::WrongAppid], own.to_uppercase());
         appid.or(&[Cause::WrongAppid], own.trim());
-
-        let mut timestamp = Line::new(labels[1], self.timestamp.as_str());
-        for other in &self.other_timestamps {
-            timestamp.or(&[Cause::TimestampMismatch], other.as_str());
-        }
-        timestamps(&mut timestamp);
-        let mut nonce = Line::new(labels[2], self.nonce.as_str());
-        nonces(&mut nonce, &self.other_nonces);
-        let package = self.fourth_line(labels[3]);
-        let stamp = [timestamp.clone(), nonce.clone()];
-        let mut spaces = vec![Space {
-            lines: vec![appid.clone(), timestamp, nonce, package.clone()],
-            layouts: layouts(4, |_| Some(Cause::FieldMissing)),
-        }];
-        spaces.extend(longer(&appid, &stamp, &package));
-        spaces.push(self.as_request(&stamp, known));
-        spaces.push(self.as_version_2(&own));
-        Puzzle::new(spaces, None, Some(1))
+        appid
     }
 
-    fn fourth_line(&self, label: &'static str) -> Line {
-        let mut line = Line::new(label, self.package.as_str());
-        let bare = self.package.trim_start_matches(PREFIX);
+    fn fourth_line(&self, label: &'static str, package: &Package) -> Line {
+        let mut line = Line::new(label, package.right.as_str());
+        let given: &[Cause] = match package.form {
+            Form::Right | Form::Unusable => &[],
+            Form::Bare => &[Cause::MissingPrepayPrefix],
+            Form::Prefixed => &[Cause::ExtraPrepayPrefix],
+            Form::Encoded => &[Cause::PackageEncoded],
+            Form::Altered => &[Cause::UnusableValue],
+        };
+        if !given.is_empty() {
+            line.often(given, package.given.as_str());
+        }
+        let bare = &package.bare;
         if self.is_app {
             line.or(&[Cause::WrongClientString], format!("{PREFIX}{bare}"));
         } else {
-            line.often(&[Cause::MissingPrepayPrefix], bare);
-            line.or(&[Cause::MissingPrepayPrefix], format!("{PREFIX}{bare}"));
+            line.often(&[Cause::MissingPrepayPrefix], bare.as_str());
         }
         line.or(
             &[Cause::ExtraPrepayPrefix],
             format!("{PREFIX}{PREFIX}{bare}"),
         );
         line.or(&[Cause::WrongClientString], "Sign=WXPay");
-        let encoding: &[Cause] = &[Cause::PathEncoding];
-        line.or(encoding, format!("prepay_id%3D{bare}"));
-        line.or(encoding, format!("prepay_id%3d{bare}"));
+        let encoded: &[Cause] = &[Cause::PackageEncoded];
+        line.or(encoded, format!("prepay_id%3D{bare}"));
+        line.or(encoded, format!("prepay_id%3d{bare}"));
+        line.or(encoded, format!("prepay_id%253D{bare}"));
         for other in [
             format!("prepay_id={bare} "),
             format!("prepay_id= {bare}"),
             format!("prepayid={bare}"),
+            format!("prepayId={bare}"),
             format!("prepay_id:{bare}"),
             format!("prepay_id=\"{bare}\""),
             format!("package=prepay_id={bare}"),
-            format!("\"{}\"", self.package),
+            format!("\"{}\"", package.right),
             "prepay_id=".to_owned(),
             "prepay_id=undefined".to_owned(),
             "prepay_id=null".to_owned(),
+            "prepay_id=None".to_owned(),
+            "prepay_id=[object Object]".to_owned(),
             "undefined".to_owned(),
             String::new(),
         ] {
-            line.or(&[Cause::WrongClientString], other);
+            line.or(&[Cause::UnusableValue], other);
         }
         line
     }
 
-    /// Five lines, as a request has them.
-    fn as_request(&self, [timestamp, nonce]: &[Line; 2], known: &Known<'_>) -> Space {
-        let bare = self.package.trim_start_matches(PREFIX);
-        let mut method = Line::new("method", "POST");
-        method.also("GET");
-        let mut url = Line::new("URL", "/v3/pay/transactions/jsapi");
-        for other in [
-            "/v3/pay/transactions/app",
-            "/v3/pay/transactions/native",
-            "/v3/pay/transactions/h5",
-            "/v3/pay/partner/transactions/jsapi",
-            "/v3/pay/partner/transactions/app",
-            "/v3/certificates",
-            "https://api.mch.weixin.qq.com/v3/pay/transactions/jsapi",
-            "/",
-            "",
-        ] {
-            url.also(other);
+    /// `key=value` pairs joined by '&', as API v2 signs them, and the same values as JSON.
+    fn version_2(&self, own: &str, known: &Known<'_>, package: &Package) -> Vec<Whole> {
+        let [timestamp, nonce] = self.stamp();
+        let app = self.is_app;
+        let mchid = known.mchid.clone().unwrap_or_default();
+        let mut packages = vec![package.right.as_str(), package.bare.as_str()];
+        if package.given != package.right {
+            packages.push(&package.given);
         }
-        for appid in known.appids.iter().chain(&self.appid) {
-            url.also(appid.as_str());
-        }
-        let mut body = Line::new("body", "");
-        body.also(self.package.as_str());
-        body.also(bare);
-        body.also(format!("{{\"prepay_id\":\"{bare}\"}}"));
-        body.also(format!("{{\"prepay_id\": \"{bare}\"}}"));
-        body.also(format!("{{\"package\":\"{}\"}}", self.package));
-        body.also("{}");
-        Space {
-            lines: vec![method, url, timestamp.clone(), nonce.clone(), body],
-            layouts: only(5, 1, &[Cause::SignedAsRequest]),
-        }
-    }
-
-    /// `key=value` pairs joined by '&', as API v2 signs them.
-    fn as_version_2(&self, own: &str) -> Space {
-        let sign_types = ["RSA", "MD5", "HMAC-SHA256"];
-        let mut whole = Line::new("string", "");
-        for sign_type in sign_types {
-            let Self {
-                timestamp,
-                nonce,
-                package,
-                ..
-            } = self;
-            for text in [
-                format!(
-                    "appId={own}&nonceStr={nonce}&package={package}&signType={sign_type}&timeStamp={timestamp}"
-                ),
-                format!(
-                    "appId={own}&timeStamp={timestamp}&nonceStr={nonce}&package={package}&signType={sign_type}"
-                ),
-                format!("appId={own}&nonceStr={nonce}&package={package}&timeStamp={timestamp}"),
-                format!("appId={own}&timeStamp={timestamp}&nonceStr={nonce}&package={package}"),
-                format!("appid={own}&noncestr={nonce}&package={package}&timestamp={timestamp}"),
-                format!(
-                    "appid={own}&noncestr={nonce}&package=Sign=WXPay&prepayid={package}&timestamp={timestamp}"
-                ),
-            ] {
-                whole.also(text);
+        let mut wholes = Vec::new();
+        for (place, fourth) in packages.into_iter().enumerate() {
+            for names in NAMES {
+                for sign_type in [None, Some("RSA"), Some("MD5"), Some("HMAC-SHA256")] {
+                    let mut pairs = vec![
+                        (names[0], own),
+                        (names[1], timestamp.as_str()),
+                        (names[2], nonce.as_str()),
+                    ];
+                    if app {
+                        pairs.push(("package", "Sign=WXPay"));
+                        pairs.push(("partnerid", mchid.as_str()));
+                        pairs.push(("prepayid", fourth));
+                    } else {
+                        pairs.push((names[3], fourth));
+                    }
+                    pairs.extend(sign_type.map(|kind| (names[4], kind)));
+                    // Any order of the usual names, and the usual orders of the others.
+                    let all = place == 0 && !app && names[0] == "appId";
+                    for pairs in orders(&pairs, all) {
+                        wholes.extend(strings(&pairs));
+                    }
+                }
             }
         }
-        let mut layouts = only(1, 1, &[Cause::WrongSeparator]);
-        for layout in &mut layouts {
-            layout.mistakes = 1;
-            layout.causes = vec![Cause::WrongSeparator];
-        }
-        Space {
-            lines: vec![whole],
-            layouts,
-        }
+        wholes
+    }
+}
+
+/// How programs name the five values.
+const NAMES: [[&str; 5]; 4] = [
+    ["appId", "timeStamp", "nonceStr", "package", "signType"],
+    ["appid", "timestamp", "noncestr", "package", "signtype"],
+    ["appid", "timeStamp", "nonceStr", "package", "signType"],
+    ["app_id", "time_stamp", "nonce_str", "package", "sign_type"],
+];
+
+type Pair<'a> = (&'a str, &'a str);
+
+/// Returns the pairs as they are, in the order of their names (upper case first, or without
+/// regard to case), and in all orders if that is asked for.
+fn orders<'a>(pairs: &[Pair<'a>], all: bool) -> Vec<Vec<Pair<'a>>> {
+    let mut sorted = pairs.to_vec();
+    sorted.sort_unstable();
+    let mut folded = pairs.to_vec();
+    folded.sort_by_key(|(name, _)| name.to_ascii_lowercase());
+    let mut orders = vec![pairs.to_vec(), sorted, folded];
+    if all {
+        let picked = permutations(pairs.len()).into_iter();
+        orders.extend(picked.map(|order| order.iter().map(|place| pairs[*place]).collect()));
+    }
+    orders.dedup();
+    orders
+}
+
+/// The strings that are made of pairs in one order: as API v2 joins them, with or without the key
+/// and a line feed, and as JSON.
+fn strings(pairs: &[Pair<'_>]) -> Vec<Whole> {
+    let joined: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let joined = joined.join("&");
+    let whole = |text: String, end: &'static str, cause, keyed| Whole {
+        lines: vec![SignedLine {
+            label: "string",
+            bytes: text.into_bytes(),
+            end,
+        }],
+        causes: vec![cause],
+        keyed,
+    };
+    let json = |colon: &str, comma: &str| {
+        let fields: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("\"{name}\"{colon}\"{value}\""))
+            .collect();
+        format!("{{{}}}", fields.join(comma))
+    };
+    vec![
+        whole(joined.clone(), "", Cause::V2Signature, false),
+        whole(joined.clone(), "\n", Cause::V2Signature, false),
+        whole(
+            format!("{joined}&key="),
+            HIDDEN_KEY,
+            Cause::V2Signature,
+            true,
+        ),
+        whole(json(":", ","), "", Cause::WrongSeparator, false),
+        whole(json(": ", ", "), "", Cause::WrongSeparator, false),
+    ]
+}
+
+/// Five lines, as a request has them.
+fn as_request(
+    [timestamp, nonce]: &[Line; 2],
+    known: &Known<'_>,
+    package: &Package,
+    appid: Option<&Given>,
+) -> Space {
+    let bare = &package.bare;
+    let package = &package.right;
+    let mut method = Line::new("method", "POST");
+    method.also("GET");
+    let mut url = Line::new("URL", "/v3/pay/transactions/jsapi");
+    for other in [
+        "/v3/pay/transactions/app",
+        "/v3/pay/transactions/native",
+        "/v3/pay/transactions/h5",
+        "/v3/pay/partner/transactions/jsapi",
+        "/v3/pay/partner/transactions/app",
+        "/v3/certificates",
+        "https://api.mch.weixin.qq.com/v3/pay/transactions/jsapi",
+        "/",
+        "",
+    ] {
+        url.also(other);
+    }
+    let own = appid.map(Given::text);
+    for appid in known.appids.iter().chain(&own) {
+        url.also(appid.as_str());
+    }
+    let mut body = Line::new("body", "");
+    body.also(package.as_str());
+    body.also(bare.as_str());
+    body.also(format!("{{\"prepay_id\":\"{bare}\"}}"));
+    body.also(format!("{{\"prepay_id\": \"{bare}\"}}"));
+    body.also(format!("{{\"package\":\"{package}\"}}"));
+    body.also("{}");
+    Space {
+        lines: vec![method, url, timestamp.clone(), nonce.clone(), body],
+        layouts: only(5, 1, &[Cause::SignedAsRequest]),
     }
 }
 

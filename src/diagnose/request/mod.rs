@@ -147,7 +147,7 @@ fn body_mchid(body: &[u8]) -> Option<String> {
     field("sp_mchid").or_else(|| field("mchid"))
 }
 
-fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle {
+fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle<'static> {
     let is_get = request.method.eq_ignore_ascii_case("GET");
     let mut method = Line::new("method", request.method.to_uppercase());
     let wrong: &[Cause] = &[Cause::WrongMethod];

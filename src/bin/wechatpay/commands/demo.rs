@@ -345,6 +345,7 @@ fn check_as_client(
         .map_err(|error| Failure::internal("the merchant certificate").because(&error))?;
     let known = Known {
         merchant: &key,
+        mchid: Some(profile.mchid()?.to_string()),
         suspects: Vec::new(),
         apiv3_key: None,
         appids: vec![profile.appid()?.to_string()],

@@ -33,7 +33,7 @@ pub(super) fn limits() -> Limits<'static> {
 /// are at hand, since reading those takes time.
 pub(super) fn diagnose(
     context: &Context,
-    with: impl Fn(Vec<Suspect<'_>>) -> Diagnosis,
+    mut with: impl FnMut(Vec<Suspect<'_>>) -> Diagnosis,
 ) -> Result<Shown, Failure> {
     let first = with(Vec::new());
     if !first.is_valid() {

@@ -1,15 +1,15 @@
 //! `pay-params`: makes what the payer's client is given, or checks what it was given.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::diagnose::Diagnosis;
-use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, not_a_prepay_id};
 use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{Appid, PrepayId};
+use wechatpay::protocol::id::{Appid, IdError, PrepayId};
 use wechatpay::protocol::json;
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
@@ -31,14 +31,10 @@ pub(crate) struct Args {
         required_unless_present = "check",
         conflicts_with = "check"
     )]
-    prepay_id: Option<PrepayId>,
-    /// The client that pays
-    #[arg(
-        long = "for",
-        value_name = "miniprogram|jsapi|app",
-        default_value = "miniprogram"
-    )]
-    client: PayClient,
+    prepay_id: Option<String>,
+    /// The client that pays [default: miniprogram; with --check: read from the object]
+    #[arg(long = "for", value_name = "miniprogram|jsapi|app")]
+    client: Option<PayClient>,
     /// The App ID of that client [default: the profile's; --sub-appid where that is given]
     #[arg(long)]
     appid: Option<Appid>,
@@ -56,15 +52,29 @@ pub(crate) struct Args {
     /// Check the object that a client got, and say what is wrong with it
     #[arg(long, value_name = "FILE|-")]
     check: Option<PathBuf>,
+    /// With --check: the string that your code signed, to compare byte by byte
+    #[arg(long, value_name = "FILE|-", requires = "check")]
+    signed_string: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
-        (None, Some(prepay_id)) => make(args, prepay_id, context),
+        (None, Some(text)) => make(args, &prepay_id(text)?, context),
         (None, None) => Err(Failure::usage("a prepay_id is needed, or --check FILE")),
     }
+}
+
+/// Reads a prepay_id; what is passed in its place is named.
+fn prepay_id(text: &str) -> Result<PrepayId, Failure> {
+    if let Some(other) = not_a_prepay_id(text) {
+        return Err(Failure::usage(other.message.en)
+            .in_chinese(other.message.zh)
+            .with_help(other.fix.en, other.fix.zh));
+    }
+    text.parse()
+        .map_err(|error: IdError| Failure::usage(error.to_string()))
 }
 
 #[derive(Serialize)]
@@ -135,10 +145,11 @@ fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Fail
         timestamp: args.timestamp.unwrap_or(fresh.timestamp),
         nonce: args.nonce.clone().unwrap_or(fresh.nonce),
     };
-    let params = PayParams::sign(args.client, &key, payee.signer(), &appid, &stamp, prepay_id);
+    let client = args.client.unwrap_or(PayClient::MiniProgram);
+    let params = PayParams::sign(client, &key, payee.signer(), &appid, &stamp, prepay_id);
     let explain = args.explain.then(|| {
         let package = package(prepay_id);
-        let message = PayParams::message(args.client, &appid, &stamp, prepay_id, &package);
+        let message = PayParams::message(client, &appid, &stamp, prepay_id, &package);
         let bytes = message.to_bytes();
         let lines = message.lines().iter().map(|line| Line {
             label: line.label,
@@ -195,6 +206,75 @@ struct Verdict {
     verdict: &'static str,
     #[serde(flatten)]
     shown: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_string: Option<Compared>,
+}
+
+/// The string that the user's code signed, beside the one that had to be signed.
+#[derive(Serialize)]
+struct Compared {
+    /// Whether the signature covers it.
+    signed: bool,
+    equal: bool,
+    /// Bytes before the first that differs.
+    offset: Option<usize>,
+    line: Option<usize>,
+    column: Option<usize>,
+    /// The bytes that differ, in hexadecimal; absent past the end.
+    expected_byte: Option<String>,
+    found_byte: Option<String>,
+}
+
+impl From<Comparison> for Compared {
+    fn from(comparison: Comparison) -> Self {
+        let hex = |byte: u8| format!("{byte:02x}");
+        let parting = comparison.parting;
+        Self {
+            signed: comparison.is_signed,
+            equal: parting.is_none(),
+            offset: parting.map(|parting| parting.offset),
+            line: parting.map(|parting| parting.line),
+            column: parting.map(|parting| parting.column),
+            expected_byte: parting.and_then(|parting| parting.expected).map(hex),
+            found_byte: parting.and_then(|parting| parting.found).map(hex),
+        }
+    }
+}
+
+impl Compared {
+    fn render(&self, page: &mut Page) {
+        let place = match (self.line, self.column) {
+            (Some(line), Some(column)) => {
+                let byte = |byte: &Option<String>| match byte {
+                    Some(hex) => format!("0x{hex}"),
+                    None => page.pick("the end", "结尾").to_owned(),
+                };
+                let (expected, found) = (byte(&self.expected_byte), byte(&self.found_byte));
+                page.pick(
+                    format!("your string differs from what had to be signed at line {line}, byte {column}: {found}, expected {expected}"),
+                    format!("你的签名串与应签名的内容在第 {line} 行第 {column} 个字节开始不同：是 {found}，应为 {expected}"),
+                )
+            }
+            _ => page
+                .pick(
+                    "your string is, byte by byte, what had to be signed",
+                    "你的签名串与应签名的内容逐字节相同",
+                )
+                .to_owned(),
+        };
+        page.line(place);
+        page.line(if self.signed {
+            page.pick(
+                "the signature covers your string",
+                "此签名正是对你的签名串所做",
+            )
+        } else {
+            page.pick(
+                "the signature does not cover your string: other bytes were signed, or with another key",
+                "此签名不是对你的签名串所做：实际签名的是别的内容，或用了另一把密钥",
+            )
+        });
+    }
 }
 
 impl Render for Verdict {
@@ -205,24 +285,34 @@ impl Render for Verdict {
             page.toned(
                 Tone::Good,
                 page.pick(
-                    "valid: the client will accept this signature",
-                    "有效：客户端会接受此签名",
+                    "valid: the client will accept these parameters",
+                    "有效：客户端会接受这些参数",
                 ),
             );
         } else {
             page.toned(
                 Tone::Bad,
                 page.pick(
-                    "invalid: the client will refuse this signature",
-                    "无效：客户端会拒绝此签名",
+                    "invalid: the client will refuse these parameters",
+                    "无效：客户端会拒绝这些参数",
                 ),
             );
             self.shown.render(page);
         }
+        if let Some(compared) = &self.signed_string {
+            compared.render(page);
+        }
     }
 }
 
-fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, Failure> {
+fn check(args: &Args, file: &Path, context: &Context) -> Result<u8, Failure> {
+    if args.signed_string.as_deref() == Some(file) && file == Path::new("-") {
+        return Err(Failure::usage(
+            "--check - and --signed-string - cannot both read standard input",
+        )
+        .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
+        .with_help("save one of them in a file", "请把其中一个保存为文件"));
+    }
     let bytes = args::file(file)?;
     let object = json::parse(&bytes)
         .ok()
@@ -250,21 +340,34 @@ fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, F
         .chain(others)
         .chain(mchids.iter().flatten().map(ToString::to_string))
         .collect();
-    let shown = match Claim::read(object) {
-        Ok(claim) => findings::diagnose(context, |suspects| {
-            let known = Known {
-                merchant: key.verifying_key(),
-                suspects,
-                apiv3_key: apiv3_key.as_ref(),
-                appids: appids.clone(),
-                other_appids: other_appids.clone(),
-            };
-            claim.diagnose(&known, &findings::limits())
-        })?,
+    let mut signed_string = None;
+    let shown = match Claim::read_for(object, args.client) {
+        Ok(mut claim) => {
+            if let Some(file) = &args.signed_string {
+                claim = claim.with_signed_string(args::file(file)?);
+            }
+            findings::diagnose(context, |suspects| {
+                let known = Known {
+                    merchant: key.verifying_key(),
+                    mchid: mchids[0].as_ref().map(ToString::to_string),
+                    suspects,
+                    apiv3_key: apiv3_key.as_ref(),
+                    appids: appids.clone(),
+                    other_appids: other_appids.clone(),
+                };
+                let diagnosis = claim.diagnose(&known, &findings::limits());
+                signed_string = claim.compare(&diagnosis).map(Compared::from);
+                diagnosis
+            })?
+        }
         Err(missing) => Shown::new(Diagnosis::plain(missing), context.output.lang),
     };
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
-    context.output.show(&Verdict { verdict, shown })?;
+    context.output.show(&Verdict {
+        verdict,
+        shown,
+        signed_string,
+    })?;
     Ok(if valid { 0 } else { 4 })
 }

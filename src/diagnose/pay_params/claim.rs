@@ -1,0 +1,240 @@
+//! What a payer's client was given, read from its object whatever the spelling.
+
+use serde_json::Value;
+
+use crate::diagnose::{Cause, Finding, Place, text};
+use crate::protocol::pay_params::PayClient;
+
+/// A field of the object: the name that a Mini Program or JSAPI reads, the name that an app is
+/// given, and other names that programs use.
+struct Field {
+    request: &'static str,
+    app: &'static str,
+    others: &'static [&'static str],
+}
+
+const APPID: Field = field("appId", "appid", &[]);
+const TIMESTAMP: Field = field("timeStamp", "timestamp", &[]);
+const NONCE: Field = field("nonceStr", "noncestr", &["nonce"]);
+const PACKAGE: Field = field("package", "package", &["packageval", "packagevalue"]);
+const PREPAY_ID: Field = field("prepayid", "prepayid", &[]);
+const PARTNER: Field = field("partnerid", "partnerid", &[]);
+const SIGN_TYPE: Field = field("signType", "signtype", &[]);
+const SIGNATURE: Field = field("paySign", "sign", &["sign", "paysign"]);
+
+const fn field(request: &'static str, app: &'static str, others: &'static [&'static str]) -> Field {
+    Field {
+        request,
+        app,
+        others,
+    }
+}
+
+/// A value and the name under which it was given.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Given {
+    pub(super) name: String,
+    pub(super) value: Value,
+}
+
+impl Given {
+    /// Returns the value as text, as a program that joins strings would.
+    pub(super) fn text(&self) -> String {
+        self.value
+            .as_str()
+            .map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+}
+
+/// What a client was given: the signed values, in whatever spelling they came.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The client that is asked about, if that is known.
+    pub(super) client: Option<PayClient>,
+    /// Whether the client is an app, whose fourth line is the bare id.
+    pub(super) is_app: bool,
+    pub(super) appid: Option<Given>,
+    pub(super) timestamp: Given,
+    pub(super) nonce: Given,
+    /// `package`, or `prepayid` of an app.
+    pub(super) fourth: Given,
+    pub(super) signature: Given,
+    pub(super) sign_type: Option<Given>,
+    /// `package` of an app.
+    pub(super) app_package: Option<Given>,
+    pub(super) partner: Option<Given>,
+    /// Other timestamps and nonces in the object, under other spellings.
+    pub(super) other_timestamps: Vec<String>,
+    pub(super) other_nonces: Vec<String>,
+    /// What the user's code says that it signed.
+    pub(super) signed_string: Option<Vec<u8>>,
+}
+
+impl Field {
+    /// Returns every value of this field, the one under the client's own name first.
+    fn all(&self, object: &Value, is_app: bool) -> Vec<Given> {
+        let own = if is_app { self.app } else { self.request };
+        let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
+        let fits = |name: &str| {
+            let name = plain(name);
+            name == plain(own) || name == plain(self.request) || self.others.contains(&&*name)
+        };
+        let pairs = object.as_object().into_iter().flatten();
+        let mut all: Vec<Given> = pairs
+            .filter(|(name, value)| fits(name) && !value.is_null())
+            .map(|(name, value)| Given {
+                name: name.clone(),
+                value: value.clone(),
+            })
+            .collect();
+        all.sort_by_key(|given| given.name != own);
+        all
+    }
+
+    fn first(&self, object: &Value, is_app: bool) -> Option<Given> {
+        let filled = |given: &Given| given.value.as_str() != Some("");
+        self.all(object, is_app).into_iter().find(filled)
+    }
+}
+
+impl Claim {
+    /// Reads the object in any of the clients' spellings.
+    ///
+    /// # Errors
+    /// Returns a finding for each field that is missing.
+    pub fn read(object: &Value) -> Result<Self, Vec<Finding>> {
+        Self::read_for(object, None)
+    }
+
+    /// Reads the object that a given client got.
+    ///
+    /// # Errors
+    /// Returns a finding for each field that is missing.
+    pub fn read_for(object: &Value, client: Option<PayClient>) -> Result<Self, Vec<Finding>> {
+        let is_app = client.map_or_else(|| is_app(object), |client| client == PayClient::App);
+        let first = |field: &Field| field.first(object, is_app);
+        let fourth = if is_app { &PREPAY_ID } else { &PACKAGE };
+        let required = [&TIMESTAMP, &NONCE, fourth, &SIGNATURE];
+        let [timestamp, nonce, fourth, signature] = required.map(first);
+        let (Some(timestamp), Some(nonce), Some(fourth), Some(signature)) =
+            (timestamp, nonce, fourth, signature)
+        else {
+            let needed: &[&Field] = if is_app {
+                &[
+                    &APPID, &PARTNER, &PREPAY_ID, &PACKAGE, &NONCE, &TIMESTAMP, &SIGNATURE,
+                ]
+            } else {
+                &[&TIMESTAMP, &NONCE, &PACKAGE, &SIGN_TYPE, &SIGNATURE]
+            };
+            let names = needed.iter().filter(|field| first(field).is_none());
+            return Err(names
+                .map(|field| missing(if is_app { field.app } else { field.request }))
+                .collect());
+        };
+        let others = |field: &Field| {
+            let all = field.all(object, is_app).into_iter().skip(1);
+            all.map(|given| given.text()).collect()
+        };
+        Ok(Self {
+            client,
+            is_app,
+            appid: first(&APPID),
+            timestamp,
+            nonce,
+            fourth,
+            signature,
+            sign_type: first(&SIGN_TYPE),
+            app_package: first(&PACKAGE).filter(|_| is_app),
+            partner: first(&PARTNER),
+            other_timestamps: others(&TIMESTAMP),
+            other_nonces: others(&NONCE),
+            signed_string: None,
+        })
+    }
+
+    /// Adds the string that the user's code says it signed.
+    #[must_use]
+    pub fn with_signed_string(mut self, string: Vec<u8>) -> Self {
+        self.signed_string = Some(string);
+        self
+    }
+
+    /// Returns what the client does not find, whatever was signed.
+    pub(super) fn names(&self) -> Vec<Finding> {
+        if self.is_app {
+            let needed = [
+                (&APPID, &self.appid),
+                (&PARTNER, &self.partner),
+                (&PACKAGE, &self.app_package),
+            ];
+            let absent = needed.iter().filter(|(_, given)| given.is_none());
+            return absent.map(|(field, _)| missing(field.app)).collect();
+        }
+        let mut given = vec![
+            (&TIMESTAMP, Some(&self.timestamp)),
+            (&NONCE, Some(&self.nonce)),
+            (&PACKAGE, Some(&self.fourth)),
+            (&SIGN_TYPE, self.sign_type.as_ref()),
+            (&SIGNATURE, Some(&self.signature)),
+        ];
+        if self.client == Some(PayClient::Jsapi) {
+            given.push((&APPID, self.appid.as_ref()));
+        }
+        let findings = given.into_iter().filter_map(|(field, given)| match given {
+            None if field.request == SIGN_TYPE.request => Some(no_sign_type()),
+            None => Some(missing(field.request)),
+            Some(given) if given.name != field.request => {
+                Some(misspelt(field.request, &given.name))
+            }
+            Some(_) => None,
+        });
+        findings.collect()
+    }
+}
+
+fn is_app(object: &Value) -> bool {
+    let package = PACKAGE.first(object, true);
+    PARTNER.first(object, true).is_some()
+        || package.as_ref().and_then(|given| given.value.as_str()) == Some("Sign=WXPay")
+        || (package.is_none() && PREPAY_ID.first(object, true).is_some())
+}
+
+fn missing(name: &str) -> Finding {
+    Finding::verified(
+        Cause::FieldMissing,
+        text!("the object has no {name}", "对象中没有 {name}"),
+        text!(
+            "pass {name} to the client as it was signed",
+            "把签名所用的 {name} 传给客户端"
+        ),
+    )
+}
+
+fn no_sign_type() -> Finding {
+    Finding::verified(
+        Cause::FieldMissing,
+        text!(
+            "the object has no signType; without it the client does not check an RSA signature",
+            "对象中没有 signType；缺少它时客户端不会按 RSA 验签"
+        ),
+        text!(
+            "pass signType with the value 'RSA'; it is not part of what is signed",
+            "传入 signType，值为“RSA”；它不参与签名"
+        ),
+    )
+}
+
+fn misspelt(right: &str, given: &str) -> Finding {
+    Finding::fact(
+        Cause::FieldMissing,
+        Place::PayParams,
+        text!(
+            "the client reads '{right}', and the object has '{given}'",
+            "客户端读取的是“{right}”，对象中却是“{given}”"
+        ),
+    )
+    .with_fix(text!(
+        "name the field {right}: upper and lower case count",
+        "字段名改为 {right}，区分大小写"
+    ))
+}

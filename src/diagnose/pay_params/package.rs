@@ -1,0 +1,183 @@
+//! `package` as it was given, and what it was meant to be.
+
+use percent_encoding::percent_decode_str;
+
+/// What `package` of a Mini Program begins with.
+pub(super) const PREFIX: &str = "prepay_id=";
+
+/// What programs write for a value that is not there.
+const NOTHING: [&str; 12] = [
+    "undefined",
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "true",
+    "false",
+    "(null)",
+    "<nil>",
+    "nul",
+    "void",
+    "promise",
+];
+
+/// How a given `package` differs from one that the client can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it must be.
+    Right,
+    /// The bare id, where `prepay_id=` belongs before it.
+    Bare,
+    /// `prepay_id=` more often than it belongs.
+    Prefixed,
+    /// Percent-encoded.
+    Encoded,
+    /// Spaces, quotes, full-width characters or another spelling around the right id.
+    Altered,
+    /// No prepay_id at all.
+    Unusable,
+}
+
+/// A `package`, or an app's `prepayid`, with what it was meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Package {
+    pub(super) given: String,
+    /// What the client needs; as given if that holds no prepay_id.
+    pub(super) right: String,
+    pub(super) bare: String,
+    pub(super) form: Form,
+}
+
+impl Package {
+    pub(super) fn read(given: &str, is_app: bool) -> Self {
+        let decoded = percent_decode_str(given).decode_utf8_lossy().into_owned();
+        let bare = bare(&decoded);
+        let right = if is_app {
+            bare.clone()
+        } else {
+            format!("{PREFIX}{bare}")
+        };
+        let stripped = given.trim_start_matches(PREFIX);
+        let prefixes = (given.len() - stripped.len()) / PREFIX.len();
+        let form = if !is_usable(&bare) {
+            Form::Unusable
+        } else if given == right {
+            Form::Right
+        } else if decoded != given {
+            Form::Encoded
+        } else if stripped != bare {
+            Form::Altered
+        } else if prefixes < usize::from(!is_app) {
+            Form::Bare
+        } else {
+            Form::Prefixed
+        };
+        let right = if form == Form::Unusable {
+            given.to_owned()
+        } else {
+            right
+        };
+        Self {
+            given: given.to_owned(),
+            right,
+            bare,
+            form,
+        }
+    }
+}
+
+/// Tells whether a text may be a prepay_id.
+pub(super) fn is_usable(id: &str) -> bool {
+    let transaction = id.len() == 28 && id.starts_with("4200") && digits(id);
+    (1..=64).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && !NOTHING.contains(&id.to_ascii_lowercase().as_str())
+        && !transaction
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Takes everything off that is put around an id.
+fn bare(text: &str) -> String {
+    let mut rest = text;
+    loop {
+        let shorter = rest
+            .trim_matches(|c: char| {
+                c.is_whitespace() || "\"'`“”‘’\u{feff}\u{200b}\u{2060}".contains(c)
+            })
+            .trim_start_matches(['=', '＝', ':', '：']);
+        let shorter = ["prepay_id", "prepayid", "prepayId", "package="]
+            .iter()
+            .filter_map(|name| shorter.strip_prefix(name))
+            .find(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
+            .unwrap_or(shorter);
+        if shorter == rest {
+            return rest.to_owned();
+        }
+        rest = shorter;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "wx201410272009395522657a690389285100";
+
+    #[test]
+    fn a_package_is_read_for_what_it_was_meant_to_be() {
+        for (given, form) in [
+            (format!("prepay_id={ID}"), Form::Right),
+            (ID.to_owned(), Form::Bare),
+            (format!("prepay_id=prepay_id={ID}"), Form::Prefixed),
+            (format!("prepay_id%3D{ID}"), Form::Encoded),
+            (format!("prepay_id%253D{ID}"), Form::Unusable),
+            (format!("prepay_id={ID} "), Form::Altered),
+            (format!("\"prepay_id={ID}\""), Form::Altered),
+            (format!("prepay_id＝{ID}"), Form::Altered),
+            (format!("prepayid={ID}"), Form::Altered),
+        ] {
+            let package = Package::read(&given, false);
+            assert_eq!(package.form, form, "{given}");
+            if form != Form::Unusable {
+                assert_eq!(package.right, format!("prepay_id={ID}"), "{given}");
+            }
+        }
+        assert_eq!(Package::read(ID, true).form, Form::Right);
+        let prefixed = Package::read(&format!("prepay_id={ID}"), true);
+        assert_eq!(
+            (prefixed.form, prefixed.right.as_str()),
+            (Form::Prefixed, ID)
+        );
+    }
+
+    #[test]
+    fn what_is_no_prepay_id_is_unusable() {
+        for id in [
+            "",
+            "undefined",
+            "null",
+            "None",
+            "nil",
+            "NaN",
+            "[object Object]",
+            "[object Promise]",
+            "{\"prepay_id\":\"wx1\"}",
+            "weixin://wxpay/bizpayurl?pr=abc",
+            "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx1",
+            "wx20 14",
+            "${prepay_id}",
+            "预支付",
+            "4200000000202601010123456789",
+        ] {
+            for given in [format!("prepay_id={id}"), id.to_owned()] {
+                assert_eq!(Package::read(&given, false).form, Form::Unusable, "{given}");
+            }
+        }
+        assert_eq!(Package::read("prepay_id", false).form, Form::Unusable);
+    }
+}

@@ -1,0 +1,133 @@
+//! Whether the client will accept what it was given, and why not.
+
+use super::claim::Claim;
+use super::known::Known;
+use super::messages::HIDDEN_KEY;
+use super::package::{Form, Package};
+use super::values;
+use crate::diagnose::inquiry::{Inquiry, Maker, Party};
+use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Place, Proof, text};
+
+impl Claim {
+    /// Returns what is wrong; nothing if the client will accept these parameters.
+    #[must_use]
+    pub fn diagnose(&self, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+        let signature = self.signature.text();
+        let inquiry = Inquiry {
+            signature: &signature,
+            expected: Some(known.merchant),
+            suspects: &known.suspects,
+            apiv3_key: known.apiv3_key,
+        };
+        let package = self.package();
+        let mut puzzle = self.puzzle(known, &package);
+        let mut diagnosis = Diagnosis::of(Place::PayParams, &inquiry, &mut puzzle, limits, whose);
+        self.prefer_app_string(&package, &mut diagnosis);
+        hide_keys(&mut diagnosis);
+        let mut facts = values::package(&package, &self.fourth.name, fourth_line(&diagnosis));
+        let rest = self.values(known).into_iter().filter(|fact| {
+            diagnosis
+                .findings
+                .iter()
+                .all(|finding| finding.cause != fact.cause || fact.cause == Cause::FieldMissing)
+        });
+        facts.extend(rest);
+        // What is known of package says more than the search, which compares with the right one.
+        diagnosis.findings.retain(|finding| {
+            let package_facts = [
+                Cause::MissingPrepayPrefix,
+                Cause::ExtraPrepayPrefix,
+                Cause::PackageEncoded,
+                Cause::UnusableValue,
+            ];
+            !package_facts.contains(&finding.cause)
+                || facts.iter().all(|fact| fact.cause != finding.cause)
+        });
+        diagnosis.findings.extend(facts);
+        diagnosis
+            .findings
+            .sort_by_key(|finding| finding.proof != Proof::Verified);
+        diagnosis
+    }
+
+    pub(super) fn package(&self) -> Package {
+        Package::read(&self.fourth.text(), self.is_app)
+    }
+
+    /// The bare id in the fourth line, and nothing else wrong, is the whole APP string.
+    fn prefer_app_string(&self, package: &Package, diagnosis: &mut Diagnosis) {
+        let Some(signed) = &diagnosis.signed else {
+            return;
+        };
+        let same = signed.len() == 4
+            && signed
+                .iter()
+                .zip(&diagnosis.expected)
+                .take(3)
+                .all(|(one, two)| one == two)
+            && signed[3].end == "\n";
+        if same
+            && !self.is_app
+            && package.form == Form::Right
+            && let Some(finding) = diagnosis
+                .findings
+                .iter_mut()
+                .find(|finding| finding.cause == Cause::MissingPrepayPrefix)
+        {
+            *finding = Finding::searched(
+                Cause::WrongClientString,
+                Place::PayParams,
+                &diagnosis.expected,
+                signed,
+            );
+        }
+    }
+}
+
+/// A string with an API key at its end is shown without the key.
+fn hide_keys(diagnosis: &mut Diagnosis) {
+    const NAME: &[u8] = b"&key=";
+    for line in diagnosis.signed.iter_mut().flatten() {
+        let mut names = line.bytes.windows(NAME.len());
+        if let Some(at) = names.rposition(|window| window == NAME) {
+            line.bytes.truncate(at + NAME.len());
+            line.end = HIDDEN_KEY;
+        }
+    }
+}
+
+/// The fourth line that was signed, if that is known.
+fn fourth_line(diagnosis: &Diagnosis) -> Option<&[u8]> {
+    // A signature over what is expected has no other lines to show.
+    let lines = diagnosis.signed.as_ref()?;
+    let line = lines
+        .iter()
+        .find(|line| matches!(line.label, "package" | "prepayid"))?;
+    Some(&line.bytes)
+}
+
+fn whose(maker: &Maker<'_>) -> Option<Finding> {
+    match maker {
+        Maker::Expected | Maker::Secret => None,
+        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(
+            Cause::PlatformAndMerchantSwapped,
+            Place::PayParams,
+            text!(
+                "WeChat Pay's key {serial} made this signature ({owner})",
+                "此签名由微信支付的密钥 {serial} 生成（{owner}）",
+                serial = suspect.key.serial_no();
+                owner: suspect.owner
+            ),
+        )),
+        Maker::Other(suspect) => Some(Finding::fact(
+            Cause::OtherKnownKey,
+            Place::PayParams,
+            text!(
+                "another key made this signature: {owner}",
+                "此签名由另一把密钥生成：{owner}";
+                owner: suspect.owner
+            ),
+        )),
+        Maker::Nobody => Some(Finding::supposed(Cause::WrongKey, Place::PayParams)),
+    }
+}
