@@ -28,6 +28,12 @@ impl Cause {
     pub fn meaning(self, place: Place) -> Text {
         meaning(self, place)
     }
+
+    /// Says what to do about the cause, in the place where the signature is used.
+    #[must_use]
+    pub fn fix(self, place: Place) -> Text {
+        fix(self, place)
+    }
 }
 
 #[expect(

@@ -1,12 +1,14 @@
 //! Diagnoses a signed request that was, or would be, refused with `SIGN_ERROR`.
 
 mod header;
+mod moment;
 mod serial;
 #[cfg(test)]
 mod tests;
 mod url_forms;
 
 use self::header::Header;
+pub use self::moment::Moment;
 use super::body::Body;
 use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;

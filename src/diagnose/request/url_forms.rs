@@ -11,6 +11,22 @@ use crate::diagnose::search::Line;
 const HOST: &[Cause] = &[Cause::UrlWithHost];
 const ENCODING: &[Cause] = &[Cause::PathEncoding];
 const QUERY: &[Cause] = &[Cause::QueryNotSigned];
+const ORDER: &[Cause] = &[Cause::QueryOrder];
+const PREFIX: &[Cause] = &[Cause::PathPrefix];
+
+/// What proxies put before the path of the API.
+const PREFIXES: [&str; 10] = [
+    "/api",
+    "/wx",
+    "/wxpay",
+    "/wechat",
+    "/wechatpay",
+    "/weixin",
+    "/pay",
+    "/proxy",
+    "/gateway",
+    "/v3",
+];
 
 /// What a path segment and a query value keep in most libraries.
 const SEGMENT: AsciiSet = NON_ALPHANUMERIC
@@ -59,6 +75,14 @@ pub(super) fn line(given: &str, mchid: &str) -> Line {
         line.or(QUERY, format!("{path}?"));
     }
     hosts(&mut line, given, &target, path);
+    for text in prefixes(path) {
+        line.or(PREFIX, with(&text, query));
+    }
+    if let Some(query) = query {
+        for text in orders_of(query) {
+            line.or(ORDER, format!("{path}?{text}"));
+        }
+    }
     let mut encoding = |text: String| line.or(ENCODING, text);
     for text in encodings(&target) {
         encoding(text);
@@ -193,8 +217,8 @@ fn case(text: &str, change: fn(&str) -> String) -> String {
     out + rest
 }
 
-/// A query in other orders and encodings.
-fn queries(query: &str) -> Vec<String> {
+/// A query with its parameters in other orders.
+fn orders_of(query: &str) -> Vec<String> {
     let pairs: Vec<&str> = query.split('&').collect();
     let mut sorted = pairs.clone();
     sorted.sort_unstable();
@@ -205,6 +229,12 @@ fn queries(query: &str) -> Vec<String> {
     if (3..=5).contains(&pairs.len()) {
         forms.extend(orders(&pairs));
     }
+    forms
+}
+
+/// A query in other encodings.
+fn queries(query: &str) -> Vec<String> {
+    let mut forms = Vec::new();
     let decoded: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect();
@@ -246,6 +276,20 @@ fn orders(pairs: &[&str]) -> Vec<String> {
     orders.iter().map(|order| order.join("&")).collect()
 }
 
+/// A path with a proxy's prefix, and without what stands before the API's own.
+fn prefixes(path: &str) -> Vec<String> {
+    let mut forms: Vec<String> = PREFIXES.map(|prefix| format!("{prefix}{path}")).to_vec();
+    if let Some(at) = path.find("/v3/") {
+        forms.push(path[at + "/v3".len()..].to_owned());
+        if at > 0 {
+            forms.push(path[at..].to_owned());
+        }
+    }
+    let segments = path.match_indices('/').skip(1).take(3);
+    forms.extend(segments.map(|(at, _)| path[at..].to_owned()));
+    forms
+}
+
 /// A path with the slips of building one.
 fn paths(path: &str) -> Vec<String> {
     let mut forms = vec![
@@ -256,8 +300,6 @@ fn paths(path: &str) -> Vec<String> {
         path.to_lowercase(),
         path.replace("//", "/"),
     ];
-    forms.extend(path.strip_prefix("/v3").map(str::to_owned));
-    forms.push(format!("/v3{path}"));
     let segments: Vec<&str> = path.split('/').collect();
     for (before, placeholder) in [
         ("out-trade-no", "out_trade_no"),

@@ -168,7 +168,18 @@ impl Shown {
         Self::new(Diagnosis::plain(Vec::new()), lang)
     }
 
-    /// Tells whether there is nothing to find fault with.
+    /// Adds facts that were compared outside the search, unless their cause is there already.
+    pub(super) fn add(&mut self, facts: Vec<Finding>) {
+        for fact in facts {
+            if self.findings.iter().all(|known| known.cause != fact.cause) {
+                self.findings.push(fact);
+            }
+        }
+        self.findings
+            .sort_by_key(|finding| finding.proof != Proof::Verified);
+    }
+
+    /// Tells whether there is nothing wrong.
     pub(super) fn is_valid(&self) -> bool {
         self.findings.is_empty()
     }
