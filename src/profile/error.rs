@@ -74,6 +74,15 @@ pub enum Problem {
     Empty,
 }
 
+/// A mistake that makes a file unreadable as TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxMistake {
+    /// A path of Windows between double quotes, where a backslash begins an escape.
+    Backslash,
+    /// The file is not saved as UTF-8.
+    Encoding,
+}
+
 /// Why there is no profile, or a field of it cannot be used. No variant holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
@@ -86,6 +95,8 @@ pub enum ProfileError {
         place: Place,
         /// What the parser says, without the line itself.
         message: String,
+        /// What is most likely behind it.
+        mistake: Option<SyntaxMistake>,
     },
     /// A key is not one of those that may stand there.
     #[error("{}:{}:{}: unknown key '{key}' in {table}", file.display(), place.line, place.column)]

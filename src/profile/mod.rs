@@ -34,9 +34,9 @@ use crate::protocol::id::{Appid, IdError, Mchid};
 
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
-pub use error::{Place, Problem, ProfileError, Table};
+pub use error::{Place, Problem, ProfileError, SyntaxMistake, Table};
 pub use field::{Field, nearest};
-pub use inputs::{Inputs, Overrides, Surroundings};
+pub use inputs::{Inputs, Overrides, Surroundings, unquoted};
 pub use pair::Examined;
 pub use platform::PlatformKey;
 pub use secret::{Secret, SecretSource};

@@ -25,6 +25,7 @@ mod network;
 mod notify;
 mod partner;
 mod processes;
+mod proxies;
 mod refund;
 mod refund_batch;
 mod refund_unknown;

@@ -28,6 +28,23 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     Duration::try_from(span).map_err(|_| wrong())
 }
 
+/// Reads how long something may take: a duration above zero.
+pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
+    let read = duration(text)?;
+    if read.is_zero() {
+        return Err(format!(
+            "'{text}' leaves no time; give more than zero, such as 10s"
+        ));
+    }
+    Ok(read)
+}
+
+/// Reads a whole number.
+pub(crate) fn count(text: &str) -> Result<u32, String> {
+    let read = text.parse();
+    read.map_err(|_| format!("'{text}' is not a whole number such as 2"))
+}
+
 /// Reads `256KiB`, `1MiB`, or plain bytes.
 pub(crate) fn size(text: &str) -> Result<usize, String> {
     let wrong = || format!("'{text}' is not a size such as 256KiB or 65536");

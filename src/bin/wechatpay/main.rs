@@ -5,18 +5,19 @@ mod cli;
 mod commands;
 mod context;
 mod diagnostic;
+mod environment;
 mod files;
 mod lang;
 mod local;
 mod output;
 mod signals;
+mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use clap::error::ErrorKind;
+use clap::FromArgMatches;
 
-use crate::cli::{Cli, json_by_environment};
+use crate::cli::Cli;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
@@ -28,11 +29,16 @@ use crate::output::{ColorChoice, LogFormat, Output};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = usage::command().try_get_matches();
+    let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error),
     };
+    let settled = cli.global.settle(cli.command.means_sandbox());
     let output = cli.global.output();
+    if let Err(failure) = settled {
+        return finish(Err(failure), &output);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -74,38 +80,42 @@ fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
 
 /// Help and version are results; everything else is a usage error.
 fn unparsed(error: &clap::Error) -> ExitCode {
-    let json = json_by_environment() || std::env::args_os().any(|arg| arg == "--json");
-    let is_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
-    if is_help || !json {
+    if usage::is_result(error) {
         // Where the terminal has gone there is nobody left to tell.
         let _ = error.print();
         return u8::try_from(error.exit_code()).unwrap_or(2).into();
     }
-    let output = Output {
-        json,
+    let output = unparsed_output();
+    finish(Err(usage::failure(error)), &output)
+}
+
+/// Reads how to show an error from a command line that could not be read as a whole.
+fn unparsed_output() -> Output {
+    let words: Vec<_> = std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .take_while(|word| word != "--")
+        .collect();
+    let value = |option: &str| {
+        let joined = format!("{option}=");
+        let split = words.iter().position(|word| word == option);
+        let split = split.and_then(|at| words.get(at + 1)).map(String::as_str);
+        split.or_else(|| words.iter().find_map(|word| word.strip_prefix(&joined)))
+    };
+    let lang = value("--lang").and_then(|text| Lang::read(text).ok());
+    let color = match value("--color") {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    };
+    let json = words.iter().any(|word| word == "--json");
+    Output {
+        // A variable that cannot be read is not the mistake that is shown now.
+        json: json || environment::json().unwrap_or(false),
         get: None,
         quiet: false,
         verbose: 0,
-        lang: Lang::of_environment(),
-        color: ColorChoice::Auto,
+        lang: lang.unwrap_or_else(Lang::of_environment),
+        color,
         log_format: LogFormat::Text,
-    };
-    let text = error.to_string();
-    let message = text
-        .trim_start_matches("error: ")
-        .split("\n\n")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    finish(
-        Err(Failure::usage(message)
-            .with_help("run the command with --help", "使用 --help 查看用法")),
-        &output,
-    )
+    }
 }

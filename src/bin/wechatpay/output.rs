@@ -12,6 +12,7 @@ use wechatpay::ambient;
 use wechatpay::protocol::json;
 
 use crate::diagnostic::Failure;
+use crate::environment;
 use crate::lang::Lang;
 
 use page::{clean_json, clean_line, indented, paint};
@@ -307,9 +308,7 @@ impl Output {
     }
 
     fn colored(&self, terminal: bool) -> bool {
-        let set = |name: &str| {
-            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
-        };
+        let set = |name: &str| environment::variable(name).is_some_and(|value| value != "0");
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
