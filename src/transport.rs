@@ -141,14 +141,6 @@ pub enum BaseUrlError {
     /// A signed request over plain HTTP would be open to everybody on the way.
     #[error("{0} must be https; plain http is for this machine only")]
     Plain(String),
-    /// It has no scheme; with one it could be used.
-    #[error("'{text}' has no scheme")]
-    NoScheme {
-        /// The text.
-        text: String,
-        /// What was meant, most likely.
-        meant: String,
-    },
     /// Signed requests and secrets go to WeChat's hosts only.
     #[error("{0} is not a host of WeChat Pay")]
     Foreign(String),
@@ -175,10 +167,6 @@ impl BaseUrl {
     /// Says what is wrong with it.
     pub fn parse(text: &str, foreign: bool) -> Result<Self, BaseUrlError> {
         let shape = || BaseUrlError::Shape(without_login(text));
-        if let Some(meant) = with_scheme(text, foreign) {
-            let text = text.to_owned();
-            return Err(BaseUrlError::NoScheme { text, meant });
-        }
         let url = Url::from_str(text).map_err(|_| shape())?;
         let bare = url.username().is_empty()
             && url.password().is_none()
@@ -227,17 +215,6 @@ impl BaseUrl {
     fn is_plain(&self) -> bool {
         self.0.scheme() == "http"
     }
-}
-
-/// Returns a base URL that would do if it began with a scheme.
-fn with_scheme(text: &str, foreign: bool) -> Option<String> {
-    if text.is_empty() || text.contains("://") {
-        return None;
-    }
-    ["http", "https"]
-        .map(|scheme| format!("{scheme}://{text}"))
-        .into_iter()
-        .find(|text| BaseUrl::parse(text, foreign).is_ok())
 }
 
 fn without_login(text: &str) -> String {
@@ -579,28 +556,6 @@ mod tests {
     fn plain_http_goes_to_this_machine_only_whatever_is_allowed() {
         let error = BaseUrl::parse("http://gateway.example.com", true).unwrap_err();
         assert!(matches!(error, BaseUrlError::Plain(_)), "{error}");
-    }
-
-    #[test]
-    fn a_base_url_without_a_scheme_is_shown_with_the_one_that_fits() {
-        for (text, foreign, meant) in [
-            ("127.0.0.1:8787", false, "http://127.0.0.1:8787"),
-            ("localhost:8787", false, "http://localhost:8787"),
-            (
-                "api.mch.weixin.qq.com",
-                false,
-                "https://api.mch.weixin.qq.com",
-            ),
-            ("gateway.example.com", true, "https://gateway.example.com"),
-        ] {
-            let meant = meant.to_owned();
-            let text_owned = text.to_owned();
-            let expected = BaseUrlError::NoScheme {
-                text: text_owned,
-                meant,
-            };
-            assert_eq!(BaseUrl::parse(text, foreign), Err(expected));
-        }
     }
 
     #[test]

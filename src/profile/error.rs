@@ -66,6 +66,9 @@ pub enum Problem {
     /// It is no usable URL; the text says why.
     #[error("{0}")]
     Url(String),
+    /// It is a URL without its scheme; this one was meant, most likely.
+    #[error("it does not begin with https:// (or http://)")]
+    NoScheme(String),
     /// It is not UTF-8.
     #[error("it is not text")]
     NotText,

@@ -183,6 +183,7 @@ fn invalid(field: Field, problem: &Problem) -> Option<String> {
         Problem::ApiV3Key(_) => Some(
             "it is the APIv3密钥 of the merchant console (账户中心 → API安全), taken as it is; the APIv2 key and the AppSecret are others".to_owned(),
         ),
+        Problem::NoScheme(meant) => Some(format!("did you mean {meant}?")),
         Problem::Url(_) => Some(format!("for example: {field} = \"https://…\"")),
         Problem::NotText | Problem::Empty => {
             Some(format!("check what {field} is read from"))

@@ -107,9 +107,6 @@ impl Context {
                         "use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787",
                         "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787",
                     ),
-                BaseUrlError::NoScheme { text, meant } => failure
-                    .in_chinese(format!("'{text}' 缺少 http:// 或 https://"))
-                    .with_help(format!("did you mean {meant}?"), format!("是否应为 {meant}？")),
                 BaseUrlError::Shape(text) => failure
                     .in_chinese(format!("'{text}' 不是可用的基础地址"))
                     .with_help(

@@ -1,7 +1,7 @@
 //! 中文: the failures that people meet every day, in Chinese. What is not here is English.
 
 use wechatpay::error::Error;
-use wechatpay::profile::{ProfileError, SyntaxMistake};
+use wechatpay::profile::{Problem, ProfileError, SyntaxMistake};
 use wechatpay::protocol::certificate::CertificateError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::transport::{Obstacle, ProxyObstacle, TransportError};
@@ -167,6 +167,14 @@ pub(super) fn profile(error: &ProfileError) -> Option<(String, String)> {
                 ),
             })
         }
+        ProfileError::Invalid {
+            field,
+            from,
+            problem: Problem::NoScheme(meant),
+        } => Some((
+            format!("{field}（{from}）缺少 https://（或 http://）"),
+            format!("是否应为 {meant}？"),
+        )),
         ProfileError::NoConfiguration { .. } => Some((
             "尚未配置商户".to_owned(),
             "用 --config FILE 指定配置文件，或设置环境变量 WECHATPAY_MCHID、WECHATPAY_SERIAL_NO、WECHATPAY_PRIVATE_KEY_FILE 与 WECHATPAY_APIV3_KEY；--sandbox 无需任何配置".to_owned(),
