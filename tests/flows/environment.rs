@@ -9,7 +9,11 @@ fn with(home: &Home, args: &str, variables: &[(&str, &str)]) -> (Option<i32>, St
     let mut command = home.command(args);
     let output = command.envs(variables.iter().copied()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 #[test]
@@ -95,7 +99,10 @@ fn quotes_and_spaces_that_an_env_file_keeps_are_taken_off_every_value() {
             let value = form.replace('X', value);
             let (code, stdout, stderr) = with(&home, "--json profile show", &[(name, &value)]);
             assert_eq!(code, Some(0), "{name}={value}: {stdout} {stderr}");
-            assert!(!stdout.contains("\\\"X") && !stdout.contains('\''), "{stdout}");
+            assert!(
+                !stdout.contains("\\\"X") && !stdout.contains('\''),
+                "{stdout}"
+            );
         });
     };
     quoted("WECHATPAY_MCHID", "1900000109");
@@ -150,16 +157,29 @@ fn the_sandbox_and_a_profile_are_never_both_meant() {
 fn a_path_of_windows_in_double_quotes_is_explained_even_where_it_is_valid() {
     let home = home();
     let text = home.read("merchant.toml");
-    for path in [r"C:\cert\apiclient_key.pem", r"C:\new\temp\key.pem", r"C:\users\x.pem"] {
+    for path in [
+        r"C:\cert\apiclient_key.pem",
+        r"C:\new\temp\key.pem",
+        r"C:\users\x.pem",
+    ] {
         let line = format!("private_key = \"{path}\"");
         let lines = text.lines();
         let lines: Vec<_> = lines
-            .map(|old| if old.starts_with("private_key") { &line } else { old })
+            .map(|old| {
+                if old.starts_with("private_key") {
+                    &line
+                } else {
+                    old
+                }
+            })
             .collect();
         home.write("merchant.toml", lines.join("\n"));
         let (code, _, stderr) = with(&home, PARAMS, &[]);
         assert_eq!(code, Some(3), "{stderr}");
-        assert!(stderr.contains("\nhelp: ") && stderr.contains("single quotes"), "{stderr}");
+        assert!(
+            stderr.contains("\nhelp: ") && stderr.contains("single quotes"),
+            "{stderr}"
+        );
         let (_, _, stderr) = with(&home, &format!("--lang zh {PARAMS}"), &[]);
         assert!(stderr.contains("单引号"), "{stderr}");
     }
@@ -170,7 +190,11 @@ fn a_profile_file_may_have_a_mark_and_dos_lines_but_must_be_utf_8() {
     let home = home();
     let text = home.read("merchant.toml");
     let crlf = text.replace('\n', "\r\n");
-    for good in [format!("\u{feff}{text}"), crlf.clone(), format!("\u{feff}{crlf}")] {
+    for good in [
+        format!("\u{feff}{text}"),
+        crlf.clone(),
+        format!("\u{feff}{crlf}"),
+    ] {
         home.write("merchant.toml", good);
         home.run(PARAMS).ok();
     }
@@ -192,8 +216,14 @@ fn a_base_url_says_what_it_lacks() {
     for (url, said) in [
         ("127.0.0.1:8787", "did you mean http://127.0.0.1:8787?"),
         ("localhost:8787", "did you mean http://localhost:8787?"),
-        ("api.mch.weixin.qq.com", "did you mean https://api.mch.weixin.qq.com?"),
-        ("http://evil.example.com", "plain http is accepted for this machine only"),
+        (
+            "api.mch.weixin.qq.com",
+            "did you mean https://api.mch.weixin.qq.com?",
+        ),
+        (
+            "http://evil.example.com",
+            "plain http is accepted for this machine only",
+        ),
         ("https://evil.example.com", "--allow-foreign-host"),
     ] {
         let said_all = home.run(&format!("--base-url {url} {query}")).said(3);

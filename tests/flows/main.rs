@@ -16,6 +16,7 @@ mod calls;
 mod certificates;
 mod checkout;
 mod doctor;
+mod ending;
 mod environment;
 mod events;
 mod explain;

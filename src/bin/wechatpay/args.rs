@@ -8,6 +8,7 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::diagnostic::Failure;
+use crate::output;
 
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
@@ -102,6 +103,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read;
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
+        output::note_reading();
         std::io::stdin()
             .lock()
             .take(FILE_LIMIT + 1)

@@ -14,6 +14,9 @@ mod signals;
 mod usage;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::FromArgMatches;
 
@@ -51,25 +54,73 @@ fn main() -> ExitCode {
             );
         }
     };
+    output.install();
     let mut context = Context::new(cli.global);
-    let outcome = runtime.block_on(async {
+    let ending = Arc::new(Ending::default());
+    let signals = {
+        let _inside = runtime.enter();
         // A command that finishes what has begun takes the signals over.
-        let interrupted = context.interrupted_before_taken();
+        context.interrupted_before_taken()
+    };
+    let (end, ended) = tokio::sync::oneshot::channel();
+    runtime.spawn(Arc::clone(&ending).watch(signals, end, output.clone()));
+    let outcome = runtime.block_on(async {
         tokio::select! {
             // Signals are heard before the first file is begun, or it would stay behind.
             biased;
-            code = interrupted => Ok(code),
+            Ok(code) = ended => Err(signals::ended(code)),
             outcome = cli::run(cli.command, &mut context) => outcome,
         }
     });
+    ending.wait_if_begun();
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
     finish(outcome, &context.output)
 }
 
+/// Whether the process is ending, and by whom: by its main thread, or by the watch on signals
+/// because that thread waits for something that never comes, such as a terminal's input.
+#[derive(Default)]
+struct Ending(AtomicBool);
+
+/// How long the main thread has to end by itself, which removes what it left unfinished.
+const GRACE: Duration = Duration::from_millis(300);
+
+impl Ending {
+    async fn watch(
+        self: Arc<Self>,
+        signals: impl Future<Output = u8>,
+        end: tokio::sync::oneshot::Sender<u8>,
+        output: Output,
+    ) {
+        let code = signals.await;
+        // The receiver is gone where the command has just ended.
+        let _ = end.send(code);
+        tokio::time::sleep(GRACE).await;
+        if !self.0.swap(true, Ordering::SeqCst) {
+            output.fail(&signals::ended(code));
+            #[expect(clippy::exit, reason = "the main thread cannot return")]
+            std::process::exit(code.into());
+        }
+    }
+
+    /// Begins the end on the main thread, unless the watch was first.
+    fn wait_if_begun(&self) {
+        while self.0.swap(true, Ordering::SeqCst) {
+            std::thread::park();
+        }
+    }
+}
+
 fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
     match outcome {
-        Ok(code) => code.into(),
+        Ok(code) => {
+            // A server that was ended has done its work; a program reads why it ended.
+            if output.json && signals::is_ended(code) {
+                output.fail(&signals::ended(code));
+            }
+            code.into()
+        }
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
