@@ -1,17 +1,27 @@
 //! The one HTTP client under every edge: where it may go, how long it waits, how much it reads.
 
 mod incoming;
+mod obstacle;
+mod proxy;
+mod resolver;
 
 use crate::protocol::stamp::Timestamp;
 use std::borrow::Cow;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use url::{Host, Url};
 
 pub use incoming::Incoming;
+pub use obstacle::{Obstacle, ProxyObstacle};
+pub use proxy::{Proxy, ProxyRules, ProxyRulesError, ProxyUrl, ProxyUrlError};
+pub use resolver::resolve;
+
+use proxy::Route;
+use resolver::Resolver;
 
 /// How much of an answer is read: 8 MiB.
 pub const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -27,19 +37,8 @@ pub struct TransportOptions {
     pub connect_timeout: Duration,
     /// PEM certificates to trust instead of the system's.
     pub ca_pem: Option<Vec<u8>>,
-    /// Where to send everything through; otherwise as the environment says.
+    /// What requests to other machines go through; this one is always reached directly.
     pub proxy: Proxy,
-}
-
-/// Which proxy is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proxy {
-    /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
-    Environment,
-    /// None, whatever the environment says.
-    Direct,
-    /// This one, for everything.
-    Url(String),
 }
 
 impl Default for TransportOptions {
@@ -48,7 +47,7 @@ impl Default for TransportOptions {
             timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(5),
             ca_pem: None,
-            proxy: Proxy::Environment,
+            proxy: Proxy::Rules(ProxyRules::default()),
         }
     }
 }
@@ -59,9 +58,6 @@ pub enum TransportSetupError {
     /// The CA file holds no certificate.
     #[error("the CA file holds no PEM certificate")]
     CaFile(#[source] Option<reqwest::Error>),
-    /// The proxy is no URL.
-    #[error("the proxy is not a URL such as http://127.0.0.1:3128")]
-    Proxy,
     /// TLS cannot be set up.
     #[error("TLS cannot be set up")]
     Tls(#[source] reqwest::Error),
@@ -71,12 +67,14 @@ pub enum TransportSetupError {
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
     /// No connection: the request did not leave.
-    #[error("cannot connect to {host}")]
+    #[error("{}", unreachable(host, backup.as_deref(), source))]
     Unreachable {
         /// Where to.
         host: String,
+        /// The other host that was tried, and not reached either.
+        backup: Option<String>,
         /// Why.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Obstacle,
     },
     /// Nothing came back in time.
     #[error("no answer from {host} in {} ms", waited.as_millis())]
@@ -92,7 +90,7 @@ pub enum TransportError {
         /// From whom.
         host: String,
         /// Why.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Broken,
     },
     /// The answer is larger than any of WeChat Pay's.
     #[error("the answer from {host} is larger than {limit} bytes")]
@@ -102,6 +100,30 @@ pub enum TransportError {
         /// What is read at the most.
         limit: usize,
     },
+}
+
+/// What became of a response, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Broken(&'static str);
+
+fn unreachable(host: &str, backup: Option<&str>, why: &Obstacle) -> String {
+    let nor = |to: &str| {
+        let backup = backup.map(|backup| format!(" (nor {to}the backup {backup})"));
+        backup.unwrap_or_default()
+    };
+    match why {
+        Obstacle::Name => format!("cannot resolve {host}{}", nor("")),
+        Obstacle::Proxy { proxy, why } => match why {
+            ProxyObstacle::Away(_) => format!("cannot connect to the proxy {proxy}"),
+            ProxyObstacle::Login(_) => format!("the proxy {proxy} wants a login"),
+            ProxyObstacle::NotAProxy => format!("the proxy {proxy} does not work as a proxy"),
+            ProxyObstacle::Status(_) | ProxyObstacle::Refused(_) => {
+                format!("the proxy {proxy} refused the connection")
+            }
+        },
+        _ => format!("cannot connect to {host}{}", nor("to ")),
+    }
 }
 
 /// A host that requests go to: one of WeChat Pay's, or this machine.
@@ -155,7 +177,6 @@ impl BaseUrl {
         match url.scheme() {
             "https" | "http" if is_loopback(&url) => {}
             "https" if HOSTS.contains(&host) || foreign => {}
-            "http" if foreign => {}
             "https" => return Err(BaseUrlError::Foreign(host.to_owned())),
             "http" => return Err(BaseUrlError::Plain(text.to_owned())),
             _ => return Err(shape()),
@@ -184,6 +205,13 @@ impl BaseUrl {
         self.0.host_str().is_some_and(|host| HOSTS.contains(&host))
     }
 
+    /// Returns host and port, as a proxy is asked for them.
+    fn authority(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        let port = self.0.port_or_known_default().unwrap_or_default();
+        format!("{host}:{port}")
+    }
+
     fn is_plain(&self) -> bool {
         self.0.scheme() == "http"
     }
@@ -198,7 +226,7 @@ fn without_login(text: &str) -> String {
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => proxy::is_localhost(name),
         Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
         Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
         None => false,
@@ -280,6 +308,8 @@ pub struct Transport {
     http: reqwest::Client,
     base: BaseUrl,
     timeout: Duration,
+    connect_timeout: Duration,
+    route: Route,
 }
 
 impl Transport {
@@ -293,6 +323,8 @@ impl Transport {
             http,
             base,
             timeout: options.timeout,
+            connect_timeout: options.connect_timeout,
+            route: Route::new(options.proxy.clone()),
         })
     }
 
@@ -320,6 +352,12 @@ impl Transport {
     #[must_use]
     pub fn base(&self) -> &BaseUrl {
         &self.base
+    }
+
+    /// Returns the proxy that requests go through, if there is one.
+    #[must_use]
+    pub fn proxy(&self) -> Option<ProxyUrl> {
+        self.route.of(&self.base.0)
     }
 
     /// Sends a request once and reads the whole answer, at most `limit` bytes of body.
@@ -350,8 +388,10 @@ impl Transport {
         if !request.body.is_empty() {
             builder = builder.body(request.body.clone());
         }
-        let explain = |error| self.explain(error, within);
-        let mut answer = builder.send().await.map_err(explain)?;
+        let mut answer = match builder.send().await {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.explain(error, within).await),
+        };
         let too_large = || TransportError::TooLarge {
             host: self.base.host(),
             limit,
@@ -363,7 +403,12 @@ impl Transport {
             return Err(too_large());
         }
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(explain)? {
+        loop {
+            let chunk = match answer.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(error) => return Err(self.explain(error, within).await),
+            };
             if body.len() + chunk.len() > limit {
                 return Err(too_large());
             }
@@ -377,21 +422,23 @@ impl Transport {
         })
     }
 
-    fn explain(&self, error: reqwest::Error, waited: Duration) -> TransportError {
+    async fn explain(&self, error: reqwest::Error, waited: Duration) -> TransportError {
         let host = self.base.host();
-        let error = error.without_url();
         if error.is_connect() {
+            let proxy = self.proxy();
+            let waited = self.connect_timeout;
+            let target = self.base.authority();
+            let source = Obstacle::of(&error, &target, proxy.as_ref(), waited).await;
             TransportError::Unreachable {
                 host,
-                source: error.into(),
+                backup: None,
+                source,
             }
         } else if error.is_timeout() {
             TransportError::Timeout { host, waited }
         } else {
-            TransportError::NoAnswer {
-                host,
-                source: error.into(),
-            }
+            let source = Broken(obstacle::broken(&error));
+            TransportError::NoAnswer { host, source }
         }
     }
 }
@@ -416,13 +463,13 @@ pub fn http_client(
         .tls_version_min(reqwest::tls::Version::TLS_1_2)
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout);
-    builder = match &options.proxy {
-        Proxy::Environment => builder,
-        Proxy::Direct => builder.no_proxy(),
-        Proxy::Url(url) => {
-            builder.proxy(reqwest::Proxy::all(url).map_err(|_| TransportSetupError::Proxy)?)
-        }
-    };
+    // The route decides alone, and never for this machine.
+    let route = Route::new(options.proxy.clone());
+    let proxy = move |url: &Url| route.of(url).map(|proxy| proxy.expose());
+    builder = builder
+        .no_proxy()
+        .proxy(reqwest::Proxy::custom(proxy))
+        .dns_resolver(Arc::new(Resolver));
     builder = match &options.ca_pem {
         Some(pem) => {
             let roots = reqwest::Certificate::from_pem_bundle(pem)
@@ -503,6 +550,12 @@ mod tests {
             ("date", "Sun, 06 Nov 1994 08:50:00 GMT"),
         ];
         assert_eq!(asked(&past), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn plain_http_goes_to_this_machine_only_whatever_is_allowed() {
+        let error = BaseUrl::parse("http://gateway.example.com", true).unwrap_err();
+        assert!(matches!(error, BaseUrlError::Plain(_)), "{error}");
     }
 
     #[test]

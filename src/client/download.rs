@@ -96,6 +96,10 @@ impl Client {
                     self.hosts.answered(transport);
                 }
                 let another = silent && self.hosts.failed(transport);
+                let error = match error {
+                    Error::Transport(error) => self.hosts.named(error, transport).into(),
+                    other => other,
+                };
                 Err((error, another))
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::transport::Transport;
+use crate::transport::{Obstacle, Transport, TransportError};
 
 /// How long the backup is asked before the primary is tried again.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -20,6 +20,8 @@ pub(super) struct Hosts {
     backup: Option<Transport>,
     /// When the primary is tried again; none while it answers.
     away_until: Mutex<Option<Instant>>,
+    /// Why the primary could not be reached the last time.
+    obstacle: Mutex<Option<Obstacle>>,
 }
 
 impl Hosts {
@@ -28,6 +30,7 @@ impl Hosts {
             primary,
             backup: None,
             away_until: Mutex::default(),
+            obstacle: Mutex::default(),
         }
     }
 
@@ -65,6 +68,10 @@ impl Hosts {
     pub(super) fn answered(&self, host: &Transport) {
         if host.base() == self.primary.base() {
             *self.lock() = None;
+            let mut obstacle = self.obstacle.lock();
+            *obstacle
+                .as_deref_mut()
+                .unwrap_or_else(|poisoned| poisoned.get_mut()) = None;
         }
     }
 
@@ -77,6 +84,35 @@ impl Hosts {
         // Where the backup is away too, the primary is as good as it.
         *self.lock() = primary.then(|| Instant::now() + PAUSE);
         primary
+    }
+
+    /// Names the host that a caller knows: of a primary and a backup that could not be reached,
+    /// the primary, and why.
+    pub(super) fn named(&self, error: TransportError, host: &Transport) -> TransportError {
+        let is_backup = host.base() != self.primary.base();
+        let mut last = self.obstacle.lock().unwrap_or_else(PoisonError::into_inner);
+        match (error, is_backup) {
+            (TransportError::Unreachable { host, source, .. }, true) => match &*last {
+                Some(obstacle) => TransportError::Unreachable {
+                    host: self.primary.base().host(),
+                    backup: Some(host),
+                    source: obstacle.clone(),
+                },
+                None => TransportError::Unreachable {
+                    host,
+                    backup: None,
+                    source,
+                },
+            },
+            (error, true) => error,
+            (error, false) => {
+                *last = match &error {
+                    TransportError::Unreachable { source, .. } => Some(source.clone()),
+                    _ => None,
+                };
+                error
+            }
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {

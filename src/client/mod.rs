@@ -294,7 +294,7 @@ impl Client {
             Err(error) => {
                 let answered = matches!(error, TransportError::TooLarge { .. });
                 attempts.turn(!answered && self.hosts.failed(transport));
-                return Err(error.into());
+                return Err(self.hosts.named(error, transport).into());
             }
         };
         self.hosts.answered(transport);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::{Place, ProfileError, Table};
+use super::error::{Place, ProfileError, SyntaxMistake, Table};
 use super::field::{Field, Form, nearest};
 use super::files;
 use super::inputs::{Inputs, Value};
@@ -41,10 +41,19 @@ impl Config {
 
     fn read(file: &Path, inputs: &Inputs) -> Result<Self, ProfileError> {
         let content = files::read(WHAT, file)?;
-        let text = std::str::from_utf8(&content.bytes).map_err(|error| ProfileError::Syntax {
+        let encoded = |place, message: &str| ProfileError::Syntax {
             file: file.to_owned(),
-            place: place(&content.bytes, error.valid_up_to()),
-            message: "the file is not UTF-8".to_owned(),
+            place,
+            message: message.to_owned(),
+            mistake: Some(SyntaxMistake::Encoding),
+        };
+        // No text of TOML has a zero byte; every second one of UTF-16 is, for most.
+        if content.bytes.contains(&0) {
+            return Err(encoded(place(&[], 0), "the file is UTF-16, not UTF-8"));
+        }
+        let text = std::str::from_utf8(&content.bytes).map_err(|error| {
+            let place = place(&content.bytes, error.valid_up_to());
+            encoded(place, "the file is not UTF-8")
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let reader = Reader {
@@ -94,10 +103,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn config(&self) -> Result<Config, ProfileError> {
         // The parser's own `Display` quotes the line, which may hold a secret.
-        let table = DeTable::parse(self.text).map_err(|error| ProfileError::Syntax {
-            file: self.file.to_owned(),
-            place: self.place(&error.span().unwrap_or_default()),
-            message: error.message().to_owned(),
+        let table = DeTable::parse(self.text).map_err(|error| {
+            let span = error.span().unwrap_or_default();
+            self.malformed(&span, error.message())
         })?;
         let mut config = Config {
             file: self.file.to_owned(),
@@ -139,6 +147,12 @@ impl Reader<'_> {
             return self.secret(field, value).map(Value::Secret);
         }
         let text = self.text(field.key(), value)?;
+        let is_path = matches!(field.form(), Form::Path | Form::SecretFile);
+        if is_path && !text.contains("-----BEGIN ") && text.contains(char::is_control) {
+            let message = format!("{field} is a path with a control character in it");
+            let mistake = Some(SyntaxMistake::Backslash);
+            return Err(self.syntax(&value.span(), message, mistake));
+        }
         Ok(match field.form() {
             Form::Text => Value::Text(text),
             Form::Path => Value::Path(self.path(&text)),
@@ -207,6 +221,42 @@ impl Reader<'_> {
             .get_ref()
             .as_table()
             .ok_or_else(|| self.wrong_type(key, expected, found, value))
+    }
+
+    /// Says why the parser gave up; a backslash in the line explains what it calls an escape.
+    fn malformed(&self, span: &Range<usize>, message: &str) -> ProfileError {
+        let start = span.start.min(self.text.len());
+        let line = self
+            .text
+            .get(..start)
+            .and_then(|text| text.rsplit('\n').next());
+        let rest = self
+            .text
+            .get(start..)
+            .and_then(|text| text.split('\n').next());
+        let has_backslash = [line, rest]
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains('\\'));
+        if has_backslash {
+            let message = format!("a backslash begins an escape that does not exist ({message})");
+            return self.syntax(span, message, Some(SyntaxMistake::Backslash));
+        }
+        self.syntax(span, message.to_owned(), None)
+    }
+
+    fn syntax(
+        &self,
+        span: &Range<usize>,
+        message: String,
+        mistake: Option<SyntaxMistake>,
+    ) -> ProfileError {
+        ProfileError::Syntax {
+            file: self.file.to_owned(),
+            place: self.place(span),
+            message,
+            mistake,
+        }
     }
 
     fn wrong_type(

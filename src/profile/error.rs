@@ -66,12 +66,24 @@ pub enum Problem {
     /// It is no usable URL; the text says why.
     #[error("{0}")]
     Url(String),
+    /// It is a URL without its scheme; this one was meant, most likely.
+    #[error("it does not begin with https:// (or http://)")]
+    NoScheme(String),
     /// It is not UTF-8.
     #[error("it is not text")]
     NotText,
     /// There is nothing in it.
     #[error("it is empty")]
     Empty,
+}
+
+/// A mistake that makes a file unreadable as TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxMistake {
+    /// A path of Windows between double quotes, where a backslash begins an escape.
+    Backslash,
+    /// The file is not saved as UTF-8.
+    Encoding,
 }
 
 /// Why there is no profile, or a field of it cannot be used. No variant holds a secret.
@@ -86,6 +98,8 @@ pub enum ProfileError {
         place: Place,
         /// What the parser says, without the line itself.
         message: String,
+        /// What is most likely behind it.
+        mistake: Option<SyntaxMistake>,
     },
     /// A key is not one of those that may stand there.
     #[error("{}:{}:{}: unknown key '{key}' in {table}", file.display(), place.line, place.column)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Problem, ProfileError, Table};
+use super::error::{Problem, ProfileError, SyntaxMistake, Table};
 use super::field::Field;
 use crate::protocol::keys::KeyError;
 use crate::protocol::pem::Kind;
@@ -12,7 +12,12 @@ impl ProfileError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let text = match self {
-            Self::Syntax { .. } => "merchant.example.toml shows every key".to_owned(),
+            Self::Syntax { mistake, .. } => match mistake {
+                Some(SyntaxMistake::Backslash) => r"between double quotes a backslash begins an escape: write the path in single quotes ('C:\cert\key.pem'), or with / or \\",
+                Some(SyntaxMistake::Encoding) => "save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
+                None => "merchant.example.toml shows every key",
+            }
+            .to_owned(),
             Self::UnknownKey {
                 nearest: Some(nearest),
                 ..
@@ -178,6 +183,7 @@ fn invalid(field: Field, problem: &Problem) -> Option<String> {
         Problem::ApiV3Key(_) => Some(
             "it is the APIv3密钥 of the merchant console (账户中心 → API安全), taken as it is; the APIv2 key and the AppSecret are others".to_owned(),
         ),
+        Problem::NoScheme(meant) => Some(format!("did you mean {meant}?")),
         Problem::Url(_) => Some(format!("for example: {field} = \"https://…\"")),
         Problem::NotText | Problem::Empty => {
             Some(format!("check what {field} is read from"))

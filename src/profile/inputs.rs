@@ -33,9 +33,15 @@ impl Surroundings {
         }
     }
 
-    /// Returns a variable's value; an empty one counts as absent.
+    /// Returns a variable's value, without the spaces and the quotes around it that files such as
+    /// `docker --env-file` keep; an empty one counts as absent.
     pub(super) fn variable(&self, name: &str) -> Option<OsString> {
-        (self.variable)(name).filter(|value| !value.is_empty())
+        let value = (self.variable)(name)?;
+        let value = match value.to_str() {
+            Some(text) if unquoted(text) != text => unquoted(text).into(),
+            _ => value,
+        };
+        Some(value).filter(|value| !value.is_empty())
     }
 
     pub(super) fn run(&self, command: &str) -> io::Result<Vec<u8>> {
@@ -54,6 +60,16 @@ impl fmt::Debug for Surroundings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Surroundings").finish_non_exhaustive()
     }
+}
+
+/// Takes the spaces and one pair of quotes around a text off; no value begins with either.
+#[must_use]
+pub fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    ['"', '\'']
+        .iter()
+        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+        .map_or(text, str::trim)
 }
 
 /// Where profiles are looked for, and what is laid over them.

@@ -27,16 +27,16 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Appid, IdError, Mchid};
 
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
-pub use error::{Place, Problem, ProfileError, Table};
+pub use error::{Place, Problem, ProfileError, SyntaxMistake, Table};
 pub use field::{Field, nearest};
-pub use inputs::{Inputs, Overrides, Surroundings};
+pub use inputs::{Inputs, Overrides, Surroundings, unquoted};
 pub use pair::Examined;
 pub use platform::PlatformKey;
 pub use secret::{Secret, SecretSource};
@@ -236,6 +236,9 @@ impl Profile {
     }
 
     fn http_url(&self, field: Field, text: &str) -> Result<Url, ProfileError> {
+        if let Some(meant) = with_scheme(text) {
+            return Err(self.invalid(field, Problem::NoScheme(meant)));
+        }
         let url = Url::parse(text)
             .map_err(|error| self.invalid(field, Problem::Url(error.to_string())))?;
         let rule = if !matches!(url.scheme(), "http" | "https") {
@@ -328,6 +331,21 @@ impl Profile {
             },
         }
     }
+}
+
+/// Returns the URL that a text without a scheme most likely means.
+fn with_scheme(text: &str) -> Option<String> {
+    if text.contains("://") {
+        return None;
+    }
+    let plain = Url::parse(&format!("http://{text}")).ok()?;
+    let local = match plain.host()? {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    let scheme = if local { "http" } else { "https" };
+    Some(format!("{scheme}://{text}"))
 }
 
 impl fmt::Debug for Profile {

@@ -29,10 +29,11 @@ impl Transport {
         for (name, value) in &request.headers {
             builder = builder.header(name.as_ref(), value);
         }
-        let answer = tokio::time::timeout(self.timeout, builder.send())
-            .await
-            .map_err(|_| self.silence())?
-            .map_err(|error| self.explain(error, self.timeout))?;
+        let sent = tokio::time::timeout(self.timeout, builder.send()).await;
+        let answer = match sent.map_err(|_| self.silence())? {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.explain(error, self.timeout).await),
+        };
         Ok(Incoming {
             answer,
             transport: self.clone(),
@@ -70,10 +71,11 @@ impl Incoming {
     /// Fails where nothing comes in time, or the connection breaks before the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         let transport = &self.transport;
-        tokio::time::timeout(transport.timeout, self.answer.chunk())
-            .await
-            .map_err(|_| transport.silence())?
-            .map_err(|error| transport.explain(error, transport.timeout))
+        let chunk = tokio::time::timeout(transport.timeout, self.answer.chunk()).await;
+        match chunk.map_err(|_| transport.silence())? {
+            Ok(chunk) => Ok(chunk),
+            Err(error) => Err(transport.explain(error, transport.timeout).await),
+        }
     }
 
     /// Reads the rest, at most `limit` bytes.

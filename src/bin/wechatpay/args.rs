@@ -8,6 +8,7 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::diagnostic::Failure;
+use crate::output;
 
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
@@ -26,6 +27,23 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     }
     let span: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
     Duration::try_from(span).map_err(|_| wrong())
+}
+
+/// Reads how long something may take: a duration above zero.
+pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
+    let read = duration(text)?;
+    if read.is_zero() {
+        return Err(format!(
+            "'{text}' leaves no time; give more than zero, such as 10s"
+        ));
+    }
+    Ok(read)
+}
+
+/// Reads a whole number.
+pub(crate) fn count(text: &str) -> Result<u32, String> {
+    let read = text.parse();
+    read.map_err(|_| format!("'{text}' is not a whole number such as 2"))
 }
 
 /// Reads `256KiB`, `1MiB`, or plain bytes.
@@ -85,6 +103,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read;
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
+        output::note_reading();
         std::io::stdin()
             .lock()
             .take(FILE_LIMIT + 1)

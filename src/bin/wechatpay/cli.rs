@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use wechatpay::transport::ProxyUrl;
 
 use crate::args;
 use crate::commands::{
@@ -12,6 +13,7 @@ use crate::commands::{
 };
 use crate::context::Context;
 use crate::diagnostic::Failure;
+use crate::environment;
 use crate::lang::Lang;
 use crate::output::{ColorChoice, LogFormat, Output};
 
@@ -35,29 +37,16 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// Read profiles from this file [default: ./merchant.toml, then wechatpay/merchant.toml in the user's config folder]
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "WECHATPAY_CONFIG",
-        hide_env_values = true
-    )]
+    /// Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user's config folder]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Use this profile [default: the file's default_profile, or its only one]
-    #[arg(
-        short,
-        long,
-        global = true,
-        value_name = "NAME",
-        env = "WECHATPAY_PROFILE",
-        hide_env_values = true
-    )]
+    /// Use this profile [env: WECHATPAY_PROFILE] [default: the file's default_profile, or its only one]
+    #[arg(short, long, global = true, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Use the embedded sandbox and its built-in profile
-    #[arg(long, global = true, env = "WECHATPAY_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env_values = true)]
+    /// Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]
+    #[arg(long, global = true)]
     pub(crate) sandbox: bool,
-    /// Print JSON
+    /// Print JSON [env: WECHATPAY_FORMAT=json]
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// Print one field, raw, such as pay_params.paySign
@@ -69,69 +58,50 @@ pub(crate) struct Global {
     /// Show requests and answers; twice: also the signed message and the headers
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// Use colours
+    /// Use colours [env: NO_COLOR, CLICOLOR_FORCE]
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
-    /// Use this language [default: by locale]
-    #[arg(
-        long,
-        global = true,
-        value_name = "LANG",
-        env = "WECHATPAY_LANG",
-        hide_env_values = true
-    )]
+    /// Use this language [env: WECHATPAY_LANG] [default: by locale]
+    #[arg(long, global = true, value_name = "LANG", ignore_case = true)]
     pub(crate) lang: Option<Lang>,
-    /// Send API v3 calls to this host [default: https://api.mch.weixin.qq.com]
+    /// Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
-    /// Ask this host while the first cannot be reached; none for no other [default: https://api2.mch.weixin.qq.com, beside the default base URL]
+    /// Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) backup_base_url: Option<String>,
-    /// Send the Mini Program login to this host [default: https://api.weixin.qq.com]
+    /// Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) mp_base_url: Option<String>,
     /// Let requests go to hosts that are not WeChat's
     #[arg(long, global = true)]
     pub(crate) allow_foreign_host: bool,
-    /// Wait this long for each answer
-    #[arg(long, global = true, value_name = "D", default_value = "10s", value_parser = args::duration, env = "WECHATPAY_TIMEOUT", hide_env_values = true)]
-    pub(crate) timeout: Duration,
-    /// Wait this long for a connection
-    #[arg(long, global = true, value_name = "D", default_value = "5s", value_parser = args::duration, env = "WECHATPAY_CONNECT_TIMEOUT", hide_env_values = true)]
-    pub(crate) connect_timeout: Duration,
-    /// Repeat a request this often where that is safe
-    #[arg(
-        long,
-        global = true,
-        value_name = "N",
-        default_value_t = 2,
-        env = "WECHATPAY_RETRIES",
-        hide_env_values = true
-    )]
-    pub(crate) retries: u32,
-    /// Give a call up after this long, all its attempts included; a bill with its file [default: 60s; for a bill 1h]
-    #[arg(long, global = true, value_name = "D", value_parser = args::duration, env = "WECHATPAY_DEADLINE", hide_env_values = true)]
+    /// Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]
+    #[arg(long, global = true, value_name = "D", value_parser = args::timeout)]
+    pub(crate) timeout: Option<Duration>,
+    /// Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]
+    #[arg(long, global = true, value_name = "D", value_parser = args::timeout)]
+    pub(crate) connect_timeout: Option<Duration>,
+    /// Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]
+    #[arg(long, global = true, value_name = "N", value_parser = args::count)]
+    pub(crate) retries: Option<u32>,
+    /// Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]
+    #[arg(long, global = true, value_name = "D", value_parser = args::timeout)]
     pub(crate) deadline: Option<Duration>,
-    /// Trust these PEM certificates instead of the system's
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "SSL_CERT_FILE",
-        hide_env_values = true
-    )]
+    /// Trust these PEM certificates instead of the system's [env: SSL_CERT_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
-    /// Send everything through this proxy [default: HTTPS_PROXY, ALL_PROXY, NO_PROXY]
-    #[arg(long, global = true, value_name = "URL")]
-    pub(crate) proxy: Option<String>,
+    /// Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]
+    #[arg(long, global = true, value_name = "URL", value_parser = args::parsed::<ProxyUrl>)]
+    pub(crate) proxy: Option<ProxyUrl>,
     /// Build and sign, send nothing, and print what would be sent
     #[arg(long, global = true)]
     pub(crate) dry_run: bool,
     /// Send nothing, and print a curl command that works for five minutes
     #[arg(long, global = true)]
     pub(crate) curl: bool,
-    /// Ask no questions
-    #[arg(long, global = true, env = "CI", value_parser = clap::builder::FalseyValueParser::new(), hide_env_values = true)]
+    /// Ask no questions [env: CI]
+    #[arg(long, global = true)]
     pub(crate) no_input: bool,
     /// Accept secret files that other users can read
     #[arg(long, global = true)]
@@ -139,10 +109,76 @@ pub(crate) struct Global {
 }
 
 impl Global {
+    /// Fills in from the environment what no option gives.
+    ///
+    /// # Errors
+    /// Names the variable that cannot be used, or the two that contradict each other.
+    pub(crate) fn settle(&mut self, means_sandbox: bool) -> Result<(), Failure> {
+        self.json |= environment::json()?;
+        let lang = environment::parsed("WECHATPAY_LANG", Lang::read)?;
+        self.lang = self.lang.or(lang);
+        self.settle_profile(means_sandbox)?;
+        let timeout = environment::parsed("WECHATPAY_TIMEOUT", args::timeout)?;
+        self.timeout = self.timeout.or(timeout);
+        let timeout = environment::parsed("WECHATPAY_CONNECT_TIMEOUT", args::timeout)?;
+        self.connect_timeout = self.connect_timeout.or(timeout);
+        let retries = environment::parsed("WECHATPAY_RETRIES", args::count)?;
+        self.retries = self.retries.or(retries);
+        let deadline = environment::parsed("WECHATPAY_DEADLINE", args::timeout)?;
+        self.deadline = self.deadline.or(deadline);
+        let path = |name| environment::text(name).map(PathBuf::from);
+        self.config = self.config.take().or_else(|| path("WECHATPAY_CONFIG"));
+        self.ca_file = self.ca_file.take().or_else(|| path("SSL_CERT_FILE"));
+        // What sets it is not ours, and some set it to their own name.
+        self.no_input |=
+            environment::text("CI").is_some_and(|text| environment::switch(&text).unwrap_or(true));
+        if self.proxy.is_none() {
+            environment::proxy_rules()?;
+        }
+        Ok(())
+    }
+
+    /// Decides between the sandbox and a profile: an option counts before a variable, and of two
+    /// with the same rank none is passed over in silence.
+    fn settle_profile(&mut self, means_sandbox: bool) -> Result<(), Failure> {
+        const SANDBOX: &str = "WECHATPAY_SANDBOX";
+        const PROFILE: &str = "WECHATPAY_PROFILE";
+        let typed = self.sandbox || means_sandbox;
+        let by_variable = environment::parsed(SANDBOX, environment::switch)?.unwrap_or(false);
+        let variable = environment::text(PROFILE);
+        let contradiction = |sandbox: &str, profile: &str| {
+            Failure::usage(format!(
+                "{sandbox} uses the built-in profile, so {profile} would have no effect"
+            ))
+            .in_chinese(format!("{sandbox} 使用内置配置，{profile} 不会生效"))
+            .with_help(
+                format!("drop one of the two: {sandbox} or {profile}"),
+                format!("请去掉其中之一：{sandbox} 或 {profile}"),
+            )
+        };
+        let named = |sandbox| if sandbox { "--sandbox" } else { "this command" };
+        match &self.profile {
+            Some(name) if typed => {
+                let profile = format!("--profile {name}");
+                return Err(contradiction(named(self.sandbox), &profile));
+            }
+            Some(name) if by_variable => {
+                return Err(contradiction(SANDBOX, &format!("--profile {name}")));
+            }
+            None if by_variable && !typed && variable.is_some() => {
+                return Err(contradiction(SANDBOX, PROFILE));
+            }
+            None if !typed => self.profile = variable,
+            Some(_) | None => {}
+        }
+        self.sandbox |= by_variable;
+        Ok(())
+    }
+
     /// Returns how results are to be shown.
     pub(crate) fn output(&self) -> Output {
         Output {
-            json: self.json || json_by_environment(),
+            json: self.json,
             get: self.get.clone(),
             quiet: self.quiet,
             verbose: self.verbose,
@@ -151,11 +187,18 @@ impl Global {
             log_format: LogFormat::Text,
         }
     }
-}
 
-/// Tells whether the environment asks for JSON.
-pub(crate) fn json_by_environment() -> bool {
-    std::env::var("WECHATPAY_FORMAT").is_ok_and(|format| format == "json")
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout.unwrap_or(Duration::from_secs(10))
+    }
+
+    pub(crate) fn connect_timeout(&self) -> Duration {
+        self.connect_timeout.unwrap_or(Duration::from_secs(5))
+    }
+
+    pub(crate) fn retries(&self) -> u32 {
+        self.retries.unwrap_or(2)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -201,6 +244,13 @@ pub(crate) enum Command {
     Profile(profile::Args),
     /// Print a shell completion script
     Completions(completions::Args),
+}
+
+impl Command {
+    /// Tells whether the command is about the sandbox, whatever the options say.
+    pub(crate) fn means_sandbox(&self) -> bool {
+        matches!(self, Self::Demo(_) | Self::Sandbox(_))
+    }
 }
 
 /// Runs a command; what comes back is the exit code of a result.

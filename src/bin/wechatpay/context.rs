@@ -17,6 +17,7 @@ pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::cli::Global;
 use crate::diagnostic::Failure;
+use crate::environment;
 use crate::local::{self, Local};
 use crate::output::Output;
 use crate::signals::{Interrupts, Signals};
@@ -101,7 +102,7 @@ impl Context {
             overrides: self.overrides.clone(),
             home: dirs::home_dir(),
             insecure_permissions: self.global.insecure_permissions,
-            surroundings: Surroundings::new(|name| std::env::var_os(name), run_command),
+            surroundings: Surroundings::new(environment::variable, run_command),
         }
     }
 

@@ -182,6 +182,12 @@ impl Failure {
         self
     }
 
+    /// Adds a cause that is a text.
+    pub(crate) fn caused(mut self, cause: impl Into<String>) -> Self {
+        self.causes.push(cause.into());
+        self
+    }
+
     /// Adds a cause in both languages.
     pub(crate) fn add_cause(&mut self, en: impl Into<String>, zh: impl Into<String>) {
         self.zh_causes.insert(self.causes.len(), zh.into());

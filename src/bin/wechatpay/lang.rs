@@ -1,11 +1,15 @@
 //! The two languages of what people read; JSON keys and codes have none.
 
+use crate::environment;
+
 /// Which language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {
     /// English.
+    #[value(aliases = ["en-us", "en_us", "en-gb", "en_gb", "en_us.utf-8", "en_gb.utf-8"])]
     En,
     /// 简体中文.
+    #[value(aliases = ["zh-cn", "zh_cn", "zh-hans", "zh-hans-cn", "zh_cn.utf-8"])]
     Zh,
 }
 
@@ -18,17 +22,25 @@ impl Lang {
         }
     }
 
-    /// Returns the language that the locale variables ask for.
+    /// Returns the language that the environment asks for.
     pub(crate) fn of_environment() -> Self {
-        let locale = ["LC_ALL", "LANG"]
-            .iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|value| !value.is_empty())
-            .unwrap_or_default();
-        if locale.to_ascii_lowercase().starts_with("zh") {
-            Self::Zh
-        } else {
-            Self::En
+        let own = environment::text("WECHATPAY_LANG").and_then(|text| Self::read(&text).ok());
+        let locale = || {
+            let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+            let locale = names.into_iter().find_map(environment::text)?;
+            Self::read(&locale).ok()
+        };
+        own.or_else(locale).unwrap_or(Self::En)
+    }
+
+    /// Reads `zh`, `zh-CN` or a locale such as `zh_CN.UTF-8`.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        let lower = text.to_ascii_lowercase();
+        let language = lower.split(['-', '_', '.', '@']).next();
+        match language.unwrap_or_default() {
+            "zh" => Ok(Self::Zh),
+            "en" | "c" | "posix" => Ok(Self::En),
+            _ => Err(format!("'{text}' is not one of en and zh")),
         }
     }
 

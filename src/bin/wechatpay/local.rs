@@ -18,6 +18,7 @@ use wechatpay::transport::{
 };
 
 use crate::diagnostic::{Failure, Kind};
+use crate::environment;
 
 /// Where a `wechatpay sandbox` listens unless it is told otherwise.
 pub(crate) const DEFAULT_LISTEN: &str = "127.0.0.1:8787";
@@ -236,9 +237,7 @@ pub(crate) fn open(data: &Path, options: Options) -> Result<Arc<Sandbox>, Failur
 
 /// Returns where the sandbox keeps its identity and its orders, unless told otherwise.
 pub(crate) fn default_data() -> Result<PathBuf, Failure> {
-    if let Some(folder) =
-        std::env::var_os("WECHATPAY_SANDBOX_DATA").filter(|value| !value.is_empty())
-    {
+    if let Some(folder) = environment::text("WECHATPAY_SANDBOX_DATA") {
         return Ok(folder.into());
     }
     dirs::data_dir()

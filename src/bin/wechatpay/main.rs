@@ -5,18 +5,22 @@ mod cli;
 mod commands;
 mod context;
 mod diagnostic;
+mod environment;
 mod files;
 mod lang;
 mod local;
 mod output;
 mod signals;
+mod usage;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use clap::Parser;
-use clap::error::ErrorKind;
+use clap::FromArgMatches;
 
-use crate::cli::{Cli, json_by_environment};
+use crate::cli::Cli;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
@@ -28,11 +32,16 @@ use crate::output::{ColorChoice, LogFormat, Output};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = usage::command().try_get_matches();
+    let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error),
     };
+    let settled = cli.global.settle(cli.command.means_sandbox());
     let output = cli.global.output();
+    if let Err(failure) = settled {
+        return finish(Err(failure), &output);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -45,25 +54,73 @@ fn main() -> ExitCode {
             );
         }
     };
+    output.install();
     let mut context = Context::new(cli.global);
-    let outcome = runtime.block_on(async {
+    let ending = Arc::new(Ending::default());
+    let signals = {
+        let _inside = runtime.enter();
         // A command that finishes what has begun takes the signals over.
-        let interrupted = context.interrupted_before_taken();
+        context.interrupted_before_taken()
+    };
+    let (end, ended) = tokio::sync::oneshot::channel();
+    runtime.spawn(Arc::clone(&ending).watch(signals, end, output.clone()));
+    let outcome = runtime.block_on(async {
         tokio::select! {
             // Signals are heard before the first file is begun, or it would stay behind.
             biased;
-            code = interrupted => Ok(code),
+            Ok(code) = ended => Err(signals::ended(code)),
             outcome = cli::run(cli.command, &mut context) => outcome,
         }
     });
+    ending.wait_if_begun();
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
     finish(outcome, &context.output)
 }
 
+/// Whether the process is ending, and by whom: by its main thread, or by the watch on signals
+/// because that thread waits for something that never comes, such as a terminal's input.
+#[derive(Default)]
+struct Ending(AtomicBool);
+
+/// How long the main thread has to end by itself, which removes what it left unfinished.
+const GRACE: Duration = Duration::from_millis(300);
+
+impl Ending {
+    async fn watch(
+        self: Arc<Self>,
+        signals: impl Future<Output = u8>,
+        end: tokio::sync::oneshot::Sender<u8>,
+        output: Output,
+    ) {
+        let code = signals.await;
+        // The receiver is gone where the command has just ended.
+        let _ = end.send(code);
+        tokio::time::sleep(GRACE).await;
+        if !self.0.swap(true, Ordering::SeqCst) {
+            output.fail(&signals::ended(code));
+            #[expect(clippy::exit, reason = "the main thread cannot return")]
+            std::process::exit(code.into());
+        }
+    }
+
+    /// Begins the end on the main thread, unless the watch was first.
+    fn wait_if_begun(&self) {
+        while self.0.swap(true, Ordering::SeqCst) {
+            std::thread::park();
+        }
+    }
+}
+
 fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
     match outcome {
-        Ok(code) => code.into(),
+        Ok(code) => {
+            // A server that was ended has done its work; a program reads why it ended.
+            if output.json && signals::is_ended(code) {
+                output.fail(&signals::ended(code));
+            }
+            code.into()
+        }
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
@@ -74,38 +131,42 @@ fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
 
 /// Help and version are results; everything else is a usage error.
 fn unparsed(error: &clap::Error) -> ExitCode {
-    let json = json_by_environment() || std::env::args_os().any(|arg| arg == "--json");
-    let is_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
-    if is_help || !json {
+    if usage::is_result(error) {
         // Where the terminal has gone there is nobody left to tell.
         let _ = error.print();
         return u8::try_from(error.exit_code()).unwrap_or(2).into();
     }
-    let output = Output {
-        json,
+    let output = unparsed_output();
+    finish(Err(usage::failure(error)), &output)
+}
+
+/// Reads how to show an error from a command line that could not be read as a whole.
+fn unparsed_output() -> Output {
+    let words: Vec<_> = std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .take_while(|word| word != "--")
+        .collect();
+    let value = |option: &str| {
+        let joined = format!("{option}=");
+        let split = words.iter().position(|word| word == option);
+        let split = split.and_then(|at| words.get(at + 1)).map(String::as_str);
+        split.or_else(|| words.iter().find_map(|word| word.strip_prefix(&joined)))
+    };
+    let lang = value("--lang").and_then(|text| Lang::read(text).ok());
+    let color = match value("--color") {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    };
+    let json = words.iter().any(|word| word == "--json");
+    Output {
+        // A variable that cannot be read is not the mistake that is shown now.
+        json: json || environment::json().unwrap_or(false),
         get: None,
         quiet: false,
         verbose: 0,
-        lang: Lang::of_environment(),
-        color: ColorChoice::Auto,
+        lang: lang.unwrap_or_else(Lang::of_environment),
+        color,
         log_format: LogFormat::Text,
-    };
-    let text = error.to_string();
-    let message = text
-        .trim_start_matches("error: ")
-        .split("\n\n")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    finish(
-        Err(Failure::usage(message)
-            .with_help("run the command with --help", "使用 --help 查看用法")),
-        &output,
-    )
+    }
 }

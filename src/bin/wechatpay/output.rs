@@ -5,6 +5,7 @@ mod page;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,6 +13,7 @@ use wechatpay::ambient;
 use wechatpay::protocol::json;
 
 use crate::diagnostic::Failure;
+use crate::environment;
 use crate::lang::Lang;
 
 use page::{clean_json, clean_line, indented, paint};
@@ -91,7 +93,38 @@ pub(crate) trait Render: Serialize {
     fn render(&self, page: &mut Page);
 }
 
+/// How this process shows things, for what is said before any command has its own.
+static OF_PROCESS: OnceLock<Output> = OnceLock::new();
+
+/// Says that standard input is being read, where that is a terminal: nothing else would show
+/// that the command waits for it.
+pub(crate) fn note_reading() {
+    if !io::stdin().is_terminal() {
+        return;
+    }
+    if let Some(output) = OF_PROCESS.get() {
+        let (en, zh) = if cfg!(windows) {
+            (
+                "reading standard input; end it with Ctrl-Z and Enter, or stop with Ctrl-C",
+                "正在读取标准输入；按 Ctrl-Z 再按回车结束输入，按 Ctrl-C 取消",
+            )
+        } else {
+            (
+                "reading standard input; end it with Ctrl-D on a line of its own, or stop with Ctrl-C",
+                "正在读取标准输入；在新行按 Ctrl-D 结束输入，按 Ctrl-C 取消",
+            )
+        };
+        output.note(output.lang.pick(en, zh));
+    }
+}
+
 impl Output {
+    /// Makes this the way in which the process shows things.
+    pub(crate) fn install(&self) {
+        // There is one command line, so it is never set already.
+        let _ = OF_PROCESS.set(self.clone());
+    }
+
     /// Shows a result on stdout.
     pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), Failure> {
         let text = if self.json || self.get.is_some() {
@@ -307,9 +340,7 @@ impl Output {
     }
 
     fn colored(&self, terminal: bool) -> bool {
-        let set = |name: &str| {
-            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
-        };
+        let set = |name: &str| environment::variable(name).is_some_and(|value| value != "0");
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,

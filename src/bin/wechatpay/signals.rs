@@ -2,6 +2,28 @@
 
 use tokio::sync::watch;
 
+use crate::diagnostic::{Failure, Kind};
+
+/// Tells whether an exit code is that of a signal.
+pub(crate) fn is_ended(code: u8) -> bool {
+    [Kind::Interrupted, Kind::Terminated]
+        .map(Kind::exit_code)
+        .contains(&code)
+}
+
+/// The failure of a command that was ended by a signal, with the exit code of that.
+pub(crate) fn ended(code: u8) -> Failure {
+    let (kind, en, zh) = if code == Kind::Terminated.exit_code() {
+        (Kind::Terminated, "terminated", "操作被终止")
+    } else {
+        (Kind::Interrupted, "interrupted", "操作被中断")
+    };
+    Failure::new(kind, en).in_chinese(zh).with_help(
+        "run the command again; if a request was already sent, query its number first",
+        "可重新运行该命令；如请求已发出，请先查询该单号",
+    )
+}
+
 /// The signals of this process, from the moment when this was made.
 pub(crate) struct Interrupts {
     #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! `openid`: exchanges a `wx.login` code for an openid.
 
-use std::io::Read;
+use std::path::Path;
 
 use serde::Serialize;
 use tokio::time::Instant;
@@ -10,6 +10,7 @@ use wechatpay::protocol::id::{Appid, Openid};
 use wechatpay::transport::Response;
 
 use super::dry_run::{self, SECRET_PLACEHOLDER};
+use crate::args;
 use crate::context::{Context, trace_answer};
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render};
@@ -81,9 +82,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
 fn code(text: &str) -> Result<String, Failure> {
     let mut code = text.to_owned();
     if text == "-" {
-        code.clear();
-        let read = std::io::stdin().lock().take(4096).read_to_string(&mut code);
-        read.map_err(|error| Failure::config("cannot read the code from stdin").because(&error))?;
+        code = String::from_utf8_lossy(&args::file(Path::new("-"))?).into_owned();
     }
     let code = code.trim();
     if code.is_empty() || code.len() > 512 || !code.bytes().all(|byte| byte.is_ascii_graphic()) {

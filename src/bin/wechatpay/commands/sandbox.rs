@@ -27,14 +27,8 @@ pub(crate) struct Args {
     /// Listen here; port 0 picks one
     #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
     listen: SocketAddr,
-    /// Keep identity and orders here [default: wechatpay/sandbox in the user's data folder]
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "WECHATPAY_SANDBOX_DATA",
-        hide_env_values = true
-    )]
+    /// Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Pay each order after this long
     #[arg(long, value_name = "D", value_parser = args::duration)]

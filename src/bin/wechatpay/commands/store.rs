@@ -5,20 +5,15 @@ use std::sync::Arc;
 
 use wechatpay::inbox::{Inbox, InboxError, PostgresInbox, SqliteInbox};
 
-use crate::args;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
+use crate::environment;
 
 /// The option that says where.
 #[derive(Debug, clap::Args)]
 pub(crate) struct StoreArgs {
-    /// Keep notifications in this file or database [default: a file for each merchant in the user's data folder]
-    #[arg(
-        long,
-        value_name = "FILE|postgres://…",
-        env = "WECHATPAY_STORE",
-        hide_env_values = true
-    )]
+    /// Keep notifications in this file or database [env: WECHATPAY_STORE] [default: a file for each merchant in the user's data folder]
+    #[arg(long, value_name = "FILE|postgres://…")]
     pub(crate) store: Option<String>,
 }
 
@@ -37,8 +32,9 @@ pub(crate) async fn open(
     purpose: Purpose,
     context: &Context,
 ) -> Result<Arc<dyn Inbox>, Failure> {
-    let given = args.store.as_deref().filter(|store| !store.is_empty());
-    let path = match given {
+    let given = args.store.clone().filter(|store| !store.is_empty());
+    let given = given.or_else(|| environment::text("WECHATPAY_STORE"));
+    let path = match given.as_deref() {
         Some(address) if is_database(address) => return connect(address, context).await,
         Some(other) if other.contains("://") => {
             return Err(Failure::usage(
@@ -61,9 +57,7 @@ fn is_database(address: &str) -> bool {
 }
 
 async fn connect(address: &str, context: &Context) -> Result<Arc<dyn Inbox>, Failure> {
-    let ca = context.global.ca_file.as_deref();
-    let ca = ca.filter(|path| !path.as_os_str().is_empty());
-    let ca = ca.map(args::file).transpose()?;
+    let ca = context.ca_pem()?;
     let address = with_password(address);
     let inbox = PostgresInbox::connect(&address, ca.as_deref()).await;
     Ok(Arc::new(inbox.map_err(|error| failure(&error))?))
@@ -72,9 +66,7 @@ async fn connect(address: &str, context: &Context) -> Result<Arc<dyn Inbox>, Fai
 /// A password on a command line is seen by everybody on the machine; `PGPASSWORD` is where
 /// PostgreSQL's own programs look for it.
 fn with_password(address: &str) -> String {
-    let password = std::env::var("PGPASSWORD")
-        .ok()
-        .filter(|word| !word.is_empty());
+    let password = environment::variable("PGPASSWORD").and_then(|word| word.into_string().ok());
     let url = url::Url::parse(address).ok();
     match (password, url) {
         (Some(password), Some(mut url)) if url.password().is_none() => {

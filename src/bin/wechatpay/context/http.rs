@@ -7,12 +7,13 @@ use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
 use wechatpay::profile::Profile;
 use wechatpay::transport::{
-    BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client, is_loopback,
+    BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client,
 };
 
 use super::Context;
 use crate::args;
 use crate::diagnostic::Failure;
+use crate::environment;
 use crate::lang::Lang;
 use crate::output::Output;
 
@@ -55,7 +56,7 @@ impl Context {
             Some(url) => Some(transport.beside(self.base(url)?, &self.transport_options()?)?),
             None => None,
         };
-        let client = self.client_with(merchant, transport, self.global.retries);
+        let client = self.client_with(merchant, transport, self.global.retries());
         Ok(client.with_backup(backup))
     }
 
@@ -92,51 +93,63 @@ impl Context {
     /// Reads a URL that requests may go to.
     pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
         BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
-            let foreign = matches!(error, BaseUrlError::Foreign(_) | BaseUrlError::Plain(_));
             let failure = Failure::config(error.to_string());
-            if foreign {
-                failure.with_help(
-                    "--allow-foreign-host lets requests go there",
-                    "--allow-foreign-host 可允许访问该主机",
-                )
-            } else {
-                failure
+            match &error {
+                BaseUrlError::Foreign(host) => failure
+                    .in_chinese(format!("{host} 不是微信支付的主机"))
+                    .with_help(
+                        "--allow-foreign-host lets requests go there",
+                        "--allow-foreign-host 可允许访问该主机",
+                    ),
+                BaseUrlError::Plain(url) => failure
+                    .in_chinese(format!("{url} 必须使用 https：明文 http 仅限本机"))
+                    .with_help(
+                        "use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787",
+                        "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787",
+                    ),
+                BaseUrlError::Shape(text) => failure
+                    .in_chinese(format!("'{text}' 不是可用的基础地址"))
+                    .with_help(
+                        "give scheme and host alone, such as https://api.mch.weixin.qq.com",
+                        "只写协议与主机，例如 https://api.mch.weixin.qq.com",
+                    ),
             }
         })
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
-        let ca = self
-            .global
-            .ca_file
-            .as_deref()
-            .filter(|path| !path.as_os_str().is_empty());
         let proxy = match &self.global.proxy {
             Some(url) => Proxy::Url(url.clone()),
-            None if self.local.is_some() => Proxy::Direct,
-            None => Proxy::Environment,
+            None => Proxy::Rules(environment::proxy_rules()?),
         };
-        let timeout = self.global.timeout.min(self.deadline());
+        let timeout = self.global.timeout().min(self.deadline());
         Ok(TransportOptions {
             timeout,
             // A connection that does not come is told from an answer that does not come only
             // where its time is over first.
             connect_timeout: self
                 .global
-                .connect_timeout
+                .connect_timeout()
                 .min(timeout.saturating_mul(9) / 10),
-            ca_pem: ca.map(args::file).transpose()?,
+            ca_pem: self.ca_pem()?,
             proxy,
         })
     }
 
-    /// Returns a client for one URL of the merchant's own; this machine is reached without a
-    /// proxy.
+    /// Returns the certificates that are trusted instead of the system's.
+    pub(crate) fn ca_pem(&self) -> Result<Option<Vec<u8>>, Failure> {
+        // The loader of the system's certificates takes an empty variable for a file.
+        let system = || {
+            let hidden = environment::is_empty("SSL_CERT_FILE");
+            hidden.then(|| openssl_probe::probe().cert_file).flatten()
+        };
+        let file = self.global.ca_file.clone().or_else(system);
+        file.as_deref().map(args::file).transpose()
+    }
+
+    /// Returns a client for one URL of the merchant's own.
     pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, Failure> {
-        let mut options = self.transport_options()?;
-        if Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
-            options.proxy = Proxy::Direct;
-        }
+        let options = self.transport_options()?;
         Ok(http_client(&options, url.starts_with("http:"))?)
     }
 

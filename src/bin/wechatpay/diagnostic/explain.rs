@@ -10,7 +10,7 @@ use wechatpay::protocol::certificate::CertificateError;
 use wechatpay::protocol::error_code::{self, Advice};
 use wechatpay::protocol::resource::OpenError;
 use wechatpay::protocol::signed::VerifyError;
-use wechatpay::transport::{TransportError, TransportSetupError};
+use wechatpay::transport::{Obstacle, ProxyObstacle, TransportError, TransportSetupError};
 
 use super::{Failure, Kind, zh};
 
@@ -142,12 +142,20 @@ impl Failure {
         self.with_help(advice.en.fix, advice.zh.fix)
     }
 
-    fn explain_transport(self, error: &TransportError) -> Self {
+    fn explain_transport(mut self, error: &TransportError) -> Self {
         match error {
-            TransportError::Unreachable { .. } => self.with_help(
-                "check name resolution, firewall, --proxy and --ca-file; nothing was sent",
-                "检查域名解析、防火墙、--proxy 与 --ca-file；请求未发出",
-            ),
+            TransportError::Unreachable { source, .. } => {
+                let (en, zh) = obstacle_help(source);
+                // What the message says by itself needs no cause.
+                if matches!(source, Obstacle::Name) {
+                    self.causes.clear();
+                    self.zh_causes.clear();
+                }
+                self.with_help(
+                    format!("{en}; nothing was sent"),
+                    format!("{zh}；请求未发出"),
+                )
+            }
             TransportError::Timeout { .. }
             | TransportError::NoAnswer { .. }
             | TransportError::TooLarge { .. } => self.may_have_arrived(),
@@ -233,6 +241,65 @@ impl Failure {
     }
 }
 
+fn obstacle_help(why: &Obstacle) -> (&'static str, &'static str) {
+    match why {
+        Obstacle::Name => (
+            "check the network, its DNS and the spelling of the host; behind a proxy give --proxy",
+            "检查网络、DNS 与主机名拼写；如需代理，使用 --proxy",
+        ),
+        Obstacle::Refused | Obstacle::Closed => (
+            "check that the address and port are right and that the server runs; a firewall may refuse, too",
+            "检查地址与端口是否正确、服务是否已启动，以及防火墙",
+        ),
+        Obstacle::NoRoute | Obstacle::TooSlow(_) => (
+            "check the network and the firewall; behind a proxy give --proxy; --connect-timeout waits longer",
+            "检查网络与防火墙；如需代理，使用 --proxy；--connect-timeout 可延长等待",
+        ),
+        Obstacle::UnknownIssuer => (
+            "if a company proxy opens TLS, or this is a sandbox with --tls, give its CA with --ca-file; otherwise do not trust the host",
+            "如公司代理会解密 TLS，或对端是使用 --tls 的沙箱，请用 --ca-file 指定其 CA；否则不要信任该主机",
+        ),
+        Obstacle::Expired | Obstacle::NotYetValid => (
+            "check this machine's clock; if it is right, the host must renew its certificate",
+            "检查本机时间；如时间无误，则该主机需更换证书",
+        ),
+        Obstacle::OtherName => (
+            "check the host name in the URL, and what DNS or the hosts file says of it",
+            "检查 URL 中的主机名，以及 DNS 或 hosts 文件的解析结果",
+        ),
+        Obstacle::Certificate(_) | Obstacle::Tls(_) => (
+            "check --ca-file, the clock, and whether something on the way opens TLS",
+            "检查 --ca-file、本机时间，以及途中是否有设备解密 TLS",
+        ),
+        Obstacle::NotTls => (
+            "check the port; a server on this machine that speaks plain http is given as http://",
+            "检查端口；本机的明文服务应写作 http://",
+        ),
+        Obstacle::Proxy { why, .. } => match why {
+            ProxyObstacle::Away(_) => (
+                "check the address of the proxy and that it runs (--proxy, HTTPS_PROXY, ALL_PROXY), or unset it",
+                "检查代理地址及其是否运行（--proxy、HTTPS_PROXY、ALL_PROXY），或取消代理设置",
+            ),
+            ProxyObstacle::Status(_) | ProxyObstacle::Refused(_) => (
+                "let the proxy allow WeChat Pay's hosts (port 443), or name them in NO_PROXY to go without it",
+                "请在代理中放行微信支付的主机（443 端口），或将其加入 NO_PROXY 以直连",
+            ),
+            ProxyObstacle::Login(_) => (
+                "give user name and password in the proxy's URL: http://USER:PASSWORD@HOST:PORT",
+                "在代理地址中提供用户名与密码：http://USER:PASSWORD@HOST:PORT",
+            ),
+            ProxyObstacle::NotAProxy => (
+                "check the scheme and port of the proxy: http://, https:// or socks5://",
+                "检查代理的协议与端口：http://、https:// 或 socks5://",
+            ),
+        },
+        Obstacle::Other(_) => (
+            "check the network, the firewall, --proxy and --ca-file",
+            "检查网络、防火墙、--proxy 与 --ca-file",
+        ),
+    }
+}
+
 impl From<ProfileError> for Failure {
     fn from(error: ProfileError) -> Self {
         let mut failure = Self::config(error.to_string());
@@ -250,9 +317,17 @@ impl From<ProfileError> for Failure {
 impl From<TransportSetupError> for Failure {
     fn from(error: TransportSetupError) -> Self {
         let failure = Self::config(error.to_string());
-        match error.source() {
-            Some(source) => failure.because(source),
-            None => failure,
+        match error {
+            TransportSetupError::CaFile(_) => failure
+                .in_chinese("CA 文件中没有可用的 PEM 证书")
+                .with_help(
+                    "give a file of PEM certificates with --ca-file or SSL_CERT_FILE",
+                    "用 --ca-file 或 SSL_CERT_FILE 指定 PEM 证书文件",
+                ),
+            TransportSetupError::Tls(_) => failure.in_chinese("无法启用 TLS").with_help(
+                "install the system's CA certificates (package ca-certificates), or give --ca-file",
+                "安装系统 CA 证书（ca-certificates 软件包），或使用 --ca-file",
+            ),
         }
     }
 }

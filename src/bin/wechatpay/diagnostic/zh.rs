@@ -1,10 +1,10 @@
 //! 中文: the failures that people meet every day, in Chinese. What is not here is English.
 
 use wechatpay::error::Error;
-use wechatpay::profile::ProfileError;
+use wechatpay::profile::{Problem, ProfileError, SyntaxMistake};
 use wechatpay::protocol::certificate::CertificateError;
 use wechatpay::protocol::signed::VerifyError;
-use wechatpay::transport::TransportError;
+use wechatpay::transport::{Obstacle, ProxyObstacle, TransportError};
 
 /// Returns what went wrong in a call.
 pub(super) fn message(error: &Error) -> String {
@@ -31,7 +31,27 @@ pub(super) fn message(error: &Error) -> String {
 
 fn transport(error: &TransportError) -> String {
     match error {
-        TransportError::Unreachable { host, .. } => format!("无法连接 {host}"),
+        TransportError::Unreachable {
+            host,
+            backup,
+            source,
+        } => {
+            let backup = backup.as_ref();
+            let backup = backup.map(|backup| format!("（备用主机 {backup} 亦然）"));
+            let backup = backup.unwrap_or_default();
+            match source {
+                Obstacle::Name => format!("无法解析 {host}{backup}"),
+                Obstacle::Proxy { proxy, why } => match why {
+                    ProxyObstacle::Away(_) => format!("无法连接代理 {proxy}"),
+                    ProxyObstacle::Login(_) => format!("代理 {proxy} 要求登录"),
+                    ProxyObstacle::NotAProxy => format!("{proxy} 不是可用的代理"),
+                    ProxyObstacle::Status(_) | ProxyObstacle::Refused(_) => {
+                        format!("代理 {proxy} 拒绝了连接")
+                    }
+                },
+                _ => format!("无法连接 {host}{backup}"),
+            }
+        }
         TransportError::Timeout { host, waited } => {
             format!("{host} 在 {} 毫秒内没有应答", waited.as_millis())
         }
@@ -58,12 +78,50 @@ pub(super) fn first_cause(error: &Error) -> Option<String> {
             | CertificateError::Merchant { .. }
             | CertificateError::Chain { .. } => None,
         },
-        Error::Transport(_)
+        Error::Transport(TransportError::Unreachable { source, .. }) => obstacle(source),
+        Error::Transport(TransportError::NoAnswer { .. }) => {
+            Some("连接在收到完整应答之前中断".to_owned())
+        }
+        Error::Transport(TransportError::Timeout { .. } | TransportError::TooLarge { .. })
         | Error::Api(_)
         | Error::Redirect { .. }
         | Error::Answer { .. }
         | Error::AfterUnknown { .. }
         | Error::Login(_) => None,
+    }
+}
+
+fn obstacle(why: &Obstacle) -> Option<String> {
+    let text = match why {
+        Obstacle::Name => "域名无法解析",
+        Obstacle::Refused => "连接被拒绝：该地址没有服务在监听",
+        Obstacle::NoRoute => "没有到达该地址的路由",
+        Obstacle::TooSlow(waited) => {
+            return Some(format!("{} 毫秒内未能建立连接", waited.as_millis()));
+        }
+        Obstacle::Closed => "连接刚建立即被关闭",
+        Obstacle::UnknownIssuer => "其 TLS 证书由不受信任的机构签发",
+        Obstacle::Expired => "其 TLS 证书已过期",
+        Obstacle::NotYetValid => "其 TLS 证书尚未生效",
+        Obstacle::OtherName => "其 TLS 证书属于另一主机名",
+        Obstacle::Certificate(said) => return Some(format!("其 TLS 证书无法接受：{said}")),
+        Obstacle::NotTls => "对端不是 TLS 服务",
+        Obstacle::Tls(said) => return Some(format!("TLS 失败：{said}")),
+        Obstacle::Proxy { why, .. } => return proxy_obstacle(why),
+        Obstacle::Other(_) => return None,
+    };
+    Some(text.to_owned())
+}
+
+fn proxy_obstacle(why: &ProxyObstacle) -> Option<String> {
+    match why {
+        ProxyObstacle::Away(why) => obstacle(why),
+        ProxyObstacle::Status(status) | ProxyObstacle::Login(Some(status)) => {
+            Some(format!("代理返回 HTTP {status}"))
+        }
+        ProxyObstacle::Login(None) => Some("未提供登录信息，或登录未被接受".to_owned()),
+        ProxyObstacle::NotAProxy => Some("对端的应答不是代理的应答".to_owned()),
+        ProxyObstacle::Refused(said) => Some(said.clone()),
     }
 }
 
@@ -91,6 +149,32 @@ fn unverified(error: &VerifyError) -> String {
 /// Returns what is wrong with a profile and what to do, where something is missing.
 pub(super) fn profile(error: &ProfileError) -> Option<(String, String)> {
     match error {
+        ProfileError::Syntax {
+            file,
+            place,
+            mistake: Some(mistake),
+            ..
+        } => {
+            let at = format!("{}:{}:{}", file.display(), place.line, place.column);
+            Some(match mistake {
+                SyntaxMistake::Backslash => (
+                    format!("{at}：双引号中的反斜杠会被当作转义符"),
+                    r"路径请用单引号书写（'C:\cert\key.pem'），或使用 / 或 \\".to_owned(),
+                ),
+                SyntaxMistake::Encoding => (
+                    format!("{at}：文件不是 UTF-8 编码"),
+                    "请将文件另存为 UTF-8 编码".to_owned(),
+                ),
+            })
+        }
+        ProfileError::Invalid {
+            field,
+            from,
+            problem: Problem::NoScheme(meant),
+        } => Some((
+            format!("{field}（{from}）缺少 https://（或 http://）"),
+            format!("是否应为 {meant}？"),
+        )),
         ProfileError::NoConfiguration { .. } => Some((
             "尚未配置商户".to_owned(),
             "用 --config FILE 指定配置文件，或设置环境变量 WECHATPAY_MCHID、WECHATPAY_SERIAL_NO、WECHATPAY_PRIVATE_KEY_FILE 与 WECHATPAY_APIV3_KEY；--sandbox 无需任何配置".to_owned(),

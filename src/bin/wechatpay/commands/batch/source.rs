@@ -11,6 +11,7 @@ use wechatpay::protocol::json;
 
 use super::fields::{self, Fields, Wrong};
 use crate::diagnostic::Failure;
+use crate::output;
 
 /// The longest line that is read: 1 MiB, far more than an order or a refund may have.
 const LONGEST: u64 = 1024 * 1024;
@@ -31,6 +32,7 @@ impl Source {
     pub(super) async fn open(path: &Path) -> Result<Self, Failure> {
         let failed = |error: io::Error| Failure::file("read", path, &error);
         let (file, name) = if path == Path::new("-") {
+            output::note_reading();
             let file = keep(tokio::io::stdin()).await.map_err(failed)?;
             (file, "standard input".to_owned())
         } else {

@@ -115,7 +115,7 @@ pub(super) async fn fetch(
         let pause = pause(&trouble, repeated);
         // Nobody sits through a pause that is longer than a call may take.
         let fits = pause.saturating_add(SHORTEST) <= left().min(DEADLINE);
-        if repeated == context.global.retries || !fits {
+        if repeated == context.global.retries() || !fits {
             return Err(file_failure(trouble));
         }
         repeated += 1;

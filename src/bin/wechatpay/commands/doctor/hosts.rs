@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 use wechatpay::ambient;
 use wechatpay::error::Error;
 use wechatpay::protocol::stamp::Timestamp;
-use wechatpay::transport::{BODY_LIMIT, Request, Transport};
+use wechatpay::transport::{BODY_LIMIT, Request, Transport, resolve};
 
 use super::checks::{Checks, told};
 use crate::diagnostic::Failure;
@@ -31,8 +31,6 @@ pub(super) const LOGIN: Names = ["login-dns", "login-connect", "login-tls"];
 pub(super) struct Way<'w> {
     pub(super) transport: &'w Transport,
     pub(super) connect_timeout: Duration,
-    /// Whether a proxy stands between, which resolves names and connects by itself.
-    pub(super) proxied: bool,
     pub(super) lang: Lang,
 }
 
@@ -108,7 +106,8 @@ fn unanswered(plain: bool, lang: Lang) -> &'static str {
 
 async fn reach(way: &Way<'_>, url: &Url, [dns, connect]: [&'static str; 2], checks: &mut Checks) {
     let lang = way.lang;
-    if way.proxied {
+    // A proxy resolves names and connects by itself.
+    if way.transport.proxy().is_some() {
         let text = lang.pick("left to the proxy", "由代理完成");
         checks.skip(dns, text);
         checks.skip(connect, text);
@@ -116,9 +115,9 @@ async fn reach(way: &Way<'_>, url: &Url, [dns, connect]: [&'static str; 2], chec
     }
     let host = url_host(url);
     let began = Instant::now();
-    let looked = lookup_host((host.as_str(), url.port_or_known_default().unwrap_or(443)));
+    let looked = resolve(&host, url.port_or_known_default().unwrap_or(443));
     let addresses = match timeout(way.connect_timeout, looked).await {
-        Ok(Ok(addresses)) => preferred(addresses),
+        Ok(Ok(addresses)) => preferred(addresses.into_iter()),
         Ok(Err(error)) => {
             unresolved(&host, &error.to_string(), dns, checks);
             return checks.skip_for(connect, dns);

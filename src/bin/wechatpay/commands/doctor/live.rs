@@ -79,8 +79,8 @@ pub(super) async fn check(
         platform_serial: None,
         apiv3_key,
     };
-    let client = context.client_with(merchant, api, context.global.retries.min(1));
-    let limit = context.global.timeout * 2;
+    let client = context.client_with(merchant, api, context.global.retries().min(1));
+    let limit = context.global.timeout() * 2;
     let found = listed::check(&client, limit, checks).await;
     let now = ambient::now();
     let keys = [
@@ -123,13 +123,11 @@ async fn reach(
     context: &Context,
     checks: &mut Checks,
 ) -> Option<Via> {
-    let proxied = context.local().is_none() && (context.global.proxy.is_some() || has_proxy());
     let lang = checks.lang;
     let look = |transport, names, plain_too| {
         let way = |transport| hosts::Way {
             transport,
-            connect_timeout: context.global.connect_timeout,
-            proxied,
+            connect_timeout: context.global.connect_timeout(),
             lang,
         };
         async move {
@@ -181,13 +179,6 @@ fn tell(found: Option<Found>, names: Names, why: Option<&'static str>, checks: &
             .iter()
             .for_each(|name| checks.skip_for(name, "base-url")),
     }
-}
-
-/// Tells whether the environment names a proxy.
-fn has_proxy() -> bool {
-    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    names.iter().any(set)
 }
 
 /// Makes a call, and waits no longer than the checks may take.

@@ -1,0 +1,105 @@
+//! The environment variables that stand for options, and the rule that an empty one is unset.
+
+use std::ffi::OsString;
+
+use wechatpay::profile::{nearest, unquoted};
+use wechatpay::transport::{ProxyRules, ProxyRulesError};
+
+use crate::diagnostic::Failure;
+
+/// Returns a variable's value; an empty one counts as unset.
+pub(crate) fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Tells whether a variable is there without a value, which libraries would take for one.
+pub(crate) fn is_empty(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| value.is_empty())
+}
+
+/// Returns the text of a variable, without the spaces and the quotes around it that `docker
+/// --env-file` keeps.
+pub(crate) fn text(name: &str) -> Option<String> {
+    let value = variable(name)?.to_string_lossy().into_owned();
+    Some(unquoted(&value).to_owned()).filter(|value| !value.is_empty())
+}
+
+/// Reads the value of a variable.
+///
+/// # Errors
+/// Names the variable, not the option that it stands for.
+pub(crate) fn parsed<T>(
+    name: &str,
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<T>, Failure> {
+    let Some(text) = text(name) else {
+        return Ok(None);
+    };
+    read(&text)
+        .map(Some)
+        .map_err(|problem| refused(name, problem))
+}
+
+fn refused(name: &str, problem: impl Into<String>) -> Failure {
+    Failure::usage(format!("the environment variable {name} cannot be used"))
+        .in_chinese(format!("环境变量 {name} 的值无法使用"))
+        .caused(problem)
+        .with_help(
+            format!("correct {name}, or unset it"),
+            format!("更正 {name}，或取消设置"),
+        )
+}
+
+/// Reads a switch.
+pub(crate) fn switch(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Ok(true),
+        "0" | "false" | "no" | "off" => Ok(false),
+        _ => Err(format!("'{text}' is not one of 1, true, 0 and false")),
+    }
+}
+
+/// Reads whether JSON is asked for.
+fn is_json(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "json" => Ok(true),
+        "text" => Ok(false),
+        other => {
+            let meant = nearest(other, ["json", "text"]);
+            let meant = meant.map(|meant| format!("; did you mean {meant}?"));
+            let meant = meant.unwrap_or_default();
+            Err(format!("'{text}' is not one of json and text{meant}"))
+        }
+    }
+}
+
+/// Tells whether the environment asks for JSON.
+pub(crate) fn json() -> Result<bool, Failure> {
+    Ok(parsed("WECHATPAY_FORMAT", is_json)?.unwrap_or(false))
+}
+
+/// Returns the proxies that the environment asks for.
+pub(crate) fn proxy_rules() -> Result<ProxyRules, Failure> {
+    ProxyRules::read(text)
+        .map_err(|ProxyRulesError { variable, source }| refused(variable, source.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_spaces_around_a_value_are_taken_off() {
+        assert_eq!(unquoted("\"json\""), "json");
+        assert_eq!(unquoted(" '1' "), "1");
+        assert_eq!(unquoted("\"half"), "\"half");
+        assert_eq!(unquoted("\""), "\"");
+    }
+
+    #[test]
+    fn only_the_words_of_a_switch_are_one() {
+        assert_eq!((switch("TRUE"), switch("0")), (Ok(true), Ok(false)));
+        assert!(switch("maybe").is_err());
+        assert!(is_json("yaml").is_err());
+    }
+}

@@ -1,0 +1,223 @@
+//! A command line that cannot be understood: what is wrong with it and what to type instead, in
+//! the form of every other error.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory};
+
+use wechatpay::profile::nearest;
+
+use crate::cli::Cli;
+use crate::diagnostic::Failure;
+
+/// Returns the command line's definition. A value may begin with a minus, so that it is refused
+/// for what it is and not as an unknown option.
+pub(crate) fn command() -> Command {
+    negative(Cli::command())
+}
+
+fn negative(command: Command) -> Command {
+    command
+        .mut_args(|arg| {
+            let takes_value = arg.get_action().takes_values();
+            let is_option = arg.get_long().is_some();
+            if takes_value && is_option {
+                arg.allow_negative_numbers(true)
+            } else {
+                arg
+            }
+        })
+        .mut_subcommands(negative)
+}
+
+/// Tells whether what clap has to say is a result, such as a help page.
+pub(crate) fn is_result(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+/// Says what is wrong with the command line.
+pub(crate) fn failure(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let text = text.trim_start_matches("error: ");
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let english = paragraph
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("[possible values:"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let (path, usage) = usage(error);
+    let mut english_help = Vec::new();
+    let mut chinese_help = Vec::new();
+    let alternatives = alternatives(error, &path);
+    if let Some(suggested) = suggested(error) {
+        english_help.push(format!("did you mean '{suggested}'?"));
+        chinese_help.push(format!("是否想输入 '{suggested}'？"));
+    } else if !alternatives.is_empty() {
+        english_help.push(format!("give one of {}", alternatives.join(", ")));
+        chinese_help.push(format!("请给出其中之一：{}", alternatives.join("、")));
+    } else if let Some(values) = strings(error, ContextKind::ValidValue) {
+        english_help.push(format!("give one of {}", values.join(", ")));
+        chinese_help.push(format!("可用的值：{}", values.join("、")));
+    } else if let (ErrorKind::ValueValidation, Some(arg)) =
+        (error.kind(), string(error, ContextKind::InvalidArg))
+    {
+        english_help.push(format!("correct the value of {arg}"));
+        chinese_help.push(format!("更正 {arg} 的值"));
+    }
+    english_help.extend(usage.map(|usage| format!("usage: {usage}")));
+    english_help.push(format!("run `{path} --help`"));
+    chinese_help.push(format!("运行 `{path} --help` 查看用法"));
+    Failure::usage(&english)
+        .in_chinese(chinese(error, &english))
+        .with_help(english_help.join("; "), chinese_help.join("；"))
+}
+
+fn chinese(error: &clap::Error, english: &str) -> String {
+    let arg = string(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("无法识别的参数 '{arg}'"),
+        ErrorKind::InvalidSubcommand => {
+            let name = string(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            format!("没有 '{name}' 命令")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("'{arg}' 缺少值"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let reason = english.split_once("': ").map(|(_, reason)| reason);
+            let reason = reason
+                .map(|reason| format!("：{reason}"))
+                .unwrap_or_default();
+            format!("'{arg}' 的值 '{value}' 无效{reason}")
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
+            format!("缺少必需的参数：{}", missing.join(" "))
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = strings(error, ContextKind::PriorArg).unwrap_or_default();
+            format!("'{arg}' 不能与 '{}' 同时使用", other.join(" "))
+        }
+        _ => format!("命令行有误：{english}"),
+    }
+}
+
+/// Returns the words of the command that was meant, and how it is used.
+fn usage(error: &clap::Error) -> (String, Option<String>) {
+    let usage = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => String::new(),
+    };
+    let usage = usage.trim_start_matches("Usage:").trim();
+    let line = usage.lines().next().map(str::trim).unwrap_or_default();
+    let path: Vec<_> = line
+        .split(' ')
+        .take_while(|word| !word.is_empty() && !word.starts_with(['[', '<', '-']))
+        .collect();
+    if path.is_empty() {
+        return ("wechatpay".to_owned(), None);
+    }
+    (path.join(" "), Some(line.to_owned()))
+}
+
+/// What people type for a command, and the command.
+const MEANT: [(&str, &str); 26] = [
+    ("callback", "serve-notify"),
+    ("cert", "download-certs"),
+    ("certificates", "download-certs"),
+    ("certs", "download-certs"),
+    ("check", "doctor"),
+    ("code2session", "openid"),
+    ("config", "profile"),
+    ("decrypt", "verify-notify"),
+    ("diagnose", "explain"),
+    ("download", "download-certs"),
+    ("error", "explain"),
+    ("jsapi", "create-order"),
+    ("listen", "serve-notify"),
+    ("login", "openid"),
+    ("mock", "sandbox"),
+    ("notify", "serve-notify"),
+    ("order", "create-order"),
+    ("pay", "create-order"),
+    ("paysign", "pay-params"),
+    ("prepay", "create-order"),
+    ("serve", "serve-notify"),
+    ("sign", "pay-params"),
+    ("status", "query"),
+    ("verify", "verify-notify"),
+    ("webhook", "serve-notify"),
+    ("why", "explain"),
+];
+
+/// Returns the command that a word was most likely meant to be.
+fn meant(word: &str) -> Option<String> {
+    let commands = Cli::command();
+    let names = commands.get_subcommands().map(Command::get_name);
+    let words = names.chain(MEANT.iter().map(|(word, _)| *word));
+    let found = nearest(word, words)?;
+    let known = MEANT.iter().find(|(word, _)| *word == found);
+    Some(known.map_or(found, |(_, command)| command).to_owned())
+}
+
+fn suggested(error: &clap::Error) -> Option<String> {
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && usage(error).0 == "wechatpay"
+        && let Some(command) = string(error, ContextKind::InvalidSubcommand)
+    {
+        return meant(&command);
+    }
+    [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .find_map(|kind| strings(error, kind)?.into_iter().next())
+}
+
+/// Returns the options that stand for the ones that are missing, these included.
+fn alternatives(error: &clap::Error, path: &str) -> Vec<String> {
+    if error.kind() != ErrorKind::MissingRequiredArgument {
+        return Vec::new();
+    }
+    let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
+    let mut whole = command();
+    whole.build();
+    let command = path
+        .split(' ')
+        .skip(1)
+        .try_fold(&whole, |command, name| command.find_subcommand(name));
+    let Some((command, first)) = command.zip(missing.first()) else {
+        return Vec::new();
+    };
+    let Some(arg) = command
+        .get_arguments()
+        .find(|arg| arg.to_string() == *first)
+    else {
+        return Vec::new();
+    };
+    let others = command.get_arg_conflicts_with(arg).into_iter();
+    let mut names: Vec<_> = others.map(ToString::to_string).collect();
+    if !names.is_empty() {
+        names.insert(0, first.clone());
+    }
+    names.dedup();
+    names
+}
+
+fn string(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    strings(error, kind)?.into_iter().next()
+}
+
+fn strings(error: &clap::Error, kind: ContextKind) -> Option<Vec<String>> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(vec![text.clone()]),
+        ContextValue::Strings(texts) => Some(texts.clone()).filter(|texts| !texts.is_empty()),
+        _ => None,
+    }
+}

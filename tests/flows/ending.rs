@@ -1,0 +1,176 @@
+//! Commands that wait for input or for the network, and end when they are told to.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::faulty::{Fault, Faulty};
+use crate::home::{Home, read};
+use crate::hostile::home;
+use crate::network::{send, text};
+
+/// Every place where `-` stands for standard input.
+const READERS: [&str; 21] = [
+    "openid -",
+    "pay-params --check -",
+    "verify-notify --request -",
+    "verify-notify --headers - --body x",
+    "verify-notify --timestamp 1 --nonce n --signature s --serial AB --body -",
+    "explain request --method POST --url /v3/x --authorization-file -",
+    "explain request --method POST --url /v3/x --authorization x --body -",
+    "explain reply -",
+    "create-order --body -",
+    "create-order --openid x --total 1 --description x --detail -",
+    "create-order --openid x --total 1 --description x --scene-info -",
+    "create-order --batch - -o orders.jsonl",
+    "refund create --body -",
+    "refund create --batch - -o refunds.jsonl",
+    "query --batch -",
+    "api POST /v3/x --data -",
+    "download-certs -c -",
+    "download-certs --chain -",
+    "sandbox import -",
+    "--ca-file - query --out-trade-no order-1",
+    "--ca-file - openid 0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p",
+];
+
+/// A terminal: the side that a person sits at, and the side that a program reads.
+fn terminal() -> (File, File) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&person).unwrap();
+    unlockpt(&person).unwrap();
+    let name = ptsname(&person, Vec::new()).unwrap();
+    let program = File::options()
+        .read(true)
+        .write(true)
+        .open(name.to_str().unwrap())
+        .unwrap();
+    (person.into(), program)
+}
+
+fn spawn(home: &Home, args: &str, stdin: impl Into<Stdio>) -> Child {
+    let mut command = home.command(args);
+    let command = command.stdin(stdin).stdout(Stdio::piped());
+    command.stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Waits for the end, which must come soon, and returns its code.
+fn code(child: &mut Child) -> Option<i32> {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(10) {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    None
+}
+
+#[test]
+fn reading_from_a_terminal_is_told_and_ends_on_either_signal_in_every_command() {
+    let home = home();
+    for (place, command) in READERS.into_iter().enumerate() {
+        let (signal, exit, kind) = if place % 2 == 0 {
+            ("-INT", 130, "interrupted")
+        } else {
+            ("-TERM", 143, "terminated")
+        };
+        let (_person, program) = terminal();
+        let mut child = spawn(&home, &format!("--json {command}"), program);
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let told = lines.find(|line| line.as_ref().unwrap().contains("Ctrl-D"));
+        assert!(told.is_some(), "{command}");
+        send(signal, child.id());
+        assert_eq!(code(&mut child), Some(exit), "{command}");
+        let last = lines.last().unwrap().unwrap();
+        let error = &read(&last)["error"];
+        assert_eq!(
+            (text(error, "kind"), &error["exit_code"]),
+            (kind, &exit.into()),
+            "{command}"
+        );
+        assert!(error["hint"].is_string(), "{command}");
+    }
+    let (_person, program) = terminal();
+    let mut child = spawn(&home, "--lang zh explain reply -", program);
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("正在读取标准输入"));
+    send("-INT", child.id());
+    assert_eq!(code(&mut child), Some(130));
+    assert!(lines.next().unwrap().unwrap().contains("操作被中断"));
+}
+
+#[test]
+fn standard_input_is_read_in_the_listed_places_only() {
+    fn visit(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                visit(&path, found);
+            } else if std::fs::read_to_string(&path).unwrap().contains("stdin()") {
+                found.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    visit(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+        &mut found,
+    );
+    found.sort();
+    // The one reader, whether it is a terminal, whether to ask there, and lines of a batch.
+    assert_eq!(found, ["args.rs", "context.rs", "output.rs", "source.rs"]);
+}
+
+#[test]
+fn a_pipe_that_nobody_writes_to_ends_on_a_signal_too() {
+    let home = home();
+    let pipe = home.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    for (signal, exit) in [("-INT", 130), ("-TERM", 143)] {
+        for command in [
+            "verify-notify --request pipe",
+            "explain reply pipe",
+            "--config pipe doctor --offline",
+            "create-order --batch pipe -o out.jsonl",
+        ] {
+            let mut child = spawn(&home, command, Stdio::null());
+            std::thread::sleep(Duration::from_millis(300));
+            send(signal, child.id());
+            assert_eq!(code(&mut child), Some(exit), "{command}");
+        }
+    }
+}
+
+#[test]
+fn whatever_a_signal_ends_says_so_as_json() {
+    let home = home();
+    let server = Faulty::new(vec![Fault::Silent]);
+    for command in [
+        "query --out-trade-no order-1",
+        "close order-1",
+        "refund query --out-refund-no r-1",
+        "download-certs -o certs",
+        "bill trade yesterday",
+        "api GET /v3/x",
+        "openid 0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p",
+    ] {
+        let url = &server.url;
+        let args = format!("--json --base-url {url} --mp-base-url {url} {command}");
+        let mut child = spawn(&home, &args, Stdio::null());
+        server.next();
+        send("-TERM", child.id());
+        assert_eq!(code(&mut child), Some(143), "{command}");
+        let output = child.wait_with_output().unwrap();
+        assert!(output.stdout.is_empty(), "{command}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        let error = read(said.lines().last().unwrap())["error"].take();
+        assert_eq!(text(&error, "kind"), "terminated", "{command}");
+        assert_eq!(error["exit_code"], 143, "{command}");
+    }
+}
