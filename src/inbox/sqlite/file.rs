@@ -462,11 +462,11 @@ fn claim(path: &Path) -> Result<File, InboxError> {
     {
         return Err(InboxError::Linked(name(path)));
     }
-    let lock = private()
-        .create(true)
-        .truncate(false)
-        .open(lock)
-        .map_err(failed)?;
+    match create(&lock) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
+        Ok(()) | Err(_) => {}
+    }
+    let lock = private().open(lock).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(InboxError::Busy(name(path))),
