@@ -161,7 +161,11 @@ struct Lane<'a> {
 
 impl Drop for Lane<'_> {
     fn drop(&mut self) {
-        let mut lanes = self.all.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lanes = self
+            .all
+            .lanes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // The map and this one hold it; others that wait hold it, too.
         if Arc::strong_count(&self.mutex) <= 2 {
             lanes.remove(&self.order);

@@ -171,7 +171,11 @@ pub(crate) mod tests {
         let said = |text: &str| record.says("TRANSACTION.SUCCESS", Some("transaction"), text);
         assert!(said(r#"{"amount": {"total": 1}, "transaction_id": "42"}"#));
         assert!(!said(r#"{"amount":{"total":2},"transaction_id":"42"}"#));
-        assert!(!record.says("REFUND.SUCCESS", Some("transaction"), record.plaintext.as_str()));
+        assert!(!record.says(
+            "REFUND.SUCCESS",
+            Some("transaction"),
+            record.plaintext.as_str()
+        ));
         let altered = record.altered();
         assert_eq!(altered.id, format!("a#{}", record.digest()));
         assert_eq!(altered.body, record.body);

@@ -198,7 +198,9 @@ fn a_store_that_was_moved_alone_leaves_no_log_to_its_successor() {
     let home = Home::new();
     let store = home.path("inbox.db");
     let moved = home.path("old.db");
-    let (taken, said) = disturbed(&home, &store, |store| std::fs::rename(store, &moved).unwrap());
+    let (taken, said) = disturbed(&home, &store, |store| {
+        std::fs::rename(store, &moved).unwrap()
+    });
     assert_eq!(taken.len(), 40);
     assert!(said.contains("was moved or replaced"), "{said}");
     let (before, after) = taken.split_at(20);
@@ -249,7 +251,8 @@ fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
     assert_eq!(health, 503);
     eventually("it is told", Duration::from_secs(10), || {
         let said = home.read("served.err");
-        said.contains("restore the file from a backup").then_some(())
+        said.contains("restore the file from a backup")
+            .then_some(())
     });
     service.kill();
 }
@@ -267,7 +270,9 @@ fn programs_that_write_the_log_back_or_rebuild_the_file_change_nothing() {
             let other = rusqlite::Connection::open(store).unwrap();
             let mut statement = other.prepare(sql).unwrap();
             // Another connection has the database open, and so it stays as it is.
-            let _ = statement.query([]).and_then(|mut rows| rows.next().map(drop));
+            let _ = statement
+                .query([])
+                .and_then(|mut rows| rows.next().map(drop));
         });
         assert_eq!(taken.len(), 40, "{sql}: {said}");
         nothing_is_lost(&home, &store, &taken);

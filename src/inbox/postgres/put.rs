@@ -201,8 +201,7 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Er
     let statement = change.prepare_cached(INSERT).await?;
     // Both are sent at once, and the server does one after the other.
     let locked = change.batch_execute(LOCK);
-    let ((), inserted) =
-        try_join(locked, insert(&change, &statement, &all, Kind::New)).await?;
+    let ((), inserted) = try_join(locked, insert(&change, &statement, &all, Kind::New)).await?;
     let new = places(&all, &inserted);
     let mut puts = vec![Put::Seen; all.len()];
     let mut deliveries = Deliveries::default();
@@ -213,7 +212,15 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Er
     let rest: Vec<usize> = (0..all.len()).filter(|at| puts[*at] == Put::Seen).collect();
     if !rest.is_empty() {
         let rest = repeat(&change, &all, rest).await?;
-        put_others(&change, &statement, batch, &rest, &mut puts, &mut deliveries).await?;
+        put_others(
+            &change,
+            &statement,
+            batch,
+            &rest,
+            &mut puts,
+            &mut deliveries,
+        )
+        .await?;
     }
     deliveries.insert(&change).await?;
     change.commit().await?;
@@ -227,12 +234,17 @@ async fn repeat(
     rest: Vec<usize>,
 ) -> Result<Vec<usize>, Error> {
     let ids: Vec<_> = rest.iter().map(|at| storable(&all[*at].id)).collect();
-    let types: Vec<_> = rest.iter().map(|at| storable(&all[*at].event_type)).collect();
+    let types: Vec<_> = rest
+        .iter()
+        .map(|at| storable(&all[*at].event_type))
+        .collect();
     let texts: Vec<_> = rest.iter().map(|at| all[*at].plaintext.as_str()).collect();
     let again = change.prepare_cached(REPEAT).await?;
     let counted = change.query(&again, &[&ids, &types, &texts]).await?;
     let counted: HashSet<i64> = counted.iter().map(|row| row.get(0)).collect();
-    let left = (1..).zip(rest).filter(|(ordinal, _)| !counted.contains(ordinal));
+    let left = (1..)
+        .zip(rest)
+        .filter(|(ordinal, _)| !counted.contains(ordinal));
     Ok(left.map(|(_, at)| at).collect())
 }
 
@@ -273,7 +285,9 @@ async fn put_others<'b>(
     for (at, record) in altered {
         let mut inserted = insert(change, statement, &[&record], Kind::New).await?;
         if inserted.is_empty() {
-            let again = change.query(REPEAT_ID, &[&vec![storable(&record.id)]]).await?;
+            let again = change
+                .query(REPEAT_ID, &[&vec![storable(&record.id)]])
+                .await?;
             if !again.is_empty() {
                 puts[at] = Put::Altered { is_new: false };
                 continue;
@@ -291,8 +305,10 @@ async fn put_others<'b>(
 
 /// Returns which records were inserted, the first of each id, and where.
 fn places(records: &[&Record], inserted: &[Row]) -> Vec<(usize, i64)> {
-    let mut seqs: HashMap<&str, i64> =
-        inserted.iter().map(|row| (row.get(1), row.get(0))).collect();
+    let mut seqs: HashMap<&str, i64> = inserted
+        .iter()
+        .map(|row| (row.get(1), row.get(0)))
+        .collect();
     let all = records.iter().enumerate();
     all.filter_map(|(at, record)| Some((at, seqs.remove(&*storable(&record.id))?)))
         .collect()

@@ -239,11 +239,7 @@ impl Files {
     /// Looks whether the names still lead to the files that are open. `log_bytes` is how long the
     /// log became by a commit since the last call; `is_own_write` tells whether this process wrote
     /// it back since then.
-    pub(super) fn change(
-        &mut self,
-        log_bytes: Option<u64>,
-        is_own_write: bool,
-    ) -> Option<Change> {
+    pub(super) fn change(&mut self, log_bytes: Option<u64>, is_own_write: bool) -> Option<Change> {
         self.log_bytes = log_bytes.unwrap_or(self.log_bytes);
         let found = match fs::metadata(&self.path) {
             Ok(found) if Id::of(&found) == self.database => found,

@@ -139,9 +139,8 @@ impl Log {
 impl Writes {
     fn write_back(&self, connection: &Connection) {
         // If it fails the log stays as it is, and nothing is lost.
-        let _ = self.around(|| {
-            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
-        });
+        let _ =
+            self.around(|| connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
     }
 
     fn around<T>(&self, write: impl FnOnce() -> T) -> T {

@@ -156,9 +156,5 @@ impl Inbox for SqliteInbox {
 }
 
 fn key(delivery: &Delivery) -> Held {
-    (
-        delivery.seq,
-        delivery.id.clone(),
-        delivery.target.clone(),
-    )
+    (delivery.seq, delivery.id.clone(), delivery.target.clone())
 }

@@ -189,8 +189,9 @@ pub(super) fn take(
 /// Returns the place of the notification that a delivery is of. The file may be another than the
 /// one that it was taken from, with another notification at its place, or with the same at another.
 fn place_of(connection: &Connection, delivery: &Delivery) -> rusqlite::Result<Option<i64>> {
-    let mut same = connection
-        .prepare_cached("SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2 AND resource = ?3")?;
+    let mut same = connection.prepare_cached(
+        "SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2 AND resource = ?3",
+    )?;
     let mut is_at = |seq: i64| same.exists(params![seq, delivery.id, delivery.resource]);
     if is_at(delivery.seq)? {
         return Ok(Some(delivery.seq));

@@ -375,7 +375,8 @@ impl Database {
             )
         };
         let read = || -> rusqlite::Result<Option<String>> {
-            let fresh = Connection::open_with_flags(&files.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            let fresh =
+                Connection::open_with_flags(&files.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             let found: String = fresh.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if found != "ok" {
                 return Ok(Some(found));
@@ -407,7 +408,9 @@ impl Database {
         else {
             return Ok(());
         };
-        let copy = files.make_copy().map_err(|error| unusable(error.to_string()))?;
+        let copy = files
+            .make_copy()
+            .map_err(|error| unusable(error.to_string()))?;
         let copied = connection
             .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
             .map_err(|error| failed(&store, &error));
