@@ -21,6 +21,34 @@ pub enum InboxError {
     /// There is no such file.
     #[error("there is no inbox at {0}")]
     Missing(StoreName),
+    /// It is a folder, a device or the like.
+    #[error("{0} is not a file")]
+    NotAFile(StoreName),
+    /// The file has another name, a hard link, under which it could be opened a second time.
+    #[error("{0} has several names (hard links)")]
+    Linked(StoreName),
+    /// Others can read the file, and it cannot be closed to them.
+    #[error("{0} can be read by other users, and its permissions cannot be changed")]
+    Exposed(StoreName),
+    /// The file was moved or replaced while it was in use.
+    #[error("{0} was moved or replaced while it was in use")]
+    Moved(StoreName),
+    /// The log is there, with what was acknowledged last, and the database is not.
+    #[error("{store} is missing or empty, and its log {log} is not")]
+    Orphaned {
+        /// The database.
+        store: StoreName,
+        /// Its log.
+        log: StoreName,
+    },
+    /// Another program wrote into the file, or cut it, and what was kept in it is not there.
+    #[error("{store} was overwritten by another program while it was in use: {why}")]
+    Damaged {
+        /// The store.
+        store: StoreName,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A later version made it.
     #[error("{store} has schema version {found}; this program knows {known}")]
     Newer {
@@ -47,5 +75,22 @@ pub enum InboxError {
     Silent {
         /// The store.
         store: StoreName,
+    },
+}
+
+/// What happened to a store that is in use, and how it went on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreEvent {
+    /// The database was moved away or replaced; what has its name now is used.
+    Reopened(StoreName),
+    /// The database was removed or cut; everything that was in it was written to it again.
+    Restored(StoreName),
+    /// A file beside the database was moved, removed or replaced; its contents had been written
+    /// into the database before it was opened again.
+    LogRenewed {
+        /// The database.
+        store: StoreName,
+        /// The file beside it.
+        file: StoreName,
     },
 }

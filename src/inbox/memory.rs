@@ -42,11 +42,19 @@ impl Inbox for MemoryInbox {
     async fn put(&self, record: Arc<Record>, _targets: Vec<String>) -> Result<Put, InboxError> {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let subject = record.subject();
-        let known = seen.knows(&record.id) || subject.as_deref().is_some_and(|key| seen.knows(key));
-        if known {
+        let altered = record.altered().id;
+        if seen.knows(&record.id) {
+            if seen.knows(&altered) {
+                return Ok(Put::Seen);
+            }
+            seen.add(altered);
+            return Ok(Put::Altered { is_new: true });
+        }
+        if subject.as_deref().is_some_and(|key| seen.knows(key)) {
             return Ok(Put::Seen);
         }
         seen.add(record.id.clone());
+        seen.add(altered);
         if let Some(subject) = subject {
             seen.add(subject);
         }

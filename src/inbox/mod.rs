@@ -1,12 +1,14 @@
 //! Durable notifications: what was acknowledged is on disk, and is passed on until it has arrived.
 //!
 //! - `record`: a verified notification, and what makes two of them the same
+//! - `in_order`: notifications about one order are put as they arrive, whatever a store's delays
 //! - `delivery`: what is still to be passed on, and what came of each attempt
 //! - `query`, `rows`: looking into an inbox; the SQL is the same for both stores
 //! - `sqlite`: one file and one process; `postgres`: several processes; `memory`: nothing kept
 
 mod delivery;
 mod error;
+mod in_order;
 mod memory;
 mod postgres;
 mod query;
@@ -20,7 +22,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use delivery::{Attempt, Delivery, LEASE, Next, Taken};
-pub use error::{InboxError, StoreName};
+pub use error::{InboxError, StoreEvent, StoreName};
+pub use in_order::{InOrder, Kept};
 pub use memory::MemoryInbox;
 pub use postgres::PostgresInbox;
 pub use query::{AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary};
@@ -34,6 +37,12 @@ pub enum Put {
     New,
     /// It was kept before, or another notification about the same payment or refund was.
     Seen,
+    /// Another notification with this id and other content was kept before; this one is kept and
+    /// processed as another, under an id of its own.
+    Altered {
+        /// Whether it was not kept before.
+        is_new: bool,
+    },
 }
 
 /// A place where notifications are kept before they are acknowledged.
@@ -116,4 +125,9 @@ pub trait Inbox: Send + Sync {
     /// # Errors
     /// Fails where it does not.
     async fn check(&self) -> Result<(), InboxError>;
+
+    /// Takes what happened to the store since the last call, and people should know.
+    fn events(&self) -> Vec<StoreEvent> {
+        Vec::new()
+    }
 }

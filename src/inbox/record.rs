@@ -1,5 +1,8 @@
 //! A verified notification as it is kept.
 
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
 use crate::protocol::notification::Event;
 use crate::protocol::plaintext::Plaintext;
 use crate::protocol::stamp::Timestamp;
@@ -69,6 +72,40 @@ impl Record {
         number.map(|number| format!("{} {number}", self.event_type))
     }
 
+    /// Returns the record under an id of its own, `ID#DIGEST`, for a store that has another
+    /// notification with the same id. WeChat Pay seals each repetition anew, so that the digest is
+    /// of what was sealed.
+    pub(super) fn altered(&self) -> Self {
+        Self {
+            id: format!("{}#{}", self.id, self.digest()),
+            ..self.clone()
+        }
+    }
+
+    /// Returns 16 digits that stand for what the notification says.
+    pub(super) fn digest(&self) -> String {
+        let said = (
+            &self.event_type,
+            &self.original_type,
+            sorted(self.plaintext.as_str()),
+        );
+        let digest = Sha256::digest(format!("{said:?}"));
+        digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// Tells whether a kept notification with the same id says the same.
+    pub(super) fn says(
+        &self,
+        event_type: &str,
+        original_type: Option<&str>,
+        plaintext: &str,
+    ) -> bool {
+        self.event_type == event_type
+            && self.original_type.as_deref() == original_type
+            && (self.plaintext.as_str() == plaintext
+                || sorted(self.plaintext.as_str()) == sorted(plaintext))
+    }
+
     /// Returns WeChat Pay's number of the refund or the payment.
     pub(super) fn number(&self) -> Option<&str> {
         let about = &self.plaintext;
@@ -80,6 +117,13 @@ impl Record {
     pub(super) fn order(&self) -> &str {
         self.plaintext.out_trade_no.as_ref().unwrap_or(&self.id)
     }
+}
+
+/// Returns JSON with its keys in order and without spaces.
+fn sorted(text: &str) -> String {
+    let mut value: Value = serde_json::from_str(text).unwrap_or_default();
+    value.sort_all_objects();
+    value.to_string()
 }
 
 #[cfg(test)]
@@ -118,5 +162,22 @@ pub(crate) mod tests {
         record.plaintext = plaintext(&json!({"refund_id": "50", "out_trade_no": "order-1"}));
         assert_eq!(record.subject().unwrap(), "REFUND.SUCCESS 50");
         assert_eq!(record.order(), "order-1");
+    }
+
+    #[test]
+    fn what_is_sealed_again_says_the_same_and_another_amount_does_not() {
+        let mut record = payment("a", "42", "order-1");
+        record.plaintext = plaintext(&json!({"transaction_id": "42", "amount": {"total": 1}}));
+        let said = |text: &str| record.says("TRANSACTION.SUCCESS", Some("transaction"), text);
+        assert!(said(r#"{"amount": {"total": 1}, "transaction_id": "42"}"#));
+        assert!(!said(r#"{"amount":{"total":2},"transaction_id":"42"}"#));
+        assert!(!record.says(
+            "REFUND.SUCCESS",
+            Some("transaction"),
+            record.plaintext.as_str()
+        ));
+        let altered = record.altered();
+        assert_eq!(altered.id, format!("a#{}", record.digest()));
+        assert_eq!(altered.body, record.body);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
 
 use super::judge::Rejection;
-use crate::inbox::{Inbox, InboxError, Record};
+use crate::inbox::{Inbox, InboxError, Record, StoreEvent};
 
 /// How many may wait to be printed with all that they are.
 const WAITING: usize = 4096;
@@ -18,6 +18,10 @@ pub enum Arrival {
     Event(Arc<Record>),
     /// One that was kept before; acknowledged again. Its id.
     Duplicate(String),
+    /// One whose id another with other content has; kept and processed as another, under this id.
+    Altered(String),
+    /// Something happened to the files of the store.
+    Store(StoreEvent),
     /// A connection, of which there are too many already; refused.
     Crowded,
     /// Not a notification for this merchant; refused.

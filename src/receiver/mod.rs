@@ -26,7 +26,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use crate::ambient;
-use crate::inbox::Inbox;
+use crate::inbox::{InOrder, Inbox};
 
 pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
 pub use checkout::{Answer, Checkout, CheckoutError, NewOrder};
@@ -59,6 +59,7 @@ pub struct Receiver {
     /// Verify and open; changed when certificates or the profile do.
     keys: Arc<ArcSwap<Keys>>,
     told: Arrivals,
+    in_order: InOrder,
     metrics: Metrics,
 }
 
@@ -93,6 +94,7 @@ impl Receiver {
             limits: parts.limits,
             checkout: None,
             told: parts.arrivals,
+            in_order: InOrder::default(),
         }
     }
     /// Verifies and opens with other keys from now on, and with the certificates that were fetched

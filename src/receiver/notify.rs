@@ -19,7 +19,7 @@ use super::arrivals::Arrival;
 use super::judge::Rejection;
 use super::limits::{self, Unread};
 use crate::ambient;
-use crate::inbox::{Put, Record};
+use crate::inbox::{Kept, Put, Record};
 use crate::protocol::notification::Event;
 use crate::protocol::signed::{FRESH, VerifyError};
 
@@ -109,42 +109,59 @@ impl Receiver {
     async fn acknowledge(self: &Arc<Self>, record: Arc<Record>, until: Instant) -> Verdict {
         let id = record.id.clone();
         let keeping = Begun(Some(Box::pin(Arc::clone(self).keep(record))));
-        let put = match timeout_at(until, keeping).await {
-            Ok(Some(put)) => put,
+        let Kept { record, put } = match timeout_at(until, keeping).await {
+            Ok(Some(kept)) => kept,
             Ok(None) => return Verdict::NotStored,
             Err(_) => {
                 self.told.tell(Arrival::Late(id));
                 return Verdict::NotStored;
             }
         };
+        let id = record.id.clone();
         if self.forward_first && !self.forwarder.arrives(&id, put, until).await {
             self.told.tell(Arrival::NotForwarded(id));
             return Verdict::NotForwarded;
         }
         match put {
-            Put::New => Verdict::Stored,
-            Put::Seen => {
+            Put::New | Put::Altered { is_new: true } => Verdict::Stored,
+            Put::Seen | Put::Altered { is_new: false } => {
                 self.told.tell(Arrival::Duplicate(id));
                 Verdict::Duplicate
             }
         }
     }
 
-    /// Keeps a record, and tells of it; none where it cannot be kept.
-    async fn keep(self: Arc<Self>, record: Arc<Record>) -> Option<Put> {
+    /// Keeps a record, and tells of it; none if it cannot be kept.
+    async fn keep(self: Arc<Self>, record: Arc<Record>) -> Option<Kept> {
         let targets = self.forwarder.targets_of(&record.event_type);
-        match self.inbox.put(Arc::clone(&record), targets).await {
-            Ok(Put::New) => {
-                self.forwarder.wake();
-                self.told.tell(Arrival::Event(record));
-                Some(Put::New)
+        let earlier = |kept: Kept| self.tell_kept(&kept);
+        let inbox = &*self.inbox;
+        let outcome = self.in_order.put(inbox, record, targets, earlier).await;
+        for event in self.inbox.events() {
+            self.told.tell(Arrival::Store(event));
+        }
+        match outcome {
+            Ok(kept) => {
+                self.tell_kept(&kept);
+                Some(kept)
             }
-            Ok(Put::Seen) => Some(Put::Seen),
             Err(error) => {
                 self.told.tell(Arrival::Unkept(error));
                 None
             }
         }
+    }
+
+    fn tell_kept(&self, Kept { record, put }: &Kept) {
+        match put {
+            Put::Seen | Put::Altered { is_new: false } => return,
+            Put::Altered { is_new: true } => {
+                self.told.tell(Arrival::Altered(record.id.clone()));
+            }
+            Put::New => {}
+        }
+        self.forwarder.wake();
+        self.told.tell(Arrival::Event(Arc::clone(record)));
     }
 }
 

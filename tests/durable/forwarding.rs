@@ -502,3 +502,75 @@ fn what_keeps_notifications_from_a_target_is_told() {
         (&"error".into(), &"b".into())
     );
 }
+
+#[test]
+fn a_store_that_is_replaced_during_a_delivery_still_passes_on_everything() {
+    let stage = Stage::new();
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    // A runtime of its own, whose threads it may hold up.
+    let apart = Runtime::new().unwrap();
+    let target = Target::start(&apart, move |id| {
+        if id == "before" {
+            wait.recv_timeout(Duration::from_secs(4)).unwrap();
+        }
+        200
+    });
+    let service = stage.serve(&format!("--forward-to {}", target.url()));
+    let before = stage.platform.payment("before", "order-1", "1");
+    assert_eq!(stage.send(&service, &before), 204);
+    eventually("it is under way", Duration::from_secs(10), || {
+        let text = stage.home.read("served.out");
+        text.contains("before").then_some(())
+    });
+    for suffix in ["", "-wal", "-shm"] {
+        // The files beside it come and go.
+        let from = format!("{}{suffix}", stage.store);
+        let _ = std::fs::rename(&from, format!("{}.old{suffix}", stage.store));
+    }
+    let after = stage.platform.payment("after", "order-2", "2");
+    assert_eq!(stage.send(&service, &after), 204);
+    go_on.send(()).unwrap();
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    let mut taken = target.taken();
+    taken.sort();
+    assert_eq!(taken, ["after", "before"]);
+    let kept = events(&stage.home, &stage.store, "delivered");
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0]["id"], "after");
+    assert_eq!(kept[0]["attempts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_notification_whose_id_has_other_content_is_told_and_passed_on() {
+    let stage = Stage::new();
+    let target = Target::start(&stage.runtime, |_| 200);
+    let service = stage.serve(&format!("--log-format json --forward-to {}", target.url()));
+    for (notice, _) in [
+        (stage.platform.payment("a", "order-1", "42"), "new"),
+        (stage.platform.payment("a", "order-1", "42"), "sealed again"),
+        (stage.platform.payment("a", "order-2", "43"), "altered"),
+        (stage.platform.payment("a", "order-2", "43"), "sealed again"),
+    ] {
+        assert_eq!(stage.send(&service, &notice), 204);
+    }
+    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    assert_eq!(target.seen().len(), 2);
+    service.end();
+    let kept = events(&stage.home, &stage.store, "delivered");
+    let orders: Vec<_> = kept
+        .iter()
+        .map(|one| &one["resource"]["out_trade_no"])
+        .collect();
+    assert_eq!(orders, ["order-1", "order-2"]);
+    let said = stage.home.read("served.err");
+    let told: Vec<Value> = said
+        .lines()
+        .map(read)
+        .filter(|line| line["event"] == "altered")
+        .collect();
+    assert_eq!(told.len(), 1, "{said}");
+    assert_eq!(
+        (&told[0]["level"], &told[0]["id"]),
+        (&"warning".into(), &kept[1]["id"])
+    );
+}

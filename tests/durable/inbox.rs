@@ -381,3 +381,120 @@ fn a_file_is_one_process_s_and_others_may_look() {
         assert!(matches!(SqliteInbox::open(&path), Err(InboxError::Busy(_))));
     });
 }
+
+/// The payment's record with another amount.
+fn with_amount(record: Record, total: u64) -> Record {
+    let mut value = record.plaintext.value();
+    value["amount"] = json!({"total": total});
+    Record {
+        plaintext: plaintext(&value),
+        ..record
+    }
+}
+
+#[test]
+fn the_same_id_with_other_content_is_another_notification() {
+    each_store("altered", async |inbox| {
+        let first = || payment("a", "order-1", "42");
+        assert_eq!(put(&*inbox, first(), &[HERE]).await, Put::New);
+        // WeChat Pay seals and signs each repetition anew.
+        let sealed_again = Record {
+            body: b"sealed again".to_vec(),
+            headers: Vec::new(),
+            ..first()
+        };
+        assert_eq!(put(&*inbox, sealed_again, &[HERE]).await, Put::Seen);
+        // The keys may come in another order, too.
+        let text = r#"{ "transaction_id":"42", "big":12345678901, "out_trade_no":"order-1" }"#;
+        let ordered = Record {
+            plaintext: Plaintext::read(text).unwrap(),
+            ..first()
+        };
+        assert_eq!(put(&*inbox, ordered, &[HERE]).await, Put::Seen);
+        let same_payment = || with_amount(first(), 2);
+        let other_payment = || payment("a", "order-2", "43");
+        let other_kind = || refund("a", "order-1", "50");
+        for (altered, is_new) in [
+            (same_payment(), true),
+            (other_payment(), true),
+            (other_kind(), true),
+            (same_payment(), false),
+            (other_payment(), false),
+            (other_kind(), false),
+        ] {
+            let altered = put(&*inbox, altered, &[HERE]).await;
+            assert_eq!(altered, Put::Altered { is_new });
+        }
+        let kept = inbox.list(&Filter::default()).await.unwrap();
+        assert_eq!(kept.len(), 4);
+        assert_eq!((kept[0].id.as_str(), kept[0].repeats), ("a", 2));
+        for one in &kept[1..] {
+            assert!(one.id.starts_with("a#"), "{}", one.id);
+            assert_eq!((one.state, one.repeats), (State::Pending, 1));
+        }
+        let second = inbox.find(&kept[1].id).await.unwrap().unwrap();
+        assert_eq!(second.record.plaintext, same_payment().plaintext);
+        assert_eq!(second.record.body, first().body);
+        // What another tells of the second payment is known from it.
+        assert_eq!(
+            put(&*inbox, payment("b", "order-2", "43"), &[HERE]).await,
+            Put::Seen
+        );
+        let mut taken = Vec::new();
+        loop {
+            let some = take(&*inbox).await;
+            if some.is_empty() {
+                break;
+            }
+            for delivery in some {
+                taken.push(delivery.id.clone());
+                settle(&*inbox, delivery, Next::Arrived).await;
+            }
+        }
+        taken.sort();
+        let mut ids: Vec<_> = kept.into_iter().map(|one| one.id).collect();
+        ids.sort();
+        assert_eq!(taken, ids, "each is passed on");
+    });
+}
+
+#[test]
+fn altered_notifications_that_come_together_are_each_kept() {
+    each_store("together", async |inbox| {
+        let puts = (0..40).map(|number| {
+            let record = with_amount(payment("a", "order-1", "42"), number % 4);
+            put(&*inbox, record, &[])
+        });
+        let puts = futures_util::future::join_all(puts).await;
+        let new = |put: &&Put| matches!(put, Put::New | Put::Altered { is_new: true });
+        assert_eq!(puts.iter().filter(new).count(), 4, "{puts:?}");
+        assert_eq!(inbox.list(&Filter::default()).await.unwrap().len(), 4);
+    });
+}
+
+#[test]
+fn an_attempt_is_noted_for_its_own_notification_in_whatever_store() {
+    each_store("replaced", async |inbox| {
+        let earlier = SqliteInbox::in_memory().unwrap();
+        let mut deliveries = Vec::new();
+        for id in ["a", "b", "c"] {
+            put(&earlier, payment(id, id, id), &[HERE]).await;
+            deliveries.extend(take(&earlier).await);
+        }
+        // Another store, where `b` is at the place of `a`, and `c` says something else.
+        for id in ["b", "x"] {
+            put(&*inbox, payment(id, id, id), &[HERE]).await;
+        }
+        put(&*inbox, with_amount(payment("c", "c", "c"), 7), &[HERE]).await;
+        let [a, b, c]: [Delivery; 3] = deliveries.try_into().unwrap();
+        settle(&*inbox, a, Next::Arrived).await;
+        settle(&*inbox, c, Next::Arrived).await;
+        for id in ["b", "x", "c"] {
+            assert_eq!(state(&*inbox, id).await, State::Pending, "{id}");
+        }
+        settle(&*inbox, b, Next::Arrived).await;
+        assert_eq!(state(&*inbox, "b").await, State::Delivered);
+        assert_eq!(state(&*inbox, "x").await, State::Pending);
+        assert_eq!(ids(&take(&*inbox).await), ["c", "x"]);
+    });
+}

@@ -8,6 +8,7 @@
 )]
 
 mod crash;
+mod foreign;
 mod forwarding;
 #[path = "../flows/home.rs"]
 #[allow(dead_code, reason = "shared with the flows, which use all of it")]

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -208,6 +209,22 @@ impl Server {
     fn stop(&self) {
         Self::script("stop", &self.folder).expect("PostgreSQL stops");
     }
+
+    /// Stops or continues every process that serves a connection.
+    fn signal_backends(&self, signal: &str) {
+        let pid = std::fs::read_to_string(self.folder.join("postmaster.pid")).unwrap();
+        let parent = pid.lines().next().unwrap().to_owned();
+        let found = Command::new("ps")
+            .args(["-o", "pid=", "--ppid", &parent])
+            .output()
+            .unwrap();
+        let pids = String::from_utf8(found.stdout).unwrap();
+        let sent = Command::new("kill")
+            .arg(signal)
+            .args(pids.split_whitespace())
+            .status();
+        assert!(sent.unwrap().success());
+    }
 }
 
 impl Drop for Server {
@@ -235,7 +252,7 @@ fn a_database_that_hangs_is_not_waited_for() {
                 // One after the other, so that some come while others wait already.
                 tokio::time::sleep(Duration::from_millis((number - 100) * 1500)).await;
                 let id = format!("id-{number}");
-                let notice = platform.payment(&id, &format!("order-{number}"), &id);
+                let notice = platform.payment(&id, &format!("order-{number}"), &number.to_string());
                 let began = Instant::now();
                 (platform.send(url, &notice).await, began.elapsed())
             }
@@ -290,4 +307,126 @@ fn a_database_that_goes_away_and_comes_back_loses_nothing() {
     taken.sort();
     service.end();
     assert_eq!(kept(&home, &database.url), taken);
+}
+
+/// Pauses a store, sends the payments of some orders and a little later their refunds, lets the
+/// store go on, and has WeChat Pay repeat what was refused, refunds first: each target sees the
+/// order of arrival. Returns how many were refused.
+fn arrive_in_order(
+    home: &Home,
+    store: &str,
+    pause: impl FnOnce(),
+    go_on: impl FnOnce() + Send + 'static,
+    paused: Duration,
+) -> usize {
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let target = Target::start(&runtime, |_| 200);
+    let options = format!("--store {store} --forward-to {}", target.url());
+    let service = Service::start(home, "served", &options);
+    let orders = ["a", "b", "c", "d"];
+    for order in orders {
+        let first = platform.payment(&format!("{order}-0"), order, &format!("{order}0"));
+        let sent = runtime.block_on(platform.send(&service.url, &first));
+        assert_eq!(sent, Some(204));
+    }
+    let mut notices = Vec::new();
+    for order in orders {
+        notices.push(platform.payment(&format!("{order}-1"), order, &format!("{order}1")));
+    }
+    for order in orders {
+        notices.push(platform.refund(&format!("{order}-2"), order, &format!("{order}2")));
+    }
+    pause();
+    let going_on = std::thread::spawn(move || {
+        std::thread::sleep(paused);
+        go_on();
+    });
+    let refunds_after = paused * 3 / 4;
+    let answers = runtime.block_on(async {
+        let each = notices.iter().enumerate().map(|(at, notice)| {
+            let (platform, url) = (&platform, &service.url);
+            async move {
+                if at >= orders.len() {
+                    tokio::time::sleep(refunds_after).await;
+                }
+                platform.send(url, notice).await.expect("an answer")
+            }
+        });
+        futures_util::future::join_all(each).await
+    });
+    going_on.join().unwrap();
+    let refused: Vec<_> = notices
+        .iter()
+        .zip(&answers)
+        .filter(|(_, status)| **status != 204)
+        .map(|(notice, _)| notice)
+        .collect();
+    for notice in refused.iter().rev() {
+        eventually("it is taken", Duration::from_secs(20), || {
+            let sent = runtime.block_on(platform.send(&service.url, notice));
+            (sent == Some(204)).then_some(())
+        });
+    }
+    all_arrived(home, store, Duration::from_secs(30));
+    let taken = target.taken();
+    for order in orders {
+        let of_order: Vec<_> = taken.iter().filter(|id| id.starts_with(order)).collect();
+        let expected: Vec<_> = (0..3).map(|n| format!("{order}-{n}")).collect();
+        assert_eq!(of_order, expected.iter().collect::<Vec<_>>(), "{answers:?}");
+    }
+    assert_eq!(target.seen().len(), 12, "each goes out once");
+    service.end();
+    refused.len()
+}
+
+#[test]
+fn a_database_that_is_paused_does_not_change_the_order_of_arrival() {
+    if crate::postgres::database("paused").is_none() {
+        return;
+    }
+    for (paused, is_refused) in [(1500, false), (6000, true)] {
+        let database = Arc::new(Server::start());
+        let home = Home::new();
+        let url = database.url.clone();
+        let (pausing, going_on) = (Arc::clone(&database), Arc::clone(&database));
+        let refused = arrive_in_order(
+            &home,
+            &url,
+            move || pausing.signal_backends("-STOP"),
+            move || going_on.signal_backends("-CONT"),
+            Duration::from_millis(paused),
+        );
+        assert_eq!(refused > 0, is_refused, "{refused}");
+    }
+}
+
+#[test]
+fn a_file_that_is_locked_does_not_change_the_order_of_arrival() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let (begin, begun) = channel::<()>();
+    let (locked, is_locked) = channel::<()>();
+    let (end, ended) = channel::<()>();
+    let path = store.clone();
+    // As a shell does that somebody has left open in a transaction.
+    let shell = std::thread::spawn(move || {
+        begun.recv().unwrap();
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        locked.send(()).unwrap();
+        ended.recv().unwrap();
+    });
+    let refused = arrive_in_order(
+        &home,
+        &store.display().to_string(),
+        move || {
+            begin.send(()).unwrap();
+            is_locked.recv().unwrap();
+        },
+        move || end.send(()).unwrap(),
+        Duration::from_secs(5),
+    );
+    assert!(refused > 0, "the lock was longer than is waited for");
+    shell.join().unwrap();
 }

@@ -144,12 +144,13 @@ impl Inbox for PostgresInbox {
 
     async fn renew(&self, delivery: &Delivery) -> Result<(), InboxError> {
         let sql = format!(
-            "UPDATE delivery SET lease_until = {NOW} + $4 WHERE seq = $1 AND target = $2 AND lease_owner = $3"
+            "UPDATE delivery SET lease_until = {NOW} + $4 WHERE target = $2 AND lease_owner = $3
+             AND seq = (SELECT seq FROM notification WHERE id = $1)"
         );
         let lease = millis(LEASE);
         let work = async |client: &mut Client| {
             let values: [&(dyn ToSql + Sync); 4] =
-                [&delivery.seq, &delivery.target, &self.me, &lease];
+                [&delivery.id, &delivery.target, &self.me, &lease];
             client.execute(&sql, &values).await
         };
         self.database.run(PATIENCE, work).await.map(drop)
@@ -157,22 +158,25 @@ impl Inbox for PostgresInbox {
 
     async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError> {
         let (state, pause, counts) = attempt.next.note();
-        // A failure is nothing to note where somebody else has taken the delivery over; that it
-        // has arrived always is.
+        // A failure is nothing to note if another process has taken the delivery over; that it
+        // has arrived always is. The database may be a restored one, with another notification at
+        // this place.
         let sql = format!(
-            "WITH noted AS (
-                UPDATE delivery SET state = $3, attempts = attempts + $9, next_at = {NOW} + $4, lease_until = 0
-                WHERE seq = $1 AND target = $2 AND state <> 'delivered' AND (lease_owner = $5 OR $3 = 'delivered'))
+            "WITH settled AS (SELECT seq FROM notification WHERE id = $1 AND resource = $10),
+             noted AS (
+                UPDATE delivery d SET state = $3, attempts = attempts + $9, next_at = {NOW} + $4, lease_until = 0
+                FROM settled WHERE d.seq = settled.seq AND target = $2 AND state <> 'delivered'
+                AND (lease_owner = $5 OR $3 = 'delivered'))
              INSERT INTO attempt (seq, target, at, elapsed, outcome)
-             SELECT $1, $2, $6, $7, $8 WHERE EXISTS (SELECT 1 FROM notification WHERE seq = $1)"
+             SELECT seq, $2, $6, $7, $8 FROM settled"
         );
         let (pause, elapsed) = (millis(pause), millis(attempt.elapsed));
         let counts = i64::from(counts);
         let delivery = &attempt.delivery;
         let work = async |client: &mut Client| {
             let statement = client.prepare_cached(&sql).await?;
-            let values: [&(dyn ToSql + Sync); 9] = [
-                &delivery.seq,
+            let values: [&(dyn ToSql + Sync); 10] = [
+                &delivery.id,
                 &delivery.target,
                 &state,
                 &pause,
@@ -181,6 +185,7 @@ impl Inbox for PostgresInbox {
                 &elapsed,
                 &attempt.outcome,
                 &counts,
+                &delivery.resource,
             ];
             client.execute(&statement, &values).await
         };

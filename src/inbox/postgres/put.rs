@@ -1,12 +1,15 @@
 //! What arrives together is put together: one transaction for all that wait.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use deadpool_postgres::Client;
+use deadpool_postgres::{Client, Transaction};
+use futures_util::future::try_join;
 use tokio::sync::{mpsc, oneshot};
-use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, Row, Statement};
 
 use super::database::{Database, PATIENCE, storable, within};
 use crate::inbox::error::InboxError;
@@ -31,9 +34,22 @@ const INSERT: &str = "INSERT INTO notification (id, event_type, create_time, ori
 const DELIVER: &str = "INSERT INTO delivery (seq, target, order_no, state, next_at)
     SELECT seq, target, order_no, 'pending', 0 FROM unnest($1::BIGINT[], $2::TEXT[], $3::TEXT[]) AS t (seq, target, order_no)";
 
-/// Locks in one order, so that two replicas never wait for each other.
-const REPEAT: &str = "WITH again AS (SELECT seq FROM notification WHERE id = ANY($1) ORDER BY seq FOR UPDATE)
-    UPDATE notification n SET repeats = repeats + 1 FROM again WHERE n.seq = again.seq RETURNING n.id";
+/// One replica puts at a time, so that places are in the order of commits: a notification with a
+/// later place is never taken before an earlier one of its order is seen. Any number that other
+/// programs are unlikely to lock by.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(2088194672)";
+
+/// Counts those that are kept with the same content; returns which they are.
+const REPEAT: &str = "WITH again AS (SELECT n.seq, t.ordinal FROM notification n
+        JOIN unnest($1::TEXT[], $2::TEXT[], $3::TEXT[]) WITH ORDINALITY AS t (id, event_type, resource, ordinal)
+        ON n.id = t.id AND n.event_type = t.event_type AND n.resource = t.resource ORDER BY n.seq FOR UPDATE OF n)
+    UPDATE notification n SET repeats = repeats + 1 FROM again WHERE n.seq = again.seq RETURNING again.ordinal";
+
+const REPEAT_ID: &str =
+    "UPDATE notification SET repeats = repeats + 1 WHERE id = ANY($1) RETURNING id";
+
+const KEPT: &str =
+    "SELECT id, event_type, original_type, resource FROM notification WHERE id = ANY($1)";
 
 struct Waiting {
     record: Arc<Record>,
@@ -83,8 +99,6 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
     let mut uncertain: HashSet<String> = HashSet::new();
     let mut batch = Vec::new();
     while queue.recv_many(&mut batch, BATCH).await > 0 {
-        // Replicas that put the same at once wait for each other in one order.
-        batch.sort_by_cached_key(|one: &Waiting| (one.record.subject(), one.record.id.clone()));
         let mut outcome = attempt(&database, &batch).await;
         if outcome.is_err() && database.pool.status().size > 0 {
             // A server that was started anew has closed connections that the pool still has.
@@ -93,9 +107,9 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
             outcome = attempt(&database, &batch).await;
         }
         match outcome {
-            Ok(mut new) => {
-                for one in batch.drain(..) {
-                    answer(one, &mut new, &mut uncertain);
+            Ok(puts) => {
+                for (one, put) in batch.drain(..).zip(puts) {
+                    answer(one, put, &mut uncertain);
                 }
             }
             // One of them may be what the database refuses, and the others must not suffer for it.
@@ -109,7 +123,10 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
                     };
                     let [one] = alone;
                     match outcome {
-                        Ok(mut new) => answer(one, &mut new, &mut uncertain),
+                        Ok(puts) => {
+                            let put = puts.first().copied().unwrap_or(Put::Seen);
+                            answer(one, put, &mut uncertain);
+                        }
                         Err(error) => {
                             refuse(one, &error, &mut uncertain);
                             silent = Some(error).filter(|e| matches!(e, InboxError::Silent { .. }));
@@ -126,24 +143,32 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
     }
 }
 
-async fn attempt(database: &Database, batch: &[Waiting]) -> Result<HashSet<String>, InboxError> {
+async fn attempt(database: &Database, batch: &[Waiting]) -> Result<Vec<Put>, InboxError> {
     let work = async |client: &mut Client| put(client, batch).await;
     database.run(PATIENCE, work).await
 }
 
-fn answer(one: Waiting, new: &mut HashSet<String>, uncertain: &mut HashSet<String>) {
-    let id = one.record.id.clone();
-    let first = new.remove(&id) | uncertain.remove(&id);
-    let put = if first { Put::New } else { Put::Seen };
-    // Who asked may have gone, and nobody knows then that this one is new.
-    if one.reply.send(Ok(put)).is_err() && first && uncertain.len() < REMEMBERED {
-        uncertain.insert(id);
+fn answer(one: Waiting, put: Put, uncertain: &mut HashSet<String>) {
+    let Waiting { record, reply, .. } = one;
+    let was_uncertain = !uncertain.is_empty() && uncertain.remove(&key(&record));
+    let (put, first) = match put {
+        Put::New => (Put::New, true),
+        Put::Seen if was_uncertain => (Put::New, true),
+        Put::Seen => (Put::Seen, false),
+        Put::Altered { is_new } => {
+            let is_new = is_new || was_uncertain;
+            (Put::Altered { is_new }, is_new)
+        }
+    };
+    // The one that asked may have gone, and then nothing was told of one that is new.
+    if reply.send(Ok(put)).is_err() && first && uncertain.len() < REMEMBERED {
+        uncertain.insert(key(&record));
     }
 }
 
 fn refuse(one: Waiting, error: &InboxError, uncertain: &mut HashSet<String>) {
     if uncertain.len() < REMEMBERED {
-        uncertain.insert(one.record.id.clone());
+        uncertain.insert(key(&one.record));
     }
     // Who asked may have gone, and is not waiting for this.
     let _ = one.reply.send(Err(error.clone()));
@@ -151,12 +176,17 @@ fn refuse(one: Waiting, error: &InboxError, uncertain: &mut HashSet<String>) {
 
 fn remember(uncertain: &mut HashSet<String>, batch: &[Waiting]) {
     if uncertain.len() < REMEMBERED {
-        uncertain.extend(batch.iter().map(|one| one.record.id.clone()));
+        uncertain.extend(batch.iter().map(|one| key(&one.record)));
     }
 }
 
-/// Puts all of them, and returns the ids of those that are new.
-async fn put(client: &mut Client, batch: &[Waiting]) -> Result<HashSet<String>, Error> {
+/// What tells a notification from another with the same id.
+fn key(record: &Record) -> String {
+    format!("{}#{}", record.id, record.digest())
+}
+
+/// Puts all of them, and returns what became of each.
+async fn put(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Error> {
     match transact(client, batch).await {
         Err(error) if error.code() == Some(&SqlState::T_R_DEADLOCK_DETECTED) => {
             transact(client, batch).await
@@ -165,67 +195,170 @@ async fn put(client: &mut Client, batch: &[Waiting]) -> Result<HashSet<String>, 
     }
 }
 
-async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<HashSet<String>, Error> {
+async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Error> {
     let all: Vec<&Record> = batch.iter().map(|one| &*one.record).collect();
     let change = client.transaction().await?;
     let statement = change.prepare_cached(INSERT).await?;
-    let inserted = insert(&change, &statement, &all, 0).await?;
-    let mut new = HashSet::new();
-    let (mut places, mut targets, mut orders) = (Vec::new(), Vec::new(), Vec::new());
-    for row in &inserted {
-        let (seq, id): (i64, String) = (row.get(0), row.get(1));
-        let whose = batch
-            .iter()
-            .find(|one| storable(&one.record.id) == id.as_str());
-        for (target, one) in whose
-            .iter()
-            .flat_map(|one| one.targets.iter().map(move |t| (t, one)))
-        {
-            places.push(seq);
-            targets.push(target.as_str());
-            orders.push(storable(one.record.order()));
-        }
-        new.extend(whose.map(|one| one.record.id.clone()));
+    // Both are sent at once, and the server does one after the other.
+    let locked = change.batch_execute(LOCK);
+    let ((), inserted) = try_join(locked, insert(&change, &statement, &all, Kind::New)).await?;
+    let new = places(&all, &inserted);
+    let mut puts = vec![Put::Seen; all.len()];
+    let mut deliveries = Deliveries::default();
+    for (at, seq) in new {
+        puts[at] = Put::New;
+        deliveries.add(seq, &batch[at]);
     }
-    if !places.is_empty() {
-        let statement = change.prepare_cached(DELIVER).await?;
-        change
-            .execute(&statement, &[&places, &targets, &orders])
-            .await?;
-    }
-    // The first of each id is the new one; the others in this batch came again.
-    let mut firsts = new.clone();
-    let rest: Vec<&Record> = all
-        .into_iter()
-        .filter(|record| !firsts.remove(&record.id))
-        .collect();
+    let rest: Vec<usize> = (0..all.len()).filter(|at| puts[*at] == Put::Seen).collect();
     if !rest.is_empty() {
-        let ids: Vec<_> = rest.iter().map(|record| storable(&record.id)).collect();
-        let again = change.prepare_cached(REPEAT).await?;
-        let known: HashSet<String> = change
-            .query(&again, &[&ids])
-            .await?
+        let rest = repeat(&change, &all, rest).await?;
+        put_others(
+            &change,
+            &statement,
+            batch,
+            &rest,
+            &mut puts,
+            &mut deliveries,
+        )
+        .await?;
+    }
+    deliveries.insert(&change).await?;
+    change.commit().await?;
+    Ok(puts)
+}
+
+/// Counts those that are kept with the same content, and returns the others.
+async fn repeat(
+    change: &Transaction<'_>,
+    all: &[&Record],
+    rest: Vec<usize>,
+) -> Result<Vec<usize>, Error> {
+    let ids: Vec<_> = rest.iter().map(|at| storable(&all[*at].id)).collect();
+    let types: Vec<_> = rest
+        .iter()
+        .map(|at| storable(&all[*at].event_type))
+        .collect();
+    let texts: Vec<_> = rest.iter().map(|at| all[*at].plaintext.as_str()).collect();
+    let again = change.prepare_cached(REPEAT).await?;
+    let counted = change.query(&again, &[&ids, &types, &texts]).await?;
+    let counted: HashSet<i64> = counted.iter().map(|row| row.get(0)).collect();
+    let left = (1..)
+        .zip(rest)
+        .filter(|(ordinal, _)| !counted.contains(ordinal));
+    Ok(left.map(|(_, at)| at).collect())
+}
+
+/// Puts those that are not new and not known with the same text: other notifications about
+/// something that is known, and others with a known id.
+async fn put_others<'b>(
+    change: &Transaction<'_>,
+    statement: &Statement,
+    batch: &'b [Waiting],
+    rest: &[usize],
+    puts: &mut [Put],
+    deliveries: &mut Deliveries<'b>,
+) -> Result<(), Error> {
+    let record = |at: usize| &*batch[at].record;
+    let ids: Vec<_> = rest.iter().map(|at| storable(&record(*at).id)).collect();
+    let kept = change.query(KEPT, &[&ids]).await?;
+    let (mut duplicates, mut same, mut altered) = (Vec::new(), Vec::new(), Vec::new());
+    for &at in rest {
+        let record = record(at);
+        let kept = kept
             .iter()
-            .map(|row| row.get(0))
-            .collect();
-        let duplicates: Vec<&Record> = rest
-            .into_iter()
-            .filter(|record| !known.contains(&*storable(&record.id)))
-            .collect();
-        if !duplicates.is_empty() {
-            insert(&change, &statement, &duplicates, 1).await?;
+            .find(|row| row.get::<_, &str>(0) == storable(&record.id));
+        match kept {
+            None => duplicates.push(record),
+            Some(row) if record.says(row.get(1), row.get(2), row.get(3)) => {
+                same.push(storable(&record.id));
+            }
+            Some(_) => altered.push((at, record.altered())),
         }
     }
-    change.commit().await?;
-    Ok(new)
+    if !same.is_empty() {
+        change.query(REPEAT_ID, &[&same]).await?;
+    }
+    if !duplicates.is_empty() {
+        insert(change, statement, &duplicates, Kind::Duplicate).await?;
+    }
+    // They are few, and may be the same.
+    for (at, record) in altered {
+        let mut inserted = insert(change, statement, &[&record], Kind::New).await?;
+        if inserted.is_empty() {
+            let again = change
+                .query(REPEAT_ID, &[&vec![storable(&record.id)]])
+                .await?;
+            if !again.is_empty() {
+                puts[at] = Put::Altered { is_new: false };
+                continue;
+            }
+            // The other one is about the same payment, and says something else of it.
+            inserted = insert(change, statement, &[&record], Kind::Unrelated).await?;
+        }
+        puts[at] = Put::Altered { is_new: true };
+        for row in &inserted {
+            deliveries.add(row.get(0), &batch[at]);
+        }
+    }
+    Ok(())
+}
+
+/// Returns which records were inserted, the first of each id, and where.
+fn places(records: &[&Record], inserted: &[Row]) -> Vec<(usize, i64)> {
+    let mut seqs: HashMap<&str, i64> = inserted
+        .iter()
+        .map(|row| (row.get(1), row.get(0)))
+        .collect();
+    let all = records.iter().enumerate();
+    all.filter_map(|(at, record)| Some((at, seqs.remove(&*storable(&record.id))?)))
+        .collect()
+}
+
+/// What is to be passed on, column by column.
+#[derive(Default)]
+struct Deliveries<'b> {
+    places: Vec<i64>,
+    targets: Vec<&'b str>,
+    orders: Vec<Cow<'b, str>>,
+}
+
+impl<'b> Deliveries<'b> {
+    fn add(&mut self, seq: i64, one: &'b Waiting) {
+        for target in &one.targets {
+            self.places.push(seq);
+            self.targets.push(target);
+            self.orders.push(storable(one.record.order()));
+        }
+    }
+
+    async fn insert(self, change: &Transaction<'_>) -> Result<(), Error> {
+        if !self.places.is_empty() {
+            let statement = change.prepare_cached(DELIVER).await?;
+            let values: [&(dyn ToSql + Sync); 3] = [&self.places, &self.targets, &self.orders];
+            change.execute(&statement, &values).await?;
+        }
+        Ok(())
+    }
+}
+
+/// How a record is inserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// To be processed.
+    New,
+    /// To be processed, whatever is known of its subject.
+    Unrelated,
+    /// Not to be processed: another told the same.
+    Duplicate,
 }
 
 async fn insert(
-    change: &deadpool_postgres::Transaction<'_>,
-    statement: &tokio_postgres::Statement,
+    change: &Transaction<'_>,
+    statement: &Statement,
     records: &[&Record],
-    duplicate: i64,
-) -> Result<Vec<tokio_postgres::Row>, Error> {
+    kind: Kind,
+) -> Result<Vec<Row>, Error> {
+    let duplicate = i64::from(kind == Kind::Duplicate);
     fn column<'r, T>(records: &[&'r Record], value: impl Fn(&'r Record) -> T) -> Vec<T> {
         records.iter().map(|record| value(record)).collect()
     }
@@ -240,7 +373,7 @@ async fn insert(
                     record.original_type.as_deref().map(storable)
                 }),
                 &column(records, |record| {
-                    let subject = record.subject();
+                    let subject = record.subject().filter(|_| kind != Kind::Unrelated);
                     subject.map(|subject| storable(&subject).into_owned())
                 }),
                 &column(records, |record| storable(record.order())),

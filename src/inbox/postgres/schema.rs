@@ -52,8 +52,10 @@ const MIGRATIONS: [&str; 1] = ["
 "];
 
 /// What each connection begins with. A server that is set to answer before it has written would
-/// break the promise that what is acknowledged is kept.
-pub(super) const SESSION: &str = "SET search_path TO wechatpay; SET synchronous_commit TO on";
+/// break the promise that what is acknowledged is kept. A process that is frozen in a transaction
+/// would hold up the others.
+pub(super) const SESSION: &str = "SET search_path TO wechatpay; SET synchronous_commit TO on;
+    SET idle_in_transaction_session_timeout TO 5000";
 
 /// Any number that other programs are unlikely to lock by.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(2088194671)";

@@ -1,76 +1,325 @@
-//! The file itself: whose it is, who may read it, and whether it is still the same.
+//! The files themselves: which they are, who may read them, and whether they are still the same.
+//!
+//! A POSIX lock ends when the process closes *any* descriptor of the file, and SQLite's locks on
+//! the database are what keeps other programs from removing its log. So nothing here opens a
+//! database that exists: it is created once, as a new file, and from then on only SQLite opens it,
+//! which knows of this and closes no descriptor while a lock is held. Permissions and identity are
+//! read and set by path.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::{failed, schema};
+use crate::ambient;
 use crate::inbox::error::{InboxError, StoreName};
 
-/// How long somebody else may write; who waits behind one that waits must be answered in 5 s, too.
-const BUSY: Duration = Duration::from_secs(2);
+/// How long another program may hold the database; a notification has to be answered in 5 s.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
+const LOG: &str = "-wal";
+const INDEX: &str = "-shm";
+const LOCK: &str = ".lock";
+
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To receive: the file is created if there is none, and is this process's alone.
+    Serve,
+    /// To read beside the process that receives.
+    Look,
+}
 
 /// Where a database is.
 #[derive(Debug, Clone)]
 pub(super) enum Place {
-    File(PathBuf),
+    File(PathBuf, Purpose),
     Memory,
+}
+
+/// A database that is open.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    /// None if nothing is on disk, or another process looks after the files.
+    pub(super) files: Option<Files>,
 }
 
 impl Place {
     pub(super) fn name(&self) -> StoreName {
         match self {
-            Self::File(path) => name(path),
+            Self::File(path, _) => name(path),
             Self::Memory => StoreName("memory".to_owned()),
         }
     }
 
-    pub(super) fn connect(&self) -> Result<Connection, InboxError> {
-        let name = self.name();
-        let failed = |error: rusqlite::Error| failed(&name, &error);
-        let mut connection = match self {
-            Self::File(path) => {
-                create(path).map_err(|error| unusable(path, &error))?;
-                Connection::open(path).map_err(failed)?
-            }
-            Self::Memory => Connection::open_in_memory().map_err(failed)?,
-        };
-        connection
-            .busy_timeout(BUSY)
-            .and_then(|()| {
-                // Three notifications fit into a page of 8 KiB, and one into a page of 4.
-                connection.execute_batch(
-                    "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-                     PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;",
-                )
-            })
-            .map_err(failed)?;
-        schema::migrate(&mut connection, &name)?;
-        Ok(connection)
+    /// Creates what is missing, the folder too, and opens the database.
+    pub(super) fn open(&self) -> Result<Opened, InboxError> {
+        if let Self::File(path, Purpose::Serve) = self {
+            make_folders(path).map_err(|error| unusable(path, &error))?;
+        }
+        self.open_again()
     }
 
-    /// Returns what tells a file from another of the same name.
-    pub(super) fn identity(&self) -> Option<(u64, u64)> {
+    /// Opens the database, in a folder that has to exist: one that is gone may be a disk that is
+    /// not mounted.
+    pub(super) fn open_again(&self) -> Result<Opened, InboxError> {
         match self {
-            Self::File(path) => identity(path),
-            Self::Memory => None,
+            Self::File(given, purpose) => {
+                let unusable = |error: io::Error| unusable(given, &error);
+                let path = resolve(given).map_err(|error| match error.kind() {
+                    io::ErrorKind::IsADirectory => InboxError::NotAFile(name(given)),
+                    io::ErrorKind::NotFound if *purpose == Purpose::Look => {
+                        InboxError::Missing(name(given))
+                    }
+                    _ => unusable(error),
+                })?;
+                if *purpose == Purpose::Look {
+                    check(&path, Purpose::Look)?;
+                    make_private(&path)?;
+                    return Ok(Opened {
+                        connection: connect(&path)?,
+                        files: None,
+                    });
+                }
+                let lock = claim(&path)?;
+                make_private(&path)?;
+                let before = id(&path).map_err(unusable)?;
+                let connection = connect(&path)?;
+                let files = Files::of(path, lock).map_err(unusable)?;
+                if files.database != before {
+                    return Err(InboxError::Moved(self.name()));
+                }
+                Ok(Opened {
+                    connection,
+                    files: Some(files),
+                })
+            }
+            Self::Memory => {
+                let name = self.name();
+                let connection =
+                    Connection::open_in_memory().map_err(|error| failed(&name, &error))?;
+                Ok(Opened {
+                    connection: prepare(connection, &name)?,
+                    files: None,
+                })
+            }
         }
     }
 }
 
-#[cfg(unix)]
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    let found = fs::metadata(path).ok()?;
-    Some((found.dev(), found.ino()))
+/// Opens a database that exists.
+pub(super) fn connect(path: &Path) -> Result<Connection, InboxError> {
+    let name = name(path);
+    // Without CREATE: SQLite would make a file that others can read.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| failed(&name, &error))?;
+    prepare(connection, &name)
 }
 
-#[cfg(not(unix))]
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    fs::metadata(path).ok().map(|_| (0, 0))
+fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, InboxError> {
+    connection
+        .busy_timeout(BUSY_TIMEOUT)
+        .and_then(|()| {
+            // Three notifications fit into a page of 8 KiB, and one into a page of 4. Only the
+            // process that serves writes the log back, so that it knows who changed the database.
+            connection.execute_batch(
+                "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                 PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 0;",
+            )
+        })
+        .map_err(|error| failed(name, &error))?;
+    schema::migrate(&mut connection, name)?;
+    Ok(connection)
+}
+
+/// What tells a file from another of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Id {
+    device: u64,
+    inode: u64,
+}
+
+impl Id {
+    #[cfg(unix)]
+    fn of(found: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            device: found.dev(),
+            inode: found.ino(),
+        }
+    }
+
+    /// Where files have no such number, one that is open cannot be removed or replaced.
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self {
+            device: 0,
+            inode: 0,
+        }
+    }
+}
+
+fn id(path: &Path) -> io::Result<Id> {
+    Ok(Id::of(&fs::metadata(path)?))
+}
+
+/// When and how far a file was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(found: &Metadata) -> Self {
+        Self {
+            bytes: found.len(),
+            modified: found.modified().ok(),
+        }
+    }
+}
+
+/// What happened to the files of an open database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Change {
+    /// The database was moved away, or another file has its name.
+    Moved,
+    /// The database was removed; only the open descriptor still leads to it.
+    Removed,
+    /// The database is shorter than it was.
+    Truncated,
+    /// Another program wrote into the database itself.
+    Written,
+    /// A file beside it was moved, removed or replaced.
+    Beside(PathBuf),
+    /// The log is shorter than what was committed into it.
+    LogTruncated,
+}
+
+/// The files of an open database.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub(super) path: PathBuf,
+    database: Id,
+    stamp: Stamp,
+    log: (PathBuf, Id),
+    /// How long the log was after the last commit.
+    log_bytes: u64,
+    index: (PathBuf, Id),
+    lock: (PathBuf, Id),
+    /// Held for as long as the database is open.
+    _claim: File,
+}
+
+impl Files {
+    fn of(path: PathBuf, claim: File) -> io::Result<Self> {
+        let found = fs::metadata(&path)?;
+        let known = |suffix| -> io::Result<_> {
+            let path = beside(&path, suffix);
+            let id = id(&path)?;
+            Ok((path, id))
+        };
+        Ok(Self {
+            database: Id::of(&found),
+            stamp: Stamp::of(&found),
+            log: known(LOG)?,
+            log_bytes: 0,
+            index: known(INDEX)?,
+            lock: known(LOCK)?,
+            _claim: claim,
+            path,
+        })
+    }
+
+    /// Looks whether the names still lead to the files that are open. `log_bytes` is how long the
+    /// log became by a commit since the last call; `is_own_write` tells whether this process wrote
+    /// it back since then.
+    pub(super) fn change(&mut self, log_bytes: Option<u64>, is_own_write: bool) -> Option<Change> {
+        self.log_bytes = log_bytes.unwrap_or(self.log_bytes);
+        let found = match fs::metadata(&self.path) {
+            Ok(found) if Id::of(&found) == self.database => found,
+            Ok(_) => return Some(Change::Moved),
+            Err(_) if is_removed(self.database) => return Some(Change::Removed),
+            Err(_) => return Some(Change::Moved),
+        };
+        for (path, known) in [&self.log, &self.index, &self.lock] {
+            match fs::metadata(path) {
+                Ok(found) if Id::of(&found) == *known => {
+                    if *path == self.log.0 && found.len() < self.log_bytes {
+                        return Some(Change::LogTruncated);
+                    }
+                }
+                Ok(_) | Err(_) => return Some(Change::Beside(path.clone())),
+            }
+        }
+        let stamp = Stamp::of(&found);
+        if stamp.bytes < self.stamp.bytes && !is_own_write {
+            return Some(Change::Truncated);
+        }
+        if stamp != self.stamp && !is_own_write {
+            return Some(Change::Written);
+        }
+        self.stamp = stamp;
+        None
+    }
+
+    /// Takes the files as they are now for what they should be.
+    pub(super) fn accept(&mut self) {
+        self.log_bytes = 0;
+        if let Ok(found) = fs::metadata(&self.path) {
+            self.stamp = Stamp::of(&found);
+        }
+    }
+
+    /// Tells whether the database has not a single byte.
+    pub(super) fn is_empty(&self) -> bool {
+        fs::metadata(&self.path).is_ok_and(|found| found.len() == 0)
+    }
+
+    /// Returns a name beside the database for a copy of it, where an empty file of ours is made.
+    pub(super) fn make_copy(&self) -> io::Result<PathBuf> {
+        let path = beside(&self.path, &format!(".saved-{}", ambient::digits(6)));
+        create(&path)?;
+        Ok(path)
+    }
+
+    /// Puts a copy in the place of the database, unless another file has its name by now; no
+    /// connection may be open to either. `has_log` tells whether the old log is not empty; it would
+    /// be taken for the copy's.
+    pub(super) fn put_in_place(&self, copy: &Path, has_log: bool) -> io::Result<()> {
+        if id(&self.path).is_ok_and(|found| found != self.database) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        File::open(copy)?.sync_all()?;
+        if has_log {
+            fs::remove_file(&self.log.0)?;
+        }
+        fs::rename(copy, &self.path)?;
+        sync_folder(&self.path)
+    }
+}
+
+/// Tells whether a file that this process has open has no name any more. The links of `/proc` are
+/// followed, and nothing is opened.
+#[cfg(target_os = "linux")]
+fn is_removed(file: Id) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(open) = fs::read_dir("/proc/self/fd") else {
+        return false;
+    };
+    open.flatten()
+        .filter_map(|entry| fs::metadata(entry.path()).ok())
+        .any(|found| Id::of(&found) == file && found.nlink() == 0)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_removed(_: Id) -> bool {
+    false
 }
 
 pub(super) fn name(path: &Path) -> StoreName {
@@ -90,29 +339,183 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Payers' openids are in it, so it is its owner's alone; SQLite gives its other files the same
-/// permissions.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+/// Returns the path without symbolic links: the locks, and what SQLite keeps beside the database,
+/// belong to the file and not to one of its names. The last link may lead to a file that is still
+/// to be created.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let ends_in_a_name = path.file_name().is_some_and(|last| {
+        // `a/b/` and `a/b/.` are folders, whatever `file_name` makes of them.
+        path.as_os_str()
+            .as_encoded_bytes()
+            .ends_with(last.as_encoded_bytes())
+    });
+    if !ends_in_a_name {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        resolved => return resolved,
+    }
+    let folder = fs::canonicalize(folder(path))?;
+    match fs::read_link(path) {
+        Ok(target) => resolve(&folder.join(target)),
+        Err(_) => Ok(folder.join(path.file_name().unwrap_or(OsStr::new("")))),
+    }
 }
 
-/// Makes the folder, and claims the file for the process that serves.
-pub(super) fn prepare(path: &Path) -> Result<File, InboxError> {
+fn folder(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
+}
+
+/// Creates the folders that are missing for their owner only, whatever the umask is.
+fn make_folders(path: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder(path)
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
+    for folder in missing.into_iter().rev() {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(folder) {
+            Ok(()) => set_mode(folder, 0o700)?,
+            // Another process may be starting, too.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Creates a file for its owner only, and fails if there is one.
+fn create(path: &Path) -> io::Result<()> {
+    let mut options = private();
+    options.create_new(true).open(path)?;
+    set_mode(path, 0o600)
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(folder(path))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Refuses what cannot be a store, before anything is created beside it.
+fn check(path: &Path, purpose: Purpose) -> Result<(), InboxError> {
+    let found = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => InboxError::Missing(name(path)),
+        _ => unusable(path, &error),
+    })?;
+    if !found.is_file() {
+        return Err(InboxError::NotAFile(name(path)));
+    }
+    // With a log beside this name, this is the one that it is served by.
+    let is_used_by_this_name = purpose == Purpose::Look && beside(path, LOG).exists();
+    if has_several_names(&found) && !is_used_by_this_name {
+        return Err(InboxError::Linked(name(path)));
+    }
+    Ok(())
+}
+
+/// Claims a resolved path for the process that serves, and creates the file if there is none.
+fn claim(path: &Path) -> Result<File, InboxError> {
     let failed = |error: io::Error| unusable(path, &error);
-    let folder = path.parent();
-    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(failed)?;
+    match check(path, Purpose::Serve) {
+        Ok(()) | Err(InboxError::Missing(_)) => {}
+        Err(error) => return Err(error),
     }
-    // SQLite's own locks on the file end when any handle of it is closed, so this one is on
-    // a file beside it.
-    let lock = create(&beside(path, ".lock")).map_err(failed)?;
+    // The lock is on a file beside it: closing a lock on the database would end SQLite's.
+    let lock = beside(path, LOCK);
+    if let (Ok(database), Ok(lock)) = (id(path), id(&lock))
+        && database == lock
+    {
+        return Err(InboxError::Linked(name(path)));
+    }
+    match create(&lock) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
+        Ok(()) | Err(_) => {}
+    }
+    let lock = private().open(lock).map_err(failed)?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(InboxError::Busy(name(path))),
-        Err(TryLockError::Error(error)) => Err(failed(error)),
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(InboxError::Busy(name(path))),
+        Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
+    // SQLite removes the log of a database that has not a single byte.
+    let log = beside(path, LOG);
+    let bytes = |path: &Path| fs::metadata(path).map_or(0, |found| found.len());
+    if bytes(path) == 0 && bytes(&log) > 0 {
+        return Err(InboxError::Orphaned {
+            store: name(path),
+            log: name(&log),
+        });
+    }
+    match create(path) {
+        Ok(()) => sync_folder(path).map_err(failed)?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(failed(error)),
+    }
+    Ok(lock)
+}
+
+/// Closes the files to everyone but their owner: payers' openids are in them.
+fn make_private(path: &Path) -> Result<(), InboxError> {
+    for suffix in ["", LOG, INDEX, LOCK] {
+        let path = beside(path, suffix);
+        if fs::metadata(&path).is_ok_and(|found| is_readable_by_others(&found))
+            && set_mode(&path, 0o600).is_err()
+        {
+            return Err(InboxError::Exposed(name(&path)));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_readable_by_others(found: &Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_readable_by_others(_: &Metadata) -> bool {
+    false
+}
+
+/// SQLite finds the log by the database's name, so that a file with two names has two logs, and
+/// one of them destroys what the other has written.
+#[cfg(unix)]
+fn has_several_names(found: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(found) > 1
+}
+
+#[cfg(not(unix))]
+fn has_several_names(_: &Metadata) -> bool {
+    false
 }

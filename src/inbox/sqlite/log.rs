@@ -1,5 +1,6 @@
 //! The write-ahead log: written back into the database before it grows too large.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -8,8 +9,8 @@ use std::thread;
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 
-use super::file::Place;
-use crate::inbox::error::InboxError;
+use super::file;
+use crate::inbox::error::{InboxError, StoreName};
 
 /// After how many pages of 8 KiB it is written back: 8 MiB.
 const STEP: u64 = 1024;
@@ -17,50 +18,90 @@ const STEP: u64 = 1024;
 /// At how many pages the writer waits until that is done, so that it can begin anew: 64 MiB.
 const LIMIT: u64 = 8192;
 
+/// The bytes of a page of the log, its header too, and those that it begins with.
+const FRAME: u64 = 8192 + 24;
+const HEAD: u64 = 32;
+
 /// Looks after the log of one database, on a thread of its own: commits go on meanwhile.
 pub(super) struct Log {
     /// How many pages it has, as of the last commit.
     pages: Arc<AtomicU64>,
+    /// The same, of a commit that was not asked about yet; else 0.
+    committed: Arc<AtomicU64>,
     /// How many it had when it was last asked for.
     asked_at: u64,
-    worker: SyncSender<()>,
+    worker: SyncSender<PathBuf>,
+    writes: Arc<Writes>,
+    /// How many writes had ended when that was last asked.
+    seen: u64,
+}
+
+/// How often this process wrote a log back into its database.
+#[derive(Default)]
+struct Writes {
+    begun: AtomicU64,
+    ended: AtomicU64,
 }
 
 impl Log {
     /// Starts the thread.
-    pub(super) fn start(place: &Place) -> Result<Self, InboxError> {
-        let (worker, asked) = sync_channel(1);
-        let own = place.clone();
+    pub(super) fn start(store: &StoreName) -> Result<Self, InboxError> {
+        let (worker, asked) = sync_channel::<PathBuf>(1);
+        let writes = Arc::<Writes>::default();
+        let own = Arc::clone(&writes);
         let thread = thread::Builder::new().name("checkpoint".to_owned());
         let started = thread.spawn(move || {
-            while asked.recv().is_ok() {
-                // The log only grows where this fails; it is asked for again.
-                let _ = own.connect().map(|connection| write_back(&connection));
+            while let Ok(path) = asked.recv() {
+                // The log only grows if this fails; it is asked for again.
+                let _ = file::connect(&path).map(|connection| own.write_back(&connection));
             }
         });
         started.map_err(|error| InboxError::Store {
-            store: place.name(),
+            store: store.clone(),
             why: error.to_string(),
         })?;
         Ok(Self {
             pages: Arc::default(),
+            committed: Arc::default(),
             asked_at: 0,
             worker,
+            writes,
+            seen: 0,
         })
     }
 
     /// Counts what a connection commits, which then writes nothing back by itself.
     pub(super) fn follow(&self, connection: &mut Connection) -> rusqlite::Result<()> {
-        let pages = Arc::clone(&self.pages);
+        let (pages, committed) = (Arc::clone(&self.pages), Arc::clone(&self.committed));
         connection.wal_hook(Some(move |_: &mut Wal, count| {
-            pages.store(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
+            let count = u64::try_from(count).unwrap_or(0);
+            pages.store(count, Ordering::Relaxed);
+            committed.store(count, Ordering::Relaxed);
             Ok(())
         }))
     }
 
-    /// Has it written back where it has grown; the writer's own connection, which nobody writes
-    /// beside, can finish that.
-    pub(super) fn look_after(&mut self, writer: Option<&Connection>) {
+    /// Returns how many bytes the log has to have at the least, if something was committed since
+    /// the last call.
+    pub(super) fn take_bytes(&self) -> Option<u64> {
+        match self.committed.swap(0, Ordering::Relaxed) {
+            0 => None,
+            pages => Some(HEAD + pages * FRAME),
+        }
+    }
+
+    /// Tells whether this process wrote into the database since the last call.
+    pub(super) fn has_written_back(&mut self) -> bool {
+        let ended = self.writes.ended.load(Ordering::SeqCst);
+        let begun = self.writes.begun.load(Ordering::SeqCst);
+        let has = ended != self.seen || begun != ended;
+        self.seen = ended;
+        has
+    }
+
+    /// Has it written back if it has grown; the writer's own connection, beside which no other
+    /// writes, can finish that.
+    pub(super) fn look_after(&mut self, path: &Path, writer: &Connection) {
         let pages = self.pages.load(Ordering::Relaxed);
         if pages < self.asked_at {
             self.asked_at = 0;
@@ -69,16 +110,43 @@ impl Log {
             return;
         }
         self.asked_at = pages;
-        match writer {
-            // Most of it is written back already; with the rest, the log begins anew.
-            Some(writer) if pages >= LIMIT => write_back(writer),
+        if pages >= LIMIT {
+            // Most of it is written back already; with the rest, the log begins again.
+            self.writes.write_back(writer);
+        } else {
             // A full channel means that it has been asked for.
-            _ => drop(self.worker.try_send(())),
+            let _ = self.worker.try_send(path.to_owned());
         }
+    }
+
+    /// Writes all of it into the database, and empties it.
+    pub(super) fn empty(&self, connection: &Connection) -> rusqlite::Result<()> {
+        self.writes.around(|| {
+            let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                row.get::<_, bool>(0)
+            })?;
+            if busy {
+                return Err(rusqlite::Error::SqliteFailure(
+                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+                    Some("another program is reading it".to_owned()),
+                ));
+            }
+            Ok(())
+        })
     }
 }
 
-fn write_back(connection: &Connection) {
-    // Where it fails the log stays as it is, and nothing is lost.
-    let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+impl Writes {
+    fn write_back(&self, connection: &Connection) {
+        // If it fails the log stays as it is, and nothing is lost.
+        let _ =
+            self.around(|| connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
+    }
+
+    fn around<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        let done = write();
+        self.ended.fetch_add(1, Ordering::SeqCst);
+        done
+    }
 }

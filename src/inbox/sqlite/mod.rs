@@ -8,7 +8,6 @@ mod statements;
 mod writer;
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +16,9 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
-use super::error::{InboxError, StoreName};
+use super::error::{InboxError, StoreEvent, StoreName};
 use super::{Attempt, Delivery, Filter, Inbox, Put, Record, Stats, Stored, Summary, Taken};
-use file::Place;
+use file::{Place, Purpose};
 use writer::Writer;
 
 /// Notifications in an SQLite database.
@@ -27,30 +26,29 @@ use writer::Writer;
 pub struct SqliteInbox {
     writer: Writer,
     /// What is being attempted; only this process takes from the file, so no other need know.
-    held: Mutex<HashSet<(i64, String)>>,
-    /// Held for as long as this process serves.
-    _lock: Option<File>,
+    held: Mutex<HashSet<Held>>,
 }
 
+/// A delivery that is being attempted: its place, which is another notification's once the file
+/// was replaced, the notification's id, and the target.
+type Held = (i64, String, String);
+
 impl SqliteInbox {
-    /// Opens or makes the file, for the one process that serves from it.
+    /// Opens or creates the file, for the one process that serves from it.
     ///
     /// # Errors
-    /// Fails where another process serves from it, or it cannot be read and written.
+    /// Returns an error if another process serves from it, if others can read it and it cannot be
+    /// closed to them, or if it cannot be read and written.
     pub fn open(path: &Path) -> Result<Self, InboxError> {
-        let lock = file::prepare(path)?;
-        Self::start(Place::File(path.to_owned()), Some(lock))
+        Self::start(Place::File(path.to_owned(), Purpose::Serve))
     }
 
     /// Opens a file that is there, beside the process that serves from it.
     ///
     /// # Errors
-    /// Fails where there is none, or it cannot be read.
+    /// Returns an error if there is none, or it cannot be read.
     pub fn look(path: &Path) -> Result<Self, InboxError> {
-        if !path.exists() {
-            return Err(InboxError::Missing(file::name(path)));
-        }
-        Self::start(Place::File(path.to_owned()), None)
+        Self::start(Place::File(path.to_owned(), Purpose::Look))
     }
 
     /// Makes one that ends with the process.
@@ -58,14 +56,13 @@ impl SqliteInbox {
     /// # Errors
     /// Fails where memory does.
     pub fn in_memory() -> Result<Self, InboxError> {
-        Self::start(Place::Memory, None)
+        Self::start(Place::Memory)
     }
 
-    fn start(place: Place, lock: Option<File>) -> Result<Self, InboxError> {
+    fn start(place: Place) -> Result<Self, InboxError> {
         Ok(Self {
             writer: Writer::start(place)?,
             held: Mutex::default(),
-            _lock: lock,
         })
     }
 }
@@ -152,8 +149,12 @@ impl Inbox for SqliteInbox {
     async fn check(&self) -> Result<(), InboxError> {
         self.writer.write(statements::check).await
     }
+
+    fn events(&self) -> Vec<StoreEvent> {
+        self.writer.events()
+    }
 }
 
-fn key(delivery: &Delivery) -> (i64, String) {
-    (delivery.seq, delivery.target.clone())
+fn key(delivery: &Delivery) -> Held {
+    (delivery.seq, delivery.id.clone(), delivery.target.clone())
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::known::{self, Known};
+use super::{Held, key};
 use crate::ambient;
 use crate::inbox::Put;
-use crate::inbox::delivery::{Attempt, Taken};
+use crate::inbox::delivery::{Attempt, Delivery, Taken};
 use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary};
 use crate::inbox::record::Record;
 use crate::inbox::rows::{self, Columns};
@@ -47,37 +48,92 @@ pub(super) fn put(
 ) -> rusqlite::Result<Put> {
     match known::look(connection, record)? {
         Known::No => {
-            let seq = insert(connection, record, false)?;
-            let mut insert = connection.prepare_cached(
-                "INSERT INTO delivery (seq, target, order_no, state, next_at) VALUES (?1, ?2, ?3, 'pending', 0)",
-            )?;
-            for target in targets {
-                insert.execute(params![seq, target, record.order()])?;
-            }
-            return Ok(Put::New);
+            insert_new(connection, record, record.subject().as_deref(), targets)?;
+            Ok(Put::New)
         }
         Known::Told => {
-            insert(connection, record, true)?;
+            let seq = insert(connection, record, record.subject().as_deref(), true)?;
+            known::note(connection, seq, &record.id, None)?;
+            Ok(Put::Seen)
         }
-        Known::At(seq) => {
-            let mut again = connection
-                .prepare_cached("UPDATE notification SET repeats = repeats + 1 WHERE seq = ?1")?;
-            again.execute([seq])?;
+        Known::At(seq) if is_same(connection, seq, record)? => {
+            repeat(connection, seq)?;
+            Ok(Put::Seen)
         }
+        Known::At(_) => put_altered(connection, &record.altered(), targets),
     }
-    Ok(Put::Seen)
+}
+
+/// Puts a record that has an id of its own, since another has its id.
+fn put_altered(
+    connection: &Connection,
+    record: &Record,
+    targets: &[String],
+) -> rusqlite::Result<Put> {
+    let subject = record.subject();
+    // The other one may be about the same payment, and say something else of it.
+    let subject = match known::look(connection, record)? {
+        Known::At(seq) => {
+            repeat(connection, seq)?;
+            return Ok(Put::Altered { is_new: false });
+        }
+        Known::Told => None,
+        Known::No => subject.as_deref(),
+    };
+    insert_new(connection, record, subject, targets)?;
+    Ok(Put::Altered { is_new: true })
+}
+
+fn is_same(connection: &Connection, seq: i64, record: &Record) -> rusqlite::Result<bool> {
+    let mut kept = connection.prepare_cached(
+        "SELECT event_type, original_type, resource FROM notification WHERE seq = ?1",
+    )?;
+    kept.query_row([seq], |row| {
+        let (event_type, original_type): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        let plaintext: String = row.get(2)?;
+        Ok(record.says(&event_type, original_type.as_deref(), &plaintext))
+    })
+}
+
+fn repeat(connection: &Connection, seq: i64) -> rusqlite::Result<()> {
+    let mut again = connection
+        .prepare_cached("UPDATE notification SET repeats = repeats + 1 WHERE seq = ?1")?;
+    again.execute([seq])?;
+    Ok(())
+}
+
+/// Inserts a record, and what is to be passed on to `targets`.
+fn insert_new(
+    connection: &Connection,
+    record: &Record,
+    subject: Option<&str>,
+    targets: &[String],
+) -> rusqlite::Result<()> {
+    let seq = insert(connection, record, subject, false)?;
+    known::note(connection, seq, &record.id, subject)?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO delivery (seq, target, order_no, state, next_at) VALUES (?1, ?2, ?3, 'pending', 0)",
+    )?;
+    for target in targets {
+        insert.execute(params![seq, target, record.order()])?;
+    }
+    Ok(())
 }
 
 /// Inserts a record, and returns its place.
-fn insert(connection: &Connection, record: &Record, duplicate: bool) -> rusqlite::Result<i64> {
+fn insert(
+    connection: &Connection,
+    record: &Record,
+    subject: Option<&str>,
+    duplicate: bool,
+) -> rusqlite::Result<i64> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO notification (id, event_type, create_time, original_type, subject, duplicate, order_no, out_trade_no, number,
             out_refund_no, verdict, received_at, headers, body, resource)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'verified', ?11, ?12, ?13, ?14)",
     )?;
     let headers = serde_json::to_string(&record.headers).unwrap_or_default();
-    let subject = record.subject();
-    let seq = statement.insert(params![
+    statement.insert(params![
         record.id,
         record.event_type,
         record.create_time,
@@ -92,10 +148,7 @@ fn insert(connection: &Connection, record: &Record, duplicate: bool) -> rusqlite
         headers,
         record.body,
         record.plaintext.as_str(),
-    ])?;
-    let first = subject.as_deref().filter(|_| !duplicate);
-    known::note(connection, seq, &record.id, first)?;
-    Ok(seq)
+    ])
 }
 
 /// Takes the first of each order that is due, except what `held` says is under way.
@@ -103,7 +156,7 @@ pub(super) fn take(
     connection: &Connection,
     target: &str,
     room: usize,
-    held: &HashSet<(i64, String)>,
+    held: &HashSet<Held>,
 ) -> rusqlite::Result<Taken> {
     let now = ambient::millis();
     let sql = format!(
@@ -120,7 +173,7 @@ pub(super) fn take(
     let mut found = due.query(params![target, now, FARTHEST, limit])?;
     while let Some(row) = found.next()? {
         let delivery = rows::delivery(row).map_err(unreadable)?;
-        let free = !held.contains(&(delivery.seq, delivery.target.clone()));
+        let free = !held.contains(&key(&delivery));
         if free && taken.deliveries.len() < room {
             taken.deliveries.push(delivery);
         }
@@ -133,28 +186,40 @@ pub(super) fn take(
     Ok(taken)
 }
 
+/// Returns the place of the notification that a delivery is of. The file may be another than the
+/// one that it was taken from, with another notification at its place, or with the same at another.
+fn place_of(connection: &Connection, delivery: &Delivery) -> rusqlite::Result<Option<i64>> {
+    let mut same = connection.prepare_cached(
+        "SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2 AND resource = ?3",
+    )?;
+    let mut is_at = |seq: i64| same.exists(params![seq, delivery.id, delivery.resource]);
+    if is_at(delivery.seq)? {
+        return Ok(Some(delivery.seq));
+    }
+    match known::place(connection, &delivery.id)? {
+        Some(seq) if is_at(seq)? => Ok(Some(seq)),
+        Some(_) | None => Ok(None),
+    }
+}
+
 pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Result<()> {
     let (state, pause, counts) = attempt.next.note();
     let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-    let delivery = &attempt.delivery;
+    let Some(seq) = place_of(connection, &attempt.delivery)? else {
+        return Ok(());
+    };
+    let target = &attempt.delivery.target;
     let mut note = connection.prepare_cached(
         "UPDATE delivery SET state = ?3, attempts = attempts + ?5, next_at = ?4 WHERE seq = ?1 AND target = ?2 AND state <> 'delivered'",
     )?;
     let next_at = attempt.at.saturating_add(millis(attempt.elapsed)) + millis(pause);
-    note.execute(params![
-        delivery.seq,
-        delivery.target,
-        state,
-        next_at,
-        i64::from(counts)
-    ])?;
+    note.execute(params![seq, target, state, next_at, i64::from(counts)])?;
     let mut keep = connection.prepare_cached(
-        "INSERT INTO attempt (seq, target, at, elapsed, outcome)
-         SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM notification WHERE seq = ?1)",
+        "INSERT INTO attempt (seq, target, at, elapsed, outcome) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     keep.execute(params![
-        delivery.seq,
-        delivery.target,
+        seq,
+        target,
         attempt.at,
         millis(attempt.elapsed),
         attempt.outcome,

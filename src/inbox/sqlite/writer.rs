@@ -1,15 +1,17 @@
 //! One thread that writes: what waits is committed together, and answered for after that.
 
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
 use super::failed;
-use super::file::Place;
+use super::file::{Change, Opened, Place, Purpose};
 use super::log::Log;
-use crate::inbox::error::{InboxError, StoreName};
+use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
 /// How much is committed at once.
 const BATCH: usize = 512;
@@ -27,7 +29,11 @@ pub(super) struct Writer {
     steps: Option<mpsc::Sender<Box<dyn Step>>>,
     thread: Option<JoinHandle<()>>,
     store: StoreName,
+    events: Events,
 }
+
+/// What happened to the files, until it is asked for.
+type Events = Arc<Mutex<Vec<StoreEvent>>>;
 
 /// Something to do in a transaction, more than once where the transaction fails.
 trait Step: Send {
@@ -67,7 +73,8 @@ impl Writer {
     /// Opens the database and starts the thread.
     pub(super) fn start(place: Place) -> Result<Self, InboxError> {
         let store = place.name();
-        let mut open = Open::new(place)?;
+        let mut database = Database::open(place)?;
+        let events = Arc::clone(&database.events);
         let (steps, mut waiting) = mpsc::channel::<Box<dyn Step>>(4 * BATCH);
         let thread = thread::Builder::new().name("inbox".to_owned());
         let thread = thread.spawn(move || {
@@ -83,7 +90,7 @@ impl Writer {
                     batch.push(next);
                 }
                 busy = batch.len() >= BUSY;
-                open.commit(batch);
+                database.commit(batch);
             }
         });
         let thread = thread.map_err(|error| InboxError::Store {
@@ -94,7 +101,13 @@ impl Writer {
             steps: Some(steps),
             thread: Some(thread),
             store,
+            events,
         })
+    }
+
+    /// Takes what happened to the files since the last call.
+    pub(super) fn events(&self) -> Vec<StoreEvent> {
+        mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Changes something, and returns once that is on disk.
@@ -145,30 +158,37 @@ impl Drop for Writer {
     }
 }
 
+/// For how long a database that is damaged is not looked at again.
+const DAMAGED: Duration = Duration::from_secs(1);
+
 /// The database as the thread has it open.
-struct Open {
+struct Database {
     place: Place,
     /// None after the file was lost, until it can be opened again.
-    connection: Option<Connection>,
-    identity: Option<(u64, u64)>,
-    /// None where nothing is on disk.
+    open: Option<Opened>,
+    /// None if nothing is on disk, or another process looks after it.
     log: Option<Log>,
+    /// When and how it was found damaged.
+    damaged: Option<(Instant, InboxError)>,
+    events: Events,
 }
 
-impl Open {
-    fn new(place: Place) -> Result<Self, InboxError> {
+impl Database {
+    fn open(place: Place) -> Result<Self, InboxError> {
         let log = match &place {
-            Place::File(_) => Some(Log::start(&place)?),
-            Place::Memory => None,
+            Place::File(_, Purpose::Serve) => Some(Log::start(&place.name())?),
+            Place::File(_, Purpose::Look) | Place::Memory => None,
         };
-        let mut open = Self {
-            identity: place.identity(),
-            connection: None,
-            log,
+        let opened = place.open()?;
+        let mut database = Self {
             place,
+            open: None,
+            log,
+            damaged: None,
+            events: Events::default(),
         };
-        open.connection()?;
-        Ok(open)
+        database.follow(opened)?;
+        Ok(database)
     }
 
     fn commit(&mut self, mut batch: Vec<Box<dyn Step>>) {
@@ -188,47 +208,238 @@ impl Open {
                 }
             }
         }
-        if let Some(log) = &mut self.log {
-            log.look_after(self.connection.as_ref());
+        if let (Some(log), Some(open)) = (&mut self.log, &self.open)
+            && let Some(files) = &open.files
+        {
+            log.look_after(&files.path, &open.connection);
         }
     }
 
     fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), Trouble> {
-        let store = self.place.name();
+        self.look_at_files().map_err(Trouble::Store)?;
         let connection = self.connection().map_err(Trouble::Store)?;
-        let outcome = transact(connection, batch);
-        let Err(error) = outcome else { return Ok(()) };
-        // A transaction that did not begin cannot be rolled back, and need not be.
-        let _ = connection.execute_batch("ROLLBACK");
-        let told = failed(&store, &error);
-        match kind(&error) {
-            Fault::Step => Err(Trouble::Step(told)),
-            Fault::Full => Err(Trouble::Store(told)),
-            Fault::File => {
-                self.connection = None;
-                Err(Trouble::Store(told))
+        if let Err(error) = transact(connection, batch) {
+            // A transaction that did not begin cannot be rolled back, and need not be.
+            let _ = connection.execute_batch("ROLLBACK");
+            let told = self.failed(&error);
+            return Err(match kind(&error) {
+                Fault::Step => Trouble::Step(told),
+                Fault::Full => Trouble::Store(told),
+                Fault::File => {
+                    // Whoever opens a database that was cut loses its log.
+                    if self.look_at_files().is_ok() {
+                        self.open = None;
+                    }
+                    Trouble::Store(told)
+                }
+            });
+        }
+        // What was written into files that no name leads to would be acknowledged and lost.
+        if batch.iter().any(|step| step.writes())
+            && self.look_at_files().map_err(Trouble::Store)? == Kept::Elsewhere
+        {
+            return Err(Trouble::Store(InboxError::Moved(self.place.name())));
+        }
+        Ok(())
+    }
+
+    fn failed(&self, error: &rusqlite::Error) -> InboxError {
+        failed(&self.place.name(), error)
+    }
+
+    fn connection(&mut self) -> Result<&Connection, InboxError> {
+        if self.open.is_none() {
+            let opened = self.place.open_again()?;
+            self.follow(opened)?;
+        }
+        match &self.open {
+            Some(open) => Ok(&open.connection),
+            None => Err(InboxError::Silent {
+                store: self.place.name(),
+            }),
+        }
+    }
+
+    fn follow(&mut self, mut opened: Opened) -> Result<(), InboxError> {
+        if let Some(log) = &mut self.log {
+            let followed = log.follow(&mut opened.connection);
+            followed.map_err(|error| failed(&self.place.name(), &error))?;
+            // What was written before has nothing to do with these files.
+            log.has_written_back();
+            log.take_bytes();
+        }
+        self.open = Some(opened);
+        Ok(())
+    }
+
+    /// Looks whether the files are those that are open, and saves what is in them if they are not.
+    fn look_at_files(&mut self) -> Result<Kept, InboxError> {
+        if let Some((at, error)) = &self.damaged
+            && at.elapsed() < DAMAGED
+        {
+            return Err(error.clone());
+        }
+        let (Some(log), Some(open)) = (&mut self.log, &mut self.open) else {
+            return Ok(Kept::Here);
+        };
+        let Some(files) = &mut open.files else {
+            return Ok(Kept::Here);
+        };
+        let (bytes, is_own_write) = (log.take_bytes(), log.has_written_back());
+        let Some(change) = files.change(bytes, is_own_write) else {
+            return Ok(Kept::Here);
+        };
+        let outcome = self.save(&change);
+        self.damaged = match &outcome {
+            Err(error @ InboxError::Damaged { .. }) => Some((Instant::now(), error.clone())),
+            Ok(_) | Err(_) => None,
+        };
+        outcome
+    }
+
+    /// Brings what is in the open files to where it is found by the store's name.
+    fn save(&mut self, change: &Change) -> Result<Kept, InboxError> {
+        let store = self.place.name();
+        match change {
+            Change::Moved => {
+                // The log may have stayed behind, and would destroy another database of this name.
+                self.empty_log()?;
+                self.open = None;
+                self.tell(StoreEvent::Reopened(store));
+                Ok(Kept::Elsewhere)
+            }
+            Change::Beside(file) => {
+                self.empty_log()?;
+                self.open = None;
+                self.connection()?;
+                let file = super::file::name(file);
+                self.tell(StoreEvent::LogRenewed { store, file });
+                Ok(Kept::Here)
+            }
+            Change::Removed => {
+                self.write_again()?;
+                self.tell(StoreEvent::Restored(store));
+                Ok(Kept::Here)
+            }
+            Change::Truncated | Change::Written | Change::LogTruncated => {
+                let Err(damage) = self.verify() else {
+                    return Ok(Kept::Here);
+                };
+                // What was overwritten may be in the middle; what was cut off fails to be read.
+                if *change == Change::Written || self.write_again().is_err() {
+                    return Err(damage);
+                }
+                self.tell(StoreEvent::Restored(store));
+                Ok(Kept::Here)
             }
         }
     }
 
-    /// Returns the connection, to a new file where the old one was moved or removed: what is
-    /// written into a removed file is lost.
-    fn connection(&mut self) -> Result<&mut Connection, InboxError> {
-        let moved = self.place.identity() != self.identity;
-        if moved || self.connection.is_none() {
-            self.connection = None;
-            let mut connection = self.place.connect()?;
-            if let Some(log) = &self.log {
-                let followed = log.follow(&mut connection);
-                followed.map_err(|error| failed(&self.place.name(), &error))?;
-            }
-            self.identity = self.place.identity();
-            self.connection = Some(connection);
-        }
-        self.connection.as_mut().ok_or_else(|| InboxError::Silent {
-            store: self.place.name(),
-        })
+    fn tell(&self, event: StoreEvent) {
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+        events.push(event);
     }
+
+    fn empty_log(&self) -> Result<(), InboxError> {
+        if let (Some(log), Some(open)) = (&self.log, &self.open) {
+            let emptied = log.empty(&open.connection);
+            emptied.map_err(|error| self.failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Reads the database as another program would, which wrote the log back or overwrote
+    /// everything.
+    fn verify(&mut self) -> Result<(), InboxError> {
+        let store = self.place.name();
+        let damaged = |why: String| InboxError::Damaged {
+            store: store.clone(),
+            why,
+        };
+        let Some(Opened {
+            connection,
+            files: Some(files),
+        }) = &mut self.open
+        else {
+            return Ok(());
+        };
+        // SQLite takes a file without a byte for a new one, and removes its log.
+        if files.is_empty() {
+            return Err(damaged("it is empty".to_owned()));
+        }
+        let newest = |connection: &Connection| -> rusqlite::Result<(i64, String)> {
+            connection.query_row(
+                "SELECT seq, id FROM notification UNION ALL SELECT 0, '' ORDER BY seq DESC LIMIT 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+        };
+        let read = || -> rusqlite::Result<Option<String>> {
+            let fresh =
+                Connection::open_with_flags(&files.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            let found: String = fresh.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if found != "ok" {
+                return Ok(Some(found));
+            }
+            let is_same = newest(&fresh)? == newest(connection)?;
+            Ok((!is_same).then(|| "the newest notifications are missing".to_owned()))
+        };
+        match read() {
+            Ok(None) => {
+                files.accept();
+                Ok(())
+            }
+            Ok(Some(why)) => Err(damaged(why)),
+            Err(error) => Err(damaged(error.to_string())),
+        }
+    }
+
+    /// Writes everything that the open connection still reads into a new file of the same name.
+    fn write_again(&mut self) -> Result<(), InboxError> {
+        let store = self.place.name();
+        let unusable = |why: String| InboxError::Store {
+            store: store.clone(),
+            why,
+        };
+        let Some(Opened {
+            connection,
+            files: Some(files),
+        }) = &self.open
+        else {
+            return Ok(());
+        };
+        let copy = files
+            .make_copy()
+            .map_err(|error| unusable(error.to_string()))?;
+        let copied = connection
+            .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
+            .map_err(|error| failed(&store, &error));
+        if let Err(error) = copied {
+            // Nothing is in it that is not elsewhere.
+            let _ = std::fs::remove_file(&copy);
+            return Err(error);
+        }
+        let has_log = self.empty_log().is_err();
+        if let Some(Opened {
+            connection,
+            files: Some(files),
+        }) = self.open.take()
+        {
+            drop(connection);
+            let put = files.put_in_place(&copy, has_log);
+            put.map_err(|error| unusable(format!("{error}; everything is in {}", copy.display())))?;
+        }
+        self.connection().map(drop)
+    }
+}
+
+/// Where a transaction is that was committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// In the store.
+    Here,
+    /// In files that were the store's.
+    Elsewhere,
 }
 
 fn transact(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {

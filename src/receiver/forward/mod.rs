@@ -277,7 +277,7 @@ impl Forwarder {
     }
 
     async fn watch(&self, id: &str, put: Put, waiting: &Notify) -> bool {
-        if put == Put::Seen {
+        if matches!(put, Put::Seen | Put::Altered { is_new: false }) {
             match self.inbox.has_arrived(id).await {
                 Ok(true) => return true,
                 Ok(false) => {

@@ -91,19 +91,60 @@ fn default_path(context: &Context) -> Result<PathBuf, Failure> {
 /// Tells why an inbox cannot be used.
 pub(crate) fn failure(error: &InboxError) -> Failure {
     let failure = Failure::new(Kind::Config, error.to_string());
+    let (english, chinese) = help(error);
+    failure.with_help(english, chinese)
+}
+
+/// Says what to do about it, in English and in Chinese.
+pub(crate) fn help(error: &InboxError) -> (&'static str, &'static str) {
     match error {
-        InboxError::Busy(_) => failure.with_help(
+        InboxError::Busy(_) => (
             "several serve-notify share a PostgreSQL store: --store postgres://user@host/database",
             "多个 serve-notify 可共用 PostgreSQL：--store postgres://user@host/database",
         ),
-        InboxError::Missing(_) => failure.with_help(
+        InboxError::Missing(_) => (
             "`wechatpay serve-notify` makes it; --store names another",
             "由 `wechatpay serve-notify` 创建；可用 --store 指定其他位置",
         ),
-        InboxError::Newer { .. } => failure.with_help(
+        InboxError::NotAFile(_) => (
+            "--store takes the path of a file, such as ./inbox.db",
+            "--store 需要一个文件路径，例如 ./inbox.db",
+        ),
+        InboxError::Linked(_) => (
+            "SQLite loses data if a database is opened under two names; keep one name, and use `cp` for the other",
+            "SQLite 数据库以两个名称打开会丢失数据；请只保留一个名称，另一个改用 `cp` 复制",
+        ),
+        InboxError::Exposed(_) => (
+            "the store holds payers' openids; its owner runs: chmod 600 FILE",
+            "存储中含有付款人的 openid；请由文件所有者执行：chmod 600 文件",
+        ),
+        InboxError::Newer { .. } => (
             "use the version of this program that made it, or a later one",
             "请使用创建它的版本或更新的版本",
         ),
-        InboxError::Address(_) | InboxError::Store { .. } | InboxError::Silent { .. } => failure,
+        InboxError::Moved(_) => (
+            "nothing more is written to the moved file; what it still has to forward is sent by `wechatpay serve-notify --store` with its new path",
+            "不会再写入被移走的文件；其中尚未转发的通知，可用 `wechatpay serve-notify --store 新路径` 继续转发",
+        ),
+        InboxError::Orphaned { .. } => (
+            "the log holds notifications that were acknowledged: put the database back beside it; only if there is none, move the log away",
+            "日志中有已应答的通知：请把数据库放回原处；若数据库确已不存在，再移走日志",
+        ),
+        InboxError::Damaged { .. } => (
+            "stop serve-notify, restore the file from a backup, and remove its -wal and -shm before starting again",
+            "请停止 serve-notify，从备份恢复该文件，并删除其 -wal 和 -shm 后再启动",
+        ),
+        InboxError::Address(_) => (
+            "write it as postgres://user@host:5432/database; the password may be in PGPASSWORD",
+            "请写成 postgres://user@host:5432/database；密码可放在 PGPASSWORD 中",
+        ),
+        InboxError::Store { .. } => (
+            "check that the path, the disk and the permissions are right, or that the database takes connections",
+            "请检查路径、磁盘空间与权限，或数据库是否接受连接",
+        ),
+        InboxError::Silent { .. } => (
+            "check that the database runs and is not locked",
+            "请检查数据库是否在运行、是否被锁定",
+        ),
     }
 }

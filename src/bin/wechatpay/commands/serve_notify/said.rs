@@ -1,9 +1,11 @@
 //! What the log says of arrivals that are no events, and of how events get on.
 
 use serde_json::{Value, json};
+use wechatpay::inbox::{InboxError, StoreEvent};
 use wechatpay::receiver::Arrival;
 
 use super::tell::with_sources;
+use crate::commands::store;
 use crate::lang::Lang;
 use crate::output::Level;
 
@@ -35,6 +37,19 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             format!("{} {id}", lang.pick("seen before:", "重复通知：")),
             json!({"event": "duplicate", "id": id}),
         ),
+        Arrival::Altered(id) => once(
+            Level::Warning,
+            lang.pick(
+                format!("two notifications with one id and different content; the second is kept and processed as {id}"),
+                format!("两条通知的 id 相同但内容不同；第二条以 {id} 保存并处理"),
+            ),
+            json!({"event": "altered", "id": id}),
+        ),
+        Arrival::Store(event) => once(
+            Level::Warning,
+            store_event(event, lang),
+            json!({"event": "store-files"}),
+        ),
         Arrival::Crowded => said(
             Level::Warning,
             lang.pick(
@@ -51,7 +66,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
         ),
         Arrival::Unkept(error) => said(
             Level::Error,
-            with_sources(error),
+            with_help(error, lang),
             json!({"event": "not-stored"}),
         ),
         Arrival::Late(id) => {
@@ -103,6 +118,32 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             once(Level::Error, format!("{text} {}", with_sources(error)), fields)
         }
     })
+}
+
+fn with_help(error: &InboxError, lang: Lang) -> String {
+    let (english, chinese) = store::help(error);
+    format!(
+        "{}: {error}; {}",
+        lang.pick("not stored, and not acknowledged", "未存储，未应答"),
+        lang.pick(english, chinese)
+    )
+}
+
+fn store_event(event: &StoreEvent, lang: Lang) -> String {
+    match event {
+        StoreEvent::Reopened(store) => lang.pick(
+            format!("{store} was moved or replaced while in use; the file that has its name now is used. What the moved one still has to forward is sent by `wechatpay serve-notify --store` with its new path"),
+            format!("{store} 在使用中被移走或替换；现在使用该路径上的文件。被移走的文件中尚未转发的通知，可用 `wechatpay serve-notify --store 新路径` 继续转发"),
+        ),
+        StoreEvent::Restored(store) => lang.pick(
+            format!("{store} was removed or cut while in use; everything in it was written to it again, and nothing is lost"),
+            format!("{store} 在使用中被删除或截断；其全部内容已重新写入，没有丢失"),
+        ),
+        StoreEvent::LogRenewed { store, file } => lang.pick(
+            format!("{file} was moved, removed or replaced while in use; what it held is in {store}, and nothing is lost. Leave the files beside {store} alone while serve-notify runs"),
+            format!("{file} 在使用中被移走、删除或替换；其内容已写入 {store}，没有丢失。serve-notify 运行时请勿改动 {store} 旁的文件"),
+        ),
+    }
 }
 
 fn route(target: &str, why: Option<&str>, lang: Lang) -> Said {

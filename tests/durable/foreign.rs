@@ -1,0 +1,396 @@
+//! Other programs that open, close, move, remove and overwrite the store's files while
+//! notifications come.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rustix::fs::{FlockOperation, fcntl_lock};
+use tokio::runtime::Runtime;
+
+use crate::home::Home;
+use crate::platform::{DATA, Platform};
+use crate::service::{Service, events, eventually};
+
+/// A file that stands beside the database.
+pub(crate) fn beside(store: &Path, suffix: &str) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Another process, as far as the server can tell: it opens and closes the store's files, as the
+/// `sqlite3` shell, `events list` and backup tools do, until it is stopped. Versions of SQLite
+/// before 3.51 remove the log if they get the whole database to themselves at the end.
+struct Visitor {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<u32>>,
+}
+
+impl Visitor {
+    fn start(store: PathBuf) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            let mut visits = 0;
+            while !stopped.load(Ordering::Relaxed) {
+                let read = rusqlite::Connection::open(&store).and_then(|connection| {
+                    connection.query_row("SELECT count(*) FROM notification", [], |row| {
+                        row.get::<_, i64>(0)
+                    })
+                });
+                // The server may be in the middle of making its tables.
+                visits += u32::from(read.is_ok());
+                for suffix in ["", "-wal", "-shm"] {
+                    let _ = std::fs::read(beside(&store, suffix));
+                }
+                remove_log_if_alone(&store);
+            }
+            visits
+        });
+        Self {
+            stop,
+            thread: Some(thread),
+        }
+    }
+
+    fn stop(mut self) -> u32 {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.take().unwrap().join().unwrap()
+    }
+}
+
+/// Removes the log as SQLite does when the last connection is closed: if nobody else has a lock on
+/// the database.
+fn remove_log_if_alone(store: &Path) {
+    let file = File::options().read(true).write(true).open(store).unwrap();
+    if fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(beside(store, suffix));
+        }
+    }
+}
+
+/// Sends `count` new notifications over 4 connections; returns the ids that were acknowledged.
+pub(crate) fn flood(
+    runtime: &Runtime,
+    platform: &Platform,
+    url: &str,
+    prefix: &str,
+    count: u32,
+) -> Vec<String> {
+    let next = AtomicU32::new(0);
+    let lanes = (0..4).map(|_| async {
+        let mut acknowledged = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return acknowledged;
+            }
+            let id = format!("{prefix}-{number}");
+            let notice = platform.payment(&id, &format!("order-{id}"), &format!("42{id}"));
+            if platform.send(url, &notice).await == Some(204) {
+                acknowledged.push(id);
+            }
+        }
+    });
+    let all = runtime.block_on(futures_util::future::join_all(lanes));
+    all.concat()
+}
+
+/// Panics unless everything that was acknowledged is kept.
+pub(crate) fn nothing_is_lost(home: &Home, store: &Path, acknowledged: &[String]) {
+    let kept = events(home, &store.display().to_string(), "");
+    let kept: HashSet<&str> = kept
+        .iter()
+        .map(|event| event["id"].as_str().unwrap())
+        .collect();
+    let lost: Vec<_> = acknowledged
+        .iter()
+        .filter(|id| !kept.contains(id.as_str()))
+        .collect();
+    assert!(
+        lost.is_empty(),
+        "{} of {} are lost, such as {}",
+        lost.len(),
+        acknowledged.len(),
+        lost[0]
+    );
+}
+
+#[test]
+fn programs_that_open_and_close_the_file_take_nothing_away() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let mut acknowledged = Vec::new();
+    for round in 0..2 {
+        let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+        let visitor = Visitor::start(store.clone());
+        // More than 280 fill the log so far that it is written back into the database.
+        let taken = flood(&runtime, &platform, &service.url, &format!("r{round}"), 600);
+        assert_eq!(taken.len(), 600, "visitors hold nothing up");
+        acknowledged.extend(taken);
+        // The log would be removed only once the server has gone.
+        let visits = visitor.stop();
+        service.kill();
+        assert!(visits > 10);
+    }
+    nothing_is_lost(&home, &store, &acknowledged);
+}
+
+/// Serves, takes 20 notifications, lets `happen` happen, takes 20 more, and is killed; returns the
+/// ids that were acknowledged, and what the log said.
+fn disturbed(home: &Home, store: &Path, happen: impl FnOnce(&Path)) -> (Vec<String>, String) {
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(home, "served", &format!("--store {}", store.display()));
+    let mut taken = flood(&runtime, &platform, &service.url, "before", 20);
+    assert_eq!(taken.len(), 20);
+    happen(store);
+    taken.extend(flood(&runtime, &platform, &service.url, "after", 20));
+    service.kill();
+    (taken, home.read("served.err"))
+}
+
+#[test]
+fn files_that_are_removed_or_cut_lose_nothing_that_was_acknowledged() {
+    let remove: fn(&Path, &str) =
+        |store, suffix| std::fs::remove_file(beside(store, suffix)).unwrap();
+    let cut: fn(&Path, &str) =
+        |store, suffix| File::create(beside(store, suffix)).map(drop).unwrap();
+    for (harm, suffixes) in [
+        (remove, &["-wal"][..]),
+        (remove, &["-shm"]),
+        (remove, &[".lock"]),
+        (remove, &[""]),
+        (remove, &["", "-wal", "-shm", ".lock"]),
+        (cut, &[""]),
+        (cut, &["-wal"]),
+    ] {
+        if suffixes.contains(&"") && !cfg!(target_os = "linux") {
+            // Elsewhere it cannot be told from a file that was moved away.
+            continue;
+        }
+        let home = Home::new();
+        let store = home.path("inbox.db");
+        let (taken, said) = disturbed(&home, &store, |store| {
+            for suffix in suffixes {
+                harm(store, suffix);
+            }
+        });
+        assert_eq!(taken.len(), 40, "{suffixes:?}: {said}");
+        nothing_is_lost(&home, &store, &taken);
+        assert!(said.contains("nothing is lost"), "{suffixes:?}: {said}");
+    }
+}
+
+#[test]
+fn a_store_that_was_moved_alone_leaves_no_log_to_its_successor() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let moved = home.path("old.db");
+    let (taken, said) = disturbed(&home, &store, |store| {
+        std::fs::rename(store, &moved).unwrap()
+    });
+    assert_eq!(taken.len(), 40);
+    assert!(said.contains("was moved or replaced"), "{said}");
+    let (before, after) = taken.split_at(20);
+    nothing_is_lost(&home, &moved, before);
+    nothing_is_lost(&home, &store, after);
+}
+
+#[test]
+fn a_backup_that_is_renamed_over_the_store_is_not_mixed_with_it() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let (taken, _) = disturbed(&home, &store, |store| {
+        let backup = beside(store, ".backup");
+        rusqlite::Connection::open(store)
+            .unwrap()
+            .execute("VACUUM INTO ?1", [backup.display().to_string()])
+            .unwrap();
+        std::fs::rename(backup, store).unwrap();
+    });
+    assert_eq!(taken.len(), 40);
+    nothing_is_lost(&home, &store, &taken);
+    let check: String = rusqlite::Connection::open(&store)
+        .unwrap()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok");
+}
+
+#[test]
+fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    // So many that most of it is in the database itself.
+    assert_eq!(
+        flood(&runtime, &platform, &service.url, "before", 500).len(),
+        500
+    );
+    let mut file = File::options().write(true).open(&store).unwrap();
+    file.write_all(&[7; 200_000]).unwrap();
+    drop(file);
+    let notice = platform.payment("after", "order", "after");
+    let sent = runtime.block_on(platform.send(&service.url, &notice));
+    assert_eq!(sent, Some(503));
+    let (health, _) = runtime.block_on(platform.get(service.path("/healthz")));
+    assert_eq!(health, 503);
+    eventually("it is told", Duration::from_secs(10), || {
+        let said = home.read("served.err");
+        said.contains("restore the file from a backup")
+            .then_some(())
+    });
+    service.kill();
+}
+
+#[test]
+fn programs_that_write_the_log_back_or_rebuild_the_file_change_nothing() {
+    for sql in [
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        "VACUUM",
+        "PRAGMA journal_mode = DELETE",
+    ] {
+        let home = Home::new();
+        let store = home.path("inbox.db");
+        let (taken, said) = disturbed(&home, &store, |store| {
+            let other = rusqlite::Connection::open(store).unwrap();
+            let mut statement = other.prepare(sql).unwrap();
+            // Another connection has the database open, and so it stays as it is.
+            let _ = statement
+                .query([])
+                .and_then(|mut rows| rows.next().map(drop));
+        });
+        assert_eq!(taken.len(), 40, "{sql}: {said}");
+        nothing_is_lost(&home, &store, &taken);
+    }
+}
+
+#[test]
+fn a_log_whose_database_is_missing_is_not_removed() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let (_, _) = disturbed(&home, &store, |_| {});
+    std::fs::remove_file(&store).unwrap();
+    let said = home
+        .run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db")
+        .said(3);
+    assert!(said.contains("missing or empty"), "{said}");
+    assert!(beside(&store, "-wal").metadata().unwrap().len() > 0);
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_store_is_readable_by_its_owner_only_whatever_the_umask_is() {
+    let home = Home::new();
+    // The sandbox's own files are there before.
+    let _ = Platform::new(&home.path(DATA));
+    let folder = home.path("made/deep");
+    let store = folder.join("inbox.db");
+    for umask in ["000", "022", "077", "777"] {
+        let script = format!(
+            "umask {umask}; exec {} --sandbox --json serve-notify --listen 127.0.0.1:0 --store {} --for 1s",
+            env!("CARGO_BIN_EXE_wechatpay"),
+            store.display()
+        );
+        let done = Command::new("sh")
+            .args(["-c", &script])
+            .env("HOME", home.path("."))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{umask}: {said}");
+        assert_eq!(mode(&home.path("made")), 0o700, "{umask}");
+        assert_eq!(mode(&folder), 0o700, "{umask}");
+        assert_eq!(mode(&store), 0o600, "{umask}");
+        assert_eq!(mode(&beside(&store, ".lock")), 0o600, "{umask}");
+        std::fs::remove_dir_all(home.path("made")).unwrap();
+    }
+}
+
+#[test]
+fn a_store_that_others_can_read_is_closed_to_them() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    File::create(&store).unwrap();
+    std::fs::set_permissions(&store, PermissionsExt::from_mode(0o644)).unwrap();
+    disturbed(&home, &store, |store| {
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            assert_eq!(mode(&beside(store, suffix)), 0o600, "{suffix}");
+        }
+    });
+}
+
+#[test]
+fn a_store_is_locked_by_whatever_name_it_is_opened() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let refused = |name: &str| {
+        home.run(&format!(
+            "--sandbox serve-notify --listen 127.0.0.1:0 --store {name}"
+        ))
+        .said(3)
+    };
+    disturbed(&home, &store, |store| {
+        std::fs::create_dir(home.path("folder")).unwrap();
+        std::os::unix::fs::symlink(store, home.path("link.db")).unwrap();
+        std::os::unix::fs::symlink("../link.db", home.path("folder/link.db")).unwrap();
+        std::os::unix::fs::symlink(".", home.path("here")).unwrap();
+        for name in ["link.db", "folder/link.db", "here/inbox.db", "./inbox.db"] {
+            let said = refused(name);
+            assert!(said.contains("another serve-notify"), "{name}: {said}");
+        }
+        std::fs::hard_link(store, home.path("hard.db")).unwrap();
+        assert!(refused("hard.db").contains("hard links"));
+    });
+}
+
+#[test]
+fn what_is_no_file_is_refused_and_nothing_is_left_beside_it() {
+    let home = Home::new();
+    std::fs::create_dir(home.path("folder")).unwrap();
+    for name in [".", "folder", "folder/", "./folder/.", "/dev/null"] {
+        let said = home
+            .run(&format!(
+                "--sandbox serve-notify --listen 127.0.0.1:0 --store {name}"
+            ))
+            .said(3);
+        assert!(said.contains("is not a file"), "{name}: {said}");
+    }
+    let left = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".lock"))
+            .collect::<Vec<_>>()
+    };
+    assert!(left(&home.path(".")).is_empty());
+    assert!(left(&home.path("folder")).is_empty());
+    assert!(!Path::new("/dev/null.lock").exists());
+}
+
+#[test]
+fn a_link_to_a_file_that_is_still_to_be_created_is_followed() {
+    let home = Home::new();
+    std::fs::create_dir(home.path("data")).unwrap();
+    std::os::unix::fs::symlink("data/real.db", home.path("inbox.db")).unwrap();
+    let (taken, _) = disturbed(&home, &home.path("inbox.db"), |_| {});
+    assert!(home.path("data/real.db.lock").exists());
+    nothing_is_lost(&home, &home.path("data/real.db"), &taken);
+}
