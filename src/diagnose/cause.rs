@@ -2,67 +2,97 @@
 
 use serde::Serialize;
 
-/// What broke a signature, in the words of the JSON output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Cause {
-    /// No key at hand made the signature.
+/// Declares the causes and the list of all of them.
+macro_rules! causes {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What broke a signature, in the words of the JSON output.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Cause {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Cause {
+            /// Every cause, in the order in which they are documented.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+causes! {
+    /// No configured key made the signature.
     WrongKey,
-    /// Another key at hand made it.
+    /// Another configured key made it.
     OtherKnownKey,
     /// Serial number and key do not belong together.
     SerialMismatch,
-    /// The serial number names no key at hand.
+    /// The serial number names no configured key.
     UnknownSerial,
-    /// The merchant's key stands where the platform's belongs, or the reverse.
+    /// The serial number is not written as it must be on the wire.
+    MalformedSerial,
+    /// The merchant's key is used in place of the platform's, or the reverse.
     PlatformAndMerchantSwapped,
     /// The right key signed other bytes.
     UnknownMessage,
     /// Another hash than SHA-256 was signed, or a hash of the hash.
     WrongDigest,
-    /// The hash was padded otherwise than by PKCS#1 v1.5.
+    /// The hash was not padded by PKCS#1 v1.5.
     WrongPadding,
-    /// The method of API v2, or an HMAC, or another `signType`.
+    /// MD5 or HMAC in place of an RSA signature, or another `signType`.
     WrongSignType,
+    /// The `key=value&…` string of API v2 was signed.
+    V2Signature,
     /// The signature's text is not the base64 that was made.
     SignatureEncoding,
+    /// A part of the signature is missing.
+    SignatureTruncated,
+    /// A value is in the place of another one.
+    ValuesSwapped,
     /// The last line feed was not signed.
     MissingFinalNewline,
-    /// A line feed too many was signed.
+    /// An extra line feed was signed.
     ExtraFinalNewline,
     /// Lines ended in CR LF.
     Crlf,
     /// A backslash and an n were signed for each line feed.
     LiteralBackslashN,
-    /// Something else than line feeds joined the lines.
+    /// The lines were not joined by line feeds.
     WrongSeparator,
-    /// The lines stood in another order.
+    /// The lines were in another order.
     FieldsOutOfOrder,
     /// The timestamp was in milliseconds.
     TimestampMilliseconds,
     /// Another timestamp was signed.
     TimestampMismatch,
+    /// The timestamp is off by whole hours, as a time zone is.
+    TimestampTimezone,
     /// Another nonce was signed.
     NonceMismatch,
     /// The nonce was signed in other case.
     NonceCase,
-    /// The App ID that was signed is another one at hand.
+    /// Another App ID was signed.
     WrongAppid,
-    /// `prepay_id=` was not signed.
+    /// `prepay_id=` was not signed, or is missing.
     MissingPrepayPrefix,
-    /// `prepay_id=` stands where the bare number belongs, or twice.
+    /// `prepay_id=` is there twice, or where the bare id belongs.
     ExtraPrepayPrefix,
+    /// `package` was percent-encoded.
+    PackageEncoded,
+    /// `package` was signed rightly and changed on the way to the client.
+    PackageChangedAfterSigning,
     /// The string of another kind of client was signed.
     WrongClientString,
     /// The parameters were signed like a request.
     SignedAsRequest,
-    /// The timestamp is a number where the client wants a string.
+    /// The timestamp is a number, and the client takes a string.
     TimestampNotString,
-    /// A field is not there, or was not signed.
+    /// A field is missing, or was not signed.
     FieldMissing,
-    /// A signature header is not there.
+    /// A value that the client cannot use, whatever was signed.
+    UnusableValue,
+    /// A signature header is missing.
     MissingHeader,
-    /// WeChat Pay's deliberate wrong signature.
+    /// WeChat Pay's deliberately wrong signature.
     SigntestProbe,
     /// It was signed too long ago.
     Stale,
@@ -76,17 +106,21 @@ pub enum Cause {
     WrongMerchant,
     /// The signature is of the SM2 scheme.
     Sm2Signature,
-    /// The body is no API v3 notification.
+    /// The body is not an API v3 notification.
     NotANotification,
-    /// The body was taken apart and written anew.
+    /// The decrypted resource is in the place of the body.
+    PlaintextInsteadOfBody,
+    /// The body is empty.
+    EmptyBody,
+    /// The body was parsed and serialised again.
     BodyReserialized,
-    /// The body's keys came in another order.
+    /// The body's keys were in another order.
     BodyKeyOrder,
     /// `\uXXXX` on one side, the characters on the other.
     BodyUnicodeEscapes,
     /// `\/` on one side, `/` on the other.
     BodySlashEscapes,
-    /// Blanks or line breaks between the values.
+    /// Spaces or line breaks between the values.
     BodyWhitespace,
     /// A line end at the end of the body.
     BodyNewline,
@@ -98,14 +132,20 @@ pub enum Cause {
     BodyUrlDecoded,
     /// The body went through another charset.
     BodyCharset,
+    /// The body is encoded in base64.
+    BodyBase64,
     /// The body was sent and not signed.
     BodyNotSigned,
     /// The query was sent and not signed.
     QueryNotSigned,
+    /// The query's parameters were signed in another order.
+    QueryOrder,
     /// Scheme or host were signed with the path.
     UrlWithHost,
-    /// Path or query were written otherwise.
+    /// Path or query were encoded differently.
     PathEncoding,
+    /// The path was signed with, or without, a proxy's prefix.
+    PathPrefix,
     /// Another method was signed.
     WrongMethod,
     /// A GET was signed or sent with a body.
@@ -114,10 +154,12 @@ pub enum Cause {
     AuthorizationMalformed,
     /// Another merchant number than the profile's or the body's.
     MchidMismatch,
+    /// The merchant certificate has expired.
+    CertificateExpired,
 }
 
 impl Cause {
-    /// Returns the name as it stands in JSON.
+    /// Returns the name used in JSON.
     #[must_use]
     pub fn name(self) -> String {
         let mut name = String::new();
@@ -137,11 +179,7 @@ mod tests {
 
     #[test]
     fn a_cause_has_one_name() {
-        for cause in [
-            Cause::WrongApiv3Key,
-            Cause::Sm2Signature,
-            Cause::LiteralBackslashN,
-        ] {
+        for cause in Cause::ALL {
             assert_eq!(serde_json::to_value(cause).unwrap(), cause.name());
         }
         assert_eq!(Cause::WrongApiv3Key.name(), "wrong-apiv3-key");

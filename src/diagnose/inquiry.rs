@@ -10,7 +10,8 @@ use super::Cause;
 use super::opened::{Hash, Opened};
 use super::puzzle::{Puzzle, Solution};
 use super::search::{Goal, Hashing, Limits, Mac, Meter, Sponge};
-use super::signature_text;
+use super::signature_text::{self, Damage};
+use super::{Text, text};
 use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 
@@ -31,7 +32,7 @@ pub struct Suspect<'k> {
     /// Whose side it is on.
     pub party: Party,
     /// Where it was found, such as a file or another profile.
-    pub owner: String,
+    pub owner: Text,
 }
 
 /// A signature to be explained.
@@ -55,21 +56,21 @@ pub(super) enum Maker<'a> {
 }
 
 /// What came of an inquiry.
-pub(super) struct Verdict<'a> {
+pub(super) struct Outcome<'a> {
     pub(super) maker: Maker<'a>,
     /// How the text was damaged; none where it cannot be read at all.
-    pub(super) damage: Option<Vec<&'static str>>,
+    pub(super) damage: Option<Vec<Damage>>,
     /// Another hash, padding or scheme, and which.
-    pub(super) scheme: Option<(Cause, String)>,
+    pub(super) scheme: Option<(Cause, Text)>,
     pub(super) solution: Option<Solution>,
     pub(super) searched: u64,
     pub(super) cut_short: bool,
 }
 
 impl<'a> Inquiry<'a> {
-    pub(super) fn answer(&self, puzzle: &mut Puzzle, limits: &Limits<'_>) -> Verdict<'a> {
+    pub(super) fn investigate(&self, puzzle: &mut Puzzle, limits: &Limits<'_>) -> Outcome<'a> {
         let meter = Meter::new(limits);
-        let mut verdict = Verdict {
+        let mut outcome = Outcome {
             maker: Maker::Nobody,
             damage: None,
             scheme: None,
@@ -79,15 +80,15 @@ impl<'a> Inquiry<'a> {
         };
         if let Some(reading) = signature_text::read(self.signature) {
             let signature = reading.signature;
-            verdict.damage = Some(reading.damage);
-            self.by_keys(&signature, puzzle, &meter, &mut verdict);
-            if matches!(verdict.maker, Maker::Nobody) {
-                self.by_secret(&signature, puzzle, &meter, &mut verdict);
+            outcome.damage = Some(reading.damage);
+            self.by_keys(&signature, puzzle, &meter, &mut outcome);
+            if matches!(outcome.maker, Maker::Nobody) {
+                self.by_secret(&signature, puzzle, &meter, &mut outcome);
             }
         }
-        verdict.searched = meter.tried();
-        verdict.cut_short = meter.stopped();
-        verdict
+        outcome.searched = meter.tried();
+        outcome.cut_short = meter.stopped();
+        outcome
     }
 
     fn by_keys(
@@ -95,7 +96,7 @@ impl<'a> Inquiry<'a> {
         signature: &Signature,
         puzzle: &mut Puzzle,
         meter: &Meter<'_>,
-        verdict: &mut Verdict<'a>,
+        outcome: &mut Outcome<'a>,
     ) {
         let expected = self.expected.map(|key| (key, Maker::Expected));
         let others = self
@@ -108,9 +109,9 @@ impl<'a> Inquiry<'a> {
             };
             let (scheme, solution) = judge(&opened, puzzle, meter);
             if opened.is_proof() || solution.is_some() {
-                verdict.maker = maker;
-                verdict.scheme = scheme;
-                verdict.solution = solution;
+                outcome.maker = maker;
+                outcome.scheme = scheme;
+                outcome.solution = solution;
                 return;
             }
         }
@@ -123,21 +124,24 @@ impl<'a> Inquiry<'a> {
         signature: &Signature,
         puzzle: &mut Puzzle,
         meter: &Meter<'_>,
-        verdict: &mut Verdict<'a>,
+        outcome: &mut Outcome<'a>,
     ) {
         let text = self.signature.trim();
         let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let (what, bytes) = match (hex, text.len(), signature.as_bytes().len()) {
-            (true, 32, _) => ("MD5, as in API v2", unhex(text)),
-            (true, 64, _) => ("HMAC-SHA256, as in API v2", unhex(text)),
+            (true, 32, _) => ("MD5", unhex(text)),
+            (true, 64, _) => ("HMAC-SHA256", unhex(text)),
             (false, _, 16) => ("MD5", signature.as_bytes().to_vec()),
             (false, _, 32) => ("HMAC-SHA256", signature.as_bytes().to_vec()),
             _ => return,
         };
-        verdict.damage = Some(Vec::new());
-        verdict.scheme = Some((
+        outcome.damage = Some(Vec::new());
+        outcome.scheme = Some((
             Cause::WrongSignType,
-            format!("it is {what}, not an RSA signature"),
+            text!(
+                "it has the length of an {what}, the signature of API v2, not of an RSA signature",
+                "其长度是 {what}（API v2 的签名方式），不是 RSA 签名"
+            ),
         ));
         let Some(key) = self.apiv3_key.filter(|_| bytes.len() == 32) else {
             return;
@@ -146,11 +150,14 @@ impl<'a> Inquiry<'a> {
             start: Mac(key.mac()),
             hit: &|digest| digest == bytes,
         };
-        verdict.solution = puzzle.shallow(&goal, meter, 2);
-        if verdict.solution.is_some() {
-            verdict.maker = Maker::Secret;
-            let what = "it is an HMAC-SHA256 under the APIv3 key, not an RSA signature";
-            verdict.scheme = Some((Cause::WrongSignType, what.to_owned()));
+        outcome.solution = puzzle.shallow(&goal, meter, 2);
+        if outcome.solution.is_some() {
+            outcome.maker = Maker::Secret;
+            let what = text!(
+                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature",
+                "这是用 APIv3密钥做的 HMAC-SHA256，不是 RSA 签名"
+            );
+            outcome.scheme = Some((Cause::WrongSignType, what));
         }
     }
 }
@@ -165,7 +172,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-type Judged = (Option<(Cause, String)>, Option<Solution>);
+type Judged = (Option<(Cause, Text)>, Option<Solution>);
 
 /// Finds the message in an opened signature.
 fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
@@ -187,19 +194,29 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
             )
         }
         Opened::Digest(hash, digest) => {
-            let scheme = format!("it was made with {}, not with SHA-256", hash.name());
+            let scheme = text!(
+                "it was made with {hash}, not with SHA-256",
+                "签名所用的摘要算法是 {hash}，不是 SHA-256",
+                hash = hash.name(),
+            );
             let solution = solve(*hash, &|found| found == digest, puzzle, meter, Depth::Full);
             (Some((Cause::WrongDigest, scheme)), solution)
         }
         Opened::Bare(content) => {
-            let scheme = "the hash was padded and encrypted without the DigestInfo that says which hash it is";
+            let scheme = text!(
+                "the hash was padded and encrypted without the DigestInfo that says which hash it is",
+                "摘要没有加上标明算法的 DigestInfo 就直接填充并加密"
+            );
             (
-                Some((Cause::WrongPadding, scheme.to_owned())),
+                Some((Cause::WrongPadding, scheme)),
                 bare(content, puzzle, meter),
             )
         }
         Opened::Pss(forms) => {
-            let scheme = "it is padded with PSS, not with PKCS#1 v1.5";
+            let scheme = text!(
+                "it is padded with PSS, not with PKCS#1 v1.5",
+                "签名的填充方式是 PSS，不是 PKCS#1 v1.5"
+            );
             let solution = forms.iter().find_map(|form| {
                 let depth = if form.certain {
                     Depth::Full
@@ -214,37 +231,50 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
                     depth,
                 )
             });
-            (Some((Cause::WrongPadding, scheme.to_owned())), solution)
+            (Some((Cause::WrongPadding, scheme)), solution)
         }
     }
 }
 
 /// A digest that was given to a function which hashes once more.
 fn hashed_again(digest: &[u8], puzzle: &mut Puzzle, meter: &Meter<'_>) -> Judged {
-    type Form = (&'static str, fn(&[u8]) -> Vec<u8>);
+    type Form = ((&'static str, &'static str), fn(&[u8]) -> Vec<u8>);
     let forms: [Form; 4] = [
-        ("the hash of the message was hashed again", |hash| {
-            hash.to_vec()
-        }),
         (
-            "the hash in hex was signed instead of the message",
+            (
+                "the hash of the message was hashed again",
+                "对签名串的摘要又做了一次摘要",
+            ),
+            <[u8]>::to_vec,
+        ),
+        (
+            (
+                "the hash in hex was signed instead of the message",
+                "签名的是十六进制的摘要，而不是签名串本身",
+            ),
             |hash| hex(hash).into_bytes(),
         ),
         (
-            "the hash in upper-case hex was signed instead of the message",
+            (
+                "the hash in upper-case hex was signed instead of the message",
+                "签名的是大写十六进制的摘要，而不是签名串本身",
+            ),
             |hash| hex(hash).to_uppercase().into_bytes(),
         ),
         (
-            "the hash in base64 was signed instead of the message",
+            (
+                "the hash in base64 was signed instead of the message",
+                "签名的是 Base64 的摘要，而不是签名串本身",
+            ),
             |hash| STANDARD.encode(hash).into_bytes(),
         ),
     ];
     for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
-        for (what, form) in forms {
+        for ((en, zh), form) in forms {
             let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
             let solution = solve(inner, &hit, puzzle, meter, Depth::Shallow(0));
             if solution.is_some() {
-                return (Some((Cause::WrongDigest, what.to_owned())), solution);
+                return (Some((Cause::WrongDigest, Text::new(en, zh))), solution);
             }
         }
     }

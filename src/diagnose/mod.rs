@@ -30,7 +30,8 @@ pub mod request;
 mod tests;
 
 pub use cause::Cause;
-pub use finding::{Diagnosis, Finding, Place, Proof};
+use finding::text;
+pub use finding::{Diagnosis, Finding, Place, Proof, Text};
 pub use inquiry::{Party, Suspect};
 pub use puzzle::SignedLine;
 pub use search::Limits;

@@ -7,7 +7,7 @@ use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
 use super::puzzle::{Puzzle, nonces, timestamps};
 use super::search::{Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place};
+use super::{Cause, Diagnosis, Finding, Place, Text, text};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keys::{Keyring, VerifyingKey};
@@ -34,38 +34,48 @@ pub struct Known<'k> {
 #[must_use]
 pub fn plain(error: &VerifyError) -> Option<Finding> {
     let finding = match error {
-        VerifyError::MissingHeaders(names) => Finding::verified(
+        VerifyError::MissingHeaders(names) => Finding::fact(
             Cause::MissingHeader,
-            format!("{} not there", names.join(", ")),
-            "capture all Wechatpay-* headers; a CDN or gateway that drops them must pass them on; without them it may be forged",
+            Place::Notification,
+            text!("missing: {names}", "缺少 {names}", names = names.join(", "),),
         ),
-        VerifyError::SignatureType(other) if other.contains("SM2") => Finding::verified(
+        VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(
             Cause::Sm2Signature,
-            format!("the signature is of type {other}"),
-            "this merchant number uses the SM2 scheme, which this tool does not verify",
+            Place::Notification,
+            text!("the signature is of type {other}", "签名类型是 {other}"),
         ),
         VerifyError::SignatureType(other) => Finding::verified(
             Cause::WrongSignType,
-            format!("Wechatpay-Signature-Type is '{other}'"),
-            "WECHATPAY2-SHA256-RSA2048 is expected",
-        ),
-        VerifyError::Stale { seconds } if *seconds < 0 => Finding::verified(
-            Cause::ClockSkew,
-            format!(
-                "it was signed {} s ahead of this clock",
-                seconds.unsigned_abs()
+            text!(
+                "Wechatpay-Signature-Type is '{other}'",
+                "Wechatpay-Signature-Type 是“{other}”"
             ),
-            "set the clock by NTP",
+            text!(
+                "WECHATPAY2-SHA256-RSA2048 is expected",
+                "应为 WECHATPAY2-SHA256-RSA2048"
+            ),
         ),
-        VerifyError::Stale { seconds } => Finding::verified(
+        VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
+            Cause::ClockSkew,
+            Place::Notification,
+            text!(
+                "it was signed {ahead} s ahead of this clock",
+                "签名时间比本机时钟晚 {ahead} 秒",
+                ahead = seconds.unsigned_abs(),
+            ),
+        ),
+        VerifyError::Stale { seconds } => Finding::fact(
             Cause::Stale,
-            format!("it was signed {seconds} s ago; five minutes are allowed"),
-            "verify on arrival; for an old capture use --at TIME or --no-max-age",
+            Place::Notification,
+            text!(
+                "it was signed {seconds} s ago; five minutes are allowed",
+                "签名于 {seconds} 秒之前，只允许五分钟"
+            ),
         ),
-        VerifyError::Probe => Finding::verified(
+        VerifyError::Probe => Finding::fact(
             Cause::SigntestProbe,
-            "WeChat Pay sent a wrong signature on purpose",
-            "refuse it with 4xx or 5xx, as here; the right one follows",
+            Place::Notification,
+            Cause::SigntestProbe.meaning(Place::Notification),
         ),
         VerifyError::Timestamp(_)
         | VerifyError::Encoding
@@ -91,7 +101,11 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
         .map(|key| Suspect {
             key,
             party: Party::Platform,
-            owner: format!("platform key {}", key.serial_no()),
+            owner: text!(
+                "platform key {serial}",
+                "微信支付验签密钥 {serial}",
+                serial = key.serial_no(),
+            ),
         })
         .collect();
     suspects.extend(known.suspects.iter().map(|suspect| Suspect {
@@ -117,11 +131,15 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
     if signed.is_in_milliseconds() && !told {
         diagnosis.findings.push(Finding::verified(
             Cause::TimestampMilliseconds,
-            format!(
-                "Wechatpay-Timestamp {} is in milliseconds",
-                signed.timestamp
+            text!(
+                "Wechatpay-Timestamp {timestamp} is in milliseconds",
+                "Wechatpay-Timestamp {timestamp} 是毫秒",
+                timestamp = signed.timestamp,
             ),
-            "WeChat Pay sends whole seconds: pass the header on as it was received",
+            text!(
+                "WeChat Pay sends whole seconds: pass the header on as it was received",
+                "微信支付发送的是整秒数：按收到的原样传递此请求头"
+            ),
         ));
     }
     if signed.body.trim_ascii_start().starts_with(b"<xml") {
@@ -168,22 +186,31 @@ fn whose(
 ) -> Option<Finding> {
     match maker {
         Maker::Expected | Maker::Secret => None,
-        Maker::Other(suspect) if suspect.party == Party::Merchant => Some(swapped(format!(
-            "a merchant's key made this signature: {}",
-            suspect.owner
+        Maker::Other(suspect) if suspect.party == Party::Merchant => Some(swapped(text!(
+            "a merchant's key made this signature: {owner}",
+            "此签名由商户的密钥生成：{owner}";
+            owner: suspect.owner
         ))),
         Maker::Other(suspect) if named.is_some() => Some(Finding::verified(
             Cause::OtherKnownKey,
-            format!(
-                "Wechatpay-Serial names {serial}, but {} signed",
-                suspect.owner
+            text!(
+                "Wechatpay-Serial names {serial}, but {owner} signed",
+                "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
+                owner: suspect.owner
             ),
-            "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged",
+            text!(
+                "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged",
+                "用实际签名的密钥验签；检查每把密钥保存在哪个序列号下，并原样传递 Wechatpay-Serial"
+            ),
         )),
-        Maker::Other(suspect) => Some(Finding::verified(
+        Maker::Other(suspect) => Some(Finding::fact(
             Cause::SerialMismatch,
-            format!("Wechatpay-Serial is {serial}, but {} signed", suspect.owner),
-            "pass Wechatpay-Serial on unchanged, all 40 digits; check under which serial number the key is saved",
+            Place::Notification,
+            text!(
+                "Wechatpay-Serial is {serial}, but {owner} signed",
+                "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
+                owner: suspect.owner
+            ),
         )),
         Maker::Nobody => Some(nobody(serial, named, suspects)),
     }
@@ -192,13 +219,22 @@ fn whose(
 fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) -> Finding {
     let Some(named) = named else {
         let fix = if serial.starts_with("PUB_KEY_ID_") {
-            "set public_key and public_key_id in the profile: this is a WeChat Pay public key"
+            text!(
+                "set public_key and public_key_id in the profile: this is a WeChat Pay public key",
+                "在配置中设置 public_key 和 public_key_id：这是微信支付公钥"
+            )
         } else {
-            "run download-certs: the platform certificate is new, or another merchant's"
+            text!(
+                "run download-certs: the platform certificate is new, or another merchant's",
+                "运行 download-certs：平台证书是新的，或属于另一个商户"
+            )
         };
         return Finding::verified(
             Cause::UnknownSerial,
-            format!("no key is known for Wechatpay-Serial {serial}"),
+            text!(
+                "no key is known for Wechatpay-Serial {serial}",
+                "没有与 Wechatpay-Serial {serial} 对应的密钥"
+            ),
             fix,
         );
     };
@@ -206,23 +242,20 @@ fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) 
         .iter()
         .find(|suspect| suspect.party == Party::Merchant && suspect.key.same_key(named));
     match own {
-        Some(suspect) => swapped(format!(
-            "the key stored under {serial} is a merchant's: {}",
-            suspect.owner
+        Some(suspect) => swapped(text!(
+            "the key stored under {serial} is a merchant's: {owner}",
+            "保存在 {serial} 下的密钥是商户的：{owner}";
+            owner: suspect.owner
         )),
-        None => Finding::inferred(
-            Cause::WrongKey,
-            "no key at hand made this signature",
-            "check that platform certificate or public key belong to this merchant number; the notification may be forged",
-        ),
+        None => Finding::supposed(Cause::WrongKey, Place::Notification),
     }
 }
 
-fn swapped(message: String) -> Finding {
-    Finding::verified(
+fn swapped(message: Text) -> Finding {
+    Finding::fact(
         Cause::PlatformAndMerchantSwapped,
+        Place::Notification,
         message,
-        "WeChat Pay signs with its own key: verify with a platform certificate or the WeChat Pay public key, never with the merchant certificate",
     )
 }
 
@@ -230,10 +263,13 @@ fn swapped(message: String) -> Finding {
 #[must_use]
 pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
-    Some(Finding::verified(
+    Some(Finding::fact(
         Cause::WrongMerchant,
-        format!("the notification is for merchant {theirs}, the profile is of {ours}"),
-        "use the profile of that merchant, or another notify_url for each",
+        Place::Notification,
+        text!(
+            "the notification is for merchant {theirs}, the profile is of {ours}",
+            "此通知属于商户 {theirs}，配置的商户号是 {ours}"
+        ),
     ))
 }
 
@@ -261,8 +297,14 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
         OpenError::Tag if genuine.is_some() => Some(unopened(&NotificationError::Sealed(error))),
         OpenError::Tag if unknown => Some(Finding::inferred(
             Cause::CiphertextDamaged,
-            "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed",
-            "capture the raw body again: copying and form decoding damage base64",
+            text!(
+                "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed",
+                "resource 也无法解密：其中的 ciphertext、nonce 或 associated_data 与加密时不同"
+            ),
+            text!(
+                "capture the raw body again: copying and form decoding damage base64",
+                "重新抓取原始请求体：复制和表单解码都会损坏 Base64"
+            ),
         )),
         OpenError::Ciphertext(_) | OpenError::Nonce(_) => {
             Some(unopened(&NotificationError::Sealed(error)))
@@ -274,33 +316,64 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
 /// Returns what it means that a verified notification does not open.
 #[must_use]
 pub fn unopened(error: &NotificationError) -> Finding {
+    let fact = |cause, message| Finding::fact(cause, Place::Notification, message);
     match error {
-        NotificationError::Sealed(OpenError::Tag) => Finding::verified(
+        NotificationError::Sealed(OpenError::Tag) => fact(
             Cause::WrongApiv3Key,
-            "the signature holds, so the ciphertext is genuine: the APIv3 key is another",
-            "set apiv3_key to the APIv3 key of the merchant console; it is not the v2 API key, and a reset voids the old one",
+            text!(
+                "the signature holds, so the ciphertext is genuine: the APIv3 key is another",
+                "签名正确，说明密文是真实的：APIv3密钥不对"
+            ),
         ),
         NotificationError::Sealed(OpenError::Algorithm(other)) => Finding::verified(
             Cause::Sm2Signature,
-            format!("the resource is sealed with {other}"),
-            "this merchant number uses the SM scheme, which this tool does not open",
+            text!(
+                "the resource is sealed with {other}",
+                "resource 的加密算法是 {other}"
+            ),
+            text!(
+                "this merchant number uses the SM scheme, which this tool does not open",
+                "此商户号使用国密算法，本工具不支持解密"
+            ),
         ),
-        NotificationError::Sealed(damage) => Finding::verified(
+        NotificationError::Sealed(OpenError::Nonce(bytes)) => fact(
             Cause::CiphertextDamaged,
-            damage.to_string(),
-            "capture the raw body again: copying and form decoding damage base64",
+            text!(
+                "the resource's nonce has {bytes} bytes, not 12",
+                "resource 的 nonce 有 {bytes} 个字节，应为 12 个"
+            ),
         ),
-        NotificationError::Shape(_) | NotificationError::Plaintext(_) => Finding {
-            message: error.to_string(),
-            ..version_2()
-        },
+        NotificationError::Sealed(OpenError::Ciphertext(why)) => fact(
+            Cause::CiphertextDamaged,
+            Text::new(
+                format!("the resource's ciphertext is damaged: {why}"),
+                "resource 的 ciphertext 已损坏：不是完整的 Base64",
+            ),
+        ),
+        NotificationError::Shape(_) => fact(
+            Cause::NotANotification,
+            Cause::NotANotification.meaning(Place::Notification),
+        ),
+        NotificationError::Plaintext(_) => fact(
+            Cause::NotANotification,
+            text!(
+                "the notification's plaintext is not JSON",
+                "通知解密后的明文不是 JSON"
+            ),
+        ),
     }
 }
 
 fn version_2() -> Finding {
     Finding::verified(
         Cause::NotANotification,
-        "the body is XML, a notice of API v2",
-        "a body that begins with <xml is a notice of API v2: send notify_url with every order and refund",
+        text!(
+            "the body is XML, a notification of API v2",
+            "请求体是 XML，即 API v2 的通知"
+        ),
+        text!(
+            "a body that begins with <xml is a notification of API v2: send notify_url with every order and refund of API v3",
+            "以 <xml 开头的是 API v2 的通知：请在每次 APIv3 下单和退款时传 notify_url"
+        ),
     )
 }

@@ -7,6 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
 
+use super::{Text, text};
 use crate::protocol::keys::Signature;
 
 /// Standard base64 that minds neither padding nor loose bits at the end.
@@ -25,7 +26,48 @@ const LONGEST: usize = 4096;
 pub(super) struct Reading {
     pub(super) signature: Signature,
     /// What was done to the text; none where it is as it should be.
-    pub(super) damage: Vec<&'static str>,
+    pub(super) damage: Vec<Damage>,
+}
+
+/// What was done to a signature's text on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Damage {
+    PercentEncoded,
+    EscapedBreaks,
+    Escaped,
+    Broken,
+    Surrounded,
+    ShellMark,
+    Hex,
+    PlusBecameSpace,
+    UrlSafe,
+    Unpadded,
+    EncodedTwice,
+}
+
+impl Damage {
+    /// Says what was done.
+    pub(super) fn text(self) -> Text {
+        match self {
+            Self::PercentEncoded => text!("it is percent-encoded", "被 URL 编码"),
+            Self::EscapedBreaks => text!(
+                "line breaks are written in it as \\n",
+                "其中的换行被写成 \\n"
+            ),
+            Self::Escaped => text!("characters in it are escaped", "其中的字符被转义"),
+            Self::Broken => text!("it is broken into lines", "被折成多行"),
+            Self::Surrounded => text!("spaces or quotes are around it", "前后有空格或引号"),
+            Self::ShellMark => text!("the shell's % is at its end", "末尾有 shell 显示的 %"),
+            Self::Hex => text!("it is in hex, not in base64", "是十六进制，不是 Base64"),
+            Self::PlusBecameSpace => text!("a '+' in it became a space", "其中的“+”变成了空格"),
+            Self::UrlSafe => text!(
+                "it is in the URL-safe alphabet",
+                "用的是 URL 安全的 Base64 字符"
+            ),
+            Self::Unpadded => text!("its padding is cut off", "末尾的“=”被去掉"),
+            Self::EncodedTwice => text!("it is encoded twice", "被编码了两次"),
+        }
+    }
 }
 
 /// Reads a text as it stands, then as what it may have been.
@@ -60,7 +102,7 @@ fn is_base64_of_text(signature: &Signature) -> bool {
             .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
 
-fn repair(text: &str, damage: &mut Vec<&'static str>, rounds: u8) -> Option<Vec<u8>> {
+fn repair(text: &str, damage: &mut Vec<Damage>, rounds: u8) -> Option<Vec<u8>> {
     let mut note = |what| {
         if !damage.contains(&what) {
             damage.push(what);
@@ -72,12 +114,12 @@ fn repair(text: &str, damage: &mut Vec<&'static str>, rounds: u8) -> Option<Vec<
             .decode_utf8()
             .is_ok_and(|plain| plain != text)
     {
-        note("it is percent-encoded");
+        note(Damage::PercentEncoded);
         text = Cow::Owned(percent_decode_str(&text).decode_utf8_lossy().into_owned());
     }
     let escapes = ["\\r\\n", "\\n", "\\r"];
     if escapes.iter().any(|escape| text.contains(escape)) {
-        note("line breaks stand in it as \\n");
+        note(Damage::EscapedBreaks);
         text = Cow::Owned(
             escapes
                 .iter()
@@ -100,40 +142,40 @@ fn repair(text: &str, damage: &mut Vec<&'static str>, rounds: u8) -> Option<Vec<
         ("&#47;", "/"),
     ] {
         if text.contains(escaped) {
-            note("characters in it are escaped");
+            note(Damage::Escaped);
             text = Cow::Owned(text.replace(escaped, plain));
         }
     }
     if text.contains(['\n', '\r', '\t']) {
-        note("it is broken into lines");
+        note(Damage::Broken);
         text = Cow::Owned(text.split(['\n', '\r', '\t']).map(str::trim).collect());
     }
     let bare = text
         .trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’\u{feff}\u{200b}\u{a0}".contains(c));
     if bare.len() != text.len() {
-        note("blanks or quotes stand around it");
+        note(Damage::Surrounded);
     }
     let mut text = bare.to_owned();
     if let Some(rest) = text.strip_suffix('%').map(str::to_owned) {
-        note("the shell's % stands at its end");
+        note(Damage::ShellMark);
         text = rest;
     }
     if is_hex(&text) {
-        note("it is in hex, not in base64");
+        note(Damage::Hex);
         return (0..text.len() / 2)
             .map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok())
             .collect();
     }
     if text.contains(' ') {
-        note("a '+' in it became a blank");
+        note(Damage::PlusBecameSpace);
         text = text.replace(' ', "+");
     }
     if text.contains(['-', '_']) {
-        note("it is in the URL-safe alphabet");
+        note(Damage::UrlSafe);
         text = text.replace('-', "+").replace('_', "/");
     }
     if text.len() % 4 != 0 && text.len() % 4 != 1 {
-        note("its padding is cut off");
+        note(Damage::Unpadded);
     }
     let bytes = LENIENT.decode(&text).ok()?;
     let inner = std::str::from_utf8(&bytes).ok().filter(|inner| {
@@ -144,7 +186,7 @@ fn repair(text: &str, damage: &mut Vec<&'static str>, rounds: u8) -> Option<Vec<
     });
     match inner {
         Some(inner) if rounds > 0 => {
-            note("it is encoded twice");
+            note(Damage::EncodedTwice);
             repair(inner, damage, rounds - 1)
         }
         _ => Some(bytes),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Field, Inputs, Profile, SecretSource, files};
-use crate::diagnose::{Party, Suspect};
+use crate::diagnose::{Party, Suspect, Text};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
@@ -19,7 +19,7 @@ const MOST: usize = 200;
 pub struct KeyAtHand {
     key: VerifyingKey,
     party: Party,
-    owner: String,
+    owner: Text,
 }
 
 /// All keys at hand, each once.
@@ -66,7 +66,7 @@ impl KeysAtHand {
             .collect()
     }
 
-    fn add(&mut self, key: VerifyingKey, party: Party, owner: String) {
+    fn add(&mut self, key: VerifyingKey, party: Party, owner: Text) {
         if self.keys.iter().all(|known| !known.key.same_key(&key)) {
             self.keys.push(KeyAtHand { key, party, owner });
         }
@@ -80,7 +80,10 @@ impl KeysAtHand {
             self.add(
                 key,
                 Party::Merchant,
-                format!("the merchant certificate of profile '{name}'"),
+                Text::new(
+                    format!("the merchant certificate of profile '{name}'"),
+                    format!("配置“{name}”的商户API证书"),
+                ),
             );
         }
         // A secret that a command prints is not asked for: that may cost a prompt.
@@ -92,12 +95,19 @@ impl KeysAtHand {
             self.add(
                 key.into_verifying_key(),
                 Party::Merchant,
-                format!("the merchant private key of profile '{name}'"),
+                Text::new(
+                    format!("the merchant private key of profile '{name}'"),
+                    format!("配置“{name}”的商户API私钥"),
+                ),
             );
         }
         if let Ok(keyring) = profile.keyring() {
             for key in keyring.into_keys() {
-                let owner = format!("platform key {} of profile '{name}'", key.serial_no());
+                let serial = key.serial_no();
+                let owner = Text::new(
+                    format!("platform key {serial} of profile '{name}'"),
+                    format!("配置“{name}”的微信支付验签密钥 {serial}"),
+                );
                 self.add(key, Party::Platform, owner);
             }
         }
@@ -123,7 +133,11 @@ impl KeysAtHand {
                     Party::Platform
                 };
                 if let Ok(key) = certificate.verifying_key() {
-                    self.add(key, party, format!("the certificate in {shown}"));
+                    let owner = Text::new(
+                        format!("the certificate in {shown}"),
+                        format!("{shown} 中的证书"),
+                    );
+                    self.add(key, party, owner);
                 }
             }
             let unnamed = SerialNo::from_x509(&[]);
@@ -133,13 +147,20 @@ impl KeysAtHand {
                         self.add(
                             key.into_verifying_key(),
                             Party::Merchant,
-                            format!("the private key in {shown}"),
+                            Text::new(
+                                format!("the private key in {shown}"),
+                                format!("{shown} 中的私钥"),
+                            ),
                         );
                     }
                 }
                 Kind::PublicKey | Kind::Pkcs1PublicKey => {
                     if let Ok(key) = VerifyingKey::from_pem(unnamed, &content.bytes) {
-                        self.add(key, Party::Platform, format!("the public key in {shown}"));
+                        let owner = Text::new(
+                            format!("the public key in {shown}"),
+                            format!("{shown} 中的公钥"),
+                        );
+                        self.add(key, Party::Platform, owner);
                     }
                 }
                 _ => {}

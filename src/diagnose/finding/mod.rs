@@ -1,12 +1,15 @@
-//! What is told of a signature: causes, how certain they are, and what to do.
+//! What is reported about a signature: causes, how certain they are, and what to do.
 
 use serde::Serialize;
 
 use super::Cause;
-use super::inquiry::{Inquiry, Maker, Verdict};
+use super::inquiry::{Inquiry, Maker, Outcome};
 use super::puzzle::{Puzzle, SignedLine};
 use super::search::Limits;
+pub use text::Text;
+pub(super) use text::text;
 
+mod text;
 mod texts;
 
 /// How certain a finding is.
@@ -20,27 +23,48 @@ pub enum Proof {
 }
 
 /// One cause, how certain it is, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which cause.
+    /// The cause.
     pub cause: Cause,
-    /// How certain.
+    /// How certain it is.
     pub proof: Proof,
     /// What was found, in a sentence.
-    pub message: String,
+    pub message: Text,
     /// What to do.
-    pub fix: String,
+    pub fix: Text,
 }
 
 impl Finding {
     /// A finding that is proved.
-    pub fn verified(cause: Cause, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn verified(cause: Cause, message: Text, fix: Text) -> Self {
         Self {
             cause,
             proof: Proof::Verified,
-            message: message.into(),
-            fix: fix.into(),
+            message,
+            fix,
         }
+    }
+
+    /// A finding that fits.
+    #[must_use]
+    pub fn inferred(cause: Cause, message: Text, fix: Text) -> Self {
+        Self {
+            proof: Proof::Inferred,
+            ..Self::verified(cause, message, fix)
+        }
+    }
+
+    /// A fact that was compared, with the cause's own fix.
+    #[must_use]
+    pub fn fact(cause: Cause, place: Place, message: Text) -> Self {
+        Self::verified(cause, message, texts::fix(cause, place))
+    }
+
+    /// A cause that fits and is not proved, in its own words.
+    pub(super) fn supposed(cause: Cause, place: Place) -> Self {
+        Self::inferred(cause, cause.meaning(place), texts::fix(cause, place))
     }
 
     /// A cause with which the signature verifies.
@@ -50,16 +74,7 @@ impl Finding {
         expected: &[SignedLine],
         signed: &[SignedLine],
     ) -> Self {
-        let message = texts::message(cause, place, expected, signed);
-        Self::verified(cause, message, texts::fix(cause, place))
-    }
-
-    /// A finding that fits.
-    pub fn inferred(cause: Cause, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self {
-            proof: Proof::Inferred,
-            ..Self::verified(cause, message, fix)
-        }
+        Self::fact(cause, place, texts::message(cause, place, expected, signed))
     }
 }
 
@@ -114,30 +129,31 @@ impl Diagnosis {
         limits: &Limits<'_>,
         key: impl Fn(&Maker<'_>) -> Option<Finding>,
     ) -> Self {
-        let verdict = inquiry.answer(puzzle, limits);
+        let outcome = inquiry.investigate(puzzle, limits);
         let expected = puzzle.expected();
         let mut findings = Vec::new();
-        findings.extend(key(&verdict.maker).filter(|_| verdict.says_who()));
-        findings.extend(damage(&verdict));
-        findings.extend(verdict.scheme.as_ref().map(|(cause, what)| {
+        findings.extend(key(&outcome.maker).filter(|_| outcome.says_who()));
+        findings.extend(damage(&outcome, place));
+        findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
             let fix = texts::fix(*cause, place);
-            if verdict.solution.is_some() {
-                Finding::verified(*cause, what, fix)
+            if outcome.solution.is_some() {
+                Finding::verified(*cause, what.clone(), fix)
             } else {
-                Finding::inferred(*cause, what, fix)
+                Finding::inferred(*cause, what.clone(), fix)
             }
         }));
-        let made = !matches!(verdict.maker, Maker::Nobody);
-        match &verdict.solution {
+        let made = !matches!(outcome.maker, Maker::Nobody);
+        match &outcome.solution {
             Some(solution) => {
                 let found = |cause: &Cause| Finding::searched(*cause, place, &expected, &solution.lines);
                 findings.extend(solution.causes.iter().map(found));
             }
             None if made => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
-                format!(
-                    "the signature was made over other bytes than these; {} messages that common mistakes lead to were ruled out",
-                    verdict.searched
+                text!(
+                    "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out",
+                    "签名的内容与此不同；已排除 {searched} 种常见错误产生的签名串",
+                    searched = outcome.searched,
                 ),
                 texts::fix(Cause::UnknownMessage, place),
             )),
@@ -146,10 +162,10 @@ impl Diagnosis {
         Self {
             findings,
             signer_known: made,
-            searched: verdict.searched,
-            cut_short: verdict.cut_short,
+            searched: outcome.searched,
+            cut_short: outcome.cut_short,
             expected,
-            signed: verdict.solution.map(|solution| solution.lines),
+            signed: outcome.solution.map(|solution| solution.lines),
         }
     }
 
@@ -160,7 +176,7 @@ impl Diagnosis {
     }
 }
 
-impl Verdict<'_> {
+impl Outcome<'_> {
     /// Whether it makes sense to speak of keys: a text that cannot be read was made by none.
     fn says_who(&self) -> bool {
         match self.maker {
@@ -170,22 +186,31 @@ impl Verdict<'_> {
     }
 }
 
-fn damage(verdict: &Verdict<'_>) -> Option<Finding> {
-    const FIX: &str = "hand the signature on as one line of standard base64: no line breaks, no URL decoding, no second encoding";
-    let read = !matches!(verdict.maker, Maker::Nobody);
-    match &verdict.damage {
+fn damage(outcome: &Outcome<'_>, place: Place) -> Option<Finding> {
+    let fix = texts::fix(Cause::SignatureEncoding, place);
+    let read = !matches!(outcome.maker, Maker::Nobody);
+    match &outcome.damage {
         None => Some(Finding::verified(
             Cause::SignatureEncoding,
-            "the signature is not standard base64, nor anything that base64 turns into on the way",
-            FIX,
+            text!(
+                "the signature is not standard base64, nor anything that base64 turns into on the way",
+                "签名不是标准 Base64，也不是 Base64 在传递中会变成的任何形式"
+            ),
+            fix,
         )),
         Some(damage) if damage.is_empty() => None,
         Some(damage) => {
-            let message = format!("the signature's text is damaged: {}", damage.join(", "));
+            let list: Vec<Text> = damage.iter().map(|damage| damage.text()).collect();
+            let list = Text::joined(&list);
+            let message = text!(
+                "the signature's text is damaged: {list}",
+                "签名文本已损坏：{list}";
+                list: list
+            );
             Some(if read {
-                Finding::verified(Cause::SignatureEncoding, message, FIX)
+                Finding::verified(Cause::SignatureEncoding, message, fix)
             } else {
-                Finding::inferred(Cause::SignatureEncoding, message, FIX)
+                Finding::inferred(Cause::SignatureEncoding, message, fix)
             })
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::search::Limits;
-use super::{Cause, Diagnosis, Finding, Place};
+use super::{Cause, Diagnosis, Finding, Place, text};
 use crate::protocol::keys::VerifyingKey;
 use crate::protocol::resource::ApiV3Key;
 
@@ -87,9 +87,14 @@ impl Claim {
             .iter()
             .filter(|(_, value)| value.as_deref().is_none_or(str::is_empty))
             .map(|(name, _)| {
-                let message = format!("the object has no {name}");
-                let fix = format!("pass {name} on to the client as it was signed");
-                Finding::verified(Cause::FieldMissing, message, fix)
+                Finding::verified(
+                    Cause::FieldMissing,
+                    text!("the object has no {name}", "对象中没有 {name}"),
+                    text!(
+                        "pass {name} on to the client as it was signed",
+                        "把签名所用的 {name} 传给客户端"
+                    ),
+                )
             })
             .collect();
         let [
@@ -176,28 +181,28 @@ impl Claim {
     /// What is wrong with the values themselves, whatever was signed.
     fn facts(&self, known: &Known<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut add = |cause, message: String, fix: &str| {
-            findings.push(Finding::verified(cause, message, fix));
-        };
+        let mut add =
+            |cause, message| findings.push(Finding::fact(cause, Place::PayParams, message));
         if let Some(other) = self.sign_type.as_deref().filter(|kind| *kind != "RSA") {
             add(
                 Cause::WrongSignType,
-                format!("signType is '{other}'"),
-                "API v3 payments are signed with signType 'RSA'",
+                text!("signType is '{other}'", "signType 是“{other}”"),
             );
         }
         if self.timestamp_is_number && !self.is_app {
             add(
                 Cause::TimestampNotString,
-                "timeStamp is a number".to_owned(),
-                "pass timeStamp as a string, such as \"1554208460\"",
+                Cause::TimestampNotString.meaning(Place::PayParams),
             );
         }
         if self.timestamp.len() == 13 && self.timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
             add(
                 Cause::TimestampMilliseconds,
-                format!("timeStamp {} is in milliseconds", self.timestamp),
-                "use whole seconds since 1970, ten digits, and sign them",
+                text!(
+                    "timeStamp {timestamp} is in milliseconds",
+                    "timeStamp {timestamp} 是毫秒",
+                    timestamp = self.timestamp,
+                ),
             );
         }
         if let Some(other) = self
@@ -207,11 +212,11 @@ impl Claim {
         {
             add(
                 Cause::WrongAppid,
-                format!(
-                    "the App ID is {other}, the profile's is {}",
-                    known.appids.join(" or ")
+                text!(
+                    "the App ID is {other}, the profile's is {own}",
+                    "AppID 是 {other}，配置的是 {own}",
+                    own = known.appids.join(" / "),
                 ),
-                "use the App ID of the app that calls requestPayment, which placed the order",
             );
         }
         let bare = self.package.trim_start_matches(PREFIX);
@@ -220,14 +225,20 @@ impl Claim {
         if prefixes < wanted {
             add(
                 Cause::MissingPrepayPrefix,
-                format!("package is '{}', without 'prepay_id='", self.package),
-                "pass 'prepay_id=' and the number as package, and sign that",
+                text!(
+                    "package is '{package}', without 'prepay_id='",
+                    "package 是“{package}”，缺少“prepay_id=”",
+                    package = self.package,
+                ),
             );
         } else if prefixes > wanted {
             add(
                 Cause::ExtraPrepayPrefix,
-                format!("'prepay_id=' stands {prefixes} times in '{}'", self.package),
-                "write 'prepay_id=' once in package; an APP's prepayid is the bare number",
+                text!(
+                    "'prepay_id=' is there {prefixes} times in '{package}'",
+                    "“{package}”中“prepay_id=”出现了 {prefixes} 次",
+                    package = self.package,
+                ),
             );
         }
         findings
@@ -235,27 +246,27 @@ impl Claim {
 }
 
 fn whose(maker: &Maker<'_>) -> Option<Finding> {
-    const FIX: &str = "sign with the merchant private key that also signed the order; look for a second server with an older key";
     match maker {
         Maker::Expected | Maker::Secret => None,
-        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::verified(
+        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
-            format!(
-                "WeChat Pay's key {} made this signature ({})",
-                suspect.key.serial_no(),
-                suspect.owner
+            Place::PayParams,
+            text!(
+                "WeChat Pay's key {serial} made this signature ({owner})",
+                "此签名由微信支付的密钥 {serial} 生成（{owner}）",
+                serial = suspect.key.serial_no();
+                owner: suspect.owner
             ),
-            FIX,
         )),
-        Maker::Other(suspect) => Some(Finding::verified(
+        Maker::Other(suspect) => Some(Finding::fact(
             Cause::OtherKnownKey,
-            format!("another key made this signature: {}", suspect.owner),
-            FIX,
+            Place::PayParams,
+            text!(
+                "another key made this signature: {owner}",
+                "此签名由另一把密钥生成：{owner}";
+                owner: suspect.owner
+            ),
         )),
-        Maker::Nobody => Some(Finding::inferred(
-            Cause::WrongKey,
-            "no key at hand made this signature",
-            FIX,
-        )),
+        Maker::Nobody => Some(Finding::supposed(Cause::WrongKey, Place::PayParams)),
     }
 }

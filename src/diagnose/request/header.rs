@@ -1,6 +1,7 @@
 //! The `Authorization` header as somebody wrote it, read for what it was meant to be.
 
-use crate::diagnose::{Cause, Finding};
+use super::serial;
+use crate::diagnose::{Cause, Finding, Place, Text, text};
 use crate::protocol::authorization::{Authorization, SCHEME};
 
 /// The five values, whatever the grammar around them.
@@ -12,8 +13,6 @@ pub(super) struct Header {
     pub(super) timestamp: String,
     pub(super) serial_no: String,
 }
-
-const FIX: &str = "write WECHATPAY2-SHA256-RSA2048, one blank, and mchid=\"…\",nonce_str=\"…\",signature=\"…\",timestamp=\"…\",serial_no=\"…\": straight double quotes, bare commas, one line";
 
 /// How each name gets misspelt.
 const NAMES: [(&str, &[&str]); 5] = [
@@ -37,55 +36,64 @@ const NAMES: [(&str, &[&str]); 5] = [
 const INVISIBLE: [char; 4] = ['\u{200b}', '\u{feff}', '\u{a0}', '\u{2060}'];
 
 /// Longer headers are cut: a server would not take them either.
-const LONGEST: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
-/// Reads a header and names what breaks its grammar.
+/// Reads a header and names what breaks its grammar. The values are as written.
 pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
-    if let Ok(strict) = text.parse::<Authorization>() {
-        let header = Header {
-            mchid: strict.mchid.to_string(),
-            nonce_str: strict.nonce_str,
-            signature: strict.signature,
-            timestamp: strict.timestamp.to_string(),
-            serial_no: strict.serial_no.to_string(),
-        };
-        return (header, None);
-    }
     let mut faults = Vec::new();
-    let header = lenient(text.get(..LONGEST).unwrap_or(text), &mut faults);
-    // Where each pair is well-formed, its value is not: the strict reader says which.
-    if faults.is_empty()
-        && let Err(error) = text.parse::<Authorization>()
-    {
-        faults.push(error.to_string());
+    let cut = text.floor_char_boundary(MAX_BYTES);
+    let mut header = lenient(&text[..cut], &mut faults);
+    match text.parse::<Authorization>() {
+        Ok(strict) => {
+            header.nonce_str = strict.nonce_str;
+            header.signature = strict.signature;
+        }
+        // If each pair is well-formed, a value is not.
+        Err(error) if faults.is_empty() && serial::fault(&header.serial_no).is_none() => {
+            faults.push(Text::new(error.to_string(), "其中有的值格式不对"));
+        }
+        Err(_) => {}
     }
-    let finding = Finding::verified(Cause::AuthorizationMalformed, faults.join("; "), FIX);
-    (header, Some(finding))
+    let finding = (!faults.is_empty()).then(|| {
+        Finding::fact(
+            Cause::AuthorizationMalformed,
+            Place::Request,
+            Text::joined(&faults),
+        )
+    });
+    (header, finding)
 }
 
-fn lenient(text: &str, faults: &mut Vec<String>) -> Header {
-    let mut note = |what: String| {
+fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
+    let mut note = |what: Text| {
         if !faults.contains(&what) {
             faults.push(what);
         }
     };
     let mut rest = text.trim();
     if rest.len() != text.len() {
-        note("blanks or line breaks stand around it".to_owned());
+        note(text!(
+            "spaces or line breaks are around it",
+            "前后有空格或换行"
+        ));
     }
     if let Some((name, value)) = rest
         .split_once(':')
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("authorization"))
     {
         if name.trim() != name {
-            note("a blank stands in the header's name".to_owned());
+            note(text!(
+                "a space is in the header's name",
+                "请求头的名称中有空格"
+            ));
         }
         rest = value.trim();
     }
     if let Some(odd) = rest.chars().find(|c| !c.is_ascii() || c.is_control()) {
-        note(format!(
-            "it has a character that no header may have: {}",
-            odd.escape_unicode()
+        note(text!(
+            "it has a character that no header may have: {odd}",
+            "含有请求头不允许的字符：{odd}",
+            odd = odd.escape_unicode(),
         ));
     }
     rest = scheme(rest, &mut note);
@@ -94,12 +102,19 @@ fn lenient(text: &str, faults: &mut Vec<String>) -> Header {
     for pair in split(rest) {
         let Some((name, value)) = pair.split_once(['=', ':', '＝']) else {
             if !pair.trim().is_empty() {
-                note(format!("'{}' is not key=\"value\"", short(&pair)));
+                note(text!(
+                    "'{pair}' is not key=\"value\"",
+                    "“{pair}”不是 key=\"value\"",
+                    pair = short(&pair),
+                ));
             }
             continue;
         };
         if name.trim() != name || value.trim() != value {
-            note("blanks stand around a comma or '='".to_owned());
+            note(text!(
+                "spaces are around a comma or '='",
+                "逗号或“=”前后有空格"
+            ));
         }
         let bare: String = name
             .trim()
@@ -110,41 +125,56 @@ fn lenient(text: &str, faults: &mut Vec<String>) -> Header {
             .iter()
             .find(|(right, wrong)| *right == bare || wrong.contains(&bare.as_str()));
         let Some((right, _)) = known else {
-            note(format!(
-                "'{}' is none of mchid, nonce_str, signature, timestamp, serial_no",
-                short(&bare)
+            note(text!(
+                "'{name}' is not one of mchid, nonce_str, signature, timestamp, serial_no",
+                "“{name}”不是 mchid、nonce_str、signature、timestamp、serial_no 之一",
+                name = short(&bare),
             ));
             continue;
         };
         if *right != bare || bare != name.trim() {
-            note(format!("'{}' must be written {right}", short(name.trim())));
+            note(text!(
+                "'{name}' must be written {right}",
+                "“{name}”应写成 {right}",
+                name = short(name.trim()),
+            ));
         }
         let value: String = unquoted(value.trim(), right, &mut note)
             .chars()
             .filter(|c| !INVISIBLE.contains(c))
             .collect();
         if given.contains(right) {
-            note(format!("{right} stands there twice"));
+            note(text!("{right} is there twice", "{right} 出现了两次"));
             continue;
         }
         given.push(right);
         *header.field(right) = value;
     }
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    for (name, value) in [("mchid", &header.mchid), ("timestamp", &header.timestamp)] {
+        if !digits(value) {
+            note(text!(
+                "{name} is '{value}', which is not digits alone",
+                "{name} 是“{value}”，应全部为数字",
+                value = short(value),
+            ));
+        }
+    }
     for (name, _) in NAMES {
         if !given.contains(&name) {
-            note(format!("{name} is missing"));
+            note(text!("{name} is missing", "缺少 {name}"));
         }
     }
     header
 }
 
 /// Takes the scheme off, if there is one.
-fn scheme<'t>(text: &'t str, note: &mut impl FnMut(String)) -> &'t str {
+fn scheme<'t>(text: &'t str, note: &mut impl FnMut(Text)) -> &'t str {
     let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
     let (first, rest) = text.split_at(end);
     if first == SCHEME {
         if !rest.starts_with(' ') || rest[1..].starts_with(char::is_whitespace) {
-            note("one blank must follow the scheme".to_owned());
+            note(one_space());
         }
         return rest.trim_start();
     }
@@ -154,18 +184,35 @@ fn scheme<'t>(text: &'t str, note: &mut impl FnMut(String)) -> &'t str {
     {
         let wrong_case = rest != SCHEME;
         note(if wrong_case {
-            format!("the scheme is '{rest}', not {SCHEME}")
+            not_the_scheme(rest)
         } else {
-            "one blank must follow the scheme".to_owned()
+            one_space()
         });
         return text[SCHEME.len()..].trim_start_matches([' ', '\t', ',', ':']);
     }
     if first.contains(['=', ',']) {
-        note(format!("the scheme {SCHEME} is missing"));
+        note(text!(
+            "the scheme {SCHEME} is missing",
+            "缺少认证类型 {SCHEME}"
+        ));
         return text;
     }
-    note(format!("the scheme is '{}', not {SCHEME}", short(first)));
+    note(not_the_scheme(&short(first)));
     rest.trim_start()
+}
+
+fn not_the_scheme(other: &str) -> Text {
+    text!(
+        "the scheme is '{other}', not {SCHEME}",
+        "认证类型是“{other}”，应为 {SCHEME}"
+    )
+}
+
+fn one_space() -> Text {
+    text!(
+        "one space must follow the scheme",
+        "认证类型之后须有一个空格"
+    )
 }
 
 /// Splits at commas, and at semicolons or blanks where those stand in their place; a quoted
@@ -193,22 +240,30 @@ fn split(text: &str) -> Vec<String> {
     parts
 }
 
-fn unquoted(value: &str, name: &str, note: &mut impl FnMut(String)) -> String {
+fn unquoted(value: &str, name: &str, note: &mut impl FnMut(Text)) -> String {
     const ODD: [char; 8] = ['\'', '`', '“', '”', '‘', '’', '＂', '\\'];
     if let Some(inner) = value
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
     {
         if inner.is_empty() {
-            note(format!("{name} is empty"));
+            note(text!("{name} is empty", "{name} 为空"));
         }
-        if inner.trim() != inner {
-            note(format!("blanks stand in the value of {name}"));
+        // A serial number is reported by itself, whatever is wrong with it.
+        if name == "serial_no" {
+            return inner.to_owned();
+        }
+        if inner.contains(char::is_whitespace) {
+            note(text!(
+                "spaces are in the value of {name}",
+                "{name} 的值中有空格"
+            ));
         }
         return inner.trim().trim_matches(['"', '\\']).to_owned();
     }
-    note(format!(
-        "the value of {name} is not in straight double quotes"
+    note(text!(
+        "the value of {name} is not in straight double quotes",
+        "{name} 的值没有用英文双引号括起来"
     ));
     value
         .trim_matches(|c| c == '"' || ODD.contains(&c))
@@ -270,14 +325,9 @@ mod tests {
     #[test]
     fn missing_and_doubled_fields_are_named() {
         let (_, finding) = read(&GOOD.replace(",timestamp=\"1554208460\"", ""));
-        assert!(finding.unwrap().message.contains("timestamp is missing"));
+        assert!(finding.unwrap().message.en.contains("timestamp is missing"));
         let (_, finding) = read(&format!("{GOOD},mchid=\"1900000001\""));
-        assert!(
-            finding
-                .unwrap()
-                .message
-                .contains("mchid stands there twice")
-        );
+        assert!(finding.unwrap().message.en.contains("mchid is there twice"));
         assert!(read("").1.is_some());
     }
 }

@@ -1,6 +1,7 @@
 //! Diagnoses a signed request that was, or would be, refused with `SIGN_ERROR`.
 
 mod header;
+mod serial;
 #[cfg(test)]
 mod tests;
 mod url_forms;
@@ -11,7 +12,7 @@ use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
 use super::puzzle::{Puzzle, STANDS_FOR_ITSELF, nonces, timestamps};
 use super::search::{Choice, Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place, Proof};
+use super::{Cause, Diagnosis, Finding, Place, Proof, Text, text};
 use crate::protocol::json;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::resource::ApiV3Key;
@@ -78,42 +79,63 @@ pub fn diagnose(request: &Request<'_>, known: &Known<'_>, limits: &Limits<'_>) -
 /// What is wrong with the values, whatever was signed.
 fn facts(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut add =
-        |cause, message: String, fix: &str| findings.push(Finding::verified(cause, message, fix));
     if header.timestamp.len() == 13 && header.timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
-        add(
+        findings.push(Finding::verified(
             Cause::TimestampMilliseconds,
-            format!("timestamp {} is in milliseconds", header.timestamp),
-            "use whole seconds since 1970, ten digits, in the header and in what is signed",
-        );
+            text!(
+                "timestamp {timestamp} is in milliseconds",
+                "timestamp {timestamp} 是毫秒",
+                timestamp = header.timestamp,
+            ),
+            text!(
+                "use whole seconds since 1970, ten digits, in the header and in what is signed",
+                "请求头和签名串中都使用 1970 年以来的整秒数，共十位数字"
+            ),
+        ));
+    }
+    if let Some(message) = serial::fault(&header.serial_no) {
+        let cause = Cause::MalformedSerial;
+        findings.push(Finding::fact(cause, Place::Request, message));
     }
     if !header.mchid.is_empty() && header.mchid != known.mchid {
-        add(
+        findings.push(Finding::verified(
             Cause::MchidMismatch,
-            format!(
-                "Authorization names merchant {}, the profile is of {}",
-                header.mchid, known.mchid
+            text!(
+                "Authorization names merchant {theirs}, the profile is of {ours}",
+                "Authorization 中的商户号是 {theirs}，配置的商户号是 {ours}",
+                theirs = header.mchid,
+                ours = known.mchid,
             ),
-            "put the merchant number whose key signs into mchid: in partner mode the service provider's",
-        );
+            text!(
+                "put the merchant number whose key signs into mchid: in partner mode the service provider's",
+                "mchid 填签名私钥所属的商户号：服务商模式下为服务商的商户号"
+            ),
+        ));
     } else if let Some(other) =
         body_mchid(request.body).filter(|other| *other != header.mchid && !header.mchid.is_empty())
     {
-        add(
+        findings.push(Finding::verified(
             Cause::MchidMismatch,
-            format!(
-                "Authorization names merchant {}, the body {other}",
-                header.mchid
+            text!(
+                "Authorization names merchant {mchid}, the body {other}",
+                "Authorization 中的商户号是 {mchid}，请求体中是 {other}",
+                mchid = header.mchid,
             ),
-            "the body's mchid (sp_mchid in partner mode) must be the one that signs",
-        );
+            text!(
+                "the body's mchid (sp_mchid in partner mode) must be the one that signs",
+                "请求体中的 mchid（服务商模式下为 sp_mchid）须与签名的商户号一致"
+            ),
+        ));
     }
     if request.method.eq_ignore_ascii_case("GET") && !request.body.is_empty() {
-        add(
+        findings.push(Finding::verified(
             Cause::GetWithBody,
-            "a GET is sent with a body".to_owned(),
-            "send a GET without a body, and sign an empty fifth line",
-        );
+            text!("a GET is sent with a body", "GET 请求带有请求体"),
+            text!(
+                "send a GET without a body, and sign an empty fifth line",
+                "GET 请求不带请求体，签名串第五行为空"
+            ),
+        ));
     }
     findings
 }
@@ -213,53 +235,64 @@ fn multipart_meta(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn whose(maker: &Maker<'_>, header: &Header, known: &Known<'_>) -> Option<Finding> {
-    const PAIR: &str = "key, certificate and serial number come from one ZIP: change them together";
     let own = known.merchant.serial_no();
-    let names_own = header
-        .serial_no
-        .parse()
-        .is_ok_and(|serial: crate::protocol::id::SerialNo| serial == *own);
-    let named = known.suspects.iter().find(|suspect| {
-        suspect
-            .key
-            .serial_no()
-            .as_str()
-            .eq_ignore_ascii_case(&header.serial_no)
-    });
+    let meant = serial::meant(&header.serial_no);
+    let names_own = meant.as_ref() == Some(own);
+    let named = known
+        .suspects
+        .iter()
+        .find(|suspect| meant.as_ref() == Some(suspect.key.serial_no()));
     match maker {
         Maker::Secret => None,
         Maker::Expected if names_own || header.serial_no.is_empty() => None,
         Maker::Expected => {
-            let whose = named.map_or_else(String::new, |suspect| format!(" ({})", suspect.owner));
-            Some(Finding::verified(
+            let whose = named.map_or_else(
+                || Text::new("", ""),
+                |suspect| text!(" ({owner})", "（{owner}）"; owner: suspect.owner),
+            );
+            Some(Finding::fact(
                 Cause::SerialMismatch,
-                format!(
-                    "the profile's key signed, and serial_no names {}{whose}; the key's is {own}",
-                    header.serial_no
+                Place::Request,
+                text!(
+                    "the profile's key signed, and serial_no names {serial}{whose}; the key's is {own}",
+                    "签名的是配置中的私钥，但 serial_no 是 {serial}{whose}；该私钥对应的是 {own}",
+                    serial = header.serial_no;
+                    whose: whose
                 ),
-                "serial_no is the merchant certificate's, 40 digits of upper-case hex: openssl x509 -in apiclient_cert.pem -noout -serial",
             ))
         }
-        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::verified(
+        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
-            format!("WeChat Pay's key made this signature: {}", suspect.owner),
-            "sign requests with the merchant private key (apiclient_key.pem)",
+            Place::Request,
+            text!(
+                "WeChat Pay's key made this signature: {owner}",
+                "此签名由微信支付的密钥生成：{owner}";
+                owner: suspect.owner
+            ),
         )),
-        Maker::Other(suspect) => Some(Finding::verified(
+        Maker::Other(suspect) => Some(Finding::fact(
             Cause::OtherKnownKey,
-            format!("another key made this signature: {}", suspect.owner),
-            PAIR,
+            Place::Request,
+            text!(
+                "another key made this signature: {owner}",
+                "此签名由另一把密钥生成：{owner}";
+                owner: suspect.owner
+            ),
         )),
-        Maker::Nobody if names_own || named.is_some() || header.serial_no.is_empty() => Some(
-            Finding::inferred(Cause::WrongKey, "no key at hand made this signature", PAIR),
-        ),
+        Maker::Nobody if names_own || named.is_some() || header.serial_no.is_empty() => {
+            Some(Finding::supposed(Cause::WrongKey, Place::Request))
+        }
         Maker::Nobody => Some(Finding::verified(
             Cause::UnknownSerial,
-            format!(
-                "serial_no {} is of no certificate at hand; the profile's is {own}",
-                header.serial_no
+            text!(
+                "serial_no {serial} is not of a configured certificate; the profile's is {own}",
+                "serial_no {serial} 不属于任何已配置的证书；配置中的是 {own}",
+                serial = header.serial_no,
             ),
-            PAIR,
+            text!(
+                "key, certificate and serial number come from one ZIP: change them together",
+                "私钥、证书和证书序列号来自同一个压缩包，更换时须一起更换"
+            ),
         )),
     }
 }

@@ -60,7 +60,7 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
         suspects: vec![Suspect {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,
-            owner: "a platform key".to_owned(),
+            owner: Text::new("a platform key", "平台密钥"),
         }],
         apiv3_key: None,
     };

@@ -2,14 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::ambient;
-use wechatpay::diagnose::{Diagnosis, Finding, Limits, Proof, SignedLine, Suspect};
+use wechatpay::diagnose::{Cause, Diagnosis, Finding, Limits, Proof, SignedLine, Suspect, Text};
 use wechatpay::profile::KeysAtHand;
 use wechatpay::protocol::certificate::X509;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::output::{Page, Tone};
 
 /// How long a signature is looked into.
@@ -39,88 +40,134 @@ pub(super) fn diagnose(
         warn_of_files(context)?;
     }
     if first.signer_known {
-        return Ok(first.into());
+        return Ok(Shown::new(first, context.output.lang));
     }
     let at_hand = KeysAtHand::gather(context.profile()?, &context.inputs());
-    Ok(with(at_hand.suspects()).into())
+    Ok(Shown::new(with(at_hand.suspects()), context.output.lang))
 }
 
 /// Warns of what is odd about the files at hand, whatever the signature says.
 fn warn_of_files(context: &Context) -> Result<(), Failure> {
     let profile = context.profile()?;
     let now = ambient::now();
-    let age = |name: &str, certificate: &X509| {
-        if certificate.not_after() < now {
-            context.output.warn(format!(
-                "{name} expired on {}",
-                certificate.not_after().to_rfc3339()
+    let age = |name: Text, certificate: &X509| {
+        let [from, to] = [certificate.not_before(), certificate.not_after()];
+        if to < now {
+            let date = to.to_rfc3339();
+            context.output.warn(context.output.lang.pick(
+                format!("{} expired on {date}", name.en),
+                format!("{}已于 {date} 过期", name.zh),
             ));
-        } else if certificate.not_before() > now {
-            context.output.warn(format!(
-                "{name} is not valid before {}: is this clock right?",
-                certificate.not_before().to_rfc3339()
+        } else if from > now {
+            let date = from.to_rfc3339();
+            context.output.warn(context.output.lang.pick(
+                format!(
+                    "{} is not valid before {date}: is this clock right?",
+                    name.en
+                ),
+                format!("{}在 {date} 之后才生效：本机时钟是否正确？", name.zh),
             ));
         }
     };
     if let Ok(Some((path, certificate))) = profile.certificate() {
-        age(
-            &format!("the merchant certificate {}", path.display()),
-            &certificate,
+        let path = path.display();
+        let name = Text::new(
+            format!("the merchant certificate {path}"),
+            format!("商户API证书 {path} "),
         );
+        age(name, &certificate);
     }
     for (path, certificate) in profile.platform_certificates()? {
-        age(
-            &format!("the platform certificate {}", path.display()),
-            &certificate,
+        let path = path.display();
+        let name = Text::new(
+            format!("the platform certificate {path}"),
+            format!("平台证书 {path} "),
         );
+        age(name, &certificate);
     }
     if let (Ok(Some(id)), Ok(mchid)) = (profile.public_key_id(), profile.mchid())
         && !id.as_str().contains(mchid.as_str().trim_start_matches('0'))
     {
-        context.output.warn(format!(
-            "public_key_id {id} does not contain the merchant number {mchid}: is the key of another merchant?"
+        context.output.warn(context.output.lang.pick(
+            format!("public_key_id {id} does not contain the merchant number {mchid}: is it another merchant's key?"),
+            format!("public_key_id {id} 中没有商户号 {mchid}：是否为另一个商户的公钥？"),
         ));
     }
     Ok(())
 }
 
-/// A diagnosis in two voices.
-#[derive(Default, Serialize)]
+/// A diagnosis as it is shown: as JSON or on a page, in one language.
 pub(super) struct Shown {
     pub(super) findings: Vec<Finding>,
     searched: Searched,
-    #[serde(skip)]
+    lang: Lang,
     expected: Vec<SignedLine>,
-    #[serde(skip)]
     signed: Option<Vec<SignedLine>>,
-    /// What is at hand arrived from WeChat Pay, so that it is not what is expected of anybody.
-    #[serde(skip)]
+    /// The signed message was received from WeChat Pay, so that it is not what is expected.
     pub(super) arrived: bool,
 }
 
 /// What the findings rest on.
-#[derive(Default, Serialize)]
+#[derive(Default, serde::Serialize)]
 struct Searched {
     candidates: u64,
     cut_short: bool,
 }
 
-impl From<Diagnosis> for Shown {
-    fn from(diagnosis: Diagnosis) -> Self {
+/// A finding in one language.
+#[derive(serde::Serialize)]
+struct Object<'a> {
+    cause: Cause,
+    proof: Proof,
+    message: &'a str,
+    fix: &'a str,
+}
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let objects: Vec<Object<'_>> = self
+            .findings
+            .iter()
+            .map(|finding| Object {
+                cause: finding.cause,
+                proof: finding.proof,
+                message: said(&finding.message, self.lang),
+                fix: said(&finding.fix, self.lang),
+            })
+            .collect();
+        let mut shown = serializer.serialize_struct("Shown", 2)?;
+        shown.serialize_field("findings", &objects)?;
+        shown.serialize_field("searched", &self.searched)?;
+        shown.end()
+    }
+}
+
+/// Returns a text in one language.
+fn said(text: &Text, lang: Lang) -> &str {
+    lang.pick(&text.en, &text.zh)
+}
+
+impl Shown {
+    /// Shows a diagnosis in the language that people read.
+    pub(super) fn new(diagnosis: Diagnosis, lang: Lang) -> Self {
         Self {
             findings: diagnosis.findings,
             searched: Searched {
                 candidates: diagnosis.searched,
                 cut_short: diagnosis.cut_short,
             },
+            lang,
             expected: diagnosis.expected,
             signed: diagnosis.signed,
             arrived: false,
         }
     }
-}
 
-impl Shown {
+    /// Nothing to show yet.
+    pub(super) fn none(lang: Lang) -> Self {
+        Self::new(Diagnosis::plain(Vec::new()), lang)
+    }
+
     /// Tells whether there is nothing to find fault with.
     pub(super) fn is_valid(&self) -> bool {
         self.findings.is_empty()
@@ -150,7 +197,7 @@ impl Shown {
         }
         list(&self.findings, page);
         if self.searched.candidates > 1 && self.signed.is_none() {
-            let tried = page.pick("messages tried:", "已尝试的签名串：");
+            let tried = page.pick("messages tried: ", "已尝试的签名串：");
             let more = if self.searched.cut_short {
                 page.pick(", until time was up", "，到时限为止")
             } else {
@@ -158,7 +205,7 @@ impl Shown {
             };
             page.toned(
                 Tone::Dim,
-                format!("{tried} {}{more}", self.searched.candidates),
+                format!("{tried}{}{more}", self.searched.candidates),
             );
         }
     }
@@ -171,14 +218,25 @@ pub(super) fn list(findings: &[Finding], page: &mut Page) {
             Proof::Verified => page.pick("proved", "已证实"),
             Proof::Inferred => page.pick("inferred", "推断"),
         };
-        page.toned(Tone::Bold, format!("{} ({proof})", finding.cause.name()));
-        page.line(format!("  {}", finding.message));
+        let title = page.pick(
+            format!("{} ({proof})", finding.cause.name()),
+            format!("{}（{proof}）", finding.cause.name()),
+        );
+        page.toned(Tone::Bold, title);
+        page.line(format!(
+            "  {}",
+            page.pick(&finding.message.en, &finding.message.zh)
+        ));
         // One remedy for several causes is given once, after the last of them.
         let same = findings
             .get(place + 1)
             .is_some_and(|next| next.fix == finding.fix);
         if !same {
-            page.line(format!("  {} {}", page.pick("fix:", "处理："), finding.fix));
+            page.line(format!(
+                "  {}{}",
+                page.pick("fix: ", "处理："),
+                page.pick(&finding.fix.en, &finding.fix.zh)
+            ));
         }
     }
 }

@@ -261,7 +261,7 @@ fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, F
             };
             claim.diagnose(&known, &findings::limits())
         })?,
-        Err(missing) => Diagnosis::plain(missing).into(),
+        Err(missing) => Shown::new(Diagnosis::plain(missing), context.output.lang),
     };
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };

@@ -133,7 +133,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         age_seconds: None,
         event: None,
         resource: None,
-        shown: Shown::default(),
+        shown: Shown::none(context.output.lang),
     };
     match SignedBody::from_parts(header, body) {
         Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,

@@ -1,0 +1,137 @@
+//! A serial number as people copy it, and what is wrong with that on the wire.
+
+use crate::diagnose::{Text, text};
+use crate::protocol::id::SerialNo;
+
+/// What a certificate's serial number has at most.
+const HEX_DIGITS: usize = 40;
+
+/// Returns the serial number that a text means, however a tool printed it.
+pub(super) fn meant(text: &str) -> Option<SerialNo> {
+    let text = text.trim();
+    match decimal(text) {
+        Some(hex) => hex.parse().ok(),
+        None => {
+            let bare = text
+                .trim_start_matches("serial_no=")
+                .trim_start_matches("Serial Number")
+                .trim_start_matches([':', '=', ' ']);
+            bare.replace(['-', '\u{a0}', '\u{3000}'], "").parse().ok()
+        }
+    }
+}
+
+/// Says why WeChat Pay does not find this serial number, if it is not written as on the wire.
+pub(super) fn fault(serial: &str) -> Option<Text> {
+    let hex = !serial.is_empty()
+        && serial.len() <= HEX_DIGITS
+        && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // The id of a public key is no merchant certificate's, and that is another fault.
+    let id = serial
+        .parse::<SerialNo>()
+        .is_ok_and(|id| id.is_public_key_id());
+    if hex || serial.is_empty() || (id && serial.trim() == serial) {
+        return None;
+    }
+    let shown: String = serial.chars().take(80).collect();
+    let lower = serial.trim().to_ascii_lowercase();
+    let why = if decimal(serial.trim()).is_some() {
+        text!("it is in decimal", "它是十进制的")
+    } else if lower.starts_with("serial") {
+        text!(
+            "it begins with the name that openssl prints",
+            "它带有 openssl 输出的名称"
+        )
+    } else if lower.starts_with("0x") {
+        text!("it begins with 0x", "它以 0x 开头")
+    } else if serial.contains(':') {
+        text!("it has colons", "其中有冒号")
+    } else if serial.contains(char::is_whitespace) {
+        text!("it has spaces", "其中有空格")
+    } else if serial.len() > HEX_DIGITS && serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        text!("it is longer than 40 digits", "它超过 40 位")
+    } else {
+        text!(
+            "it has characters that are not hexadecimal digits",
+            "其中有非十六进制字符"
+        )
+    };
+    let says = text!(
+        "serial_no '{shown}' is not written as it must be on the wire: {why}",
+        "serial_no“{shown}”的写法不符合要求：{why}",
+        shown = shown.escape_debug();
+        why: why
+    );
+    let right = meant(serial).filter(|serial| !serial.is_public_key_id());
+    Some(match right {
+        Some(right) => text!(
+            "{says}; it must be {right}",
+            "{says}；应为 {right}";
+            says: says
+        ),
+        None => says,
+    })
+}
+
+/// Reads a decimal number of more digits than a hexadecimal serial number has.
+fn decimal(text: &str) -> Option<String> {
+    if text.len() <= HEX_DIGITS || text.len() > 49 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut bytes = [0_u8; 20];
+    for digit in text.bytes() {
+        let mut carry = u16::from(digit - b'0');
+        for byte in bytes.iter_mut().rev() {
+            carry += u16::from(*byte) * 10;
+            [.., *byte] = carry.to_be_bytes();
+            carry >>= 8;
+        }
+        if carry > 0 {
+            return None;
+        }
+    }
+    Some(bytes.iter().map(|byte| format!("{byte:02X}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+    const DECIMAL: &str = "464389378319535425530970086054627680253797054689";
+
+    #[test]
+    fn a_serial_number_as_tools_print_it_is_understood_and_refused() {
+        let colons: Vec<&str> = SERIAL
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| std::str::from_utf8(pair).unwrap())
+            .collect();
+        for printed in [
+            format!("serial={SERIAL}"),
+            format!("0x{SERIAL}"),
+            format!("0X{SERIAL}"),
+            format!(" {SERIAL}"),
+            format!("{SERIAL}\n"),
+            colons.join(":").to_lowercase(),
+            colons.join(" "),
+            colons.join("-"),
+            DECIMAL.to_owned(),
+        ] {
+            assert_eq!(meant(&printed).unwrap().as_str(), SERIAL, "{printed}");
+            let fault = fault(&printed).unwrap();
+            assert!(
+                fault.en.contains(&format!("must be {SERIAL}")),
+                "{}",
+                fault.en
+            );
+            assert!(fault.zh.contains(&format!("应为 {SERIAL}")), "{}", fault.zh);
+        }
+        for other in ["undefined", "支付", "5157F09G", &"A".repeat(41), "null"] {
+            assert!(fault(other).is_some(), "{other}");
+        }
+        assert_eq!(fault(SERIAL), None);
+        assert_eq!(fault(&SERIAL.to_lowercase()), None);
+        assert_eq!(fault("PUB_KEY_ID_0114232134912410000000000000"), None);
+    }
+}
