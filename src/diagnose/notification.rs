@@ -29,6 +29,9 @@ pub struct Known<'k> {
     pub mchid: Option<&'k Mchid>,
 }
 
+/// Messages that are tried if the body is lost.
+const FEW: u64 = 1000;
+
 /// Returns what an error of verification means that is plain to see; none where the signature
 /// itself has to be looked into.
 #[must_use]
@@ -133,6 +136,13 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
     if named.is_some_and(|key| verifies(signed, key)) {
         return Diagnosis::plain(Vec::new());
     }
+    // No message can be found for a body that was lost; who signed is still found.
+    let lost = shape::impossible_body(&signed.body).is_some();
+    let few = Limits {
+        candidates: FEW,
+        expired: Box::new(|| false),
+    };
+    let limits = if lost { &few } else { limits };
     let mut puzzle = puzzle(signed);
     let whose = |maker: &Maker<'_>| whose(maker, &signed.serial, named, &suspects);
     let mut diagnosis = Diagnosis::of(Place::Notification, &inquiry, &mut puzzle, limits, whose);
