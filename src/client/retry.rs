@@ -215,7 +215,7 @@ fn asked(error: &Error) -> Option<Duration> {
 fn refuses_serial(refused: &ApiError) -> bool {
     let (code, message) = (refused.code.as_deref(), refused.message.as_deref());
     code.zip(message)
-        .is_some_and(|(code, message)| error_code::by_message(code, message).is_some())
+        .is_some_and(|(code, message)| error_code::refuses_key(code, message))
 }
 
 fn is_probe(error: &Error) -> bool {

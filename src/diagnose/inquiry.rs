@@ -10,10 +10,14 @@ use super::Cause;
 use super::opened::{Hash, Opened};
 use super::puzzle::{Puzzle, Solution};
 use super::search::{Goal, Hashing, Limits, Mac, Meter, Sponge};
+use super::shape::WrongLength;
 use super::signature_text::{self, Damage};
 use super::{Text, text};
 use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
+
+/// Bytes of a signature by a key of 2048 bits, WeChat Pay's usual size.
+const RSA_2048: usize = 256;
 
 /// On whose side a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +68,8 @@ pub(super) struct Outcome<'a> {
     pub(super) scheme: Option<(Cause, Text)>,
     /// It is as long as a signature of API v2.
     pub(super) is_version_2: bool,
+    /// That no key makes a signature of this length.
+    pub(super) length: Option<WrongLength>,
     pub(super) solution: Option<Solution>,
     pub(super) searched: u64,
     pub(super) cut_short: bool,
@@ -77,6 +83,7 @@ impl<'a> Inquiry<'a> {
             damage: None,
             scheme: None,
             is_version_2: false,
+            length: None,
             solution: None,
             searched: 0,
             cut_short: false,
@@ -89,9 +96,33 @@ impl<'a> Inquiry<'a> {
                 self.by_secret(&signature, puzzle, &meter, &mut outcome);
             }
         }
+        if matches!(outcome.maker, Maker::Nobody) && outcome.scheme.is_none() {
+            outcome.length = self.wrong_length();
+        }
         outcome.searched = meter.tried();
         outcome.cut_short = meter.stopped();
         outcome
+    }
+
+    /// Compares the signature's length with that of every key which may have made it.
+    fn wrong_length(&self) -> Option<WrongLength> {
+        let characters = signature_text::characters(self.signature)?;
+        let bytes = signature_text::read(self.signature).map_or(characters * 3 / 4, |reading| {
+            reading.signature.as_bytes().len()
+        });
+        let others = self.suspects.iter().map(|suspect| suspect.key);
+        let mut keys = self
+            .expected
+            .into_iter()
+            .chain(others)
+            .map(VerifyingKey::size);
+        let expected = keys.clone().next().unwrap_or(RSA_2048);
+        let fits = bytes == expected || keys.any(|size| size == bytes);
+        (!fits).then_some(WrongLength {
+            characters,
+            bytes,
+            expected,
+        })
     }
 
     fn by_keys(

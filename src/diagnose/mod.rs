@@ -19,6 +19,7 @@ mod layouts;
 mod opened;
 mod puzzle;
 mod search;
+mod shape;
 mod signature_text;
 
 pub mod notification;

@@ -7,10 +7,10 @@ use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
 use super::puzzle::{Puzzle, nonces, timestamps};
 use super::search::{Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place, Text, text};
+use super::{Cause, Diagnosis, Finding, Place, Text, shape, text};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
-use crate::protocol::keys::{Keyring, VerifyingKey};
+use crate::protocol::keys::{Keyring, Signature, VerifyingKey};
 use crate::protocol::notification::{Notification, NotificationError};
 use crate::protocol::plaintext::Plaintext;
 use crate::protocol::resource::{ApiV3Key, OpenError};
@@ -28,6 +28,9 @@ pub struct Known<'k> {
     /// Whose notifications are expected.
     pub mchid: Option<&'k Mchid>,
 }
+
+/// Messages that are tried if the body is lost.
+const FEW: u64 = 1000;
 
 /// Returns what an error of verification means that is plain to see; none where the signature
 /// itself has to be looked into.
@@ -89,6 +92,18 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
 /// Finds out why the signature does not hold.
 #[must_use]
 pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+    match shape::put_back(signed) {
+        Some((restored, swapped)) => {
+            let mut diagnosis = explain(&restored, known, limits);
+            diagnosis.findings.insert(0, swapped);
+            diagnosis
+        }
+        None => explain(signed, known, limits),
+    }
+}
+
+/// Explains a signature whose headers are each in their place.
+fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
     let named = signed
         .serial
         .parse()
@@ -118,6 +133,16 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
         suspects: &suspects,
         apiv3_key: known.apiv3_key,
     };
+    if named.is_some_and(|key| verifies(signed, key)) {
+        return Diagnosis::plain(Vec::new());
+    }
+    // No message can be found for a body that was lost; who signed is still found.
+    let lost = shape::impossible_body(&signed.body).is_some();
+    let few = Limits {
+        candidates: FEW,
+        expired: Box::new(|| false),
+    };
+    let limits = if lost { &few } else { limits };
     let mut puzzle = puzzle(signed);
     let whose = |maker: &Maker<'_>| whose(maker, &signed.serial, named, &suspects);
     let mut diagnosis = Diagnosis::of(Place::Notification, &inquiry, &mut puzzle, limits, whose);
@@ -142,8 +167,8 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
             ),
         ));
     }
-    if signed.body.trim_ascii_start().starts_with(b"<xml") {
-        diagnosis.findings.push(version_2());
+    if diagnosis.signed.is_none() {
+        name_shapes(signed, &mut diagnosis.findings);
     }
     diagnosis.findings.sort_by_key(|finding| {
         (
@@ -152,6 +177,50 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
         )
     });
     diagnosis
+}
+
+fn verifies(signed: &SignedBody, key: &VerifyingKey) -> bool {
+    let signature: Result<Signature, _> = signed.signature.parse();
+    signature.is_ok_and(|signature| key.verify(&signed.message(), &signature))
+}
+
+/// Names values that cannot have been signed as they are; nothing is left to say then of other
+/// bytes.
+fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
+    let mut shapes: Vec<Finding> = shape::impossible_body(&signed.body)
+        .or_else(|| shape::other_json(&signed.body))
+        .into_iter()
+        .collect();
+    if signed.timestamp.trim().parse::<u64>().is_err() {
+        shapes.push(Finding::suspicion(
+            Cause::TimestampMismatch,
+            Place::Notification,
+            text!(
+                "Wechatpay-Timestamp is '{timestamp}', which is not Unix seconds",
+                "Wechatpay-Timestamp 是“{timestamp}”，不是以秒计的 Unix 时间戳",
+                timestamp = signed.timestamp.escape_debug(),
+            ),
+        ));
+    }
+    if !shapes.is_empty() {
+        findings.retain(|finding| {
+            !matches!(
+                finding.cause,
+                Cause::UnknownMessage | Cause::CiphertextDamaged
+            )
+        });
+    }
+    findings.extend(shapes);
+}
+
+/// Names what is plain to see of a body whose signature headers are missing.
+#[must_use]
+pub fn without_headers(body: &[u8], missing: Finding) -> Vec<Finding> {
+    match shape::impossible_body(body) {
+        // API v2 signs in the body, and a page of a gateway is not signed at all.
+        Some(finding) if finding.cause == Cause::NotANotification => vec![finding],
+        other => other.into_iter().chain([missing]).collect(),
+    }
 }
 
 fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
@@ -364,16 +433,179 @@ pub fn unopened(error: &NotificationError) -> Finding {
     }
 }
 
-fn version_2() -> Finding {
-    Finding::verified(
-        Cause::NotANotification,
-        text!(
-            "the body is XML, a notification of API v2",
-            "请求体是 XML，即 API v2 的通知"
-        ),
-        text!(
-            "a body that begins with <xml is a notification of API v2: send notify_url with every order and refund of API v3",
-            "以 <xml 开头的是 API v2 的通知：请在每次 APIv3 下单和退款时传 notify_url"
-        ),
-    )
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::super::tests::{KEYS, causes, keyring, limits};
+    use super::*;
+    use crate::diagnose::Proof;
+
+    const BODY: &str = r#"{"id":"EV-1","event_type":"TRANSACTION.SUCCESS","summary":"<支付>","resource":{"nonce":"abcdefghijkl"}}"#;
+
+    fn right(body: &str) -> SignedBody {
+        let [timestamp, nonce] = ["1554208460", "593BEC0C930BF1AFEB40B4A08C8FB242"];
+        let message = format!("{timestamp}\n{nonce}\n{body}\n");
+        SignedBody {
+            serial: "AA01".to_owned(),
+            timestamp: timestamp.to_owned(),
+            nonce: nonce.to_owned(),
+            signature: KEYS[0].sign_bytes(message.as_bytes()).to_string(),
+            signature_type: None,
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn look(signed: &SignedBody) -> Diagnosis {
+        let platform = keyring();
+        let known = Known {
+            platform: &platform,
+            suspects: Vec::new(),
+            apiv3_key: None,
+            mchid: None,
+        };
+        diagnose(signed, &known, &limits())
+    }
+
+    fn proved(diagnosis: &Diagnosis) -> Vec<Cause> {
+        let findings = diagnosis.findings.iter();
+        let proved = findings.filter(|finding| finding.proof == Proof::Verified);
+        proved.map(|finding| finding.cause).collect()
+    }
+
+    #[test]
+    fn a_signature_of_the_wrong_length_is_measured_and_not_blamed_on_a_key() {
+        let whole = right(BODY).signature;
+        for length in [1, 64, 255, 256, 257, 300, 341, 342] {
+            let mut cut = right(BODY);
+            cut.signature.truncate(length);
+            let diagnosis = look(&cut);
+            if length == 342 {
+                // Only the padding is missing.
+                assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
+                continue;
+            }
+            assert_eq!(
+                causes(&diagnosis),
+                [Cause::SignatureEncoding, Cause::SignatureTruncated],
+                "{length}"
+            );
+            let message = &diagnosis.findings[0].message;
+            assert!(
+                message.en.contains(&format!("{length} characters")),
+                "{}",
+                message.en
+            );
+        }
+        for long in [
+            whole.repeat(2).replace('=', "A"),
+            "z".repeat(8192),
+            "z".repeat(345),
+        ] {
+            let mut signed = right(BODY);
+            signed.signature = long;
+            let diagnosis = look(&signed);
+            assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
+            assert!(diagnosis.findings[0].message.en.contains("256 bytes"));
+        }
+    }
+
+    #[test]
+    fn values_under_each_others_names_are_put_back_and_verify() {
+        let mut signed = right(BODY);
+        std::mem::swap(&mut signed.timestamp, &mut signed.signature);
+        let diagnosis = look(&signed);
+        assert_eq!(proved(&diagnosis), [Cause::ValuesSwapped]);
+        // What else is wrong is still found.
+        signed.body.push(b'\n');
+        let diagnosis = look(&signed);
+        assert_eq!(
+            proved(&diagnosis),
+            [Cause::ValuesSwapped, Cause::BodyNewline]
+        );
+    }
+
+    #[test]
+    fn an_encoded_body_is_decoded_and_verifies() {
+        let signed = right(BODY);
+        let hex: String = BODY.bytes().map(|byte| format!("{byte:02x} ")).collect();
+        for (body, cause) in [
+            (STANDARD.encode(BODY), Cause::BodyBase64),
+            (STANDARD.encode(BODY) + "\n", Cause::BodyBase64),
+            (
+                format!("<Buffer {}>", hex.trim_end()),
+                Cause::BodyReserialized,
+            ),
+            (hex.replace(' ', ""), Cause::BodyReserialized),
+        ] {
+            let body = body.into_bytes();
+            let diagnosis = look(&SignedBody {
+                body,
+                ..signed.clone()
+            });
+            assert!(
+                proved(&diagnosis).contains(&cause),
+                "{:?}",
+                causes(&diagnosis)
+            );
+            assert!(diagnosis.signed.is_some());
+        }
+    }
+
+    #[test]
+    fn an_impossible_body_is_named_before_other_bytes_are_suspected() {
+        let signed = right(BODY);
+        for (body, cause) in [
+            ("", Cause::EmptyBody),
+            ("<xml><mch_id>1</mch_id></xml>", Cause::NotANotification),
+            ("<html></html>", Cause::NotANotification),
+            ("[object Object]", Cause::NotANotification),
+        ] {
+            let body = body.as_bytes().to_vec();
+            let diagnosis = look(&SignedBody {
+                body,
+                ..signed.clone()
+            });
+            assert_eq!(causes(&diagnosis), [cause]);
+            assert_eq!(proved(&diagnosis), [cause]);
+        }
+        let body = br#"{"mchid":"1","out_trade_no":"2"}"#.to_vec();
+        let diagnosis = look(&SignedBody { body, ..signed });
+        assert_eq!(causes(&diagnosis), [Cause::PlaintextInsteadOfBody]);
+        assert!(proved(&diagnosis).is_empty());
+    }
+
+    #[test]
+    fn the_resources_nonce_in_the_headers_place_is_proved() {
+        let message = format!("1554208460\nabcdefghijkl\n{BODY}\n");
+        let mut signed = right(BODY);
+        signed.signature = KEYS[0].sign_bytes(message.as_bytes()).to_string();
+        assert_eq!(proved(&look(&signed)), [Cause::NonceMismatch]);
+    }
+
+    #[test]
+    fn a_line_feed_more_or_less_is_the_bodys() {
+        let escaped = BODY
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;");
+        for (signed, received) in [
+            (BODY.to_owned(), format!("{BODY}\n")),
+            (format!("{BODY}\n"), BODY.to_owned()),
+            (format!("{BODY}\n"), escaped.clone()),
+            (BODY.to_owned(), format!("{escaped}\n")),
+        ] {
+            let body = received.clone().into_bytes();
+            let diagnosis = look(&SignedBody {
+                body,
+                ..right(&signed)
+            });
+            let causes = causes(&diagnosis);
+            assert!(causes.contains(&Cause::BodyNewline), "{causes:?}");
+            let html = received.contains("&lt;");
+            assert_eq!(causes.contains(&Cause::BodyHtmlEscaped), html, "{causes:?}");
+            assert_eq!(causes.len(), 1 + usize::from(html), "{causes:?}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::{Text, text};
 use crate::protocol::keys::Signature;
 
 /// Standard base64 that minds neither padding nor loose bits at the end.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
+pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -88,6 +88,19 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     let bytes = repair(text, &mut damage, 3)?;
     let signature = Signature::from_bytes(bytes);
     Some(Reading { signature, damage })
+}
+
+/// Counts the characters of a text that is base64 throughout, whatever its length; `None` if
+/// other characters are in it.
+pub(super) fn characters(text: &str) -> Option<usize> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c));
+    let digits = text.trim_end_matches('=');
+    let count = digits
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .count();
+    let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_ \r\n".contains(&byte);
+    (count > 0 && digits.bytes().all(base64)).then_some(count + text.len() - digits.len())
 }
 
 fn is_hex(text: &str) -> bool {
@@ -176,6 +189,10 @@ fn repair(text: &str, damage: &mut Vec<Damage>, rounds: u8) -> Option<Vec<u8>> {
     }
     if text.len() % 4 != 0 && text.len() % 4 != 1 {
         note(Damage::Unpadded);
+    }
+    // A text that is cut anywhere still shows how long it was.
+    if text.len() % 4 == 1 {
+        text.pop();
     }
     let bytes = LENIENT.decode(&text).ok()?;
     let inner = std::str::from_utf8(&bytes).ok().filter(|inner| {

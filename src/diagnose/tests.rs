@@ -26,7 +26,7 @@ fn keys() -> [SigningKey; 2] {
     [key("AA01", 0), key("BB02", 1)]
 }
 
-fn keyring() -> Keyring {
+pub(super) fn keyring() -> Keyring {
     let mut keyring = Keyring::default();
     for key in keys() {
         keyring.add(key.into_verifying_key());

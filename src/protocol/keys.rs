@@ -303,6 +303,12 @@ impl VerifyingKey {
         self.numbers == other.numbers
     }
 
+    /// Returns how many bytes a signature by this key has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.numbers.size()
+    }
+
     /// Opens a signature, `s^e mod n`, into the padded block that was signed; none where its
     /// length or size cannot be this key's.
     #[must_use]

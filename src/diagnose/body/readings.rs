@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use base64::Engine;
+use data_encoding::HEXLOWER_PERMISSIVE;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_16LE, WINDOWS_1252};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
@@ -9,12 +11,14 @@ use crate::diagnose::Cause;
 use crate::diagnose::json::habits::{Beyond, Spacing};
 use crate::diagnose::json::style::Style;
 use crate::diagnose::json::{self, Node, Text};
+use crate::diagnose::signature_text::LENIENT;
 
 type Reading = (&'static [Cause], Vec<u8>);
 
 const URL: &[Cause] = &[Cause::BodyUrlDecoded];
 const HTML: &[Cause] = &[Cause::BodyHtmlEscaped];
 const CHARSET: &[Cause] = &[Cause::BodyCharset];
+const BASE64: &[Cause] = &[Cause::BodyBase64];
 const QUOTED: &[Cause] = &[Cause::BodyReserialized];
 
 /// What WeChat Pay writes in `summary`, to be put back where a charset lost it.
@@ -28,6 +32,7 @@ pub(super) fn all(bytes: &[u8]) -> Vec<Reading> {
         urls(text, &mut readings);
         entities(text, &mut readings);
         quotes(text, &mut readings);
+        encodings(text, &mut readings);
     }
     readings.retain(|(_, reading)| reading != bytes);
     readings
@@ -168,6 +173,25 @@ fn quotes(text: &str, readings: &mut Vec<Reading>) {
     add(text.replace('\\', "\\\\").replace('"', "\\\""));
     if let Ok(quoted) = serde_json::to_string(text) {
         add(quoted);
+    }
+}
+
+/// Decodes a body that is base64 or hex from end to end, or a Buffer as Node prints it.
+fn encodings(text: &str, readings: &mut Vec<Reading>) {
+    let bare: String = text
+        .trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c))
+        .chars()
+        .filter(|c| !matches!(c, '\r' | '\n'))
+        .collect();
+    if let Ok(bytes) = LENIENT.decode(bare.replace('-', "+").replace('_', "/")) {
+        readings.push((BASE64, bytes));
+    }
+    let printed = bare
+        .strip_prefix("<Buffer ")
+        .and_then(|rest| rest.strip_suffix('>'));
+    let digits = printed.map_or_else(|| bare.clone(), |digits| digits.replace(' ', ""));
+    if let Ok(bytes) = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()) {
+        readings.push((QUOTED, bytes));
     }
 }
 

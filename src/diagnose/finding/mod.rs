@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Cause;
 use super::inquiry::{Inquiry, Maker, Outcome};
-use super::puzzle::{Puzzle, SignedLine};
+use super::puzzle::{Puzzle, SignedLine, Solution};
 use super::search::Limits;
 pub use text::Text;
 pub(super) use text::text;
@@ -66,6 +66,11 @@ impl Finding {
     #[must_use]
     pub fn with_fix(self, fix: Text) -> Self {
         Self { fix, ..self }
+    }
+
+    /// A suspicion with the cause's own fix.
+    pub(super) fn suspicion(cause: Cause, place: Place, message: Text) -> Self {
+        Self::inferred(cause, message, texts::fix(cause, place))
     }
 
     /// A cause that fits and is not proved, in its own words.
@@ -140,6 +145,12 @@ impl Diagnosis {
         let mut findings = Vec::new();
         findings.extend(key(&outcome.maker).filter(|_| outcome.says_who()));
         findings.extend(damage(&outcome, place));
+        findings.extend(
+            outcome
+                .length
+                .into_iter()
+                .flat_map(|length| length.findings(place)),
+        );
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
             let fix = texts::fix(*cause, place);
             // A length is compared, not searched.
@@ -153,7 +164,7 @@ impl Diagnosis {
         match &outcome.solution {
             Some(solution) => {
                 let found = |cause: &Cause| Finding::searched(*cause, place, &expected, &solution.lines);
-                findings.extend(solution.causes.iter().map(found));
+                findings.extend(causes_there(place, solution).iter().map(found));
             }
             None if made => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
@@ -190,15 +201,43 @@ impl Outcome<'_> {
     /// Whether it makes sense to speak of keys: a text that cannot be read was made by none.
     fn says_who(&self) -> bool {
         match self.maker {
-            Maker::Nobody => self.damage.is_some() && self.scheme.is_none(),
+            Maker::Nobody => {
+                self.damage.is_some() && self.scheme.is_none() && self.length.is_none()
+            }
             Maker::Expected | Maker::Other(_) | Maker::Secret => true,
         }
     }
 }
 
+/// Names the causes as they are in this place: WeChat Pay ends what it signs rightly, so that a
+/// line feed more or less at the end of a notification is the body's.
+fn causes_there(place: Place, solution: &Solution) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    let body_ends = || {
+        let body = solution.lines.last();
+        body.is_some_and(|body| body.bytes.ends_with(b"\n"))
+    };
+    let lines_end = |cause: Cause| {
+        cause == Cause::ExtraFinalNewline || (cause == Cause::MissingFinalNewline && body_ends())
+    };
+    for cause in &solution.causes {
+        let cause = match place {
+            Place::Notification if lines_end(*cause) => Cause::BodyNewline,
+            Place::Notification | Place::PayParams | Place::Request => *cause,
+        };
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
 fn damage(outcome: &Outcome<'_>, place: Place) -> Option<Finding> {
     let fix = texts::fix(Cause::SignatureEncoding, place);
     let read = !matches!(outcome.maker, Maker::Nobody);
+    if outcome.length.is_some() {
+        return None;
+    }
     match &outcome.damage {
         None => Some(Finding::verified(
             Cause::SignatureEncoding,

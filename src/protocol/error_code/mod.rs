@@ -25,7 +25,7 @@ pub(super) use busy::LIMITS;
 
 pub use asked::{Answer, Asked, AskedError};
 pub use errcode::{ERRCODES, Errcode, by_errcode};
-pub use message::by_message;
+pub use message::{by_message, refuses_key};
 pub use result_number::{ResultNumber, by_number, number_of, numbers};
 pub use status::{HTTP_STATUSES, HttpStatus, by_status};
 

@@ -45,12 +45,12 @@ pub(super) const CODES: [ErrorCode; 6] = [
                     en: Words {
                         meaning: "the platform certificate has expired",
                         cause: "it ran out and was not replaced",
-                        fix: "ask WeChat Pay's support, or change to the WeChat Pay public key",
+                        fix: "apply for the WeChat Pay public key in the merchant console (账户中心 → API安全) and set public_key and public_key_id; or ask WeChat Pay's support for a new certificate",
                     },
                     zh: Words {
                         meaning: "平台证书已过期失效",
                         cause: "证书到期而未更换",
-                        fix: "联系微信支付技术支持，或改用微信支付公钥",
+                        fix: "在商户平台「账户中心 → API安全」申请微信支付公钥，并配置 public_key 与 public_key_id；或联系微信支付技术支持换发证书",
                     },
                 },
             },

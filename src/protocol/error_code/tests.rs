@@ -86,6 +86,24 @@ fn a_message_may_say_more_than_its_code() {
 }
 
 #[test]
+fn a_message_about_platform_certificates_leads_to_the_public_key() {
+    for (code, message) in [
+        (
+            "RESOURCE_NOT_EXISTS",
+            "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。",
+        ),
+        ("RESOURCE_NOT_EXISTS", "证书不存在"),
+        ("NOT_ENOUGH", "平台证书已过期失效，请联系微信支付技术支持。"),
+    ] {
+        let advice = by_message(code, message).unwrap();
+        assert!(advice.en.fix.contains("public_key"), "{message}");
+        assert!(advice.zh.fix.contains("public_key"), "{message}");
+        assert!(!refuses_key(code, message), "{message}");
+    }
+    assert!(by_message("RESOURCE_NOT_EXISTS", "订单不存在").is_none());
+}
+
+#[test]
 fn every_documented_code_is_known_by_its_own_spelling() {
     for code in DOCUMENTED {
         assert_eq!(by_code(code).unwrap_or_else(|| panic!("{code}")).code, code);

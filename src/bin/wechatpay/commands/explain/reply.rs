@@ -153,11 +153,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         diagnose(&reply, &sent, &known, &findings::limits())
     })?;
     let fault = !shown.is_valid();
-    if !fault && let Some(known) = reply.code.as_deref().and_then(error_code::by_code) {
+    if !fault && let Some(advice) = advice(&reply) {
         let words = if context.output.lang == crate::lang::Lang::Zh {
-            known.advice.zh
+            advice.zh
         } else {
-            known.advice.en
+            advice.en
         };
         context.output.note(words.fix);
     }
@@ -170,4 +170,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     };
     context.output.show(&report)?;
     Ok(if fault { 4 } else { 0 })
+}
+
+/// What a reply's message means, or else its code.
+fn advice(reply: &Reply) -> Option<&'static error_code::Advice> {
+    let code = reply.code.as_deref()?;
+    let message = reply.message.as_deref().unwrap_or_default();
+    error_code::by_message(code, message)
+        .or_else(|| error_code::by_code(code).map(|known| &known.advice))
 }

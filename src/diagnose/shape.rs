@@ -1,0 +1,389 @@
+//! Values of an impossible shape, named for what they are before anything is searched.
+
+use super::{Cause, Finding, Place, Text, text};
+use crate::protocol::json;
+use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
+
+/// The headers that sign a body, in the order in which their values are compared here.
+const HEADERS: [&str; 4] = [TIMESTAMP, NONCE, SIGNATURE, SERIAL];
+
+/// What a header's value looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Timestamp,
+    Nonce,
+    Signature,
+    Serial,
+    Other,
+}
+
+impl Shape {
+    const OF_HEADERS: [Self; 4] = [Self::Timestamp, Self::Nonce, Self::Signature, Self::Serial];
+
+    fn of(value: &str) -> Self {
+        let value = value.trim();
+        let all = |is: fn(&u8) -> bool| value.bytes().all(|byte| is(&byte));
+        let base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=-_ ".contains(byte);
+        match value.len() {
+            10 | 13 if all(u8::is_ascii_digit) => Self::Timestamp,
+            40 if all(u8::is_ascii_hexdigit) => Self::Serial,
+            _ if value.starts_with("PUB_KEY_ID_") => Self::Serial,
+            171.. if value.bytes().all(|byte| base64(&byte)) => Self::Signature,
+            1..=64 if all(u8::is_ascii_graphic) => Self::Nonce,
+            _ => Self::Other,
+        }
+    }
+
+    fn name(self) -> Text {
+        match self {
+            Self::Timestamp => text!("a timestamp", "时间戳"),
+            Self::Nonce => text!("a nonce", "随机串"),
+            Self::Signature => text!("a signature", "签名"),
+            Self::Serial => text!("a serial number", "证书序列号"),
+            Self::Other => text!("another value", "其他值"),
+        }
+    }
+}
+
+/// Puts values that stand under each other's names back in their places; `None` if each header
+/// has a value of its own shape, or if no other order fits clearly better.
+pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
+    let values = [
+        &signed.timestamp,
+        &signed.nonce,
+        &signed.signature,
+        &signed.serial,
+    ];
+    let shapes = values.map(|value| Shape::of(value));
+    let fitting = |order: &[usize; 4]| {
+        let pairs = order.iter().zip(Shape::OF_HEADERS);
+        pairs
+            .filter(|(from, shape)| shapes[**from] == *shape)
+            .count()
+    };
+    // Two values that changed places are two that fit once they change back.
+    let enough = fitting(&[0, 1, 2, 3]) + 2;
+    let order = orders()
+        .into_iter()
+        .filter(|order| fitting(order) >= enough)
+        .max_by_key(|order| (fitting(order), unmoved(order)))?;
+    let names = order.iter().zip(HEADERS).zip(Shape::OF_HEADERS);
+    let moved: Vec<Text> = names
+        .filter(|((from, header), _)| HEADERS[**from] != *header)
+        .map(|((from, header), shape)| {
+            text!(
+                "{at} holds {shape}, which belongs into {header}",
+                "{at} 中是{shape}，应放在 {header}",
+                at = HEADERS[*from],
+                header = header;
+                shape: shape.name()
+            )
+        })
+        .collect();
+    let value = |place: usize| values[order[place]].clone();
+    let restored = SignedBody {
+        timestamp: value(0),
+        nonce: value(1),
+        signature: value(2),
+        serial: value(3),
+        ..signed.clone()
+    };
+    let finding = Finding::fact(
+        Cause::ValuesSwapped,
+        Place::Notification,
+        Text::joined(&moved),
+    );
+    Some((restored, finding))
+}
+
+fn unmoved(order: &[usize; 4]) -> usize {
+    let places = order.iter().enumerate();
+    places.filter(|(place, from)| place == *from).count()
+}
+
+/// Every order of four values; the first is the one in which they stand.
+fn orders() -> Vec<[usize; 4]> {
+    let mut orders = Vec::new();
+    for first in 0..4 {
+        for second in (0..4).filter(|at| *at != first) {
+            for third in (0..4).filter(|at| *at != first && *at != second) {
+                orders.push([first, second, third, 6 - first - second - third]);
+            }
+        }
+    }
+    orders
+}
+
+/// How a signature's length differs from that of every key which may have made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WrongLength {
+    /// Characters of its text.
+    pub(super) characters: usize,
+    /// Bytes that they stand for.
+    pub(super) bytes: usize,
+    /// Bytes that the key makes.
+    pub(super) expected: usize,
+}
+
+impl WrongLength {
+    /// Names it, most certain first.
+    pub(super) fn findings(self, place: Place) -> Vec<Finding> {
+        let Self {
+            characters,
+            bytes,
+            expected,
+        } = self;
+        let whole = expected.div_ceil(3) * 4;
+        let bits = expected * 8;
+        let mut findings = vec![Finding::fact(
+            Cause::SignatureEncoding,
+            place,
+            text!(
+                "the signature has {characters} characters, which is {bytes} bytes; a key of {bits} bits makes {whole} characters, {expected} bytes",
+                "签名有 {characters} 个字符，即 {bytes} 字节；{bits} 位密钥的签名应为 {whole} 个字符，即 {expected} 字节"
+            ),
+        )];
+        if bytes < expected {
+            findings.push(Finding::fact(
+                Cause::SignatureTruncated,
+                place,
+                text!(
+                    "the signature is cut off: {missing} of its {expected} bytes are missing",
+                    "签名被截断：{expected} 字节中缺少 {missing} 字节",
+                    missing = expected - bytes,
+                ),
+            ));
+        }
+        findings
+    }
+}
+
+/// What programs print for an object or a stream in place of its bytes.
+const PRINTED_OBJECTS: [&str; 9] = [
+    "[object ",
+    "<_io.",
+    "<http.client",
+    "<starlette",
+    "org.apache.catalina",
+    "java.io.",
+    "io.undertow",
+    "&{",
+    "Resource id #",
+];
+
+/// What a program prints if there is no value.
+const NO_VALUES: [&str; 7] = [
+    "null",
+    "undefined",
+    "None",
+    "nil",
+    "(null)",
+    "NULL",
+    "<nil>",
+];
+
+/// Names a body that cannot be one of WeChat Pay's notifications, whatever its signature says.
+pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
+    let fact = |cause, message| Some(Finding::fact(cause, Place::Notification, message));
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let begins = |start: &str| {
+        text.get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    if text.is_empty() {
+        return fact(
+            Cause::EmptyBody,
+            text!(
+                "the body is empty ({bytes} bytes): something had read it before it was captured",
+                "请求体为空（{bytes} 字节）：抓取之前已被其他代码读取",
+                bytes = body.len(),
+            ),
+        );
+    }
+    if begins("<xml") || (begins("<?xml") && text.contains("<xml")) {
+        return Some(version_2(text!(
+            "the body is XML, a notification of API v2, which has no Wechatpay-* headers",
+            "请求体是 XML，即 API v2 的通知，它没有 Wechatpay-* 请求头"
+        )));
+    }
+    if begins("<!doctype") || begins("<html") {
+        return fact(
+            Cause::NotANotification,
+            text!(
+                "the body is an HTML page: a gateway, proxy or error page, not WeChat Pay, wrote it",
+                "请求体是 HTML 页面：来自网关、代理或错误页，而不是微信支付"
+            ),
+        );
+    }
+    if text.starts_with('<') && !text.starts_with("<Buffer") && text.ends_with('>') {
+        return fact(
+            Cause::NotANotification,
+            text!("the body is XML, not JSON", "请求体是 XML，不是 JSON"),
+        );
+    }
+    if NO_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
+        return fact(
+            Cause::NotANotification,
+            text!(
+                "the body is '{text}', which a program prints for an object or a missing value, not the bytes that arrived",
+                "请求体是“{text}”，这是程序打印对象或空值的写法，不是收到的原始字节",
+                text = excerpt(text),
+            ),
+        );
+    }
+    let named = |name: &str| text.contains(&format!("{name}="));
+    if !text.starts_with(['{', '"']) && named("sign") && (named("mch_id") || named("return_code")) {
+        return Some(version_2(text!(
+            "the body is key=value pairs with a sign, as in API v2",
+            "请求体是带 sign 的 key=value 键值对，属于 API v2"
+        )));
+    }
+    None
+}
+
+fn excerpt(text: &str) -> String {
+    let start: String = text.chars().take(40).collect();
+    start.escape_debug().to_string()
+}
+
+/// A notification of API v2.
+fn version_2(message: Text) -> Finding {
+    Finding::verified(
+        Cause::NotANotification,
+        message,
+        text!(
+            "send notify_url with every order and refund of API v3: an order made by API v2, or the notify_url of the merchant console, leads to notifications of API v2",
+            "在 APIv3 的每个下单和退款请求中传 notify_url：用 API v2 下的单，或商户平台上设置的通知地址，收到的是 API v2 的通知"
+        ),
+    )
+}
+
+/// Fields of a decrypted resource, any of which no notification has at its top.
+const PLAINTEXT_FIELDS: [&str; 6] = [
+    "out_trade_no",
+    "transaction_id",
+    "trade_state",
+    "out_refund_no",
+    "refund_status",
+    "payer",
+];
+
+/// Names a body that is JSON and not a notification: what was decrypted, or a part of it.
+pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
+    let value = json::parse(body).ok()?;
+    let object = value.as_object()?;
+    if object.contains_key("resource") {
+        return None;
+    }
+    if PLAINTEXT_FIELDS
+        .iter()
+        .any(|name| object.contains_key(*name))
+    {
+        return Some(Finding::supposed(
+            Cause::PlaintextInsteadOfBody,
+            Place::Notification,
+        ));
+    }
+    object.contains_key("ciphertext").then(|| {
+        Finding::suspicion(
+            Cause::NotANotification,
+            Place::Notification,
+            text!(
+                "this is the resource alone, not the body around it that was signed",
+                "这只是 resource，不是外层被签名的完整请求体"
+            ),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed(values: [&str; 4]) -> SignedBody {
+        let [timestamp, nonce, signature, serial] = values.map(str::to_owned);
+        SignedBody {
+            serial,
+            timestamp,
+            nonce,
+            signature,
+            signature_type: None,
+            body: b"{}".to_vec(),
+        }
+    }
+
+    #[test]
+    fn values_under_each_others_names_are_put_back() {
+        let signature = "A/+b".repeat(85) + "Aa==";
+        let right = [
+            "1554208460",
+            "593BEC0C930BF1AFEB40B4A08C8FB242",
+            &signature,
+            "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+        ];
+        assert!(put_back(&signed(right)).is_none());
+        for order in orders().into_iter().skip(1) {
+            let (restored, finding) = put_back(&signed(order.map(|from| right[from]))).unwrap();
+            assert_eq!(restored, signed(right), "{order:?}");
+            assert_eq!(finding.cause, Cause::ValuesSwapped);
+        }
+        // One bad value is no reason to move the others.
+        for at in 0..4 {
+            let mut values = right;
+            values[at] = "支付";
+            assert!(put_back(&signed(values)).is_none(), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_no_notification_is_named() {
+        for (body, cause) in [
+            ("", Cause::EmptyBody),
+            (" \r\n", Cause::EmptyBody),
+            (
+                "<xml><return_code>SUCCESS</return_code></xml>",
+                Cause::NotANotification,
+            ),
+            (
+                "<?xml version=\"1.0\"?>\n<xml></xml>",
+                Cause::NotANotification,
+            ),
+            ("<!DOCTYPE html><html></html>", Cause::NotANotification),
+            ("\u{feff}<HTML>", Cause::NotANotification),
+            ("[object Object]", Cause::NotANotification),
+            ("undefined", Cause::NotANotification),
+            (
+                "org.apache.catalina.connector.CoyoteInputStream@1f2e",
+                Cause::NotANotification,
+            ),
+            (
+                "mch_id=1900000109&nonce_str=a&sign=C380BEC2BFD727A4B6845133519F3AD6",
+                Cause::NotANotification,
+            ),
+        ] {
+            assert_eq!(
+                impossible_body(body.as_bytes()).unwrap().cause,
+                cause,
+                "{body}"
+            );
+        }
+        for body in [
+            "{}",
+            r#"{"id":"1","resource":{}}"#,
+            "PHhtbD4=",
+            "<Buffer 7b>",
+        ] {
+            assert!(impossible_body(body.as_bytes()).is_none(), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_was_decrypted_is_not_the_body() {
+        let plaintext = br#"{"mchid":"1900000109","out_trade_no":"1","trade_state":"SUCCESS"}"#;
+        let finding = other_json(plaintext).unwrap();
+        assert_eq!(finding.cause, Cause::PlaintextInsteadOfBody);
+        assert!(other_json(br#"{"id":"1","resource":{"ciphertext":"a"}}"#).is_none());
+        assert!(other_json(br#"{"algorithm":"a","ciphertext":"a","nonce":"b"}"#).is_some());
+    }
+}
