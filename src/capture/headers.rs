@@ -19,6 +19,12 @@ pub struct Header {
 }
 
 impl Header {
+    /// A header that was given by itself.
+    #[must_use]
+    pub fn given(name: &str, value: String) -> Self {
+        header(name, value, 1, Form::Option, Vec::new())
+    }
+
     /// Tells whether a program printed that there is no value: `null`, `undefined`, or nothing.
     #[must_use]
     pub fn is_absent(&self) -> bool {
@@ -151,7 +157,7 @@ pub(super) fn beside(text: &str, named: &Named) -> Option<Beside> {
     let rest = &text[named.end..end];
     let after_name = rest.trim_start_matches(['"', '\'', '`', '”', '’', ']', '\\', '*', ' ', '\t']);
     let quoted_name = after_name.len() < rest.len() && !rest.starts_with([' ', '\t']);
-    let separated = ["=>", "->", ":=", ":", "=", "：", "＝", "|"]
+    let separated = ["=>", "->", ":=", ":", "=", "：", "＝", "|", "│"]
         .iter()
         .find_map(|separator| after_name.strip_prefix(separator))
         .or_else(|| after_name.strip_prefix(',').filter(|_| quoted_name));
@@ -217,6 +223,7 @@ pub(super) fn unfolded(value: &str) -> (String, Vec<Undone>) {
 /// Passes brackets and quotes in front of a value, and returns what closes it.
 fn opened(value: &str) -> (&str, Option<&'static str>) {
     let value = value.strip_prefix('&').unwrap_or(value);
+    let value = value.strip_prefix("string ").unwrap_or(value);
     let inner = value.trim_start_matches(['[', '(', '{', ' ']);
     let listed = inner.len() < value.len() && value.starts_with(['[', '(', '{']);
     for (open, close) in [

@@ -175,7 +175,7 @@ impl Parser<'_> {
             .map_or(before.len(), |(at, _)| at);
         let word = &before[start..];
         let touches = before.len() == self.at;
-        if touches || word == "Array" || word == "Object" {
+        if touches || matches!(word, "Array" | "array" | "Object") {
             word.to_owned()
         } else {
             String::new()
@@ -366,11 +366,16 @@ impl Parser<'_> {
         matches!(self.peek(), None | Some(b',' | b')' | b']' | b'}'))
     }
 
-    /// Tells whether an entry of `print_r` begins here, so that the one before has no value.
+    /// Tells whether an entry of `print_r` or YAML begins here, so that the one before has no value.
     fn starts_entry(&self) -> bool {
         let rest = self.rest();
         let line = rest.split('\n').next().unwrap_or_default();
-        line.starts_with('[') && line.contains("] =>")
+        let name = line
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+            .unwrap_or(line.len());
+        let yaml =
+            name > 0 && line[name..].starts_with(':') && line[name + 1..].starts_with([' ', '\r']);
+        yaml || (line.starts_with('[') && line.contains("] =>"))
     }
 
     fn value(&mut self, side: Side) -> Option<Node> {
@@ -384,6 +389,10 @@ impl Parser<'_> {
         if closing(next).is_some() {
             let node = self.group(String::new())?;
             if side.is_value() {
+                // `[]string{…}`
+                if next == b'[' && matches!(self.peek(), Some(c) if c.is_ascii_alphabetic()) {
+                    return self.bare(side);
+                }
                 let after = self.at;
                 self.spaces();
                 // `[Object: null prototype] { … }`
@@ -448,12 +457,17 @@ impl Parser<'_> {
 
     /// Reads a value without quotes, or what a word before quotes or brackets stands for.
     fn bare(&mut self, side: Side) -> Option<Node> {
+        // A symbol of Ruby.
+        if !side.is_value() && self.peek() == Some(b':') {
+            self.at += 1;
+        }
         let start = self.at;
         while let Some(next) = self.peek() {
             match next {
                 b'\n' | b'\r' | b',' | b')' | b']' | b'}' => break,
                 b';' if side.is_value() => break,
-                b':' | b'=' if !side.is_value() => break,
+                b':' if !side.is_value() => break,
+                b'=' if !side.is_value() && self.ends_key(start) => break,
                 b'(' | b'[' | b'{' => {
                     let word = self.text[start..self.at].trim().to_owned();
                     return self.after_word(start, word, side);
@@ -487,6 +501,14 @@ impl Parser<'_> {
         let end = start + self.text[start..self.at].trim_end().len();
         let node = self.node(start, Kind::Bare(word))?;
         Some(Node { end, ..node })
+    }
+
+    /// Tells whether an equals sign ends a key; base64 ends in such signs, too.
+    fn ends_key(&self, start: usize) -> bool {
+        const MAX_KEY_BYTES: usize = 64;
+        let doubled = matches!(self.bytes.get(self.at + 1), Some(b'='))
+            || (self.at > start && self.bytes[self.at - 1] == b'=');
+        !doubled && self.at - start <= MAX_KEY_BYTES
     }
 
     /// Reads on at a bracket behind a word: a call, a type's name, or a part of the value.

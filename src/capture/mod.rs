@@ -5,17 +5,23 @@
 //! where, and lists what was not read, so that nothing is concluded from the absence of a value
 //! that stands in a part of the text which was not understood.
 
+mod authorization;
 mod headers;
 mod http;
 mod loose;
 mod notification;
 mod pay_params;
 mod reading;
+mod reply;
+mod request;
 mod search;
 mod shell;
 mod text;
 
+pub use authorization::{PastedAuthorization, authorization};
 pub use headers::Header;
 pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};
 pub use pay_params::{PastedPayParams, pay_params};
 pub use reading::{Form, Reading, Undone, Unread, Why};
+pub use reply::{PastedReply, ReplyKind, reply};
+pub use request::{PastedRequest, request};

@@ -41,7 +41,9 @@ impl PastedNotification {
 
     /// Returns the headers that a program printed without a value.
     pub fn absent(&self) -> impl Iterator<Item = &Header> {
-        self.headers.iter().filter(|header| header.is_absent())
+        self.headers
+            .iter()
+            .filter(|header| headers::canonical(&header.name).is_some() && header.is_absent())
     }
 
     /// Tells whether headers that were not found may be in a part that was not read.
@@ -290,8 +292,29 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
 }
 
 fn from_objects(text: &str, undone: &[Undone], scope: Scope, read: &mut PastedNotification) {
-    let document = loose::read(text);
-    let Found { headers, bodies } = search::search(text, &document);
+    objects_of(text, text, &loose::read(text), undone, scope, read);
+    let missing = !read.is_complete() || (scope == Scope::Whole && read.bodies.is_empty());
+    if missing || text.contains("b'") {
+        // Names and values without brackets around them.
+        let wrapped = format!("{{{text}\n}}");
+        objects_of(text, &wrapped, &loose::read(&wrapped), undone, scope, read);
+    }
+}
+
+/// Takes headers and bodies from the objects of a text, whose lines are those of the source.
+fn objects_of(
+    text: &str,
+    wrapped: &str,
+    document: &loose::Document,
+    undone: &[Undone],
+    scope: Scope,
+    read: &mut PastedNotification,
+) {
+    let Found {
+        headers,
+        others,
+        bodies,
+    } = search::search(wrapped, document);
     let form = form_of(text);
     for found in headers {
         let mut one = header(
@@ -305,6 +328,13 @@ fn from_objects(text: &str, undone: &[Undone], scope: Scope, read: &mut PastedNo
         one.reading.written =
             Some(found.written).filter(|written| !written.eq_ignore_ascii_case(found.name));
         read.add(text, found.at, one);
+    }
+    for (name, value, at) in others {
+        if !read.has(&name) {
+            let line = text::line_of(text, at);
+            read.headers
+                .push(header(&name, value, line, form, undone.to_vec()));
+        }
     }
     if scope == Scope::Headers {
         return;

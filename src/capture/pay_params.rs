@@ -14,6 +14,8 @@ pub struct PastedPayParams {
     pub object: Option<Value>,
     /// Whether the form tells a number from a string.
     pub typed: bool,
+    /// The call that the object is an argument of, such as `wx.chooseWXPay`.
+    pub call: Option<String>,
     /// From where.
     pub reading: Reading,
     /// Parts that were not read.
@@ -71,6 +73,7 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
     PastedPayParams {
         object: None,
         typed: false,
+        call: None,
         reading: reading(Form::Text, 1, None),
         not_read: first_unread,
     }
@@ -228,7 +231,11 @@ impl Best {
     ) {
         let mut seen = [false; 7];
         let keys = group.pairs.iter().map(|(key, _)| key).chain(&group.items);
-        for class in keys.filter_map(|key| class(key.name()?)) {
+        // Quotes that are escaped themselves are undone first.
+        let names = keys
+            .filter_map(Node::name)
+            .filter(|name| !name.contains('\\'));
+        for class in names.filter_map(class) {
             seen[usize::from(class)] = true;
         }
         // Neither package nor signature: another object, such as that of wx.config.
@@ -286,7 +293,7 @@ fn convert(
     }
     let mut object = Map::new();
     let mut not_read = Vec::new();
-    let is_call = group.called.contains('.') || outer_call(text, node);
+    let is_call = call(text, node, group).is_some();
     for (key, value) in &group.pairs {
         let Some(name) = key.name() else { continue };
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
@@ -324,6 +331,7 @@ fn convert(
     PastedPayParams {
         object: Some(Value::Object(object)),
         typed,
+        call: call(text, node, group),
         reading,
         not_read,
     }
@@ -333,13 +341,23 @@ fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: Why) -> Unr
     unread(source, outer.map_or(at, |(_, at)| at), why)
 }
 
-/// Tells whether the object is the argument of a call, so that the text around it is code.
-fn outer_call(text: &str, node: &Node) -> bool {
+/// Returns the client's call that the object is an argument of.
+fn call(text: &str, node: &Node, group: &Group) -> Option<String> {
     let before = text[..node.start].trim_end();
-    before.ends_with("requestPayment(")
-        || before.ends_with("chooseWXPay(")
-        || before.ends_with("getBrandWCPayRequest',")
-        || before.ends_with("getBrandWCPayRequest\",")
+    let named = |name: &&&str| {
+        group.called.ends_with(**name)
+            || [
+                format!("{name}("),
+                format!("{name}',"),
+                format!("{name}\","),
+            ]
+            .iter()
+            .any(|end| before.ends_with(end.as_str()))
+    };
+    ["requestPayment", "chooseWXPay", "getBrandWCPayRequest"]
+        .iter()
+        .find(named)
+        .map(|name| (*name).to_owned())
 }
 
 /// Tells whether a value is a variable or an expression, not what it stands for.
@@ -451,6 +469,7 @@ fn query(text: &str) -> Option<PastedPayParams> {
     Some(PastedPayParams {
         object: Some(Value::Object(object)),
         typed: false,
+        call: None,
         reading,
         not_read: Vec::new(),
     })

@@ -26,6 +26,8 @@ pub enum Form {
     Text,
     /// A file that holds nothing else.
     File,
+    /// An option of the command line.
+    Option,
 }
 
 /// An encoding that was undone while reading.

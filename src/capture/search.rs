@@ -34,6 +34,8 @@ pub(super) struct FoundBody {
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) headers: Vec<FoundHeader>,
+    /// Names and values of other headers.
+    pub(super) others: Vec<(String, String, usize)>,
     pub(super) bodies: Vec<FoundBody>,
 }
 
@@ -119,7 +121,8 @@ impl Search {
         let Some(text) = first_text(value) else {
             return;
         };
-        if self.found.headers.len() >= MAX_FOUND {
+        // Quotes that are escaped themselves are undone first.
+        if self.found.headers.len() >= MAX_FOUND || text.starts_with("\\\"") {
             return;
         }
         let (text, folded) = unfolded(&text);
@@ -177,6 +180,9 @@ impl Search {
                 self.header(header, name, value, path);
                 continue;
             }
+            if name.to_ascii_lowercase().ends_with("headers") {
+                self.other_headers(value);
+            }
             let inner = if path.is_empty() {
                 name.to_owned()
             } else {
@@ -189,6 +195,21 @@ impl Search {
         }
         for item in &group.items {
             self.node(text, item, path);
+        }
+    }
+
+    /// Keeps the other headers, which show that the object was read.
+    fn other_headers(&mut self, headers: &Node) {
+        let Some(group) = headers.group() else { return };
+        for (key, value) in &group.pairs {
+            if let (Some(name), Some(text)) = (key.name(), first_text(value))
+                && canonical(name).is_none()
+                && self.found.others.len() < MAX_FOUND
+            {
+                self.found
+                    .others
+                    .push((name.to_owned(), text, self.at(value)));
+            }
         }
     }
 

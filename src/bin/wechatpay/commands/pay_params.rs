@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
+use wechatpay::capture;
 use wechatpay::diagnose::Diagnosis;
 use wechatpay::diagnose::pay_params::{Claim, Known};
 use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, PrepayId};
-use wechatpay::protocol::json;
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
+use super::captured::{Captured, PAY_PARAMS_FORMS, unreadable};
 use super::findings::{self, Shown};
 use super::partner::SubMerchantApp;
 use crate::args;
@@ -193,6 +194,7 @@ fn appid(
 #[derive(Serialize)]
 struct Verdict {
     verdict: &'static str,
+    capture: Captured,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -219,20 +221,23 @@ impl Render for Verdict {
             );
             self.shown.render(page);
         }
+        self.capture.render(page);
     }
 }
 
 fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, Failure> {
-    let bytes = args::file(file)?;
-    let object = json::parse(&bytes)
-        .ok()
-        .filter(serde_json::Value::is_object)
-        .ok_or_else(|| Failure::config(format!("{} is not a JSON object", file.display())))?;
-    // What create-order and a back end answer holds the object in a field.
-    let object = object
-        .get("pay_params")
-        .filter(|inner| inner.is_object())
-        .unwrap_or(&object);
+    check_pasted(args, &args::file(file)?, file, context)
+}
+
+/// Checks the object that stands in a pasted text.
+pub(crate) fn check_pasted(
+    args: &Args,
+    bytes: &[u8],
+    source: &std::path::Path,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let (object, capture) = captured_params(bytes, source)?;
+    let object = &object;
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let apiv3_key = profile.apiv3_key().ok();
@@ -265,6 +270,40 @@ fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, F
     };
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
-    context.output.show(&Verdict { verdict, shown })?;
+    context.output.show(&Verdict {
+        verdict,
+        capture,
+        shown,
+    })?;
     Ok(if valid { 0 } else { 4 })
+}
+
+/// Reads the object, unless a part of the text that was not read may hold a field of it.
+fn captured_params(
+    bytes: &[u8],
+    source: &std::path::Path,
+) -> Result<(serde_json::Value, Captured), Failure> {
+    let read = capture::pay_params(bytes);
+    let (en, zh) = PAY_PARAMS_FORMS;
+    let incomplete = read.may_hide_fields();
+    match read.object {
+        Some(object) if !incomplete || Claim::read(&object).is_ok() => {
+            let capture = Captured {
+                read: vec![read.reading],
+                not_read: read.not_read,
+            };
+            Ok((object, capture))
+        }
+        Some(_) => {
+            let what = (
+                "a part of the pay params could not be read",
+                "支付参数的一部分无法读取",
+            );
+            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
+        }
+        None => {
+            let what = ("no pay params are in it", "其中没有支付参数");
+            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
+        }
+    }
 }
