@@ -26,7 +26,15 @@ impl PastedPayParams {
     /// Tells whether fields that were not found may be in a part that was not read.
     #[must_use]
     pub fn may_hide_fields(&self) -> bool {
-        !self.not_read.is_empty()
+        let unread = self
+            .not_read
+            .iter()
+            .any(|part| part.why != Why::AnotherValue);
+        let object = self.object.as_ref().and_then(Value::as_object);
+        let has = |wanted: u8| {
+            object.is_some_and(|object| object.keys().any(|name| class(name) == Some(wanted)))
+        };
+        unread && !([0, 1, 2, 3].into_iter().all(has) && (has(4) || has(6)))
     }
 }
 

@@ -192,3 +192,15 @@ pub(super) const PAY_PARAMS_FORMS: (&str, &str) = (
     "paste the values that the client got: the object passed to wx.requestPayment, such as {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}, or the back end's response or a log line with it",
     "请粘贴客户端实际收到的值：传给 wx.requestPayment 的对象，例如 {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}，或包含它的后端响应、日志",
 );
+
+/// Which forms of a request are read.
+pub(super) const REQUEST_FORMS: (&str, &str) = (
+    "paste the whole request as raw HTTP or as a curl command with its body, or use wechatpay explain request --method M --url U --body FILE --authorization-file FILE",
+    "请粘贴完整请求（HTTP 原文，或带请求体的 curl 命令），或使用 wechatpay explain request --method M --url U --body 文件 --authorization-file 文件",
+);
+
+/// Which forms of a reply are read.
+pub(super) const REPLY_FORMS: (&str, &str) = (
+    "paste the JSON with code and message that WeChat Pay sent, alone or inside an exception's text or a log line",
+    "请粘贴微信支付返回的含 code 和 message 的 JSON；也可以是包含它的异常信息或日志",
+);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
-use wechatpay::capture;
+use wechatpay::capture::{self, PastedPayParams};
 use wechatpay::diagnose::Diagnosis;
 use wechatpay::diagnose::pay_params::{Claim, Known};
 use wechatpay::profile::{KeysAtHand, Profile};
@@ -24,7 +24,7 @@ use crate::lang::Lang;
 use crate::output::{Page, Render, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// What create-order returned
     #[arg(
@@ -226,17 +226,25 @@ impl Render for Verdict {
 }
 
 fn check(args: &Args, file: &std::path::Path, context: &Context) -> Result<u8, Failure> {
-    check_pasted(args, &args::file(file)?, file, context)
+    check_pasted(args, capture::pay_params(&args::file(file)?), file, context)
 }
 
-/// Checks the object that stands in a pasted text.
-pub(crate) fn check_pasted(
-    args: &Args,
-    bytes: &[u8],
+/// Checks the object that a pasted text holds, with no option given.
+pub(crate) fn explain(
+    read: PastedPayParams,
     source: &std::path::Path,
     context: &Context,
 ) -> Result<u8, Failure> {
-    let (object, capture) = captured_params(bytes, source)?;
+    check_pasted(&Args::default(), read, source, context)
+}
+
+fn check_pasted(
+    args: &Args,
+    read: PastedPayParams,
+    source: &std::path::Path,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let (object, capture) = captured_params(read, source)?;
     let object = &object;
     let profile = context.profile()?;
     let key = profile.signing_key()?;
@@ -280,14 +288,13 @@ pub(crate) fn check_pasted(
 
 /// Reads the object, unless a part of the text that was not read may hold a field of it.
 fn captured_params(
-    bytes: &[u8],
+    read: PastedPayParams,
     source: &std::path::Path,
 ) -> Result<(serde_json::Value, Captured), Failure> {
-    let read = capture::pay_params(bytes);
     let (en, zh) = PAY_PARAMS_FORMS;
     let incomplete = read.may_hide_fields();
     match read.object {
-        Some(object) if !incomplete || Claim::read(&object).is_ok() => {
+        Some(object) if !incomplete => {
             let capture = Captured {
                 read: vec![read.reading],
                 not_read: read.not_read,

@@ -12,7 +12,7 @@ use wechatpay::diagnose::{Cause, Finding};
 use wechatpay::protocol::keys::Keyring;
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::signed::{
-    NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
+    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
 };
 use wechatpay::protocol::stamp::Timestamp;
 
@@ -24,12 +24,12 @@ use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
 
 /// The body must be the raw bytes that arrived, before any parsing.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
-    /// A whole HTTP request: request line, headers, blank line, body
+    /// A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
     #[arg(long, value_name = "FILE|-", conflicts_with_all = ["headers", "body", "signature"], required_unless_present = "body")]
     request: Option<PathBuf>,
-    /// Headers as `Name: value` lines, a JSON map, or HTTP_WECHATPAY_* pairs
+    /// The headers, as lines, JSON, or as a program or framework prints them
     #[arg(long, value_name = "FILE|-", requires = "body", conflicts_with_all = ["timestamp", "nonce", "signature", "serial"])]
     headers: Option<PathBuf>,
     /// The raw body
@@ -120,6 +120,19 @@ impl Render for Report {
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let (read, source) = capture(args)?;
     verify(read, &source, args, context)
+}
+
+/// Verifies a pasted notification, with no option given.
+pub(crate) fn explain(
+    read: PastedNotification,
+    source: &Path,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let args = Args {
+        max_age: FRESH,
+        ..Args::default()
+    };
+    verify(read, source, &args, context)
 }
 
 /// Verifies what was read of a notification.

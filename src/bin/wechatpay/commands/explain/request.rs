@@ -1,11 +1,13 @@
 //! `explain request`: would WeChat Pay accept this signature, and why not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading, Unread};
 use wechatpay::diagnose::request::{Known, Request, diagnose};
 
 use crate::args;
+use crate::commands::captured::{Captured, REQUEST_FORMS, unreadable};
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -31,7 +33,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Authorization {
-    /// The value of the Authorization header
+    /// The Authorization header, or a line, log or curl command with it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     authorization: Option<String>,
     /// A file that holds it
@@ -42,6 +44,7 @@ struct Authorization {
 #[derive(Serialize)]
 struct Report {
     verdict: &'static str,
+    capture: Captured,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -68,6 +71,7 @@ impl Render for Report {
             );
             self.shown.render(page);
         }
+        self.capture.render(page);
     }
 }
 
@@ -78,21 +82,65 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         .map(args::file)
         .transpose()?
         .unwrap_or_default();
-    let authorization = authorization(
+    let pasted = authorization(
         args.authorization.authorization.as_deref(),
         args.authorization.authorization_file.as_deref(),
-    )?
-    .unwrap_or_default();
-    let profile = context.profile()?;
-    let key = profile.signing_key()?;
-    let mchid = profile.mchid()?;
-    let apiv3_key = profile.apiv3_key().ok();
+    )?;
+    let (authorization, read) = match pasted {
+        Some(pasted) => (pasted.value, vec![pasted.reading]),
+        None => (String::new(), Vec::new()),
+    };
     let request = Request {
         method: &args.method,
         url: &args.url,
         body: &body,
         authorization: &authorization,
     };
+    check(&request, read, Vec::new(), context)
+}
+
+/// Checks a request that was read from a pasted text.
+pub(super) fn explain(
+    read: PastedRequest,
+    source: &Path,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let (en, zh) = REQUEST_FORMS;
+    let unreadable = |en_what: &'static str, zh_what: &'static str| {
+        unreadable(source, (en_what, zh_what), &read.not_read).with_help(en, zh)
+    };
+    let (Some(method), Some(url)) = (&read.method, &read.url) else {
+        return Err(unreadable(
+            "an Authorization header is in it, but no method and URL could be read",
+            "其中有 Authorization 头，但读不到请求方法和 URL",
+        ));
+    };
+    let takes_body = matches!(method.as_str(), "POST" | "PUT" | "PATCH");
+    if (takes_body && read.body.is_none()) || !read.not_read.is_empty() {
+        return Err(unreadable(
+            "the body of the request could not be read",
+            "读不到请求体",
+        ));
+    }
+    let request = Request {
+        method,
+        url,
+        body: read.body.as_deref().unwrap_or_default(),
+        authorization: read.authorization.as_deref().unwrap_or_default(),
+    };
+    check(&request, read.read.clone(), Vec::new(), context)
+}
+
+fn check(
+    request: &Request<'_>,
+    read: Vec<Reading>,
+    not_read: Vec<Unread>,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let profile = context.profile()?;
+    let key = profile.signing_key()?;
+    let mchid = profile.mchid()?;
+    let apiv3_key = profile.apiv3_key().ok();
     let shown = findings::diagnose(context, |suspects| {
         let known = Known {
             merchant: &key,
@@ -100,24 +148,25 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
             suspects,
             apiv3_key: apiv3_key.as_ref(),
         };
-        diagnose(&request, &known, &findings::limits())
+        diagnose(request, &known, &findings::limits())
     })?;
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
-    context.output.show(&Report { verdict, shown })?;
+    context.output.show(&Report {
+        verdict,
+        capture: Captured { read, not_read },
+        shown,
+    })?;
     Ok(if valid { 0 } else { 4 })
 }
 
-/// Reads the header's value from an option or a file, whose last line end is the file's own.
+/// Reads the header's value from an option or a file, with or without what surrounds it.
 pub(super) fn authorization(
     text: Option<&str>,
-    file: Option<&std::path::Path>,
-) -> Result<Option<String>, Failure> {
-    let Some(file) = file else {
-        return Ok(text.map(str::to_owned));
-    };
-    let bytes = args::file(file)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(Some(text.strip_suffix('\r').unwrap_or(text).to_owned()))
+    file: Option<&Path>,
+) -> Result<Option<PastedAuthorization>, Failure> {
+    match file {
+        Some(file) => Ok(Some(capture::authorization(&args::file(file)?))),
+        None => Ok(text.map(|text| capture::authorization(text.as_bytes()))),
+    }
 }
