@@ -4,10 +4,11 @@
 //!
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], [`ambient`], [`error`]
-//! - core: [`protocol`], `diagnose`: pure values, both directions of every message
+//! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod capture;
 pub mod client;
 pub mod diagnose;
 pub mod error;

@@ -3,7 +3,28 @@
 use std::path::{Path, PathBuf};
 
 /// Each top-level module, and what it must not name.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
+    (
+        "capture",
+        &[
+            "crate::ambient",
+            "crate::client",
+            "crate::diagnose",
+            "crate::error",
+            "crate::inbox",
+            "crate::login",
+            "crate::profile",
+            "crate::receiver",
+            "crate::sandbox",
+            "crate::transport",
+            "std::fs",
+            "std::net",
+            "std::time",
+            "tokio",
+            "reqwest",
+            "use rand::",
+        ],
+    ),
     (
         "protocol",
         &[

@@ -213,14 +213,16 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     findings.extend(shapes);
 }
 
-/// Names what is plain to see of a body whose signature headers are missing.
+/// Names a body that is none of API v3's, and so has none of its headers.
 #[must_use]
-pub fn without_headers(body: &[u8], missing: Finding) -> Vec<Finding> {
-    match shape::impossible_body(body) {
-        // API v2 signs in the body, and a page of a gateway is not signed at all.
-        Some(finding) if finding.cause == Cause::NotANotification => vec![finding],
-        other => other.into_iter().chain([missing]).collect(),
-    }
+pub fn not_api_v3(body: &[u8]) -> Option<Finding> {
+    shape::impossible_body(body).filter(|finding| finding.cause == Cause::NotANotification)
+}
+
+/// Names a body of no bytes.
+#[must_use]
+pub fn empty_body(body: &[u8]) -> Option<Finding> {
+    shape::impossible_body(body).filter(|finding| finding.cause == Cause::EmptyBody)
 }
 
 fn puzzle(signed: &SignedBody) -> Puzzle<'static> {

@@ -10,9 +10,10 @@ use super::signature_message::SignatureMessage;
 use super::stamp::Stamp;
 
 /// Which client opens the cashier; each has its own spelling of the same things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PayClient {
     /// `wx.requestPayment` of a Mini Program.
+    #[default]
     MiniProgram,
     /// `getBrandWCPayRequest` in WeChat's browser.
     Jsapi,

@@ -9,6 +9,7 @@ use serde::Serialize;
 mod answer;
 mod asked;
 mod busy;
+mod client_text;
 mod errcode;
 mod message;
 mod money;
@@ -24,6 +25,7 @@ mod tests;
 pub(super) use busy::LIMITS;
 
 pub use asked::{Answer, Asked, AskedError};
+pub use client_text::{CLIENT_TEXTS, ClientText, by_client_text};
 pub use errcode::{ERRCODES, Errcode, by_errcode};
 pub use message::{by_message, refuses_key};
 pub use result_number::{ResultNumber, by_number, number_of, numbers};

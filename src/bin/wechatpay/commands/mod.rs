@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod batch;
 pub(crate) mod bill;
+pub(crate) mod captured;
 pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod create_order;

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
+use wechatpay::capture::{self, PastedPayParams};
 use wechatpay::diagnose::Diagnosis;
 use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, not_a_prepay_id};
 use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, IdError, PrepayId};
-use wechatpay::protocol::json;
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
+use super::captured::{Captured, PAY_PARAMS_FORMS, unreadable};
 use super::findings::{self, Shown};
 use super::partner::SubMerchantApp;
 use crate::args;
@@ -23,7 +24,7 @@ use crate::lang::Lang;
 use crate::output::{Page, Render, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// What create-order returned
     #[arg(
@@ -204,6 +205,7 @@ fn appid(
 #[derive(Serialize)]
 struct Verdict {
     verdict: &'static str,
+    capture: Captured,
     #[serde(flatten)]
     shown: Shown,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -302,6 +304,7 @@ impl Render for Verdict {
         if let Some(compared) = &self.signed_string {
             compared.render(page);
         }
+        self.capture.render(page);
     }
 }
 
@@ -313,16 +316,26 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<u8, Failure> {
         .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
         .with_help("save one of them in a file", "请把其中一个保存为文件"));
     }
-    let bytes = args::file(file)?;
-    let object = json::parse(&bytes)
-        .ok()
-        .filter(serde_json::Value::is_object)
-        .ok_or_else(|| Failure::config(format!("{} is not a JSON object", file.display())))?;
-    // What create-order and a back end answer holds the object in a field.
-    let object = object
-        .get("pay_params")
-        .filter(|inner| inner.is_object())
-        .unwrap_or(&object);
+    check_pasted(args, capture::pay_params(&args::file(file)?), file, context)
+}
+
+/// Checks the object that a pasted text holds, with no option given.
+pub(crate) fn explain(
+    read: PastedPayParams,
+    source: &Path,
+    context: &Context,
+) -> Result<u8, Failure> {
+    check_pasted(&Args::default(), read, source, context)
+}
+
+fn check_pasted(
+    args: &Args,
+    read: PastedPayParams,
+    source: &Path,
+    context: &Context,
+) -> Result<u8, Failure> {
+    let (object, capture) = captured_params(read, source)?;
+    let object = &object;
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let apiv3_key = profile.apiv3_key().ok();
@@ -366,8 +379,38 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<u8, Failure> {
     let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Verdict {
         verdict,
+        capture,
         shown,
         signed_string,
     })?;
     Ok(if valid { 0 } else { 4 })
+}
+
+/// Reads the object, unless a part of the text that was not read may hold a field of it.
+fn captured_params(
+    read: PastedPayParams,
+    source: &Path,
+) -> Result<(serde_json::Value, Captured), Failure> {
+    let (en, zh) = PAY_PARAMS_FORMS;
+    let incomplete = read.may_hide_fields();
+    match read.object {
+        Some(object) if !incomplete => {
+            let capture = Captured {
+                read: vec![read.reading],
+                not_read: read.not_read,
+            };
+            Ok((object, capture))
+        }
+        Some(_) => {
+            let what = (
+                "a part of the pay params could not be read",
+                "支付参数的一部分无法读取",
+            );
+            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
+        }
+        None => {
+            let what = ("no pay params are in it", "其中没有支付参数");
+            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
+        }
+    }
 }

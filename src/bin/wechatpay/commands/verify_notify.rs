@@ -6,15 +6,19 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Value, json};
 use wechatpay::ambient;
-use wechatpay::diagnose::notification::{Known, diagnose, other_merchant, plain, unopened};
-use wechatpay::diagnose::{Cause, Finding};
+use wechatpay::capture::{Header, PastedBody, PastedNotification, headers, notification, raw_body};
+use wechatpay::diagnose::notification::{
+    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, unopened,
+};
+use wechatpay::diagnose::{Cause, Finding, Text};
 use wechatpay::protocol::keys::Keyring;
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::signed::{
-    NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
+    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
 };
 use wechatpay::protocol::stamp::Timestamp;
 
+use super::captured::{Captured, NOTIFICATION_FORMS, unreadable};
 use super::findings::{self, Shown};
 use crate::args;
 use crate::context::Context;
@@ -22,12 +26,12 @@ use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
 
 /// The body must be the raw bytes that arrived, before any parsing.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
-    /// A whole HTTP request: request line, headers, blank line, body
+    /// A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
     #[arg(long, value_name = "FILE|-", conflicts_with_all = ["headers", "body", "signature"], required_unless_present = "body")]
     request: Option<PathBuf>,
-    /// Headers as `Name: value` lines, a JSON map, or HTTP_WECHATPAY_* pairs
+    /// The headers, as lines, JSON, or as a program or framework prints them
     #[arg(long, value_name = "FILE|-", requires = "body", conflicts_with_all = ["timestamp", "nonce", "signature", "serial"])]
     headers: Option<PathBuf>,
     /// The raw body
@@ -66,6 +70,7 @@ struct Report {
     age_seconds: Option<i64>,
     event: Option<Value>,
     resource: Option<Value>,
+    capture: Captured,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -110,38 +115,151 @@ impl Render for Report {
             page.lines(text);
         }
         self.shown.render(page);
+        self.capture.render(page);
     }
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
-    let (headers, body) = capture(args)?;
+    let (read, source) = capture(args)?;
+    verify(read, &source, args, context)
+}
+
+/// Verifies a pasted notification, with no option given.
+pub(crate) fn explain(
+    read: PastedNotification,
+    source: &Path,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let args = Args {
+        max_age: FRESH,
+        ..Args::default()
+    };
+    verify(read, source, &args, context)
+}
+
+/// Verifies what was read of a notification.
+fn verify(
+    read: PastedNotification,
+    source: &Path,
+    args: &Args,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    // A body that is none of API v3's has no such headers to read.
+    let foreign = read.bodies.first().and_then(|body| not_api_v3(&body.bytes));
+    if foreign.is_none() {
+        readable(&read, source)?;
+    }
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
         return Err(Context::no_platform_key());
     }
     let now = args.at.unwrap_or_else(ambient::now);
-    let header = |name: &'static str| {
-        headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    };
+    let body = signed_body(&read, &keyring, now);
     let mut report = Report {
         verified: false,
-        serial: header(SERIAL).map(str::to_owned),
+        serial: read.header(SERIAL).map(str::to_owned),
         age_seconds: None,
         event: None,
         resource: None,
+        capture: captured(&read, body),
         shown: Shown::none(context.output.lang),
     };
-    match SignedBody::from_parts(header, body) {
+    let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
+    let absent: Vec<&str> = read.absent().map(|header| header.name.as_str()).collect();
+    match SignedBody::from_parts(|name| read.header(name), bytes) {
         Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
-        Err(error) => report.shown.findings.extend(plain(&error)),
+        Err(error) => {
+            let missing = || Some(printed_as_none(&read)).filter(|_| !absent.is_empty());
+            let finding = foreign.or_else(missing).or_else(|| plain(&error));
+            report.shown.findings.extend(finding);
+            let empty = body.and_then(|body| empty_body(&body.bytes));
+            report.shown.findings.extend(empty);
+        }
     }
     context.output.show(&report)?;
     let good = report.verified && report.shown.is_valid();
     Ok(if good { 0 } else { 4 })
+}
+
+/// Refuses a text that was read too little of to conclude anything from.
+fn readable(read: &PastedNotification, source: &Path) -> Result<(), Failure> {
+    let (en, zh) = NOTIFICATION_FORMS;
+    if read.headers.is_empty() {
+        let what = if read.bodies.is_empty() {
+            (
+                "no signature headers and no body could be read",
+                "读不到签名请求头和请求体",
+            )
+        } else {
+            ("no signature headers could be read", "读不到签名请求头")
+        };
+        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
+    }
+    if read.may_hide_headers() && read.absent().next().is_none() {
+        let what = ("some headers could not be read", "部分请求头无法读取");
+        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
+    }
+    if read.bodies.is_empty() && read.absent().next().is_none() {
+        let what = ("no body could be read", "读不到请求体");
+        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
+    }
+    Ok(())
+}
+
+/// Returns the reading of the body that the signature covers, else the most exact one.
+fn signed_body<'r>(
+    read: &'r PastedNotification,
+    keyring: &Keyring,
+    now: Timestamp,
+) -> Option<&'r PastedBody> {
+    let verifies = |body: &&PastedBody| {
+        SignedBody::from_parts(|name| read.header(name), body.bytes.clone()).is_ok_and(|signed| {
+            signed
+                .check(now, None, |serial| keyring.find(serial))
+                .is_ok()
+        })
+    };
+    read.bodies.iter().find(verifies).or(read.bodies.first())
+}
+
+fn captured(read: &PastedNotification, body: Option<&PastedBody>) -> Captured {
+    let known = [TIMESTAMP, NONCE, SIGNATURE, SERIAL, SIGNATURE_TYPE];
+    let headers = read
+        .headers
+        .iter()
+        .filter(|header| known.contains(&header.name.as_str()))
+        .map(|header| &header.reading);
+    Captured {
+        read: headers
+            .chain(body.map(|body| &body.reading))
+            .cloned()
+            .collect(),
+        not_read: read.not_read.clone(),
+    }
+}
+
+/// The application printed its headers, and printed none for these.
+fn printed_as_none(read: &PastedNotification) -> Finding {
+    let printed: Vec<String> = read
+        .absent()
+        .map(|header| match header.value.trim() {
+            "" => format!("{} ''", header.name),
+            value => format!("{} {value}", header.name),
+        })
+        .collect();
+    let printed = printed.join(", ");
+    Finding::inferred(
+        Cause::MissingHeader,
+        Text::new(
+            format!("the application printed no value for headers: {printed}"),
+            format!("应用打印的请求头没有值：{printed}"),
+        ),
+        Text::new(
+            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
+            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头",
+        ),
+    )
 }
 
 fn judge(
@@ -245,156 +363,40 @@ fn open(
     Ok(())
 }
 
-type Headers = Vec<(String, String)>;
-
-fn capture(args: &Args) -> Result<(Headers, Vec<u8>), Failure> {
+/// Reads what the options name, and returns it with the file that holds the headers.
+fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), Failure> {
     if let Some(path) = &args.request {
-        return read_request(&args::file(path)?, path);
+        return Ok((notification(&args::file(path)?), path.clone()));
     }
     let Some(path) = &args.body else {
         return Err(Failure::usage(
             "--request, or --body with the headers, is needed",
         ));
     };
-    let headers = match &args.headers {
+    let (mut read, source) = match &args.headers {
         Some(file) if file == path => {
             return Err(Failure::usage("--headers and --body must be two files"));
         }
-        Some(file) => read_headers(&args::file(file)?, file)?,
-        None => given(args),
+        Some(file) => (headers(&args::file(file)?), file),
+        None => (given(args), path),
     };
-    Ok((headers, args::file(path)?))
+    read.bodies = raw_body(args::file(path)?);
+    Ok((read, source.clone()))
 }
 
-fn given(args: &Args) -> Headers {
-    [
+/// Takes the headers from options of their own.
+fn given(args: &Args) -> PastedNotification {
+    let headers = [
         (TIMESTAMP, &args.timestamp),
         (NONCE, &args.nonce),
         (SIGNATURE, &args.signature),
         (SERIAL, &args.serial),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
-    .collect()
-}
-
-fn read_request(bytes: &[u8], path: &Path) -> Result<(Headers, Vec<u8>), Failure> {
-    let wrong = || {
-        Failure::config(format!(
-            "{} is not an HTTP request: headers, a blank line, and the body",
-            path.display()
-        ))
-    };
-    let (head, body) = [&b"\r\n\r\n"[..], b"\n\n"]
-        .iter()
-        .filter_map(|blank| {
-            let at = bytes
-                .windows(blank.len())
-                .position(|window| window == *blank)?;
-            Some((&bytes[..at], &bytes[at + blank.len()..]))
-        })
-        .min_by_key(|(head, _)| head.len())
-        .ok_or_else(wrong)?;
-    let head = std::str::from_utf8(head).map_err(|_| wrong())?;
-    let lines = head.lines().skip_while(|line| line.trim().is_empty());
-    // The request line is there or not, as tools leave it out.
-    let headers: Headers = lines
-        .filter(|line| !is_request_line(line))
-        .filter_map(pair)
-        .collect();
-    let length = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
-    let length = length
-        .and_then(|(_, value)| value.parse::<usize>().ok())
-        .filter(|length| *length <= body.len());
-    Ok((headers, body[..length.unwrap_or(body.len())].to_vec()))
-}
-
-fn is_request_line(line: &str) -> bool {
-    line.split(' ')
-        .next_back()
-        .is_some_and(|last| last.starts_with("HTTP/"))
-}
-
-fn read_headers(bytes: &[u8], path: &Path) -> Result<Headers, Failure> {
-    let wrong = |what: &str| Failure::config(format!("{}: {what}", path.display()));
-    let text = std::str::from_utf8(bytes).map_err(|_| wrong("the headers are not UTF-8"))?;
-    let text = text.trim_start_matches('\u{feff}');
-    if !text.trim_start().starts_with('{') {
-        return Ok(text.lines().filter_map(pair).collect());
-    }
-    let map: serde_json::Map<String, Value> = serde_json::from_str(text)
-        .map_err(|_| wrong("it begins like JSON and is not a map of headers"))?;
-    Ok(map
-        .iter()
-        .filter_map(|(name, value)| Some((header_name(name), first_text(value)?)))
-        .collect())
-}
-
-/// Frameworks give a header's value as a text, a number, or a list of them.
-fn first_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Array(items) => first_text(items.first()?),
-        Value::Null | Value::Bool(_) | Value::Object(_) => None,
-    }
-}
-
-/// Reads `Name: value` or `NAME=value`.
-fn pair(line: &str) -> Option<(String, String)> {
-    let at = line.find([':', '='])?;
-    let (name, value) = (line[..at].trim(), line[at + 1..].trim());
-    let value = value
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-        .unwrap_or(value);
-    (!name.is_empty()).then(|| (header_name(name), value.to_owned()))
-}
-
-/// Turns `HTTP_WECHATPAY_SERIAL` into the header's own name.
-fn header_name(name: &str) -> String {
-    let known = [SERIAL, SIGNATURE, TIMESTAMP, NONCE, SIGNATURE_TYPE];
-    let plain = name.to_ascii_uppercase().replace('_', "-");
-    let plain = plain.strip_prefix("HTTP-").unwrap_or(&plain);
-    let found = known
-        .iter()
-        .find(|header| header.eq_ignore_ascii_case(plain));
-    found.map_or_else(|| name.to_owned(), |header| (*header).to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headers_are_read_in_every_form() {
-        let expected = vec![
-            (SERIAL.to_owned(), "AB".to_owned()),
-            (TIMESTAMP.to_owned(), "1".to_owned()),
-        ];
-        for text in [
-            "Wechatpay-Serial: AB\r\nwechatpay-timestamp: 1\r\n",
-            "HTTP_WECHATPAY_SERIAL=AB\nHTTP_WECHATPAY_TIMESTAMP: 1\n",
-            r#"{"wechatpay-serial": ["AB"], "HTTP_WECHATPAY_TIMESTAMP": 1}"#,
-        ] {
-            assert_eq!(
-                read_headers(text.as_bytes(), Path::new("h")).unwrap(),
-                expected,
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_request_is_split_at_its_first_blank_line() {
-        for text in ["POST /n HTTP/1.1\r\nA: 1\r\n\r\n{}\n\n", "A: 1\n\n{}\n\n"] {
-            let (headers, body) = read_request(text.as_bytes(), Path::new("r")).unwrap();
-            assert_eq!(headers, [("A".to_owned(), "1".to_owned())]);
-            assert_eq!(body, b"{}\n\n");
-        }
-        let (_, body) = read_request(b"Content-Length: 2\n\n{}\n", Path::new("r")).unwrap();
-        assert_eq!(body, b"{}");
+    ];
+    PastedNotification {
+        headers: headers
+            .into_iter()
+            .filter_map(|(name, value)| Some(Header::given(name, value.clone()?)))
+            .collect(),
+        ..PastedNotification::default()
     }
 }

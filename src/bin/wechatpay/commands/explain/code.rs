@@ -158,7 +158,7 @@ fn name(api: Api) -> (&'static str, &'static str) {
     }
 }
 
-fn again(repeat: Repeat) -> (&'static str, &'static str) {
+pub(super) fn again(repeat: Repeat) -> (&'static str, &'static str) {
     match repeat {
         Repeat::NotNeeded => ("not needed", "无需重试"),
         Repeat::SameRequest => (
@@ -192,8 +192,13 @@ fn again(repeat: Repeat) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
-    let report = Report::new(&args.code, context.output.lang);
+pub(super) fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+    explain(args.code.clone(), context)
+}
+
+/// Looks a code of any kind up.
+pub(super) fn explain(asked: Asked, context: &Context) -> Result<u8, Failure> {
+    let report = Report::new(&asked, context.output.lang);
     context.output.show(&report)?;
     Ok(if report.known {
         0

@@ -3,6 +3,7 @@
 mod code;
 mod reply;
 mod request;
+mod text;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -11,7 +12,11 @@ use crate::diagnostic::Failure;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
-    subject: Subject,
+    subject: Option<Subject>,
+    /// Anything pasted: an error text, a code, a status, a Request-ID, a reply, a request, pay
+    /// params or a notification
+    #[arg(value_name = "TEXT|FILE|-")]
+    text: Vec<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -26,8 +31,15 @@ enum Subject {
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     match &args.subject {
-        Subject::Request(args) => request::run(args, context),
-        Subject::Reply(args) => reply::run(args, context),
-        Subject::Code(args) => code::run(args, context),
+        Some(Subject::Request(args)) => request::run(args, context),
+        Some(Subject::Reply(args)) => reply::run(args, context),
+        Some(Subject::Code(args)) => code::run(args, context),
+        None if args.text.is_empty() => Err(Failure::usage("nothing to explain was given")
+            .in_chinese("没有给出要解释的内容")
+            .with_help(
+                "wechatpay explain TEXT, FILE, or - for standard input",
+                "wechatpay explain 文本、文件，或用 - 从标准输入读取",
+            )),
+        None => text::run(&args.text, context),
     }
 }

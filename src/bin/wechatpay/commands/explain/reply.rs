@@ -1,14 +1,17 @@
 //! `explain reply`: what a 401 reply tells of the request that it refused.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::diagnose::reply::{Received, Reply, Sent, diagnose, parse};
+use wechatpay::capture::{self, PastedReply, PastedRequest, ReplyKind};
+use wechatpay::diagnose::reply::{Received, Reply, Sent, diagnose};
 use wechatpay::diagnose::request::Known;
-use wechatpay::protocol::error_code;
+use wechatpay::protocol::error_code::{self, Asked};
 
+use super::code;
 use super::request::authorization;
 use crate::args;
+use crate::commands::captured::{Captured, REPLY_FORMS, unreadable};
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -17,7 +20,7 @@ use crate::output::{Page, Render, Tone};
 /// With the request's options, its signature is judged against what the server received.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The reply's JSON
+    /// The reply, alone or inside an exception's text, a log or another object
     #[arg(value_name = "FILE|-")]
     reply: PathBuf,
     /// The method as sent
@@ -48,6 +51,7 @@ struct Report {
     code: Option<String>,
     message: Option<String>,
     received: Option<Seen>,
+    capture: Captured,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -117,28 +121,58 @@ impl Render for Report {
             ]);
         }
         self.shown.render(page);
+        self.capture.render(page);
     }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
-    let shown_path = args.reply.display();
-    let value = parse(&args::file(&args.reply)?)
-        .ok_or_else(|| Failure::config(format!("{shown_path} holds no JSON object")))?;
-    let reply = Reply::read(&value);
-    if reply.code.is_none() && reply.received.is_none() {
-        return Err(Failure::config(format!(
-            "{shown_path} is no reply of WeChat Pay: it has neither code nor sign_information"
-        )));
-    }
+    let read = capture::reply(&args::file(&args.reply)?);
+    let pasted = authorization(
+        args.authorization.as_deref(),
+        args.authorization_file.as_deref(),
+    )?;
     let sent = Sent {
         method: args.method.clone(),
         url: args.url.clone(),
         body: args.body.as_deref().map(args::file).transpose()?,
-        authorization: authorization(
-            args.authorization.as_deref(),
-            args.authorization_file.as_deref(),
-        )?,
+        authorization: pasted.map(|pasted| pasted.value),
     };
+    check(read, &sent, &args.reply, context)
+}
+
+/// Explains a reply that was read from a pasted text, with the request that it has.
+pub(super) fn explain(
+    read: PastedReply,
+    sent: PastedRequest,
+    source: &Path,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let sent = Sent {
+        method: sent.method,
+        url: sent.url,
+        body: sent.body,
+        authorization: sent.authorization,
+    };
+    check(read, &sent, source, context)
+}
+
+fn check(
+    read: PastedReply,
+    sent: &Sent,
+    source: &Path,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let Some(value) = &read.value else {
+        return Err(unknown(&read, source));
+    };
+    // The login has codes of its own.
+    if let Some(errcode) = value.get("errcode").and_then(errcode) {
+        return code::explain(errcode, context);
+    }
+    let reply = Reply::read(value);
+    if reply.code.is_none() && reply.received.is_none() {
+        return Err(unknown(&read, source));
+    }
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
@@ -150,7 +184,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
             suspects,
             apiv3_key: apiv3_key.as_ref(),
         };
-        diagnose(&reply, &sent, &known, &findings::limits())
+        diagnose(&reply, sent, &known, &findings::limits())
     })?;
     let fault = !shown.is_valid();
     if !fault && let Some(advice) = advice(&reply) {
@@ -166,6 +200,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         received: reply.received.as_ref().map(Seen::from),
         code: reply.code,
         message: reply.message,
+        capture: Captured {
+            read: vec![read.reading],
+            not_read: read.not_read,
+        },
         shown,
     };
     context.output.show(&report)?;
@@ -178,4 +216,49 @@ fn advice(reply: &Reply) -> Option<&'static error_code::Advice> {
     let message = reply.message.as_deref().unwrap_or_default();
     error_code::by_message(code, message)
         .or_else(|| error_code::by_code(code).map(|known| &known.advice))
+}
+
+fn errcode(value: &serde_json::Value) -> Option<Asked> {
+    let number = value
+        .as_i64()
+        .or_else(|| value.as_str()?.parse().ok())
+        .filter(|number| *number != 0)?;
+    Some(Asked::Errcode(number))
+}
+
+/// Says what a text is in which no reply of API v3 was found.
+pub(super) fn unknown(read: &PastedReply, source: &Path) -> Failure {
+    let status = read
+        .status
+        .map(|status| format!(" (HTTP {status})"))
+        .unwrap_or_default();
+    match read.kind {
+        ReplyKind::Html => unreadable(
+            source,
+            ("an HTML page, which is no reply of API v3", "是 HTML 页面，不是 API v3 的应答"),
+            &[],
+        )
+        .with_help(
+            format!("it was sent by a proxy, gateway or firewall on the way{status}: check the host, the path (/v3/…) and the proxy"),
+            format!("它来自中途的代理、网关或防火墙{status}：请检查域名、路径（/v3/…）和代理"),
+        ),
+        ReplyKind::Xml => unreadable(
+            source,
+            ("XML, which is of API v2; API v3 replies in JSON", "是 API v2 的 XML；API v3 的应答是 JSON"),
+            &[],
+        )
+        .with_help(
+            "the request went to an API v2 path (/pay/…, /secapi/…), or the text is a notification of an API v2 order: use the /v3/… path",
+            "请求发往了 API v2 的路径（/pay/…、/secapi/…），或这是 API v2 订单的通知：请使用 /v3/… 路径",
+        ),
+        ReplyKind::Json | ReplyKind::Unknown => {
+            let (en, zh) = REPLY_FORMS;
+            unreadable(
+                source,
+                ("no reply of WeChat Pay was found in it", "其中没有微信支付的应答"),
+                &read.not_read,
+            )
+            .with_help(en, zh)
+        }
+    }
 }

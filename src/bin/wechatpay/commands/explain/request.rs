@@ -1,13 +1,15 @@
 //! `explain request`: would WeChat Pay accept this signature, and why not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::ambient;
+use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading, Unread};
 use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
+use crate::commands::captured::{Captured, REQUEST_FORMS, unreadable};
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -36,7 +38,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Authorization {
-    /// The value of the Authorization header
+    /// The Authorization header, or a line, log or curl command with it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     authorization: Option<String>,
     /// A file that holds it
@@ -50,6 +52,7 @@ struct Report {
     /// When it was signed, by its timestamp.
     signed_at: Option<String>,
     age_seconds: Option<i64>,
+    capture: Captured,
     #[serde(flatten)]
     shown: Shown,
     #[serde(skip)]
@@ -81,6 +84,7 @@ impl Render for Report {
             );
             self.shown.render(page);
         }
+        self.capture.render(page);
     }
 }
 
@@ -113,22 +117,67 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         .map(args::file)
         .transpose()?
         .unwrap_or_default();
-    let authorization = authorization(
+    let pasted = authorization(
         args.authorization.authorization.as_deref(),
         args.authorization.authorization_file.as_deref(),
-    )?
-    .unwrap_or_default();
-    let profile = context.profile()?;
-    let key = profile.signing_key()?;
-    let mchid = profile.mchid()?;
-    let apiv3_key = profile.apiv3_key().ok();
+    )?;
+    let (authorization, read) = match pasted {
+        Some(pasted) => (pasted.value, vec![pasted.reading]),
+        None => (String::new(), Vec::new()),
+    };
     let request = Request {
         method: &args.method,
         url: &args.url,
         body: &body,
         authorization: &authorization,
     };
-    let moment = Moment::read(&authorization, args.at.unwrap_or_else(ambient::now));
+    check(&request, read, Vec::new(), args.at, context)
+}
+
+/// Checks a request that was read from a pasted text.
+pub(super) fn explain(
+    read: PastedRequest,
+    source: &Path,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let (en, zh) = REQUEST_FORMS;
+    let unreadable = |en_what: &'static str, zh_what: &'static str| {
+        unreadable(source, (en_what, zh_what), &read.not_read).with_help(en, zh)
+    };
+    let (Some(method), Some(url)) = (&read.method, &read.url) else {
+        return Err(unreadable(
+            "an Authorization header is in it, but no method and URL could be read",
+            "其中有 Authorization 头，但读不到请求方法和 URL",
+        ));
+    };
+    let takes_body = matches!(method.as_str(), "POST" | "PUT" | "PATCH");
+    if (takes_body && read.body.is_none()) || !read.not_read.is_empty() {
+        return Err(unreadable(
+            "the body of the request could not be read",
+            "读不到请求体",
+        ));
+    }
+    let request = Request {
+        method,
+        url,
+        body: read.body.as_deref().unwrap_or_default(),
+        authorization: read.authorization.as_deref().unwrap_or_default(),
+    };
+    check(&request, read.read.clone(), Vec::new(), None, context)
+}
+
+fn check(
+    request: &Request<'_>,
+    read: Vec<Reading>,
+    not_read: Vec<Unread>,
+    at: Option<Timestamp>,
+    context: &mut Context,
+) -> Result<u8, Failure> {
+    let profile = context.profile()?;
+    let key = profile.signing_key()?;
+    let mchid = profile.mchid()?;
+    let apiv3_key = profile.apiv3_key().ok();
+    let moment = Moment::read(request.authorization, at.unwrap_or_else(ambient::now));
     let mut shown = findings::diagnose(context, |suspects| {
         let known = Known {
             merchant: &key,
@@ -136,10 +185,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
             suspects,
             apiv3_key: apiv3_key.as_ref(),
         };
-        diagnose(&request, &known, &findings::limits())
+        diagnose(request, &known, &findings::limits())
     })?;
     if let Some(moment) = &moment {
-        shown.add(moment.findings(args.at.is_some()));
+        shown.add(moment.findings(at.is_some()));
     }
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
@@ -147,22 +196,20 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         verdict,
         signed_at: moment.as_ref().map(|moment| moment.signed_at.to_rfc3339()),
         age_seconds: moment.as_ref().map(|moment| moment.age_seconds),
+        capture: Captured { read, not_read },
         shown,
         moment,
     })?;
     Ok(if valid { 0 } else { 4 })
 }
 
-/// Reads the header's value from an option or a file, whose last line end is the file's own.
+/// Reads the header's value from an option or a file, with or without what surrounds it.
 pub(super) fn authorization(
     text: Option<&str>,
-    file: Option<&std::path::Path>,
-) -> Result<Option<String>, Failure> {
-    let Some(file) = file else {
-        return Ok(text.map(str::to_owned));
-    };
-    let bytes = args::file(file)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(Some(text.strip_suffix('\r').unwrap_or(text).to_owned()))
+    file: Option<&Path>,
+) -> Result<Option<PastedAuthorization>, Failure> {
+    match file {
+        Some(file) => Ok(Some(capture::authorization(&args::file(file)?))),
+        None => Ok(text.map(|text| capture::authorization(text.as_bytes()))),
+    }
 }

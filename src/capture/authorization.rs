@@ -1,0 +1,204 @@
+//! The value of an `Authorization` header, inside whatever surrounds it.
+
+use super::headers::SIGNATURE_CHARS;
+use super::reading::{Form, Reading, Undone};
+use super::shell;
+use super::text::{self, Text};
+
+const SCHEME_FAMILY: &str = "WECHATPAY2-";
+
+/// What was read of the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastedAuthorization {
+    /// The value, as it was sent as far as the text tells.
+    pub value: String,
+    /// From where.
+    pub reading: Reading,
+}
+
+/// Reads a header's value: alone, as a header line, in a command, a log line or a dump.
+#[must_use]
+pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
+    const MAX_LEVELS: usize = 3;
+    let decoded = Text::read(bytes);
+    let mut undone = decoded.undone.clone();
+    let mut level = decoded.text.clone();
+    let line = level
+        .find(SCHEME_FAMILY)
+        .map_or(1, |at| text::line_of(&level, at));
+    let mut form = Form::Text;
+    if let Some(header) = in_command(&level) {
+        form = Form::CurlCommand;
+        undone.push(Undone::ShellQuotes);
+        level = header;
+    }
+    for _ in 0..MAX_LEVELS {
+        let rest = level.find(SCHEME_FAMILY).map_or("", |at| &level[at..]);
+        let quote = rest.find(['"', '“', '&']);
+        let escaped = quote.is_some_and(|at| rest[..at].ends_with('\\'));
+        if escaped && let Some(plain) = text::unescaped(&level) {
+            level = plain;
+            undone.push(Undone::StringEscapes);
+        } else if quote.is_some_and(|at| {
+            ["&quot;", "&#34;"]
+                .iter()
+                .any(|e| rest[at..].starts_with(e))
+        }) {
+            level = html_escape::decode_html_entities(&level).into_owned();
+            undone.push(Undone::HtmlEntities);
+        } else {
+            break;
+        }
+    }
+    let (value, more) = value_in(&level);
+    undone.extend(more);
+    let reading = Reading {
+        what: "authorization".to_owned(),
+        form,
+        line,
+        path: None,
+        written: None,
+        undone,
+    };
+    PastedAuthorization { value, reading }
+}
+
+fn in_command(text: &str) -> Option<String> {
+    let command = shell::command(text)?;
+    let is_authorization = |line: &str| {
+        let (name, _) = line.split_once(':')?;
+        name.trim()
+            .eq_ignore_ascii_case("authorization")
+            .then_some(())
+    };
+    command
+        .headers
+        .into_iter()
+        .map(|(line, _)| line)
+        .find(|line| is_authorization(line).is_some())
+}
+
+/// Cuts the value out of a text.
+fn value_in(text: &str) -> (String, Vec<Undone>) {
+    let trimmed = text.trim();
+    let Some(at) = trimmed.find(SCHEME_FAMILY) else {
+        let (value, prefixed) = without_name(trimmed);
+        let undone = if prefixed {
+            vec![Undone::Prefix]
+        } else {
+            Vec::new()
+        };
+        return (value.to_owned(), undone);
+    };
+    let mut undone = Vec::new();
+    let mut value = &trimmed[at..];
+    if at > 0 {
+        undone.push(Undone::Prefix);
+        value = &value[..end_of_pairs(value)];
+    } else if value.contains('\n') && end_of_pairs(value) < value.len() {
+        // Other lines follow.
+        value = &value[..end_of_pairs(value)];
+    }
+    let mut value = value.trim().to_owned();
+    if value.contains(['“', '”']) && !value.contains('"') {
+        value = value.replace(['“', '”'], "\"");
+        undone.push(Undone::TypographicQuotes);
+    }
+    if let Some(joined) = joined(&value) {
+        value = joined;
+        undone.push(Undone::LineWrap);
+    }
+    (value, undone)
+}
+
+/// Removes the header's name and the quotes around the whole.
+fn without_name(text: &str) -> (&str, bool) {
+    let plain = text.trim_start_matches(['\'', '"', '>', ' ']);
+    let plain = plain
+        .strip_prefix("-H")
+        .map_or(plain, |rest| rest.trim_start_matches([' ', '\'', '"']));
+    let name = "authorization";
+    let is_named = plain
+        .get(..name.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let Some(rest) = is_named.then(|| plain[name.len()..].trim_start_matches(['"', '\'', ' ']))
+    else {
+        return (text, false);
+    };
+    match rest.strip_prefix([':', '=', '：']) {
+        Some(value) => (value.trim_matches([' ', '\'']), true),
+        None => (text, false),
+    }
+}
+
+/// Returns where the last `key="value"` ends.
+fn end_of_pairs(value: &str) -> usize {
+    let bytes = value.as_bytes();
+    let mut end = value.find([' ', '\n', '\'']).unwrap_or(value.len());
+    let mut at = end;
+    loop {
+        while matches!(
+            bytes.get(at),
+            Some(b' ' | b',' | b'\n' | b'\r' | b'\t' | b'\\')
+        ) {
+            at += 1;
+        }
+        let name = value[at..]
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(0);
+        if name == 0 || bytes.get(at + name) != Some(&b'=') {
+            return end;
+        }
+        at += name + 1;
+        let rest = &value[at..];
+        at += match rest.chars().next() {
+            Some(quote @ ('"' | '“' | '\'')) => {
+                let close: &[char] = if quote == '“' {
+                    &['”', '“']
+                } else {
+                    &[quote]
+                };
+                let inner = quote.len_utf8();
+                match rest[inner..].find(close) {
+                    Some(found) => {
+                        let length = rest[inner + found..]
+                            .chars()
+                            .next()
+                            .map_or(1, char::len_utf8);
+                        inner + found + length
+                    }
+                    None => rest.len(),
+                }
+            }
+            _ => rest
+                .find([',', ' ', '\n', '\'', '"', '\\'])
+                .unwrap_or(rest.len()),
+        };
+        end = at;
+    }
+}
+
+/// Removes the line breaks of a terminal. Those that base64 encoders make stay: all in the
+/// signature, after 64 or 76 characters.
+fn joined(value: &str) -> Option<String> {
+    if !value.contains('\n') {
+        return None;
+    }
+    let marker = "signature=\"";
+    let start = value.find(marker).map(|at| at + marker.len());
+    let signature = start.and_then(|start| value[start..].split('"').next());
+    if let Some(signature) = signature {
+        let width = signature.find(['\r', '\n']);
+        let outside = value.matches('\n').count() > signature.matches('\n').count();
+        if !outside && matches!(width, Some(64 | 76)) {
+            return None;
+        }
+    }
+    let whole: String = value
+        .lines()
+        .map(|line| line.trim_matches(['\r', '\t']))
+        .collect();
+    let whole = whole.replace(", ", ",");
+    let signature = start.and_then(|_| whole.split(marker).nth(1)?.split('"').next().map(str::len));
+    (signature == Some(SIGNATURE_CHARS)).then_some(whole)
+}

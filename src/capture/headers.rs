@@ -1,0 +1,369 @@
+//! The headers that sign a notification or a response, by whatever name they are printed.
+
+use super::reading::{Form, Reading, Undone};
+use super::text::is_invisible;
+use crate::protocol::signed::{NONCE, PROBE, SERIAL, SIGNATURE, SIGNATURE_TYPE, TIMESTAMP};
+
+/// How many characters the base64 of a 2048-bit signature has.
+pub(super) const SIGNATURE_CHARS: usize = 344;
+
+/// A header that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The header's own name for the signature headers, else the name as it is written.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// From where.
+    pub reading: Reading,
+}
+
+impl Header {
+    /// A header that was given by itself.
+    #[must_use]
+    pub fn given(name: &str, value: String) -> Self {
+        header(name, value, 1, Form::Option, Vec::new())
+    }
+
+    /// Tells whether a program printed that there is no value: `null`, `undefined`, or nothing.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        is_absent(&self.value)
+    }
+}
+
+/// Tells whether a value is a program's word for none.
+pub(super) fn is_absent(value: &str) -> bool {
+    let value = value
+        .trim()
+        .trim_matches(['"', '\'', '<', '>', '(', ')', '[', ']']);
+    value.is_empty()
+        || ["null", "undefined", "none", "nil", "false", "nan"]
+            .iter()
+            .any(|none| value.eq_ignore_ascii_case(none))
+}
+
+/// Returns the signature header that a name stands for: `Wechatpay-Serial`,
+/// `HTTP_WECHATPAY_SERIAL`, `wechatPaySerial` and the like.
+pub(super) fn canonical(name: &str) -> Option<&'static str> {
+    if name.len() > 64 {
+        return None;
+    }
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let at = plain.find("wechatpay")?;
+    // Only what gateways and environments put in front.
+    if !matches!(
+        &plain[..at],
+        "" | "http"
+            | "x"
+            | "httpx"
+            | "header"
+            | "headers"
+            | "requestheader"
+            | "redirecthttp"
+            | "req"
+            | "sent"
+    ) {
+        return None;
+    }
+    suffix(&plain[at + "wechatpay".len()..])
+}
+
+fn suffix(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "timestamp" => TIMESTAMP,
+        "nonce" | "noncestr" => NONCE,
+        "signature" | "sign" => SIGNATURE,
+        "serial" | "serialno" | "serialnumber" => SERIAL,
+        "signaturetype" | "signtype" => SIGNATURE_TYPE,
+        _ => return None,
+    })
+}
+
+/// Returns the signature header that a field of an SDK's object stands for.
+pub(super) fn field(name: &str) -> Option<&'static str> {
+    if name.len() > 32 {
+        return None;
+    }
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    suffix(&plain)
+}
+
+/// A place where a signature header's name stands.
+pub(super) struct Named {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) name: &'static str,
+}
+
+/// Finds all names of signature headers in a text.
+pub(super) fn names(text: &str) -> Vec<Named> {
+    const SUFFIXES: [&str; 12] = [
+        "signaturetype",
+        "signature-type",
+        "signature_type",
+        "serialnumber",
+        "serial-number",
+        "serial_number",
+        "serialno",
+        "serial_no",
+        "timestamp",
+        "signature",
+        "serial",
+        "nonce",
+    ];
+    const MAX_NAMES: usize = 1000;
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for (start, brand) in lower.match_indices("wechatpay").take(MAX_NAMES) {
+        let rest = &lower[start + brand.len()..];
+        let bare = rest.strip_prefix(['-', '_', ' ']).unwrap_or(rest);
+        let Some(suffix) = SUFFIXES.iter().find(|suffix| bare.starts_with(**suffix)) else {
+            continue;
+        };
+        let behind = bare[suffix.len()..].bytes().next();
+        if behind.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_')) {
+            continue;
+        }
+        let end = start + brand.len() + (rest.len() - bare.len()) + suffix.len();
+        if let Some(name) = self::suffix(&suffix.replace(['-', '_'], "")) {
+            found.push(Named { start, end, name });
+        }
+    }
+    found
+}
+
+/// A value beside a name, and what was undone to read it.
+pub(super) struct Beside {
+    pub(super) value: String,
+    pub(super) undone: Vec<Undone>,
+}
+
+/// Reads the value that stands beside a name in a text.
+pub(super) fn beside(text: &str, named: &Named) -> Option<Beside> {
+    const MAX_VALUE_BYTES: usize = 8 * 1024;
+    let mut end = text.len().min(named.end + MAX_VALUE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let rest = &text[named.end..end];
+    let after_name = rest.trim_start_matches(['"', '\'', '`', '”', '’', ']', '\\', '*', ' ', '\t']);
+    let quoted_name = after_name.len() < rest.len() && !rest.starts_with([' ', '\t']);
+    let separated = ["=>", "->", ":=", ":", "=", "：", "＝", "|", "│"]
+        .iter()
+        .find_map(|separator| after_name.strip_prefix(separator))
+        .or_else(|| after_name.strip_prefix(',').filter(|_| quoted_name));
+    let (value, certain) = match separated {
+        Some(value) => (value, true),
+        None => (after_name, false),
+    };
+    let value = value.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+    // The value stands on the next line: browsers copy headers so.
+    let value = match value
+        .strip_prefix("\r\n")
+        .or_else(|| value.strip_prefix('\n'))
+    {
+        Some(next) => {
+            let next = next.trim_start_matches([' ', '\t']);
+            let token = token(next);
+            if !is_plausible(named.name, token) {
+                return certain.then(|| Beside {
+                    value: String::new(),
+                    undone: Vec::new(),
+                });
+            }
+            next
+        }
+        None => value,
+    };
+    let (value, open) = opened(value);
+    let first = token(value);
+    if !certain && !is_plausible(named.name, clean(first).as_str()) {
+        return None;
+    }
+    let (raw, undone) = match open {
+        Some(close) => {
+            let end = value.find(close).unwrap_or_else(|| line(value).len());
+            (value[..end].to_owned(), Vec::new())
+        }
+        None if named.name == SIGNATURE => match wrapped(value) {
+            Some(whole) => (whole, vec![Undone::LineWrap]),
+            None if is_plausible(named.name, &clean(first)) => (first.to_owned(), Vec::new()),
+            None => (until_next_name(line(value)).to_owned(), Vec::new()),
+        },
+        None if is_plausible(named.name, &clean(first)) || is_absent(first) => {
+            (first.to_owned(), Vec::new())
+        }
+        None => (until_next_name(line(value)).to_owned(), Vec::new()),
+    };
+    let (value, more) = unfolded(&clean(&raw));
+    let undone = [undone, more].concat();
+    Some(Beside { value, undone })
+}
+
+/// Removes line ends inside a signature, if it is whole without them.
+pub(super) fn unfolded(value: &str) -> (String, Vec<Undone>) {
+    if value.contains(['\n', '\r']) {
+        let whole: String = value.split_whitespace().collect();
+        if whole.len() == SIGNATURE_CHARS {
+            return (whole, vec![Undone::LineWrap]);
+        }
+    }
+    (value.to_owned(), Vec::new())
+}
+
+/// Passes brackets and quotes in front of a value, and returns what closes it.
+fn opened(value: &str) -> (&str, Option<&'static str>) {
+    let value = value.strip_prefix('&').unwrap_or(value);
+    let value = value.strip_prefix("string ").unwrap_or(value);
+    let inner = value.trim_start_matches(['[', '(', '{', ' ']);
+    let listed = inner.len() < value.len() && value.starts_with(['[', '(', '{']);
+    for (open, close) in [
+        ("\\\"", "\\\""),
+        ("\"", "\""),
+        ("'", "'"),
+        ("`", "`"),
+        ("“", "”"),
+        ("b'", "'"),
+    ] {
+        if let Some(rest) = inner.strip_prefix(open) {
+            return (rest, Some(close));
+        }
+    }
+    if listed {
+        let close = match value.as_bytes()[0] {
+            b'(' => ")",
+            b'{' => "}",
+            _ => "]",
+        };
+        return (inner, Some(close));
+    }
+    (value, None)
+}
+
+fn line(text: &str) -> &str {
+    text.split(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// Cuts a line where the next header's name begins.
+fn until_next_name(line: &str) -> &str {
+    let end = names(line).first().map_or(line.len(), |named| {
+        let before =
+            line[..named.start].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        before
+            .trim_end_matches(['"', '\'', ' ', ',', ';', '[', '&'])
+            .len()
+    });
+    &line[..end]
+}
+
+fn token(text: &str) -> &str {
+    text.split(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';' | '"' | '\'' | '`' | ')' | ']' | '}' | '\\' | '|' | '<' | '，' | '；'
+            )
+    })
+    .next()
+    .unwrap_or_default()
+}
+
+/// Removes what a value's surroundings leave on it.
+fn clean(value: &str) -> String {
+    let visible: String = value.chars().filter(|c| !is_invisible(*c)).collect();
+    let trimmed = visible.trim().trim_end_matches(['\\', ',', ';']).trim_end();
+    let unquoted = trimmed
+        .strip_suffix(['"', '\'', '”'])
+        .map(|rest| rest.trim_start_matches(['"', '\'', '“']))
+        .unwrap_or(trimmed);
+    unquoted.trim().to_owned()
+}
+
+/// Tells whether a value has the shape of this header's.
+fn is_plausible(name: &str, value: &str) -> bool {
+    let all = |allowed: fn(char) -> bool| !value.is_empty() && value.chars().all(allowed);
+    if name == TIMESTAMP {
+        (9..=13).contains(&value.len()) && all(|c| c.is_ascii_digit())
+    } else if name == NONCE {
+        value.len() >= 8 && all(|c| c.is_ascii_alphanumeric())
+    } else if name == SIGNATURE {
+        value.starts_with(PROBE)
+            || (value.len() >= 256
+                && all(|c| {
+                    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '%')
+                }))
+    } else if name == SERIAL {
+        value.len() >= 8 && all(|c| c.is_ascii_alphanumeric() || c == '_')
+    } else {
+        value.starts_with("WECHATPAY")
+    }
+}
+
+/// Joins a signature that a terminal broke into lines; nothing if that does not make a whole one.
+fn wrapped(value: &str) -> Option<String> {
+    let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let mut whole = String::new();
+    for (place, part) in value.lines().take(32).enumerate() {
+        let part = part.trim().trim_end_matches(['\\', '^']);
+        let part = if place > 0 {
+            part.trim_start_matches(['>', '|', ' '])
+        } else {
+            part
+        };
+        // The last line may go on with what follows the value.
+        let end = part.find(|c| !base64(c)).unwrap_or(part.len());
+        whole.push_str(&part[..end]);
+        if whole.len() >= SIGNATURE_CHARS || end < part.len() || part.is_empty() {
+            return (place > 0 && whole.len() == SIGNATURE_CHARS).then_some(whole);
+        }
+    }
+    (whole.len() == SIGNATURE_CHARS
+        && value.lines().nth(1).is_some()
+        && !line(value).contains(&whole))
+    .then_some(whole)
+}
+
+/// Tells whether a line is a header's: a name, a separator and a value.
+pub(super) fn is_header_line(text: &str) -> bool {
+    let text = text.trim_start_matches(['>', '<', '*', ' ', '\t', '"', '\'', '[', '-', ':', '|']);
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let rest = rest.trim_start_matches(['"', '\'', ']', ' ', '\t', ')']);
+    !name.is_empty()
+        && name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && rest.starts_with([':', '=', '：', '＝', '|'])
+        && !rest.starts_with("://")
+}
+
+pub(super) fn header(
+    name: &str,
+    value: String,
+    line: usize,
+    form: Form,
+    undone: Vec<Undone>,
+) -> Header {
+    Header {
+        name: name.to_owned(),
+        value,
+        reading: Reading {
+            what: name.to_owned(),
+            form,
+            line,
+            path: None,
+            written: None,
+            undone,
+        },
+    }
+}

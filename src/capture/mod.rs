@@ -1,0 +1,29 @@
+//! What people paste, read: headers and body of a notification, a request, a reply, or the
+//! parameters of a payment, in the forms in which tools, frameworks and logs print them.
+//!
+//! Everything here is pure and linear in the length of the text. A result says what was read from
+//! where, and lists what was not read, so that nothing is concluded from the absence of a value
+//! that stands in a part of the text which was not understood.
+
+mod authorization;
+mod headers;
+mod http;
+mod loose;
+mod notification;
+mod pay_params;
+mod reading;
+mod reply;
+mod request;
+mod route;
+mod search;
+mod shell;
+mod text;
+
+pub use authorization::{PastedAuthorization, authorization};
+pub use headers::Header;
+pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};
+pub use pay_params::{PastedPayParams, pay_params};
+pub use reading::{Form, Reading, Undone, Unread, Why};
+pub use reply::{PastedReply, ReplyKind, reply};
+pub use request::{PastedRequest, request};
+pub use route::{Pasted, route};

@@ -1,0 +1,497 @@
+//! A notification, or any signed response: headers and body.
+
+use super::headers::{self, Header, header};
+use super::http::{self, Message};
+use super::loose;
+use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::search::{self, Found, is_notification};
+use super::shell;
+use super::text::{self, Text, unread};
+use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
+
+/// A body as it may have been signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastedBody {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// From where.
+    pub reading: Reading,
+}
+
+/// What was read of a notification.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PastedNotification {
+    /// Signature headers under their own names, each once; others as they are written.
+    pub headers: Vec<Header>,
+    /// The body, the most exact reading first. A later one is what was signed only if the
+    /// signature says so.
+    pub bodies: Vec<PastedBody>,
+    /// Parts that were not read.
+    pub not_read: Vec<Unread>,
+}
+
+impl PastedNotification {
+    /// Returns a header's value; none if it was not found, or printed as `null` or nothing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.written(name)
+            .filter(|header| !header.is_absent())
+            .map(|header| header.value.as_str())
+    }
+
+    /// Returns the headers that a program printed without a value.
+    pub fn absent(&self) -> impl Iterator<Item = &Header> {
+        self.headers
+            .iter()
+            .filter(|header| headers::canonical(&header.name).is_some() && header.is_absent())
+    }
+
+    /// Tells whether headers that were not found may be in a part that was not read.
+    #[must_use]
+    pub fn may_hide_headers(&self) -> bool {
+        let found = |name: &&str| self.written(name).is_some();
+        !self.not_read.is_empty() && ![TIMESTAMP, NONCE, SIGNATURE, SERIAL].iter().all(found)
+    }
+
+    fn written(&self, name: &str) -> Option<&Header> {
+        self.headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.written(name).is_some()
+    }
+
+    fn is_complete(&self) -> bool {
+        [TIMESTAMP, NONCE, SIGNATURE, SERIAL]
+            .iter()
+            .all(|name| self.has(name))
+    }
+
+    /// Keeps a header, unless one of its name was read before.
+    fn add(&mut self, text: &str, at: usize, header: Header) {
+        let known = self
+            .written(&header.name)
+            .map(|earlier| (earlier.value == header.value, earlier.is_absent()));
+        match known {
+            None => self.headers.push(header),
+            Some((true, _)) => {}
+            Some((false, true)) => {
+                self.headers
+                    .retain(|earlier| !earlier.name.eq_ignore_ascii_case(&header.name));
+                self.headers.push(header);
+            }
+            Some((false, false)) if header.is_absent() => {}
+            Some((false, false)) => self.skip(unread(text, at, Why::AnotherValue)),
+        }
+    }
+
+    fn skip(&mut self, part: Unread) {
+        const MAX_UNREAD: usize = 20;
+        if self.not_read.len() < MAX_UNREAD
+            && self
+                .not_read
+                .iter()
+                .all(|earlier| earlier.line != part.line)
+        {
+            self.not_read.push(part);
+        }
+    }
+
+    fn body(&mut self, bytes: Vec<u8>, reading: Reading) {
+        if self.bodies.iter().all(|earlier| earlier.bytes != bytes) {
+            self.bodies.push(PastedBody { bytes, reading });
+        }
+    }
+}
+
+/// Reads a request with a notification, or a signed response, in whatever form it is pasted.
+#[must_use]
+pub fn notification(bytes: &[u8]) -> PastedNotification {
+    let text = Text::read(bytes);
+    let mut read = PastedNotification::default();
+    if let Some(command) = shell::command(&text.text) {
+        from_command(&text.text, command, &mut read);
+    }
+    if !read.is_complete() || read.bodies.is_empty() {
+        let message = http::verbose(&text.text).or_else(|| http::split(&text.bytes));
+        if let Some(message) = message {
+            from_message(&text.text, message, &mut read);
+        }
+    }
+    if !read.is_complete() || read.bodies.is_empty() {
+        from_text(&text.text, Scope::Whole, &mut read);
+    }
+    finish(&text, &mut read);
+    read
+}
+
+/// Reads headers alone, from a file of their own.
+#[must_use]
+pub fn headers(bytes: &[u8]) -> PastedNotification {
+    let text = Text::read(bytes);
+    let mut read = PastedNotification::default();
+    if let Some(command) = shell::command(&text.text) {
+        from_command(&text.text, command, &mut read);
+    }
+    if !read.is_complete()
+        && let Some(message) = http::verbose(&text.text).or_else(|| http::split(&text.bytes))
+    {
+        from_message(&text.text, message, &mut read);
+    }
+    if !read.is_complete() {
+        from_text(&text.text, Scope::Headers, &mut read);
+    }
+    read.bodies.clear();
+    finish(&text, &mut read);
+    read
+}
+
+/// Reads the file of a raw body: its bytes as they are, and decoded if they are base64.
+#[must_use]
+pub fn raw_body(bytes: Vec<u8>) -> Vec<PastedBody> {
+    let reading = |undone| Reading {
+        what: "body".to_owned(),
+        form: Form::File,
+        line: 1,
+        path: None,
+        written: None,
+        undone,
+    };
+    let decoded = search::decode(&bytes).filter(|plain| is_notification(plain));
+    let mut bodies = vec![PastedBody {
+        bytes,
+        reading: reading(Vec::new()),
+    }];
+    bodies.extend(decoded.map(|bytes| PastedBody {
+        bytes,
+        reading: reading(vec![Undone::Base64]),
+    }));
+    bodies
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Headers and body.
+    Whole,
+    /// Headers only: every line must be one.
+    Headers,
+}
+
+fn from_command(text: &str, command: shell::Command, read: &mut PastedNotification) {
+    let form = command.form.unwrap_or(Form::CurlCommand);
+    for (line, at) in &command.headers {
+        let Some((name, value)) = line.split_once(':') else {
+            continue;
+        };
+        let name = headers::canonical(name).unwrap_or_else(|| name.trim());
+        let number = text::line_of(text, *at);
+        let (value, folded) = headers::unfolded(value.trim());
+        let undone = [vec![Undone::ShellQuotes], folded].concat();
+        read.add(text, *at, header(name, value, number, form, undone));
+    }
+    if let Some((bytes, at)) = command.body {
+        let reading = body_reading(form, text::line_of(text, at), vec![Undone::ShellQuotes]);
+        read.body(bytes, reading);
+    }
+    if let Some(at) = command.body_file {
+        read.skip(unread(text, at, Why::NoValue));
+    }
+    if let Some(at) = command.open {
+        read.skip(unread(text, at, Why::CutShort));
+    }
+}
+
+fn body_reading(form: Form, line: usize, undone: Vec<Undone>) -> Reading {
+    Reading {
+        what: "body".to_owned(),
+        form,
+        line,
+        path: None,
+        written: None,
+        undone,
+    }
+}
+
+fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification) {
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(message.lines_before)
+        .map(str::len)
+        .sum();
+    let mut known = false;
+    for named in headers::names(&message.head) {
+        let line = message.lines_before + text::line_of(&message.head, named.start);
+        let Some(beside) = headers::beside(&message.head, &named) else {
+            continue;
+        };
+        known = true;
+        let header = header(named.name, beside.value, line, message.form, beside.undone);
+        read.add(text, start, header);
+    }
+    for (at, line) in message.head.lines().enumerate() {
+        let Some((name, value)) = line.split_once([':', '=']) else {
+            continue;
+        };
+        let name = name.trim();
+        if !name.is_empty() && headers::canonical(name).is_none() {
+            let value = value.trim().to_owned();
+            let line = message.lines_before + at + 1;
+            if !read.has(name) {
+                read.headers
+                    .push(header(name, value, line, message.form, Vec::new()));
+            }
+        }
+    }
+    let Some(body) = message.body else { return };
+    if body.bytes.is_empty() && !known && message.first.is_none() {
+        return;
+    }
+    let line = body.lines_before + 1;
+    if body.short {
+        read.not_read.push(Unread {
+            line,
+            text: String::new(),
+            why: Why::CutShort,
+        });
+    }
+    let bytes = body.bytes.into_owned();
+    let exact = body_reading(message.form, line, body.undone);
+    read.body(bytes, exact);
+    if let Some(whole) = body.whole {
+        read.body(whole, body_reading(message.form, line, Vec::new()));
+    }
+}
+
+/// Looks for the headers and the body anywhere in a text, as it is and with its escapes undone.
+fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
+    const MAX_LEVELS: usize = 3;
+    let mut level = text.to_owned();
+    let mut undone = Vec::new();
+    for _ in 0..MAX_LEVELS {
+        from_objects(&level, &undone, scope, read);
+        from_names(&level, &undone, read);
+        if scope == Scope::Whole {
+            from_json(&level, &undone, read);
+        }
+        if read.is_complete() && (scope == Scope::Headers || !read.bodies.is_empty()) {
+            break;
+        }
+        if let Some(plain) = text::unescaped(&level) {
+            level = plain;
+            undone.push(Undone::StringEscapes);
+        } else if level.contains("&quot;") || level.contains("&#34;") {
+            level = html_escape::decode_html_entities(&level).into_owned();
+            undone.push(Undone::HtmlEntities);
+        } else {
+            break;
+        }
+    }
+    unread_parts(text, scope, read);
+}
+
+fn from_objects(text: &str, undone: &[Undone], scope: Scope, read: &mut PastedNotification) {
+    objects_of(text, text, &loose::read(text), undone, scope, read);
+    let missing = !read.is_complete() || (scope == Scope::Whole && read.bodies.is_empty());
+    if missing || text.contains("b'") {
+        // Names and values without brackets around them.
+        let wrapped = format!("{{{text}\n}}");
+        objects_of(text, &wrapped, &loose::read(&wrapped), undone, scope, read);
+    }
+}
+
+/// Takes headers and bodies from the objects of a text, whose lines are those of the source.
+fn objects_of(
+    text: &str,
+    wrapped: &str,
+    document: &loose::Document,
+    undone: &[Undone],
+    scope: Scope,
+    read: &mut PastedNotification,
+) {
+    let Found {
+        headers,
+        others,
+        bodies,
+    } = search::search(wrapped, document);
+    let form = form_of(text);
+    for found in headers {
+        let mut one = header(
+            found.name,
+            found.value,
+            text::line_of(text, found.at),
+            form,
+            [undone, &found.undone].concat(),
+        );
+        one.reading.path = Some(found.path).filter(|path| !path.is_empty());
+        one.reading.written =
+            Some(found.written).filter(|written| !written.eq_ignore_ascii_case(found.name));
+        read.add(text, found.at, one);
+    }
+    for (name, value, at) in others {
+        if !read.has(&name) {
+            let line = text::line_of(text, at);
+            read.headers
+                .push(header(&name, value, line, form, undone.to_vec()));
+        }
+    }
+    if scope == Scope::Headers {
+        return;
+    }
+    for found in bodies {
+        let mut reading = body_reading(
+            form,
+            text::line_of(text, found.at),
+            [undone, &found.undone].concat(),
+        );
+        reading.path = Some(found.path).filter(|path| !path.is_empty());
+        read.body(found.bytes, reading);
+    }
+}
+
+fn form_of(text: &str) -> Form {
+    match serde_json::from_str::<serde::de::IgnoredAny>(text.trim()) {
+        Ok(_) => Form::Json,
+        Err(_) => Form::Literal,
+    }
+}
+
+fn from_names(text: &str, undone: &[Undone], read: &mut PastedNotification) {
+    for named in headers::names(text) {
+        if read.has(named.name) {
+            continue;
+        }
+        if let Some(beside) = headers::beside(text, &named) {
+            let line = text::line_of(text, named.start);
+            let undone = [undone, &beside.undone].concat();
+            read.add(
+                text,
+                named.start,
+                header(named.name, beside.value, line, Form::Text, undone),
+            );
+        }
+    }
+}
+
+/// Finds the notification's own JSON in a text around it.
+fn from_json(text: &str, undone: &[Undone], read: &mut PastedNotification) {
+    const MAX_PLACES: usize = 4;
+    const MAX_STARTS: usize = 16;
+    const MAX_BODY_BYTES: usize = 256 * 1024;
+    let places = text.match_indices("\"ciphertext\"").take(MAX_PLACES);
+    for (place, _) in places {
+        let mut end = text.len().min(place + MAX_BODY_BYTES);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let starts: Vec<usize> = text[..place]
+            .rmatch_indices('{')
+            .take(MAX_STARTS)
+            .map(|(at, _)| at)
+            .collect();
+        let outermost = starts.into_iter().rev().find_map(|start| {
+            let mut stream = serde_json::Deserializer::from_str(&text[start..end])
+                .into_iter::<serde::de::IgnoredAny>();
+            stream.next()?.ok()?;
+            let source = &text[start..start + stream.byte_offset()];
+            (is_notification(source.as_bytes())
+                && source.len() > place - start
+                && !source.to_ascii_lowercase().contains("wechatpay-s"))
+            .then_some((start, source))
+        });
+        if let Some((start, source)) = outermost {
+            let reading = body_reading(Form::Text, text::line_of(text, start), undone.to_vec());
+            read.body(source.as_bytes().to_vec(), reading);
+        }
+    }
+}
+
+/// Lists what may hold a header that was not found.
+fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
+    if read.is_complete() {
+        return;
+    }
+    for named in headers::names(text) {
+        if !read.has(named.name) {
+            read.skip(unread(text, named.start, Why::NoValue));
+        }
+    }
+    let document = loose::read(text);
+    if let Some(at) = document.open {
+        read.skip(unread(text, at, Why::CutShort));
+    }
+    if let Some(at) = document.too_deep {
+        read.skip(unread(text, at, Why::TooLong));
+    }
+    let inside = |at: usize| {
+        document
+            .nodes
+            .iter()
+            .any(|node| node.start <= at && at < node.end)
+    };
+    let json = serde_json::from_str::<serde::de::IgnoredAny>(text.trim()).is_ok();
+    let mut offset = 0;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        let at = offset + (line.len() - line.trim_start().len());
+        offset += line.len();
+        let bare = line.trim();
+        let plain = bare.is_empty()
+            || json
+            || inside(at)
+            || headers::is_header_line(bare)
+            || bare.chars().all(|c| !c.is_alphanumeric())
+            || matches!(bare, "Array" | "Headers" | "headers");
+        let first_line = bare.contains(" HTTP/") || bare.starts_with("HTTP/");
+        let body = scope == Scope::Whole
+            && read.bodies.iter().any(|body| {
+                let end =
+                    body.reading.line + body.bytes.iter().filter(|byte| **byte == b'\n').count();
+                (body.reading.line..=end).contains(&number)
+            });
+        if !plain && !first_line && !body {
+            read.skip(unread(text, at, Why::UnknownForm));
+            if read.not_read.len() >= 5 {
+                break;
+            }
+        }
+    }
+}
+
+/// Adds the readings of a body that an editor, a terminal or a gateway makes possible.
+fn finish(text: &Text<'_>, read: &mut PastedNotification) {
+    let exact: Vec<PastedBody> = read.bodies.iter().take(4).cloned().collect();
+    for body in exact {
+        let bytes = &body.bytes;
+        let mut other = |bytes: Vec<u8>, undone: Undone| {
+            let mut reading = body.reading.clone();
+            reading.undone.push(undone);
+            read.body(bytes, reading);
+        };
+        if let Some(rest) = bytes.strip_suffix(b"\n") {
+            let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
+            other(rest.to_vec(), Undone::FinalNewline);
+        }
+        let trimmed = bytes.trim_ascii();
+        if is_notification(trimmed) && trimmed.contains(&b'\n') {
+            let joined: Vec<u8> = trimmed
+                .iter()
+                .copied()
+                .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+                .collect();
+            other(joined, Undone::LineWrap);
+        }
+        if let Some(plain) = search::decode(bytes).filter(|plain| is_notification(plain)) {
+            other(plain, Undone::Base64);
+        }
+    }
+    for reading in read
+        .headers
+        .iter_mut()
+        .map(|header| &mut header.reading)
+        .chain(read.bodies.iter_mut().map(|body| &mut body.reading))
+    {
+        reading.undone.splice(0..0, text.undone.iter().copied());
+    }
+    read.not_read.extend(text.too_long());
+}

@@ -1,0 +1,484 @@
+//! The parameters of a payment, inside whatever a back end or a client printed around them.
+
+use serde_json::{Map, Value};
+
+use super::headers::{is_absent, unfolded};
+use super::loose::{self, Group, Kind, Node};
+use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::text::{self, Text, is_invisible, unread};
+
+/// What was read of the parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastedPayParams {
+    /// The object with its fields as they are named there; none if there is no such object.
+    pub object: Option<Value>,
+    /// Whether the form tells a number from a string.
+    pub typed: bool,
+    /// The call that the object is an argument of, such as `wx.chooseWXPay`.
+    pub call: Option<String>,
+    /// From where.
+    pub reading: Reading,
+    /// Parts that were not read.
+    pub not_read: Vec<Unread>,
+}
+
+impl PastedPayParams {
+    /// Tells whether fields that were not found may be in a part that was not read.
+    #[must_use]
+    pub fn may_hide_fields(&self) -> bool {
+        let unread = self
+            .not_read
+            .iter()
+            .any(|part| part.why != Why::AnotherValue);
+        let object = self.object.as_ref().and_then(Value::as_object);
+        let has = |wanted: u8| {
+            object.is_some_and(|object| object.keys().any(|name| class(name) == Some(wanted)))
+        };
+        unread && !([0, 1, 2, 3].into_iter().all(has) && (has(4) || has(6)))
+    }
+}
+
+/// Reads the object that a client got.
+#[must_use]
+pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
+    const MAX_LEVELS: usize = 4;
+    let decoded = Text::read(bytes);
+    let mut undone = decoded.undone.clone();
+    let mut level: String = decoded.text.clone();
+    let mut first_unread = Vec::new();
+    for place in 0..MAX_LEVELS {
+        let mut not_read = Vec::new();
+        if let Some(mut found) = of_level(&level, &mut not_read) {
+            found.reading.undone.splice(0..0, undone);
+            found.not_read.extend(decoded.too_long());
+            return found;
+        }
+        if place == 0 {
+            first_unread = not_read;
+        }
+        if let Some(plain) = text::unescaped(&level) {
+            level = plain;
+            undone.push(Undone::StringEscapes);
+        } else if ["&quot;", "&#34;", "&#39;", "&amp;"]
+            .iter()
+            .any(|entity| level.contains(entity))
+        {
+            level = html_escape::decode_html_entities(&level).into_owned();
+            undone.push(Undone::HtmlEntities);
+        } else if let Some(plain) = percent_decoded(&level) {
+            level = plain;
+            undone.push(Undone::PercentEncoding);
+        } else {
+            break;
+        }
+    }
+    if first_unread.is_empty()
+        && let Some(at) = decoded.text.find(|c: char| !c.is_whitespace())
+    {
+        first_unread.push(unread(&decoded.text, at, Why::UnknownForm));
+    }
+    first_unread.extend(decoded.too_long());
+    PastedPayParams {
+        object: None,
+        typed: false,
+        call: None,
+        reading: reading(Form::Text, 1, None),
+        not_read: first_unread,
+    }
+}
+
+fn reading(form: Form, line: usize, path: Option<String>) -> Reading {
+    Reading {
+        what: "pay_params".to_owned(),
+        form,
+        line,
+        path,
+        written: None,
+        undone: Vec::new(),
+    }
+}
+
+/// A text in which the braces themselves are percent-encoded.
+fn percent_decoded(text: &str) -> Option<String> {
+    let encoded = text.contains("%7B%22") || text.contains("%7b%22");
+    encoded.then(|| {
+        percent_encoding::percent_decode_str(text)
+            .decode_utf8_lossy()
+            .into_owned()
+    })
+}
+
+fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
+    if let Some(found) = query(text) {
+        return Some(found);
+    }
+    let document = loose::read(text);
+    let mut best = Best::default();
+    for node in &document.nodes {
+        best.look(text, node, "", None, 0);
+    }
+    let open = document.open;
+    if let Some(at) = open {
+        not_read.push(unread(text, at, Why::CutShort));
+    }
+    if let Some(at) = document.too_deep {
+        not_read.push(unread(text, at, Why::TooLong));
+    }
+    if best.found.is_none() {
+        // Without brackets: lines or a list of names and values.
+        let wrapped = format!("{{{text}\n}}");
+        let lines = loose::read(&wrapped);
+        let whole = lines.open.is_none() && lines.nodes.len() == 1;
+        if whole && let Some(node) = lines.nodes.first() {
+            let mut bare = Best::default();
+            bare.look(&wrapped, node, "", None, 0);
+            if let Some(mut found) = bare.found.filter(|found| found.score > 1) {
+                found.params.reading.form = Form::Lines;
+                return Some(found.params);
+            }
+        }
+    }
+    let mut found = best.found?;
+    found.params.not_read.append(not_read);
+    found.params.not_read.extend(best.others);
+    Some(found.params)
+}
+
+/// The fields of the parameters, by what they stand for.
+fn class(name: &str) -> Option<u8> {
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    Some(match plain.as_str() {
+        "timestamp" => 0,
+        "noncestr" | "nonce" => 1,
+        "package" | "packageval" | "packagevalue" | "packagestr" | "wxpackage" | "prepayid" => 2,
+        "paysign" | "sign" | "signature" => 3,
+        "signtype" => 4,
+        "appid" => 5,
+        "partnerid" => 6,
+        _ => return None,
+    })
+}
+
+#[derive(Default)]
+struct Best {
+    found: Option<Scored>,
+    others: Vec<Unread>,
+    nested: usize,
+}
+
+struct Scored {
+    score: u32,
+    params: PastedPayParams,
+}
+
+impl Best {
+    /// Looks at an object and at those inside it; `outer` is the place of the string they are in.
+    fn look(
+        &mut self,
+        text: &str,
+        node: &Node,
+        path: &str,
+        outer: Option<(&str, usize)>,
+        strings: usize,
+    ) {
+        match &node.kind {
+            Kind::Bare(_) => {}
+            Kind::Quoted { bytes, .. } => {
+                let Ok(inner) = std::str::from_utf8(bytes) else {
+                    return;
+                };
+                let looks = inner.contains(['{', '[']) && inner.len() > 32;
+                if !looks || strings >= 3 || self.nested >= 64 {
+                    return;
+                }
+                self.nested += 1;
+                let document = loose::read(inner);
+                let place = outer.or(Some((text, node.start)));
+                for node in &document.nodes {
+                    self.look(inner, node, path, place, strings + 1);
+                }
+            }
+            Kind::Group(group) => {
+                self.weigh(text, node, group, path, outer, strings);
+                for (key, value) in &group.pairs {
+                    let name = key.name().unwrap_or_default();
+                    let inner = if path.is_empty() {
+                        name.to_owned()
+                    } else {
+                        format!("{path}.{name}")
+                    };
+                    self.look(text, value, &inner, outer, strings);
+                }
+                for (place, item) in group.items.iter().enumerate() {
+                    let inner = if group.items.len() > 1
+                        && item.group().is_some()
+                        && group.called.is_empty()
+                    {
+                        format!("{path}[{place}]")
+                    } else {
+                        path.to_owned()
+                    };
+                    self.look(text, item, &inner, outer, strings);
+                }
+            }
+        }
+    }
+
+    fn weigh(
+        &mut self,
+        text: &str,
+        node: &Node,
+        group: &Group,
+        path: &str,
+        outer: Option<(&str, usize)>,
+        strings: usize,
+    ) {
+        let mut seen = [false; 7];
+        let keys = group.pairs.iter().map(|(key, _)| key).chain(&group.items);
+        // Quotes that are escaped themselves are undone first.
+        let names = keys
+            .filter_map(Node::name)
+            .filter(|name| !name.contains('\\'));
+        for class in names.filter_map(class) {
+            seen[usize::from(class)] = true;
+        }
+        // Neither package nor signature: another object, such as that of wx.config.
+        let score = seen.iter().filter(|seen| **seen).count();
+        let named = (seen[2] || seen[3]) && (score > 1 || (seen[3] && !path.contains('.')));
+        if !named || group.find(&["mchid", "ciphertext", "serial_no"]).is_some() {
+            return;
+        }
+        let score = u32::try_from(score).unwrap_or(0);
+        let earlier = self.found.as_ref().map_or(0, |found| found.score);
+        if score < earlier {
+            return;
+        }
+        let params = convert(text, node, group, path, outer, strings);
+        if score == earlier {
+            if self
+                .found
+                .as_ref()
+                .is_some_and(|found| found.params.object != params.object)
+            {
+                let (source, at) = outer.unwrap_or((text, node.start));
+                self.others.push(unread(source, at, Why::AnotherValue));
+            }
+            return;
+        }
+        self.others.clear();
+        self.found = Some(Scored { score, params });
+    }
+}
+
+fn convert(
+    text: &str,
+    node: &Node,
+    group: &Group,
+    path: &str,
+    outer: Option<(&str, usize)>,
+    strings: usize,
+) -> PastedPayParams {
+    let is_json =
+        serde_json::from_str::<serde::de::IgnoredAny>(&text[node.start..node.end]).is_ok();
+    let typed = is_json
+        || group
+            .pairs
+            .iter()
+            .any(|(key, value)| value.is_quoted() || (key.is_quoted() && !value.is_quoted()));
+    let (source, at) = outer.unwrap_or((text, node.start));
+    let form = if is_json { Form::Json } else { Form::Literal };
+    let mut reading = reading(
+        form,
+        text::line_of(source, at),
+        Some(path.to_owned()).filter(|path| !path.is_empty()),
+    );
+    if strings > 0 {
+        reading.undone.push(Undone::StringEscapes);
+    }
+    let mut object = Map::new();
+    let mut not_read = Vec::new();
+    let is_call = call(text, node, group).is_some();
+    for (key, value) in &group.pairs {
+        let Some(name) = key.name() else { continue };
+        let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
+        let known = class(&name).is_some();
+        if known && is_code(value, is_call) {
+            not_read.push(place(source, outer, value.start, Why::Code));
+            continue;
+        }
+        let mut value = plain(text, value, typed, group);
+        if class(&name) == Some(3)
+            && let Some(signature) = value.as_str()
+        {
+            let (whole, undone) = unfolded(signature);
+            reading.undone.extend(undone);
+            let whole = rejoined(&whole, group, node.end)
+                .inspect(|_| reading.undone.push(Undone::LineWrap))
+                .unwrap_or(whole);
+            value = Value::String(whole);
+        }
+        match object.get(&name) {
+            Some(earlier) if *earlier != value => {
+                not_read.push(place(source, outer, key.start, Why::AnotherValue))
+            }
+            Some(_) => {}
+            None => {
+                object.insert(name, value);
+            }
+        }
+    }
+    for item in &group.items {
+        if item.name().is_some_and(|name| class(name).is_some()) && item.group().is_none() {
+            not_read.push(place(source, outer, item.start, Why::Code));
+        }
+    }
+    PastedPayParams {
+        object: Some(Value::Object(object)),
+        typed,
+        call: call(text, node, group),
+        reading,
+        not_read,
+    }
+}
+
+fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: Why) -> Unread {
+    unread(source, outer.map_or(at, |(_, at)| at), why)
+}
+
+/// Returns the client's call that the object is an argument of.
+fn call(text: &str, node: &Node, group: &Group) -> Option<String> {
+    let before = text[..node.start].trim_end();
+    let named = |name: &&&str| {
+        group.called.ends_with(**name)
+            || [
+                format!("{name}("),
+                format!("{name}',"),
+                format!("{name}\","),
+            ]
+            .iter()
+            .any(|end| before.ends_with(end.as_str()))
+    };
+    ["requestPayment", "chooseWXPay", "getBrandWCPayRequest"]
+        .iter()
+        .find(named)
+        .map(|name| (*name).to_owned())
+}
+
+/// Tells whether a value is a variable or an expression, not what it stands for.
+fn is_code(value: &Node, is_call: bool) -> bool {
+    let identifier = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '?' | '!'))
+    };
+    match &value.kind {
+        Kind::Bare(text) => {
+            let is_path = text.contains('.') && text.split('.').all(identifier);
+            let is_expression =
+                text.starts_with(['"', '\'', '`']) || text.contains(" + ") || text.contains(" || ");
+            let is_name = is_call
+                && identifier(text)
+                && !is_absent(text)
+                && !text.starts_with("wx2")
+                && text.len() < 28;
+            is_path || is_expression || is_name
+        }
+        Kind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
+        Kind::Group(group) => !group.called.is_empty() && group.called != "Optional",
+    }
+}
+
+/// Joins a signature without quotes that was broken into lines.
+fn rejoined(signature: &str, group: &Group, end: usize) -> Option<String> {
+    let mut whole = signature.to_owned();
+    let base64 = |text: &str| {
+        text.bytes()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/' | b'='))
+    };
+    if whole.len() < 32 || whole.len() >= super::headers::SIGNATURE_CHARS {
+        return None;
+    }
+    for item in group.items.iter().filter(|item| item.end <= end) {
+        let text = item.text()?;
+        if base64(text) {
+            whole.push_str(text);
+        }
+    }
+    (whole.len() == super::headers::SIGNATURE_CHARS).then_some(whole)
+}
+
+fn plain(text: &str, value: &Node, typed: bool, group: &Group) -> Value {
+    match &value.kind {
+        Kind::Quoted { bytes, .. } => Value::String(String::from_utf8_lossy(bytes).into_owned()),
+        Kind::Bare(word) => bare(word, typed),
+        // `Optional("…")` and the one-element lists of a parsed query.
+        Kind::Group(inner) => match inner.items.as_slice() {
+            [only]
+                if inner.pairs.is_empty()
+                    && (inner.called == "Optional"
+                        || (group.called == "map" && only.text().is_some())) =>
+            {
+                plain(text, only, typed, group)
+            }
+            _ => serde_json::from_str(&text[value.start..value.end])
+                .unwrap_or_else(|_| Value::String(text[value.start..value.end].to_owned())),
+        },
+    }
+}
+
+fn bare(word: &str, typed: bool) -> Value {
+    if matches!(
+        word,
+        "null" | "undefined" | "None" | "nil" | "NULL" | "<null>" | "(null)" | "<nil>"
+    ) {
+        return Value::Null;
+    }
+    if typed && let Ok(value @ (Value::Number(_) | Value::Bool(_))) = serde_json::from_str(word) {
+        return value;
+    }
+    Value::String(word.to_owned())
+}
+
+/// Reads `timeStamp=…&nonceStr=…`.
+fn query(text: &str) -> Option<PastedPayParams> {
+    let line = text
+        .lines()
+        .find(|line| line.contains('&') && line.to_ascii_lowercase().contains("sign="))?;
+    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+    let query = line.split_whitespace().find(|word| word.contains('&'))?;
+    let query = query
+        .rsplit_once('?')
+        .map_or(query, |(_, query)| query)
+        .trim_matches(['"', '\'']);
+    let mut object = Map::new();
+    let mut score = 0;
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=')?;
+        if name.is_empty() || !name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
+            return None;
+        }
+        score += usize::from(class(name).is_some());
+        // A plus sign is one of the signature: encoders of queries write it as %2B.
+        let value = percent_encoding::percent_decode_str(value)
+            .decode_utf8_lossy()
+            .into_owned();
+        object.insert(name.to_owned(), Value::String(value));
+    }
+    if score < 3 {
+        return None;
+    }
+    let mut reading = reading(Form::Query, text::line_of(text, start), None);
+    reading.undone.push(Undone::PercentEncoding);
+    Some(PastedPayParams {
+        object: Some(Value::Object(object)),
+        typed: false,
+        call: None,
+        reading,
+        not_read: Vec::new(),
+    })
+}

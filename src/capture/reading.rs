@@ -1,0 +1,118 @@
+//! What was read from where, and what was not.
+
+use serde::Serialize;
+
+/// The form in which a value was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// An HTTP message as it is on the wire: head, blank line, body.
+    Http,
+    /// The output of `curl -v` or a tool that marks lines in the same way.
+    CurlVerbose,
+    /// A curl command.
+    CurlCommand,
+    /// A PowerShell command, `Invoke-WebRequest` or `Invoke-RestMethod`.
+    PowerShellCommand,
+    /// Lines with a name and a value.
+    Lines,
+    /// JSON.
+    Json,
+    /// An object as a programming language writes or prints it.
+    Literal,
+    /// A URL's query or a form.
+    Query,
+    /// A value beside its name, somewhere in the text.
+    Text,
+    /// A file that holds nothing else.
+    File,
+    /// An option of the command line.
+    Option,
+}
+
+/// An encoding that was undone while reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Undone {
+    /// UTF-16.
+    Utf16,
+    /// A byte order mark in front.
+    ByteOrderMark,
+    /// GBK around the values.
+    Gbk,
+    /// Colours of a terminal.
+    TerminalColours,
+    /// The escapes of a string literal.
+    StringEscapes,
+    /// The quotes of a shell.
+    ShellQuotes,
+    /// Base64.
+    Base64,
+    /// A list of byte values.
+    ByteList,
+    /// `Transfer-Encoding: chunked`.
+    Chunked,
+    /// Lines broken by a terminal or an editor.
+    LineWrap,
+    /// HTML entities.
+    HtmlEntities,
+    /// Percent-encoding.
+    PercentEncoding,
+    /// A line end at the end of the file, which an editor adds.
+    FinalNewline,
+    /// Typographic quotes.
+    TypographicQuotes,
+    /// What `Content-Length` does not count.
+    BeyondContentLength,
+    /// A name or option in front of the value.
+    Prefix,
+}
+
+/// One value that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// What it is: a header's name, `body`, `pay_params`, `reply`, `authorization`.
+    pub what: String,
+    /// The form it was found in.
+    pub form: Form,
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// Where in an object it is, such as `data` or `headers`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The name as it is written there, if that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
+    /// What was undone to read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undone: Vec<Undone>,
+}
+
+/// Why a part of the text was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// It has no form that is known.
+    UnknownForm,
+    /// A name without a value that can be read.
+    NoValue,
+    /// The text ends, or was cut, inside an object or a string.
+    CutShort,
+    /// Code, such as a variable's name, instead of a value.
+    Code,
+    /// Another value of something that was read already.
+    AnotherValue,
+    /// The text is too long or nested too deeply to read on.
+    TooLong,
+}
+
+/// A part of the text that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// The beginning of it.
+    pub text: String,
+    /// Why it was not read.
+    pub why: Why,
+}

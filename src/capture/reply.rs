@@ -1,0 +1,334 @@
+//! A reply that refuses, inside an exception's text, a log line or another object.
+
+use serde_json::{Map, Value};
+
+use super::loose::{self, Group, Kind, Node};
+use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::text::{self, Text, unread};
+use crate::protocol::error_code;
+
+/// What kind of reply it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyKind {
+    /// WeChat Pay's JSON.
+    Json,
+    /// A page, of a proxy or a gateway.
+    Html,
+    /// XML, as API v2 has it.
+    Xml,
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// What was read of a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastedReply {
+    /// The object with `code`, `message` and `detail`.
+    pub value: Option<Value>,
+    /// What the text is.
+    pub kind: ReplyKind,
+    /// The HTTP status, if the text has it.
+    pub status: Option<u16>,
+    /// From where.
+    pub reading: Reading,
+    /// Parts that were not read.
+    pub not_read: Vec<Unread>,
+}
+
+/// Reads a reply.
+#[must_use]
+pub fn reply(bytes: &[u8]) -> PastedReply {
+    const MAX_LEVELS: usize = 4;
+    let decoded = Text::read(bytes);
+    let mut undone = decoded.undone.clone();
+    let mut level = decoded.text.clone();
+    let status = status(&decoded.text);
+    for _ in 0..MAX_LEVELS {
+        let document = loose::read(&level);
+        let mut best = Best::default();
+        for node in &document.nodes {
+            best.look(&level, node, "", None, 0);
+        }
+        let found = best.found.or_else(|| {
+            beside(&level).map(|(value, at)| Found {
+                score: 1,
+                value,
+                at,
+                path: String::new(),
+                strings: 0,
+            })
+        });
+        if let Some(found) = found {
+            let mut not_read: Vec<Unread> = Vec::new();
+            if let Some(at) = document.open {
+                not_read.push(unread(&level, at, Why::CutShort));
+            }
+            not_read.extend(decoded.too_long());
+            if found.strings > 0 {
+                undone.push(Undone::StringEscapes);
+            }
+            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(level.trim()).is_ok();
+            let form = match (is_json, found.score) {
+                (true, _) => Form::Json,
+                (false, 1) => Form::Text,
+                (false, _) => Form::Literal,
+            };
+            return PastedReply {
+                value: Some(found.value),
+                kind: ReplyKind::Json,
+                status,
+                reading: Reading {
+                    what: "reply".to_owned(),
+                    form,
+                    line: text::line_of(&level, found.at),
+                    path: Some(found.path).filter(|path| !path.is_empty()),
+                    written: None,
+                    undone,
+                },
+                not_read,
+            };
+        }
+        if let Some(plain) = text::unescaped(&level) {
+            level = plain;
+            undone.push(Undone::StringEscapes);
+        } else if level.contains("&quot;") || level.contains("&#34;") {
+            level = html_escape::decode_html_entities(&level).into_owned();
+            undone.push(Undone::HtmlEntities);
+        } else {
+            break;
+        }
+    }
+    let lower = decoded.text.trim_start().to_ascii_lowercase();
+    let kind = if lower.contains("<html") || lower.contains("<!doctype html") {
+        ReplyKind::Html
+    } else if lower.contains("<xml") || lower.contains("<?xml") {
+        ReplyKind::Xml
+    } else {
+        ReplyKind::Unknown
+    };
+    let first = decoded.text.find(|c: char| !c.is_whitespace());
+    PastedReply {
+        value: None,
+        kind,
+        status,
+        reading: Reading {
+            what: "reply".to_owned(),
+            form: Form::Text,
+            line: 1,
+            path: None,
+            written: None,
+            undone,
+        },
+        not_read: first
+            .map(|at| unread(&decoded.text, at, Why::UnknownForm))
+            .into_iter()
+            .collect(),
+    }
+}
+
+struct Found {
+    score: u8,
+    value: Value,
+    at: usize,
+    path: String,
+    /// How many strings it is inside of.
+    strings: usize,
+}
+
+#[derive(Default)]
+struct Best {
+    found: Option<Found>,
+    nested: usize,
+}
+
+impl Best {
+    fn look(&mut self, text: &str, node: &Node, path: &str, outer: Option<usize>, strings: usize) {
+        match &node.kind {
+            Kind::Bare(_) => {}
+            Kind::Quoted { bytes, .. } => {
+                let Ok(inner) = std::str::from_utf8(bytes) else {
+                    return;
+                };
+                if !inner.contains(['{', '[']) || strings >= 3 || self.nested >= 64 {
+                    return;
+                }
+                self.nested += 1;
+                for node in &loose::read(inner).nodes {
+                    self.look(inner, node, path, outer, strings + 1);
+                }
+            }
+            Kind::Group(group) => {
+                let score = score(group);
+                let earlier = self.found.as_ref().map_or(0, |found| found.score);
+                if score > earlier {
+                    self.found = Some(Found {
+                        score,
+                        value: value(text, node, 0),
+                        at: outer.unwrap_or(node.start),
+                        path: path.to_owned(),
+                        strings,
+                    });
+                }
+                for (key, value) in &group.pairs {
+                    let name = key.name().unwrap_or_default();
+                    let inner = if path.is_empty() {
+                        name.to_owned()
+                    } else {
+                        format!("{path}.{name}")
+                    };
+                    self.look(
+                        text,
+                        value,
+                        &inner,
+                        outer.or((strings > 0).then_some(0)),
+                        strings,
+                    );
+                }
+                for item in &group.items {
+                    self.look(text, item, path, outer, strings);
+                }
+            }
+        }
+    }
+}
+
+/// How much an object looks like a reply that refuses; 0 if it does not.
+fn score(group: &Group) -> u8 {
+    let code = group
+        .find(&["code"])
+        .and_then(Node::text)
+        .filter(|code| is_code(code));
+    let errcode = group.find(&["errcode"]).and_then(Node::text);
+    let words = group
+        .find(&["message", "detail", "errmsg", "msg"])
+        .is_some();
+    let known = code.is_some_and(|code| error_code::by_code(code).is_some());
+    match (code, errcode) {
+        (Some(_), _) if group.find(&["detail"]).is_some() => 5,
+        (Some(_), _) if known => 4,
+        (Some(_), _) if words => 3,
+        (None, Some(_)) if words => 2,
+        _ if group.find(&["sign_information"]).is_some() => 2,
+        _ => 0,
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() >= 4
+        && text.len() <= 64
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text
+            .bytes()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_')
+}
+
+/// Turns an object into JSON, exactly if it is JSON already.
+fn value(text: &str, node: &Node, depth: usize) -> Value {
+    if depth == 0
+        && let Ok(exact) = serde_json::from_str(&text[node.start..node.end])
+    {
+        return exact;
+    }
+    match &node.kind {
+        Kind::Bare(word) => match serde_json::from_str(word) {
+            Ok(plain @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => plain,
+            _ => Value::String(word.clone()),
+        },
+        Kind::Quoted { bytes, .. } => Value::String(String::from_utf8_lossy(bytes).into_owned()),
+        Kind::Group(_) if depth > 16 => Value::Null,
+        Kind::Group(group) if group.pairs.is_empty() => Value::Array(
+            group
+                .items
+                .iter()
+                .map(|item| value(text, item, depth + 1))
+                .collect(),
+        ),
+        Kind::Group(group) => {
+            let mut object = Map::new();
+            for (key, node) in &group.pairs {
+                let name = key.name().unwrap_or_default().to_ascii_lowercase();
+                object
+                    .entry(name)
+                    .or_insert_with(|| value(text, node, depth + 1));
+            }
+            Value::Object(object)
+        }
+    }
+}
+
+/// Finds `Code: "SIGN_ERROR"` and the message in a text without objects.
+fn beside(text: &str) -> Option<(Value, usize)> {
+    let mut object = Map::new();
+    let lower = text.to_ascii_lowercase();
+    let (at, code) = lower
+        .match_indices("code")
+        .take(200)
+        .find_map(|(at, name)| {
+            let rest = &text[at + name.len()..];
+            let rest = rest.trim_start_matches(['"', '\'', ']', ' ', '\\']);
+            let rest = rest
+                .strip_prefix("=>")
+                .or_else(|| rest.strip_prefix([':', '=', '[', '：', ',']))?;
+            let rest = rest.trim_start_matches(['"', '\'', '[', ' ', '\\']);
+            let end =
+                rest.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))?;
+            is_code(&rest[..end]).then(|| (at, rest[..end].to_owned()))
+        })?;
+    object.insert("code".to_owned(), Value::String(code));
+    let message = lower
+        .match_indices("message")
+        .take(200)
+        .find_map(|(at, name)| {
+            let rest = &text[at + name.len()..];
+            let rest = rest.trim_start_matches(['"', '\'', ']', ' ', '\\']);
+            let rest = rest
+                .strip_prefix("=>")
+                .or_else(|| rest.strip_prefix([':', '=', '[', '：', ',']))?;
+            let rest = rest.trim_start_matches(['"', '\'', '[', ' ', '\\']);
+            let end = rest
+                .find(['"', '\'', '\n', ']', '}', '\\'])
+                .unwrap_or(rest.len());
+            let message = rest[..end].trim().trim_end_matches(',');
+            (!message.is_empty()).then(|| message.to_owned())
+        });
+    if let Some(message) = message {
+        object.insert("message".to_owned(), Value::String(message));
+    }
+    Some((Value::Object(object), at))
+}
+
+/// Finds the HTTP status that a text names.
+fn status(text: &str) -> Option<u16> {
+    let lower = text.to_ascii_lowercase();
+    [
+        "http/1.1 ",
+        "http/1.0 ",
+        "http/2 ",
+        "httpstatuscode[",
+        "statuscode: ",
+        "statuscode=",
+        "status code ",
+        "status code: ",
+        "status: ",
+        "status=",
+        "http_code\":",
+        "resulted in a `",
+        "status_code: ",
+        "status_code=",
+        "http ",
+    ]
+    .iter()
+    .find_map(|marker| {
+        let at = lower.find(marker)? + marker.len();
+        let digits: String = lower[at..]
+            .trim_start_matches([' ', '"', '\''])
+            .chars()
+            .take(4)
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits
+            .parse()
+            .ok()
+            .filter(|status| (100..600).contains(status) && digits.len() == 3)
+    })
+}

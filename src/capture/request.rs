@@ -1,0 +1,169 @@
+//! A signed request: method, URL, body and `Authorization`.
+
+use super::authorization::authorization;
+use super::headers::is_absent;
+use super::http;
+use super::loose::{self, Group, Kind, Node};
+use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::shell;
+use super::text::{self, Text, unread};
+
+/// What was read of a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PastedRequest {
+    /// The method.
+    pub method: Option<String>,
+    /// The URL, whole or its path and query.
+    pub url: Option<String>,
+    /// The body.
+    pub body: Option<Vec<u8>>,
+    /// The value of `Authorization`.
+    pub authorization: Option<String>,
+    /// From where.
+    pub read: Vec<Reading>,
+    /// Parts that were not read.
+    pub not_read: Vec<Unread>,
+}
+
+/// Reads a request from a command, a raw message, or an object that a program printed.
+#[must_use]
+pub fn request(bytes: &[u8]) -> PastedRequest {
+    let decoded = Text::read(bytes);
+    let text = &decoded.text;
+    let mut read = PastedRequest::default();
+    if let Some(command) = shell::command(text) {
+        from_command(text, command, &mut read);
+    } else if let Some(message) = http::verbose(text).or_else(|| http::split(&decoded.bytes)) {
+        from_message(message, &mut read);
+    }
+    if read.method.is_none() || read.url.is_none() {
+        from_objects(text, &mut read);
+    }
+    if text.contains("WECHATPAY2-") {
+        let pasted = authorization(bytes);
+        read.authorization = Some(pasted.value);
+        read.read.push(pasted.reading);
+    }
+    read.not_read.extend(decoded.too_long());
+    read
+}
+
+fn reading(what: &str, form: Form, line: usize) -> Reading {
+    Reading {
+        what: what.to_owned(),
+        form,
+        line,
+        path: None,
+        written: None,
+        undone: Vec::new(),
+    }
+}
+
+fn from_command(text: &str, command: shell::Command, read: &mut PastedRequest) {
+    let form = command.form.unwrap_or(Form::CurlCommand);
+    let line = command
+        .headers
+        .first()
+        .map_or(1, |(_, at)| text::line_of(text, *at));
+    if command.url.is_some() {
+        read.read.push(reading("url", form, line));
+    }
+    read.method = command.method;
+    read.url = command.url;
+    if let Some((bytes, at)) = command.body {
+        let mut one = reading("body", form, text::line_of(text, at));
+        one.undone.push(Undone::ShellQuotes);
+        read.read.push(one);
+        read.body = Some(bytes);
+    }
+    if let Some(at) = command.body_file {
+        read.not_read.push(unread(text, at, Why::NoValue));
+    }
+    if let Some(at) = command.open {
+        read.not_read.push(unread(text, at, Why::CutShort));
+    }
+}
+
+fn from_message(message: http::Message<'_>, read: &mut PastedRequest) {
+    let Some((method, target)) = message.first.as_deref().and_then(|line| {
+        let mut words = line.split_whitespace();
+        let method = words.next()?;
+        // A dump of packets has other bytes in front.
+        let start = method
+            .rfind(|c: char| !c.is_ascii_uppercase())
+            .map_or(0, |at| {
+                at + method[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        Some((method[start..].to_owned(), words.next()?.to_owned()))
+    }) else {
+        return;
+    };
+    if method.is_empty() || method == "HTTP" || target.parse::<u16>().is_ok() {
+        return;
+    }
+    read.read
+        .push(reading("url", message.form, message.lines_before.max(1)));
+    read.method = Some(method);
+    read.url = Some(target);
+    if let Some(body) = message.body.filter(|body| !body.bytes.is_empty()) {
+        let mut one = reading("body", message.form, body.lines_before + 1);
+        one.undone = body.undone;
+        read.read.push(one);
+        read.body = Some(body.bytes.into_owned());
+    }
+}
+
+fn from_objects(text: &str, read: &mut PastedRequest) {
+    let document = loose::read(text);
+    for node in &document.nodes {
+        look(text, node, read, 0);
+    }
+}
+
+fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
+    let Kind::Group(group) = &node.kind else {
+        return;
+    };
+    if depth > 16 {
+        return;
+    }
+    take(text, group, read);
+    let inner = group
+        .pairs
+        .iter()
+        .map(|(_, value)| value)
+        .chain(&group.items);
+    for node in inner {
+        look(text, node, read, depth + 1);
+    }
+}
+
+fn take(text: &str, group: &Group, read: &mut PastedRequest) {
+    let value = |names: &[&str]| {
+        let node = group.find(names)?;
+        Some((node.text().filter(|text| !is_absent(text))?, node.start))
+    };
+    let method = value(&["method", "http_method", "httpMethod", "requestMethod"]);
+    let url = value(&["url", "uri", "requestUrl", "path", "originalUrl"]);
+    let (Some((method, at)), Some((url, _))) = (method, url) else {
+        return;
+    };
+    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    if read.method.is_some() || !known.iter().any(|known| method.eq_ignore_ascii_case(known)) {
+        return;
+    }
+    read.method = Some(method.to_ascii_uppercase());
+    read.url = Some(url.to_owned());
+    let line = text::line_of(text, at);
+    read.read.push(reading("url", Form::Literal, line));
+    let body = group.find(&["body", "data", "requestBody", "postData", "content"]);
+    let body = body.map(|body| {
+        body.group()
+            .and_then(|group| group.find(&["text"]))
+            .unwrap_or(body)
+    });
+    if let Some(Kind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
+        read.body = Some(bytes.clone());
+        read.read.push(reading("body", Form::Literal, line));
+    }
+}

@@ -1,0 +1,127 @@
+//! What a pasted text is.
+
+use super::headers;
+use super::notification::{PastedNotification, notification};
+use super::pay_params::{PastedPayParams, pay_params};
+use super::reply::{PastedReply, ReplyKind, reply};
+use super::request::{PastedRequest, request};
+use super::text::Text;
+use crate::protocol::error_code::{self, Asked, ClientText};
+use crate::protocol::signed::SIGNATURE;
+
+/// A pasted text, by what it is.
+#[derive(Debug)]
+pub enum Pasted {
+    /// A notification or a signed response.
+    Notification(PastedNotification),
+    /// A signed request.
+    Request(PastedRequest),
+    /// A reply that refuses, and the request it belongs to as far as the text has it.
+    Reply(PastedReply, PastedRequest),
+    /// The parameters of a payment.
+    PayParams(PastedPayParams),
+    /// A text of the payer's client.
+    ClientText(&'static ClientText),
+    /// A code, a status or a Request-ID.
+    Code(Asked),
+    /// Something else, which has the kind of a page or XML if it is one.
+    Unknown(PastedReply),
+}
+
+/// Finds out what a text is.
+#[must_use]
+pub fn route(bytes: &[u8]) -> Pasted {
+    let text = Text::read(bytes).text;
+    let refusal = reply(bytes);
+    let is_notification = headers::names(&text)
+        .iter()
+        .any(|named| named.name == SIGNATURE)
+        || text.contains("\"ciphertext\"")
+        || text.contains("\\\"ciphertext\\\"");
+    let sent = request(bytes);
+    let refused = refusal.value.as_ref().is_some_and(is_refusal);
+    if refused && (sent.authorization.is_some() || !is_notification) {
+        return Pasted::Reply(refusal, sent);
+    }
+    if sent.authorization.is_some() {
+        return Pasted::Request(sent);
+    }
+    if is_notification {
+        return Pasted::Notification(notification(bytes));
+    }
+    let params = pay_params(bytes);
+    let enough = params
+        .object
+        .as_ref()
+        .and_then(|object| object.as_object())
+        .is_some_and(|object| object.len() > 2);
+    if enough || (params.object.is_some() && !params.not_read.is_empty()) {
+        return Pasted::PayParams(params);
+    }
+    if let Some(known) = error_code::by_client_text(&text) {
+        return Pasted::ClientText(known);
+    }
+    if let Some(code) = code(&text) {
+        return Pasted::Code(code);
+    }
+    if refusal.kind == ReplyKind::Json {
+        return Pasted::Reply(refusal, sent);
+    }
+    Pasted::Unknown(refusal)
+}
+
+/// Tells whether an object names a code that refuses.
+fn is_refusal(value: &serde_json::Value) -> bool {
+    let code = value.get("code").and_then(serde_json::Value::as_str);
+    code.is_some_and(|code| code != "SUCCESS")
+        || value.get("errcode").is_some()
+        || value.get("sign_information").is_some()
+}
+
+/// Finds a code, a status or a Request-ID, alone or inside a sentence.
+fn code(text: &str) -> Option<Asked> {
+    const MAX_WORDS: usize = 500;
+    let trimmed = text.trim();
+    let known = |asked: &Asked| asked.answer().known;
+    if let Ok(asked) = trimmed.parse::<Asked>() {
+        let single = !trimmed.contains(' ') || known(&asked);
+        if single {
+            return Some(asked);
+        }
+    }
+    let words: Vec<&str> = trimmed
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .filter(|word| !word.is_empty())
+        .take(MAX_WORDS)
+        .collect();
+    let parsed = |word: &&str| word.parse::<Asked>().ok();
+    let code = words
+        .iter()
+        .filter(|word| word.len() > 4 && word.bytes().all(|c| c.is_ascii_uppercase() || c == b'_'))
+        .filter_map(parsed)
+        .find(known);
+    let request_id = || {
+        words
+            .iter()
+            .filter(|word| word.len() > 20 && word.contains('-'))
+            .filter_map(parsed)
+            .find(|asked| matches!(asked, Asked::RequestId { id: Some(_), .. }))
+    };
+    let lower = trimmed.to_ascii_lowercase();
+    let status = || {
+        let named = ["http", "status", "状态码"]
+            .iter()
+            .any(|name| lower.contains(name));
+        let digits = |word: &&&str| word.len() == 3 && word.bytes().all(|c| c.is_ascii_digit());
+        words.iter().filter(|_| named).find(digits).and_then(parsed)
+    };
+    let errcode = || {
+        let named = lower.contains("errcode");
+        words
+            .iter()
+            .filter(|_| named)
+            .find(|word| word.len() == 5 && word.bytes().all(|c| c.is_ascii_digit()))
+            .and_then(parsed)
+    };
+    code.or_else(request_id).or_else(errcode).or_else(status)
+}

@@ -1,0 +1,200 @@
+//! Bytes of any encoding as text, with line numbers and excerpts.
+
+use std::borrow::Cow;
+
+use encoding_rs::{GBK, UTF_16BE, UTF_16LE};
+
+use super::reading::{Undone, Unread, Why};
+
+/// How much of a text is looked at: 2 MiB.
+pub(super) const MAX_TEXT_BYTES: usize = 2 * 1024 * 1024;
+/// How many characters of a part that was not read are shown.
+const EXCERPT_CHARS: usize = 72;
+
+/// A pasted text, decoded.
+pub(super) struct Text<'b> {
+    /// The bytes in UTF-8 where the text was UTF-16, else as they came, without a mark in front.
+    pub(super) bytes: Cow<'b, [u8]>,
+    /// The same as text; each line that is not UTF-8 is read as GBK.
+    pub(super) text: String,
+    /// What was undone.
+    pub(super) undone: Vec<Undone>,
+    /// Whether the end was not looked at.
+    pub(super) cut: bool,
+}
+
+impl<'b> Text<'b> {
+    pub(super) fn read(bytes: &'b [u8]) -> Self {
+        let mut undone = Vec::new();
+        let mut bytes: Cow<'b, [u8]> = match utf16(bytes) {
+            Some(text) => {
+                undone.push(Undone::Utf16);
+                Cow::Owned(text.into_bytes())
+            }
+            None => Cow::Borrowed(bytes),
+        };
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            undone.push(Undone::ByteOrderMark);
+            bytes = Cow::Owned(bytes[3..].to_vec());
+        }
+        if let Some(plain) = without_colours(&bytes) {
+            undone.push(Undone::TerminalColours);
+            bytes = Cow::Owned(plain);
+        }
+        let cut = bytes.len() > MAX_TEXT_BYTES;
+        let seen = &bytes[..bytes.len().min(MAX_TEXT_BYTES)];
+        let text = if let Ok(text) = std::str::from_utf8(seen) {
+            text.to_owned()
+        } else {
+            let mut foreign = false;
+            let mut text = String::with_capacity(seen.len());
+            for line in seen.split_inclusive(|byte| *byte == b'\n') {
+                if let Ok(line) = std::str::from_utf8(line) {
+                    text.push_str(line);
+                } else {
+                    foreign = true;
+                    text.push_str(&GBK.decode_without_bom_handling(line).0);
+                }
+            }
+            if foreign {
+                undone.push(Undone::Gbk);
+            }
+            text
+        };
+        Self {
+            bytes,
+            text,
+            undone,
+            cut,
+        }
+    }
+
+    /// What was not looked at because the text is too long.
+    pub(super) fn too_long(&self) -> Option<Unread> {
+        self.cut.then(|| {
+            let last = self.text.len().saturating_sub(1);
+            unread(&self.text, last, Why::TooLong)
+        })
+    }
+}
+
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (encoding, rest) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (UTF_16LE, rest),
+        [0xfe, 0xff, rest @ ..] => (UTF_16BE, rest),
+        _ => {
+            // Without a mark: ASCII with a zero beside every character.
+            let head = &bytes[..bytes.len().min(64) & !1];
+            let zeros = |odd: usize| {
+                head.iter()
+                    .skip(odd)
+                    .step_by(2)
+                    .filter(|b| **b == 0)
+                    .count()
+            };
+            let most = head.len() / 2 * 3 / 4;
+            match head.len() >= 8 {
+                true if zeros(1) > most => (UTF_16LE, bytes),
+                true if zeros(0) > most => (UTF_16BE, bytes),
+                _ => return None,
+            }
+        }
+    };
+    Some(encoding.decode_without_bom_handling(rest).0.into_owned())
+}
+
+/// Removes the control sequences that colour a terminal's text.
+fn without_colours(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.windows(2).any(|pair| pair == b"\x1b[") {
+        return None;
+    }
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at..].starts_with(b"\x1b[") {
+            at += 2;
+            while at < bytes.len() && !bytes[at].is_ascii_alphabetic() {
+                at += 1;
+            }
+            at += 1;
+        } else {
+            plain.push(bytes[at]);
+            at += 1;
+        }
+    }
+    Some(plain)
+}
+
+/// Returns the number of the line at an offset, counted from 1.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    1 + before.iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// Returns the part of the text at an offset as one that was not read.
+pub(super) fn unread(text: &str, offset: usize, why: Why) -> Unread {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[offset..]
+        .find('\n')
+        .map_or(text.len(), |at| offset + at);
+    let line = &text[start..end];
+    // A long line is shown from the place on, not from its beginning.
+    let shown = if line.len() > EXCERPT_CHARS {
+        &text[offset..end]
+    } else {
+        line
+    };
+    Unread {
+        line: line_of(text, offset),
+        text: excerpt(text, start, shown),
+        why,
+    }
+}
+
+fn excerpt(text: &str, start: usize, line: &str) -> String {
+    let before = &text[..start];
+    let in_key = before
+        .rfind("PRIVATE KEY-----")
+        .is_some_and(|at| !before[..at].ends_with("END ") && !before[..at].ends_with("END RSA "));
+    if in_key || line.contains("PRIVATE KEY") {
+        return "(private key)".to_owned();
+    }
+    let mut shown: String = line.trim().chars().take(EXCERPT_CHARS).collect();
+    if line.trim().chars().count() > EXCERPT_CHARS {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Tells whether a character has no width, as chat programs and web pages insert them.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
+/// Undoes one level of string escapes: `\\"` becomes `"`, `\\\\` becomes `\\`.
+///
+/// Returns nothing if no quote is escaped.
+pub(super) fn unescaped(text: &str) -> Option<String> {
+    if !["\\\"", "\\'", "\\x22", "\\u0022"]
+        .iter()
+        .any(|quote| text.contains(quote))
+    {
+        return None;
+    }
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        plain.extend_from_slice(&rest.as_bytes()[..at]);
+        let length = super::loose::unescape(&rest[at..], &mut plain);
+        rest = &rest[at + length..];
+    }
+    plain.extend_from_slice(rest.as_bytes());
+    Some(String::from_utf8_lossy(&plain).into_owned())
+}
