@@ -166,10 +166,10 @@ fn invalid(field: Field, problem: &Problem) -> Option<String> {
         Problem::Id(_) if field == Field::SerialNo => Some(SERIAL_NO.to_owned()),
         Problem::Id(_) => None,
         Problem::Key(KeyError::OtherKind { found, .. }) => Some(other_kind(field, *found)),
-        Problem::Key(KeyError::Damaged) if field == Field::PlatformCerts => {
+        Problem::Key(KeyError::Damaged | KeyError::CutOff { .. }) if field == Field::PlatformCerts => {
             Some("delete the file, then run `wechatpay download-certs`".to_owned())
         }
-        Problem::Key(KeyError::Damaged) => {
+        Problem::Key(KeyError::Damaged | KeyError::CutOff { .. }) => {
             Some("take the file anew: every line between BEGIN and END is needed".to_owned())
         }
         Problem::Key(KeyError::Unusable(_)) => {
