@@ -9,6 +9,7 @@ mod files;
 mod lang;
 mod local;
 mod output;
+mod panics;
 mod signals;
 
 use std::process::ExitCode;
@@ -28,11 +29,13 @@ use crate::output::{ColorChoice, LogFormat, Output};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    panics::report_to(unparsed_output());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error),
     };
     let output = cli.global.output();
+    panics::report_to(output.clone());
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -72,29 +75,33 @@ fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
     }
 }
 
-/// Help and version are results; everything else is a usage error.
-fn unparsed(error: &clap::Error) -> ExitCode {
-    let json = json_by_environment() || std::env::args_os().any(|arg| arg == "--json");
-    let is_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
-    if is_help || !json {
-        // Where the terminal has gone there is nobody left to tell.
-        let _ = error.print();
-        return u8::try_from(error.exit_code()).unwrap_or(2).into();
-    }
-    let output = Output {
-        json,
+/// How errors are shown before the command line is understood.
+fn unparsed_output() -> Output {
+    Output {
+        json: json_by_environment() || std::env::args_os().any(|arg| arg == "--json"),
         get: None,
         quiet: false,
         verbose: 0,
         lang: Lang::of_environment(),
         color: ColorChoice::Auto,
         log_format: LogFormat::Text,
-    };
+    }
+}
+
+/// Help and version are results; everything else is a usage error.
+fn unparsed(error: &clap::Error) -> ExitCode {
+    let output = unparsed_output();
+    let is_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if is_help || !output.json {
+        // Where the terminal has gone there is nobody left to tell.
+        let _ = error.print();
+        return u8::try_from(error.exit_code()).unwrap_or(2).into();
+    }
     let text = error.to_string();
     let message = text
         .trim_start_matches("error: ")
