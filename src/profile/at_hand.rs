@@ -102,14 +102,14 @@ impl KeysAtHand {
             }
         }
         for folder in folders(profile) {
-            self.add_folder(&folder);
+            self.add_folder(profile, &folder);
         }
     }
 
-    fn add_folder(&mut self, folder: &Path) {
+    fn add_folder(&mut self, profile: &Profile, folder: &Path) {
         let files = files::pem_files("a folder of keys", folder).unwrap_or_default();
         for path in files.into_iter().take(MOST) {
-            let Ok(content) = files::read("a file beside the keys", &path) else {
+            let Ok(content) = profile.read("a file beside the keys", &path) else {
                 continue;
             };
             let shown = path.display();

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::field::Field;
+use super::owners::Control;
 use crate::protocol::id::{IdError, Mchid, SerialNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
@@ -234,6 +235,20 @@ pub enum ProfileError {
         /// Its permission bits.
         mode: u32,
     },
+    /// Others may change a file that decides what is run or trusted.
+    #[error("{what} {} {}", path.display(), controlled(path, place, control))]
+    Untrusted {
+        /// What the file is.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What others control: the file, or something on the way to it.
+        place: PathBuf,
+        /// How they control it.
+        control: Control,
+        /// The folder to trust for it.
+        folder: PathBuf,
+    },
     /// `private_key` and `certificate` are not a pair.
     #[error("the private key ({key}) does not belong to the certificate {} ({subject})", certificate.display())]
     KeyMismatch {
@@ -312,6 +327,26 @@ pub enum ProfileError {
         /// The file that the profile stands in.
         file: Option<PathBuf>,
     },
+}
+
+fn controlled(path: &Path, place: &Path, control: &Control) -> String {
+    let place = if place.file_name() == path.file_name() && !place.is_dir() {
+        String::new()
+    } else {
+        format!("{} ", place.display())
+    };
+    match (control, place.is_empty()) {
+        (Control::Owner(uid), true) => format!("belongs to another user (uid {uid})"),
+        (Control::Writable(mode), true) => {
+            format!("can be changed by other users (mode {mode:03o})")
+        }
+        (Control::Owner(uid), false) => {
+            format!("can be changed by another user: {place}belongs to uid {uid}")
+        }
+        (Control::Writable(mode), false) => {
+            format!("can be changed by other users: {place}can be written by them (mode {mode:03o})")
+        }
+    }
 }
 
 fn other_merchant(actual: &Mchid, mchid: &Mchid, is_sub_mchid: bool) -> String {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Problem, ProfileError, Table};
 use super::field::Field;
+use super::owners::Control;
 use crate::protocol::keys::KeyError;
 use crate::protocol::pem::Kind;
 
@@ -72,6 +73,12 @@ impl ProfileError {
                 "run: chmod 600 {} (or give --insecure-permissions, where the file is mounted read-only)",
                 path.display()
             ),
+            Self::Untrusted {
+                place,
+                control,
+                folder,
+                ..
+            } => untrusted(place, control, folder),
             Self::KeyMismatch { .. } => {
                 "take apiclient_key.pem and apiclient_cert.pem from the same ZIP; a renewed certificate comes with a new key".to_owned()
             }
@@ -104,6 +111,20 @@ impl ProfileError {
 }
 
 const SERIAL_NO: &str = "serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem";
+
+/// Says how to take the control away from others, or how to trust them.
+fn untrusted(place: &Path, control: &Control, folder: &Path) -> String {
+    let (place, folder) = (place.display(), folder.display());
+    let trust = format!("--trust-folder '{folder}', or WECHATPAY_TRUST_FOLDERS='{folder}' in the environment (as in a CI job)");
+    match control {
+        Control::Owner(_) => format!(
+            "it decides what is run and what is trusted, so it must be yours or root's; if you trust what is in that folder: {trust}"
+        ),
+        Control::Writable(_) => {
+            format!("run: chmod go-w '{place}'; or, if you trust everyone who can write there: {trust}")
+        }
+    }
+}
 
 fn wrong_type(key: &str, found: &str) -> String {
     match found {

@@ -6,7 +6,7 @@ use super::error::ProfileError;
 use super::inputs::Value;
 use super::platform::invalid_certificate;
 use super::secret::{Secret, SecretSource};
-use super::{Field, Profile, files};
+use super::{Field, Profile};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{Keyring, SigningKey, VerifyingKey};
@@ -64,7 +64,7 @@ impl Profile {
         let Some(path) = self.path(Field::Certificate) else {
             return Ok(None);
         };
-        let content = files::read(Field::Certificate.key(), path)?;
+        let content = self.read(Field::Certificate.key(), path)?;
         let certificate = X509::from_pem(&content.bytes)
             .map_err(|error| self.invalid(Field::Certificate, error))?;
         Ok(Some((path, certificate)))
@@ -129,7 +129,7 @@ impl Profile {
             (None, Some(_)) => return Err(self.unpaired(Field::PublicKeyId, Field::PublicKey)),
             (Some(path), Some(id)) => (path, id),
         };
-        let content = files::read(Field::PublicKey.key(), path)?;
+        let content = self.read(Field::PublicKey.key(), path)?;
         let key = VerifyingKey::from_pem(id, &content.bytes)
             .map_err(|error| self.invalid(Field::PublicKey, error))?;
         if self.is_own_key(&key) {
@@ -173,7 +173,8 @@ impl Profile {
         };
         let beside = path.with_file_name("apiclient_cert.pem");
         // It may be missing, or a certificate of another key: nothing depends on it.
-        let Some(certificate) = files::read(Field::Certificate.key(), &beside)
+        let Some(certificate) = self
+            .read(Field::Certificate.key(), &beside)
             .ok()
             .and_then(|content| X509::from_pem(&content.bytes).ok())
         else {

@@ -14,6 +14,7 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod owners;
 mod pair;
 mod platform;
 mod reading;
@@ -36,6 +37,7 @@ pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
 pub use error::{Place, Problem, ProfileError, Table};
 pub use field::{Field, nearest};
+pub use owners::Control;
 pub use inputs::{Inputs, Overrides, Surroundings};
 pub use pair::Examined;
 pub use platform::PlatformKey;
@@ -43,6 +45,7 @@ pub use secret::{Secret, SecretSource};
 pub use summary::{FieldSummary, Summary};
 
 use inputs::Value;
+use owners::Owners;
 use secret::{shown_name, shown_path};
 
 /// Where API v3 answers.
@@ -93,6 +96,9 @@ pub struct Profile {
     settings: BTreeMap<Field, Setting>,
     extra: Vec<PlatformKey>,
     insecure_permissions: bool,
+    owners: Owners,
+    /// The variables that hold a secret, of this profile or of another.
+    secret_variables: Vec<String>,
     surroundings: Surroundings,
 }
 

@@ -50,8 +50,9 @@ impl Profile {
         let Some(folder) = self.platform_certs() else {
             return Ok(found);
         };
+        self.check_control(Field::PlatformCerts.key(), folder)?;
         for path in files::pem_files(Field::PlatformCerts.key(), folder)? {
-            let content = files::read("the platform certificate", &path)?;
+            let content = self.read("the platform certificate", &path)?;
             let certificates = pem::certificates(&content.bytes);
             if certificates.is_empty() && pem::read(&content.bytes).0 == Kind::Certificate {
                 return Err(invalid_certificate(&path, KeyError::Damaged));

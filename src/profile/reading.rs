@@ -1,5 +1,7 @@
 //! Reading secrets from where they are kept.
 
+use std::path::Path;
+
 use zeroize::Zeroizing;
 
 use super::Origin;
@@ -17,6 +19,37 @@ impl Profile {
             Ok(text) => Ok(text.into()),
             Err(_) => Err(self.invalid(field, Problem::NotText)),
         }
+    }
+
+    /// Reads a file that only believed users can change.
+    pub(super) fn read(
+        &self,
+        what: &'static str,
+        path: &Path,
+    ) -> Result<files::Content, ProfileError> {
+        self.check_control(what, path)?;
+        files::read(what, path)
+    }
+
+    /// Refuses a file or folder that others than this user and root may change, unless it is in a
+    /// trusted folder. `what` is what the message calls it.
+    ///
+    /// # Errors
+    /// Says who controls what.
+    pub fn check_control(&self, what: &'static str, path: &Path) -> Result<(), ProfileError> {
+        self.owners.check(what, path)
+    }
+
+    /// Returns why a file or folder that the profile names is not believed, for each.
+    #[must_use]
+    pub fn controlled_by_others(&self) -> Vec<ProfileError> {
+        let named = |(field, setting): (&Field, &super::Setting)| match &setting.value {
+            Value::Path(path) | Value::Secret(SecretSource::File(path)) => {
+                self.check_control(field.key(), path).err()
+            }
+            Value::Text(_) | Value::Secret(_) => None,
+        };
+        self.settings.iter().filter_map(named).collect()
     }
 
     /// Returns the bytes of a secret, from wherever they are kept.
@@ -41,7 +74,7 @@ impl Profile {
                 if looks_secret(&name) && !path.exists() {
                     return Err(ProfileError::SecretAsPath { field });
                 }
-                let content = files::read(field.key(), path)?;
+                let content = self.read(field.key(), path)?;
                 // Who names a file on the command line, as the Java tool's users do, means it.
                 let named = self.origin(field) == Some(Origin::Option);
                 if !self.insecure_permissions && !named {
@@ -50,9 +83,9 @@ impl Profile {
                 Ok(without_line_break(content.bytes))
             }
             SecretSource::Command(command) => {
-                let output = self.surroundings.run(command);
+                let output = self.surroundings.run(command, &self.secret_variables);
                 let output = output.map_err(|source| ProfileError::Command { field, source })?;
-                Ok(without_line_break(Zeroizing::new(output)))
+                Ok(without_line_break(output))
             }
         }
     }

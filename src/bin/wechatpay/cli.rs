@@ -136,6 +136,9 @@ pub(crate) struct Global {
     /// Accept secret files that other users can read
     #[arg(long, global = true)]
     pub(crate) insecure_permissions: bool,
+    /// Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) trust_folder: Vec<PathBuf>,
 }
 
 impl Global {

@@ -26,6 +26,7 @@ pub(crate) struct Context {
     pub(crate) global: Global,
     pub(crate) output: Output,
     overrides: Overrides,
+    surroundings: Surroundings,
     profile: std::cell::OnceCell<Profile>,
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
@@ -47,6 +48,7 @@ impl Context {
             global,
             output,
             overrides,
+            surroundings: Surroundings::new(|name| std::env::var_os(name), run_command),
             profile: std::cell::OnceCell::new(),
             local: None,
             sandbox_data: None,
@@ -101,8 +103,16 @@ impl Context {
             overrides: self.overrides.clone(),
             home: dirs::home_dir(),
             insecure_permissions: self.global.insecure_permissions,
-            surroundings: Surroundings::new(|name| std::env::var_os(name), run_command),
+            trusted_folders: self.trusted_folders(),
+            surroundings: self.surroundings.clone(),
         }
+    }
+
+    /// Returns the folders whose files are believed whoever owns them.
+    fn trusted_folders(&self) -> Vec<PathBuf> {
+        let listed = std::env::var_os("WECHATPAY_TRUST_FOLDERS").unwrap_or_default();
+        let listed = std::env::split_paths(&listed).filter(|path| path.is_absolute());
+        self.global.trust_folder.iter().cloned().chain(listed).collect()
     }
 
     /// Returns the profile that is meant, asking for it where that is possible.
@@ -110,12 +120,17 @@ impl Context {
         if let Some(profile) = self.profile.get() {
             return Ok(profile);
         }
-        let found = self.fresh_profile()?;
+        let found = self.read_profile()?;
         Ok(self.profile.get_or_init(|| found))
     }
 
-    /// Reads the profile anew.
+    /// Reads the profile again, and the secrets that commands print.
     pub(crate) fn fresh_profile(&self) -> Result<Profile, Failure> {
+        self.surroundings.forget();
+        self.read_profile()
+    }
+
+    fn read_profile(&self) -> Result<Profile, Failure> {
         if self.global.sandbox {
             Local::profile(
                 &self.sandbox_data()?,
@@ -266,14 +281,19 @@ impl Context {
     }
 }
 
-/// Runs a secret's command through the shell; its standard error goes to the user.
-fn run_command(command: &str) -> std::io::Result<Vec<u8>> {
+/// Runs a secret's command through the shell, without the variables that hold other secrets; its
+/// standard error goes to the user.
+fn run_command(command: &str, withheld: &[String]) -> std::io::Result<Vec<u8>> {
     let shell = if cfg!(windows) {
         ["cmd", "/C"]
     } else {
         ["sh", "-c"]
     };
-    let output = std::process::Command::new(shell[0])
+    let mut shelled = std::process::Command::new(shell[0]);
+    for variable in withheld {
+        shelled.env_remove(variable);
+    }
+    let output = shelled
         .args([shell[1], command])
         .stdin(std::process::Stdio::null())
         .stderr(std::process::Stdio::inherit())

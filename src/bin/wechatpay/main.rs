@@ -36,6 +36,7 @@ fn main() -> ExitCode {
     };
     let output = cli.global.output();
     panics::report_to(output.clone());
+    leave_no_core_dump();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -62,6 +63,24 @@ fn main() -> ExitCode {
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
     finish(outcome, &context.output)
+}
+
+/// A core dump would hold every key that is loaded. What cannot be switched off is no reason to
+/// do nothing.
+fn leave_no_core_dump() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Core);
+        limit.current = Some(0);
+        let _ = setrlimit(Resource::Core, limit);
+    }
+    // A program that takes core dumps through a pipe does not look at the limit.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
 }
 
 fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
