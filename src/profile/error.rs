@@ -167,6 +167,8 @@ pub enum ProfileError {
         field: Field,
         /// Where the value was found.
         from: String,
+        /// The file that it was read from.
+        path: Option<PathBuf>,
         /// What is wrong with it.
         #[source]
         problem: Problem,
@@ -234,6 +236,20 @@ pub enum ProfileError {
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
+    },
+    /// A PKCS#12 container gives no key or certificate.
+    #[error("{field} ({from}) is a PKCS#12 container (.p12){}", fault.english())]
+    Container {
+        /// The field.
+        field: Field,
+        /// Where the container was found.
+        from: String,
+        /// Its file.
+        path: Option<PathBuf>,
+        /// Whether OpenSSL 3 reads it with `-legacy` alone.
+        legacy: bool,
+        /// What is wrong with it.
+        fault: ContainerFault,
     },
     /// Others may change a file that decides what is run or trusted.
     #[error("{what} {} {}", path.display(), controlled(path, place, control))]
@@ -327,6 +343,30 @@ pub enum ProfileError {
         /// The file that the profile stands in.
         file: Option<PathBuf>,
     },
+}
+
+/// What is wrong with a PKCS#12 container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContainerFault {
+    /// Its name says that it is something else.
+    Name,
+    /// The password that is set does not open it.
+    Password,
+    /// The merchant number does not open it.
+    Mchid,
+    /// It is damaged, or of a form that is not read.
+    Unreadable,
+}
+
+impl ContainerFault {
+    fn english(self) -> &'static str {
+        match self {
+            Self::Name => ", and not the PEM file that its name says",
+            Self::Password => ", which p12_password does not open",
+            Self::Mchid => ", which the mchid does not open as its password",
+            Self::Unreadable => ", which cannot be read",
+        }
+    }
 }
 
 fn controlled(path: &Path, place: &Path, control: &Control) -> String {

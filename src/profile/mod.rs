@@ -14,10 +14,12 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod material;
 mod owners;
 mod pair;
 mod platform;
 mod reading;
+mod remark;
 mod secret;
 mod summary;
 #[cfg(test)]
@@ -35,12 +37,14 @@ use crate::protocol::id::{Appid, IdError, Mchid};
 
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
-pub use error::{Place, Problem, ProfileError, Table};
+pub use error::{ContainerFault, Place, Problem, ProfileError, Table};
 pub use field::{Field, nearest};
 pub use owners::Control;
+pub use help::commands;
 pub use inputs::{Inputs, Overrides, Surroundings};
 pub use pair::Examined;
-pub use platform::PlatformKey;
+pub use platform::{NotUsed, PassedOver, PlatformFiles, PlatformKey};
+pub use remark::Remark;
 pub use secret::{Secret, SecretSource};
 pub use summary::{FieldSummary, Summary};
 
@@ -309,6 +313,7 @@ impl Profile {
         ProfileError::Invalid {
             field,
             from: self.found_in(field),
+            path: self.file_of(field).map(Path::to_owned),
             problem: problem.into(),
         }
     }

@@ -10,6 +10,9 @@ use super::inputs::{Value, utf8};
 use super::secret::{Secret, SecretSource, looks_secret, shown_name};
 use super::{Field, Profile, files};
 
+/// The bytes of a secret, and why it is one no more.
+type Exposable = (Zeroizing<Vec<u8>>, Option<ProfileError>);
+
 impl Profile {
     /// Returns a secret that is text.
     pub(super) fn secret_text(&self, field: Field) -> Result<Secret, ProfileError> {
@@ -52,14 +55,26 @@ impl Profile {
         self.settings.iter().filter_map(named).collect()
     }
 
-    /// Returns the bytes of a secret, from wherever they are kept.
+    /// Returns the bytes of a secret that only its owner can read, without the line break at the
+    /// end.
     pub(super) fn secret(&self, field: Field) -> Result<Zeroizing<Vec<u8>>, ProfileError> {
+        match self.secret_bytes(field)? {
+            (bytes, None) => Ok(without_line_break(bytes)),
+            (_, Some(exposed)) => Err(exposed),
+        }
+    }
+
+    /// Returns the bytes of a secret, from wherever they are kept, and why they are none if
+    /// others can read them too.
+    pub(super) fn secret_bytes(&self, field: Field) -> Result<Exposable, ProfileError> {
         let Some(Value::Secret(source)) = self.settings.get(&field).map(|setting| &setting.value)
         else {
             return Err(self.missing(field));
         };
         match source {
-            SecretSource::Text(text) => Ok(Zeroizing::new(text.expose().as_bytes().to_vec())),
+            SecretSource::Text(text) => {
+                Ok((Zeroizing::new(text.expose().as_bytes().to_vec()), None))
+            }
             SecretSource::Variable(name) => {
                 let shown = shown_name(name);
                 let value = self.surroundings.variable(name);
@@ -67,7 +82,7 @@ impl Profile {
                     field,
                     variable: shown.to_owned(),
                 })?;
-                utf8(shown, value).map(|text| Zeroizing::new(text.into_bytes()))
+                utf8(shown, value).map(|text| (Zeroizing::new(text.into_bytes()), None))
             }
             SecretSource::File(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -77,15 +92,14 @@ impl Profile {
                 let content = self.read(field.key(), path)?;
                 // Who names a file on the command line, as the Java tool's users do, means it.
                 let named = self.origin(field) == Some(Origin::Option);
-                if !self.insecure_permissions && !named {
-                    content.refuse_readable_by_others(field.key(), path)?;
-                }
-                Ok(without_line_break(content.bytes))
+                let guarded = !self.insecure_permissions && !named;
+                let exposed = content.refuse_readable_by_others(field.key(), path).err();
+                Ok((content.bytes, exposed.filter(|_| guarded)))
             }
             SecretSource::Command(command) => {
                 let output = self.surroundings.run(command, &self.secret_variables);
                 let output = output.map_err(|source| ProfileError::Command { field, source })?;
-                Ok(without_line_break(output))
+                Ok((output, None))
             }
         }
     }

@@ -20,7 +20,7 @@ use rsa::traits::PublicKeyParts;
 
 use super::certificate::X509;
 use super::id::SerialNo;
-use super::pem::{self, Kind};
+use super::pem::{self, Damage, Kind, Material};
 use super::signature_message::SignatureMessage;
 
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
@@ -41,7 +41,7 @@ pub enum KeyError {
     #[error("the file is damaged: its content cannot be decoded")]
     Damaged,
     /// The end is missing.
-    #[error("the file is cut off: {found} of {expected} bytes are there")]
+    #[error("a part of it is missing: {found} of {expected} bytes are there")]
     CutOff {
         /// The bytes that are there.
         found: usize,
@@ -135,21 +135,22 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reads an unencrypted PEM private key, PKCS#8 or PKCS#1.
+    /// Reads an unencrypted private key, in any of the forms of [`pem::read`].
     ///
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        const EXPECTED: &str = "a merchant private key (apiclient_key.pem)";
-        match pem::read(content) {
-            (Kind::Pkcs8, Some(der)) => Self::from_pkcs8_der(serial_no, &der),
-            (Kind::Pkcs1, Some(der)) => Self::from_pkcs1_der(serial_no, &der),
-            (Kind::Pkcs8 | Kind::Pkcs1, None) => Err(KeyError::Damaged),
-            (found, _) => Err(KeyError::OtherKind {
-                expected: EXPECTED,
-                found,
-            }),
-        }
+        Self::from_material(serial_no, &pem::read(content))
+    }
+
+    /// Uses the first private key of a file, which may hold other things too.
+    ///
+    /// # Errors
+    /// Names what the file is instead, or why the key cannot be used.
+    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
+        let expected = "a merchant private key (apiclient_key.pem)";
+        let der = chosen(material, Kind::PrivateKey, expected)?;
+        Self::from_pkcs1_der(serial_no, der)
     }
 
     /// Reads the DER of a PKCS#8 private key.
@@ -186,6 +187,14 @@ impl SigningKey {
             Some(made) if key.public.parsed.verify_sig(message, &made.0).is_ok() => Ok(key),
             _ => Err(refused()),
         }
+    }
+
+    /// Takes the serial number of the certificate that belongs to the key.
+    #[must_use]
+    pub fn known_as(mut self, serial_no: SerialNo) -> Self {
+        self.public.serial_no.clone_from(&serial_no);
+        self.serial_no = serial_no;
+        self
     }
 
     /// Returns the serial number of the certificate that belongs to the key.
@@ -241,6 +250,26 @@ impl SigningKey {
     }
 }
 
+/// Returns the DER of the first of a kind.
+pub(super) fn chosen<'m>(
+    material: &'m Material,
+    kind: Kind,
+    expected: &'static str,
+) -> Result<&'m [u8], KeyError> {
+    let Some(item) = material.first(kind) else {
+        let found = material.kind();
+        return Err(KeyError::OtherKind { expected, found });
+    };
+    match &item.der {
+        Ok(der) => Ok(der),
+        Err(Damage::Content) => Err(KeyError::Damaged),
+        Err(Damage::CutOff { found, expected }) => Err(KeyError::CutOff {
+            found: *found,
+            expected: *expected,
+        }),
+    }
+}
+
 /// Says why the libraries refuse a private key, as far as its numbers tell it one by one.
 fn refusal(pkcs1: &[u8]) -> KeyError {
     let Ok(numbers) = RsaPrivateKeyRef::from_der(pkcs1) else {
@@ -284,16 +313,17 @@ impl VerifyingKey {
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        const EXPECTED: &str = "a WeChat Pay public key (pub_key.pem)";
-        match pem::read(content) {
-            (Kind::PublicKey, Some(der)) => Self::from_spki_der(serial_no, &der),
-            (Kind::Pkcs1PublicKey, Some(der)) => Self::from_pkcs1_der(serial_no, &der),
-            (Kind::PublicKey | Kind::Pkcs1PublicKey, None) => Err(KeyError::Damaged),
-            (found, _) => Err(KeyError::OtherKind {
-                expected: EXPECTED,
-                found,
-            }),
-        }
+        Self::from_material(serial_no, &pem::read(content))
+    }
+
+    /// Uses the first public key of a file, which may hold other things too.
+    ///
+    /// # Errors
+    /// Names what the file is instead, or why the key cannot be used.
+    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
+        let expected = "a WeChat Pay public key (pub_key.pem)";
+        let der = chosen(material, Kind::PublicKey, expected)?;
+        Self::from_pkcs1_der(serial_no, der)
     }
 
     /// Reads the DER of a subject public key info.

@@ -8,15 +8,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
+use wechatpay::ambient;
 use wechatpay::profile::{
-    Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
+    Inputs, Overrides, Profile, ProfileError, Remark, Secret, SecretSource, Surroundings,
 };
 use wechatpay::protocol::id::{Appid, Mchid};
+use wechatpay::protocol::keys::SigningKey;
 
 pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::cli::Global;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, keys};
 use crate::local::{self, Local};
 use crate::output::Output;
 use crate::signals::{Interrupts, Signals};
@@ -28,6 +30,7 @@ pub(crate) struct Context {
     overrides: Overrides,
     surroundings: Surroundings,
     profile: std::cell::OnceCell<Profile>,
+    remarked: std::cell::Cell<bool>,
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
@@ -42,6 +45,11 @@ impl Context {
             base_url: global.base_url.clone(),
             backup_base_url: global.backup_base_url.clone(),
             mp_base_url: global.mp_base_url.clone(),
+            p12_password: global
+                .p12_password
+                .as_deref()
+                .filter(|password| !password.is_empty())
+                .map(|password| SecretSource::Text(Secret::from(password))),
             ..Overrides::default()
         };
         Self {
@@ -50,6 +58,7 @@ impl Context {
             overrides,
             surroundings: Surroundings::new(|name| std::env::var_os(name), run_command),
             profile: std::cell::OnceCell::new(),
+            remarked: std::cell::Cell::new(false),
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
@@ -122,6 +131,22 @@ impl Context {
         }
         let found = self.read_profile()?;
         Ok(self.profile.get_or_init(|| found))
+    }
+
+    /// Returns the private key of a profile, and says once what is odd about its files.
+    pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, Failure> {
+        let key = profile.signing_key()?;
+        if !self.remarked.replace(true) {
+            self.remark(&profile.key_remarks(ambient::now()));
+            self.remark(&profile.platform_remarks());
+        }
+        Ok(key)
+    }
+
+    pub(crate) fn remark(&self, remarks: &[Remark]) {
+        for remark in remarks {
+            self.output.warn(keys::remark(remark, self.output.lang));
+        }
     }
 
     /// Reads the profile again, and the secrets that commands print.

@@ -118,8 +118,9 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
-        return Err(Context::no_platform_key());
+        return Err(Context::no_platform_key(profile));
     }
+    context.remark(&profile.platform_remarks());
     let now = args.at.unwrap_or_else(ambient::now);
     let header = |name: &'static str| {
         headers

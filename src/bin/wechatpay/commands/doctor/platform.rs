@@ -17,7 +17,7 @@ pub(super) fn check(profile: &Profile, checks: &mut Checks) {
         (Err(error), _) | (_, Err(error)) => return checks.fail_with(NAME, error),
     };
     if public.is_none() && ends.is_empty() {
-        return checks.fail_with(NAME, Context::no_platform_key());
+        return checks.fail_with(NAME, Context::no_platform_key(profile));
     }
     let now = ambient::now();
     let (valid, expired): (Vec<_>, Vec<_>) = ends.iter().partition(|(_, end)| *end > now);
