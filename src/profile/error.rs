@@ -384,7 +384,9 @@ fn controlled(path: &Path, place: &Path, control: &Control) -> String {
             format!("can be changed by another user: {place}belongs to uid {uid}")
         }
         (Control::Writable(mode), false) => {
-            format!("can be changed by other users: {place}can be written by them (mode {mode:03o})")
+            format!(
+                "can be changed by other users: {place}can be written by them (mode {mode:03o})"
+            )
         }
     }
 }

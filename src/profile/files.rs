@@ -96,7 +96,10 @@ pub(super) fn of_folder(what: &'static str, folder: &Path) -> Result<Vec<PathBuf
     for entry in entries {
         let path = entry.map_err(failed)?.path();
         // A pipe would be waited for.
-        if path.metadata().is_ok_and(|file| file.is_file() && file.len() <= MAX_BYTES) {
+        if path
+            .metadata()
+            .is_ok_and(|file| file.is_file() && file.len() <= MAX_BYTES)
+        {
             files.push(path);
         }
     }

@@ -127,13 +127,17 @@ const SERIAL_NO: &str = "serial_no is the serial number of apiclient_cert.pem: o
 /// Says how to take the control away from others, or how to trust them.
 fn untrusted(place: &Path, control: &Control, folder: &Path) -> String {
     let (place, folder) = (place.display(), folder.display());
-    let trust = format!("--trust-folder '{folder}', or WECHATPAY_TRUST_FOLDERS='{folder}' in the environment (as in a CI job)");
+    let trust = format!(
+        "--trust-folder '{folder}', or WECHATPAY_TRUST_FOLDERS='{folder}' in the environment (as in a CI job)"
+    );
     match control {
         Control::Owner(_) => format!(
             "it decides what is run and what is trusted, so it must be yours or root's; if you trust what is in that folder: {trust}"
         ),
         Control::Writable(_) => {
-            format!("run: chmod go-w '{place}'; or, if you trust everyone who can write there: {trust}")
+            format!(
+                "run: chmod go-w '{place}'; or, if you trust everyone who can write there: {trust}"
+            )
         }
     }
 }
@@ -221,7 +225,8 @@ fn invalid(field: Field, problem: &Problem, path: Option<&Path>) -> Option<Strin
             Some("delete the file, then run `wechatpay download-certs`".to_owned())
         }
         Problem::Key(KeyError::Damaged | KeyError::CutOff { .. }) => {
-            Some("copy it again, whole: from the BEGIN line to the END line and everything between".to_owned())
+            let file = file_of(field);
+            Some(format!("copy {file} again, whole: from the BEGIN line to the END line and everything between"))
         }
         Problem::Key(KeyError::Unusable(why)) => Some(unusable(field, *why)),
         Problem::ApiV3Key(_) => Some(
@@ -237,9 +242,16 @@ fn invalid(field: Field, problem: &Problem, path: Option<&Path>) -> Option<Strin
 fn unusable(field: Field, why: UnusableKey) -> String {
     let file = file_of(field);
     match why {
-        UnusableKey::Inconsistent => format!("copy {file} again: a byte of it was changed on the way"),
-        UnusableKey::Size(_) | UnusableKey::NotRsa | UnusableKey::Exponent | UnusableKey::ManyPrimes => {
-            format!("WeChat Pay uses RSA of 2048 bits here: {file} comes from the merchant console (账户中心 → API安全) or its certificate tool")
+        UnusableKey::Inconsistent => {
+            format!("copy {file} again: a byte of it was changed on the way")
+        }
+        UnusableKey::Size(_)
+        | UnusableKey::NotRsa
+        | UnusableKey::Exponent
+        | UnusableKey::ManyPrimes => {
+            format!(
+                "WeChat Pay uses RSA of 2048 bits here: {file} comes from the merchant console (账户中心 → API安全) or its certificate tool"
+            )
         }
     }
 }

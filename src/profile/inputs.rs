@@ -47,11 +47,7 @@ impl Surroundings {
 
     /// Returns what a command prints. It is run once, however often it is asked for, since it may
     /// ask a person, and others wait while it runs.
-    pub(super) fn run(
-        &self,
-        command: &str,
-        withheld: &[String],
-    ) -> io::Result<Zeroizing<Vec<u8>>> {
+    pub(super) fn run(&self, command: &str, withheld: &[String]) -> io::Result<Zeroizing<Vec<u8>>> {
         let mut outputs = self.outputs.lock().unwrap_or_else(PoisonError::into_inner);
         let output = outputs.entry(command.to_owned()).or_insert_with(|| {
             (self.command)(command, withheld)

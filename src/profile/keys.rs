@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::error::ProfileError;
-use super::material::OwnKey;
 use super::inputs::Value;
+use super::material::OwnKey;
 use super::secret::{Secret, SecretSource};
 use super::{Field, Profile};
 use crate::protocol::certificate::X509;
@@ -41,7 +41,9 @@ impl Profile {
     /// Tells whether the profile names a file as its certificate, or as the key's own.
     pub(super) fn is_named(&self, path: &Path) -> bool {
         let fields = [Field::Certificate, Field::PrivateKey];
-        fields.into_iter().any(|field| self.file_of(field) == Some(path))
+        fields
+            .into_iter()
+            .any(|field| self.file_of(field) == Some(path))
     }
 
     /// Returns the certificate of the private key and its file: the one that the profile names,
@@ -60,7 +62,10 @@ impl Profile {
             let certified = certificate.verifying_key();
             certified.is_ok_and(|certified| certified.same_key(own.key.verifying_key()))
         };
-        let contained = own.certificates.iter().find(|certificate| is_own(certificate));
+        let contained = own
+            .certificates
+            .iter()
+            .find(|certificate| is_own(certificate));
         if let Some(contained) = contained {
             return Ok(Some((path.to_owned(), contained.clone())));
         }

@@ -29,7 +29,10 @@ impl Profile {
         let key = SigningKey::from_material(unnamed, &material)
             .map_err(|error| self.invalid(Field::PrivateKey, error));
         if let Some(exposed) = exposed
-            && material.items.iter().any(|item| item.kind == Kind::PrivateKey)
+            && material
+                .items
+                .iter()
+                .any(|item| item.kind == Kind::PrivateKey)
         {
             return Err(exposed);
         }

@@ -74,7 +74,7 @@ impl PlatformFiles {
 }
 
 /// A file that gives no key to verify with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PassedOver {
     /// The file.
     pub path: PathBuf,
@@ -83,17 +83,22 @@ pub struct PassedOver {
 }
 
 /// Why a file gives no key to verify with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotUsed {
     /// It is the certificate of this merchant, and only WeChat Pay signs for WeChat Pay.
+    #[error("the certificate of merchant {0}, and not WeChat Pay's")]
     Merchant(Mchid),
     /// It is the merchant's own public key.
+    #[error("the merchant's own public key, and not WeChat Pay's")]
     OwnPublicKey,
     /// It is a public key, and nothing says which.
+    #[error("a public key whose id is not known: set public_key and public_key_id")]
     NoId,
     /// It is something else.
+    #[error("{}", .0.name())]
     Other(Kind),
     /// It is damaged, or of no use.
+    #[error(transparent)]
     Invalid(KeyError),
 }
 
@@ -101,8 +106,10 @@ pub enum NotUsed {
 fn is_named_as_key(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let extension = extension.to_ascii_lowercase();
-    ["pem", "crt", "cer", "cert", "der", "key", "pub", "p7b", "p12", "pfx"]
-        .contains(&extension.as_str())
+    [
+        "pem", "crt", "cer", "cert", "der", "key", "pub", "p7b", "p12", "pfx",
+    ]
+    .contains(&extension.as_str())
 }
 
 impl Profile {
@@ -123,11 +130,17 @@ impl Profile {
         let Some(folder) = self.platform_certs() else {
             return Ok(PlatformFiles::default());
         };
-        let files = self.platform_files(folder)?;
-        let damaged = files.passed_over.iter().find_map(|passed| match passed.why {
-            NotUsed::Invalid(ref error) => Some((&passed.path, error.clone())),
-            NotUsed::Merchant(_) | NotUsed::OwnPublicKey | NotUsed::NoId | NotUsed::Other(_) => None,
-        });
+        let files = self.platform_files(Field::PlatformCerts.key(), folder)?;
+        let damaged = files
+            .passed_over
+            .iter()
+            .find_map(|passed| match passed.why {
+                NotUsed::Invalid(ref error) => Some((&passed.path, error.clone())),
+                NotUsed::Merchant(_)
+                | NotUsed::OwnPublicKey
+                | NotUsed::NoId
+                | NotUsed::Other(_) => None,
+            });
         match damaged {
             Some((path, error)) if files.is_empty() => Err(invalid_certificate(path, error)),
             _ => Ok(files),
@@ -135,12 +148,15 @@ impl Profile {
     }
 
     /// Reads the keys of WeChat Pay's in a file, or in all files of a folder, whatever their names
-    /// and forms.
+    /// and forms; `what` is what messages call it.
     ///
     /// # Errors
     /// Returns an error if something cannot be read, or others may change it.
-    pub fn platform_files(&self, path: &Path) -> Result<PlatformFiles, ProfileError> {
-        let what = Field::PlatformCerts.key();
+    pub fn platform_files(
+        &self,
+        what: &'static str,
+        path: &Path,
+    ) -> Result<PlatformFiles, ProfileError> {
         self.check_control(what, path)?;
         let is_folder = path.is_dir();
         let paths = if is_folder || !path.exists() && self.platform_certs() == Some(path) {
@@ -150,7 +166,7 @@ impl Profile {
         };
         let mut found = PlatformFiles::default();
         for path in paths {
-            let content = self.read("the platform certificate", &path)?;
+            let content = self.read(what, &path)?;
             self.sort(&path, &pem::read(&content.bytes), is_folder, &mut found);
         }
         Ok(found)

@@ -68,7 +68,10 @@ impl Profile {
             path.is_ok_and(|path| own.contains(&path))
         };
         let files = self.platform_folder().unwrap_or_default();
-        let others = files.passed_over.into_iter().filter(|passed| !is_own(passed));
+        let others = files
+            .passed_over
+            .into_iter()
+            .filter(|passed| !is_own(passed));
         others.map(Remark::PassedOver).collect()
     }
 }

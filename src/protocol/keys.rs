@@ -288,7 +288,9 @@ fn refusal(pkcs1: &[u8]) -> KeyError {
 
 fn bits(number: UintRef<'_>) -> usize {
     let bytes = number.as_bytes();
-    let leading = bytes.first().map_or(8, |byte| byte.leading_zeros() as usize);
+    let leading = bytes
+        .first()
+        .map_or(8, |byte| byte.leading_zeros() as usize);
     (bytes.len() * 8).saturating_sub(leading)
 }
 

@@ -151,7 +151,10 @@ impl Material {
 
     /// Returns the DER of every certificate that is whole.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
-        let certificates = self.items.iter().filter(|item| item.kind == Kind::Certificate);
+        let certificates = self
+            .items
+            .iter()
+            .filter(|item| item.kind == Kind::Certificate);
         certificates.filter_map(|item| item.der.as_ref().ok().map(|der| der.as_slice()))
     }
 
@@ -420,7 +423,9 @@ fn announced(der: &[u8]) -> Option<usize> {
 /// A sequence that begins with the version number 3.
 fn looks_like_pkcs12(content: &[u8]) -> bool {
     let start = match content {
-        [0x30, 0x80, rest @ ..] | [0x30, 0x81, _, rest @ ..] | [0x30, 0x82, _, _, rest @ ..] => rest,
+        [0x30, 0x80, rest @ ..] | [0x30, 0x81, _, rest @ ..] | [0x30, 0x82, _, _, rest @ ..] => {
+            rest
+        }
         _ => return false,
     };
     start.starts_with(&[2, 1, 3, 0x30])
@@ -571,7 +576,8 @@ mod tests {
 
     /// A PKCS#1 public key of small numbers: enough to be told from all else.
     const DER: [u8; 8] = [0x30, 6, 2, 1, 0x23, 2, 1, 3];
-    const PLAIN: &str = "-----BEGIN RSA PUBLIC KEY-----\nMAYC\nASMCAQM=\n-----END RSA PUBLIC KEY-----\n";
+    const PLAIN: &str =
+        "-----BEGIN RSA PUBLIC KEY-----\nMAYC\nASMCAQM=\n-----END RSA PUBLIC KEY-----\n";
 
     #[test]
     fn a_damaged_pem_is_read_if_it_has_one_meaning() {
@@ -599,7 +605,10 @@ mod tests {
             PLAIN.replace("RSA PUBLIC KEY", "CERTIFICATE").into(),
             PLAIN.replace("-----END RSA PUBLIC KEY-----\n", "").into(),
             PLAIN.replace("-END RSA PUBLIC KEY-----\n", "").into(),
-            PLAIN.replace("PUBLIC KEY-----\n", "").replacen("RSA ", "RSA PUBLIC KEY-----\n", 1).into(),
+            PLAIN
+                .replace("PUBLIC KEY-----\n", "")
+                .replacen("RSA ", "RSA PUBLIC KEY-----\n", 1)
+                .into(),
             format!("Bag Attributes\n    friendlyName: x\n{PLAIN}").into(),
             utf16([0xff, 0xfe], u16::to_le_bytes),
             utf16([0xfe, 0xff], u16::to_be_bytes),
@@ -652,7 +661,13 @@ mod tests {
             let item = &material.items[0];
             let damage = item.der.as_ref().unwrap_err();
             assert_eq!(item.kind, Kind::PublicKey);
-            assert_eq!(*damage, Damage::CutOff { found: 5, expected: 8 });
+            assert_eq!(
+                *damage,
+                Damage::CutOff {
+                    found: 5,
+                    expected: 8
+                }
+            );
             assert_eq!(item.without_end, !text.contains("END"));
         }
     }
@@ -661,8 +676,15 @@ mod tests {
     fn every_block_of_a_bundle_is_found() {
         let one = "-----BEGIN CERTIFICATE-----\nAAEC\n-----END CERTIFICATE-----\n";
         let bundle = format!("subject=x\n{one}{PLAIN}{one}");
-        let kinds: Vec<Kind> = read(bundle.as_bytes()).items.iter().map(|item| item.kind).collect();
-        assert_eq!(kinds, [Kind::Certificate, Kind::PublicKey, Kind::Certificate]);
+        let kinds: Vec<Kind> = read(bundle.as_bytes())
+            .items
+            .iter()
+            .map(|item| item.kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [Kind::Certificate, Kind::PublicKey, Kind::Certificate]
+        );
         assert_eq!(blocks(bundle.as_bytes()).len(), 3);
     }
 }

@@ -29,7 +29,9 @@ pub fn open(der: &[u8], password: &str) -> Result<Material, Pkcs12Error> {
     })?;
     let keys = archive.keys.iter().map(|bag| bag.key.as_der());
     let certificates = archive.certs.iter().map(|bag| bag.cert.as_der());
-    let all = keys.chain(certificates).map(|der| Zeroizing::new(der.to_vec()));
+    let all = keys
+        .chain(certificates)
+        .map(|der| Zeroizing::new(der.to_vec()));
     Ok(Material::of_ders(all))
 }
 

@@ -121,7 +121,12 @@ impl Context {
     fn trusted_folders(&self) -> Vec<PathBuf> {
         let listed = std::env::var_os("WECHATPAY_TRUST_FOLDERS").unwrap_or_default();
         let listed = std::env::split_paths(&listed).filter(|path| path.is_absolute());
-        self.global.trust_folder.iter().cloned().chain(listed).collect()
+        self.global
+            .trust_folder
+            .iter()
+            .cloned()
+            .chain(listed)
+            .collect()
     }
 
     /// Returns the profile that is meant, asking for it where that is possible.

@@ -31,7 +31,9 @@ fn failure(place: Option<&Location<'_>>) -> Failure {
 /// Returns the place without the folders of the machine that built the program.
 fn shown(place: &Location<'_>) -> String {
     let file = place.file().replace('\\', "/");
-    let from = file.rfind("/src/").map(|end| file[..end].rfind('/').map_or(0, |at| at + 1));
+    let from = file
+        .rfind("/src/")
+        .map(|end| file[..end].rfind('/').map_or(0, |at| at + 1));
     format!("{}:{}", &file[from.unwrap_or(0)..], place.line())
 }
 
@@ -56,7 +58,11 @@ mod tests {
             get: None,
             quiet: true,
             verbose: 0,
-            lang: if wanted.contains("zh") { Lang::Zh } else { Lang::En },
+            lang: if wanted.contains("zh") {
+                Lang::Zh
+            } else {
+                Lang::En
+            },
             color: ColorChoice::Never,
             log_format: LogFormat::Text,
         });

@@ -72,13 +72,28 @@ fn numbers_that_do_not_belong_together_are_refused_when_the_key_is_read() {
     let three = UintRef::new(&[3]).unwrap();
     type Change<'a> = (&'static str, Box<dyn Fn(&mut RsaPrivateKeyRef<'a>) + 'a>);
     let changes: Vec<Change<'_>> = vec![
-        ("p and q", Box::new(|key| std::mem::swap(&mut key.prime1, &mut key.prime2))),
-        ("another d", Box::new(|key| key.private_exponent = other.private_exponent)),
+        (
+            "p and q",
+            Box::new(|key| std::mem::swap(&mut key.prime1, &mut key.prime2)),
+        ),
+        (
+            "another d",
+            Box::new(|key| key.private_exponent = other.private_exponent),
+        ),
         ("another n", Box::new(|key| key.modulus = other.modulus)),
         ("another p", Box::new(|key| key.prime1 = other.prime1)),
-        ("another dp", Box::new(|key| key.exponent1 = other.exponent1)),
-        ("another dq", Box::new(|key| key.exponent2 = other.exponent2)),
-        ("another qinv", Box::new(|key| key.coefficient = other.coefficient)),
+        (
+            "another dp",
+            Box::new(|key| key.exponent1 = other.exponent1),
+        ),
+        (
+            "another dq",
+            Box::new(|key| key.exponent2 = other.exponent2),
+        ),
+        (
+            "another qinv",
+            Box::new(|key| key.coefficient = other.coefficient),
+        ),
         ("e is 3", Box::new(|key| key.public_exponent = three)),
         ("e is 1", Box::new(|key| key.public_exponent = one)),
         ("n is 0", Box::new(|key| key.modulus = zero)),

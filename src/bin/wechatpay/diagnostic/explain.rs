@@ -240,7 +240,9 @@ impl From<ProfileError> for Failure {
             failure = failure.because(source);
         }
         if let Some(chinese) = keys::chinese(&error) {
-            failure.zh_causes.extend(chinese.cause.map(|cause| (0, cause)));
+            failure
+                .zh_causes
+                .extend(chinese.cause.map(|cause| (0, cause)));
             let en = error.help().unwrap_or_default();
             return failure
                 .in_chinese(chinese.message)

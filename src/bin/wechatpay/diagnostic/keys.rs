@@ -41,26 +41,38 @@ pub(super) fn chinese(error: &ProfileError) -> Option<Chinese> {
             legacy,
             fault,
         } => {
-            let run = commands::of_container(*field == Field::Certificate, path.as_deref(), *legacy);
+            let run =
+                commands::of_container(*field == Field::Certificate, path.as_deref(), *legacy);
             let (message, help) = match fault {
                 ContainerFault::Name => (
                     "文件名却表明它是 PEM 文件",
-                    format!("运行：{run} （密码默认为商户号）；或将文件改名为 .p12 结尾，即可直接读取"),
+                    format!(
+                        "运行：{run} （密码默认为商户号）；或将文件改名为 .p12 结尾，即可直接读取"
+                    ),
                 ),
                 ContainerFault::Password => (
                     "p12_password 无法打开它",
-                    format!("用 p12_password、WECHATPAY_P12_PASSWORD 或 --p12-password 设置其密码；或运行：{run} （会询问密码）"),
+                    format!(
+                        "用 p12_password、WECHATPAY_P12_PASSWORD 或 --p12-password 设置其密码；或运行：{run} （会询问密码）"
+                    ),
                 ),
                 ContainerFault::Mchid => (
                     "以商户号为密码无法打开它",
-                    format!("用 p12_password、WECHATPAY_P12_PASSWORD 或 --p12-password 设置其密码；或运行：{run} （会询问密码）"),
+                    format!(
+                        "用 p12_password、WECHATPAY_P12_PASSWORD 或 --p12-password 设置其密码；或运行：{run} （会询问密码）"
+                    ),
                 ),
                 ContainerFault::Unreadable => (
                     "无法读取",
-                    format!("使用同一压缩包中的 apiclient_key.pem 与 apiclient_cert.pem；或运行：{run} （密码默认为商户号）"),
+                    format!(
+                        "使用同一压缩包中的 apiclient_key.pem 与 apiclient_cert.pem；或运行：{run} （密码默认为商户号）"
+                    ),
                 ),
             };
-            told(format!("{field}（{from}）是 PKCS#12 文件（.p12），{message}"), help)
+            told(
+                format!("{field}（{from}）是 PKCS#12 文件（.p12），{message}"),
+                help,
+            )
         }
         ProfileError::Untrusted {
             what,
@@ -70,11 +82,15 @@ pub(super) fn chinese(error: &ProfileError) -> Option<Chinese> {
             folder,
         } => {
             let (path, place, folder) = (path.display(), place.display(), folder.display());
-            let trust = format!("--trust-folder '{folder}'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{folder}'（例如在 CI 中）");
+            let trust = format!(
+                "--trust-folder '{folder}'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{folder}'（例如在 CI 中）"
+            );
             match control {
                 Control::Owner(uid) => told(
                     format!("{what} {path} 可被其他用户更改：{place} 属于 uid {uid}"),
-                    format!("它决定运行什么、信任什么，因此必须属于您或 root；若信任该文件夹的内容：{trust}"),
+                    format!(
+                        "它决定运行什么、信任什么，因此必须属于您或 root；若信任该文件夹的内容：{trust}"
+                    ),
                 ),
                 Control::Writable(mode) => told(
                     format!("{what} {path} 可被其他用户更改：{place} 的权限为 {mode:03o}"),
@@ -83,12 +99,26 @@ pub(super) fn chinese(error: &ProfileError) -> Option<Chinese> {
             }
         }
         ProfileError::Permissions { what, path, mode } => told(
-            format!("{what} {} 含有密钥，却可被他人读取（权限 {mode:03o}）", path.display()),
-            format!("运行：chmod 600 {} （若文件以只读方式挂载，可用 --insecure-permissions）", path.display()),
+            format!(
+                "{what} {} 含有密钥，却可被他人读取（权限 {mode:03o}）",
+                path.display()
+            ),
+            format!(
+                "运行：chmod 600 {} （若文件以只读方式挂载，可用 --insecure-permissions）",
+                path.display()
+            ),
         ),
-        ProfileError::KeyMismatch { key, certificate, subject } => told(
-            format!("私钥（{key}）与证书 {}（{subject}）不配套", certificate.display()),
-            "使用同一压缩包中的 apiclient_key.pem 与 apiclient_cert.pem；更换证书时私钥也会更换".to_owned(),
+        ProfileError::KeyMismatch {
+            key,
+            certificate,
+            subject,
+        } => told(
+            format!(
+                "私钥（{key}）与证书 {}（{subject}）不配套",
+                certificate.display()
+            ),
+            "使用同一压缩包中的 apiclient_key.pem 与 apiclient_cert.pem；更换证书时私钥也会更换"
+                .to_owned(),
         ),
         _ => return None,
     })
@@ -177,23 +207,14 @@ fn key_help(field: Field, error: &KeyError, path: Option<&std::path::Path>) -> S
 
 /// Says why a file gives no key to verify with.
 fn not_used(why: &NotUsed, lang: Lang) -> String {
-    let (en, zh) = match why {
-        NotUsed::Merchant(mchid) => (
-            format!("the certificate of merchant {mchid}, and not WeChat Pay's"),
-            format!("商户 {mchid} 的证书，而不是微信支付的平台证书"),
-        ),
-        NotUsed::OwnPublicKey => (
-            "the merchant's own public key, and not WeChat Pay's".to_owned(),
-            "商户自己的公钥，而不是微信支付公钥".to_owned(),
-        ),
-        NotUsed::NoId => (
-            "a public key whose id is not known: set public_key and public_key_id".to_owned(),
-            "公钥ID未知的公钥：请配置 public_key 与 public_key_id".to_owned(),
-        ),
-        NotUsed::Other(found) => (found.name().to_owned(), kind(*found).to_owned()),
-        NotUsed::Invalid(error) => (error.to_string(), key_error(error)),
+    let zh = match why {
+        NotUsed::Merchant(mchid) => format!("商户 {mchid} 的证书，而不是微信支付的平台证书"),
+        NotUsed::OwnPublicKey => "商户自己的公钥，而不是微信支付公钥".to_owned(),
+        NotUsed::NoId => "公钥ID未知的公钥：请配置 public_key 与 public_key_id".to_owned(),
+        NotUsed::Other(found) => kind(*found).to_owned(),
+        NotUsed::Invalid(error) => key_error(error),
     };
-    lang.pick(en, zh)
+    lang.pick(why.to_string(), zh)
 }
 
 /// Says that a file is not used, and why.
@@ -209,16 +230,32 @@ pub(crate) fn passed_over(passed: &PassedOver, lang: Lang) -> String {
 pub(crate) fn remark(remark: &Remark, lang: Lang) -> String {
     let (en, zh) = match remark {
         Remark::NoEndLine { key } => (
-            format!("the private key ({key}) has no END line; it is whole and is used, but other programs need the line -----END PRIVATE KEY-----"),
-            format!("私钥（{key}）缺少 END 行；其内容完整，可以使用，但其他程序需要 -----END PRIVATE KEY----- 一行"),
+            format!(
+                "the private key ({key}) has no END line; it is whole and is used, but other programs need the line -----END PRIVATE KEY-----"
+            ),
+            format!(
+                "私钥（{key}）缺少 END 行；其内容完整，可以使用，但其他程序需要 -----END PRIVATE KEY----- 一行"
+            ),
         ),
         Remark::Expired { serial_no, end } => (
-            format!("the merchant certificate {serial_no} expired on {}: WeChat Pay refuses what is signed with its key; apply for a new one (账户中心 → API安全)", end.to_rfc3339()),
-            format!("商户API证书 {serial_no} 已于 {} 过期：微信支付会拒绝用其私钥签名的请求；请在「账户中心 → API安全」申请新证书", end.to_rfc3339()),
+            format!(
+                "the merchant certificate {serial_no} expired on {}: WeChat Pay refuses what is signed with its key; apply for a new one (账户中心 → API安全)",
+                end.to_rfc3339()
+            ),
+            format!(
+                "商户API证书 {serial_no} 已于 {} 过期：微信支付会拒绝用其私钥签名的请求；请在「账户中心 → API安全」申请新证书",
+                end.to_rfc3339()
+            ),
         ),
         Remark::NotYetValid { serial_no, start } => (
-            format!("the merchant certificate {serial_no} is not valid before {}: is this machine's clock right?", start.to_rfc3339()),
-            format!("商户API证书 {serial_no} 在 {} 之前无效：本机时间是否正确？", start.to_rfc3339()),
+            format!(
+                "the merchant certificate {serial_no} is not valid before {}: is this machine's clock right?",
+                start.to_rfc3339()
+            ),
+            format!(
+                "商户API证书 {serial_no} 在 {} 之前无效：本机时间是否正确？",
+                start.to_rfc3339()
+            ),
         ),
         Remark::PassedOver(passed) => return passed_over(passed, lang),
     };
