@@ -9,7 +9,7 @@ use crate::diagnose::{Party, Suspect, Text};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
-use crate::protocol::pem::{self, Kind};
+use crate::protocol::pem;
 
 /// Files at most that are looked into, in each folder.
 const MOST: usize = 200;
@@ -112,19 +112,20 @@ impl KeysAtHand {
             }
         }
         for folder in folders(profile) {
-            self.add_folder(&folder);
+            self.add_folder(profile, &folder);
         }
     }
 
-    fn add_folder(&mut self, folder: &Path) {
-        let files = files::pem_files("a folder of keys", folder).unwrap_or_default();
+    fn add_folder(&mut self, profile: &Profile, folder: &Path) {
+        let files = files::of_folder("a folder of keys", folder).unwrap_or_default();
         for path in files.into_iter().take(MOST) {
-            let Ok(content) = files::read("a file beside the keys", &path) else {
+            let Ok(content) = profile.read("a file beside the keys", &path) else {
                 continue;
             };
             let shown = path.display();
-            for der in pem::certificates(&content.bytes) {
-                let Ok(certificate) = X509::from_der(&der) else {
+            let material = pem::read(&content.bytes);
+            for der in material.certificates() {
+                let Ok(certificate) = X509::from_der(der) else {
                     continue;
                 };
                 let party = if certificate.mchid().is_some() {
@@ -141,29 +142,19 @@ impl KeysAtHand {
                 }
             }
             let unnamed = SerialNo::from_x509(&[]);
-            match pem::read(&content.bytes).0 {
-                Kind::Pkcs8 | Kind::Pkcs1 => {
-                    if let Ok(key) = SigningKey::from_pem(unnamed, &content.bytes) {
-                        self.add(
-                            key.into_verifying_key(),
-                            Party::Merchant,
-                            Text::new(
-                                format!("the private key in {shown}"),
-                                format!("{shown} 中的私钥"),
-                            ),
-                        );
-                    }
-                }
-                Kind::PublicKey | Kind::Pkcs1PublicKey => {
-                    if let Ok(key) = VerifyingKey::from_pem(unnamed, &content.bytes) {
-                        let owner = Text::new(
-                            format!("the public key in {shown}"),
-                            format!("{shown} 中的公钥"),
-                        );
-                        self.add(key, Party::Platform, owner);
-                    }
-                }
-                _ => {}
+            if let Ok(key) = SigningKey::from_material(unnamed.clone(), &material) {
+                let owner = Text::new(
+                    format!("the private key in {shown}"),
+                    format!("{shown} 中的私钥"),
+                );
+                self.add(key.into_verifying_key(), Party::Merchant, owner);
+            }
+            if let Ok(key) = VerifyingKey::from_material(unnamed, &material) {
+                let owner = Text::new(
+                    format!("the public key in {shown}"),
+                    format!("{shown} 中的公钥"),
+                );
+                self.add(key, Party::Platform, owner);
             }
         }
     }

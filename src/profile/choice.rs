@@ -7,6 +7,7 @@ use super::config::Config;
 use super::error::ProfileError;
 use super::field::{Field, nearest};
 use super::inputs::{Inputs, Overrides, Surroundings, Value, from_environment};
+use super::owners::Owners;
 use super::platform::PlatformKey;
 use super::{Origin, Profile, Setting};
 
@@ -76,7 +77,7 @@ impl Profile {
                 known,
             });
         };
-        Self::layered(name, Some(config.file.clone()), fields, inputs)
+        Self::layered(name, Some(&config), fields, inputs)
     }
 
     /// Returns all profiles, each as [`Profile::load`] would give it.
@@ -95,7 +96,7 @@ impl Profile {
         let profiles = config
             .profiles
             .iter()
-            .map(|(name, fields)| Self::layered(name, Some(config.file.clone()), fields, inputs))
+            .map(|(name, fields)| Self::layered(name, Some(&config), fields, inputs))
             .collect::<Result<Vec<_>, _>>()?;
         let only = match profiles.as_slice() {
             [only] => Some(only.name.clone()),
@@ -119,6 +120,8 @@ impl Profile {
             settings,
             extra: parts.extra,
             insecure_permissions: false,
+            owners: Owners::unchecked(),
+            secret_variables: Vec::new(),
             surroundings: Surroundings::default(),
         }
     }
@@ -138,7 +141,7 @@ impl Profile {
 
     fn layered(
         name: &str,
-        file: Option<PathBuf>,
+        config: Option<&Config>,
         fields: &BTreeMap<Field, Value>,
         inputs: &Inputs,
     ) -> Result<Self, ProfileError> {
@@ -150,12 +153,18 @@ impl Profile {
             }
         }
         settings.extend(set_by(&inputs.overrides.values(), Origin::Option));
+        let own = Field::ALL.into_iter().filter(|field| field.is_secret());
+        let own = own.flat_map(Field::variables).map(str::to_owned);
+        let named = config.map(Config::secret_variables).unwrap_or_default();
+        let secret_variables = own.chain(named).collect();
         Ok(Self {
             name: name.to_owned(),
-            file,
+            file: config.map(|config| config.file.clone()),
             settings,
             extra: Vec::new(),
             insecure_permissions: inputs.insecure_permissions,
+            owners: Owners::of(inputs),
+            secret_variables,
             surroundings: inputs.surroundings.clone(),
         })
     }

@@ -12,6 +12,7 @@ use super::error::{Place, ProfileError, SyntaxMistake, Table};
 use super::field::{Field, Form, nearest};
 use super::files;
 use super::inputs::{Inputs, Value};
+use super::owners::Owners;
 use super::secret::{Secret, SecretSource};
 
 const WHAT: &str = "the profile file";
@@ -40,6 +41,7 @@ impl Config {
     }
 
     fn read(file: &Path, inputs: &Inputs) -> Result<Self, ProfileError> {
+        Owners::of(inputs).check(WHAT, file)?;
         let content = files::read(WHAT, file)?;
         let encoded = |place, message: &str| ProfileError::Syntax {
             file: file.to_owned(),
@@ -72,6 +74,16 @@ impl Config {
     /// Returns the profiles' names.
     pub(super) fn names(&self) -> Vec<String> {
         self.profiles.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Returns the environment variables that the profiles read secrets from.
+    pub(super) fn secret_variables(&self) -> Vec<String> {
+        let fields = self.profiles.iter().flat_map(|(_, fields)| fields.values());
+        let named = |value: &Value| match value {
+            Value::Secret(SecretSource::Variable(name)) => Some(name.clone()),
+            Value::Secret(_) | Value::Text(_) | Value::Path(_) => None,
+        };
+        fields.filter_map(named).collect()
     }
 
     fn holds_a_secret(&self) -> bool {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::field::Field;
+use super::owners::Control;
 use crate::protocol::id::{IdError, Mchid, SerialNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
@@ -180,6 +181,8 @@ pub enum ProfileError {
         field: Field,
         /// Where the value was found.
         from: String,
+        /// The file that it was read from.
+        path: Option<PathBuf>,
         /// What is wrong with it.
         #[source]
         problem: Problem,
@@ -247,6 +250,34 @@ pub enum ProfileError {
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
+    },
+    /// A PKCS#12 container gives no key or certificate.
+    #[error("{field} ({from}) is a PKCS#12 container (.p12){}", fault.english())]
+    Container {
+        /// The field.
+        field: Field,
+        /// Where the container was found.
+        from: String,
+        /// Its file.
+        path: Option<PathBuf>,
+        /// Whether OpenSSL 3 reads it with `-legacy` alone.
+        legacy: bool,
+        /// What is wrong with it.
+        fault: ContainerFault,
+    },
+    /// Others may change a file that decides what is run or trusted.
+    #[error("{what} {} {}", path.display(), controlled(path, place, control))]
+    Untrusted {
+        /// What the file is.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What others control: the file, or something on the way to it.
+        place: PathBuf,
+        /// How they control it.
+        control: Control,
+        /// The folder to trust for it.
+        folder: PathBuf,
     },
     /// `private_key` and `certificate` are not a pair.
     #[error("the private key ({key}) does not belong to the certificate {} ({subject})", certificate.display())]
@@ -326,6 +357,52 @@ pub enum ProfileError {
         /// The file that the profile stands in.
         file: Option<PathBuf>,
     },
+}
+
+/// What is wrong with a PKCS#12 container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContainerFault {
+    /// Its name says that it is something else.
+    Name,
+    /// The password that is set does not open it.
+    Password,
+    /// The merchant number does not open it.
+    Mchid,
+    /// It is damaged, or of a form that is not read.
+    Unreadable,
+}
+
+impl ContainerFault {
+    fn english(self) -> &'static str {
+        match self {
+            Self::Name => ", and not the PEM file that its name says",
+            Self::Password => ", which p12_password does not open",
+            Self::Mchid => ", which the mchid does not open as its password",
+            Self::Unreadable => ", which cannot be read",
+        }
+    }
+}
+
+fn controlled(path: &Path, place: &Path, control: &Control) -> String {
+    let place = if place.file_name() == path.file_name() && !place.is_dir() {
+        String::new()
+    } else {
+        format!("{} ", place.display())
+    };
+    match (control, place.is_empty()) {
+        (Control::Owner(uid), true) => format!("belongs to another user (uid {uid})"),
+        (Control::Writable(mode), true) => {
+            format!("can be changed by other users (mode {mode:03o})")
+        }
+        (Control::Owner(uid), false) => {
+            format!("can be changed by another user: {place}belongs to uid {uid}")
+        }
+        (Control::Writable(mode), false) => {
+            format!(
+                "can be changed by other users: {place}can be written by them (mode {mode:03o})"
+            )
+        }
+    }
 }
 
 fn other_merchant(actual: &Mchid, mchid: &Mchid, is_sub_mchid: bool) -> String {

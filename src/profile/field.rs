@@ -28,6 +28,8 @@ pub enum Field {
     PrivateKey,
     /// 商户API证书.
     Certificate,
+    /// Password of a PKCS#12 container that holds key or certificate.
+    P12Password,
     /// APIv3密钥.
     ApiV3Key,
     /// AppSecret, for `jscode2session`.
@@ -54,12 +56,13 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Mchid,
         Self::Appid,
         Self::SerialNo,
         Self::PrivateKey,
         Self::Certificate,
+        Self::P12Password,
         Self::ApiV3Key,
         Self::AppSecret,
         Self::NotifyUrl,
@@ -82,6 +85,7 @@ impl Field {
             Self::SerialNo => "serial_no",
             Self::PrivateKey => "private_key",
             Self::Certificate => "certificate",
+            Self::P12Password => "p12_password",
             Self::ApiV3Key => "apiv3_key",
             Self::AppSecret => "app_secret",
             Self::NotifyUrl => "notify_url",
@@ -110,14 +114,17 @@ impl Field {
     /// Tells whether the field's value may never be shown.
     #[must_use]
     pub fn is_secret(self) -> bool {
-        matches!(self, Self::PrivateKey | Self::ApiV3Key | Self::AppSecret)
+        matches!(
+            self,
+            Self::PrivateKey | Self::P12Password | Self::ApiV3Key | Self::AppSecret
+        )
     }
 
     /// Returns what a bare text in `merchant.toml` means.
     pub(super) fn form(self) -> Form {
         match self {
             Self::PrivateKey => Form::SecretFile,
-            Self::ApiV3Key | Self::AppSecret => Form::Secret,
+            Self::P12Password | Self::ApiV3Key | Self::AppSecret => Form::Secret,
             Self::Certificate | Self::PlatformCerts | Self::PublicKey => Form::Path,
             Self::Mchid
             | Self::Appid
@@ -143,6 +150,7 @@ impl Field {
                 ("WECHATPAY_PRIVATE_KEY_FILE", SecretFile),
             ],
             Self::Certificate => &[("WECHATPAY_CERTIFICATE_FILE", Path)],
+            Self::P12Password => &[("WECHATPAY_P12_PASSWORD", Secret)],
             Self::ApiV3Key => &[
                 ("WECHATPAY_APIV3_KEY", Secret),
                 ("WECHATPAY_APIV3_KEY_FILE", SecretFile),

@@ -78,8 +78,10 @@ pub(super) fn read(what: &'static str, path: &Path) -> Result<Content, ProfileEr
     })
 }
 
-/// Returns the `*.pem` files of a folder, sorted; none where there is no such folder.
-pub(super) fn pem_files(what: &'static str, folder: &Path) -> Result<Vec<PathBuf>, ProfileError> {
+/// Returns the files of a folder that may be keys or certificates, sorted: whatever their names,
+/// but of a small size. None where there is no such folder.
+pub(super) fn of_folder(what: &'static str, folder: &Path) -> Result<Vec<PathBuf>, ProfileError> {
+    const MAX_BYTES: u64 = 256 * 1024;
     let failed = |source| ProfileError::Read {
         what,
         path: folder.to_owned(),
@@ -93,10 +95,11 @@ pub(super) fn pem_files(what: &'static str, folder: &Path) -> Result<Vec<PathBuf
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(failed)?.path();
-        let is_pem = path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("pem"));
-        if is_pem && !path.is_dir() {
+        // A pipe would be waited for.
+        if path
+            .metadata()
+            .is_ok_and(|file| file.is_file() && file.len() <= MAX_BYTES)
+        {
             files.push(path);
         }
     }

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Problem, ProfileError, SyntaxMistake, Table};
+use super::error::{ContainerFault, Problem, ProfileError, SyntaxMistake, Table};
 use super::field::Field;
-use crate::protocol::keys::KeyError;
+use super::owners::Control;
+use crate::protocol::keys::{KeyError, UnusableKey};
 use crate::protocol::pem::Kind;
 
 impl ProfileError {
@@ -53,7 +54,19 @@ impl ProfileError {
                 profile,
                 file,
             } => missing(*field, profile, file.as_deref()),
-            Self::Invalid { field, problem, .. } => return invalid(*field, problem),
+            Self::Invalid {
+                field,
+                problem,
+                path,
+                ..
+            } => return invalid(*field, problem, path.as_deref()),
+            Self::Container {
+                field,
+                path,
+                legacy,
+                fault,
+                ..
+            } => container(*field, path.as_deref(), *legacy, *fault),
             Self::NotUtf8 { variable } => {
                 format!("set {variable} to UTF-8 text, or give a file instead")
             }
@@ -77,6 +90,12 @@ impl ProfileError {
                 "run: chmod 600 {} (or give --insecure-permissions, where the file is mounted read-only)",
                 path.display()
             ),
+            Self::Untrusted {
+                place,
+                control,
+                folder,
+                ..
+            } => untrusted(place, control, folder),
             Self::KeyMismatch { .. } => {
                 "take apiclient_key.pem and apiclient_cert.pem from the same ZIP; a renewed certificate comes with a new key".to_owned()
             }
@@ -109,6 +128,24 @@ impl ProfileError {
 }
 
 const SERIAL_NO: &str = "serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem";
+
+/// Says how to take the control away from others, or how to trust them.
+fn untrusted(place: &Path, control: &Control, folder: &Path) -> String {
+    let (place, folder) = (place.display(), folder.display());
+    let trust = format!(
+        "--trust-folder '{folder}', or WECHATPAY_TRUST_FOLDERS='{folder}' in the environment (as in a CI job)"
+    );
+    match control {
+        Control::Owner(_) => format!(
+            "it decides what is run and what is trusted, so it must be yours or root's; if you trust what is in that folder: {trust}"
+        ),
+        Control::Writable(_) => {
+            format!(
+                "run: chmod go-w '{place}'; or, if you trust everyone who can write there: {trust}"
+            )
+        }
+    }
+}
 
 fn wrong_type(key: &str, found: &str) -> String {
     match found {
@@ -166,20 +203,37 @@ fn missing(field: Field, profile: &str, file: Option<&Path>) -> String {
     }
 }
 
-fn invalid(field: Field, problem: &Problem) -> Option<String> {
+/// Says how to make PEM files of a PKCS#12 container, or how to have it opened here.
+fn container(field: Field, path: Option<&Path>, legacy: bool, fault: ContainerFault) -> String {
+    let run = commands::of_container(field == Field::Certificate, path, legacy);
+    match fault {
+        ContainerFault::Name => format!(
+            "run: {run} (its password is the mchid, unless it was changed); or give the file a name that ends in .p12, and it is read as it is"
+        ),
+        ContainerFault::Password | ContainerFault::Mchid => format!(
+            "set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run: {run} (it asks for the password)"
+        ),
+        ContainerFault::Unreadable => format!(
+            "take apiclient_key.pem and apiclient_cert.pem from the ZIP that it came in; or run: {run} (its password is the mchid, unless it was changed)"
+        ),
+    }
+}
+
+fn invalid(field: Field, problem: &Problem, path: Option<&Path>) -> Option<String> {
     match problem {
         Problem::Id(_) if field == Field::SerialNo => Some(SERIAL_NO.to_owned()),
         Problem::Id(_) => None,
-        Problem::Key(KeyError::OtherKind { found, .. }) => Some(other_kind(field, *found)),
-        Problem::Key(KeyError::Damaged) if field == Field::PlatformCerts => {
+        Problem::Key(KeyError::OtherKind { found, .. }) => {
+            Some(other_kind(field, *found, path))
+        }
+        Problem::Key(KeyError::Damaged | KeyError::CutOff { .. }) if field == Field::PlatformCerts => {
             Some("delete the file, then run `wechatpay download-certs`".to_owned())
         }
-        Problem::Key(KeyError::Damaged) => {
-            Some("take the file anew: every line between BEGIN and END is needed".to_owned())
+        Problem::Key(KeyError::Damaged | KeyError::CutOff { .. }) => {
+            let file = file_of(field);
+            Some(format!("copy {file} again, whole: from the BEGIN line to the END line and everything between"))
         }
-        Problem::Key(KeyError::Unusable(_)) => {
-            Some("WeChat Pay uses RSA of 2048 bits; take the file from the merchant console".to_owned())
-        }
+        Problem::Key(KeyError::Unusable(why)) => Some(unusable(field, *why)),
         Problem::ApiV3Key(_) => Some(
             "it is the APIv3密钥 of the merchant console (账户中心 → API安全), taken as it is; the APIv2 key and the AppSecret are others".to_owned(),
         ),
@@ -191,16 +245,51 @@ fn invalid(field: Field, problem: &Problem) -> Option<String> {
     }
 }
 
-fn other_kind(field: Field, found: Kind) -> String {
-    match (field, found) {
-        (Field::PrivateKey, Kind::Encrypted) => {
-            "take the password off: openssl pkcs8 -in FILE -out apiclient_key.pem".to_owned()
+fn unusable(field: Field, why: UnusableKey) -> String {
+    let file = file_of(field);
+    match why {
+        UnusableKey::Inconsistent => {
+            format!("copy {file} again: a byte of it was changed on the way")
         }
-        (_, Kind::Pkcs12) => "its ZIP also has apiclient_key.pem and apiclient_cert.pem; or: openssl pkcs12 -in FILE -nodes (the password is the mchid)".to_owned(),
+        UnusableKey::Size(_)
+        | UnusableKey::NotRsa
+        | UnusableKey::Exponent
+        | UnusableKey::ManyPrimes => {
+            format!(
+                "WeChat Pay uses RSA of 2048 bits here: {file} comes from the merchant console (账户中心 → API安全) or its certificate tool"
+            )
+        }
+    }
+}
+
+/// Returns the name that the official tools give a field's file.
+fn file_of(field: Field) -> &'static str {
+    match field {
+        Field::PrivateKey => "apiclient_key.pem",
+        Field::Certificate => "apiclient_cert.pem",
+        Field::PublicKey => "pub_key.pem",
+        _ => "the file",
+    }
+}
+
+fn other_kind(field: Field, found: Kind, path: Option<&Path>) -> String {
+    match (field, found) {
+        (Field::PrivateKey, Kind::Encrypted) => format!(
+            "take the password off: {}, and set private_key to the file that it makes",
+            commands::of_encrypted(path)
+        ),
+        (Field::PrivateKey, Kind::ShortSecret) => {
+            "an APIv3 key belongs in apiv3_key; private_key is apiclient_key.pem".to_owned()
+        }
+        (Field::PrivateKey, Kind::Path) => {
+            "WECHATPAY_PRIVATE_KEY takes the text of apiclient_key.pem, WECHATPAY_PRIVATE_KEY_FILE its path".to_owned()
+        }
         (Field::PrivateKey, Kind::Unknown) => {
             "apiclient_key.pem begins with -----BEGIN PRIVATE KEY-----; WECHATPAY_PRIVATE_KEY takes that text, WECHATPAY_PRIVATE_KEY_FILE a path".to_owned()
         }
-        (Field::PrivateKey, _) => "private_key is apiclient_key.pem".to_owned(),
+        (Field::PrivateKey, _) => {
+            "private_key is apiclient_key.pem, from the ZIP that apiclient_cert.pem is in".to_owned()
+        }
         (Field::Certificate, _) => "certificate is apiclient_cert.pem".to_owned(),
         (Field::PublicKey, Kind::PublicKeyId) => {
             "the id belongs in public_key_id; public_key is the file pub_key.pem".to_owned()
@@ -208,7 +297,56 @@ fn other_kind(field: Field, found: Kind) -> String {
         (Field::PublicKey, Kind::Certificate) => {
             "platform certificates belong in the folder platform_certs; public_key is the file pub_key.pem".to_owned()
         }
-        (Field::PublicKey, _) => "public_key is the file pub_key.pem".to_owned(),
+        (Field::PublicKey, _) => {
+            "public_key is the file pub_key.pem of the merchant console (账户中心 → API安全 → 微信支付公钥)".to_owned()
+        }
         _ => format!("check the file of {field}"),
+    }
+}
+
+/// Commands that make usable files of others, for a shell.
+pub mod commands {
+    use std::path::Path;
+
+    /// Returns the command that takes a key or certificate out of a PKCS#12 container.
+    #[must_use]
+    pub fn of_container(certificate: bool, path: Option<&Path>, legacy: bool) -> String {
+        let (what, made) = if certificate {
+            ("-clcerts -nokeys", "apiclient_cert.pem")
+        } else {
+            ("-nodes -nocerts", "apiclient_key.pem")
+        };
+        let legacy = if legacy { "-legacy " } else { "" };
+        let (from, to) = (quoted(path), unlike_any(made));
+        format!("openssl pkcs12 {legacy}-in {from} {what} -out {to}")
+    }
+
+    /// Returns the command that takes the password off a private key.
+    #[must_use]
+    pub fn of_encrypted(path: Option<&Path>) -> String {
+        let (from, to) = (quoted(path), unlike_any("apiclient_key.pem"));
+        format!("openssl pkey -in {from} -out {to}")
+    }
+
+    fn quoted(path: Option<&Path>) -> String {
+        let Some(path) = path else {
+            return "FILE".to_owned();
+        };
+        let text = path.display().to_string();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
+        if text.chars().all(is_plain) {
+            text
+        } else {
+            format!("'{}'", text.replace('\'', "'\\''"))
+        }
+    }
+
+    /// openssl empties the file that it writes, even if that is the one that it reads.
+    fn unlike_any(name: &'static str) -> String {
+        if Path::new(name).exists() {
+            format!("new_{name}")
+        } else {
+            name.to_owned()
+        }
     }
 }

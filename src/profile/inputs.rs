@@ -1,35 +1,42 @@
 //! What a profile is made from: all that the library is told about its surroundings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{fmt, io};
+
+use zeroize::Zeroizing;
 
 use super::error::ProfileError;
 use super::field::{Field, Form};
 use super::secret::{Secret, SecretSource};
 
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
-type Runner = dyn Fn(&str) -> io::Result<Vec<u8>> + Send + Sync;
+type Runner = dyn Fn(&str, &[String]) -> io::Result<Vec<u8>> + Send + Sync;
+/// What each command printed, or why it failed.
+type Outputs = HashMap<String, Result<Zeroizing<Vec<u8>>, (io::ErrorKind, String)>>;
 
 /// The environment and the shell, as far as profiles may ask them.
 #[derive(Clone)]
 pub struct Surroundings {
     variable: Arc<Lookup>,
     command: Arc<Runner>,
+    outputs: Arc<Mutex<Outputs>>,
 }
 
 impl Surroundings {
     /// Takes a look-up of environment variables and a runner of commands, which returns what the
-    /// command wrote to its standard output, or why it failed.
+    /// command wrote to its standard output, or why it failed. The runner keeps the variables that
+    /// it is given from the command, as they hold secrets.
     pub fn new(
         variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
-        command: impl Fn(&str) -> io::Result<Vec<u8>> + Send + Sync + 'static,
+        command: impl Fn(&str, &[String]) -> io::Result<Vec<u8>> + Send + Sync + 'static,
     ) -> Self {
         Self {
             variable: Arc::new(variable),
             command: Arc::new(command),
+            outputs: Arc::default(),
         }
     }
 
@@ -44,15 +51,32 @@ impl Surroundings {
         Some(value).filter(|value| !value.is_empty())
     }
 
-    pub(super) fn run(&self, command: &str) -> io::Result<Vec<u8>> {
-        (self.command)(command)
+    /// Returns what a command prints. It is run once, however often it is asked for, since it may
+    /// ask a person, and others wait while it runs.
+    pub(super) fn run(&self, command: &str, withheld: &[String]) -> io::Result<Zeroizing<Vec<u8>>> {
+        let mut outputs = self.outputs.lock().unwrap_or_else(PoisonError::into_inner);
+        let output = outputs.entry(command.to_owned()).or_insert_with(|| {
+            (self.command)(command, withheld)
+                .map(Zeroizing::new)
+                .map_err(|error| (error.kind(), error.to_string()))
+        });
+        match output {
+            Ok(output) => Ok(output.clone()),
+            Err((kind, why)) => Err(io::Error::new(*kind, why.clone())),
+        }
+    }
+
+    /// Forgets what commands printed, so that secrets are read again.
+    pub fn forget(&self) {
+        let mut outputs = self.outputs.lock().unwrap_or_else(PoisonError::into_inner);
+        outputs.clear();
     }
 }
 
 impl Default for Surroundings {
     /// No variable is set and no command can be run.
     fn default() -> Self {
-        Self::new(|_| None, |_| Err(io::ErrorKind::Unsupported.into()))
+        Self::new(|_| None, |_, _| Err(io::ErrorKind::Unsupported.into()))
     }
 }
 
@@ -87,6 +111,8 @@ pub struct Inputs {
     pub home: Option<PathBuf>,
     /// Whether secret files that others may read are taken nevertheless.
     pub insecure_permissions: bool,
+    /// Folders whose files are believed whoever owns them.
+    pub trusted_folders: Vec<PathBuf>,
     /// The environment and the shell.
     pub surroundings: Surroundings,
 }
@@ -100,6 +126,7 @@ pub struct Overrides {
     pub serial_no: Option<String>,
     pub private_key: Option<SecretSource>,
     pub certificate: Option<PathBuf>,
+    pub p12_password: Option<SecretSource>,
     pub apiv3_key: Option<SecretSource>,
     pub app_secret: Option<SecretSource>,
     pub notify_url: Option<String>,
@@ -137,6 +164,7 @@ impl Overrides {
             Field::SerialNo => text(&self.serial_no),
             Field::PrivateKey => secret(&self.private_key),
             Field::Certificate => path(&self.certificate),
+            Field::P12Password => secret(&self.p12_password),
             Field::ApiV3Key => secret(&self.apiv3_key),
             Field::AppSecret => secret(&self.app_secret),
             Field::NotifyUrl => text(&self.notify_url),

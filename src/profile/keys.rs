@@ -1,12 +1,12 @@
 //! The keys of a profile, read when they are asked for and checked against one another.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::ProfileError;
 use super::inputs::Value;
-use super::platform::invalid_certificate;
+use super::material::OwnKey;
 use super::secret::{Secret, SecretSource};
-use super::{Field, Profile, files};
+use super::{Field, Profile};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{Keyring, SigningKey, VerifyingKey};
@@ -18,25 +18,64 @@ impl Profile {
     /// # Errors
     /// Fails where the key is missing or not one, or another field contradicts it.
     pub fn signing_key(&self) -> Result<SigningKey, ProfileError> {
-        let content = self.secret(Field::PrivateKey)?;
-        let certificate = self.certificate()?;
+        let own = self.own_key()?;
+        let certificate = self.certificate_of(&own)?;
         let serial_no = match (self.parsed::<SerialNo>(Field::SerialNo)?, &certificate) {
             (Some(serial_no), _) => serial_no,
-            (None, Some((_, certificate))) => certificate.serial_no().clone(),
-            (None, None) => return Err(self.missing(Field::SerialNo)),
+            (None, Some((path, certificate))) if self.is_named(path) => {
+                certificate.serial_no().clone()
+            }
+            (None, _) => return Err(self.missing(Field::SerialNo)),
         };
         self.refuse_platform_serial(&serial_no)?;
-        let key = SigningKey::from_pem(serial_no, &content)
-            .map_err(|error| self.invalid(Field::PrivateKey, error))?;
-        match certificate {
-            Some((path, certificate)) => {
-                self.refuse_other_merchant(path, &certificate)?;
-                self.refuse_other_key(&key, path, &certificate)?;
-                self.refuse_other_serial(key.serial_no(), path, &certificate)?;
+        if let Some((path, certificate)) = &certificate {
+            self.refuse_other_merchant(path, certificate)?;
+            if self.is_named(path) {
+                self.refuse_other_key(&own.key, path, certificate)?;
+                self.refuse_other_serial(&serial_no, path, certificate)?;
             }
-            None => self.refuse_other_merchants(&key)?,
         }
-        Ok(key)
+        Ok(own.key.known_as(serial_no))
+    }
+
+    /// Tells whether the profile names a file as its certificate, or as the key's own.
+    pub(super) fn is_named(&self, path: &Path) -> bool {
+        let fields = [Field::Certificate, Field::PrivateKey];
+        fields
+            .into_iter()
+            .any(|field| self.file_of(field) == Some(path))
+    }
+
+    /// Returns the certificate of the private key and its file: the one that the profile names,
+    /// or that is in the key's file, or the one of the same key that lies beside it.
+    pub(super) fn certificate_of(
+        &self,
+        own: &OwnKey,
+    ) -> Result<Option<(PathBuf, X509)>, ProfileError> {
+        if let Some((path, certificate)) = self.certificate()? {
+            return Ok(Some((path.to_owned(), certificate)));
+        }
+        let Some(path) = self.file_of(Field::PrivateKey) else {
+            return Ok(None);
+        };
+        let is_own = |certificate: &X509| {
+            let certified = certificate.verifying_key();
+            certified.is_ok_and(|certified| certified.same_key(own.key.verifying_key()))
+        };
+        let contained = own
+            .certificates
+            .iter()
+            .find(|certificate| is_own(certificate));
+        if let Some(contained) = contained {
+            return Ok(Some((path.to_owned(), contained.clone())));
+        }
+        let beside = path.with_file_name("apiclient_cert.pem");
+        // It may be missing, or a certificate of another key: nothing depends on it.
+        let found = self.read(Field::Certificate.key(), &beside).ok();
+        Ok(found
+            .and_then(|content| X509::from_pem(&content.bytes).ok())
+            .filter(is_own)
+            .map(|certificate| (beside, certificate)))
     }
 
     /// Returns APIv3密钥.
@@ -64,8 +103,9 @@ impl Profile {
         let Some(path) = self.path(Field::Certificate) else {
             return Ok(None);
         };
-        let content = files::read(Field::Certificate.key(), path)?;
-        let certificate = X509::from_pem(&content.bytes)
+        let content = self.read(Field::Certificate.key(), path)?;
+        let material = self.material(Field::Certificate, &content.bytes)?;
+        let certificate = X509::from_material(&material)
             .map_err(|error| self.invalid(Field::Certificate, error))?;
         Ok(Some((path, certificate)))
     }
@@ -105,17 +145,12 @@ impl Profile {
     /// and `public_key`.
     ///
     /// Files in the folder that hold no certificate are passed over, and so are certificates of
-    /// merchants: nobody but WeChat Pay may sign for WeChat Pay.
+    /// merchants: only WeChat Pay signs for WeChat Pay.
     ///
     /// # Errors
     /// Fails where a file cannot be read, or `public_key` is not WeChat Pay's.
     pub fn trusted(&self) -> Result<Keyring, ProfileError> {
-        let mut keyring = Keyring::default();
-        for (path, certificate) in self.platform_certificates()? {
-            keyring
-                .add_certificate(&certificate)
-                .map_err(|error| invalid_certificate(&path, error))?;
-        }
+        let mut keyring = self.platform_folder()?.into_keyring();
         if let Some(key) = self.public_key()? {
             keyring.add(key);
         }
@@ -129,7 +164,7 @@ impl Profile {
             (None, Some(_)) => return Err(self.unpaired(Field::PublicKeyId, Field::PublicKey)),
             (Some(path), Some(id)) => (path, id),
         };
-        let content = files::read(Field::PublicKey.key(), path)?;
+        let content = self.read(Field::PublicKey.key(), path)?;
         let key = VerifyingKey::from_pem(id, &content.bytes)
             .map_err(|error| self.invalid(Field::PublicKey, error))?;
         if self.is_own_key(&key) {
@@ -142,7 +177,7 @@ impl Profile {
 
     /// Tells whether a key is the merchant's, as far as that can be known without running the
     /// command of a private key, which may ask a person.
-    fn is_own_key(&self, key: &VerifyingKey) -> bool {
+    pub(super) fn is_own_key(&self, key: &VerifyingKey) -> bool {
         let certified = self
             .certificate()
             .ok()
@@ -159,30 +194,7 @@ impl Profile {
         ) {
             return false;
         }
-        self.secret(Field::PrivateKey)
-            .ok()
-            .and_then(|content| SigningKey::from_pem(key.serial_no().clone(), &content).ok())
-            .is_some_and(|own| own.verifying_key().same_key(key))
-    }
-
-    /// Where the profile names no certificate, the one that lies beside the key tells whose the
-    /// key is.
-    fn refuse_other_merchants(&self, key: &SigningKey) -> Result<(), ProfileError> {
-        let Some(SecretSource::File(path)) = self.secret_source(Field::PrivateKey) else {
-            return Ok(());
-        };
-        let beside = path.with_file_name("apiclient_cert.pem");
-        // It may be missing, or a certificate of another key: nothing depends on it.
-        let Some(certificate) = files::read(Field::Certificate.key(), &beside)
-            .ok()
-            .and_then(|content| X509::from_pem(&content.bytes).ok())
-        else {
-            return Ok(());
-        };
-        let certified = certificate.verifying_key();
-        if certified.is_ok_and(|certified| certified.same_key(key.verifying_key())) {
-            self.refuse_other_merchant(&beside, &certificate)?;
-        }
-        Ok(())
+        self.own_key()
+            .is_ok_and(|own| own.key.verifying_key().same_key(key))
     }
 }

@@ -14,9 +14,12 @@ mod files;
 mod help;
 mod inputs;
 mod keys;
+mod material;
+mod owners;
 mod pair;
 mod platform;
 mod reading;
+mod remark;
 mod secret;
 mod summary;
 #[cfg(test)]
@@ -34,15 +37,19 @@ use crate::protocol::id::{Appid, IdError, Mchid};
 
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
-pub use error::{Place, Problem, ProfileError, SyntaxMistake, Table};
+pub use error::{ContainerFault, Place, Problem, ProfileError, SyntaxMistake, Table};
 pub use field::{Field, nearest};
+pub use help::commands;
 pub use inputs::{Inputs, Overrides, Surroundings, unquoted};
+pub use owners::Control;
 pub use pair::Examined;
-pub use platform::PlatformKey;
+pub use platform::{NotUsed, PassedOver, PlatformFiles, PlatformKey};
+pub use remark::Remark;
 pub use secret::{Secret, SecretSource};
 pub use summary::{FieldSummary, Summary};
 
 use inputs::Value;
+use owners::Owners;
 use secret::{shown_name, shown_path};
 
 /// Where API v3 answers.
@@ -93,6 +100,9 @@ pub struct Profile {
     settings: BTreeMap<Field, Setting>,
     extra: Vec<PlatformKey>,
     insecure_permissions: bool,
+    owners: Owners,
+    /// The variables that hold a secret, of this profile or of another.
+    secret_variables: Vec<String>,
     surroundings: Surroundings,
 }
 
@@ -306,6 +316,7 @@ impl Profile {
         ProfileError::Invalid {
             field,
             from: self.found_in(field),
+            path: self.file_of(field).map(Path::to_owned),
             problem: problem.into(),
         }
     }

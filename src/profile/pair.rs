@@ -26,14 +26,21 @@ impl Profile {
     /// Judges private key, serial number and certificate, and whether they are a pair.
     #[must_use]
     pub fn examine(&self) -> Examined {
-        let certificate = self.certificate();
+        let own = self.own_key();
+        let certificate = match &own {
+            Ok(own) => self.certificate_of(own).map(|found| {
+                let named = |(path, _): &(PathBuf, X509)| self.is_named(path);
+                found.filter(named)
+            }),
+            Err(_) => self
+                .certificate()
+                .map(|found| found.map(|(path, x509)| (path.to_owned(), x509))),
+        };
         let found = certificate.as_ref().ok().and_then(Option::as_ref);
-        let serial_no = self.examined_serial(found.map(|(path, x509)| (*path, x509)));
-        let unnamed = || SerialNo::from_x509(&[]);
-        let named = serial_no.as_ref().map_or_else(|_| unnamed(), Clone::clone);
-        let key = self.secret(Field::PrivateKey).and_then(|content| {
-            SigningKey::from_pem(named, &content)
-                .map_err(|error| self.invalid(Field::PrivateKey, error))
+        let serial_no = self.examined_serial(found.map(|(path, x509)| (path.as_path(), x509)));
+        let key = own.map(|own| match &serial_no {
+            Ok(serial_no) => own.key.known_as(serial_no.clone()),
+            Err(_) => own.key,
         });
         let mut contradictions = Vec::new();
         if let Some((path, x509)) = found {
@@ -47,7 +54,7 @@ impl Profile {
             contradictions,
             key,
             serial_no,
-            certificate: certificate.map(|found| found.map(|(path, x509)| (path.to_owned(), x509))),
+            certificate,
         }
     }
 

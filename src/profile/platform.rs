@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::error::ProfileError;
 use super::{Field, Profile, files};
 use crate::protocol::certificate::X509;
-use crate::protocol::id::SerialNo;
-use crate::protocol::keys::{KeyError, VerifyingKey};
-use crate::protocol::pem::{self, Kind};
+use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
+use crate::protocol::keys::{KeyError, Keyring, VerifyingKey};
+use crate::protocol::pem::{self, Damage, Kind, Material};
 use crate::protocol::stamp::Timestamp;
 
 /// A key of the platform that is known without a file.
@@ -40,31 +40,203 @@ impl PlatformKey {
     }
 }
 
+/// WeChat Pay's keys in a file or folder, and the files that gave none.
+#[derive(Debug, Default)]
+pub struct PlatformFiles {
+    /// The certificates, and where each stands.
+    pub certificates: Vec<(PathBuf, X509)>,
+    /// The public keys whose id is known, and where each stands.
+    pub public_keys: Vec<(PathBuf, VerifyingKey)>,
+    /// The files that are not used.
+    pub passed_over: Vec<PassedOver>,
+}
+
+impl PlatformFiles {
+    /// Tells whether there is no key at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.public_keys.is_empty()
+    }
+
+    /// Returns the keys.
+    #[must_use]
+    pub fn into_keyring(self) -> Keyring {
+        let mut keyring = Keyring::default();
+        let certified = self.certificates.iter();
+        for key in certified.filter_map(|(_, certificate)| certificate.verifying_key().ok()) {
+            keyring.add(key);
+        }
+        for (_, key) in self.public_keys {
+            keyring.add(key);
+        }
+        keyring
+    }
+}
+
+/// A file that gives no key to verify with.
+#[derive(Debug, Clone)]
+pub struct PassedOver {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub why: NotUsed,
+}
+
+/// Why a file gives no key to verify with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotUsed {
+    /// It is the certificate of this merchant, and only WeChat Pay signs for WeChat Pay.
+    #[error("the certificate of merchant {0}, and not WeChat Pay's")]
+    Merchant(Mchid),
+    /// It is the merchant's own public key.
+    #[error("the merchant's own public key, and not WeChat Pay's")]
+    OwnPublicKey,
+    /// It is a public key, and nothing says which.
+    #[error("a public key whose id is not known: set public_key and public_key_id")]
+    NoId,
+    /// It is something else.
+    #[error("{}", .0.name())]
+    Other(Kind),
+    /// It is damaged, or of no use.
+    #[error(transparent)]
+    Invalid(KeyError),
+}
+
+/// Tells whether a file's name is one of a key or certificate: others may lie beside them.
+fn is_named_as_key(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let extension = extension.to_ascii_lowercase();
+    [
+        "pem", "crt", "cer", "cert", "der", "key", "pub", "p7b", "p12", "pfx",
+    ]
+    .contains(&extension.as_str())
+}
+
 impl Profile {
     /// Returns the platform certificates in the folder, and where each stands.
     ///
     /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
+    /// As [`Profile::platform_folder`].
     pub fn platform_certificates(&self) -> Result<Vec<(PathBuf, X509)>, ProfileError> {
-        let mut found = Vec::new();
+        self.platform_folder().map(|files| files.certificates)
+    }
+
+    /// Reads the folder of platform certificates.
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be read or others may change it, and if damaged
+    /// certificates are all that it has: then it is not as it was before the first download.
+    pub fn platform_folder(&self) -> Result<PlatformFiles, ProfileError> {
         let Some(folder) = self.platform_certs() else {
-            return Ok(found);
+            return Ok(PlatformFiles::default());
         };
-        for path in files::pem_files(Field::PlatformCerts.key(), folder)? {
-            let content = files::read("the platform certificate", &path)?;
-            let certificates = pem::certificates(&content.bytes);
-            if certificates.is_empty() && pem::read(&content.bytes).0 == Kind::Certificate {
-                return Err(invalid_certificate(&path, KeyError::Damaged));
-            }
-            for der in certificates {
-                let certificate =
-                    X509::from_der(&der).map_err(|error| invalid_certificate(&path, error))?;
-                if certificate.mchid().is_none() {
-                    found.push((path.clone(), certificate));
+        let files = self.platform_files(Field::PlatformCerts.key(), folder)?;
+        let damaged = files
+            .passed_over
+            .iter()
+            .find_map(|passed| match passed.why {
+                NotUsed::Invalid(ref error) => Some((&passed.path, error.clone())),
+                NotUsed::Merchant(_)
+                | NotUsed::OwnPublicKey
+                | NotUsed::NoId
+                | NotUsed::Other(_) => None,
+            });
+        match damaged {
+            Some((path, error)) if files.is_empty() => Err(invalid_certificate(path, error)),
+            _ => Ok(files),
+        }
+    }
+
+    /// Reads the keys of WeChat Pay's in a file, or in all files of a folder, whatever their names
+    /// and forms; `what` is what messages call it.
+    ///
+    /// # Errors
+    /// Returns an error if something cannot be read, or others may change it.
+    pub fn platform_files(
+        &self,
+        what: &'static str,
+        path: &Path,
+    ) -> Result<PlatformFiles, ProfileError> {
+        self.check_control(what, path)?;
+        let is_folder = path.is_dir();
+        let paths = if is_folder || !path.exists() && self.platform_certs() == Some(path) {
+            files::of_folder(what, path)?
+        } else {
+            vec![path.to_owned()]
+        };
+        let mut found = PlatformFiles::default();
+        for path in paths {
+            let content = self.read(what, &path)?;
+            self.sort(&path, &pem::read(&content.bytes), is_folder, &mut found);
+        }
+        Ok(found)
+    }
+
+    /// Puts what is in one file where it belongs.
+    fn sort(&self, path: &Path, material: &Material, is_folder: bool, found: &mut PlatformFiles) {
+        let mut why = None;
+        let mut is_used = false;
+        for item in &material.items {
+            let result = match (item.kind, &item.der) {
+                (Kind::Certificate, Ok(der)) => match X509::from_der(der) {
+                    Err(error) => Err(NotUsed::Invalid(error)),
+                    Ok(certificate) => match (certificate.mchid(), certificate.verifying_key()) {
+                        (Some(mchid), _) => Err(NotUsed::Merchant(mchid)),
+                        (None, Err(error)) => Err(NotUsed::Invalid(error)),
+                        (None, Ok(_)) => {
+                            found.certificates.push((path.to_owned(), certificate));
+                            Ok(())
+                        }
+                    },
+                },
+                (Kind::PublicKey, Ok(_)) => self.platform_public_key(path, material).map(|key| {
+                    found.public_keys.push((path.to_owned(), key));
+                }),
+                (Kind::Certificate | Kind::PublicKey, Err(Damage::Content)) => {
+                    Err(NotUsed::Invalid(KeyError::Damaged))
+                }
+                (Kind::Certificate | Kind::PublicKey, Err(Damage::CutOff { found, expected })) => {
+                    Err(NotUsed::Invalid(KeyError::CutOff {
+                        found: *found,
+                        expected: *expected,
+                    }))
+                }
+                (other, _) => Err(NotUsed::Other(other)),
+            };
+            match result {
+                Ok(()) => is_used = true,
+                Err(reason) => {
+                    why.get_or_insert(reason);
                 }
             }
         }
-        Ok(found)
+        if material.items.is_empty() && (!is_folder || is_named_as_key(path)) {
+            why = Some(NotUsed::Other(material.kind()));
+        }
+        if let (false, Some(why)) = (is_used, why) {
+            let path = path.to_owned();
+            found.passed_over.push(PassedOver { path, why });
+        }
+    }
+
+    /// Returns a public key, if its id is known: by the file's name, or by the profile.
+    fn platform_public_key(
+        &self,
+        path: &Path,
+        material: &Material,
+    ) -> Result<VerifyingKey, NotUsed> {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let named = name.find(PUBLIC_KEY_ID).map(|at| name[at..].to_owned());
+        let id = match named.and_then(|id| id.parse().ok()) {
+            Some(id) => Some(id),
+            None => self.public_key_id().ok().flatten(),
+        };
+        let id: SerialNo = id.ok_or(NotUsed::NoId)?;
+        let key = VerifyingKey::from_material(id, material).map_err(NotUsed::Invalid)?;
+        if self.is_own_key(&key) {
+            return Err(NotUsed::OwnPublicKey);
+        }
+        Ok(key)
     }
 
     /// Returns the serial number and the end of every platform certificate that
@@ -107,6 +279,7 @@ pub(super) fn invalid_certificate(path: &Path, error: KeyError) -> ProfileError 
     ProfileError::Invalid {
         field: Field::PlatformCerts,
         from: path.display().to_string(),
+        path: Some(path.to_owned()),
         problem: error.into(),
     }
 }

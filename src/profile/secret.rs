@@ -55,11 +55,11 @@ pub enum SecretSource {
 }
 
 impl SecretSource {
-    /// Takes a PEM text given in the place of a path as the key itself, so that it never shows
-    /// up as the path of a file that cannot be found.
+    /// Takes the text of a key given in the place of a path as the key itself, so that it never
+    /// shows up as the path of a file that cannot be found.
     pub(super) fn normalised(self) -> Self {
         match self {
-            Self::File(path) if path.to_string_lossy().contains("-----BEGIN ") => {
+            Self::File(path) if is_key(&path.to_string_lossy()) => {
                 Self::Text(Secret::new(path.to_string_lossy().into_owned()))
             }
             other => other,
@@ -77,6 +77,13 @@ impl fmt::Debug for SecretSource {
             Self::Command(_) => f.write_str("Command(…)"),
         }
     }
+}
+
+/// Tells a key from the path of one: no path is as long as the shortest key in base64.
+fn is_key(text: &str) -> bool {
+    const MAX_PATH: usize = 300;
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/=-_\\\" \r\n".contains(c);
+    text.contains("BEGIN ") || text.len() > MAX_PATH && text.chars().all(is_base64)
 }
 
 const HIDDEN: &str = "(hidden: it looks like the secret itself)";

@@ -1,25 +1,26 @@
 //! The RSA keys of both parties, the signatures they make, and the fields they seal.
 
+#[cfg(test)]
+mod damaged_tests;
 mod oaep;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use aws_lc_rs::rsa::OaepPrivateDecryptingKey;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rsa::BoxedUint;
-use rsa::pkcs1::{DecodeRsaPublicKey, EncodeRsaPublicKey};
-use rsa::pkcs8::DecodePublicKey;
+use rsa::pkcs1::der::{Decode, asn1::UintRef};
+use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPublicKey, RsaPrivateKeyRef, RsaPublicKeyRef, Version};
 use rsa::traits::PublicKeyParts;
-use zeroize::Zeroizing;
 
 use super::certificate::X509;
 use super::id::SerialNo;
-use super::pem::{self, Kind};
+use super::pem::{self, Damage, Kind, Material};
 use super::signature_message::SignatureMessage;
 
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
@@ -35,12 +36,41 @@ pub enum KeyError {
         /// What it is.
         found: Kind,
     },
-    /// The right label stands above bytes that do not decode.
-    #[error("the PEM text is damaged: its base64 cannot be decoded")]
+    /// It has the right label over a text that is not base64, or bytes that are not what the label
+    /// says.
+    #[error("the file is damaged: its content cannot be decoded")]
     Damaged,
-    /// The key is of another algorithm or size; the text says which.
-    #[error("the key cannot be used: {0}")]
-    Unusable(String),
+    /// The end is missing.
+    #[error("a part of it is missing: {found} of {expected} bytes are there")]
+    CutOff {
+        /// The bytes that are there.
+        found: usize,
+        /// The bytes that there should be.
+        expected: usize,
+    },
+    /// It is a key that WeChat Pay's signatures cannot be made or verified with.
+    #[error(transparent)]
+    Unusable(#[from] UnusableKey),
+}
+
+/// Why a key that can be read is of no use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnusableKey {
+    /// RSA of another size, in bits.
+    #[error("this is an RSA key of {0} bits; WeChat Pay uses 2048")]
+    Size(usize),
+    /// Another algorithm than RSA.
+    #[error("this is not an RSA key, and WeChat Pay's signatures need one")]
+    NotRsa,
+    /// Another public exponent than 65537.
+    #[error("the key's public exponent is not the usual 65537")]
+    Exponent,
+    /// More than two primes.
+    #[error("the key has more than two primes, which no payment software uses")]
+    ManyPrimes,
+    /// The numbers of the key contradict one another, so that it cannot sign.
+    #[error("the key is damaged: its numbers do not belong together")]
+    Inconsistent,
 }
 
 /// A signature as it stands in a header: RSASSA-PKCS1-v1_5 with SHA-256, in base64.
@@ -93,32 +123,34 @@ impl fmt::Debug for Signature {
 ///
 /// A command signs once or twice and ends; a server signs all day. aws-lc takes tens of
 /// milliseconds to seed its generator before the first signature of a process, so that one is
-/// left to ring, which asks the operating system, and the rest to aws-lc.
+/// left to ring, which asks the operating system, and the rest to aws-lc. Both have accepted the
+/// key when it was read, and ring has signed with it.
 pub struct SigningKey {
     serial_no: SerialNo,
     public: VerifyingKey,
     first: ring::rsa::KeyPair,
     used: AtomicBool,
-    many: OnceLock<aws_lc_rs::signature::RsaKeyPair>,
-    pkcs1: Zeroizing<Vec<u8>>,
+    many: aws_lc_rs::signature::RsaKeyPair,
+    decrypting: OaepPrivateDecryptingKey,
 }
 
 impl SigningKey {
-    /// Reads an unencrypted PEM private key, PKCS#8 or PKCS#1.
+    /// Reads an unencrypted private key, in any of the forms of [`pem::read`].
     ///
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        const EXPECTED: &str = "a merchant private key (apiclient_key.pem)";
-        match pem::read(content) {
-            (Kind::Pkcs8, Some(der)) => Self::from_pkcs8_der(serial_no, &der),
-            (Kind::Pkcs1, Some(der)) => Self::from_pkcs1_der(serial_no, der),
-            (Kind::Pkcs8 | Kind::Pkcs1, None) => Err(KeyError::Damaged),
-            (found, _) => Err(KeyError::OtherKind {
-                expected: EXPECTED,
-                found,
-            }),
-        }
+        Self::from_material(serial_no, &pem::read(content))
+    }
+
+    /// Uses the first private key of a file, which may hold other things too.
+    ///
+    /// # Errors
+    /// Names what the file is instead, or why the key cannot be used.
+    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
+        let expected = "a merchant private key (apiclient_key.pem)";
+        let der = chosen(material, Kind::PrivateKey, expected)?;
+        Self::from_pkcs1_der(serial_no, der)
     }
 
     /// Reads the DER of a PKCS#8 private key.
@@ -126,33 +158,43 @@ impl SigningKey {
     /// # Errors
     /// Fails where the key is not RSA of 2048 to 4096 bits.
     pub fn from_pkcs8_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
-        use rsa::pkcs8::{PrivateKeyInfoRef, der::asn1::ObjectIdentifier};
-        const RSA_ENCRYPTION: ObjectIdentifier =
-            ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+        use rsa::pkcs8::PrivateKeyInfoRef;
         let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
-        if info.algorithm.oid != RSA_ENCRYPTION {
-            return Err(KeyError::Unusable(
-                "it is not an RSA key (EC and SM2 keys belong to other schemes)".to_owned(),
-            ));
+        if info.algorithm.oid != ALGORITHM_OID {
+            return Err(UnusableKey::NotRsa.into());
         }
-        Self::from_pkcs1_der(
-            serial_no,
-            Zeroizing::new(info.private_key.as_bytes().to_vec()),
-        )
+        Self::from_pkcs1_der(serial_no, info.private_key.as_bytes())
     }
 
-    fn from_pkcs1_der(serial_no: SerialNo, pkcs1: Zeroizing<Vec<u8>>) -> Result<Self, KeyError> {
-        let first = ring::rsa::KeyPair::from_der(&pkcs1)
-            .map_err(|why| KeyError::Unusable(why.to_string()))?;
+    /// Checks the key with all that will use it, so that nothing can fail once work has begun: a
+    /// damaged key may be read, and even be used by one library, and be refused by the next.
+    fn from_pkcs1_der(serial_no: SerialNo, pkcs1: &[u8]) -> Result<Self, KeyError> {
+        let refused = || refusal(pkcs1);
+        let first = ring::rsa::KeyPair::from_der(pkcs1).map_err(|_| refused())?;
         let public = VerifyingKey::from_pkcs1_der(serial_no.clone(), first.public().as_ref())?;
-        Ok(Self {
+        let many = aws_lc_rs::signature::RsaKeyPair::from_der(pkcs1).map_err(|_| refused())?;
+        let decrypting = oaep::decrypting(pkcs1).ok_or_else(refused)?;
+        let key = Self {
             serial_no,
             public,
             first,
             used: AtomicBool::new(false),
-            many: OnceLock::new(),
-            pkcs1,
-        })
+            many,
+            decrypting,
+        };
+        let message = b"a signature to test the key with";
+        match key.sign_first(message) {
+            Some(made) if key.public.parsed.verify_sig(message, &made.0).is_ok() => Ok(key),
+            _ => Err(refused()),
+        }
+    }
+
+    /// Takes the serial number of the certificate that belongs to the key.
+    #[must_use]
+    pub fn known_as(mut self, serial_no: SerialNo) -> Self {
+        self.public.serial_no.clone_from(&serial_no);
+        self.serial_no = serial_no;
+        self
     }
 
     /// Returns the serial number of the certificate that belongs to the key.
@@ -176,7 +218,7 @@ impl SigningKey {
     /// Signs a message; the other half is [`VerifyingKey::verify`].
     ///
     /// # Panics
-    /// Never with a key that was read: both libraries check it then.
+    /// If the operating system has no random numbers: the key itself was tried when it was read.
     #[must_use]
     pub fn sign(&self, message: &SignatureMessage<'_>) -> Signature {
         self.sign_bytes(&message.to_bytes())
@@ -184,38 +226,72 @@ impl SigningKey {
 
     /// Signs what a message has become; crate-wide, since faults are made of other bytes.
     pub(crate) fn sign_bytes(&self, message: &[u8]) -> Signature {
-        let mut signature = vec![0; self.first.public().modulus_len()];
-        let signed = if self.used.swap(true, Ordering::Relaxed) {
-            self.sign_again(message, &mut signature)
-        } else {
-            let random = ring::rand::SystemRandom::new();
-            self.first
-                .sign(
-                    &ring::signature::RSA_PKCS1_SHA256,
-                    &random,
-                    message,
-                    &mut signature,
-                )
-                .is_ok()
-        };
-        assert!(signed, "a checked RSA key signs");
-        Signature(signature)
+        let again = self.used.swap(true, Ordering::Relaxed);
+        let signed = again.then(|| self.sign_again(message)).flatten();
+        signed
+            .or_else(|| self.sign_first(message))
+            .expect("a key that has signed signs")
     }
 
-    fn sign_again(&self, message: &[u8], signature: &mut [u8]) -> bool {
-        let pair = self.many.get_or_init(|| {
-            aws_lc_rs::signature::RsaKeyPair::from_der(&self.pkcs1)
-                .expect("a key that ring has checked")
-        });
-        let random = aws_lc_rs::rand::SystemRandom::new();
-        pair.sign(
-            &aws_lc_rs::signature::RSA_PKCS1_SHA256,
-            &random,
-            message,
-            signature,
-        )
-        .is_ok()
+    fn sign_first(&self, message: &[u8]) -> Option<Signature> {
+        let mut signature = vec![0; self.first.public().modulus_len()];
+        let random = ring::rand::SystemRandom::new();
+        let padding = &ring::signature::RSA_PKCS1_SHA256;
+        let signed = self.first.sign(padding, &random, message, &mut signature);
+        signed.ok().map(|()| Signature(signature))
     }
+
+    fn sign_again(&self, message: &[u8]) -> Option<Signature> {
+        let mut signature = vec![0; self.many.public_modulus_len()];
+        let random = aws_lc_rs::rand::SystemRandom::new();
+        let padding = &aws_lc_rs::signature::RSA_PKCS1_SHA256;
+        let signed = self.many.sign(padding, &random, message, &mut signature);
+        signed.ok().map(|()| Signature(signature))
+    }
+}
+
+/// Returns the DER of the first of a kind.
+pub(super) fn chosen<'m>(
+    material: &'m Material,
+    kind: Kind,
+    expected: &'static str,
+) -> Result<&'m [u8], KeyError> {
+    let Some(item) = material.first(kind) else {
+        let found = material.kind();
+        return Err(KeyError::OtherKind { expected, found });
+    };
+    match &item.der {
+        Ok(der) => Ok(der),
+        Err(Damage::Content) => Err(KeyError::Damaged),
+        Err(Damage::CutOff { found, expected }) => Err(KeyError::CutOff {
+            found: *found,
+            expected: *expected,
+        }),
+    }
+}
+
+/// Says why the libraries refuse a private key, as far as its numbers tell it one by one.
+fn refusal(pkcs1: &[u8]) -> KeyError {
+    let Ok(numbers) = RsaPrivateKeyRef::from_der(pkcs1) else {
+        return KeyError::Damaged;
+    };
+    let size = bits(numbers.modulus);
+    let exponent = numbers.public_exponent.as_bytes();
+    match numbers.version() {
+        Version::Multi => UnusableKey::ManyPrimes,
+        Version::TwoPrime if !(2048..=4096).contains(&size) => UnusableKey::Size(size),
+        Version::TwoPrime if exponent != [1, 0, 1] => UnusableKey::Exponent,
+        Version::TwoPrime => UnusableKey::Inconsistent,
+    }
+    .into()
+}
+
+fn bits(number: UintRef<'_>) -> usize {
+    let bytes = number.as_bytes();
+    let leading = bytes
+        .first()
+        .map_or(8, |byte| byte.leading_zeros() as usize);
+    (bytes.len() * 8).saturating_sub(leading)
 }
 
 impl fmt::Debug for SigningKey {
@@ -239,16 +315,17 @@ impl VerifyingKey {
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        const EXPECTED: &str = "a WeChat Pay public key (pub_key.pem)";
-        match pem::read(content) {
-            (Kind::PublicKey, Some(der)) => Self::from_spki_der(serial_no, &der),
-            (Kind::Pkcs1PublicKey, Some(der)) => Self::from_pkcs1_der(serial_no, &der),
-            (Kind::PublicKey | Kind::Pkcs1PublicKey, None) => Err(KeyError::Damaged),
-            (found, _) => Err(KeyError::OtherKind {
-                expected: EXPECTED,
-                found,
-            }),
-        }
+        Self::from_material(serial_no, &pem::read(content))
+    }
+
+    /// Uses the first public key of a file, which may hold other things too.
+    ///
+    /// # Errors
+    /// Names what the file is instead, or why the key cannot be used.
+    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
+        let expected = "a WeChat Pay public key (pub_key.pem)";
+        let der = chosen(material, Kind::PublicKey, expected)?;
+        Self::from_pkcs1_der(serial_no, der)
     }
 
     /// Reads the DER of a subject public key info.
@@ -256,26 +333,26 @@ impl VerifyingKey {
     /// # Errors
     /// Fails where the key is not RSA of a usual size.
     pub fn from_spki_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
-        rsa::PublicKey::from_public_key_der(der)
-            .map_err(|_| KeyError::Unusable("it is not an RSA public key".to_owned()))
-            .and_then(|numbers| Self::new(serial_no, numbers))
+        use rsa::pkcs8::SubjectPublicKeyInfoRef;
+        let info = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
+        if info.algorithm.oid != ALGORITHM_OID {
+            return Err(UnusableKey::NotRsa.into());
+        }
+        let key = info.subject_public_key.as_bytes();
+        Self::from_pkcs1_der(serial_no, key.ok_or(KeyError::Damaged)?)
     }
 
     fn from_pkcs1_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
-        rsa::PublicKey::from_pkcs1_der(der)
-            .map_err(|_| KeyError::Unusable("it is not an RSA public key".to_owned()))
-            .and_then(|numbers| Self::new(serial_no, numbers))
-    }
-
-    fn new(serial_no: SerialNo, numbers: rsa::PublicKey) -> Result<Self, KeyError> {
-        let der = numbers.to_pkcs1_der().map_err(|_| KeyError::Damaged)?;
-        let parsed =
-            ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_bytes()).map_err(|_| {
-                KeyError::Unusable(format!(
-                    "RSA of {} bits; WeChat Pay uses 2048",
-                    numbers.n().bit_width_vartime()
-                ))
-            })?;
+        let numbers = RsaPublicKeyRef::from_der(der).map_err(|_| KeyError::Damaged)?;
+        let size = bits(numbers.modulus);
+        let parsed = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der);
+        let numbers = rsa::PublicKey::from_pkcs1_der(der);
+        let (Ok(parsed), Ok(numbers)) = (parsed, numbers) else {
+            return Err(match size {
+                2048..=4096 => UnusableKey::Inconsistent.into(),
+                _ => UnusableKey::Size(size).into(),
+            });
+        };
         Ok(Self {
             serial_no,
             parsed,

@@ -20,6 +20,7 @@ pub mod notification;
 pub mod order;
 pub mod pay_params;
 pub mod pem;
+pub mod pkcs12;
 pub mod plaintext;
 pub mod refund;
 pub mod resource;

@@ -106,6 +106,18 @@ pub(crate) struct Global {
     /// Accept secret files that other users can read
     #[arg(long, global = true)]
     pub(crate) insecure_permissions: bool,
+    /// Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it
+    #[arg(
+        long,
+        global = true,
+        value_name = "PASSWORD",
+        env = "WECHATPAY_P12_PASSWORD",
+        hide_env_values = true
+    )]
+    pub(crate) p12_password: Option<String>,
+    /// Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) trust_folder: Vec<PathBuf>,
 }
 
 impl Global {

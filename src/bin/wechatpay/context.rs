@@ -8,15 +8,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
+use wechatpay::ambient;
 use wechatpay::profile::{
-    Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, Surroundings,
+    Inputs, Overrides, Profile, ProfileError, Remark, Secret, SecretSource, Surroundings,
 };
 use wechatpay::protocol::id::{Appid, Mchid};
+use wechatpay::protocol::keys::SigningKey;
 
 pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::cli::Global;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, keys};
 use crate::environment;
 use crate::local::{self, Local};
 use crate::output::Output;
@@ -27,7 +29,9 @@ pub(crate) struct Context {
     pub(crate) global: Global,
     pub(crate) output: Output,
     overrides: Overrides,
+    surroundings: Surroundings,
     profile: std::cell::OnceCell<Profile>,
+    remarked: std::cell::Cell<bool>,
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
     signals_taken: Arc<AtomicBool>,
@@ -42,13 +46,20 @@ impl Context {
             base_url: global.base_url.clone(),
             backup_base_url: global.backup_base_url.clone(),
             mp_base_url: global.mp_base_url.clone(),
+            p12_password: global
+                .p12_password
+                .as_deref()
+                .filter(|password| !password.is_empty())
+                .map(|password| SecretSource::Text(Secret::from(password))),
             ..Overrides::default()
         };
         Self {
             global,
             output,
             overrides,
+            surroundings: Surroundings::new(environment::variable, run_command),
             profile: std::cell::OnceCell::new(),
+            remarked: std::cell::Cell::new(false),
             local: None,
             sandbox_data: None,
             signals_taken: Arc::default(),
@@ -102,8 +113,21 @@ impl Context {
             overrides: self.overrides.clone(),
             home: dirs::home_dir(),
             insecure_permissions: self.global.insecure_permissions,
-            surroundings: Surroundings::new(environment::variable, run_command),
+            trusted_folders: self.trusted_folders(),
+            surroundings: self.surroundings.clone(),
         }
+    }
+
+    /// Returns the folders whose files are believed whoever owns them.
+    fn trusted_folders(&self) -> Vec<PathBuf> {
+        let listed = environment::variable("WECHATPAY_TRUST_FOLDERS").unwrap_or_default();
+        let listed = std::env::split_paths(&listed).filter(|path| path.is_absolute());
+        self.global
+            .trust_folder
+            .iter()
+            .cloned()
+            .chain(listed)
+            .collect()
     }
 
     /// Returns the profile that is meant, asking for it where that is possible.
@@ -111,12 +135,33 @@ impl Context {
         if let Some(profile) = self.profile.get() {
             return Ok(profile);
         }
-        let found = self.fresh_profile()?;
+        let found = self.read_profile()?;
         Ok(self.profile.get_or_init(|| found))
     }
 
-    /// Reads the profile anew.
+    /// Returns the private key of a profile, and says once what is odd about its files.
+    pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, Failure> {
+        let key = profile.signing_key()?;
+        if !self.remarked.replace(true) {
+            self.remark(&profile.key_remarks(ambient::now()));
+            self.remark(&profile.platform_remarks());
+        }
+        Ok(key)
+    }
+
+    pub(crate) fn remark(&self, remarks: &[Remark]) {
+        for remark in remarks {
+            self.output.warn(keys::remark(remark, self.output.lang));
+        }
+    }
+
+    /// Reads the profile again, and the secrets that commands print.
     pub(crate) fn fresh_profile(&self) -> Result<Profile, Failure> {
+        self.surroundings.forget();
+        self.read_profile()
+    }
+
+    fn read_profile(&self) -> Result<Profile, Failure> {
         if self.global.sandbox {
             Local::profile(
                 &self.sandbox_data()?,
@@ -267,14 +312,19 @@ impl Context {
     }
 }
 
-/// Runs a secret's command through the shell; its standard error goes to the user.
-fn run_command(command: &str) -> std::io::Result<Vec<u8>> {
+/// Runs a secret's command through the shell, without the variables that hold other secrets; its
+/// standard error goes to the user.
+fn run_command(command: &str, withheld: &[String]) -> std::io::Result<Vec<u8>> {
     let shell = if cfg!(windows) {
         ["cmd", "/C"]
     } else {
         ["sh", "-c"]
     };
-    let output = std::process::Command::new(shell[0])
+    let mut shelled = std::process::Command::new(shell[0]);
+    for variable in withheld {
+        shelled.env_remove(variable);
+    }
+    let output = shelled
         .args([shell[1], command])
         .stdin(std::process::Stdio::null())
         .stderr(std::process::Stdio::inherit())

@@ -1,6 +1,7 @@
 //! What went wrong, for people and for scripts: kind, causes, help and exit code.
 
 mod explain;
+pub(crate) mod keys;
 mod zh;
 
 use std::collections::BTreeMap;

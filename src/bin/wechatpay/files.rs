@@ -56,6 +56,20 @@ impl Staged {
     }
 }
 
+/// Makes a folder, and those above it, with these permissions at most: what the umask leaves open
+/// would let others put keys of their own into it.
+pub(crate) fn make_folder(path: &Path, mode: u32) -> Result<(), Failure> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder
+        .create(path)
+        .map_err(|error| Failure::file("make the folder", path, &error))
+}
+
 /// How the temporary name ends of a file that is not whole yet.
 const SUFFIX: &str = ".part";
 

@@ -248,6 +248,7 @@ pub(crate) fn default_data() -> Result<PathBuf, Failure> {
 fn known(identity: &Identity, data: &Path, url: &str, mode: Mode) -> Overrides {
     let public = mode == Mode::PublicKey;
     Overrides {
+        p12_password: None,
         mchid: Some(identity.mchid().to_string()),
         appid: Some(identity.appid().to_string()),
         serial_no: Some(identity.serial_no().to_string()),

@@ -10,6 +10,7 @@ mod files;
 mod lang;
 mod local;
 mod output;
+mod panics;
 mod signals;
 mod usage;
 
@@ -32,6 +33,7 @@ use crate::output::{ColorChoice, LogFormat, Output};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    panics::report_to(unparsed_output());
     let parsed = usage::command().try_get_matches();
     let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
     };
     let settled = cli.global.settle(cli.command.means_sandbox());
     let output = cli.global.output();
+    panics::report_to(output.clone());
+    leave_no_core_dump();
     if let Err(failure) = settled {
         return finish(Err(failure), &output);
     }
@@ -109,6 +113,24 @@ impl Ending {
         while self.0.swap(true, Ordering::SeqCst) {
             std::thread::park();
         }
+    }
+}
+
+/// A core dump would hold every key that is loaded. What cannot be switched off is no reason to
+/// do nothing.
+fn leave_no_core_dump() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Core);
+        limit.current = Some(0);
+        let _ = setrlimit(Resource::Core, limit);
+    }
+    // A program that takes core dumps through a pipe does not look at the limit.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
 

@@ -117,7 +117,7 @@ fn a_variable_that_is_not_utf8_is_named() {
     let inputs = Inputs {
         surroundings: Surroundings::new(
             |name| (name == "WECHATPAY_MCHID").then(|| OsString::from_vec(vec![0xff, 0x31])),
-            |_| Ok(Vec::new()),
+            |_, _| Ok(Vec::new()),
         ),
         ..Inputs::default()
     };

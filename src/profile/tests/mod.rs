@@ -71,7 +71,7 @@ fn surroundings<const N: usize>(variables: [(&str, &str); N]) -> Surroundings {
         .collect();
     Surroundings::new(
         move |name| variables.get(name).cloned(),
-        |command| match command.strip_prefix("print ") {
+        |command, _| match command.strip_prefix("print ") {
             Some(text) => Ok(format!("{text}\n").into_bytes()),
             None => Err(std::io::ErrorKind::NotFound.into()),
         },

@@ -11,8 +11,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::id::{Mchid, SerialNo};
-use super::keys::{KeyError, VerifyingKey};
-use super::pem::{self, Kind};
+use super::keys::{self, KeyError, VerifyingKey};
+use super::pem::{self, Kind, Material};
 use super::stamp::Timestamp;
 
 pub use chain::{ChainError, ChainFileError, TrustChain};
@@ -34,19 +34,20 @@ pub struct X509 {
 }
 
 impl X509 {
-    /// Reads the first certificate of a PEM text.
+    /// Reads the first certificate of a text or file, in any of the forms of [`pem::read`].
     ///
     /// # Errors
     /// Names what the text is instead.
     pub fn from_pem(content: &[u8]) -> Result<Self, KeyError> {
-        match pem::read(content) {
-            (Kind::Certificate, Some(der)) => Self::from_der(&der),
-            (Kind::Certificate, None) => Err(KeyError::Damaged),
-            (found, _) => Err(KeyError::OtherKind {
-                expected: "a certificate",
-                found,
-            }),
-        }
+        Self::from_material(&pem::read(content))
+    }
+
+    /// Reads the first certificate of a file that may hold other things too.
+    ///
+    /// # Errors
+    /// Names what the file is instead.
+    pub fn from_material(material: &Material) -> Result<Self, KeyError> {
+        Self::from_der(keys::chosen(material, Kind::Certificate, "a certificate")?)
     }
 
     /// Reads a certificate in DER.

@@ -158,25 +158,22 @@ impl SigningKey {
         }
         let mut text = Zeroizing::new(vec![0; expected]);
         let length = self
-            .decrypting()
+            .decrypting
             .decrypt(hash.algorithm(), &sealed.0, &mut text, None)
             .map_err(|_| DecryptError::Padding(hash))?
             .len();
         text.truncate(length);
         Ok(text)
     }
+}
 
-    /// Hands the key to aws-lc, which opens with PKCS#8 keys alone.
-    fn decrypting(&self) -> OaepPrivateDecryptingKey {
-        let wrapped = OctetStringRef::new(&self.pkcs1)
-            .and_then(|key| PrivateKeyInfoRef::new(ALGORITHM_ID, key).to_der())
-            .map(Zeroizing::new)
-            .expect("an RSA key fits into PKCS#8");
-        PrivateDecryptingKey::from_pkcs8(&wrapped)
-            .ok()
-            .and_then(|key| OaepPrivateDecryptingKey::new(key).ok())
-            .expect("a key that ring has checked")
-    }
+/// Reads a key for opening; aws-lc takes PKCS#8 alone.
+pub(super) fn decrypting(pkcs1: &[u8]) -> Option<OaepPrivateDecryptingKey> {
+    let key = OctetStringRef::new(pkcs1).ok()?;
+    let wrapped = PrivateKeyInfoRef::new(ALGORITHM_ID, key).to_der().ok()?;
+    let wrapped = Zeroizing::new(wrapped);
+    let key = PrivateDecryptingKey::from_pkcs8(&wrapped).ok()?;
+    OaepPrivateDecryptingKey::new(key).ok()
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ impl Render for Report {
 
 fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Failure> {
     let profile = context.profile()?;
-    let key = profile.signing_key()?;
+    let key = context.signing_key(profile)?;
     let payee = profile.payee()?;
     let appid = appid(args, profile, &payee, context)?;
     let fresh = ambient::stamp();
@@ -337,7 +337,7 @@ fn check_pasted(
     let (object, capture) = captured_params(read, source)?;
     let object = &object;
     let profile = context.profile()?;
-    let key = profile.signing_key()?;
+    let key = context.signing_key(profile)?;
     let apiv3_key = profile.apiv3_key().ok();
     let own = [profile.appid().ok(), profile.sub_appid()?];
     let appids: Vec<String> = args.appid.as_ref().map_or_else(

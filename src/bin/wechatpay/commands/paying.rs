@@ -30,7 +30,7 @@ impl PaySigner {
             Some(appid) => appid,
             None => profile.appid()?,
         };
-        let key = profile.signing_key()?;
+        let key = context.signing_key(profile)?;
         Ok(Some(Self { client, key, appid }))
     }
 

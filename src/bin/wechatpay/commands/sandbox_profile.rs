@@ -100,8 +100,7 @@ impl Shown {
             .filter(|parent| !parent.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
         let target = beside.join(&folder);
-        std::fs::create_dir_all(&target)
-            .map_err(|error| Failure::file("make the folder", &target, &error))?;
+        files::make_folder(&target, 0o700)?;
         let mut staged = Vec::new();
         let mut copy = |path: &Path| -> Result<PathBuf, Failure> {
             let name = path.file_name().unwrap_or_default();
@@ -128,8 +127,7 @@ impl Shown {
             // In a folder of its own, so that the profile verifies at once and no sandbox
             // certificate gets among real ones.
             let path = target.join("certs");
-            std::fs::create_dir_all(&path)
-                .map_err(|error| Failure::file("make the folder", &path, &error))?;
+            files::make_folder(&path, 0o700)?;
             for certificate in identity.platform_certificates() {
                 let name = format!("wechatpay_{}.pem", certificate.serial_no);
                 staged.push(Staged::public(&path.join(name), &certificate.pem)?);

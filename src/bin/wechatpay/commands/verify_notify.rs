@@ -152,8 +152,9 @@ fn verify(
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
-        return Err(Context::no_platform_key());
+        return Err(Context::no_platform_key(profile));
     }
+    context.remark(&profile.platform_remarks());
     let now = args.at.unwrap_or_else(ambient::now);
     let body = signed_body(&read, &keyring, now);
     let mut report = Report {

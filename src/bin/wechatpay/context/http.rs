@@ -12,7 +12,7 @@ use wechatpay::transport::{
 
 use super::Context;
 use crate::args;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, keys};
 use crate::environment;
 use crate::lang::Lang;
 use crate::output::Output;
@@ -45,7 +45,7 @@ impl Context {
     ) -> Result<Client, Failure> {
         let merchant = Merchant {
             mchid: profile.mchid()?,
-            key: profile.signing_key()?,
+            key: self.signing_key(profile)?,
             keyring: profile.keyring()?,
             public_key_id: profile.public_key_id()?,
             platform_serial: profile.newest_platform_serial(ambient::now())?,
@@ -154,7 +154,20 @@ impl Context {
     }
 
     /// The failure of verifying with no key at all.
-    pub(crate) fn no_platform_key() -> Failure {
+    pub(crate) fn no_platform_key(profile: &Profile) -> Failure {
+        let mut failure = Self::without_platform_key();
+        let files = profile.platform_folder().unwrap_or_default();
+        for passed in &files.passed_over {
+            let (en, zh) = (
+                keys::passed_over(passed, Lang::En),
+                keys::passed_over(passed, Lang::Zh),
+            );
+            failure.add_cause(en, zh);
+        }
+        failure
+    }
+
+    fn without_platform_key() -> Failure {
         Failure::config(
             "no platform certificate and no WeChat Pay public key is at hand to verify with",
         )

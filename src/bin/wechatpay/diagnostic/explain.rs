@@ -12,7 +12,7 @@ use wechatpay::protocol::resource::OpenError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::transport::{Obstacle, ProxyObstacle, TransportError, TransportSetupError};
 
-use super::{Failure, Kind, zh};
+use super::{Failure, Kind, keys, zh};
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
@@ -305,6 +305,15 @@ impl From<ProfileError> for Failure {
         let mut failure = Self::config(error.to_string());
         if let Some(source) = error.source() {
             failure = failure.because(source);
+        }
+        if let Some(chinese) = keys::chinese(&error) {
+            failure
+                .zh_causes
+                .extend(chinese.cause.map(|cause| (0, cause)));
+            let en = error.help().unwrap_or_default();
+            return failure
+                .in_chinese(chinese.message)
+                .with_help(en, chinese.help);
         }
         match (error.help(), zh::profile(&error)) {
             (Some(en), Some((message, help))) => failure.in_chinese(message).with_help(en, help),

@@ -171,6 +171,7 @@ pub(super) fn profile(error: &ProfileError) -> Option<(String, String)> {
             field,
             from,
             problem: Problem::NoScheme(meant),
+            ..
         } => Some((
             format!("{field}（{from}）缺少 https://（或 http://）"),
             format!("是否应为 {meant}？"),

@@ -79,7 +79,7 @@ fn encryption_key(args: &Args, profile: &Profile) -> Result<Option<VerifyingKey>
     }
     match profile.encryption_key(ambient::now())? {
         Some(key) => Ok(Some(key)),
-        None => Err(Context::no_platform_key()),
+        None => Err(Context::no_platform_key(profile)),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let profile = context.profile()?;
     let signer = if args.pay_params {
         Some(Arc::new(PaySigner {
-            key: profile.signing_key()?,
+            key: context.signing_key(profile)?,
             appid: profile.appid()?,
         }))
     } else {

@@ -34,6 +34,7 @@ pub(super) fn check(profile: &Profile, context: &Context, checks: &mut Checks) -
     let key = pair(profile.examine(), &mut exposed, checks);
     let apiv3_key = secrets::check(profile, &mut exposed, checks);
     secrets::permissions(exposed, context, checks);
+    secrets::owners(profile, checks);
     notify_url::check(profile, checks);
     platform::check(profile, checks);
     partner(profile, checks);
@@ -137,6 +138,9 @@ fn pair(
         }
     };
     match (certificate, contradictions.into_iter().next()) {
+        (Err(error @ ProfileError::Untrusted { .. }), _) => {
+            secrets::refuse("certificate", error, exposed, checks);
+        }
         (Err(error), _) | (Ok(Some(_)), Some(error)) => checks.fail_with("certificate", error),
         (Ok(Some((_, x509))), None) => judge_certificate(&x509, checks),
         (Ok(None), _) => {

@@ -18,12 +18,13 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 
 /// What a signed call needs; where one of these failed, none is made.
-const SIGNING: [&str; 7] = [
+const SIGNING: [&str; 8] = [
     "mchid",
     "private-key",
     "certificate",
     "serial-no",
     "secret-permissions",
+    "file-owners",
     "clock",
     "certificates",
 ];

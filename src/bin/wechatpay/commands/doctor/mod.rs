@@ -18,7 +18,7 @@ use crate::diagnostic::{Failure, Kind};
 use crate::output::{Page, Render, Tone};
 
 /// Every check, in the order in which they are listed.
-const ALL: [&str; 26] = [
+const ALL: [&str; 27] = [
     "profile",
     "mchid",
     "appid",
@@ -28,6 +28,7 @@ const ALL: [&str; 26] = [
     "apiv3-key",
     "app-secret",
     "secret-permissions",
+    "file-owners",
     "notify-url",
     "platform-keys",
     "partner",

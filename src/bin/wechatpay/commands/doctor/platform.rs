@@ -1,23 +1,29 @@
 //! What answers and notifications are verified with.
 
 use wechatpay::ambient;
-use wechatpay::profile::Profile;
+use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
 use wechatpay::protocol::keys::VerifyingKey;
 
 use super::checks::Checks;
 use super::files::{SOON, left};
+use super::secrets;
 use crate::context::Context;
+use crate::diagnostic::keys;
 
 const NAME: &str = "platform-keys";
 
 pub(super) fn check(profile: &Profile, checks: &mut Checks) {
     let (public, ends) = match (profile.wechatpay_public_key(), profile.certificate_ends()) {
         (Ok(public), Ok(ends)) => (public, ends),
+        (Err(error @ ProfileError::Untrusted { .. }), _)
+        | (_, Err(error @ ProfileError::Untrusted { .. })) => {
+            return secrets::refuse(NAME, error, &mut Vec::new(), checks);
+        }
         (Err(error), _) | (_, Err(error)) => return checks.fail_with(NAME, error),
     };
     if public.is_none() && ends.is_empty() {
-        return checks.fail_with(NAME, Context::no_platform_key());
+        return checks.fail_with(NAME, Context::no_platform_key(profile));
     }
     let now = ambient::now();
     let (valid, expired): (Vec<_>, Vec<_>) = ends.iter().partition(|(_, end)| *end > now);
@@ -41,6 +47,8 @@ pub(super) fn check(profile: &Profile, checks: &mut Checks) {
             )
         }
     }));
+    let unused = profile.platform_remarks();
+    lines.extend(unused.iter().map(|remark| keys::remark(remark, lang)));
     let message = lines.join("; ");
     let renew = lang.pick(
         "run `wechatpay download-certs --prune`",

@@ -7,6 +7,30 @@ use super::checks::Checks;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
+/// Checks who can change the files that decide what is run and trusted.
+pub(super) fn owners(profile: &Profile, checks: &mut Checks) {
+    let failures = profile.controlled_by_others();
+    if failures.is_empty() {
+        let text = checks.lang.pick(
+            "only you and root can change the profile, its keys and its certificates",
+            "只有您与 root 可更改配置、密钥与证书",
+        );
+        return checks.ok("file-owners", text);
+    }
+    let failures: Vec<Failure> = failures.into_iter().map(Failure::from).collect();
+    let messages: Vec<&str> = failures
+        .iter()
+        .map(|one| one.message(checks.lang))
+        .collect();
+    let mut fixes: Vec<String> = Vec::new();
+    for fix in failures.iter().filter_map(|one| one.help(checks.lang)) {
+        if !fixes.contains(&fix) {
+            fixes.push(fix);
+        }
+    }
+    checks.fail("file-owners", messages.join("; "), fixes.join("\n"));
+}
+
 /// Keeps a secret that others can read for its own check.
 pub(super) fn refuse(
     name: &'static str,
@@ -17,6 +41,8 @@ pub(super) fn refuse(
     if matches!(error, ProfileError::Permissions { .. }) {
         exposed.push(error);
         checks.skip_for(name, "secret-permissions");
+    } else if matches!(error, ProfileError::Untrusted { .. }) {
+        checks.skip_for(name, "file-owners");
     } else {
         checks.fail_with(name, error);
     }

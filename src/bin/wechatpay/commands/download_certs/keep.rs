@@ -22,7 +22,7 @@ pub(super) fn write(
     let mut staged = Vec::new();
     for (certificate, entry) in listed.iter().zip(&report.certificates) {
         if let (Action::Written, Some(path)) = (entry.action, &entry.path) {
-            make_folder(folder)?;
+            files::make_folder(folder, 0o755)?;
             staged.push(Staged::public(path, &certificate.pem)?);
         }
     }
@@ -39,7 +39,7 @@ pub(super) fn write(
             }
             if action == Action::Written {
                 if let Some(parent) = path.parent().filter(|path| !path.as_os_str().is_empty()) {
-                    make_folder(parent)?;
+                    files::make_folder(parent, 0o755)?;
                 }
                 staged.push(Staged::public(path, &content)?);
             }
@@ -51,11 +51,6 @@ pub(super) fn write(
     };
     files::persist(staged)?;
     Ok(bundle)
-}
-
-fn make_folder(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)
-        .map_err(|error| Failure::file("make the folder", folder, &error))
 }
 
 /// Puts all certificates that have not expired into one text, the newest first.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::ambient;
 use wechatpay::client::Client;
+use wechatpay::profile::PlatformFiles;
 use wechatpay::protocol::certificate::{Bootstrap, TrustChain, X509};
 use wechatpay::protocol::certificates::Certificates;
 use wechatpay::protocol::id::SerialNo;
@@ -18,7 +19,7 @@ use wechatpay::protocol::resource::ApiV3Key;
 
 use super::dry_run;
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
+use crate::diagnostic::{Failure, Kind, keys};
 use report::Report;
 use stored::Stored;
 use trust::Trust;
@@ -87,14 +88,22 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     }
     let client = context.client().await?;
     let folder = folder(args, context)?;
-    let stored = stored::read(&folder)?;
-    let given = stored::given(&args.wechatpay_cert)?;
+    let profile = context.profile()?;
+    let stored = stored::read(&folder, profile)?;
+    let given = stored::given(&args.wechatpay_cert, profile)?;
+    for passed in &given.passed_over {
+        let text = keys::passed_over(passed, context.output.lang);
+        context.output.warn(text);
+    }
+    let mut passed_over = profile.platform_folder()?.passed_over;
+    passed_over.extend(given.passed_over.iter().cloned());
     let client = client.with_platform_serial(newest(context, &stored, &given)?);
     if context.is_dry() {
         return dry_run::show(&client.sign(&Certificates), context);
     }
-    let trusted = trust::keyring(context, &stored, &given)?;
-    let chain = args.chain.as_deref().map(trust::chain).transpose()?;
+    let trusted = trust::keyring(context, &stored, given)?;
+    let chain = args.chain.as_deref();
+    let chain = chain.map(|path| trust::chain(path, profile)).transpose()?;
     let apiv3_key = context.profile()?.apiv3_key()?;
     if trusted.is_empty() && args.first_use == FirstUse::Allow && !context.output.json {
         context.output.note(context.output.lang.pick(
@@ -113,6 +122,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         Err(failure) => return Err(failure),
     };
     let mut report = Report::of(&bootstrap, &folder, &stored, chain.is_some());
+    report.passed_over = report::passed_over(&passed_over);
     report.trust = Some(trust);
     report.request_id = request_id;
     let listed = trust::distinct(&bootstrap);
@@ -172,14 +182,14 @@ fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {
 fn newest(
     context: &Context,
     stored: &[Stored],
-    given: &[X509],
+    given: &PlatformFiles,
 ) -> Result<Option<SerialNo>, Failure> {
     let of_profile = context.profile()?.platform_certificates()?;
     let all = of_profile
         .iter()
         .map(|(_, x509)| x509)
         .chain(stored.iter().map(|stored| &stored.x509))
-        .chain(given);
+        .chain(given.certificates.iter().map(|(_, x509)| x509));
     Ok(X509::newest(all, ambient::now()).map(|x509| x509.serial_no().clone()))
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::ambient;
+use wechatpay::profile::PassedOver;
 use wechatpay::protocol::certificate::{Bootstrap, X509};
 
 use super::reasons::Reason;
@@ -61,7 +62,24 @@ pub(super) struct Report {
     pub(super) bundle: Option<Bundle>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reasons: Option<Vec<Reason>>,
+    /// The files in `-c` and `platform_certs` that gave no key.
+    pub(super) passed_over: Vec<Unused>,
     pub(super) request_id: Option<String>,
+}
+
+/// A file that gave no key to trust.
+#[derive(Serialize)]
+pub(super) struct Unused {
+    path: PathBuf,
+    reason: String,
+}
+
+pub(super) fn passed_over(files: &[PassedOver]) -> Vec<Unused> {
+    let unused = |passed: &PassedOver| Unused {
+        path: passed.path.clone(),
+        reason: passed.why.to_string(),
+    };
+    files.iter().map(unused).collect()
 }
 
 impl Report {
@@ -95,6 +113,7 @@ impl Report {
             trust: None,
             bundle: None,
             reasons: None,
+            passed_over: Vec::new(),
             request_id: None,
         }
     }
@@ -115,6 +134,7 @@ impl Report {
             trust: None,
             bundle: None,
             reasons: Some(vec![Reason::not_verified(failure, lang)]),
+            passed_over: Vec::new(),
             request_id: failure.request_id.clone(),
         }
     }

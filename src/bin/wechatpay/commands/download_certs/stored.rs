@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use wechatpay::profile::{PlatformFiles, Profile};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::id::SerialNo;
-use wechatpay::protocol::pem;
 
 use crate::args;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, keys};
+use crate::lang::Lang;
 
 /// A platform certificate in the folder.
 pub(super) struct Stored {
@@ -33,7 +34,7 @@ pub(super) fn file_name(serial_no: &SerialNo) -> String {
 
 /// Returns the platform certificates of a folder: files named as every official tool names them.
 /// What is no certificate of WeChat Pay's vouches for nothing.
-pub(super) fn read(folder: &Path) -> Result<Vec<Stored>, Failure> {
+pub(super) fn read(folder: &Path, profile: &Profile) -> Result<Vec<Stored>, Failure> {
     let failed = |error: std::io::Error| Failure::file("read the folder", folder, &error);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -48,6 +49,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Stored>, Failure> {
         if !named || !path.is_file() {
             continue;
         }
+        profile.check_control("the platform certificate", &path)?;
         if let Ok(x509) = X509::from_pem(&args::file(&path)?)
             && x509.mchid().is_none()
         {
@@ -58,40 +60,41 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Stored>, Failure> {
     Ok(found)
 }
 
-/// Returns the certificates that were given to be trusted, from files or folders.
-pub(super) fn given(paths: &[PathBuf]) -> Result<Vec<X509>, Failure> {
-    let mut found = Vec::new();
+/// Returns the keys that were given to be trusted, from files or folders. Each must give one:
+/// otherwise the user believes that something is checked, and nothing is.
+pub(super) fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, Failure> {
+    let mut all = PlatformFiles::default();
     for path in paths {
-        if path.is_dir() {
-            found.extend(read(path)?.into_iter().map(|stored| stored.x509));
-        } else {
-            found.extend(certificates(path)?);
+        let found = profile.platform_files("-c", path)?;
+        if found.is_empty() {
+            return Err(without_key(path, &found));
         }
+        all.certificates.extend(found.certificates);
+        all.public_keys.extend(found.public_keys);
+        all.passed_over.extend(found.passed_over);
     }
-    Ok(found)
+    Ok(all)
 }
 
-fn certificates(path: &Path) -> Result<Vec<X509>, Failure> {
-    let unusable = || Failure::config(format!("{} cannot be used", path.display()));
-    let bytes = args::file(path)?;
-    let mut found = vec![X509::from_pem(&bytes).map_err(|error| {
-        unusable().because(&error).with_help(
-            "-c takes platform certificates in PEM; the WeChat Pay public key is set with public_key and public_key_id",
-            "-c 接受 PEM 格式的平台证书；微信支付公钥请用 public_key 与 public_key_id 配置",
-        )
-    })?];
-    for der in pem::certificates(&bytes).iter().skip(1) {
-        found.push(X509::from_der(der).map_err(|error| unusable().because(&error))?);
-    }
-    match found.iter().find_map(X509::mchid) {
-        Some(mchid) => Err(Failure::config(format!(
-            "{} is the certificate of merchant {mchid}, not WeChat Pay's",
-            path.display()
-        ))
+fn without_key(path: &Path, found: &PlatformFiles) -> Failure {
+    let path = path.display();
+    let mut failure = Failure::config(format!("-c {path} has no key of WeChat Pay's to trust"))
+        .in_chinese(format!("-c {path} 中没有可信任的微信支付密钥"))
         .with_help(
-            "WeChat Pay signs with its own key: give a platform certificate (wechatpay_….pem)",
-            "微信支付用自己的密钥签名：请提供平台证书（wechatpay_….pem）",
-        )),
-        None => Ok(found),
+            "give a platform certificate (wechatpay_….pem), a folder of them, or the WeChat Pay public key as PUB_KEY_ID_….pem; without -c, the first download is trusted on first use",
+            "请提供平台证书（wechatpay_….pem）、存放平台证书的文件夹，或名为 PUB_KEY_ID_….pem 的微信支付公钥；不带 -c 时，首次下载按首次使用处理",
+        );
+    if found.passed_over.is_empty() {
+        failure.add_cause(
+            "no file in it is a certificate or key",
+            "其中没有证书或密钥文件",
+        );
     }
+    for passed in &found.passed_over {
+        failure.add_cause(
+            keys::passed_over(passed, Lang::En),
+            keys::passed_over(passed, Lang::Zh),
+        );
+    }
+    failure
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 use wechatpay::ambient;
 use wechatpay::error::Error;
+use wechatpay::profile::{PlatformFiles, Profile};
 use wechatpay::protocol::certificate::{
-    Bootstrap, CertificateError, PlatformCertificate, TrustChain, X509,
+    Bootstrap, CertificateError, PlatformCertificate, TrustChain,
 };
 use wechatpay::protocol::keys::Keyring;
 use wechatpay::protocol::signed::VerifyError;
@@ -35,10 +36,10 @@ pub(super) enum Trust {
 pub(super) fn keyring(
     context: &Context,
     stored: &[Stored],
-    given: &[X509],
+    given: PlatformFiles,
 ) -> Result<Keyring, Failure> {
     let mut keyring = context.profile()?.trusted()?;
-    for x509 in stored.iter().map(|stored| &stored.x509).chain(given) {
+    for x509 in stored.iter().map(|stored| &stored.x509) {
         keyring.add_certificate(x509).map_err(|error| {
             let serial_no = x509.serial_no();
             let subject = x509.subject();
@@ -48,11 +49,15 @@ pub(super) fn keyring(
             .because(&error)
         })?;
     }
+    for key in given.into_keyring().into_keys() {
+        keyring.add(key);
+    }
     Ok(keyring)
 }
 
 /// Reads the file of `--chain`.
-pub(super) fn chain(path: &Path) -> Result<TrustChain, Failure> {
+pub(super) fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, Failure> {
+    profile.check_control("--chain", path)?;
     TrustChain::read(&args::file(path)?).map_err(|error| {
         Failure::config(format!("{} cannot be used as a chain", path.display()))
             .because(&error)

@@ -41,7 +41,7 @@ impl Source {
 pub(super) fn keys(profile: &Profile) -> Result<Keys, Failure> {
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
-        return Err(Context::no_platform_key());
+        return Err(Context::no_platform_key(profile));
     }
     Ok(Keys {
         judge: Judge {

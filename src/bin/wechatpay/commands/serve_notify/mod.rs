@@ -183,7 +183,7 @@ async fn checkout(
     let profile = &current.profile;
     // What would fail at the first order fails now.
     profile.app_secret()?;
-    profile.signing_key()?;
+    context.signing_key(profile)?;
     profile.payee()?;
     let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
     if !on_sandbox {

@@ -1,0 +1,107 @@
+//! A bug, said as every other error is.
+
+use std::panic::{self, Location};
+
+use crate::diagnostic::Failure;
+use crate::output::Output;
+
+/// Makes a panic in any thread end the process with one error and exit code 1: a program that
+/// handles money does not go on with half of its threads. What the panic says is left out, as it
+/// may hold anything.
+pub(crate) fn report_to(output: Output) {
+    panic::set_hook(Box::new(move |panic| {
+        let failure = failure(panic.location());
+        output.fail(&failure);
+        #[expect(clippy::exit, reason = "no other thread may go on")]
+        std::process::exit(failure.kind.exit_code().into());
+    }));
+}
+
+fn failure(place: Option<&Location<'_>>) -> Failure {
+    let place = place.map_or_else(|| "?".to_owned(), shown);
+    let version = env!("CARGO_PKG_VERSION");
+    Failure::internal(format!("wechatpay {version} stopped because of a bug at {place}"))
+        .in_chinese(format!("wechatpay {version} 因程序缺陷而终止，位置：{place}"))
+        .with_help(
+            "report this line and the command, without keys, to the project's issue tracker; look up what the command may have done before repeating it",
+            "请将此行与所用命令（不含密钥）反馈到项目的问题跟踪；重试之前，请先查询该命令可能已完成的操作",
+        )
+}
+
+/// Returns the place without the folders of the machine that built the program.
+fn shown(place: &Location<'_>) -> String {
+    let file = place.file().replace('\\', "/");
+    let from = file
+        .rfind("/src/")
+        .map(|end| file[..end].rfind('/').map_or(0, |at| at + 1));
+    format!("{}:{}", &file[from.unwrap_or(0)..], place.line())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+    use crate::lang::Lang;
+    use crate::output::{ColorChoice, LogFormat};
+
+    const CHILD: &str = "WECHATPAY_TEST_PANICS";
+
+    /// Panics where a test below has started it.
+    #[test]
+    fn child() {
+        let Ok(wanted) = std::env::var(CHILD) else {
+            return;
+        };
+        report_to(Output {
+            json: wanted.contains("json"),
+            get: None,
+            quiet: true,
+            verbose: 0,
+            lang: if wanted.contains("zh") {
+                Lang::Zh
+            } else {
+                Lang::En
+            },
+            color: ColorChoice::Never,
+            log_format: LogFormat::Text,
+        });
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            if wanted.contains("task") {
+                let task = tokio::spawn(async { panic!("SECRET") });
+                assert!(task.await.is_ok());
+            } else if wanted.contains("blocking") {
+                let _ = tokio::task::spawn_blocking(|| panic!("SECRET")).await;
+            }
+            panic!("SECRET");
+        });
+    }
+
+    fn run(wanted: &str) -> String {
+        let done = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "panics::tests::child", "--nocapture"])
+            .env(CHILD, wanted)
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(1), "{wanted}");
+        String::from_utf8(done.stderr).unwrap()
+    }
+
+    #[test]
+    fn a_panic_in_any_thread_is_one_error_without_what_it_says() {
+        for thread in ["main", "task", "blocking"] {
+            let said = run(thread);
+            assert!(said.starts_with("error: wechatpay "), "{said}");
+            assert!(said.contains("src/bin/wechatpay/panics.rs:"), "{said}");
+            assert!(said.contains("\nhelp: report this line"), "{said}");
+            assert_eq!(said.lines().count(), 2, "{said}");
+            assert!(!said.contains("SECRET"), "{said}");
+            let zh = run(&format!("{thread} zh"));
+            assert!(zh.contains("程序缺陷") && zh.contains("问题跟踪"), "{zh}");
+        }
+        let error: serde_json::Value = serde_json::from_str(&run("json task")).unwrap();
+        assert_eq!(error["error"]["kind"], "internal");
+        assert_eq!(error["error"]["exit_code"], 1);
+    }
+}
