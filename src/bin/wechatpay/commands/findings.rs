@@ -13,10 +13,10 @@ use crate::diagnostic::Failure;
 use crate::lang::Lang;
 use crate::output::{Page, Tone};
 
-/// How long a signature is looked into.
-const LONGEST: Duration = Duration::from_millis(1500);
+/// How long messages are searched.
+const MAX_SEARCH: Duration = Duration::from_millis(400);
 /// How many messages are tried.
-const MOST: u64 = 20_000_000;
+const MAX_CANDIDATES: u64 = 20_000_000;
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
 
@@ -24,8 +24,8 @@ const WIDTH: usize = 100;
 pub(super) fn limits() -> Limits<'static> {
     let began = Instant::now();
     Limits {
-        candidates: MOST,
-        expired: Box::new(move || began.elapsed() > LONGEST),
+        candidates: MAX_CANDIDATES,
+        expired: Box::new(move || began.elapsed() > MAX_SEARCH),
     }
 }
 
