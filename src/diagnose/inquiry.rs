@@ -55,6 +55,13 @@ pub(super) enum Maker<'a> {
     Nobody,
 }
 
+/// How much of a signature is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cut {
+    pub(super) bytes: usize,
+    pub(super) needed: usize,
+}
+
 /// What came of an inquiry.
 pub(super) struct Outcome<'a> {
     pub(super) maker: Maker<'a>,
@@ -62,6 +69,8 @@ pub(super) struct Outcome<'a> {
     pub(super) damage: Option<Vec<Damage>>,
     /// Another hash, padding or scheme, and which.
     pub(super) scheme: Option<(Cause, Text)>,
+    /// It is shorter than any signature of the expected key.
+    pub(super) cut: Option<Cut>,
     /// It is as long as a signature of API v2.
     pub(super) is_version_2: bool,
     pub(super) solution: Option<Solution>,
@@ -76,6 +85,7 @@ impl<'a> Inquiry<'a> {
             maker: Maker::Nobody,
             damage: None,
             scheme: None,
+            cut: None,
             is_version_2: false,
             solution: None,
             searched: 0,
@@ -89,9 +99,19 @@ impl<'a> Inquiry<'a> {
                 self.by_secret(&signature, puzzle, &meter, &mut outcome);
             }
         }
+        if matches!(outcome.maker, Maker::Nobody) {
+            outcome.cut = self.cut();
+        }
         outcome.searched = meter.tried();
         outcome.cut_short = meter.stopped();
         outcome
+    }
+
+    /// Tells whether a part of the signature is missing. Signatures of one key are all as long.
+    fn cut(&self) -> Option<Cut> {
+        let needed = self.expected?.signature_bytes();
+        let bytes = signature_text::decoded_bytes(self.signature)?;
+        (bytes < needed).then_some(Cut { bytes, needed })
     }
 
     fn by_keys(

@@ -90,6 +90,22 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     Some(Reading { signature, damage })
 }
 
+/// Returns how many whole bytes a text of base64 holds, also if it is cut within four characters;
+/// none if it is not base64.
+pub(super) fn decoded_bytes(text: &str) -> Option<usize> {
+    let bare: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    let digits = bare.trim_ascii_end();
+    let digits = digits
+        .strip_suffix(b"==")
+        .or(digits.strip_suffix(b"="))
+        .unwrap_or(digits);
+    let base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    (!digits.is_empty() && digits.iter().all(base64)).then(|| digits.len() * 6 / 8)
+}
+
 fn is_hex(text: &str) -> bool {
     text.len() >= 128 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

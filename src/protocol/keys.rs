@@ -303,6 +303,12 @@ impl VerifyingKey {
         self.numbers == other.numbers
     }
 
+    /// Returns the length of this key's signatures.
+    #[must_use]
+    pub fn signature_bytes(&self) -> usize {
+        self.numbers.size()
+    }
+
     /// Opens a signature, `s^e mod n`, into the padded block that was signed; none where its
     /// length or size cannot be this key's.
     #[must_use]

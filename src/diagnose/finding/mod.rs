@@ -138,7 +138,8 @@ impl Diagnosis {
         let outcome = inquiry.investigate(puzzle, limits);
         let expected = puzzle.expected();
         let mut findings = Vec::new();
-        findings.extend(key(&outcome.maker).filter(|_| outcome.says_who()));
+        let whole = outcome.cut.is_none();
+        findings.extend(key(&outcome.maker).filter(|_| whole && outcome.says_who()));
         findings.extend(damage(&outcome, place));
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
             let fix = texts::fix(*cause, place);
@@ -199,6 +200,16 @@ impl Outcome<'_> {
 fn damage(outcome: &Outcome<'_>, place: Place) -> Option<Finding> {
     let fix = texts::fix(Cause::SignatureEncoding, place);
     let read = !matches!(outcome.maker, Maker::Nobody);
+    if let Some(cut) = outcome.cut.filter(|_| !read && outcome.scheme.is_none()) {
+        let message = text!(
+            "the signature has {bytes} bytes, and {needed} are needed ({length} characters of base64)",
+            "签名只有 {bytes} 字节，应为 {needed} 字节（Base64 为 {length} 个字符）",
+            bytes = cut.bytes,
+            needed = cut.needed,
+            length = cut.needed.div_ceil(3) * 4,
+        );
+        return Some(Finding::fact(Cause::SignatureTruncated, place, message));
+    }
     match &outcome.damage {
         None => Some(Finding::verified(
             Cause::SignatureEncoding,

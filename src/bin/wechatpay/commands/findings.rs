@@ -257,7 +257,20 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &str, page: &mu
     let titles = [ours, page.pick("signed", "实际签名")];
     let title = page.pick("what was signed, line by line:", "签名串逐行对比：");
     page.toned(Tone::Bold, title);
-    for place in 0..expected.len().max(signed.len()) {
+    if expected.len() != signed.len() {
+        // Lines that do not belong together are shown one block after the other.
+        for (lines, tone, whose) in [
+            (expected, Tone::Good, titles[0]),
+            (signed, Tone::Bad, titles[1]),
+        ] {
+            for line in lines {
+                let (text, _) = window(&visible(line), 0);
+                page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));
+            }
+        }
+        return;
+    }
+    for place in 0..expected.len() {
         let pair = (expected.get(place), signed.get(place));
         let texts = (pair.0.map(visible), pair.1.map(visible));
         let label = pair.1.or(pair.0).map_or("", |line| line.label);
