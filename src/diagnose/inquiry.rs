@@ -115,7 +115,7 @@ impl<'a> Inquiry<'a> {
             .expected
             .into_iter()
             .chain(others)
-            .map(VerifyingKey::size);
+            .map(VerifyingKey::signature_bytes);
         let expected = keys.clone().next().unwrap_or(RSA_2048);
         let fits = bytes == expected || keys.any(|size| size == bytes);
         (!fits).then_some(WrongLength {

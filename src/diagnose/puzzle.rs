@@ -117,7 +117,10 @@ impl<'k> Puzzle<'k> {
 
     /// What is met often, all of it at once.
     fn common<S: Sponge>(&mut self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
-        self.grow(2);
+        if meter.stopped() {
+            return None;
+        }
+        self.grow(2, meter);
         let space = self.spaces[0].common();
         let path = (2..=COMMON_DEEPEST).find_map(|mistakes| goal.search(&space, mistakes, meter));
         path.map(|path| self.solution(0, path))
@@ -129,7 +132,7 @@ impl<'k> Puzzle<'k> {
         goal: &Goal<'_, S>,
         meter: &Meter<'_>,
     ) -> Option<Solution> {
-        let line = self.timestamp?;
+        let line = self.timestamp.filter(|_| !meter.stopped())?;
         let mut space = self.spaces[0].common();
         for line in &mut space.lines {
             line.choices.retain(|choice| choice.mistakes <= 1);
@@ -150,7 +153,7 @@ impl<'k> Puzzle<'k> {
         if meter.stopped() {
             return None;
         }
-        self.grow(mistakes);
+        self.grow(mistakes, meter);
         let path = self.spaces.iter().enumerate().find_map(|(place, space)| {
             let path = goal.search(space, mistakes, meter)?;
             Some((place, path))
@@ -184,7 +187,7 @@ impl<'k> Puzzle<'k> {
     }
 
     /// Adds the bodies of so many mistakes to the line that they vary.
-    fn grow(&mut self, mistakes: u8) {
+    fn grow(&mut self, mistakes: u8, meter: &Meter<'_>) {
         let Some((line, body)) = &mut self.body else {
             return;
         };
@@ -192,7 +195,7 @@ impl<'k> Puzzle<'k> {
         for wanted in from..=mistakes {
             self.spaces[0].lines[*line]
                 .choices
-                .extend(body.choices(wanted));
+                .extend(body.choices(wanted, || meter.expired()));
             self.grown = Some(wanted);
         }
     }
@@ -201,7 +204,7 @@ impl<'k> Puzzle<'k> {
     fn bodies<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
         let joined = |bytes: &[u8]| self.joined(goal, meter, *line, bytes);
-        let found = body.product(|bytes| joined(bytes).is_some(), || meter.stopped())?;
+        let found = body.product(|bytes| joined(bytes).is_some(), || meter.expired())?;
         let layout = joined(&found.bytes)?;
         Some(self.with(*line, found, layout))
     }
@@ -209,9 +212,10 @@ impl<'k> Puzzle<'k> {
     fn orders<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
         let right = &self.spaces[0].layouts[0];
-        let found = body.permutations(|bytes| {
-            !meter.stopped() && self.fits(goal, meter, *line, bytes, right)
-        })?;
+        let found = body.permutations(
+            |bytes| self.fits(goal, meter, *line, bytes, right),
+            || meter.stopped(),
+        )?;
         Some(self.with(*line, found, right))
     }
 

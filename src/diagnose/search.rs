@@ -193,10 +193,17 @@ pub(super) struct Goal<'g, S> {
     pub(super) hit: &'g (dyn Fn(&[u8]) -> bool + Sync),
 }
 
+/// Shorter lines cost no more than the rest of a candidate.
+const LONG_LINE: usize = 1024;
+/// How many bytes are hashed between two looks at the clock: a few milliseconds' worth.
+const BYTES_PER_LOOK: u64 = 256 * 1024;
+
 /// Counts what is tried, and ends the search when that is enough.
 pub(super) struct Meter<'l> {
     limits: &'l Limits<'l>,
     tried: AtomicU64,
+    /// Bytes of long lines that were hashed.
+    hashed: AtomicU64,
     stopped: AtomicBool,
 }
 
@@ -205,6 +212,7 @@ impl<'l> Meter<'l> {
         Self {
             limits,
             tried: AtomicU64::new(0),
+            hashed: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
         }
     }
@@ -219,6 +227,26 @@ impl<'l> Meter<'l> {
         self.stopped.load(Ordering::Relaxed)
     }
 
+    /// Tells whether there is no time left, and stops the search if so.
+    pub(super) fn expired(&self) -> bool {
+        if !self.stopped() && (self.limits.expired)() {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+        self.stopped()
+    }
+
+    /// Counts a line that was hashed: long ones cost more than a candidate.
+    fn hashed(&self, bytes: usize) {
+        if bytes < LONG_LINE {
+            return;
+        }
+        let bytes = bytes as u64;
+        let before = self.hashed.fetch_add(bytes, Ordering::Relaxed);
+        if before / BYTES_PER_LOOK != (before + bytes) / BYTES_PER_LOOK {
+            self.expired();
+        }
+    }
+
     fn count(&self, candidates: u64) {
         let before = self.tried.fetch_add(candidates, Ordering::Relaxed);
         let crossed = before / 1024 != (before + candidates) / 1024;
@@ -231,6 +259,9 @@ impl<'l> Meter<'l> {
 impl<S: Sponge> Goal<'_, S> {
     /// Returns the first way with exactly this number of mistakes that hits.
     pub(super) fn search(&self, space: &Space, mistakes: u8, meter: &Meter<'_>) -> Option<Path> {
+        if meter.stopped() {
+            return None;
+        }
         let tasks: Vec<(&Layout, Vec<usize>, u8)> = space
             .layouts
             .iter()
@@ -246,6 +277,9 @@ impl<S: Sponge> Goal<'_, S> {
             tasks
         };
         let try_one = |(layout, picked, left): &(&Layout, Vec<usize>, u8)| {
+            if meter.stopped() {
+                return None;
+            }
             let mut state = self.start.clone();
             for (place, choice) in picked.iter().enumerate() {
                 let line = &space.lines[layout.order[place]];
@@ -281,6 +315,7 @@ impl<S: Sponge> Goal<'_, S> {
             }
             let mut state = state.clone();
             state.feed(&choice.bytes);
+            meter.hashed(choice.bytes.len());
             state.feed(layout.after(place).as_bytes());
             picked.push(at);
             let found = if last {
@@ -305,6 +340,7 @@ impl<S: Sponge> Goal<'_, S> {
         let mut state = self.start.clone();
         for part in message {
             state.feed(part);
+            meter.hashed(part.len());
         }
         self.hits(state, meter)
     }

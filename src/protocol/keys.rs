@@ -380,9 +380,9 @@ impl VerifyingKey {
         self.numbers == other.numbers
     }
 
-    /// Returns how many bytes a signature by this key has.
+    /// Returns the length of this key's signatures.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub fn signature_bytes(&self) -> usize {
         self.numbers.size()
     }
 

@@ -5,6 +5,7 @@ mod readings;
 mod styles;
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use self::styles::Ways;
 use super::Cause;
@@ -13,15 +14,24 @@ use super::json::style::Style;
 use super::json::{self, Node};
 use super::search::Choice;
 
-/// Longer bodies are not written anew: each way of writing costs as much as it is long.
+/// Longer bodies are not written again: each way of writing costs as much as it is long.
 const LONGEST: usize = 256 * 1024;
+/// Longer bodies are not taken for damaged forms: WeChat Pay's are a few KiB.
+const MAX_DAMAGED_BYTES: usize = 64 * 1024;
+/// What all variants of a body may take together.
+const MAX_VARIANT_BYTES: usize = 8 * 1024 * 1024;
 
 /// A body at hand and what may have been signed in its place.
 pub(super) struct Body {
     /// The body as received, then what it may be a damaged form of.
     bases: Vec<Base>,
-    /// Everything made so far, so that no bytes are tried twice.
-    seen: HashSet<Vec<u8>>,
+    /// Hashes of everything made so far, so that no bytes are tried twice.
+    seen: HashSet<u64>,
+    hasher: RandomState,
+    /// How many bytes of variants may still be kept.
+    room: usize,
+    /// Whether the damaged forms are among the bases.
+    is_read: bool,
 }
 
 /// A text that the body at hand was made from.
@@ -49,29 +59,50 @@ const ENDS: [&str; 3] = ["", "\n", "\r\n"];
 
 impl Body {
     pub(super) fn new(received: &[u8]) -> Self {
-        let mut bases = vec![Base::new(received.to_vec(), 0, &[])];
-        if received.len() <= LONGEST {
-            for (causes, bytes) in readings::all(received) {
-                if bases.iter().all(|base| base.bytes != bytes) {
-                    bases.push(Base::new(bytes, 1, causes));
-                }
-            }
-        }
+        let hasher = RandomState::new();
         Self {
-            bases,
-            seen: HashSet::from([received.to_vec()]),
+            bases: vec![Base::new(received.to_vec(), 0, &[])],
+            seen: HashSet::from([hasher.hash_one(received)]),
+            hasher,
+            room: MAX_VARIANT_BYTES,
+            is_read: false,
         }
     }
 
-    /// Returns the bodies that take exactly this many mistakes.
-    pub(super) fn choices(&mut self, mistakes: u8) -> Vec<Choice> {
+    /// Adds what the body may be a damaged form of, once.
+    fn read(&mut self, stopped: &impl Fn() -> bool) {
+        if self.is_read {
+            return;
+        }
+        self.is_read = true;
+        let received = &self.bases[0].bytes;
+        if received.len() > MAX_DAMAGED_BYTES {
+            return;
+        }
+        for (causes, bytes) in readings::all(received, stopped) {
+            let known = self.bases.iter().any(|base| base.bytes == bytes);
+            if !known && bytes.len() <= self.room / 2 {
+                self.room -= bytes.len();
+                self.bases.push(Base::new(bytes, 1, causes));
+            }
+        }
+    }
+
+    /// Returns the bodies that take exactly this many mistakes, as far as time and memory allow.
+    pub(super) fn choices(&mut self, mistakes: u8, stopped: impl Fn() -> bool) -> Vec<Choice> {
+        self.read(&stopped);
         let mut found = Vec::new();
         for (place, base) in self.bases.iter_mut().enumerate() {
             let Some(left) = mistakes.checked_sub(base.mistakes) else {
                 continue;
             };
+            if stopped() {
+                break;
+            }
+            let room = &mut self.room;
             let mut add = |bytes: Vec<u8>| {
-                if self.seen.insert(bytes.clone()) {
+                if bytes.len() <= *room && self.seen.insert(self.hasher.hash_one(&bytes)) {
+                    *room -= bytes.len();
                     found.push(Choice {
                         bytes,
                         mistakes,
@@ -84,11 +115,11 @@ impl Body {
             edges(&base.bytes, left, &mut add);
             if let Some(node) = parsed(&base.bytes).filter(|_| left > 0) {
                 let ways = base.ways.get_or_insert_with(|| Ways::of(&node));
-                for style in ways.at(left) {
+                for style in ways.at(left).iter().take_while(|_| !stopped()) {
                     ends(&style.write(&node), 0, &mut add);
                 }
                 if left > 1 {
-                    for style in ways.at(left - 1) {
+                    for style in ways.at(left - 1).iter().take_while(|_| !stopped()) {
                         ends(&style.write(&node), 1, &mut add);
                     }
                 }
@@ -111,7 +142,8 @@ impl Body {
                 let text = style.write(&node);
                 ENDS.into_iter().find_map(|end| {
                     let bytes = [text.as_bytes(), end.as_bytes()].concat();
-                    let fits = !self.seen.contains(&bytes) && try_one(&bytes);
+                    let fits =
+                        !self.seen.contains(&self.hasher.hash_one(&bytes)) && try_one(&bytes);
                     fits.then(|| chosen(base, place, bytes))
                 })
             })
@@ -119,13 +151,17 @@ impl Body {
     }
 
     /// Gives every order of the keys that their number allows.
-    pub(super) fn permutations(&self, mut try_one: impl FnMut(&[u8]) -> bool) -> Option<Choice> {
+    pub(super) fn permutations(
+        &self,
+        mut try_one: impl FnMut(&[u8]) -> bool,
+        stopped: impl Fn() -> bool,
+    ) -> Option<Choice> {
         self.bases.iter().enumerate().find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
             [Style::PLAIN, Style::KNOWN[0], Style::KNOWN[1]]
                 .into_iter()
                 .find_map(|style| {
-                    permutations::find(&node, &style, &mut try_one)
+                    permutations::find(&node, &style, &mut try_one, &stopped)
                         .map(|text| chosen(base, place, text.into_bytes()))
                 })
         })

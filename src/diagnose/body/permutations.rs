@@ -7,12 +7,15 @@ use crate::diagnose::json::style::Style;
 const MOST: usize = 400_000;
 /// Orders at most, of each object within.
 const MOST_WITHIN: usize = 720;
+/// What those orders may take together.
+const MAX_BYTES_WITHIN: usize = 4 * 1024 * 1024;
 
 /// Finds the order for which `try_one` is true.
 pub(super) fn find(
     node: &Node<'_>,
     style: &Style,
     try_one: &mut impl FnMut(&[u8]) -> bool,
+    stopped: &impl Fn() -> bool,
 ) -> Option<String> {
     let Node::Object(entries) = node else {
         return None;
@@ -49,19 +52,21 @@ pub(super) fn find(
         text: String::from("{"),
         used: vec![false; members.len()],
         try_one,
+        stopped,
     };
     walk.step(0).then_some(walk.text)
 }
 
-struct Walk<'w, F> {
+struct Walk<'w, F, S> {
     members: &'w [Vec<String>],
     comma: &'static str,
     text: String,
     used: Vec<bool>,
     try_one: &'w mut F,
+    stopped: &'w S,
 }
 
-impl<F: FnMut(&[u8]) -> bool> Walk<'_, F> {
+impl<F: FnMut(&[u8]) -> bool, S: Fn() -> bool> Walk<'_, F, S> {
     fn step(&mut self, placed: usize) -> bool {
         let length = self.text.len();
         if placed == self.members.len() {
@@ -73,6 +78,9 @@ impl<F: FnMut(&[u8]) -> bool> Walk<'_, F> {
             return found;
         }
         for place in 0..self.members.len() {
+            if (self.stopped)() {
+                return false;
+            }
             if self.used[place] {
                 continue;
             }
@@ -97,7 +105,9 @@ impl<F: FnMut(&[u8]) -> bool> Walk<'_, F> {
 fn within(value: &Node<'_>, style: &Style) -> Vec<String> {
     let mut texts = vec![style.write(value)];
     if let Node::Object(entries) = value
-        && (1..=entries.len()).product::<usize>() <= MOST_WITHIN
+        && let Some(orders) = (1..=entries.len()).try_fold(1_usize, usize::checked_mul)
+        && orders <= MOST_WITHIN
+        && orders.saturating_mul(texts[0].len()) <= MAX_BYTES_WITHIN
     {
         let members: Vec<Vec<String>> = entries
             .iter()
@@ -113,6 +123,7 @@ fn within(value: &Node<'_>, style: &Style) -> Vec<String> {
             text: String::from("{"),
             used: vec![false; members.len()],
             try_one: &mut gather,
+            stopped: &|| false,
         };
         walk.step(0);
         texts.dedup();

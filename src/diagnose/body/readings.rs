@@ -24,15 +24,16 @@ const QUOTED: &[Cause] = &[Cause::BodyReserialized];
 /// What WeChat Pay writes in `summary`, to be put back where a charset lost it.
 const SUMMARIES: [&str; 5] = ["支付成功", "退款成功", "退款异常", "退款关闭", "交易成功"];
 
-/// Returns every text that the bytes may stand for, but not themselves.
-pub(super) fn all(bytes: &[u8]) -> Vec<Reading> {
+/// Returns every text that the bytes may stand for, but not themselves; fewer if time runs out.
+pub(super) fn all(bytes: &[u8], stopped: &impl Fn() -> bool) -> Vec<Reading> {
     let mut readings = Vec::new();
     charsets(bytes, &mut readings);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        urls(text, &mut readings);
-        entities(text, &mut readings);
-        quotes(text, &mut readings);
-        encodings(text, &mut readings);
+        for read in [urls, entities, quotes, encodings] {
+            if !stopped() {
+                read(text, &mut readings);
+            }
+        }
     }
     readings.retain(|(_, reading)| reading != bytes);
     readings

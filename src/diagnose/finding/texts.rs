@@ -308,6 +308,7 @@ fn changed_line(
         | Cause::ExtraPrepayPrefix
         | Cause::WrongClientString
         | Cause::PackageEncoded
+        | Cause::PackageChangedAfterSigning
         | Cause::UnusableValue => &["package", "prepayid"],
         Cause::QueryNotSigned
         | Cause::QueryOrder
@@ -335,7 +336,6 @@ fn changed_line(
         | Cause::LiteralBackslashN
         | Cause::WrongSeparator
         | Cause::FieldsOutOfOrder
-        | Cause::PackageChangedAfterSigning
         | Cause::SignedAsRequest
         | Cause::TimestampNotString
         | Cause::FieldMissing

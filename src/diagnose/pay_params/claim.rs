@@ -234,7 +234,7 @@ fn misspelt(right: &str, given: &str) -> Finding {
         ),
     )
     .with_fix(text!(
-        "name the field {right}: upper and lower case count",
+        "name the field {right}, in this upper and lower case",
         "字段名改为 {right}，区分大小写"
     ))
 }

@@ -22,7 +22,13 @@ impl Claim {
         let own = self.own_appid(known);
         let appid = self.appid_line(labels[0], &own, known);
         let [given_timestamp, given_nonce] = self.stamp();
-        let mut timestamp = Line::new(labels[1], given_timestamp.as_str());
+        let digits = given_timestamp.bytes().all(|byte| byte.is_ascii_digit());
+        let seconds = given_timestamp
+            .get(..10)
+            .filter(|_| digits && given_timestamp.len() == 13)
+            .unwrap_or(&given_timestamp);
+        let mut timestamp = Line::new(labels[1], seconds);
+        timestamp.or(&[Cause::TimestampMilliseconds], given_timestamp.as_str());
         for other in &self.other_timestamps {
             timestamp.or(&[Cause::TimestampMismatch], other.as_str());
         }

@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::diagnose::Cause;
+
 /// What `package` of a Mini Program begins with.
 pub(super) const PREFIX: &str = "prepay_id=";
 
@@ -38,6 +40,19 @@ pub(super) enum Form {
     Unusable,
 }
 
+impl Form {
+    /// Returns what it means that such a `package` was signed.
+    pub(super) fn cause(self) -> Option<Cause> {
+        match self {
+            Self::Right | Self::Unusable => None,
+            Self::Bare => Some(Cause::MissingPrepayPrefix),
+            Self::Prefixed => Some(Cause::ExtraPrepayPrefix),
+            Self::Encoded => Some(Cause::PackageEncoded),
+            Self::Altered => Some(Cause::UnusableValue),
+        }
+    }
+}
+
 /// A `package`, or an app's `prepayid`, with what it was meant to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Package {
@@ -50,7 +65,7 @@ pub(super) struct Package {
 
 impl Package {
     pub(super) fn read(given: &str, is_app: bool) -> Self {
-        let decoded = percent_decode_str(given).decode_utf8_lossy().into_owned();
+        let decoded = decoded(given);
         let bare = bare(&decoded);
         let right = if is_app {
             bare.clone()
@@ -84,6 +99,13 @@ impl Package {
             form,
         }
     }
+}
+
+/// Undoes percent-encoding, also if it was done more than once.
+fn decoded(text: &str) -> String {
+    (0..3).fold(text.to_owned(), |text, _| {
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    })
 }
 
 /// Tells whether a text may be a prepay_id.
@@ -135,7 +157,7 @@ mod tests {
             (ID.to_owned(), Form::Bare),
             (format!("prepay_id=prepay_id={ID}"), Form::Prefixed),
             (format!("prepay_id%3D{ID}"), Form::Encoded),
-            (format!("prepay_id%253D{ID}"), Form::Unusable),
+            (format!("prepay_id%253D{ID}"), Form::Encoded),
             (format!("prepay_id={ID} "), Form::Altered),
             (format!("\"prepay_id={ID}\""), Form::Altered),
             (format!("prepay_id＝{ID}"), Form::Altered),

@@ -23,25 +23,28 @@ impl Claim {
         let mut puzzle = self.puzzle(known, &package);
         let mut diagnosis = Diagnosis::of(Place::PayParams, &inquiry, &mut puzzle, limits, whose);
         self.prefer_app_string(&package, &mut diagnosis);
+        name_json(&mut diagnosis);
         hide_keys(&mut diagnosis);
         let mut facts = values::package(&package, &self.fourth.name, fourth_line(&diagnosis));
-        let rest = self.values(known).into_iter().filter(|fact| {
-            diagnosis
-                .findings
-                .iter()
-                .all(|finding| finding.cause != fact.cause || fact.cause == Cause::FieldMissing)
-        });
-        facts.extend(rest);
-        // What is known of package says more than the search, which compares with the right one.
-        diagnosis.findings.retain(|finding| {
-            let package_facts = [
-                Cause::MissingPrepayPrefix,
-                Cause::ExtraPrepayPrefix,
-                Cause::PackageEncoded,
-                Cause::UnusableValue,
-            ];
-            !package_facts.contains(&finding.cause)
-                || facts.iter().all(|fact| fact.cause != finding.cause)
+        facts.extend(self.values(known));
+        // A fact about a value says more than the search, which compares with the right value.
+        let replaced: Vec<Cause> = facts
+            .iter()
+            .map(|fact| fact.cause)
+            .filter(|cause| {
+                package.form.cause() == Some(*cause) || *cause == Cause::TimestampMilliseconds
+            })
+            .collect();
+        diagnosis
+            .findings
+            .retain(|finding| !replaced.contains(&finding.cause));
+        facts.retain(|fact| {
+            let several = matches!(fact.cause, Cause::FieldMissing | Cause::UnusableValue);
+            several
+                || diagnosis
+                    .findings
+                    .iter()
+                    .all(|found| found.cause != fact.cause)
         });
         diagnosis.findings.extend(facts);
         diagnosis
@@ -81,6 +84,28 @@ impl Claim {
                 signed,
             );
         }
+    }
+}
+
+/// A JSON text in place of the lines has a message and a fix of its own.
+fn name_json(diagnosis: &mut Diagnosis) {
+    let is_json = diagnosis
+        .signed
+        .as_deref()
+        .is_some_and(|lines| matches!(lines, [line] if line.bytes.starts_with(b"{")));
+    let separator = diagnosis
+        .findings
+        .iter_mut()
+        .find(|finding| finding.cause == Cause::WrongSeparator);
+    if let Some(finding) = separator.filter(|_| is_json) {
+        *finding = Finding::verified(
+            Cause::WrongSeparator,
+            text!(
+                "a JSON text was signed, not four lines",
+                "签名的是一段 JSON，而不是四行签名串"
+            ),
+            Cause::V2Signature.fix(Place::PayParams),
+        );
     }
 }
 

@@ -1,9 +1,11 @@
 //! The string that a user's code says it signed, beside the one that had to be signed.
 
 use super::claim::Claim;
+use super::known::Known;
 use super::package::{Form, PREFIX, Package};
+use crate::diagnose::opened::Opened;
 use crate::diagnose::puzzle::{MAX_ZONE_HOURS, SignedLine, Whole};
-use crate::diagnose::{Cause, Diagnosis};
+use crate::diagnose::{Cause, Diagnosis, signature_text};
 
 /// How a string compares with the one that had to be signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +35,21 @@ pub struct Parting {
 impl Claim {
     /// Compares the string that the user's code says it signed with the one that had to be.
     #[must_use]
-    pub fn compare(&self, diagnosis: &Diagnosis) -> Option<Comparison> {
+    pub fn compare(&self, known: &Known<'_>, diagnosis: &Diagnosis) -> Option<Comparison> {
         let string = self.signed_string.as_ref()?;
-        let expected = bytes(&diagnosis.expected);
-        let signed = diagnosis.signed.as_deref().map(bytes);
-        let is_signed = signed.is_some_and(|signed| variants(string).any(|one| one == signed));
+        let signature = signature_text::read(&self.signature.text());
+        let suspects = known.suspects.iter().map(|suspect| suspect.key);
+        let mut keys = suspects.chain([known.merchant]);
+        let is_signed = signature.is_some_and(|reading| {
+            keys.any(|key| {
+                let opened = Opened::open(key, &reading.signature);
+                matches!(opened, Some(Opened::Digest(hash, digest))
+                    if variants(string).any(|one| hash.digest(&one) == digest))
+            })
+        });
         Some(Comparison {
             is_signed,
-            parting: parting(&expected, string),
+            parting: parting(&bytes(&diagnosis.expected), string),
         })
     }
 }

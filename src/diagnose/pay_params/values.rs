@@ -81,7 +81,11 @@ impl Claim {
             findings.push(fact(
                 Cause::TimestampMilliseconds,
                 text!("{name} {text} is in milliseconds", "{name} {text} 是毫秒"),
-            ));
+            )
+            .with_fix(text!(
+                "use whole seconds since 1970, ten digits, both in {name} and in what is signed",
+                "{name} 和签名串中都使用 1970 年以来的整秒数，共十位数字"
+            )));
         } else if !is_seconds(&text) {
             findings.push(unusable(
                 text!(

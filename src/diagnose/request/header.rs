@@ -49,7 +49,11 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
             header.signature = strict.signature;
         }
         // If each pair is well-formed, a value is not.
-        Err(error) if faults.is_empty() && serial::fault(&header.serial_no).is_none() => {
+        Err(error)
+            if faults.is_empty()
+                && serial::fault(&header.serial_no).is_none()
+                && header.clone().unswap().is_none() =>
+        {
             faults.push(Text::new(error.to_string(), "其中有的值格式不对"));
         }
         Err(_) => {}
@@ -151,8 +155,10 @@ fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
         *header.field(right) = value;
     }
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut unswapped = header.clone();
+    let swapped = unswapped.unswap().is_some();
     for (name, value) in [("mchid", &header.mchid), ("timestamp", &header.timestamp)] {
-        if !digits(value) {
+        if !digits(value) && !(swapped && name == "timestamp") {
             note(text!(
                 "{name} is '{value}', which is not digits alone",
                 "{name} 是“{value}”，应全部为数字",
@@ -275,6 +281,29 @@ fn short(text: &str) -> String {
 }
 
 impl Header {
+    /// Puts timestamp, nonce and signature into their own places; returns the names of those
+    /// that were in another's.
+    pub(super) fn unswap(&mut self) -> Option<[&'static str; 2]> {
+        let seconds = |text: &str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
+        if seconds(&self.timestamp) {
+            let signature = |text: &str| text.len() >= 300;
+            if signature(&self.nonce_str) && !signature(&self.signature) {
+                std::mem::swap(&mut self.nonce_str, &mut self.signature);
+                return Some(["nonce_str", "signature"]);
+            }
+            return None;
+        }
+        if seconds(&self.nonce_str) {
+            std::mem::swap(&mut self.timestamp, &mut self.nonce_str);
+            return Some(["timestamp", "nonce_str"]);
+        }
+        if seconds(&self.signature) {
+            std::mem::swap(&mut self.timestamp, &mut self.signature);
+            return Some(["timestamp", "signature"]);
+        }
+        None
+    }
+
     fn field(&mut self, name: &str) -> &mut String {
         match name {
             "mchid" => &mut self.mchid,

@@ -48,7 +48,17 @@ pub struct Known<'k> {
 /// Finds out whether WeChat Pay will accept the signature, and why not.
 #[must_use]
 pub fn diagnose(request: &Request<'_>, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    let (header, malformed) = header::read(request.authorization);
+    let (mut header, malformed) = header::read(request.authorization);
+    let swapped = header.unswap().map(|[one, other]| {
+        Finding::fact(
+            Cause::ValuesSwapped,
+            Place::Request,
+            text!(
+                "{one} and {other} are in each other's place",
+                "{one} 和 {other} 的值互换了位置"
+            ),
+        )
+    });
     let mut diagnosis = if header.signature.is_empty() {
         Diagnosis::plain(Vec::new())
     } else {
@@ -69,6 +79,7 @@ pub fn diagnose(request: &Request<'_>, known: &Known<'_>, limits: &Limits<'_>) -
         .collect();
     let facts = facts(request, &header, known).into_iter();
     diagnosis.findings.extend(malformed);
+    diagnosis.findings.extend(swapped);
     diagnosis
         .findings
         .extend(facts.filter(|fact| !found.contains(&fact.cause)));

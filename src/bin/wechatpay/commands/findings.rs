@@ -13,10 +13,10 @@ use crate::diagnostic::Failure;
 use crate::lang::Lang;
 use crate::output::{Page, Tone};
 
-/// How long a signature is looked into.
-const LONGEST: Duration = Duration::from_millis(1500);
+/// How long messages are searched.
+const MAX_SEARCH: Duration = Duration::from_millis(400);
 /// How many messages are tried.
-const MOST: u64 = 20_000_000;
+const MAX_CANDIDATES: u64 = 20_000_000;
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
 
@@ -24,8 +24,8 @@ const WIDTH: usize = 100;
 pub(super) fn limits() -> Limits<'static> {
     let began = Instant::now();
     Limits {
-        candidates: MOST,
-        expired: Box::new(move || began.elapsed() > LONGEST),
+        candidates: MAX_CANDIDATES,
+        expired: Box::new(move || began.elapsed() > MAX_SEARCH),
     }
 }
 
@@ -257,7 +257,20 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &str, page: &mu
     let titles = [ours, page.pick("signed", "实际签名")];
     let title = page.pick("what was signed, line by line:", "签名串逐行对比：");
     page.toned(Tone::Bold, title);
-    for place in 0..expected.len().max(signed.len()) {
+    if expected.len() != signed.len() {
+        // Lines that do not belong together are shown one block after the other.
+        for (lines, tone, whose) in [
+            (expected, Tone::Good, titles[0]),
+            (signed, Tone::Bad, titles[1]),
+        ] {
+            for line in lines {
+                let (text, _) = window(&visible(line), 0);
+                page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));
+            }
+        }
+        return;
+    }
+    for place in 0..expected.len() {
         let pair = (expected.get(place), signed.get(place));
         let texts = (pair.0.map(visible), pair.1.map(visible));
         let label = pair.1.or(pair.0).map_or("", |line| line.label);

@@ -249,12 +249,12 @@ impl Compared {
             (Some(line), Some(column)) => {
                 let byte = |byte: &Option<String>| match byte {
                     Some(hex) => format!("0x{hex}"),
-                    None => page.pick("the end", "结尾").to_owned(),
+                    None => page.pick("the end", "“结尾”").to_owned(),
                 };
                 let (expected, found) = (byte(&self.expected_byte), byte(&self.found_byte));
                 page.pick(
                     format!("your string differs from what had to be signed at line {line}, byte {column}: {found}, expected {expected}"),
-                    format!("你的签名串与应签名的内容在第 {line} 行第 {column} 个字节开始不同：是 {found}，应为 {expected}"),
+                    format!("你的签名串与应签名的内容在第 {line} 行第 {column} 个字节开始不同：实际为 {found}，应为 {expected}"),
                 )
             }
             _ => page
@@ -369,7 +369,7 @@ fn check_pasted(
                     other_appids: other_appids.clone(),
                 };
                 let diagnosis = claim.diagnose(&known, &findings::limits());
-                signed_string = claim.compare(&diagnosis).map(Compared::from);
+                signed_string = claim.compare(&known, &diagnosis).map(Compared::from);
                 diagnosis
             })?
         }
