@@ -23,9 +23,7 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
     let decoded = Text::read(bytes);
     let mut undone = decoded.undone.clone();
     let mut level = decoded.text.clone();
-    let line = level
-        .find(SCHEME_FAMILY)
-        .map_or(1, |at| text::line_of(&level, at));
+    let line = find_scheme(&level).map_or(1, |at| text::line_of(&level, at));
     let mut form = Form::Text;
     if let Some(header) = in_command(&level) {
         form = Form::CurlCommand;
@@ -33,7 +31,7 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
         level = header;
     }
     for _ in 0..MAX_LEVELS {
-        let rest = level.find(SCHEME_FAMILY).map_or("", |at| &level[at..]);
+        let rest = find_scheme(&level).map_or("", |at| &level[at..]);
         let quote = rest.find(['"', '“', '&']);
         let escaped = quote.is_some_and(|at| rest[..at].ends_with('\\'));
         if escaped && let Some(plain) = text::unescaped(&level) {
@@ -78,10 +76,30 @@ fn in_command(text: &str) -> Option<String> {
         .find(|line| is_authorization(line).is_some())
 }
 
+/// Finds the scheme of an `Authorization` value; `Wechatpay-Signature-Type` has the same word.
+pub(super) fn find_scheme(text: &str) -> Option<usize> {
+    const MAX_PLACES: usize = 100;
+    let places = text.match_indices(SCHEME_FAMILY).take(MAX_PLACES);
+    places.map(|(at, _)| at).find(|at| {
+        let rest = &text[*at..];
+        let scheme = rest
+            .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'))
+            .unwrap_or(rest.len());
+        let head: String = rest[scheme..]
+            .chars()
+            .take(48)
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        ["mchid", "nonce_str", "signature", "timestamp", "serial_no"]
+            .iter()
+            .any(|name| head.starts_with(name))
+    })
+}
+
 /// Cuts the value out of a text.
 fn value_in(text: &str) -> (String, Vec<Undone>) {
     let trimmed = text.trim();
-    let Some(at) = trimmed.find(SCHEME_FAMILY) else {
+    let Some(at) = find_scheme(trimmed) else {
         let (value, prefixed) = without_name(trimmed);
         let undone = if prefixed {
             vec![Undone::Prefix]
@@ -91,22 +109,22 @@ fn value_in(text: &str) -> (String, Vec<Undone>) {
         return (value.to_owned(), undone);
     };
     let mut undone = Vec::new();
-    let mut value = &trimmed[at..];
+    let rest = &trimmed[at..];
     if at > 0 {
         undone.push(Undone::Prefix);
-        value = &value[..end_of_pairs(value)];
-    } else if value.contains('\n') && end_of_pairs(value) < value.len() {
-        // Other lines follow.
-        value = &value[..end_of_pairs(value)];
     }
-    let mut value = value.trim().to_owned();
+    let cut = &rest[..end_of_pairs(rest)];
+    let mut value = match joined(rest) {
+        Some(whole) if whole != cut => {
+            undone.push(Undone::LineWrap);
+            whole
+        }
+        _ if at > 0 || rest.contains('\n') => cut.trim().to_owned(),
+        _ => rest.to_owned(),
+    };
     if value.contains(['“', '”']) && !value.contains('"') {
         value = value.replace(['“', '”'], "\"");
         undone.push(Undone::TypographicQuotes);
-    }
-    if let Some(joined) = joined(&value) {
-        value = joined;
-        undone.push(Undone::LineWrap);
     }
     (value, undone)
 }
@@ -194,11 +212,10 @@ fn joined(value: &str) -> Option<String> {
             return None;
         }
     }
-    let whole: String = value
-        .lines()
-        .map(|line| line.trim_matches(['\r', '\t']))
-        .collect();
-    let whole = whole.replace(", ", ",");
-    let signature = start.and_then(|_| whole.split(marker).nth(1)?.split('"').next().map(str::len));
-    (signature == Some(SIGNATURE_CHARS)).then_some(whole)
+    const MAX_LINES: usize = 40;
+    let lines = value.lines().take(MAX_LINES);
+    let whole: String = lines.map(|line| line.trim_matches(['\r', '\t'])).collect();
+    let whole = &whole[..end_of_pairs(&whole)];
+    let signature = whole.split(marker).nth(1)?.split('"').next()?;
+    (signature.len() == SIGNATURE_CHARS).then(|| whole.to_owned())
 }

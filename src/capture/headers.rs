@@ -120,7 +120,7 @@ pub(super) fn names(text: &str) -> Vec<Named> {
         "serial",
         "nonce",
     ];
-    const MAX_NAMES: usize = 1000;
+    const MAX_NAMES: usize = 64;
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
     for (start, brand) in lower.match_indices("wechatpay").take(MAX_NAMES) {

@@ -19,6 +19,9 @@ mod search;
 mod shell;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use authorization::{PastedAuthorization, authorization};
 pub use headers::Header;
 pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};

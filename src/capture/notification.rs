@@ -83,7 +83,16 @@ impl PastedNotification {
                 self.headers.push(header);
             }
             Some((false, false)) if header.is_absent() => {}
-            Some((false, false)) => self.skip(unread(text, at, Why::AnotherValue)),
+            Some((false, false)) => {
+                // One example is enough: a log may hold many notifications.
+                if self
+                    .not_read
+                    .iter()
+                    .all(|part| part.why != Why::AnotherValue)
+                {
+                    self.skip(unread(text, at, Why::AnotherValue));
+                }
+            }
         }
     }
 

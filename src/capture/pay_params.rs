@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::headers::{is_absent, unfolded};
 use super::loose::{self, Group, Kind, Node};
 use super::reading::{Form, Reading, Undone, Unread, Why};
-use super::text::{self, Text, is_invisible, unread};
+use super::text::{self, Text, is_invisible, step, unread};
 
 /// What was read of the parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,11 +206,7 @@ impl Best {
                 self.weigh(text, node, group, path, outer, strings);
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
-                    let inner = if path.is_empty() {
-                        name.to_owned()
-                    } else {
-                        format!("{path}.{name}")
-                    };
+                    let inner = step(path, name);
                     self.look(text, value, &inner, outer, strings);
                 }
                 for (place, item) in group.items.iter().enumerate() {

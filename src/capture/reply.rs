@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::loose::{self, Group, Kind, Node};
 use super::reading::{Form, Reading, Undone, Unread, Why};
-use super::text::{self, Text, unread};
+use super::text::{self, Text, step, unread};
 use crate::protocol::error_code;
 
 /// What kind of reply it is.
@@ -171,11 +171,7 @@ impl Best {
                 }
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
-                    let inner = if path.is_empty() {
-                        name.to_owned()
-                    } else {
-                        format!("{path}.{name}")
-                    };
+                    let inner = step(path, name);
                     self.look(
                         text,
                         value,

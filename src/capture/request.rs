@@ -1,6 +1,6 @@
 //! A signed request: method, URL, body and `Authorization`.
 
-use super::authorization::authorization;
+use super::authorization::{authorization, find_scheme};
 use super::headers::is_absent;
 use super::http;
 use super::loose::{self, Group, Kind, Node};
@@ -39,7 +39,7 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
     if read.method.is_none() || read.url.is_none() {
         from_objects(text, &mut read);
     }
-    if text.contains("WECHATPAY2-") {
+    if find_scheme(text).is_some() {
         let pasted = authorization(bytes);
         read.authorization = Some(pasted.value);
         read.read.push(pasted.reading);

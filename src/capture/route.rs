@@ -61,6 +61,9 @@ pub fn route(bytes: &[u8]) -> Pasted {
     if let Some(known) = error_code::by_client_text(&text) {
         return Pasted::ClientText(known);
     }
+    if matches!(refusal.kind, ReplyKind::Html | ReplyKind::Xml) {
+        return Pasted::Unknown(refusal);
+    }
     if let Some(code) = code(&text) {
         return Pasted::Code(code);
     }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use super::headers::{canonical, field, unfolded};
 use super::loose::{self, Document, Group, Kind, Node};
 use super::reading::Undone;
+use super::text::step;
 use crate::protocol::signed::{SERIAL, SIGNATURE};
 
 /// How many times a string is taken for the text of an object.
@@ -183,11 +184,7 @@ impl Search {
             if name.to_ascii_lowercase().ends_with("headers") {
                 self.other_headers(value);
             }
-            let inner = if path.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{path}.{name}")
-            };
+            let inner = step(path, name);
             if is_body_name(name) {
                 self.body_of(text, value, &inner, is_request, base64);
             }

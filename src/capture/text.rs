@@ -198,3 +198,17 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
     plain.extend_from_slice(rest.as_bytes());
     Some(String::from_utf8_lossy(&plain).into_owned())
 }
+
+/// Adds a name to the path of an object, as long as that stays readable.
+pub(super) fn step(path: &str, name: &str) -> String {
+    const MAX_PATH_CHARS: usize = 120;
+    if path.is_empty() {
+        name.chars().take(MAX_PATH_CHARS).collect()
+    } else {
+        path.chars()
+            .chain(std::iter::once('.'))
+            .chain(name.chars())
+            .take(MAX_PATH_CHARS)
+            .collect()
+    }
+}
