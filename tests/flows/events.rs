@@ -163,7 +163,7 @@ fn an_event_is_shown_with_all_that_is_known_of_it() {
     becomes(&home, &notice.id(), "delivered");
     caught.join().unwrap();
     let shown = show(&home, &notice.id());
-    assert_eq!(shown["schema"], "wechatpay/event/v1");
+    assert_eq!(shown["schema"], "wechatpay/events-show/v1");
     assert_eq!(shown["body"].as_str().unwrap().as_bytes(), notice.body);
     for (name, value) in &notice.headers {
         assert_eq!(shown["headers"][name.to_ascii_lowercase()], value.as_str());

@@ -42,3 +42,4 @@ mod trust;
 mod upload;
 mod waiting;
 mod wire;
+mod wrong;

@@ -74,6 +74,119 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// What helps with any failure of this kind, in both languages.
+    fn help(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Internal => (
+                "this is a bug: run it again with -vv and report what it prints",
+                "这是程序缺陷：请加 -vv 重新运行，并反馈输出内容",
+            ),
+            Self::Usage => (
+                "run the command with --help to see what it takes",
+                "使用 --help 查看该命令的用法",
+            ),
+            Self::Config => (
+                "correct the file or setting that is named; `wechatpay doctor` checks a whole profile",
+                "更正所指的文件或配置；`wechatpay doctor` 可检查整个配置",
+            ),
+            Self::Verification => (
+                "do not trust it; `wechatpay doctor` checks the keys that it was verified with",
+                "不要信任该内容；`wechatpay doctor` 可检查验签所用的密钥",
+            ),
+            Self::Api => (
+                "`wechatpay explain code CODE` says what a code means and what to do",
+                "`wechatpay explain code CODE` 可解释错误码及处理办法",
+            ),
+            Self::Unavailable => (
+                "wait and run it again; nothing is wrong with the request itself",
+                "稍后重试；请求本身没有问题",
+            ),
+            Self::Network => (
+                "check the network, --proxy and the firewall; `wechatpay doctor` looks at each step",
+                "检查网络、--proxy 与防火墙；`wechatpay doctor` 会逐步检查",
+            ),
+            Self::Condition => (
+                "look at the current state, then run it again or wait longer",
+                "查看当前状态，然后重试或延长等待",
+            ),
+            Self::NotFound => (
+                "check the number, and that the profile is the merchant's that made it",
+                "检查单号，并确认所用配置属于创建它的商户",
+            ),
+            Self::Interrupted | Self::Terminated => (
+                "run the command again; if a request was already sent, query its number first",
+                "可重新运行该命令；如请求已发出，请先查询该单号",
+            ),
+        }
+    }
+}
+
+/// Takes off the number that the standard library adds to what the system says.
+fn without_number(text: &str) -> &str {
+    text.split(" (os error ").next().unwrap_or(text)
+}
+
+/// Why a file cannot be read or written, in Chinese.
+fn file_cause(error: &io::Error) -> Option<&'static str> {
+    use io::ErrorKind::{
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        StorageFull,
+    };
+    match error.kind() {
+        NotFound => Some("文件或目录不存在"),
+        PermissionDenied => Some("权限不足"),
+        IsADirectory => Some("这是一个目录"),
+        NotADirectory => Some("路径中有一段不是目录"),
+        AlreadyExists => Some("文件已存在"),
+        StorageFull => Some("磁盘已满"),
+        ReadOnlyFilesystem => Some("磁盘为只读"),
+        _ => None,
+    }
+}
+
+/// What helps with a file that cannot be read or written.
+fn file_help(path: &std::path::Path, error: &io::Error) -> (String, String) {
+    use io::ErrorKind::{
+        IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+    };
+    let both = |en: &str, zh: &str| (en.to_owned(), zh.to_owned());
+    match error.kind() {
+        NotFound | NotADirectory if path.is_relative() => {
+            let folder = std::env::current_dir().unwrap_or_default();
+            let folder = folder.display();
+            (
+                format!("check the path; it is relative to {folder}"),
+                format!("检查路径；相对于 {folder}"),
+            )
+        }
+        NotFound | NotADirectory => both(
+            "check the path; a folder on the way to it may be missing",
+            "检查路径；途中的目录可能不存在",
+        ),
+        PermissionDenied => both(
+            "check who may use the file and its folders: ls -ld PATH",
+            "检查该文件及其目录的权限：ls -ld PATH",
+        ),
+        IsADirectory => both(
+            "give the path of a file, not of a folder",
+            "请指定文件而非目录",
+        ),
+        StorageFull => both(
+            "free some disk space, then run it again",
+            "清理磁盘空间后重试",
+        ),
+        ReadOnlyFilesystem => both(
+            "the disk is mounted read-only: give a path elsewhere",
+            "磁盘为只读：请指定其他位置",
+        ),
+        _ => both(
+            "check that the path is a file that this user may use",
+            "检查该路径是否为当前用户可用的文件",
+        ),
+    }
+}
+
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -126,7 +239,24 @@ impl Failure {
 
     /// A file that cannot be read or written.
     pub(crate) fn file(doing: &str, path: &std::path::Path, error: &io::Error) -> Self {
-        Self::config(format!("cannot {doing} {}", path.display())).because(error)
+        let (name, zh_name) = if path == std::path::Path::new("-") {
+            ("standard input".to_owned(), "标准输入".to_owned())
+        } else {
+            let shown = path.display().to_string();
+            (shown.clone(), shown)
+        };
+        let zh_doing = match doing {
+            "read" => "读取",
+            "write" => "写入",
+            _ => "处理",
+        };
+        let mut failure = Self::config(format!("cannot {doing} {name}"))
+            .in_chinese(format!("无法{zh_doing} {zh_name}"));
+        let said = error.to_string();
+        let said = without_number(&said);
+        failure.add_cause(said, file_cause(error).unwrap_or(said));
+        let (en, zh) = file_help(path, error);
+        failure.with_help(en, zh)
     }
 
     pub(crate) fn stdout(error: &io::Error) -> Self {
@@ -142,6 +272,7 @@ impl Failure {
         let mut next = Some(error);
         while let Some(cause) = next {
             let text = cause.to_string();
+            let text = without_number(&text).to_owned();
             // Some libraries repeat their source in their own text.
             if self.causes.last().is_none_or(|last| !last.contains(&text)) {
                 self.causes.push(text);
@@ -208,8 +339,17 @@ impl Failure {
         causes.map(move |(place, en)| zh(place).unwrap_or(en))
     }
 
+    /// Returns what to do about this one in particular.
     pub(crate) fn help(&self, lang: Lang) -> Option<String> {
         self.help.as_ref().map(|(en, zh)| lang.pick(en, zh).clone())
+    }
+
+    /// Returns what to do now: there is always something.
+    pub(crate) fn advice(&self, lang: Lang) -> String {
+        self.help(lang).unwrap_or_else(|| {
+            let (en, zh) = self.kind.help();
+            lang.pick(en, zh).to_owned()
+        })
     }
 
     /// What the number at the end of `Request-ID` says, where it is known and no success.
@@ -240,7 +380,7 @@ impl Failure {
             "kind": self.kind.name(),
             "code": self.code,
             "message": message,
-            "hint": self.help.as_ref().map(|(en, _)| en),
+            "hint": self.advice(Lang::En),
             "http_status": self.http_status,
             "request_id": self.request_id,
             "exit_code": self.kind.exit_code(),

@@ -153,12 +153,12 @@ fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
 
 /// Help and version are results; everything else is a usage error.
 fn unparsed(error: &clap::Error) -> ExitCode {
-    if usage::is_result(error) {
+    let output = unparsed_output();
+    if usage::is_result(error) && !(output.json && error.exit_code() != 0) {
         // Where the terminal has gone there is nobody left to tell.
         let _ = error.print();
         return u8::try_from(error.exit_code()).unwrap_or(2).into();
     }
-    let output = unparsed_output();
     finish(Err(usage::failure(error)), &output)
 }
 

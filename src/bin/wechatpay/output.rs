@@ -323,11 +323,8 @@ impl Output {
         let meaning = failure.request_id_meaning(self.lang);
         let says = self.lang.pick("the Request-ID says: ", "Request-ID 表示：");
         lines.extend(meaning.map(|meaning| format!("{cause} {says}{meaning}")));
-        let help = failure.help(self.lang);
-        lines.extend(help.map(|help| {
-            let label = label(Tone::Bold, "help:", "帮助：");
-            format!("{label} {}", indented(&help))
-        }));
+        let help = indented(&failure.advice(self.lang));
+        lines.push(format!("{} {help}", label(Tone::Bold, "help:", "帮助：")));
         write_err(&lines.join("\n"));
     }
 

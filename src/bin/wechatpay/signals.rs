@@ -18,10 +18,7 @@ pub(crate) fn ended(code: u8) -> Failure {
     } else {
         (Kind::Interrupted, "interrupted", "操作被中断")
     };
-    Failure::new(kind, en).in_chinese(zh).with_help(
-        "run the command again; if a request was already sent, query its number first",
-        "可重新运行该命令；如请求已发出，请先查询该单号",
-    )
+    Failure::new(kind, en).in_chinese(zh)
 }
 
 /// The signals of this process, from the moment when this was made.

@@ -41,7 +41,11 @@ pub(crate) fn is_result(error: &clap::Error) -> bool {
 
 /// Says what is wrong with the command line.
 pub(crate) fn failure(error: &clap::Error) -> Failure {
-    let text = error.to_string();
+    let text = if is_result(error) {
+        "a command is missing".to_owned()
+    } else {
+        error.to_string()
+    };
     let text = text.trim_start_matches("error: ");
     let paragraph = text.split("\n\n").next().unwrap_or_default();
     let english = paragraph
@@ -50,11 +54,15 @@ pub(crate) fn failure(error: &clap::Error) -> Failure {
         .filter(|line| !line.starts_with("[possible values:"))
         .collect::<Vec<_>>()
         .join(" ");
-    let (path, usage) = usage(error);
+    let usage = usage(error);
+    let mut whole = command();
+    whole.build();
+    let (path, typed) = typed(&whole);
     let mut english_help = Vec::new();
     let mut chinese_help = Vec::new();
-    let alternatives = alternatives(error, &path);
-    if let Some(suggested) = suggested(error) {
+    let alternatives = alternatives(error, typed);
+    let suggested = suggested(error, &path).or_else(|| taker(error, &path, typed));
+    if let Some(suggested) = suggested {
         english_help.push(format!("did you mean '{suggested}'?"));
         chinese_help.push(format!("是否想输入 '{suggested}'？"));
     } else if !alternatives.is_empty() {
@@ -106,22 +114,42 @@ fn chinese(error: &clap::Error, english: &str) -> String {
     }
 }
 
-/// Returns the words of the command that was meant, and how it is used.
-fn usage(error: &clap::Error) -> (String, Option<String>) {
-    let usage = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
-        _ => String::new(),
+/// Returns how the command that was meant is used, where clap shows that.
+fn usage(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else {
+        return None;
     };
+    let usage = usage.to_string();
     let usage = usage.trim_start_matches("Usage:").trim();
-    let line = usage.lines().next().map(str::trim).unwrap_or_default();
-    let path: Vec<_> = line
-        .split(' ')
-        .take_while(|word| !word.is_empty() && !word.starts_with(['[', '<', '-']))
-        .collect();
-    if path.is_empty() {
-        return ("wechatpay".to_owned(), None);
+    usage.lines().next().map(|line| line.trim().to_owned())
+}
+
+/// Returns the command whose name was typed, with the words that lead to it.
+fn typed(whole: &Command) -> (String, &Command) {
+    let mut path = whole.get_name().to_owned();
+    let mut command = whole;
+    for word in std::env::args_os().skip(1) {
+        if let Some(inner) = command.find_subcommand(&word) {
+            path = format!("{path} {}", inner.get_name());
+            command = inner;
+        }
     }
-    (path.join(" "), Some(line.to_owned()))
+    (path, command)
+}
+
+/// Returns a command under this one that takes an option which this one does not.
+fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let option = string(error, ContextKind::InvalidArg)?;
+    let long = option.strip_prefix("--")?;
+    let takes = |inner: &&Command| {
+        let mut args = inner.get_arguments();
+        args.any(|arg| arg.get_long() == Some(long))
+    };
+    let found = command.get_subcommands().find(takes)?;
+    Some(format!("{path} {} {option}", found.get_name()))
 }
 
 /// What people type for a command, and the command.
@@ -164,9 +192,9 @@ fn meant(word: &str) -> Option<String> {
     Some(known.map_or(found, |(_, command)| command).to_owned())
 }
 
-fn suggested(error: &clap::Error) -> Option<String> {
+fn suggested(error: &clap::Error, path: &str) -> Option<String> {
     if error.kind() == ErrorKind::InvalidSubcommand
-        && usage(error).0 == "wechatpay"
+        && path == "wechatpay"
         && let Some(command) = string(error, ContextKind::InvalidSubcommand)
     {
         return meant(&command);
@@ -181,18 +209,12 @@ fn suggested(error: &clap::Error) -> Option<String> {
 }
 
 /// Returns the options that stand for the ones that are missing, these included.
-fn alternatives(error: &clap::Error, path: &str) -> Vec<String> {
+fn alternatives(error: &clap::Error, command: &Command) -> Vec<String> {
     if error.kind() != ErrorKind::MissingRequiredArgument {
         return Vec::new();
     }
     let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
-    let mut whole = command();
-    whole.build();
-    let command = path
-        .split(' ')
-        .skip(1)
-        .try_fold(&whole, |command, name| command.find_subcommand(name));
-    let Some((command, first)) = command.zip(missing.first()) else {
+    let Some(first) = missing.first() else {
         return Vec::new();
     };
     let Some(arg) = command

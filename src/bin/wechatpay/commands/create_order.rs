@@ -139,6 +139,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         number,
         awaited,
         signer: PaySigner::of(&prepay, context)?,
+        draws: args.qr,
         prepay,
         exists: Cell::new(false),
     };
@@ -163,6 +164,8 @@ struct Order {
     /// The same, where it is waited for.
     awaited: Option<OutTradeNo>,
     signer: Option<PaySigner>,
+    /// Whether the code is drawn.
+    draws: bool,
     prepay: Prepay,
     outcome: Option<Outcome>,
     /// Whether WeChat Pay has said that it made it.
@@ -200,6 +203,7 @@ impl Order {
         Ok(Report {
             trade_state: waits.then_some(TradeState::Success),
             order: waits.then(Map::new),
+            qr: self.draws.then(String::new),
             ..self.report(prepaid, None)
         })
     }
@@ -253,7 +257,7 @@ async fn place(
     };
     let for_people = !context.output.json && context.output.get.is_none();
     let mut report = order.report(prepaid, request_id);
-    report.qr = code.clone().filter(|_| for_people);
+    report.qr.clone_from(&code);
     let Some(number) = &order.awaited else {
         return context.output.show(&report).map(|()| 0).map_err(untold);
     };

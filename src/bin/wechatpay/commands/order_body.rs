@@ -30,12 +30,18 @@ pub(crate) enum Expiry {
 
 /// Reads `30m` or RFC 3339.
 pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
-    if let Ok(after) = args::duration(text) {
+    // A bare number could be minutes, seconds or a moment.
+    let has_unit = !text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Ok(after) = args::duration(text)
+        && has_unit
+    {
         return Ok(Expiry::After(after));
     }
     Timestamp::from_rfc3339(text)
         .map(|_| Expiry::At(text.to_owned()))
-        .map_err(|error| error.to_string())
+        .map_err(|_| {
+            format!("'{text}' is neither a duration with its unit, such as 30m, nor a time as in RFC 3339, such as 2018-06-08T10:34:56+08:00")
+        })
 }
 
 /// JSON: in a file, or at hand.

@@ -28,7 +28,8 @@ pub(super) struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) order: Option<Map<String, Value>>,
     pub(super) request_id: Option<String>,
-    #[serde(skip)]
+    /// The code to scan, drawn with block characters, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) qr: Option<String>,
 }
 
@@ -75,7 +76,7 @@ impl Serialize for Ended {
 }
 
 impl Render for Ended {
-    const SCHEMA: &'static str = "query";
+    const SCHEMA: &'static str = "create-order-wait";
 
     fn render(&self, page: &mut Page) {
         let tone = if self.0.state == TradeState::Success {

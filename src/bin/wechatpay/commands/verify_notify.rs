@@ -32,13 +32,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE|-", conflicts_with_all = ["headers", "body", "signature"], required_unless_present = "body")]
     request: Option<PathBuf>,
     /// The headers, as lines, JSON, or as a program or framework prints them
-    #[arg(long, value_name = "FILE|-", requires = "body", conflicts_with_all = ["timestamp", "nonce", "signature", "serial"])]
+    #[arg(long, value_name = "FILE|-", group = "signed", requires = "body", conflicts_with_all = ["timestamp", "nonce", "signature", "serial"])]
     headers: Option<PathBuf>,
     /// The raw body
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", requires = "signed")]
     body: Option<PathBuf>,
     /// Wechatpay-Timestamp
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", group = "signed", requires_all = ["body", "nonce", "signature", "serial"])]
     timestamp: Option<String>,
     /// Wechatpay-Nonce
     #[arg(long, value_name = "N")]

@@ -64,7 +64,8 @@ fn kind(error: &Error) -> Kind {
         Error::Untrusted { .. } | Error::Certificates { .. } => Kind::Verification,
         Error::Answer { .. } => Kind::Unavailable,
         Error::AfterUnknown { last, .. } => kind(last),
-        Error::Login(refused) if refused.errcode == -1 => Kind::Unavailable,
+        // Busy, and too many exchanges in a minute.
+        Error::Login(refused) if [-1, 45011].contains(&refused.errcode) => Kind::Unavailable,
         Error::Login(_) => Kind::Api,
     }
 }

@@ -90,7 +90,7 @@ fn headers(all: &[(String, String)]) -> Map<String, Value> {
 }
 
 impl Render for Whole {
-    const SCHEMA: &'static str = "event";
+    const SCHEMA: &'static str = "events-show";
 
     fn render(&self, page: &mut Page) {
         page.fields([
