@@ -65,7 +65,7 @@ impl Profile {
             Some(_) => Some(self.secret_text(Field::P12Password)?),
             None => None,
         };
-        let by_mchid = self.mchid().ok().filter(|_| path.is_some_and(is_container));
+        let by_mchid = self.mchid().ok().filter(|_| path.is_none_or(is_container));
         let (password, fault) = match (&given, &by_mchid) {
             (Some(password), _) => (password.expose(), ContainerFault::Password),
             (None, Some(mchid)) => (mchid.as_str(), ContainerFault::Mchid),
@@ -87,8 +87,8 @@ impl Profile {
     }
 }
 
-/// Tells whether a file's name says that it is a PKCS#12 container; under another name, other
-/// programs would take it for what it is not.
+/// Tells whether a file's name says that it is a PKCS#12 container; under the name of a PEM file,
+/// other programs would take it for what it is not.
 fn is_container(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     extension.eq_ignore_ascii_case("p12") || extension.eq_ignore_ascii_case("pfx")

@@ -504,7 +504,7 @@ fn only_wechat_pays_own_certificate_vouches_for_its_next() {
     let merchant = format!("{IDENTITY}/apiclient_cert.pem");
     let refused = run(&format!("-c {merchant}")).failed(3);
     assert!(refused["message"].as_str().unwrap().contains("merchant"));
-    let refused = run(&format!("-c {IDENTITY}/pub_key.pem")).failed(3);
+    let refused = run(&format!("-c {IDENTITY}/apiclient_key.pem")).failed(3);
     assert!(refused["hint"].as_str().unwrap().contains("public_key_id"));
     assert!(!home.path("out").exists());
     leaf("other", "root", 99).make(&home);

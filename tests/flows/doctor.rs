@@ -96,7 +96,7 @@ fn the_embedded_sandbox_is_healthy_and_read_in_both_languages() {
     assert_eq!(report["mode"], "both");
     assert!(names(&report, "failed").is_empty());
     let shown = home.run("--sandbox doctor").ok();
-    assert_eq!(shown.lines().count(), 28, "{shown}");
+    assert_eq!(shown.lines().count(), 29, "{shown}");
     assert!(shown.contains("✓ clock: ") && shown.contains("- partner: "));
     let shown = home.run("--sandbox --lang zh doctor").ok();
     assert!(shown.contains("验签方式：") && !shown.contains("in 0 ms"));
@@ -138,7 +138,7 @@ fn a_profile_that_cannot_be_loaded_is_one_failed_check() {
         only(&report, "profile", "did you mean 'mchid'");
         assert_eq!(report["profile"], Value::Null);
         assert_eq!(report["mode"], "unknown");
-        assert_eq!(names(&report, "skipped").len(), 25);
+        assert_eq!(names(&report, "skipped").len(), 26);
     }
 }
 

@@ -271,6 +271,7 @@ fn debug_shows_no_secret() {
         overrides: overrides.clone(),
         home: None,
         insecure_permissions: false,
+        trusted_folders: Vec::new(),
         surroundings: Surroundings::default(),
     };
     let profile = Profile::load(&inputs).unwrap();

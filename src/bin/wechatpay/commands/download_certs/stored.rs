@@ -81,8 +81,8 @@ fn without_key(path: &Path, found: &PlatformFiles) -> Failure {
     let mut failure = Failure::config(format!("-c {path} has no key of WeChat Pay's to trust"))
         .in_chinese(format!("-c {path} 中没有可信任的微信支付密钥"))
         .with_help(
-            "give a platform certificate (wechatpay_….pem), a folder of them, or the WeChat Pay public key as PUB_KEY_ID_….pem; without -c, the first download is trusted on first use",
-            "请提供平台证书（wechatpay_….pem）、存放平台证书的文件夹，或名为 PUB_KEY_ID_….pem 的微信支付公钥；不带 -c 时，首次下载按首次使用处理",
+            "give a platform certificate (wechatpay_….pem), a folder of them, or the WeChat Pay public key under the name PUB_KEY_ID_….pem (or set public_key and public_key_id); without -c, the first download is trusted on first use",
+            "请提供平台证书（wechatpay_….pem）、存放平台证书的文件夹，或名为 PUB_KEY_ID_….pem 的微信支付公钥（也可配置 public_key 与 public_key_id）；不带 -c 时，首次下载按首次使用处理",
         );
     if found.passed_over.is_empty() {
         failure.add_cause(
