@@ -13,6 +13,7 @@ use super::check::Checked;
 use super::marks::Marks;
 use super::moments::Moments;
 use crate::diagnostic::Failure;
+use crate::files;
 
 const SCHEMA: &str = "wechatpay/batch-journal/v1";
 
@@ -151,7 +152,7 @@ impl Journal {
         self.file.seek(SeekFrom::Start(0))?;
         self.file.write_all(header)?;
         self.file.sync_all()?;
-        sync_folder(&self.path)
+        files::sync_folder(&self.path)
     }
 
     /// Cuts off a line that was never finished, and so was never relied on.
@@ -231,15 +232,4 @@ pub(super) fn new_name() -> String {
     let digits = ambient::now().to_rfc3339();
     let digits = digits.chars().filter(char::is_ascii_digit).take(14);
     digits.chain(ambient::letters(9).chars()).collect()
-}
-
-/// Makes the name of a new file as durable as what is in it.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if cfg!(unix) {
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    Ok(())
 }

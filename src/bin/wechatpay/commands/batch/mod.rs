@@ -152,6 +152,14 @@ struct Made {
     pub(super) moment: Timestamp,
 }
 
+impl Made {
+    /// Returns what the numbers of all lines of the batch begin with.
+    fn batch(&self) -> &str {
+        let digits = self.number.len().saturating_sub(LINE_DIGITS);
+        self.number.get(..digits).unwrap_or(&self.number)
+    }
+}
+
 /// A line that was read.
 struct Prepared<E> {
     pub(super) errand: E,
@@ -244,7 +252,10 @@ fn is_same(one: &Path, other: &Path) -> bool {
     }
 }
 
+/// How many digits a line's number has in the number that is made for it.
+const LINE_DIGITS: usize = 9;
+
 /// Makes the number of a line that gives none: the batch's name and the line.
 fn number_of(name: &str, line: u64) -> String {
-    format!("{name}{line:09}")
+    format!("{name}{line:0LINE_DIGITS$}")
 }
