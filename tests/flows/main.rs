@@ -26,6 +26,7 @@ mod notify;
 mod partner;
 mod processes;
 mod refund;
+mod refund_again;
 mod refund_batch;
 mod refund_unknown;
 mod secrets;
