@@ -9,6 +9,7 @@
 mod api;
 mod batch;
 mod batch_faults;
+mod batch_files;
 mod bill;
 mod bill_hostile;
 mod bill_server;

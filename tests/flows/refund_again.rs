@@ -60,7 +60,10 @@ fn error(output: &Output) -> Value {
 fn the_same_order_and_amount_within_a_day_is_refused_with_the_first_number() {
     let (home, _sandbox) = home();
     let first = create(&home, REFUND).json();
-    let (number, id) = (text(&first, "out_refund_no"), text(&first, "transaction_id"));
+    let (number, id) = (
+        text(&first, "out_refund_no"),
+        text(&first, "transaction_id"),
+    );
     for again in [
         REFUND.to_owned(),
         "--out-trade-no order-1 --refund-yuan 0.04 --reason other".to_owned(),
@@ -194,7 +197,11 @@ fn a_refund_that_another_command_settled_is_looked_up_and_not_repeated() {
     for knows in [true, false] {
         let order = if knows { "order-1" } else { "order-2" };
         let refund = refund.replace("order-1", order);
-        let refund = if knows { refund } else { refund.replace("given-1", "given-2") };
+        let refund = if knows {
+            refund
+        } else {
+            refund.replace("given-1", "given-2")
+        };
         if !knows {
             paid(&home, order, 10, "");
         }
@@ -249,7 +256,9 @@ fn advice_that_is_followed_to_the_letter_makes_no_second_refund() {
         let option = format!("--out-refund-no {sent}");
         let advice = format!("repeat the same command with {option}");
         assert!(hint.contains(&advice), "{hint}");
-        let told = home.run(&format!("--json {refund} {options} {option}")).json();
+        let told = home
+            .run(&format!("--json {refund} {options} {option}"))
+            .json();
         assert_eq!(told["out_refund_no"], sent.as_str());
         let again = home.run(&format!("--json {refund}")).failed(8);
         assert!(text(&again, "message").contains(&sent), "{again}");
@@ -331,7 +340,8 @@ fn a_batch_does_not_repeat_what_another_has_refunded_within_a_day() {
     for order in 1..=3 {
         assert_eq!(refunds(&home, &format!("order-{order}")).len(), 1);
     }
-    let meant = "--json refund create --batch refunds.jsonl -o two.jsonl --retry-failed --new-refund";
+    let meant =
+        "--json refund create --batch refunds.jsonl -o two.jsonl --retry-failed --new-refund";
     let summary = home.run(meant).verdict(0);
     assert_eq!(counts(&summary), [json!(3), json!(0), json!(0)]);
     assert_eq!(refunds(&home, "order-2").len(), 2);

@@ -8,6 +8,7 @@
 //! bytes, which WeChat Pay recognises.
 
 mod check;
+mod difference;
 mod ending;
 mod engine;
 mod fields;
@@ -23,8 +24,10 @@ mod queries;
 mod queue;
 mod refunds;
 mod results;
+mod seal;
 mod source;
 mod summary;
+mod watch;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -72,7 +75,8 @@ pub(crate) struct BatchArgs {
     /// Write one JSON object a line here; the same command resumes what it finds
     ///
     /// Lines that are done or refused are skipped. FILE.journal beside it names the batch, and so
-    /// the numbers of lines without one: keep both files together.
+    /// the numbers of lines without one, and FILE.input is a copy of the input: keep the files
+    /// together.
     #[arg(short, long, value_name = "FILE", requires = "batch")]
     output: Option<PathBuf>,
     /// When resuming, send again what was refused, with the same numbers
@@ -198,6 +202,7 @@ async fn run<W: Work>(
     if let Some(output) = output {
         regular(output)?;
         regular(&journal::beside(output))?;
+        regular(&journal::input_of(output))?;
     }
     let begun = output.map(journal::peek).transpose()?.flatten();
     let name = begun.unwrap_or_else(journal::new_name);
@@ -209,13 +214,17 @@ async fn run<W: Work>(
         Some(output) => {
             summary::expects::<W>(&checked, &name, context)?;
             let mut journal = Journal::open(output)?;
-            journal.begin(W::NAME, &name, &checked)?;
+            journal.begin(W::NAME, &name, &checked, &source)?;
             let batch = Batch {
                 name: &name,
                 last: checked.last,
                 retry_failed: args.retry_failed,
             };
-            let results = Results::open(output, &batch, &mut journal).await?;
+            let mut results = Results::open(output, &batch, &mut journal).await?;
+            if results.before.settled() < checked.lines {
+                results.reserve()?;
+            }
+            tell_damaged(results.damaged, output, context);
             (Sink::File(results), Some(journal))
         }
         None => (Sink::Stdout, None),
@@ -225,8 +234,28 @@ async fn run<W: Work>(
         _ => None,
     };
     engine::Engine::new(work, args, context, name)
-        .run(&source, checked, sink, moments, client)
+        .run(&source, checked, Files { sink, journal }, moments, client)
         .await
+}
+
+/// What a run writes.
+struct Files {
+    sink: Sink,
+    journal: Option<Journal>,
+}
+
+/// Says that a crash has damaged results.
+fn tell_damaged(lines: u64, path: &Path, context: &Context) {
+    if lines == 0 || context.output.json {
+        return;
+    }
+    let path = path.display();
+    context.output.warn(context.output.lang.pick(
+        format!(
+            "{path}: {lines} damaged lines were removed; they are sent again with the same numbers"
+        ),
+        format!("{path}：已移除 {lines} 个损坏的行，将以相同单号重新发送"),
+    ));
 }
 
 /// Refuses what is there and no file, such as a device, which may never come to an end.

@@ -254,7 +254,12 @@ mod tests {
             assert_eq!(course.unwrap(), expected);
         }
         let another = attempt("made", 4, r#""out_trade_no":"order-2""#);
-        assert_eq!(another.course(&earlier, &[], &Numbering::Made, false).unwrap(), Course::New);
+        assert_eq!(
+            another
+                .course(&earlier, &[], &Numbering::Made, false)
+                .unwrap(),
+            Course::New
+        );
     }
 
     #[test]
@@ -280,12 +285,30 @@ mod tests {
         let earlier = [attempt("r1", 4, BY_NUMBER)];
         let resumed = Course::Resume(Box::new(earlier[0].clone()));
         let mut again = attempt("r1", 4, BY_NUMBER);
-        assert_eq!(again.course(&earlier, &[], &Numbering::Given, true).unwrap(), resumed);
+        assert_eq!(
+            again
+                .course(&earlier, &[], &Numbering::Given, true)
+                .unwrap(),
+            resumed
+        );
         again.body.push(b' ');
-        assert_eq!(again.course(&earlier, &[], &Numbering::Given, false).unwrap(), resumed);
-        assert!(again.course(&earlier, &[], &Numbering::Given, true).is_err());
+        assert_eq!(
+            again
+                .course(&earlier, &[], &Numbering::Given, false)
+                .unwrap(),
+            resumed
+        );
+        assert!(
+            again
+                .course(&earlier, &[], &Numbering::Given, true)
+                .is_err()
+        );
         let other = attempt("r1", 5, BY_NUMBER);
-        assert!(other.course(&earlier, &[], &Numbering::Given, false).is_err());
+        assert!(
+            other
+                .course(&earlier, &[], &Numbering::Given, false)
+                .is_err()
+        );
     }
 
     #[test]

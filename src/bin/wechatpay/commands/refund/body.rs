@@ -16,7 +16,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 use super::attempt::{Attempt, Numbering};
 use super::create::Args;
 use crate::commands::order_body;
-use crate::commands::waiting::ask;
+use crate::commands::waiting::{OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -55,7 +55,11 @@ impl Known {
             (Some(number), None) => OrderNumber::OutTradeNo(number.clone()),
             (None, None) => return Ok(()),
         };
-        let query = QueryOrder { number, payee };
+        // The order may be of any app of the merchant.
+        let query = OrderQuery {
+            order: QueryOrder { number, payee },
+            appid: None,
+        };
         let found = ask(client, &query, Duration::MAX).await?;
         let order = Value::Object(found.object);
         let text = |name: &str| order.get(name).and_then(Value::as_str);

@@ -267,8 +267,14 @@ fn days(now: Timestamp) -> [i64; 3] {
 fn orders(attempt: &Attempt) -> Vec<[String; 4]> {
     let sub_mchid = attempt.sub_mchid.as_ref().map(ToString::to_string);
     let numbers = [
-        ("out_trade_no", attempt.out_trade_no.as_ref().map(ToString::to_string)),
-        ("transaction_id", attempt.transaction_id.as_ref().map(ToString::to_string)),
+        (
+            "out_trade_no",
+            attempt.out_trade_no.as_ref().map(ToString::to_string),
+        ),
+        (
+            "transaction_id",
+            attempt.transaction_id.as_ref().map(ToString::to_string),
+        ),
     ];
     let named = numbers.into_iter().filter_map(|(name, number)| {
         Some([

@@ -161,6 +161,9 @@ impl Desk {
                 RefundStatus::Closed => Ok(()),
                 RefundStatus::Abnormal => {
                     let number = &accepted.out_refund_no;
+                    if self.output.json {
+                        return Ok(());
+                    }
                     self.output.warn(self.output.lang.pick(
                         format!("refund {number} of this order is ABNORMAL: this is another one; do not complete both"),
                         format!("该订单的退款 {number} 状态为 ABNORMAL：此次为另一笔退款，请勿同时处理原退款"),

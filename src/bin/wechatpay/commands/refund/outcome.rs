@@ -67,7 +67,7 @@ pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundS
         body: attempt.body.clone(),
     };
     let sent = client.call(&refund).await;
-    let error = match sent.and_then(|answer| Found::read(answer, query.about())) {
+    let error = match sent.and_then(|answer| Found::read(answer, &query.about())) {
         Ok(found) => return Ok(found),
         Err(error) => error,
     };

@@ -79,7 +79,10 @@ impl Words {
         state: Option<Result<String, Error>>,
     ) -> Failure {
         let (number, refund) = (&accepted.out_refund_no, accepted.refund);
-        let at = accepted.accepted_at.unwrap_or(accepted.began_at).to_rfc3339();
+        let at = accepted
+            .accepted_at
+            .unwrap_or(accepted.began_at)
+            .to_rfc3339();
         let mut failure = Failure::condition(format!(
             "this order was refunded by the same amount within a day: out_refund_no {number}, {refund} fen, accepted at {at}"
         ))
@@ -89,7 +92,10 @@ impl Words {
         match state {
             None => {}
             Some(Ok(state)) => {
-                failure.add_cause(format!("its status is {state}"), format!("其状态为 {state}"));
+                failure.add_cause(
+                    format!("its status is {state}"),
+                    format!("其状态为 {state}"),
+                );
                 failure = failure.with_code(state);
             }
             Some(Err(error)) => failure.add_cause(
