@@ -10,6 +10,7 @@ mod lang;
 mod local;
 mod output;
 mod signals;
+mod spreadsheet;
 
 use std::process::ExitCode;
 

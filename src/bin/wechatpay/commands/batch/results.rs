@@ -192,7 +192,7 @@ impl Results {
 
     /// Makes sure, before anything is sent, that there is room for results.
     pub(super) fn reserve(&mut self) -> Result<(), Failure> {
-        let filled = self.file.write_all(&[0; RESERVED_BYTES]);
+        let filled = self.file.write_all(&vec![0; RESERVED_BYTES]);
         let cut = self.file.set_len(self.length);
         filled.and(cut).map_err(|error| {
             let mut failure = Failure::file("write", &self.path, &error);

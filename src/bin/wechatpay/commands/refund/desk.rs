@@ -70,7 +70,8 @@ impl From<Trouble> for Failure {
 
 /// What comes of a look at the unfinished refunds.
 enum Decision {
-    Decided(Result<Begun, Clash>),
+    Begun(Box<Begun>),
+    Clash(Clash),
     /// Nobody can tell yet whether one of them is of the same order.
     Unclear,
 }
@@ -124,12 +125,12 @@ impl Desk {
                 .map_err(Trouble::Book)?;
             drop(turn);
             match decided {
-                Decision::Decided(Ok(begun)) => return Ok(begun),
-                Decision::Decided(Err(Clash::Accepted(accepted))) => {
+                Decision::Begun(begun) => return Ok(*begun),
+                Decision::Clash(Clash::Accepted(accepted)) => {
                     self.check_over(client, &accepted).await?;
                     over.push(accepted.out_refund_no);
                 }
-                Decision::Decided(Err(clash)) => return Err(self.clash(&clash)),
+                Decision::Clash(clash) => return Err(self.clash(&clash)),
                 Decision::Unclear => {
                     let asked = known.ask(client, draft.payee.clone()).await;
                     asked.map_err(Trouble::Asking)?;
@@ -226,7 +227,7 @@ impl Desk {
             }
         }
         let outcome = self.words.outcome(begun, &standing);
-        Err(judge(lost, &outcome, &self.words.again(begun)))
+        Err(judge(lost, &outcome, &Words::again(begun)))
     }
 
     /// Says what may have become of a refund whose command was ended, by what is remembered now.
@@ -290,25 +291,25 @@ fn enter(
         if !complete && is_unclear(attempt, &earlier.unfinished) {
             return Ok(Decision::Unclear);
         }
-        let mut decided = decide(attempt.clone(), &earlier, draft, desk.new_refund);
-        if let Ok(Begun {
-            attempt, resumed, ..
-        }) = &mut decided
-        {
-            attempt.sendings = attempt.sendings.saturating_add(u32::from(*resumed));
-            if attempt.accepted_at.is_none() {
-                desk.book.remember(attempt)?;
-            }
-            if !held.is_current() {
-                // The folder was removed meanwhile, and others did not wait.
-                desk.book.forget(attempt)?;
-                continue;
-            }
-            if desk.new_refund && !*resumed {
-                forget_others(attempt, &earlier.unfinished, &desk.book)?;
-            }
+        let mut begun = match decide(attempt.clone(), &earlier, draft, desk.new_refund) {
+            Ok(begun) => begun,
+            Err(clash) => return Ok(Decision::Clash(clash)),
+        };
+        let resumed = begun.resumed;
+        let attempt = &mut begun.attempt;
+        attempt.sendings = attempt.sendings.saturating_add(u32::from(resumed));
+        if attempt.accepted_at.is_none() {
+            desk.book.remember(attempt)?;
         }
-        return Ok(Decision::Decided(decided));
+        if !held.is_current() {
+            // The folder was removed meanwhile, and others did not wait.
+            desk.book.forget(attempt)?;
+            continue;
+        }
+        if desk.new_refund && !resumed {
+            forget_others(attempt, &earlier.unfinished, &desk.book)?;
+        }
+        return Ok(Decision::Begun(Box::new(begun)));
     }
 }
 

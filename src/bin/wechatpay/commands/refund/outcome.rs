@@ -84,13 +84,11 @@ pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundS
     if !in_doubt {
         return Err(lost);
     }
-    match lost.look_up(client, begun).await {
-        Some(found) => Ok(found),
-        None => {
-            lost.doubted &= !(lost.absent && is_old(attempt));
-            Err(lost)
-        }
+    if let Some(found) = lost.look_up(client, begun).await {
+        return Ok(found);
     }
+    lost.doubted &= !(lost.absent && is_old(attempt));
+    Err(lost)
 }
 
 /// Tells whether a refund would be known by now, had its first sending been accepted: one that

@@ -46,12 +46,12 @@ impl Words {
             },
             not: "nothing was refunded by this command",
             ask: self.query_line(attempt),
-            or: self.again(begun),
+            or: Self::again(begun),
         }
     }
 
     /// How to send the same refund again, in English and Chinese.
-    pub(super) fn again(&self, begun: &Begun) -> (String, String) {
+    pub(super) fn again(begun: &Begun) -> (String, String) {
         let number = args::shell_word(begun.attempt.out_refund_no.as_str());
         match &begun.numbering {
             Numbering::Made => (
