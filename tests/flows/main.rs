@@ -22,6 +22,7 @@ mod explain;
 mod faulty;
 mod home;
 mod hostile;
+mod merchants;
 mod network;
 mod notify;
 mod partner;

@@ -48,12 +48,28 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_would_compute_is_text_and_numbers_stay_numbers() {
         for computed in [
-            "=1+1", "+1+1", "-1+1", "-", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "-1.2.3", "-1e5", "-.5",
-            "+8613800000000;x", "\u{ff1d}1+1", "--1", "-\u{ff11}", "=HYPERLINK(\"http://x\")",
+            "=1+1",
+            "+1+1",
+            "-1+1",
+            "-",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "-1.2.3",
+            "-1e5",
+            "-.5",
+            "+8613800000000;x",
+            "\u{ff1d}1+1",
+            "--1",
+            "-\u{ff11}",
+            "=HYPERLINK(\"http://x\")",
         ] {
             assert_eq!(cell(computed), format!("'{computed}"));
         }
-        for plain in ["", "-0.01", "+5", "-12%", "-3.50%", "0.60%", "咖啡", "'=1", "a=1", "wx1"] {
+        for plain in [
+            "", "-0.01", "+5", "-12%", "-3.50%", "0.60%", "咖啡", "'=1", "a=1", "wx1",
+        ] {
             assert_eq!(cell(plain), plain);
         }
         let line = record(&["=1,\"2", "-0.01", "x"]).unwrap();
