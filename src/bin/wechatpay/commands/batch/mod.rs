@@ -45,6 +45,7 @@ use self::lost::Lost;
 use self::results::{Batch, Results, Sink};
 use self::source::Source;
 use super::waiting::WaitArgs;
+use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -195,7 +196,8 @@ async fn run<W: Work>(
             "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
         ));
     }
-    let source = Source::open(path).await?;
+    let source = Source::open(path).await;
+    let source = source.map_err(|failure| has_copy(failure, output))?;
     if output.is_some_and(|output| is_same(output, path)) {
         return Err(Failure::usage("-o is the batch's own input"));
     }
@@ -236,6 +238,18 @@ async fn run<W: Work>(
     engine::Engine::new(work, args, context, name)
         .run(&source, checked, Files { sink, journal }, moments, client)
         .await
+}
+
+/// Adds to the failure of an input that cannot be read where its copy is.
+fn has_copy(failure: Failure, output: Option<&Path>) -> Failure {
+    let Some(kept) = output.map(journal::input_of).filter(|kept| kept.exists()) else {
+        return failure;
+    };
+    let kept = args::shell_word(&kept.display().to_string());
+    failure.with_help(
+        format!("the input that these results were begun with is in {kept}: run the same command with `--batch {kept}` to resume it"),
+        format!("这些结果开始时的输入保存在 {kept}：请以 `--batch {kept}` 运行同一命令以继续"),
+    )
 }
 
 /// What a run writes.

@@ -155,7 +155,9 @@ async fn copy(
     let mut to = tokio::fs::File::from_std(tempfile::tempfile().map_err(unwritten)?);
     let mut hash = Sha256::new();
     let mut bytes = vec![0; 64 * 1024];
-    loop {
+    // A device may have no end: what follows a line that is too long is not read.
+    let mut line = 0;
+    while line <= LONGEST {
         let read = from.read(&mut bytes).await;
         let read = read.map_err(|error| {
             Failure::config(format!("cannot read {name}"))
@@ -165,6 +167,10 @@ async fn copy(
         if read == 0 {
             break;
         }
+        line = match bytes[..read].iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => (read - end) as u64,
+            None => line + read as u64,
+        };
         hash.update(&bytes[..read]);
         to.write_all(&bytes[..read]).await.map_err(unwritten)?;
     }

@@ -80,7 +80,7 @@ impl Book {
     /// Makes other processes wait that are about to refund, so that two do not take the same
     /// order for one that has no unfinished refund.
     pub(super) fn hold(&self) -> Result<Held, Failure> {
-        let failed = |error: io::Error| Failure::file("write", &self.folder, &error);
+        let failed = |error: io::Error| unwritable(Failure::file("write", &self.folder, &error));
         create(&self.folder).map_err(failed)?;
         let mut path = self.folder.join("lock");
         for _ in 0..MAX_LOCK_ATTEMPTS {
@@ -305,8 +305,20 @@ fn create(folder: &Path) -> io::Result<()> {
 
 /// Writes a file so that a loss of power loses neither it nor its name.
 fn store(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    files::persist(vec![Staged::secret(path, bytes)?])?;
-    files::sync_folder(path).map_err(|error| Failure::file("write", path, &error))
+    Staged::secret(path, bytes)
+        .and_then(|staged| files::persist(vec![staged]))
+        .and_then(|()| {
+            let synced = files::sync_folder(path);
+            synced.map_err(|error| Failure::file("write", path, &error))
+        })
+        .map_err(unwritable)
+}
+
+fn unwritable(failure: Failure) -> Failure {
+    failure.with_help(
+        "refunds are remembered there before they are sent, so that none is sent twice: make room or change the permissions, or set XDG_DATA_HOME to a folder that is kept",
+        "退款发送前须先记录在该处，以免重复退款：请释放空间或调整权限，或将 XDG_DATA_HOME 设为会保留的目录",
+    )
 }
 
 fn remove(path: &Path) -> Result<(), Failure> {

@@ -210,7 +210,7 @@ impl Desk {
         let standing = match standing.await {
             Ok(standing) => standing,
             Err(failure) => {
-                self.output.warn(failure.message);
+                self.output.warn(failure.text());
                 Standing::Shared
             }
         };
@@ -241,7 +241,7 @@ impl Desk {
         let attempt = begun.attempt.clone().described(refund);
         let kept = self.blocking(move |desk| desk.book.accept(&attempt));
         if let Err(failure) = kept.await {
-            self.output.warn(failure.message);
+            self.output.warn(failure.text());
         }
     }
 
