@@ -288,7 +288,7 @@ fn files_that_are_changed_while_the_batch_runs_end_it_and_the_same_command_goes_
             std::fs::remove_file(home.path("results.jsonl")).unwrap();
         }),
         ("results.jsonl was changed", |home| {
-            home.write("results.jsonl", "")
+            home.write("results.jsonl", "");
         }),
         ("results.jsonl was changed", |home| {
             let mut options = std::fs::File::options();
