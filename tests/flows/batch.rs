@@ -39,7 +39,7 @@ pub(crate) fn results(home: &Home) -> BTreeMap<u64, Value> {
 }
 
 /// Returns number and amount of every order in the sandbox.
-fn ledger(home: &Home) -> BTreeMap<String, u64> {
+pub(crate) fn ledger(home: &Home) -> BTreeMap<String, u64> {
     let exported = home.run("sandbox export").ok();
     let mut found = BTreeMap::new();
     collect(&read(&exported), &mut found);
@@ -63,7 +63,7 @@ fn collect(value: &Value, found: &mut BTreeMap<String, u64>) {
 }
 
 /// Asserts that there is one order for each line, with its amount, and no other.
-fn one_order_a_line(home: &Home, count: usize) {
+pub(crate) fn one_order_a_line(home: &Home, count: usize) {
     let results = results(home);
     let told: BTreeMap<String, u64> = results
         .iter()
@@ -334,12 +334,15 @@ fn a_file_of_results_belongs_to_one_batch() {
         assert!(said.contains(told), "{said}");
     };
     home.write("orders.jsonl", input.replace(":1,", ":9,"));
-    refused(BATCH, "another input, or of other options");
+    refused(
+        BATCH,
+        "orders.jsonl is not the input that results.jsonl was begun with",
+    );
     home.write(
         "orders.jsonl",
         format!("{input}{{\"openid\":\"oX\",\"total\":1,\"description\":\"x\"}}\n"),
     );
-    refused(BATCH, "another input, which had 3 lines");
+    refused(BATCH, "lines were added at its end: 1");
     home.write("orders.jsonl", &input);
     refused(&format!("{BATCH} --goods-tag G"), "other options");
     refused(
@@ -355,7 +358,7 @@ fn a_file_of_results_belongs_to_one_batch() {
     refused(BATCH, "line 4 of results.jsonl is no result of this batch");
     home.write("results.jsonl", &written);
     std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
-    refused(BATCH, "nobody knows what was sent");
+    refused(BATCH, "without which is not known what was sent");
     assert_eq!(ledger(&home).len(), 3);
 }
 

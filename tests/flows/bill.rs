@@ -115,6 +115,45 @@ fn a_file_holds_what_was_promised_in_the_form_that_was_asked_for() {
     assert_eq!(names.len(), 4, "{names:?}");
 }
 
+#[test]
+fn a_spreadsheet_computes_nothing_of_what_others_wrote_into_a_bill() {
+    let home = Home::new();
+    let computed = ["=HYPERLINK(\"http://x\",\"y\")", "+1+1", "-2+3", "@SUM(A1)"];
+    for (place, text) in computed.iter().enumerate() {
+        let order =
+            format!("--sandbox create-order --openid oX --total 1 --out-trade-no order-{place}");
+        let (description, attach) = (format!("--description={text}"), format!("--attach={text}"));
+        home.with(&order, &[&description, &attach]).ok();
+        home.run(&format!("sandbox pay order-{place} --attempts 1"))
+            .ok();
+    }
+    home.run("sandbox refund order-0 --attempts 1").ok();
+    for kind in ["trade", "fundflow"] {
+        let parsed = home
+            .run(&format!("--sandbox bill {kind} today --parse csv"))
+            .ok();
+        let mut reader = csv::Reader::from_reader(parsed.as_bytes());
+        for record in reader.records() {
+            for cell in &record.unwrap() {
+                let number = cell.parse::<f64>().is_ok();
+                assert!(number || !cell.starts_with(['=', '+', '-', '@']), "{cell}");
+            }
+        }
+        if kind == "trade" {
+            for text in computed {
+                let cell = format!("'{}", text.replace('"', "\"\""));
+                assert!(parsed.contains(&cell), "{cell}: {parsed}");
+            }
+        }
+    }
+    // What is no spreadsheet says it as it is.
+    let rows = home.run("--sandbox --json bill trade today").ok();
+    assert!(
+        lines(&rows).iter().any(|row| row["商品名称"] == "@SUM(A1)"),
+        "{rows}"
+    );
+}
+
 /// Sends a request as the sandbox's merchant signs it.
 fn signed(home: &Home, address: &str, target: &str) -> Answer {
     let key = std::fs::read(home.path(IDENTITY).join("apiclient_key.pem")).unwrap();

@@ -1,7 +1,8 @@
 //! Files that appear whole or not at all.
 
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -110,6 +111,32 @@ pub(crate) fn sweep(path: &Path) {
         if is_left(&entry.file_name()) {
             let _ = std::fs::remove_file(entry.path());
         }
+    }
+}
+
+/// Makes the name of a new file as durable as what is in it.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder(path))?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Tells whether a path still names an open file, and not another that took its place. On systems
+/// where an open file cannot be replaced it does.
+pub(crate) fn is_same_file(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let identity = |found: std::fs::Metadata| (found.dev(), found.ino());
+        match (file.metadata(), std::fs::metadata(path)) {
+            (Ok(open), Ok(named)) => identity(open) == identity(named),
+            _ => false,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        file.metadata().is_ok() && path.exists()
     }
 }
 

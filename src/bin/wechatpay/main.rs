@@ -12,6 +12,7 @@ mod local;
 mod output;
 mod panics;
 mod signals;
+mod spreadsheet;
 mod usage;
 
 use std::process::ExitCode;

@@ -9,7 +9,7 @@ use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{IdError, Openid, OutTradeNo};
+use wechatpay::protocol::id::{Appid, IdError, Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
@@ -20,7 +20,7 @@ use super::order_report::{Ended, Report, read};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
 use super::paying::PaySigner;
-use super::waiting::{Found, WaitArgs, Wanted, wait};
+use super::waiting::{Found, OrderQuery, WaitArgs, Wanted, wait};
 use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
@@ -189,6 +189,15 @@ impl Order {
         )
     }
 
+    /// Returns the App ID that the order was sent with.
+    fn appid(&self) -> Option<Appid> {
+        let name = match self.prepay.payee {
+            Payee::Direct { .. } => "appid",
+            Payee::Partner { .. } => "sp_appid",
+        };
+        text_of(&self.prepay.body, name)?.parse().ok()
+    }
+
     /// Returns a report with every field that this order's can have.
     fn specimen(&self) -> Result<Report, Failure> {
         let unusable = |error: IdError| Failure::internal("no specimen").because(&error);
@@ -267,8 +276,14 @@ async fn place(
     } else if let Some(code) = code {
         context.output.note_lines(&code);
     }
-    let payee = order.prepay.payee.clone();
-    let found = wait_for_payment(client, number, payee, args, context).await?;
+    let query = OrderQuery {
+        order: QueryOrder {
+            number: OrderNumber::OutTradeNo(number.clone()),
+            payee: order.prepay.payee.clone(),
+        },
+        appid: order.appid(),
+    };
+    let found = wait_for_payment(client, number, &query, args, context).await?;
     if for_people {
         return context
             .output
@@ -302,16 +317,12 @@ fn text_of(body: &[u8], name: &str) -> Option<String> {
 async fn wait_for_payment(
     client: &Client,
     number: &OutTradeNo,
-    payee: Payee,
+    query: &OrderQuery,
     args: &Args,
     context: &Context,
 ) -> Result<Found<TradeState>, Failure> {
-    let query = QueryOrder {
-        number: OrderNumber::OutTradeNo(number.clone()),
-        payee,
-    };
     let wanted = Wanted::<TradeState>::ANY;
-    let found = wait(client, &query, &args.wait, &wanted, &context.output).await;
+    let found = wait(client, query, &args.wait, &wanted, &context.output).await;
     let failure = match found {
         Ok(found) if found.state.is_final() => return Ok(found),
         Ok(found) => found.unmet(&[]),

@@ -11,7 +11,7 @@ use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::transport::TransportError;
 
-pub(crate) use self::found::{Found, Question, Wanted};
+pub(crate) use self::found::{Found, OrderQuery, Question, Wanted};
 use crate::args;
 use crate::diagnostic::Failure;
 use crate::output::Output;
@@ -46,7 +46,7 @@ pub(crate) async fn ask<Q: Question>(
     within: Duration,
 ) -> Result<Found<Q::State>, Error> {
     let answer = client.call_within(query.call(), within).await?;
-    Found::read(answer, query.about())
+    Found::read(answer, &query.about())
 }
 
 /// Asks until the state will do or the time is over, whatever the network does in between; what

@@ -43,7 +43,10 @@ impl Failure {
                 "look for a proxy or portal between this machine and WeChat Pay",
                 "检查本机与微信支付之间的代理或认证网关",
             ),
-            Error::Answer { .. } => failure,
+            Error::Answer { .. } => failure.with_help(
+                "do not act on this response: check mchid and appid of the profile, and that no proxy changes responses",
+                "请勿依据此应答操作：检查配置中的 mchid 与 appid，以及是否有代理改动了应答",
+            ),
             Error::AfterUnknown { last, earlier } => Self::of(last).after(earlier),
         }
     }

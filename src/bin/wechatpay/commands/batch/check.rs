@@ -7,6 +7,7 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use super::fields::{Fields, Wrong};
 use super::numbers::Numbers;
+use super::seal::hex;
 use super::source::Source;
 use super::{Errand, Made, Prepared, Work, number_of};
 use crate::diagnostic::Failure;
@@ -99,7 +100,7 @@ pub(super) async fn check<W: Work>(
         );
         return Err(source.failure(&Wrong::new(second, message)));
     }
-    checked.digest = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    checked.digest = hex(&hash.finalize());
     Ok(checked)
 }
 

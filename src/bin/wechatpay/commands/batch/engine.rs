@@ -10,6 +10,7 @@ use wechatpay::client::Client;
 
 use super::check::Checked;
 use super::ending::{self, Ending};
+use super::journal::Journal;
 use super::lanes::{Lanes, Ticket};
 use super::lost::Lost;
 use super::moments::Moments;
@@ -18,7 +19,7 @@ use super::queue::Queue;
 use super::results::{Sink, State, Tally};
 use super::source::Source;
 use super::summary::{Line, Summary, untold};
-use super::{BatchArgs, Errand, Work};
+use super::{BatchArgs, Errand, Files, Work};
 use crate::commands::outcome;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
@@ -56,6 +57,8 @@ enum Halt {
     Futile,
     /// This end of it does not work.
     Broken(Failure),
+    /// Another program has changed the files that the batch is resumed by.
+    Changed,
 }
 
 impl<'a, W: Work> Engine<'a, W> {
@@ -83,30 +86,35 @@ impl<'a, W: Work> Engine<'a, W> {
         mut self,
         source: &Source,
         checked: Checked,
-        mut sink: Sink,
+        mut files: Files,
         moments: Option<Moments>,
         client: Client,
     ) -> Result<u8, Failure> {
-        if let Sink::File(results) = &sink {
+        if let Sink::File(results) = &files.sink {
             self.tally = results.before.clone();
         }
         let skipped = self.tally.settled();
         let mut queue = Queue::new(source, W::FIELDS, moments)?;
         let counter = self.context.output.counter(Some(checked.lines));
-        let worked = self.work_off(&mut queue, &mut sink, client, &counter).await;
+        let worked = self
+            .work_off(&mut queue, &mut files, client, &counter)
+            .await;
         drop(counter);
-        let written = match &sink {
-            Sink::Stdout => worked,
-            Sink::File(results) => worked.and_then(|()| results.sync()),
-        };
-        written.map_err(untold::<W>)?;
-        self.conclude(&checked, skipped, &sink)
+        worked.map_err(untold::<W>)?;
+        if let Sink::File(results) = &files.sink {
+            let synced = results.sync();
+            if !matches!(self.halt, Some(Halt::Broken(_) | Halt::Changed)) {
+                synced?;
+            }
+        }
+        files.check(&self.name)?;
+        self.conclude(&checked, skipped, &files.sink)
     }
 
     async fn work_off(
         &mut self,
         queue: &mut Queue<'_>,
-        sink: &mut Sink,
+        files: &mut Files,
         client: Client,
         counter: &Counter,
     ) -> Result<(), Failure> {
@@ -130,10 +138,10 @@ impl<'a, W: Work> Engine<'a, W> {
                     self.end(code, under_way.len(), counter);
                 }
                 Some(back) = under_way.join_next(), if !under_way.is_empty() => {
-                    self.settle(back, sink)?;
+                    self.settle(back, &mut files.sink)?;
                     counter.show(self.tally.all(), self.tally.all() - self.tally.done);
                 }
-                () = self.pace.ready(), if takes => match self.take(queue, sink).await {
+                () = self.pace.ready(), if takes => match self.take(queue, files).await {
                     Ok(Some(ticket)) => {
                         let (client, sent) = (Arc::clone(&client), ticket.errand.clone());
                         let given_up = ending.given_up();
@@ -155,7 +163,7 @@ impl<'a, W: Work> Engine<'a, W> {
         }
         // What was sent has its result, also where it was to be sent again.
         for (ticket, (state, failure)) in self.lanes.sent() {
-            self.record(&ticket, state, Err(failure), sink)?;
+            self.record(&ticket, state, Err(failure), &mut files.sink)?;
         }
         Ok(())
     }
@@ -164,13 +172,17 @@ impl<'a, W: Work> Engine<'a, W> {
     async fn take(
         &mut self,
         queue: &mut Queue<'_>,
-        sink: &Sink,
+        files: &Files,
     ) -> Result<Option<Ticket<W::Errand>>, Failure> {
+        if files.is_changed() {
+            self.halt = Some(Halt::Changed);
+            return Ok(None);
+        }
         if let Some(next) = self.lanes.next() {
             return Ok(Some(next));
         }
         while self.lanes.has_room() {
-            let Some(ticket) = queue.next(self.work, &self.name, sink).await? else {
+            let Some(ticket) = queue.next(self.work, &self.name, &files.sink).await? else {
                 return Ok(None);
             };
             if let Some(ticket) = self.lanes.enter(ticket) {
@@ -269,7 +281,14 @@ impl<'a, W: Work> Engine<'a, W> {
         let line = Line::<W>::new(&self.name, ticket.line, state, &ticket.errand, outcome);
         match sink {
             Sink::Stdout => self.context.output.show_line(&line),
-            Sink::File(results) => results.write(&output::json_line(&line)?),
+            // What cannot be written is sent again by the next run, with the same number.
+            Sink::File(_) if matches!(self.halt, Some(Halt::Broken(_))) => Ok(()),
+            Sink::File(results) => {
+                if let Err(failure) = results.write(output::json_line(&line)?) {
+                    self.halt = Some(Halt::Broken(failure));
+                }
+                Ok(())
+            }
         }
     }
 
@@ -324,10 +343,27 @@ impl<'a, W: Work> Engine<'a, W> {
                 });
             }
             Some(Halt::Broken(failure)) => return Err(failure),
+            Some(Halt::Changed) => {
+                // It was put back before this was looked at again.
+                return Err(Failure::config(
+                    "the results or the journal were changed while the batch was running",
+                )
+                .in_chinese("批处理运行期间结果文件或日志文件被修改")
+                .with_help(
+                    "run the same command again to go on",
+                    "再次运行同一命令即可继续",
+                ));
+            }
             Some(Halt::Futile) => output.warn(output.lang.pick(
                 "no more lines were begun: one after the other came to nothing",
                 "连续多行均未成功，已停止发送",
             )),
+            None if summary.left > 0 => {
+                return Err(Failure::internal(format!(
+                    "{} of {total} lines were not sent",
+                    summary.left
+                )));
+            }
             None => {}
         }
         match sink {
@@ -335,6 +371,38 @@ impl<'a, W: Work> Engine<'a, W> {
             Sink::File(_) => output.show(&summary).map_err(untold::<W>)?,
         }
         Ok(self.tally.exit_code)
+    }
+}
+
+impl Files {
+    /// Tells whether another program has changed what the batch is resumed by.
+    fn is_changed(&self) -> bool {
+        let results = match &self.sink {
+            Sink::Stdout => None,
+            Sink::File(results) => results.change(),
+        };
+        let journal = self.journal.as_ref().and_then(Journal::change);
+        results.or(journal).is_some()
+    }
+
+    /// Fails if another program has changed what the batch is resumed by; what was removed is
+    /// written again.
+    fn check(&self, name: &str) -> Result<(), Failure> {
+        let journal = self.journal.as_ref().and_then(|journal| {
+            let change = journal.change()?;
+            Some(journal.lost(change, name))
+        });
+        let results = match &self.sink {
+            Sink::Stdout => None,
+            Sink::File(results) => {
+                let change = results.change();
+                change.map(|change| results.lost(change, name))
+            }
+        };
+        match journal.or(results) {
+            Some(failure) => Err(failure),
+            None => Ok(()),
+        }
     }
 }
 

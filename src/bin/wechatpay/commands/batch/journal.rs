@@ -1,6 +1,7 @@
 //! What must be on disk before a request leaves: beside the results, one file that names the
-//! batch, tells which lines it was made from, and keeps the moments that relative times count
-//! from, and which lines may have been done although no run knows. It is held by one process at a time.
+//! batch, identifies the input it was made from, and keeps the moments that relative times count
+//! from, and which lines may have been done although no run knows. It is locked by one process at
+//! a time. Beside it stands a copy of the input.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -12,12 +13,16 @@ use wechatpay::ambient;
 use super::check::Checked;
 use super::marks::Marks;
 use super::moments::Moments;
+use super::source::Source;
+use super::watch::{self, Change};
+use super::{difference, seal};
 use crate::diagnostic::Failure;
+use crate::files::{self, Growing};
 
-const SCHEMA: &str = "wechatpay/batch-journal/v1";
+const SCHEMA: &str = "wechatpay/batch-journal/v2";
 
 /// Longer than the first line can be.
-const LONGEST: u64 = 4096;
+const MAX_HEADER_BYTES: u64 = 4096;
 
 /// The first line.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,8 @@ struct Header {
     lines: u64,
     /// SHA-256 over everything that is sent.
     digest: String,
+    /// SHA-256 of the input's bytes.
+    input: String,
 }
 
 /// A line that was sent, and of which nobody knows what came of it.
@@ -60,8 +67,17 @@ pub(super) fn peek(results: &Path) -> Result<Option<String>, Failure> {
 }
 
 pub(super) fn beside(results: &Path) -> PathBuf {
+    with_ending(results, ".journal")
+}
+
+/// Returns where the copy of the input of a results file stands.
+pub(super) fn input_of(results: &Path) -> PathBuf {
+    with_ending(results, ".input")
+}
+
+fn with_ending(results: &Path, ending: &str) -> PathBuf {
     let mut path = results.as_os_str().to_owned();
-    path.push(".journal");
+    path.push(ending);
     path.into()
 }
 
@@ -78,10 +94,15 @@ impl Journal {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Failure::config(format!(
-                    "another process is working on {}",
-                    results.display()
-                )));
+                let results = results.display();
+                return Err(
+                    Failure::config(format!("another process is working on {results}"))
+                        .in_chinese(format!("另一进程正在处理 {results}"))
+                        .with_help(
+                            "wait until it has ended, then run the same command again",
+                            "请等待其结束后，再次运行同一命令",
+                        ),
+                );
             }
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
@@ -92,12 +113,13 @@ impl Journal {
         })
     }
 
-    /// Begins a batch by its name, or goes on with it where it is the same.
+    /// Begins a batch by its name, or goes on with it if it is the same.
     pub(super) fn begin(
         &mut self,
         command: &str,
         name: &str,
         checked: &Checked,
+        source: &Source,
     ) -> Result<(), Failure> {
         let header = Header {
             schema: SCHEMA.to_owned(),
@@ -105,45 +127,93 @@ impl Journal {
             batch: name.to_owned(),
             lines: checked.lines,
             digest: checked.digest.clone(),
+            input: source.sha256().to_owned(),
         };
-        let Some(begun) = read_header(&self.file, &self.path)? else {
-            return self.start(&header);
-        };
-        let what = if begun == header {
-            return self.mend();
-        } else if begun.command != command {
-            format!("of {}", begun.command)
-        } else if begun.batch != name {
-            "of another process, which began at the same time".to_owned()
-        } else if begun.lines != checked.lines {
-            format!("of another input, which had {} lines", begun.lines)
-        } else {
-            "of another input, or of other options or another profile".to_owned()
+        let Some(first) = read_header(&self.file, &self.path)? else {
+            return self.start(&header, source);
         };
         let results = self.results.display();
-        Err(Failure::config(format!("{results} is {what}")).with_help(
-            "repeat the first command to resume it, or give another -o",
-            "请重复首次的命令以继续，或使用另一个 -o",
-        ))
+        if first.command != command {
+            return Err(another_batch(
+                &results,
+                (
+                    &format!("of {}", first.command),
+                    &format!("{} 的", first.command),
+                ),
+            ));
+        }
+        if first.batch != name {
+            return Err(another_batch(
+                &results,
+                (
+                    "of another process, which began at the same time",
+                    "同时启动的另一进程的",
+                ),
+            ));
+        }
+        if first.digest != header.digest || first.lines != header.lines {
+            return Err(difference::explain(&self.results, &first.input, source));
+        }
+        self.repair()?;
+        if first.input == header.input && !input_of(&self.results).exists() {
+            self.stage_input(source)?.finish()?;
+        }
+        Ok(())
     }
 
-    fn start(&mut self, header: &Header) -> Result<(), Failure> {
-        if std::fs::metadata(&self.results).is_ok_and(|found| found.len() > 0) {
+    fn start(&mut self, header: &Header, source: &Source) -> Result<(), Failure> {
+        let (results, path) = (self.results.display(), self.path.display());
+        let kept = std::fs::metadata(&self.results).map(|found| found.len());
+        let had_input = input_of(&self.results).exists();
+        if kept.is_ok_and(|length| length > 0 || had_input) {
             return Err(Failure::config(format!(
-                "{} holds something, and there was no {}, without which nobody knows what was sent",
-                self.results.display(),
-                self.path.display()
+                "{results} belongs to a batch, and {path} is missing or empty, without which is not known what was sent"
+            ))
+            .in_chinese(format!(
+                "{results} 属于某个批次，但 {path} 缺失或为空，无法得知已发送哪些行"
             ))
             .with_help(
-                "give another -o; a batch is resumed with both files",
-                "请使用另一个 -o；继续批处理需要这两个文件",
+                format!("put {path} back to resume the batch; if it is lost, the lines in {results} are known: take them out of the input, look the others up with query, and send what is left with another -o"),
+                format!("请恢复 {path} 后继续；若已丢失，{results} 中的行结果已知：请从输入中移除，其余各行先用 query 查询，再以另一个 -o 发送剩余的行"),
             ));
         }
         let mut line = serde_json::to_vec(header)
             .map_err(|error| Failure::internal("the journal has no JSON").because(&error))?;
-        line.push(b'\n');
+        line = seal::seal(line);
+        let input = self.stage_input(source)?;
         self.write(&line)
-            .map_err(|error| Failure::file("write", &self.path, &error))
+            .map_err(|error| Failure::file("write", &self.path, &error))?;
+        input.finish()?;
+        files::sync_folder(&self.path).map_err(|error| Failure::file("write", &self.path, &error))
+    }
+
+    /// Writes a copy of the input beside the results, under another name at first.
+    fn stage_input(&self, source: &Source) -> Result<Growing, Failure> {
+        let path = input_of(&self.results);
+        files::sweep(&path);
+        let mut copy = Growing::secret(&path)?;
+        let failed = |error: io::Error| Failure::file("read", Path::new(source.name()), &error);
+        let mut bytes = source.bytes().map_err(failed)?;
+        loop {
+            let read = bytes.fill_buf().map_err(failed)?;
+            if read.is_empty() {
+                return Ok(copy);
+            }
+            copy.write(read)?;
+            let length = read.len();
+            bytes.consume(length);
+        }
+    }
+
+    /// Tells what another program has done to the journal.
+    pub(super) fn change(&self) -> Option<Change> {
+        // It grows through more than one handle, so its length says nothing.
+        Change::of(&self.file, &self.path, u64::MAX).filter(|change| *change != Change::Changed)
+    }
+
+    /// The failure of a journal that is not in its place any more.
+    pub(super) fn lost(&self, change: Change, name: &str) -> Failure {
+        watch::failure(change, &self.file, &self.path, name)
     }
 
     fn write(&mut self, header: &[u8]) -> io::Result<()> {
@@ -151,19 +221,26 @@ impl Journal {
         self.file.seek(SeekFrom::Start(0))?;
         self.file.write_all(header)?;
         self.file.sync_all()?;
-        sync_folder(&self.path)
+        files::sync_folder(&self.path)
     }
 
     /// Cuts off a line that was never finished, and so was never relied on.
-    fn mend(&mut self) -> Result<(), Failure> {
+    fn repair(&mut self) -> Result<(), Failure> {
         let cut = || -> io::Result<()> {
             let mut file = &self.file;
-            let length = file.seek(SeekFrom::End(0))?;
-            let tail = file.seek(SeekFrom::Start(length.saturating_sub(LONGEST)))?;
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes)?;
-            let whole = bytes.iter().rposition(|byte| *byte == b'\n');
-            file.set_len(tail + whole.map_or(0, |at| at as u64 + 1))
+            let mut end = file.seek(SeekFrom::End(0))?;
+            let whole = loop {
+                let begin = end.saturating_sub(MAX_HEADER_BYTES);
+                file.seek(SeekFrom::Start(begin))?;
+                let mut bytes = Vec::new();
+                file.take(end - begin).read_to_end(&mut bytes)?;
+                match bytes.iter().rposition(|byte| *byte == b'\n') {
+                    Some(at) => break begin + at as u64 + 1,
+                    None if begin == 0 => break 0,
+                    None => end = begin,
+                }
+            };
+            file.set_len(whole)
         };
         cut().map_err(|error| Failure::file("write", &self.path, &error))
     }
@@ -213,17 +290,35 @@ impl Journal {
 fn read_header(mut file: &File, path: &Path) -> Result<Option<Header>, Failure> {
     let mut line = Vec::new();
     file.seek(SeekFrom::Start(0))
-        .and_then(|_| BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line))
+        .and_then(|_| BufReader::new(file.take(MAX_HEADER_BYTES)).read_until(b'\n', &mut line))
         .map_err(|error| Failure::file("read", path, &error))?;
     // One that was never finished was never followed by a request.
-    if !line.ends_with(b"\n") && (line.len() as u64) < LONGEST {
+    if !line.ends_with(b"\n") && (line.len() as u64) < MAX_HEADER_BYTES {
         return Ok(None);
     }
-    serde_json::from_slice::<Header>(&line)
-        .ok()
-        .filter(|header| header.schema == SCHEMA)
-        .map(Some)
-        .ok_or_else(|| Failure::config(format!("{} is no journal of a batch", path.display())))
+    let header = serde_json::from_slice::<Header>(&line).ok();
+    if let Some(header) = header.filter(|header| header.schema == SCHEMA && seal::is_intact(&line))
+    {
+        return Ok(Some(header));
+    }
+    let path = path.display();
+    Err(
+        Failure::config(format!("{path} is not the journal of a batch, or was changed"))
+            .in_chinese(format!("{path} 不是批处理的日志文件，或已被修改"))
+            .with_help(
+                "put the file back as it was to resume the batch; only a batch of which nothing was sent may be begun again, with another -o",
+                "请恢复该文件后继续批处理；仅当确定没有发送过任何行时，才可使用另一个 -o 重新开始",
+            ),
+    )
+}
+
+fn another_batch(results: &impl std::fmt::Display, (en, zh): (&str, &str)) -> Failure {
+    Failure::config(format!("{results} is {en}"))
+        .in_chinese(format!("{results} 是{zh}结果文件"))
+        .with_help(
+            "repeat the first command to resume it, or give another -o",
+            "请重复首次的命令以继续，或使用另一个 -o",
+        )
 }
 
 /// 14 digits of the moment and 9 random letters; with the line's number, an order number.
@@ -231,15 +326,4 @@ pub(super) fn new_name() -> String {
     let digits = ambient::now().to_rfc3339();
     let digits = digits.chars().filter(char::is_ascii_digit).take(14);
     digits.chain(ambient::letters(9).chars()).collect()
-}
-
-/// Makes the name of a new file as durable as what is in it.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if cfg!(unix) {
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    Ok(())
 }

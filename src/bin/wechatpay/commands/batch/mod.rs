@@ -8,6 +8,7 @@
 //! bytes, which WeChat Pay recognises.
 
 mod check;
+mod difference;
 mod ending;
 mod engine;
 mod fields;
@@ -23,8 +24,10 @@ mod queries;
 mod queue;
 mod refunds;
 mod results;
+mod seal;
 mod source;
 mod summary;
+mod watch;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -42,6 +45,7 @@ use self::lost::Lost;
 use self::results::{Batch, Results, Sink};
 use self::source::Source;
 use super::waiting::WaitArgs;
+use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -72,7 +76,8 @@ pub(crate) struct BatchArgs {
     /// Write one JSON object a line here; the same command resumes what it finds
     ///
     /// Lines that are done or refused are skipped. FILE.journal beside it names the batch, and so
-    /// the numbers of lines without one: keep both files together.
+    /// the numbers of lines without one, and FILE.input is a copy of the input: keep the files
+    /// together.
     #[arg(short, long, value_name = "FILE", requires = "batch")]
     output: Option<PathBuf>,
     /// When resuming, send again what was refused, with the same numbers
@@ -152,6 +157,14 @@ struct Made {
     pub(super) moment: Timestamp,
 }
 
+impl Made {
+    /// Returns what the numbers of all lines of the batch begin with.
+    fn batch(&self) -> &str {
+        let digits = self.number.len().saturating_sub(LINE_DIGITS);
+        self.number.get(..digits).unwrap_or(&self.number)
+    }
+}
+
 /// A line that was read.
 struct Prepared<E> {
     pub(super) errand: E,
@@ -183,13 +196,15 @@ async fn run<W: Work>(
             "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
         ));
     }
-    let source = Source::open(path).await?;
+    let source = Source::open(path).await;
+    let source = source.map_err(|failure| has_copy(failure, output))?;
     if output.is_some_and(|output| is_same(output, path)) {
         return Err(Failure::usage("-o is the batch's own input"));
     }
     if let Some(output) = output {
         regular(output)?;
         regular(&journal::beside(output))?;
+        regular(&journal::input_of(output))?;
     }
     let begun = output.map(journal::peek).transpose()?.flatten();
     let name = begun.unwrap_or_else(journal::new_name);
@@ -201,13 +216,17 @@ async fn run<W: Work>(
         Some(output) => {
             summary::expects::<W>(&checked, &name, context)?;
             let mut journal = Journal::open(output)?;
-            journal.begin(W::NAME, &name, &checked)?;
+            journal.begin(W::NAME, &name, &checked, &source)?;
             let batch = Batch {
                 name: &name,
                 last: checked.last,
                 retry_failed: args.retry_failed,
             };
-            let results = Results::open(output, &batch, &mut journal).await?;
+            let mut results = Results::open(output, &batch, &mut journal).await?;
+            if results.before.settled() < checked.lines {
+                results.reserve()?;
+            }
+            tell_damaged(results.damaged, output, context);
             (Sink::File(results), Some(journal))
         }
         None => (Sink::Stdout, None),
@@ -217,8 +236,40 @@ async fn run<W: Work>(
         _ => None,
     };
     engine::Engine::new(work, args, context, name)
-        .run(&source, checked, sink, moments, client)
+        .run(&source, checked, Files { sink, journal }, moments, client)
         .await
+}
+
+/// Adds to the failure of an input that cannot be read where its copy is.
+fn has_copy(failure: Failure, output: Option<&Path>) -> Failure {
+    let Some(kept) = output.map(journal::input_of).filter(|kept| kept.exists()) else {
+        return failure;
+    };
+    let kept = args::shell_word(&kept.display().to_string());
+    failure.with_help(
+        format!("the input that these results were begun with is in {kept}: run the same command with `--batch {kept}` to resume it"),
+        format!("这些结果开始时的输入保存在 {kept}：请以 `--batch {kept}` 运行同一命令以继续"),
+    )
+}
+
+/// What a run writes.
+struct Files {
+    sink: Sink,
+    journal: Option<Journal>,
+}
+
+/// Says that a crash has damaged results.
+fn tell_damaged(lines: u64, path: &Path, context: &Context) {
+    if lines == 0 || context.output.json {
+        return;
+    }
+    let path = path.display();
+    context.output.warn(context.output.lang.pick(
+        format!(
+            "{path}: {lines} damaged lines were removed; they are sent again with the same numbers"
+        ),
+        format!("{path}：已移除 {lines} 个损坏的行，将以相同单号重新发送"),
+    ));
 }
 
 /// Refuses what is there and no file, such as a device, which may never come to an end.
@@ -244,7 +295,10 @@ fn is_same(one: &Path, other: &Path) -> bool {
     }
 }
 
+/// How many digits a line's number has in the number that is made for it.
+const LINE_DIGITS: usize = 9;
+
 /// Makes the number of a line that gives none: the batch's name and the line.
 fn number_of(name: &str, line: u64) -> String {
-    format!("{name}{line:09}")
+    format!("{name}{line:0LINE_DIGITS$}")
 }

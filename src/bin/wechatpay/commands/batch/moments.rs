@@ -87,7 +87,14 @@ impl Moments {
             }
         }
         serde_json::from_slice(&line).map(Some).map_err(|error| {
-            Failure::config(format!("{} is damaged", self.path.display())).because(&error)
+            let path = self.path.display();
+            Failure::config(format!("{path} is damaged"))
+                .in_chinese(format!("{path} 已损坏"))
+                .because(&error)
+                .with_help(
+                    "put the file back as it was, then run the same command again",
+                    "请恢复该文件后，再次运行同一命令",
+                )
         })
     }
 
@@ -118,8 +125,12 @@ impl Moments {
             to: line.saturating_add(self.size - 1),
             moment: ambient::now(),
         };
-        self.write(&block)
-            .map_err(|error| Failure::file("write", &self.path, &error))?;
+        self.write(&block).map_err(|error| {
+            Failure::file("write", &self.path, &error).with_help(
+                "make room on the disk, then run the same command again",
+                "请释放磁盘空间后，再次运行同一命令",
+            )
+        })?;
         let since = Instant::now();
         self.open = Some(Open { block, since });
         Ok(block.moment)

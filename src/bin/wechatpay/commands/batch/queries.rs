@@ -7,24 +7,30 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use wechatpay::client::Client;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
+use wechatpay::protocol::id::Appid;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::fields::{Fields, parsed};
 use super::lost::Lost;
 use super::{BatchArgs, Errand, Made, Prepared, Work};
-use crate::commands::waiting::{Found, ask};
+use crate::commands::waiting::{Found, OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
 /// Asks for the orders of a file.
 pub(crate) async fn run(args: &BatchArgs, context: &mut Context) -> Result<u8, Failure> {
     let client = context.client().await?;
-    let payee = context.profile()?.payee()?;
-    super::run(&Queries { payee }, args, context, client).await
+    let profile = context.profile()?;
+    let queries = Queries {
+        payee: profile.payee()?,
+        appid: profile.appid().ok(),
+    };
+    super::run(&queries, args, context, client).await
 }
 
 struct Queries {
     payee: Payee,
+    appid: Option<Appid>,
 }
 
 impl Work for Queries {
@@ -57,7 +63,10 @@ impl Work for Queries {
         };
         let payee = self.payee.clone();
         Ok(Prepared {
-            errand: Query(QueryOrder { number, payee }),
+            errand: Query(OrderQuery {
+                order: QueryOrder { number, payee },
+                appid: self.appid.clone(),
+            }),
             unique: None,
             relative: false,
         })
@@ -66,18 +75,18 @@ impl Work for Queries {
 
 /// A question on its way.
 #[derive(Clone)]
-struct Query(QueryOrder);
+struct Query(OrderQuery);
 
 impl Errand for Query {
     fn number(&self) -> (&'static str, &str) {
-        match &self.0.number {
+        match &self.0.order.number {
             OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
             OrderNumber::TransactionId(number) => ("transaction_id", number.as_str()),
         }
     }
 
     fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        (self.0.target(), Cow::Borrowed(&[]))
+        (self.0.order.target(), Cow::Borrowed(&[]))
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {

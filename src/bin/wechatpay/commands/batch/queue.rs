@@ -41,16 +41,10 @@ impl<'a> Queue<'a> {
         name: &str,
         sink: &Sink,
     ) -> Result<Option<Ticket<W::Errand>>, Failure> {
-        let changed = |wrong: &Wrong| {
-            let failure = self.source.failure(wrong);
-            failure.with_help(
-                "the input was changed while it was worked off",
-                "处理期间输入文件被修改",
-            )
-        };
+        let failed = |wrong: &Wrong| self.source.failure(wrong);
         let mut passed = 0_u32;
         for fields in self.lines.by_ref() {
-            let fields = fields.map_err(|wrong| changed(&wrong))?;
+            let fields = fields.map_err(|wrong| failed(&wrong))?;
             let line = fields.line;
             if matches!(sink, Sink::File(results) if results.is_settled(line)) {
                 passed += 1;
@@ -65,7 +59,7 @@ impl<'a> Queue<'a> {
             };
             let read = |made: &Made| {
                 let read = check::read(work, &fields, made);
-                read.map_err(|wrong| changed(&wrong))
+                read.map_err(|wrong| failed(&wrong))
             };
             let mut prepared = read(&made)?;
             if let Some(moments) = self.moments.as_mut().filter(|_| prepared.relative) {

@@ -90,7 +90,10 @@ impl Work for Refunds<'_> {
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
         let payee = payee(self.context.profile()?, args.sub_mchid.as_ref())?;
-        let draft = Draft::of(&args, &number, payee, self.context)?;
+        let mut draft = Draft::of(&args, &number, payee, self.context)?;
+        if unique.is_none() {
+            draft = draft.of_line(made.batch());
+        }
         if *draft.number() != number {
             return Err(Failure::config(
                 "--set must not give all lines the same out_refund_no",
@@ -165,7 +168,7 @@ impl Errand for Refund {
         let begun = begun.map_err(not_sent)?;
         let found = self.desk.send(&client, &begun).await.map_err(lost)?;
         // Without its result, the line is sent again with its own number.
-        self.desk.forget(&begun).await;
+        self.desk.accepted(&begun, &found.object).await;
         let mut told = found.object;
         told.insert("request_id".to_owned(), found.request_id.into());
         Ok(told)
@@ -182,6 +185,8 @@ fn not_sent(trouble: Trouble) -> Lost {
         // WeChat Pay, which told the total, would refuse it.
         Trouble::Order(failure) => line(State::Failed, Kind::Api, failure),
         Trouble::Clash(failure) => line(State::Pending, Kind::Condition, failure),
+        // It is not sent a day later, either, unless that is asked for.
+        Trouble::Repeated(failure) => line(State::Failed, Kind::Condition, failure),
         Trouble::Book(failure) => Lost::Broken(failure),
     }
 }

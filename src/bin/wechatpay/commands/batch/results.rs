@@ -10,6 +10,8 @@ use wechatpay::transport::BODY_LIMIT;
 
 use super::journal::Journal;
 use super::marks::Marks;
+use super::seal;
+use super::watch::{self, Change};
 use crate::diagnostic::Failure;
 use crate::files::{self, Growing};
 
@@ -107,6 +109,9 @@ struct EarlierError {
 /// Longer than a result can be, whatever WeChat Pay answers and however much of it is escaped.
 const LONGEST: u64 = 8 * BODY_LIMIT as u64;
 
+/// How much room there must be for results before anything is sent: what many lines at once need.
+const RESERVED_BYTES: usize = 64 * 1024;
+
 /// Which results are read.
 pub(super) struct Batch<'a> {
     pub(super) name: &'a str,
@@ -131,6 +136,10 @@ pub(super) struct Results {
     doubted: Marks,
     /// What earlier runs came to, as far as it stands.
     pub(super) before: Tally,
+    /// How many lines were damaged by a crash and are sent again.
+    pub(super) damaged: u64,
+    /// How many bytes the file has, if no other program writes to it.
+    length: u64,
 }
 
 impl Results {
@@ -158,17 +167,51 @@ impl Results {
             settled: Marks::default(),
             doubted: known.clone(),
             before: Tally::default(),
+            damaged: 0,
+            length: 0,
         };
         if results.load(batch, None).await? {
             journal.doubt(results.doubted.without(&known))?;
             let mut kept = Growing::secret(path)?;
             results.settled.clear();
             results.before = Tally::default();
+            results.damaged = 0;
             results.load(batch, Some(&mut kept)).await?;
             kept.finish()?;
             results.file = open()?;
         }
+        results.length = results.size()?;
         Ok(results)
+    }
+
+    fn size(&self) -> Result<u64, Failure> {
+        let found = self.file.metadata();
+        let found = found.map_err(|error| Failure::file("read", &self.path, &error))?;
+        Ok(found.len())
+    }
+
+    /// Makes sure, before anything is sent, that there is room for results.
+    pub(super) fn reserve(&mut self) -> Result<(), Failure> {
+        let filled = self.file.write_all(&vec![0; RESERVED_BYTES]);
+        let cut = self.file.set_len(self.length);
+        filled.and(cut).map_err(|error| {
+            let mut failure = Failure::file("write", &self.path, &error);
+            failure.add_cause("nothing was sent", "未发送任何请求");
+            failure.with_help(
+                "make room on the disk, then run the same command again",
+                "请释放磁盘空间后，再次运行同一命令",
+            )
+        })
+    }
+
+    /// Tells what another program has done to the file.
+    pub(super) fn change(&self) -> Option<Change> {
+        Change::of(&self.file, &self.path, self.length)
+    }
+
+    /// The failure of results that another program has changed.
+    pub(super) fn lost(&self, change: Change, name: &str) -> Failure {
+        watch::failure(change, &self.file, &self.path, name)
     }
 
     /// Reads the file, and tells whether there is something in it that must be taken out.
@@ -187,26 +230,47 @@ impl Results {
             bytes.clear();
             let mut line = (&mut reader).take(LONGEST);
             line.read_until(b'\n', &mut bytes).map_err(failed)?;
-            if !bytes.ends_with(b"\n") && (bytes.len() as u64) < LONGEST {
-                // The last, which a process left half written that was killed.
+            let is_last = !bytes.ends_with(b"\n") && (bytes.len() as u64) < LONGEST;
+            if is_last && (bytes.is_empty() || !seal::is_intact(&bytes)) {
+                // A process that was killed left it half written.
                 return Ok(spoiled || !bytes.is_empty());
+            }
+            if is_last {
+                bytes.push(b'\n');
+                spoiled = true;
             }
             if number % 1000 == 0 {
                 tokio::task::yield_now().await;
+            }
+            if !is_last && bytes.contains(&0) && bytes.ends_with(b"\n") {
+                // A loss of power leaves blocks of zeros where a line was not on disk yet.
+                self.damaged += 1;
+                spoiled = true;
+                continue;
             }
             let earlier = serde_json::from_slice::<Earlier>(&bytes)
                 .ok()
                 .filter(|earlier| earlier.batch == batch.name && earlier.line <= batch.last)
                 .ok_or_else(|| {
-                    Failure::config(format!(
-                        "line {number} of {} is no result of this batch",
-                        path.display()
-                    ))
-                    .with_help(
-                        "give another -o, or take out what does not belong there",
-                        "请使用另一个 -o，或移除不属于该文件的内容",
-                    )
+                    let path = path.display();
+                    Failure::config(format!("line {number} of {path} is no result of this batch"))
+                        .in_chinese(format!("{path} 第 {number} 行不是此批次的结果"))
+                        .with_help(
+                            "take that line out of the file, or put the file back as it was; lines without a result are sent again with the same numbers",
+                            "请从文件中移除该行，或恢复原文件；尚无结果的行将以相同单号重新发送",
+                        )
                 })?;
+            if !seal::is_intact(&bytes) {
+                let (path, line) = (path.display(), earlier.line);
+                return Err(Failure::config(format!(
+                    "line {number} of {path} was changed: what became of the input's line {line} is not known"
+                ))
+                .in_chinese(format!("{path} 第 {number} 行已被修改，输入第 {line} 行的结果未知"))
+                .with_help(
+                    "take that line out of the file, or put it back as it was; lines without a result are sent again with the same numbers",
+                    "请从文件中移除该行，或恢复原样；尚无结果的行将以相同单号重新发送",
+                ));
+            }
             if earlier.state == State::Unknown {
                 self.doubted.insert(earlier.line);
             }
@@ -238,17 +302,38 @@ impl Results {
         self.doubted.contains(line)
     }
 
-    /// Adds a result, whole.
-    pub(super) fn write(&mut self, line: &[u8]) -> Result<(), Failure> {
-        self.file
-            .write_all(line)
-            .map_err(|error| Failure::file("write", &self.path, &error))
+    /// Adds a result, whole or not at all.
+    pub(super) fn write(&mut self, line: Vec<u8>) -> Result<(), Failure> {
+        let line = seal::seal(line);
+        match self.file.write_all(&line) {
+            Ok(()) => {
+                self.length += line.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                // What is left half written is cut off by the next run at the latest.
+                let _ = self.file.set_len(self.length);
+                Err(self.unwritten(&error))
+            }
+        }
     }
 
     /// Makes what was written durable.
     pub(super) fn sync(&self) -> Result<(), Failure> {
         let synced = self.file.sync_data();
-        synced.map_err(|error| Failure::file("write", &self.path, &error))
+        synced.map_err(|error| self.unwritten(&error))
+    }
+
+    fn unwritten(&self, error: &io::Error) -> Failure {
+        let mut failure = Failure::file("write", &self.path, error);
+        failure.add_cause(
+            "lines were sent whose results are not in the file",
+            "部分已发送的行，其结果未能写入文件",
+        );
+        failure.with_help(
+            "make room on the disk, then run the same command again: lines without a result are sent again with the same numbers",
+            "请释放磁盘空间后再次运行同一命令：尚无结果的行将以相同单号重新发送",
+        )
     }
 }
 

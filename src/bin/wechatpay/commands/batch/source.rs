@@ -1,4 +1,4 @@
-//! The input: read twice, line by line, whatever it is.
+//! The input: copied once, so that it may change while its lines are worked off, and read twice.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -7,9 +7,12 @@ use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wechatpay::protocol::json;
 
 use super::fields::{self, Fields, Wrong};
+use super::seal::hex;
 use crate::diagnostic::Failure;
 use crate::output;
 
@@ -18,42 +21,55 @@ const LONGEST: u64 = 1024 * 1024;
 
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A file that can be read from its beginning again.
+/// A copy of the input, which no other program can change.
 pub(super) struct Source {
     file: File,
     name: String,
+    /// SHA-256 of its bytes.
+    sha256: String,
     is_csv: bool,
     /// Where the text begins, after a byte order mark.
     begin: u64,
 }
 
 impl Source {
-    /// Opens a file; what cannot be read twice is copied into a temporary one first.
+    /// Copies a file, or standard input.
     pub(super) async fn open(path: &Path) -> Result<Self, Failure> {
         let failed = |error: io::Error| Failure::file("read", path, &error);
-        let (file, name) = if path == Path::new("-") {
+        let (copy, name) = if path == Path::new("-") {
             output::note_reading();
-            let file = keep(tokio::io::stdin()).await.map_err(failed)?;
-            (file, "standard input".to_owned())
+            let name = "standard input".to_owned();
+            (copy(tokio::io::stdin(), &name).await?, name)
         } else {
-            let file = File::open(path).map_err(failed)?;
-            let file = if file.metadata().map_err(failed)?.is_file() {
-                file
-            } else {
-                keep(tokio::fs::File::from_std(file))
-                    .await
-                    .map_err(failed)?
-            };
-            (file, path.display().to_string())
+            let file = tokio::fs::File::open(path).await.map_err(failed)?;
+            let name = path.display().to_string();
+            (copy(file, &name).await?, name)
         };
+        let (file, sha256) = copy;
         let mut source = Self {
             file,
             name,
+            sha256,
             is_csv: false,
             begin: 0,
         };
         source.look().map_err(failed)?;
         Ok(source)
+    }
+
+    /// What it is called in messages.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// SHA-256 of its bytes.
+    pub(super) fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Returns its bytes from the beginning.
+    pub(super) fn bytes(&self) -> io::Result<BufReader<File>> {
+        self.rewound(0)
     }
 
     /// JSON Lines begin with a brace; a CSV header does not.
@@ -124,12 +140,44 @@ impl Source {
     }
 }
 
-/// Copies what can be read once.
-async fn keep(mut from: impl tokio::io::AsyncRead + Unpin) -> io::Result<File> {
-    let mut to = tokio::fs::File::from_std(tempfile::tempfile()?);
-    tokio::io::copy(&mut from, &mut to).await?;
-    tokio::io::AsyncWriteExt::flush(&mut to).await?;
-    Ok(to.into_std().await)
+/// Copies an input into a file without a name, and returns it with the SHA-256 of its bytes.
+async fn copy(
+    mut from: impl tokio::io::AsyncRead + Unpin,
+    name: &str,
+) -> Result<(File, String), Failure> {
+    let unwritten = |error: io::Error| {
+        Failure::config(format!("cannot copy {name} to a temporary file"))
+            .in_chinese(format!("无法将 {name} 复制到临时文件"))
+            .because(&error)
+            .with_help(
+                "free some space, or set TMPDIR to a folder that has it",
+                "请释放磁盘空间，或将 TMPDIR 设为有足够空间的目录",
+            )
+    };
+    let mut to = tokio::fs::File::from_std(tempfile::tempfile().map_err(unwritten)?);
+    let mut hash = Sha256::new();
+    let mut bytes = vec![0; 64 * 1024];
+    // A device may have no end: what follows a line that is too long is not read.
+    let mut line = 0;
+    while line <= LONGEST {
+        let read = from.read(&mut bytes).await;
+        let read = read.map_err(|error| {
+            Failure::config(format!("cannot read {name}"))
+                .in_chinese(format!("无法读取 {name}"))
+                .because(&error)
+        })?;
+        if read == 0 {
+            break;
+        }
+        line = match bytes[..read].iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => (read - end) as u64,
+            None => line + read as u64,
+        };
+        hash.update(&bytes[..read]);
+        to.write_all(&bytes[..read]).await.map_err(unwritten)?;
+    }
+    to.flush().await.map_err(unwritten)?;
+    Ok((to.into_std().await, hex(&hash.finalize())))
 }
 
 /// Gives up where a record is longer than any can be, as after a quote that nothing closes.

@@ -113,7 +113,7 @@ impl<W> Summary<W> {
             failed: tally.failed,
             unknown: tally.unknown,
             pending: tally.pending,
-            left: total - tally.all(),
+            left: total.saturating_sub(tally.all()),
             skipped,
             codes: tally.codes.clone(),
             results: None,

@@ -98,7 +98,8 @@ enum Parse {
     Table,
     /// One object a line.
     Json,
-    /// Without back-quotes and byte order mark, and without the summary.
+    /// Without back-quotes, byte order mark and summary; an apostrophe stands before what a
+    /// spreadsheet would compute.
     Csv,
 }
 

@@ -1,7 +1,5 @@
 //! A bill taken apart: one JSON object a line, plain CSV, or tables for people.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::protocol::bill::{BillDate, BillItem, BillRecord};
@@ -11,6 +9,7 @@ use super::release::{Lines, Out, each};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{self, Output, Page, Render};
+use crate::spreadsheet::record;
 
 /// So many rows stand in one table.
 const TABLE: usize = 100;
@@ -191,17 +190,6 @@ fn csv(
             Ok(())
         }
     })
-}
-
-fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: &dyn std::error::Error| Failure::internal("CSV cannot be written").because(error);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let cells = cells.iter().map(|cell| cell.as_ref().as_bytes());
-    writer.write_record(cells).map_err(|error| failed(&error))?;
-    writer
-        .into_inner()
-        .map_err(|error| failed(&io::Error::other(error.to_string())))
 }
 
 fn table(

@@ -1,6 +1,5 @@
 //! `events export`: JSON Lines with everything, or CSV with what fits into columns.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -13,6 +12,7 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::files::Growing;
 use crate::output::{self, Output};
+use crate::spreadsheet::record;
 
 /// How many are read at a time.
 const PAGE: usize = 500;
@@ -113,7 +113,7 @@ async fn write(args: &Args, inbox: &dyn Inbox, sink: &mut Sink) -> Result<usize,
     let failed = |error| store::failure(&error);
     let format = args.format();
     if format == Format::Csv {
-        sink.write(&row(COLUMNS)?)?;
+        sink.write(&record(&COLUMNS)?)?;
     }
     let mut filter = args.filter.filter();
     filter.limit = Some(PAGE);
@@ -139,18 +139,18 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
     match format {
         Format::Jsonl => output::json_line(&Whole::from(stored)),
         Format::Csv => {
-            let record = &stored.record;
-            let resource = record.plaintext.value();
-            let text = |name: &str| cell(resource[name].as_str().unwrap_or_default());
+            let event = &stored.record;
+            let resource = event.plaintext.value();
+            let text = |name: &str| resource[name].as_str().unwrap_or_default().to_owned();
             let amount = |name: &str| {
                 let found = resource.pointer(&format!("/amount/{name}"));
                 found.map(Value::to_string).unwrap_or_default()
             };
-            row([
-                cell(&record.id),
-                cell(&record.event_type),
-                cell(&record.create_time),
-                time(record.received_at),
+            record(&[
+                event.id.clone(),
+                event.event_type.clone(),
+                event.create_time.clone(),
+                time(event.received_at),
                 stored.state.to_string(),
                 stored.repeats.to_string(),
                 text("out_trade_no"),
@@ -163,23 +163,4 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
             ])
         }
     }
-}
-
-/// Puts an apostrophe before what a spreadsheet would compute.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn row<T: AsRef<[u8]>>(cells: [T; COLUMNS.len()]) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: &dyn std::error::Error| Failure::internal("CSV cannot be written").because(error);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(cells).map_err(|error| failed(&error))?;
-    let mut bytes = writer.into_inner().map_err(|error| failed(&error))?;
-    bytes.flush().map_err(|error| failed(&error))?;
-    Ok(bytes)
 }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use wechatpay::ambient;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
@@ -30,8 +30,18 @@ pub(super) struct Attempt {
     pub(super) total: u64,
     /// When it was first sent.
     pub(super) began_at: Timestamp,
+    /// How many commands have set out to send it.
+    #[serde(default = "once")]
+    pub(super) sendings: u32,
+    /// When it became known that WeChat Pay accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) accepted_at: Option<Timestamp>,
     #[serde(serialize_with = "encoded", deserialize_with = "decoded")]
     pub(super) body: Vec<u8>,
+}
+
+fn once() -> u32 {
+    1
 }
 
 fn encoded<S: Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
@@ -52,13 +62,38 @@ pub(super) enum Course {
     Resume(Box<Attempt>),
 }
 
-/// Why an attempt must not be sent beside one whose outcome is unknown.
+/// Where the number of a refund comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// The user gave it.
+    Given,
+    /// It was made for this command, and may be replaced by an unfinished refund's.
+    Made,
+    /// It was made for a line of a batch, whose numbers begin like this.
+    Line(String),
+}
+
+impl Numbering {
+    /// Tells whether a refund with this number must not repeat that one, whose order and amount
+    /// are the same. Two lines of one batch are two refunds.
+    fn must_not_repeat(&self, accepted: &Attempt) -> bool {
+        match self {
+            Self::Given => false,
+            Self::Made => true,
+            Self::Line(batch) => !accepted.out_refund_no.as_str().starts_with(batch),
+        }
+    }
+}
+
+/// Why an attempt must not be sent beside an earlier one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Clash {
     /// It would use the number of this one with other parameters.
     Different(Box<Attempt>),
     /// It would refund the order of this one again.
     Unfinished(Box<Attempt>),
+    /// It would refund the order of this one again by the same amount, and this one was accepted.
+    Accepted(Box<Attempt>),
 }
 
 impl Attempt {
@@ -84,6 +119,8 @@ impl Attempt {
             refund: amount("amount.refund")?,
             total: amount("amount.total")?,
             began_at: ambient::now(),
+            sendings: 1,
+            accepted_at: None,
             body,
         };
         if attempt.out_trade_no.is_none() && attempt.transaction_id.is_none() {
@@ -103,6 +140,16 @@ impl Attempt {
                 sub_appid: None,
             },
         }
+    }
+
+    /// Takes over what WeChat Pay says of the order's numbers.
+    pub(super) fn described(mut self, refund: &Map<String, Value>) -> Self {
+        let text = |name: &str| refund.get(name).and_then(Value::as_str);
+        let out_trade_no = text("out_trade_no").and_then(|text| text.parse().ok());
+        let transaction_id = text("transaction_id").and_then(|text| text.parse().ok());
+        self.out_trade_no = self.out_trade_no.or(out_trade_no);
+        self.transaction_id = self.transaction_id.or(transaction_id);
+        self
     }
 
     pub(super) fn is_of(&self, payee: &Payee) -> bool {
@@ -130,31 +177,52 @@ impl Attempt {
         (self.refund, self.total) == (other.refund, other.total)
     }
 
-    /// Decides how to go on. `made` tells whether the number was made for this attempt, and so
-    /// may give way to an earlier one's; `exact` whether the bytes are the caller's own.
+    /// Decides how to go on, given the unfinished refunds and those of this order that were
+    /// accepted within a day. `exact` tells whether the bytes are the caller's own.
     pub(super) fn course(
         &self,
         unfinished: &[Self],
-        made: bool,
+        accepted: &[Self],
+        numbering: &Numbering,
         exact: bool,
     ) -> Result<Course, Clash> {
         let same_number = |earlier: &&Self| earlier.out_refund_no == self.out_refund_no;
-        if let Some(earlier) = unfinished.iter().find(same_number) {
+        let resumes = |earlier: &Self| {
             let same = self.same_order(earlier) && self.same_amounts(earlier);
-            return if earlier.body == self.body || same && !exact {
+            earlier.body == self.body || same && !exact
+        };
+        if let Some(earlier) = unfinished.iter().find(same_number) {
+            return if resumes(earlier) {
                 Ok(Course::Resume(Box::new(earlier.clone())))
             } else {
                 Err(Clash::Different(earlier.clone().into()))
             };
         }
+        if let Some(earlier) = accepted.iter().find(same_number) {
+            // WeChat Pay refuses other parameters under a number that it has accepted.
+            return Ok(if resumes(earlier) {
+                Course::Resume(Box::new(earlier.clone()))
+            } else {
+                Course::New
+            });
+        }
         let mut same_order = unfinished.iter().filter(|earlier| self.same_order(earlier));
         let mut latest = same_order.clone().rev();
-        match latest.find(|earlier| made && self.same_amounts(earlier)) {
-            Some(earlier) => Ok(Course::Resume(Box::new(earlier.clone()))),
-            None => match same_order.next_back() {
-                Some(earlier) => Err(Clash::Unfinished(earlier.clone().into())),
-                None => Ok(Course::New),
-            },
+        let made = *numbering == Numbering::Made;
+        if let Some(earlier) = latest.find(|earlier| made && self.same_amounts(earlier)) {
+            return Ok(Course::Resume(Box::new(earlier.clone())));
+        }
+        if let Some(earlier) = same_order.next_back() {
+            return Err(Clash::Unfinished(earlier.clone().into()));
+        }
+        let repeated = accepted.iter().find(|earlier| {
+            self.same_order(earlier)
+                && self.refund == earlier.refund
+                && numbering.must_not_repeat(earlier)
+        });
+        match repeated {
+            Some(earlier) => Err(Clash::Accepted(earlier.clone().into())),
+            None => Ok(Course::New),
         }
     }
 }
@@ -181,21 +249,32 @@ mod tests {
     fn a_made_number_gives_way_to_the_unfinished_one() {
         let earlier = [attempt("r1", 4, BY_NUMBER), attempt("r2", 4, BY_BOTH)];
         for order in [BY_NUMBER, BY_ID] {
-            let course = attempt("made", 4, order).course(&earlier, true, false);
+            let course = attempt("made", 4, order).course(&earlier, &[], &Numbering::Made, false);
             let expected = Course::Resume(Box::new(earlier[1].clone()));
             assert_eq!(course.unwrap(), expected);
         }
         let another = attempt("made", 4, r#""out_trade_no":"order-2""#);
-        assert_eq!(another.course(&earlier, true, false).unwrap(), Course::New);
+        assert_eq!(
+            another
+                .course(&earlier, &[], &Numbering::Made, false)
+                .unwrap(),
+            Course::New
+        );
     }
 
     #[test]
     fn another_number_or_amount_beside_an_unfinished_refund_is_refused() {
         let earlier = [attempt("r1", 4, BY_NUMBER)];
-        for (number, refund, made) in [("r2", 4, false), ("r2", 5, false), ("made", 5, true)] {
+        let line = Numbering::Line("made".to_owned());
+        for (number, refund, numbering) in [
+            ("r2", 4, Numbering::Given),
+            ("r2", 5, Numbering::Given),
+            ("made", 5, Numbering::Made),
+            ("made1", 4, line),
+        ] {
             let new = attempt(number, refund, BY_NUMBER);
             assert!(
-                new.course(&earlier, made, false).is_err(),
+                new.course(&earlier, &[], &numbering, false).is_err(),
                 "{number} {refund}"
             );
         }
@@ -206,12 +285,52 @@ mod tests {
         let earlier = [attempt("r1", 4, BY_NUMBER)];
         let resumed = Course::Resume(Box::new(earlier[0].clone()));
         let mut again = attempt("r1", 4, BY_NUMBER);
-        assert_eq!(again.course(&earlier, false, true).unwrap(), resumed);
+        assert_eq!(
+            again
+                .course(&earlier, &[], &Numbering::Given, true)
+                .unwrap(),
+            resumed
+        );
         again.body.push(b' ');
-        assert_eq!(again.course(&earlier, false, false).unwrap(), resumed);
-        assert!(again.course(&earlier, false, true).is_err());
+        assert_eq!(
+            again
+                .course(&earlier, &[], &Numbering::Given, false)
+                .unwrap(),
+            resumed
+        );
+        assert!(
+            again
+                .course(&earlier, &[], &Numbering::Given, true)
+                .is_err()
+        );
         let other = attempt("r1", 5, BY_NUMBER);
-        assert!(other.course(&earlier, false, false).is_err());
+        assert!(
+            other
+                .course(&earlier, &[], &Numbering::Given, false)
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn an_accepted_refund_is_repeated_only_under_a_number_that_was_given() {
+        let accepted = [attempt("batch1-1", 4, BY_BOTH)];
+        let course = |number: &str, refund, order, numbering: &Numbering| {
+            attempt(number, refund, order).course(&[], &accepted, numbering, false)
+        };
+        let blocked = Err(Clash::Accepted(Box::new(accepted[0].clone())));
+        let line = |batch: &str| Numbering::Line(batch.to_owned());
+        for order in [BY_NUMBER, BY_ID] {
+            assert_eq!(course("made", 4, order, &Numbering::Made), blocked);
+            assert_eq!(course("batch2-1", 4, order, &line("batch2-")), blocked);
+            assert_eq!(course("r2", 4, order, &Numbering::Given), Ok(Course::New));
+            assert_eq!(course("made", 5, order, &Numbering::Made), Ok(Course::New));
+            let own = course("batch1-2", 4, order, &line("batch1-"));
+            assert_eq!(own, Ok(Course::New));
+        }
+        let same = course("batch1-1", 4, BY_ID, &Numbering::Given);
+        assert_eq!(same, Ok(Course::Resume(Box::new(accepted[0].clone()))));
+        let other = r#""out_trade_no":"order-2""#;
+        assert_eq!(course("made", 4, other, &Numbering::Made), Ok(Course::New));
     }
 
     #[test]

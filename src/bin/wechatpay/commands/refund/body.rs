@@ -13,10 +13,10 @@ use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{RefundAmount, RefundRequest};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Numbering};
 use super::create::Args;
 use crate::commands::order_body;
-use crate::commands::waiting::ask;
+use crate::commands::waiting::{OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -55,7 +55,11 @@ impl Known {
             (Some(number), None) => OrderNumber::OutTradeNo(number.clone()),
             (None, None) => return Ok(()),
         };
-        let query = QueryOrder { number, payee };
+        // The order may be of any app of the merchant.
+        let query = OrderQuery {
+            order: QueryOrder { number, payee },
+            appid: None,
+        };
         let found = ask(client, &query, Duration::MAX).await?;
         let order = Value::Object(found.object);
         let text = |name: &str| order.get(name).and_then(Value::as_str);
@@ -81,8 +85,7 @@ pub(crate) struct Draft {
     pub(super) number: OutRefundNo,
     pub(super) known: Known,
     body: Body,
-    /// Whether the number was made for it, and so may give way to an unfinished refund's.
-    pub(super) made: bool,
+    pub(super) numbering: Numbering,
 }
 
 #[derive(Debug, Clone)]
@@ -103,7 +106,7 @@ impl Draft {
             number: attempt.out_refund_no.clone(),
             known: Known::of(&attempt, total),
             body: Body::Exact(attempt.body),
-            made: false,
+            numbering: Numbering::Given,
         })
     }
 
@@ -119,16 +122,27 @@ impl Draft {
         let value = body(args, refund, new, &payee, context)?;
         let total = json::find(&value, "amount.total").map(ToString::to_string);
         let total: Option<Fen> = total.and_then(|text| text.parse().ok());
-        let made = Body::Made { value, refund };
+        let body = Body::Made { value, refund };
         // Where the total is not known yet, any will do to read the rest.
-        let attempt = Attempt::read(made.bytes(total.or(Some(refund)))?, &payee)?;
+        let attempt = Attempt::read(body.bytes(total.or(Some(refund)))?, &payee)?;
+        let made = args.out_refund_no.is_none() && attempt.out_refund_no == *new;
         Ok(Self {
             payee,
-            made: args.out_refund_no.is_none() && attempt.out_refund_no == *new,
+            numbering: if made {
+                Numbering::Made
+            } else {
+                Numbering::Given
+            },
             number: attempt.out_refund_no.clone(),
             known: Known::of(&attempt, total),
-            body: made,
+            body,
         })
+    }
+
+    /// Says that the number was made for a line of a batch, whose numbers begin with `batch`.
+    pub(crate) fn of_line(mut self, batch: &str) -> Self {
+        self.numbering = Numbering::Line(batch.to_owned());
+        self
     }
 
     pub(crate) fn number(&self) -> &OutRefundNo {

@@ -67,8 +67,8 @@ pub(crate) struct Args {
     /// Set a field of the body to a JSON value
     #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
     pub(crate) set_json: Vec<(String, String)>,
-    /// Forget this order's unfinished refunds, and refund beside them: the payer may get the
-    /// money twice
+    /// Refund again: beside this order's unfinished refunds, which are forgotten, and beside one
+    /// of the same amount that was accepted within a day; the payer may get the money twice
     #[arg(long)]
     pub(crate) new_refund: bool,
     #[command(flatten)]
@@ -115,24 +115,23 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.output.expects(&specimen())?;
     let begun = desk.begin(&client, &draft).await?;
     announce(&begun, context);
-    let unknown = desk.words.outcome(&begun.attempt);
     let ask = desk.words.query_line(&begun.attempt);
     let sending = async {
         let sent = desk.send(&client, &begun).await;
         sent.map_err(|ended| ended.failure)
     };
     let doing = "while the refund was being asked for";
-    let interrupted = |code| unknown.interrupted(code, doing);
+    let interrupted = |code| desk.outcome_now(&begun).interrupted(code, doing);
     let found = outcome::guarded(context, sending, interrupted).await?;
     let next = (found.state == RefundStatus::Processing).then(|| format!("{ask} --wait"));
     let shown = context.output.show(&Report {
-        refund: found.object,
+        refund: found.object.clone(),
         request_id: found.request_id,
         next,
     });
     let done = ("the refund was accepted", "退款已受理");
-    shown.map_err(|failure| outcome::untold(failure, done, Some(&unknown)))?;
-    desk.forget(&begun).await;
+    shown.map_err(|failure| outcome::untold(failure, done, Some(&desk.outcome_now(&begun))))?;
+    desk.accepted(&begun, &found.object).await;
     Ok(0)
 }
 
@@ -181,7 +180,9 @@ fn announce(begun: &Begun, context: &Context) {
     if context.output.json {
         return;
     }
-    let Begun { attempt, resumed } = begun;
+    let Begun {
+        attempt, resumed, ..
+    } = begun;
     let number = &attempt.out_refund_no;
     if *resumed {
         let since = attempt.began_at.to_rfc3339();

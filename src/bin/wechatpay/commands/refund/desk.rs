@@ -1,18 +1,24 @@
 //! The one way that every refund goes: it is decided on, remembered, sent, judged, forgotten.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use serde_json::{Map, Value};
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::amount::Fen;
+use wechatpay::protocol::api_error::Refusal;
+use wechatpay::protocol::id::OutRefundNo;
 use wechatpay::protocol::refund::RefundStatus;
+use wechatpay::sandbox::Identity;
 
-use super::attempt::{Attempt, Clash, Course};
+use super::attempt::{Attempt, Clash, Course, Numbering};
 use super::body::Draft;
-use super::book::Book;
-use super::outcome::{Ended, judge, send};
+use super::book::{Book, Standing};
+use super::outcome::{Ended, Fate, Lost, is_old, judge, query_of, send};
 use super::words::Words;
-use crate::commands::waiting::{Found, asking_failed};
+use crate::commands::outcome::Outcome;
+use crate::commands::waiting::{Found, ask, asking_failed};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::Output;
@@ -33,6 +39,7 @@ pub(crate) struct Begun {
     pub(super) attempt: Attempt,
     /// Whether it was sent before.
     pub(super) resumed: bool,
+    pub(super) numbering: Numbering,
 }
 
 /// Why a refund was not sent.
@@ -43,6 +50,8 @@ pub(crate) enum Trouble {
     Order(Failure),
     /// It must not stand beside one whose outcome is unknown.
     Clash(Failure),
+    /// The same order was refunded by the same amount within a day.
+    Repeated(Failure),
     /// It cannot be remembered.
     Book(Failure),
 }
@@ -51,14 +60,18 @@ impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Self {
         match trouble {
             Trouble::Asking(error) => asking_failed(error),
-            Trouble::Order(failure) | Trouble::Clash(failure) | Trouble::Book(failure) => failure,
+            Trouble::Order(failure)
+            | Trouble::Clash(failure)
+            | Trouble::Repeated(failure)
+            | Trouble::Book(failure) => failure,
         }
     }
 }
 
 /// What comes of a look at the unfinished refunds.
 enum Decision {
-    Decided(Result<Begun, Clash>),
+    Begun(Box<Begun>),
+    Clash(Clash),
     /// Nobody can tell yet whether one of them is of the same order.
     Unclear,
 }
@@ -77,9 +90,14 @@ impl Desk {
     /// Decides on a refund as far as it can be done here and now, and remembers nothing.
     pub(super) fn look(&self, draft: &Draft) -> Result<Begun, Trouble> {
         let attempt = draft.attempt(&draft.known).map_err(Trouble::Order)?;
-        let unfinished = self.book.unfinished(&attempt.payee());
-        let unfinished = unfinished.map_err(Trouble::Book)?;
-        decide(attempt, &unfinished, draft, self.new_refund).map_err(|clash| self.clash(&clash))
+        let earlier = Earlier::of(&self.book, &attempt, &[]).map_err(Trouble::Book)?;
+        match decide(attempt, &earlier, draft, self.new_refund) {
+            Ok(begun) => Ok(begun),
+            Err(Clash::Accepted(accepted)) => {
+                Err(Trouble::Repeated(self.words.repeated(&accepted, None)))
+            }
+            Err(clash) => Err(self.clash(&clash)),
+        }
     }
 
     /// Decides on a refund and remembers it; what is not known of the order is asked for.
@@ -96,19 +114,23 @@ impl Desk {
             let asked = known.ask(client, draft.payee.clone()).await;
             asked.map_err(Trouble::Asking)?;
         }
+        let mut over: Vec<OutRefundNo> = Vec::new();
         loop {
             let attempt = draft.attempt(&known).map_err(Trouble::Order)?;
-            let (complete, draft_too) = (known.complete, draft.clone());
+            let (complete, draft_too, over_too) = (known.complete, draft.clone(), over.clone());
             let turn = self.turn.lock().await;
             let decided = self
-                .blocking(move |desk| enter(desk, attempt, &draft_too, complete))
+                .blocking(move |desk| enter(desk, &attempt, &draft_too, complete, &over_too))
                 .await
                 .map_err(Trouble::Book)?;
             drop(turn);
             match decided {
-                Decision::Decided(decided) => {
-                    return decided.map_err(|clash| self.clash(&clash));
+                Decision::Begun(begun) => return Ok(*begun),
+                Decision::Clash(Clash::Accepted(accepted)) => {
+                    self.check_over(client, &accepted).await?;
+                    over.push(accepted.out_refund_no);
                 }
+                Decision::Clash(clash) => return Err(self.clash(&clash)),
                 Decision::Unclear => {
                     let asked = known.ask(client, draft.payee.clone()).await;
                     asked.map_err(Trouble::Asking)?;
@@ -131,8 +153,38 @@ impl Desk {
         Trouble::Clash(self.words.clash(clash))
     }
 
-    /// Sends it, and forgets it where nothing came of it for sure. One that was accepted is
-    /// remembered until that was told.
+    /// Looks up a refund that was accepted within a day, and fails unless nothing came of it.
+    async fn check_over(&self, client: &Client, accepted: &Attempt) -> Result<(), Trouble> {
+        let found = ask(client, &query_of(accepted), Duration::MAX).await;
+        let repeated = |state| Trouble::Repeated(self.words.repeated(accepted, state));
+        match found {
+            Ok(found) => match &found.state {
+                RefundStatus::Closed => Ok(()),
+                RefundStatus::Abnormal => {
+                    let number = &accepted.out_refund_no;
+                    if self.output.json {
+                        return Ok(());
+                    }
+                    self.output.warn(self.output.lang.pick(
+                        format!("refund {number} of this order is ABNORMAL: this is another one; do not complete both"),
+                        format!("该订单的退款 {number} 状态为 ABNORMAL：此次为另一笔退款，请勿同时处理原退款"),
+                    ));
+                    Ok(())
+                }
+                state => Err(repeated(Some(Ok(state.to_string())))),
+            },
+            Err(Error::Api(refused))
+                if refused.refusal() == Refusal::NotFound
+                    && (is_old(accepted) || Identity::is_made_up(&accepted.mchid)) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(repeated(Some(Err(error)))),
+        }
+    }
+
+    /// Sends it, and forgets it if nothing came of it for sure. One that was accepted is
+    /// remembered as unfinished until that was shown.
     pub(crate) async fn send(
         self: &Arc<Self>,
         client: &Client,
@@ -140,22 +192,56 @@ impl Desk {
     ) -> Result<Found<RefundStatus>, Ended> {
         match send(client, begun).await {
             Ok(found) => Ok(found),
-            Err(lost) => {
-                let ended = judge(lost, &self.words.outcome(&begun.attempt));
-                if ended.fate.is_known() {
-                    self.forget(begun).await;
-                }
-                Err(ended)
-            }
+            Err(lost) => self.settle(client, begun, lost).await,
         }
     }
 
-    /// Forgets a refund whose outcome was told.
-    pub(crate) async fn forget(self: &Arc<Self>, begun: &Begun) {
+    /// Finds out what is true of a refund that this command got no good response to: another one
+    /// may have sent it too, or settled it.
+    async fn settle(
+        self: &Arc<Self>,
+        client: &Client,
+        begun: &Begun,
+        mut lost: Lost,
+    ) -> Result<Found<RefundStatus>, Ended> {
         let attempt = begun.attempt.clone();
-        let forgotten = self.blocking(move |desk| desk.book.forget(&attempt));
-        if let Err(failure) = forgotten.await {
-            self.output.warn(failure.message);
+        let is_known = lost.fate().is_known();
+        let standing = self.blocking(move |desk| leave(desk, &attempt, is_known));
+        let standing = match standing.await {
+            Ok(standing) => standing,
+            Err(failure) => {
+                self.output.warn(failure.text());
+                Standing::Shared
+            }
+        };
+        let looks_up = match standing {
+            Standing::Own => false,
+            Standing::Shared => is_known,
+            Standing::Accepted | Standing::Gone => true,
+        };
+        if looks_up {
+            // The response to this command does not tell what became of the others' sendings.
+            match lost.look_up(client, begun).await {
+                Some(found) => return Ok(found),
+                None => lost.doubted |= begun.resumed || lost.fate() == Fate::Refused,
+            }
+        }
+        let outcome = self.words.outcome(begun, &standing);
+        Err(judge(lost, &outcome, &Words::again(begun)))
+    }
+
+    /// Says what may have become of a refund whose command was ended, by what is remembered now.
+    pub(super) fn outcome_now(&self, begun: &Begun) -> Outcome {
+        let standing = leave(self, &begun.attempt, false).unwrap_or(Standing::Shared);
+        self.words.outcome(begun, &standing)
+    }
+
+    /// Remembers for a day that a refund was accepted, as WeChat Pay describes it.
+    pub(crate) async fn accepted(self: &Arc<Self>, begun: &Begun, refund: &Map<String, Value>) {
+        let attempt = begun.attempt.clone().described(refund);
+        let kept = self.blocking(move |desk| desk.book.accept(&attempt));
+        if let Err(failure) = kept.await {
+            self.output.warn(failure.text());
         }
     }
 
@@ -171,28 +257,73 @@ impl Desk {
     }
 }
 
-/// Decides while nobody else does, and remembers what is sent for the first time.
+/// What is remembered of earlier refunds.
+struct Earlier {
+    unfinished: Vec<Attempt>,
+    /// Those of the same order that were accepted within a day.
+    accepted: Vec<Attempt>,
+}
+
+impl Earlier {
+    /// Reads it, without the accepted ones of which is known that nothing came of them.
+    fn of(book: &Book, attempt: &Attempt, over: &[OutRefundNo]) -> Result<Self, Failure> {
+        let unfinished = book.unfinished(&attempt.payee())?;
+        let mut accepted = book.accepted(attempt)?;
+        accepted.retain(|kept| !over.contains(&kept.out_refund_no));
+        Ok(Self {
+            unfinished,
+            accepted,
+        })
+    }
+}
+
+/// Decides while no other process does, and remembers what is sent before it is.
 fn enter(
     desk: &Desk,
-    attempt: Attempt,
+    attempt: &Attempt,
     draft: &Draft,
     complete: bool,
+    over: &[OutRefundNo],
 ) -> Result<Decision, Failure> {
-    let _held = desk.book.hold()?;
-    let unfinished = desk.book.unfinished(&attempt.payee())?;
-    if !complete && is_unclear(&attempt, &unfinished) {
-        return Ok(Decision::Unclear);
-    }
-    let decided = decide(attempt, &unfinished, draft, desk.new_refund);
-    if let Ok(Begun { attempt, resumed }) = &decided {
-        if !resumed {
+    loop {
+        let held = desk.book.hold()?;
+        let earlier = Earlier::of(&desk.book, attempt, over)?;
+        if !complete && is_unclear(attempt, &earlier.unfinished) {
+            return Ok(Decision::Unclear);
+        }
+        let mut begun = match decide(attempt.clone(), &earlier, draft, desk.new_refund) {
+            Ok(begun) => begun,
+            Err(clash) => return Ok(Decision::Clash(clash)),
+        };
+        let resumed = begun.resumed;
+        let attempt = &mut begun.attempt;
+        attempt.sendings = attempt.sendings.saturating_add(u32::from(resumed));
+        if attempt.accepted_at.is_none() {
             desk.book.remember(attempt)?;
         }
-        if desk.new_refund {
-            forget_others(attempt, &unfinished, &desk.book)?;
+        if !held.is_current() {
+            // The folder was removed meanwhile, and others did not wait.
+            desk.book.forget(attempt)?;
+            continue;
         }
+        if desk.new_refund && !resumed {
+            forget_others(attempt, &earlier.unfinished, &desk.book)?;
+        }
+        return Ok(Decision::Begun(Box::new(begun)));
     }
-    Ok(Decision::Decided(decided))
+}
+
+/// Ends a command's part in a refund: it is forgotten if nothing came of it and no other command
+/// has sent it, and remembered again if another one removed it.
+fn leave(desk: &Desk, attempt: &Attempt, is_known: bool) -> Result<Standing, Failure> {
+    let _held = desk.book.hold()?;
+    let standing = desk.book.standing(attempt)?;
+    match standing {
+        Standing::Own if is_known => desk.book.forget(attempt)?,
+        Standing::Gone => desk.book.remember(attempt)?,
+        Standing::Own | Standing::Shared | Standing::Accepted => {}
+    }
+    Ok(standing)
 }
 
 /// Tells whether an unfinished refund may be of the same order, known by its other number; what
@@ -208,12 +339,17 @@ fn is_unclear(attempt: &Attempt, unfinished: &[Attempt]) -> bool {
 
 fn decide(
     attempt: Attempt,
-    unfinished: &[Attempt],
+    earlier: &Earlier,
     draft: &Draft,
     new_refund: bool,
 ) -> Result<Begun, Clash> {
-    let (attempt, resumed) = match attempt.course(unfinished, draft.made, draft.is_exact()) {
-        // What was sent under its own number is gone on with in any case.
+    let Earlier {
+        unfinished,
+        accepted,
+    } = earlier;
+    let course = attempt.course(unfinished, accepted, &draft.numbering, draft.is_exact());
+    let (attempt, resumed) = match course {
+        // What was sent under its own number is resumed in any case.
         Ok(Course::Resume(earlier))
             if !new_refund || earlier.out_refund_no == attempt.out_refund_no =>
         {
@@ -222,7 +358,11 @@ fn decide(
         Err(clash) if !new_refund => return Err(clash),
         Ok(Course::New | Course::Resume(_)) | Err(_) => (attempt, false),
     };
-    Ok(Begun { attempt, resumed })
+    Ok(Begun {
+        attempt,
+        resumed,
+        numbering: draft.numbering.clone(),
+    })
 }
 
 fn forget_others(attempt: &Attempt, unfinished: &[Attempt], book: &Book) -> Result<(), Failure> {

@@ -18,9 +18,43 @@ use crate::diagnostic::Failure;
 pub(super) struct Lost {
     error: Error,
     /// Whether an earlier sending may have been carried out.
-    doubted: bool,
+    pub(super) doubted: bool,
     /// Whether WeChat Pay was asked for the refund afterwards, and did not know it.
     absent: bool,
+}
+
+impl Lost {
+    /// Looks the refund up at WeChat Pay, unless that was done.
+    pub(super) async fn look_up(
+        &mut self,
+        client: &Client,
+        begun: &Begun,
+    ) -> Option<Found<RefundStatus>> {
+        if self.absent {
+            return None;
+        }
+        match ask(client, &query_of(&begun.attempt), Duration::MAX).await {
+            Ok(found) => Some(found),
+            Err(error) => {
+                self.absent =
+                    matches!(&error, Error::Api(told) if told.refusal() == Refusal::NotFound);
+                None
+            }
+        }
+    }
+
+    /// Returns what the error leaves of the refund.
+    pub(super) fn fate(&self) -> Fate {
+        fate(self)
+    }
+}
+
+/// The query that tells what became of a refund.
+pub(super) fn query_of(attempt: &Attempt) -> QueryRefund {
+    QueryRefund {
+        out_refund_no: attempt.out_refund_no.clone(),
+        payee: attempt.payee(),
+    }
 }
 
 /// Sends it. Where WeChat Pay answers that there were too many requests, the refund may have
@@ -28,15 +62,12 @@ pub(super) struct Lost {
 /// one may have been: so it is asked for.
 pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundStatus>, Lost> {
     let attempt = &begun.attempt;
-    let query = QueryRefund {
-        out_refund_no: attempt.out_refund_no.clone(),
-        payee: attempt.payee(),
-    };
+    let query = query_of(attempt);
     let refund = CreateRefund {
         body: attempt.body.clone(),
     };
     let sent = client.call(&refund).await;
-    let error = match sent.and_then(|answer| Found::read(answer, query.about())) {
+    let error = match sent.and_then(|answer| Found::read(answer, &query.about())) {
         Ok(found) => return Ok(found),
         Err(error) => error,
     };
@@ -53,19 +84,16 @@ pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundS
     if !in_doubt {
         return Err(lost);
     }
-    match ask(client, &query, Duration::MAX).await {
-        Ok(found) => Ok(found),
-        Err(error) => {
-            lost.absent = matches!(&error, Error::Api(told) if told.refusal() == Refusal::NotFound);
-            lost.doubted &= !(lost.absent && is_old(attempt));
-            Err(lost)
-        }
+    if let Some(found) = lost.look_up(client, begun).await {
+        return Ok(found);
     }
+    lost.doubted &= !(lost.absent && is_old(attempt));
+    Err(lost)
 }
 
 /// Tells whether a refund would be known by now, had its first sending been accepted: one that
 /// was just made may not be found yet.
-fn is_old(attempt: &Attempt) -> bool {
+pub(super) fn is_old(attempt: &Attempt) -> bool {
     ambient::now().0 - attempt.began_at.0 >= 60
 }
 
@@ -108,16 +136,17 @@ impl Fate {
 }
 
 /// Says what a failure means for the refund, and what to run next.
-pub(super) fn judge(lost: Lost, outcome: &Outcome) -> Ended {
+pub(super) fn judge(lost: Lost, outcome: &Outcome, again: &(String, String)) -> Ended {
     let fate = fate(&lost);
     let Lost { error, absent, .. } = lost;
     let limited = limit(&error);
     let unknown = fate == Fate::Unknown && !absent;
     let mut failure = outcome.judged(error, unknown);
     if absent && fate == Fate::Unknown {
+        let (en, zh) = again;
         failure = failure.with_help(
-            "WeChat Pay does not know the refund yet: wait a minute, then repeat the same command, which resumes it with the same number",
-            "微信支付尚无此退款单：请等待一分钟后重复同一命令，将以相同单号继续",
+            format!("WeChat Pay does not know the refund yet: wait a minute, then {en}"),
+            format!("微信支付尚无此退款单：请等待一分钟后{zh}"),
         );
     }
     Ended {

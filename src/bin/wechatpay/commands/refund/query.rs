@@ -71,7 +71,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     };
     let found = wait(&client, &query, &args.wait, &wanted, &context.output).await;
     let found = found.map_err(asking_failed)?;
-    finished(&query, context);
+    finished(&query, &found, context);
     let Found {
         object: refund,
         state: status,
@@ -86,17 +86,20 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     Ok(0)
 }
 
-/// A refund that WeChat Pay knows was accepted, so it is unfinished no more. Where the folder
-/// cannot be used, `refund create` will say so.
-fn finished(query: &QueryRefund, context: &Context) {
+/// A refund that WeChat Pay knows was accepted, so it is unfinished no more. If the folder cannot
+/// be used, `refund create` will say so.
+fn finished(query: &QueryRefund, found: &Found<RefundStatus>, context: &Context) {
     let Ok(book) = Book::open(context) else {
         return;
     };
-    for attempt in book.unfinished(&query.payee).unwrap_or_default() {
-        if attempt.out_refund_no == query.out_refund_no
-            && let Err(failure) = book.forget(&attempt)
-        {
-            context.output.trace(1, failure.message);
-        }
+    let Ok(Some(attempt)) = book.find(&query.payee, &query.out_refund_no) else {
+        return;
+    };
+    let settled = match found.state {
+        RefundStatus::Closed => book.forget(&attempt),
+        _ => book.accept(&attempt.described(&found.object)),
+    };
+    if let Err(failure) = settled {
+        context.output.trace(1, failure.message);
     }
 }

@@ -1,8 +1,11 @@
 //! What is said of a refund whose outcome is unknown, and what to run next.
 
+use wechatpay::error::Error;
 use wechatpay::protocol::id::Mchid;
 
-use super::attempt::{Attempt, Clash};
+use super::attempt::{Attempt, Clash, Numbering};
+use super::book::Standing;
+use super::desk::Begun;
 use crate::args;
 use crate::commands::outcome::Outcome;
 use crate::context::Context;
@@ -26,18 +29,85 @@ impl Words {
         }
     }
 
-    /// What a refund may have become.
-    pub(super) fn outcome(&self, attempt: &Attempt) -> Outcome {
+    /// What a refund may have become. The command that repeats it names its number, so that it is
+    /// the same refund whatever other commands do in the meantime.
+    pub(super) fn outcome(&self, begun: &Begun, standing: &Standing) -> Outcome {
+        let attempt = &begun.attempt;
         Outcome {
             number: format!("out_refund_no {}", attempt.out_refund_no),
-            may: ("the refund may have been accepted", "退款可能已受理"),
+            may: match standing {
+                Standing::Accepted => (
+                    "another command saw that the refund was accepted",
+                    "另一命令已确认退款受理",
+                ),
+                Standing::Own | Standing::Shared | Standing::Gone => {
+                    ("the refund may have been accepted", "退款可能已受理")
+                }
+            },
             not: "nothing was refunded by this command",
             ask: self.query_line(attempt),
-            or: (
+            or: Self::again(begun),
+        }
+    }
+
+    /// How to send the same refund again, in English and Chinese.
+    pub(super) fn again(begun: &Begun) -> (String, String) {
+        let number = args::shell_word(begun.attempt.out_refund_no.as_str());
+        match &begun.numbering {
+            Numbering::Made => (
+                format!(
+                    "repeat the same command with --out-refund-no {number}, which resumes it with the same number"
+                ),
+                format!("以 --out-refund-no {number} 重复同一命令，将以相同单号继续"),
+            ),
+            Numbering::Given => (
                 "repeat the same command, which resumes it with the same number".to_owned(),
                 "重复同一命令，将以相同单号继续".to_owned(),
             ),
+            Numbering::Line(_) => (
+                "run the same batch again, which resumes it with the same number".to_owned(),
+                "再次运行同一批处理命令，将以相同单号继续".to_owned(),
+            ),
         }
+    }
+
+    /// The failure of a refund that would repeat one that was accepted within a day; `state` is
+    /// what a look at WeChat Pay brought, if there was one.
+    pub(super) fn repeated(
+        &self,
+        accepted: &Attempt,
+        state: Option<Result<String, Error>>,
+    ) -> Failure {
+        let (number, refund) = (&accepted.out_refund_no, accepted.refund);
+        let at = accepted
+            .accepted_at
+            .unwrap_or(accepted.began_at)
+            .to_rfc3339();
+        let mut failure = Failure::condition(format!(
+            "this order was refunded by the same amount within a day: out_refund_no {number}, {refund} fen, accepted at {at}"
+        ))
+        .in_chinese(format!(
+            "该订单一天内已有相同金额的退款：out_refund_no {number}，{refund} 分，受理于 {at}"
+        ));
+        match state {
+            None => {}
+            Some(Ok(state)) => {
+                failure.add_cause(
+                    format!("its status is {state}"),
+                    format!("其状态为 {state}"),
+                );
+                failure = failure.with_code(state);
+            }
+            Some(Err(error)) => failure.add_cause(
+                format!("it could not be looked up: {error}"),
+                format!("暂时无法查询其状态：{error}"),
+            ),
+        }
+        let ask = self.query_line(accepted);
+        failure.with_help(
+            format!("run `{ask}` to look at it; only if a second refund is meant, add --new-refund (in a batch, with --retry-failed) or give a new number with --out-refund-no"),
+            format!("运行 `{ask}` 查看；确需再次退款时，请加 --new-refund（批处理时同时加 --retry-failed），或以 --out-refund-no 指定新单号"),
+        )
     }
 
     /// Returns the command that asks what became of a refund.
@@ -54,7 +124,8 @@ impl Words {
 
     /// The failure of a refund beside one that is unfinished.
     pub(super) fn clash(&self, clash: &Clash) -> Failure {
-        let (Clash::Different(earlier) | Clash::Unfinished(earlier)) = clash;
+        let (Clash::Different(earlier) | Clash::Unfinished(earlier) | Clash::Accepted(earlier)) =
+            clash;
         let Attempt {
             out_refund_no,
             refund,
@@ -64,6 +135,7 @@ impl Words {
         let since = earlier.began_at.to_rfc3339();
         let ask = self.query_line(earlier);
         match clash {
+        Clash::Accepted(earlier) => self.repeated(earlier, None),
         Clash::Different(_) => Failure::usage(format!(
             "out_refund_no {out_refund_no} was sent with other parameters ({refund} of {total} fen) at {since}, and what became of it is unknown"
         ))

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 use wechatpay::client::Answer;
 use wechatpay::error::Error;
 use wechatpay::protocol::call::Call;
+use wechatpay::protocol::endpoint::Payee;
+use wechatpay::protocol::id::Appid;
 use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
@@ -62,36 +64,81 @@ pub(crate) trait Question {
     /// How it stands.
     type State: State;
 
-    /// Returns the field and the number by which the answer must name it.
-    fn about(&self) -> (&'static str, &str);
+    /// Returns the fields that the response must not contradict: the number that was asked for,
+    /// the merchants and their apps.
+    fn about(&self) -> Vec<(&'static str, &str)>;
 
     fn call(&self) -> Call;
 }
 
-impl Question for QueryOrder {
+/// A query of an order, and the app that it must be of.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderQuery {
+    pub(crate) order: QueryOrder,
+    /// Unknown if the profile names none.
+    pub(crate) appid: Option<Appid>,
+}
+
+impl Question for OrderQuery {
     type State = TradeState;
 
-    fn about(&self) -> (&'static str, &str) {
-        match &self.number {
+    fn about(&self) -> Vec<(&'static str, &str)> {
+        let mut fields = vec![match &self.order.number {
             OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
             OrderNumber::TransactionId(id) => ("transaction_id", id.as_str()),
+        }];
+        fields.extend(merchants(&self.order.payee));
+        let appid = self.appid.as_ref().map(Appid::as_str);
+        match &self.order.payee {
+            Payee::Direct { .. } => fields.extend(appid.map(|appid| ("appid", appid))),
+            Payee::Partner { sub_appid, .. } => {
+                fields.extend(appid.map(|appid| ("sp_appid", appid)));
+                let sub_appid = sub_appid.as_ref().map(Appid::as_str);
+                fields.extend(sub_appid.map(|appid| ("sub_appid", appid)));
+            }
         }
+        fields
     }
 
     fn call(&self) -> Call {
-        self.into()
+        (&self.order).into()
     }
 }
 
 impl Question for QueryRefund {
     type State = RefundStatus;
 
-    fn about(&self) -> (&'static str, &str) {
-        ("out_refund_no", self.out_refund_no.as_str())
+    fn about(&self) -> Vec<(&'static str, &str)> {
+        let mut fields = vec![("out_refund_no", self.out_refund_no.as_str())];
+        fields.extend(merchants(&self.payee));
+        fields
     }
 
     fn call(&self) -> Call {
         self.into()
+    }
+}
+
+/// Returns the merchants under every name that a response may have for them: those of a partner's
+/// would not be in a direct merchant's.
+fn merchants(payee: &Payee) -> [(&'static str, &str); 3] {
+    match payee {
+        Payee::Direct { mchid } => {
+            let mchid = mchid.as_str();
+            [("mchid", mchid), ("sp_mchid", mchid), ("sub_mchid", mchid)]
+        }
+        Payee::Partner {
+            sp_mchid,
+            sub_mchid,
+            ..
+        } => {
+            let sp_mchid = sp_mchid.as_str();
+            [
+                ("mchid", sp_mchid),
+                ("sp_mchid", sp_mchid),
+                ("sub_mchid", sub_mchid.as_str()),
+            ]
+        }
     }
 }
 
@@ -106,8 +153,8 @@ pub(crate) struct Found<S> {
 }
 
 impl<S: State> Found<S> {
-    /// Reads an answer, which must be about the one that has this number.
-    pub(crate) fn read(answer: Answer, about: (&str, &str)) -> Result<Self, Error> {
+    /// Reads a response, which must not contradict these fields.
+    pub(crate) fn read(answer: Answer, about: &[(&str, &str)]) -> Result<Self, Error> {
         let request_id = answer.request_id;
         let unreadable = |what: String| Error::Answer {
             what,
@@ -118,10 +165,11 @@ impl<S: State> Found<S> {
             Ok(_) => return Err(unreadable("it is not an object".to_owned())),
             Err(error) => return Err(unreadable(error.to_string())),
         };
-        let (name, number) = about;
-        if let Some(other) = object.get(name).filter(|found| *found != number) {
-            let what = format!("it is about {name} {other}, and {number} was asked for");
-            return Err(unreadable(what));
+        for (name, expected) in about {
+            if let Some(other) = object.get(*name).filter(|found| found != expected) {
+                let what = format!("it is about {name} {other}, and {expected} was asked for");
+                return Err(unreadable(what));
+            }
         }
         let state = object.get(S::FIELD).and_then(Value::as_str);
         let state = state

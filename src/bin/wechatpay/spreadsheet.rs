@@ -1,0 +1,78 @@
+//! CSV for spreadsheets, which must not compute what others have written into a cell.
+
+use std::borrow::Cow;
+use std::io;
+
+use crate::diagnostic::Failure;
+
+/// What makes a spreadsheet compute a cell, also in the full width that some accept.
+const COMPUTED: [char; 11] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
+
+/// Puts an apostrophe before what a spreadsheet would compute; a number with a sign is what it
+/// says.
+pub(crate) fn cell(text: &str) -> Cow<'_, str> {
+    if text.starts_with(COMPUTED) && !is_number(text) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits = digits.strip_suffix('%').unwrap_or(digits);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, part]
+        .iter()
+        .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Writes a line of CSV.
+pub(crate) fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |error: &dyn std::error::Error| Failure::internal("CSV cannot be written").because(error);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let cells = cells.iter().map(|text| cell(text.as_ref()).into_owned());
+    writer.write_record(cells).map_err(|error| failed(&error))?;
+    writer
+        .into_inner()
+        .map_err(|error| failed(&io::Error::other(error.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_compute_is_text_and_numbers_stay_numbers() {
+        for computed in [
+            "=1+1",
+            "+1+1",
+            "-1+1",
+            "-",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "-1.2.3",
+            "-1e5",
+            "-.5",
+            "+8613800000000;x",
+            "\u{ff1d}1+1",
+            "--1",
+            "-\u{ff11}",
+            "=HYPERLINK(\"http://x\")",
+        ] {
+            assert_eq!(cell(computed), format!("'{computed}"));
+        }
+        for plain in [
+            "", "-0.01", "+5", "-12%", "-3.50%", "0.60%", "咖啡", "'=1", "a=1", "wx1",
+        ] {
+            assert_eq!(cell(plain), plain);
+        }
+        let line = record(&["=1,\"2", "-0.01", "x"]).unwrap();
+        assert_eq!(line, b"\"'=1,\"\"2\",-0.01,x\n");
+    }
+}
