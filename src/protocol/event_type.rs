@@ -173,11 +173,11 @@ pub struct EventPattern(String);
 
 /// A text that matches no event type, so that nothing would ever come of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}; did you mean {nearest}? Known: {}", if text.contains('*') {
+#[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COMPLAINT.CREATE", if text.contains('*') {
     format!("no event type matches '{text}'")
 } else {
     format!("'{text}' is not an event type")
-}, families().join(", "))]
+}, EventType::ALL.map(EventType::as_str).join(", "))]
 pub struct UnknownEvent {
     /// What was written.
     pub text: String,

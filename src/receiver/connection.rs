@@ -169,7 +169,9 @@ impl Seat {
         let is_own = requests.open == 0 && !requests.is_response_due;
         requests.is_response_due = false;
         drop(requests);
-        let status = bytes.strip_prefix(b"HTTP/1.1 ").and_then(|rest| rest.get(..3));
+        let status = bytes
+            .strip_prefix(b"HTTP/1.1 ")
+            .and_then(|rest| rest.get(..3));
         if let Some(status @ [b'4', ..]) = status
             && is_own
         {

@@ -110,9 +110,7 @@ fn is_near(ip: IpAddr) -> bool {
                 || is_shared
                 || ip == Ipv4Addr::UNSPECIFIED
         }
-        IpAddr::V6(ip) => {
-            ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()
-        }
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
     }
 }
 
@@ -294,9 +292,11 @@ mod tests {
     #[test]
     fn each_address_has_a_rate_of_its_own_and_this_machine_has_none() {
         let limits = limits(&[], 3);
-        let passed = |peer: &str| (0..50)
-            .filter(|_| limits.exceeded_by(ip(peer)).is_none())
-            .count();
+        let passed = |peer: &str| {
+            (0..50)
+                .filter(|_| limits.exceeded_by(ip(peer)).is_none())
+                .count()
+        };
         assert!((3..10).contains(&passed("192.0.2.1")));
         assert!((3..10).contains(&passed("192.0.2.2")));
         assert!(passed("::ffff:192.0.2.1") < 3, "the same address");

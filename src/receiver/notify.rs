@@ -52,10 +52,9 @@ impl Receiver {
             Ok(body) => body,
             Err(unread) => {
                 let (why, verdict) = match unread {
-                    Unread::TooLarge => (
-                        Refused::BodyTooLarge(self.limits.body),
-                        Verdict::TooLarge,
-                    ),
+                    Unread::TooLarge => {
+                        (Refused::BodyTooLarge(self.limits.body), Verdict::TooLarge)
+                    }
                     Unread::TooSlow => (Refused::BodyTooSlow, Verdict::TooSlow),
                     Unread::Broken => (Refused::BodyBroken, Verdict::Broken),
                 };

@@ -47,6 +47,16 @@ pub struct Listeners {
     pub tls: Option<Tls>,
 }
 
+impl From<TcpListener> for Listeners {
+    fn from(public: TcpListener) -> Self {
+        Self {
+            public,
+            admin: None,
+            tls: None,
+        }
+    }
+}
+
 /// Serves until `shutdown`, then finishes what has begun.
 ///
 /// # Errors
@@ -78,7 +88,13 @@ pub async fn serve(
         admin: admin_listener,
         tls,
     } = listeners;
-    let public = listen(listener, public, router(&receiver, admin_listener.is_none()), tls, &receiver);
+    let public = listen(
+        listener,
+        public,
+        router(&receiver, admin_listener.is_none()),
+        tls,
+        &receiver,
+    );
     let served = match admin_listener {
         None => public.await,
         Some(listener) => {

@@ -94,6 +94,7 @@ fn unparsed(error: &clap::Error) -> ExitCode {
         lang: Lang::of_environment(),
         color: ColorChoice::Auto,
         log_format: LogFormat::Text,
+        log_queue: None,
     };
     let text = error.to_string();
     let message = text

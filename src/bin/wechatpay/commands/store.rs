@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 
 /// The option that says where.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct StoreArgs {
     /// Keep notifications in this file or database [default: a file for each merchant in the user's data folder]
     #[arg(
