@@ -251,8 +251,15 @@ fn families() -> Vec<String> {
     families
 }
 
-/// How alike two words must be to be taken for one with a typo.
-const ALIKE: f64 = 0.75;
+/// Returns how alike two words must be to be taken for one with a typo; more, if it would be an
+/// event type of another product.
+fn needed_likeness(known: &str) -> f64 {
+    if OTHER_PRODUCTS.contains(&known) {
+        0.85
+    } else {
+        0.75
+    }
+}
 
 /// Returns what was probably meant: a pattern for a pattern, an event type for an event type.
 fn nearest(text: &str) -> String {
@@ -263,10 +270,10 @@ fn nearest(text: &str) -> String {
         known().map(str::to_owned).collect()
     };
     let likeness = |known: &String| strsim::jaro_winkler(&word, known);
-    let best = candidates
+    candidates
         .into_iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    best.filter(|best| likeness(best) >= ALIKE)
+        .filter(|known| likeness(known) >= needed_likeness(known))
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
         .unwrap_or_else(|| EventType::TransactionSuccess.to_string())
 }
 
@@ -324,6 +331,7 @@ mod tests {
             ("refund.success", "REFUND.SUCCESS"),
             ("REFUND.ABNORMALLY", "REFUND.ABNORMAL"),
             ("PAID", "TRANSACTION.SUCCESS"),
+            ("COMPLAINT.CRATE", "COMPLAINT.CREATE"),
             ("", "TRANSACTION.SUCCESS"),
             ("TRANSACTION.SUCCESS ", "TRANSACTION.SUCCESS"),
         ] {

@@ -16,12 +16,11 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use serde_json::json;
-use tokio::runtime::Handle;
 use tokio::sync::watch;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Inbound, Limits, Listeners, Names, Parts, Receiver, Renewal, Route,
-    Target, Tls, arrivals,
+    Forwarder, HttpCarrier, Inbound, Keys, Limits, Listeners, Names, Parts, Receiver, Renewal,
+    Route, Target, Tls, TlsError, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
@@ -47,7 +46,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
-    let prepared = prepare_apart(args, context).await?;
+    let prepared = prepare(args, context).await?;
     // Whoever reads the announcement may ask for a reload at once, which must not end us.
     let hangups = Hangups::new();
     announce(args, &prepared, context)?;
@@ -84,21 +83,26 @@ struct Prepared {
     source: Shared,
 }
 
-/// Prepares on a thread of its own: a secret's command, a pipe in the place of a file or a slow
-/// disk may block, and signals are obeyed meanwhile.
-async fn prepare_apart(args: &Args, context: &Context) -> Result<Prepared, Failure> {
-    let (args, mut context) = (args.clone(), context.clone());
-    let runtime = Handle::current();
-    let preparing =
-        tokio::task::spawn_blocking(move || runtime.block_on(prepare(&args, &mut context)));
-    let prepared = preparing.await;
-    prepared.map_err(|error| Failure::internal("preparing failed").because(&error))?
+/// Reads the profile and its keys on a thread of its own: a secret's command or a pipe in the
+/// place of a file may block, and signals are obeyed meanwhile.
+async fn read_apart(args: &Args, context: &mut Context) -> Result<(Keys, Source), Failure> {
+    let (apart, with_checkout) = (context.clone(), args.checkout_api);
+    let reading = tokio::task::spawn_blocking(move || {
+        let profile = apart.profile()?.clone();
+        let keys = keys::keys(&profile)?;
+        let source = Source::read(&apart, profile, with_checkout)?;
+        Ok::<_, Failure>((apart, keys, source))
+    });
+    let read = reading.await;
+    let (apart, keys, source) =
+        read.map_err(|error| Failure::internal("reading failed").because(&error))??;
+    // The profile is read once.
+    *context = apart;
+    Ok((keys, source))
 }
 
 async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, Failure> {
-    let profile = context.profile()?.clone();
-    let keys = keys::keys(&profile)?;
-    let source = Source::read(context, profile, args.checkout_api)?;
+    let (keys, source) = read_apart(args, context).await?;
     let source: Shared = Arc::new(ArcSwap::from_pointee(source));
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
@@ -326,13 +330,45 @@ async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
     }
 }
 
-impl From<wechatpay::receiver::TlsError> for Failure {
-    fn from(error: wechatpay::receiver::TlsError) -> Self {
+impl From<TlsError> for Failure {
+    fn from(error: TlsError) -> Self {
         let failure = Self::config(error.to_string());
-        match std::error::Error::source(&error) {
+        let failure = match std::error::Error::source(&error) {
             Some(source) => failure.because(source),
             None => failure,
-        }
+        };
+        let (zh, help_en, help_zh) = match &error {
+            TlsError::Read { path, .. } => (
+                format!("无法读取 {}", path.display()),
+                "check the paths of --tls-cert and --tls-key",
+                "检查 --tls-cert 与 --tls-key 的路径",
+            ),
+            TlsError::Slow { certificate, key } => (
+                format!(
+                    "{} 与 {} 未能及时读完",
+                    certificate.display(),
+                    key.display()
+                ),
+                "give regular files: a pipe ends only when its writer does",
+                "请使用普通文件：管道要等写入方结束才算读完",
+            ),
+            TlsError::NotFile { path } => (
+                format!("{} 不再是普通文件", path.display()),
+                "put a regular file there; the old certificate is served until then",
+                "请放回普通文件；在此之前继续使用旧证书",
+            ),
+            TlsError::Content { path, .. } => (
+                format!("{} 中没有所需的 PEM", path.display()),
+                "--tls-cert takes certificates in PEM, --tls-key a key in PEM without a password",
+                "--tls-cert 需要 PEM 证书，--tls-key 需要无密码的 PEM 私钥",
+            ),
+            TlsError::Pair { path, .. } => (
+                format!("{} 与其私钥无法使用", path.display()),
+                "the key must belong to the first certificate of the file",
+                "私钥必须与文件中的第一张证书对应",
+            ),
+        };
+        failure.in_chinese(zh).with_help(help_en, help_zh)
     }
 }
 

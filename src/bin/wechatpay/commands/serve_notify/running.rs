@@ -11,7 +11,7 @@ use wechatpay::receiver::{Forwarder, Keys, Listeners, Receiver, serve};
 
 use super::args::Args;
 use super::keys::{self, Shared, Source};
-use super::tell::{Telling, with_sources};
+use super::tell::Telling;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::Level;
@@ -73,11 +73,19 @@ impl Running {
                     output.lang.pick("certificate read again", "已重新加载证书"),
                     json!({"event": "tls-reloaded"}),
                 ),
-                Err(error) => output.log(
-                    Level::Warning,
-                    with_sources(&error),
-                    json!({"event": "tls-not-reloaded"}),
-                ),
+                Err(error) => {
+                    let failure = Failure::from(error);
+                    let why: Vec<_> = std::iter::once(failure.message(output.lang))
+                        .chain(failure.causes(output.lang).map(String::as_str))
+                        .collect();
+                    let help = failure.help(output.lang).unwrap_or_default();
+                    let label = output.lang.pick("; help: ", "；帮助：");
+                    output.log(
+                        Level::Warning,
+                        format!("{}{label}{help}", why.join(": ")),
+                        json!({"event": "tls-not-reloaded", "hint": help}),
+                    );
+                }
             })));
         }
         let reloads = Arc::clone(&receiver);

@@ -74,7 +74,8 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             if let (Value::Object(fields), Value::Object(details)) = (&mut fields, words.details) {
                 fields.extend(details);
             }
-            let text = format!("{}{} {}", words.what, lang.pick(";", "；"), words.hint);
+            let help = lang.pick("; help: ", "；帮助：");
+            let text = format!("{}{help}{}", words.what, words.hint);
             said(words.level, text, fields, Pace::once_a_minute(why.kind()))
         }
         Arrival::Unkept(error) => not_stored(with_sources(error), json!({"event": "not-stored"})),

@@ -248,8 +248,8 @@ impl Teller {
         for (kind, count, within) in counts {
             let (seconds, lang) = (within.as_secs(), self.output.lang);
             let text = lang.pick(
-                format!("{count} more of the kind {kind} within {seconds} s; /metrics counts them"),
-                format!("{seconds} 秒内另有 {count} 条同类（{kind}）；见 /metrics"),
+                format!("{count} more like it within {seconds} s ({kind})"),
+                format!("{seconds} 秒内另有 {count} 条同类（{kind}）"),
             );
             let fields = json!({"event": "refused", "kind": kind, "count": count});
             self.output.log(Level::Warning, text, fields);
