@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::home::Home;
 use crate::platform::{DATA, Platform};
-use crate::service::{Service, all_arrived, events, eventually};
+use crate::service::{Service, all_arrived, events, eventually, say};
 use crate::target::Target;
 
 /// A small file system in memory; none where this user may not mount one.
@@ -24,6 +24,9 @@ impl Tiny {
             .args(["-t", "tmpfs", "-o", options, "tmpfs"])
             .arg(folder);
         let mounted = mount.output().is_ok_and(|done| done.status.success());
+        if !mounted {
+            say("skipped: a full or locked disk, which only root may mount");
+        }
         mounted.then(|| Self(folder.to_owned()))
     }
 }

@@ -181,6 +181,24 @@ fn health_tells_whether_the_store_takes_anything() {
     assert_eq!(home.notice(&[]).send(&address).status, 204);
 }
 
+#[test]
+fn health_fails_if_notifications_do_although_the_store_takes_other_things() {
+    let home = Home::new();
+    let server = home.serve("--store events.db");
+    let address = server.address();
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON notification
+        BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    let store = rusqlite::Connection::open(home.path("events.db")).unwrap();
+    store.execute_batch(refuse).unwrap();
+    assert_eq!(ask(&address, "GET", "/healthz").status, 200);
+    let notice = home.notice(&[]);
+    assert_eq!(notice.send(&address).status, 503);
+    assert_eq!(ask(&address, "GET", "/healthz").status, 503);
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    assert_eq!(notice.send(&address).status, 204);
+    assert_eq!(ask(&address, "GET", "/healthz").status, 200);
+}
+
 /// Passes connections on to a server, and counts the requests for certificates.
 fn counting(server: String) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

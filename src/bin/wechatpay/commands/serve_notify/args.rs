@@ -94,7 +94,7 @@ pub(crate) struct Args {
     /// End after this long
     #[arg(long = "for", value_name = "D", value_parser = args::duration)]
     pub(super) duration: Option<Duration>,
-    /// End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N]
+    /// End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N], where EVENT may be a pattern such as REFUND.*
     #[arg(long, value_name = "EVENT")]
     pub(super) expect: Option<Expectation>,
 }

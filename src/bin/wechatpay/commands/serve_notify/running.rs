@@ -31,6 +31,8 @@ mod by {
     pub(super) const DELIVERIES: Duration = Duration::from_secs(8);
     /// What was cut has ended, too.
     pub(super) const CUT: Duration = Duration::from_millis(9200);
+    /// After a second signal, what was cut has ended this long after it.
+    pub(super) const SECOND_SIGNAL: Duration = Duration::from_millis(1200);
     /// Everything is printed.
     pub(super) const PRINTED: Duration = Duration::from_millis(9500);
     /// The process has ended, even if a thread of it hangs.
@@ -175,7 +177,7 @@ impl Running {
             code = signals::interrupted() => {
                 self.end_forwarding.send_replace(true);
                 over.send_replace(true);
-                let soon = Instant::now() + (by::CUT - by::DELIVERIES);
+                let soon = Instant::now() + by::SECOND_SIGNAL;
                 let _ = timeout_at(soon.min(asked + by::CUT), &mut forwarding).await;
                 Ok(code)
             }
