@@ -278,6 +278,18 @@ impl Profile {
         }
     }
 
+    /// Returns the environment variables that the profile takes secrets from (`{ env = … }`).
+    #[must_use]
+    pub fn secret_variables(&self) -> Vec<&str> {
+        let values = self.settings.values().map(|setting| &setting.value);
+        values
+            .filter_map(|value| match value {
+                Value::Secret(SecretSource::Variable(name)) => Some(name.as_str()),
+                Value::Secret(_) | Value::Text(_) | Value::Path(_) => None,
+            })
+            .collect()
+    }
+
     fn path(&self, field: Field) -> Option<&Path> {
         match &self.settings.get(&field)?.value {
             Value::Path(path) => Some(path),

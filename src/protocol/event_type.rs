@@ -83,14 +83,208 @@ impl FromStr for EventType {
         if let Some(known) = Self::ALL.into_iter().find(|known| known.as_str() == word) {
             return Ok(known);
         }
-        let likeness = |known: &Self| strsim::jaro_winkler(&word, known.as_str());
-        let nearest = Self::ALL
-            .into_iter()
-            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-            .unwrap_or(Self::TransactionSuccess);
         Err(IdError(format!(
-            "'{text}' is not an event that can be sent; the nearest is {nearest}"
+            "'{text}' is not an event that can be sent; did you mean {}?",
+            nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
+                .unwrap_or_else(|| Self::TransactionSuccess.to_string())
         )))
+    }
+}
+
+/// 通知类型 of other products of WeChat Pay, which are received and forwarded as well.
+const OTHER_PRODUCTS: &[&str] = &[
+    "TRANSACTION.FAIL",
+    "TRANSACTION.PAY_BACK",
+    "TRANSACTION.INDUSTRY_SUCCESS",
+    "TRANSACTION.INDUSTRY_FAILED",
+    "PROFITSHARING.SUCCESS",
+    "PROFITSHARING.RETURN",
+    "MCHTRANSFER.BILL.FINISHED",
+    "MCHTRANSFER.BATCH.FINISHED",
+    "MCHTRANSFER.BATCH.CLOSED",
+    "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
+    "MCHTRANSFER.AUTHORIZATION.CLOSED",
+    "MCHTRANSFER.QQWALLETBILL.FINISHED",
+    "MCHWITHDRAW.CHANGE",
+    "RECHARGE.SUCCESS",
+    "RECHARGE.CLOSED",
+    "RECHARGE.FUND_RETURNED",
+    "COMPLAINT.CREATE",
+    "COMPLAINT.STATE_CHANGE",
+    "COUPON.USE",
+    "COUPON.SEND",
+    "ENTRUST.SIGN",
+    "ENTRUST.SIGNING",
+    "ENTRUST.RELEASE",
+    "ENTRUST.TERMINATE",
+    "ENTRUST.TERMINATE_INQUIRY",
+    "ECOMMERCE_ENTRUST.SIGN",
+    "ECOMMERCE_ENTRUST.TERMINATE",
+    "INSURANCE_ENTRUST.SIGN",
+    "INSURANCE_ENTRUST.TERMINATE",
+    "INSURANCE_ENTRUST.RENEW",
+    "PAPAY.SIGN",
+    "PAPAY.TERMINATE",
+    "PAYSCORE.USER_OPEN_SERVICE",
+    "PAYSCORE.USER_CLOSE_SERVICE",
+    "PAYSCORE.USER_CONFIRM",
+    "PAYSCORE.USER_PAID",
+    "PAYSCORE.USER_ACCEPTED",
+    "PAYSCORE.USER_SIGN_PLAN",
+    "PAYSCORE.USER_CANCEL_SIGN_PLAN",
+    "PAYSCORE.BIND_SERVICE_ACCOUNT",
+    "DISCOUNT_CARD.USER_ACCEPTED",
+    "DISCOUNT_CARD.GET_CARD",
+    "DISCOUNT_CARD.AGREEMENT_ENDED",
+    "DISCOUNT_CARD.USER_PAID",
+    "DISCOUNT_CARD.SETTLEMENT",
+    "MEMBERCARD.ACCEPT_CARD",
+    "MEMBERCARD.ACTIVATE_CARD",
+    "MEMBERCARD.USERCARD_MANAGE",
+    "MEMBERCARDSP.USER_CARD.CREATE",
+    "MEMBERCARDSP.USER_CARD.DELETE",
+    "MALL_AUTH.ACTIVATE_CARD",
+    "MALL_TRANSACTION.SUCCESS",
+    "MALL_REFUND.SUCCESS",
+    "VEHICLE.ENTRANCE_STATE_CHANGE",
+    "VEHICLE.USER_STATE_CHANGE",
+    "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
+    "FACEPAY.USER_STATE_CHANGE",
+    "HIRE_POWER_BANK.RECEIVE_INSURANCE",
+    "WEBIZPAY.AUTHORIZED",
+    "APPLYMENT_STATE.APPROVED",
+    "FAPIAO.USER_APPLIED",
+    "FAPIAO.ISSUED",
+    "FAPIAO.CARD_INSERTED",
+    "FAPIAO.CARD_DISCARDED",
+    "FAPIAO.REVERSED",
+    "RISKTRADE.IDENTIFICATION",
+    "VIOLATION.PUNISH",
+    "VIOLATION.INTERCEPT",
+    "VIOLATION.APPEAL",
+];
+
+/// An event type, or several with `*` for any text: `REFUND.SUCCESS`, `REFUND.*`, `*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventPattern(String);
+
+/// A text that matches no event type, so that nothing would ever come of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COMPLAINT.CREATE", if text.contains('*') {
+    format!("no event type matches '{text}'")
+} else {
+    format!("'{text}' is not an event type")
+}, EventType::ALL.map(EventType::as_str).join(", "))]
+pub struct UnknownEvent {
+    /// What was written.
+    pub text: String,
+    /// The event type or pattern that is most like it.
+    pub nearest: String,
+}
+
+impl EventPattern {
+    /// Matches every event.
+    #[must_use]
+    pub fn every() -> Self {
+        Self("*".to_owned())
+    }
+
+    /// Reads a pattern, which may also match one of `seen`: WeChat Pay adds event types, and a
+    /// store may hold some that this version does not know.
+    ///
+    /// # Errors
+    /// Returns the nearest known pattern if no event type matches.
+    pub fn parse(text: &str, seen: &[String]) -> Result<Self, UnknownEvent> {
+        let pattern = Self(text.to_owned());
+        let is_known = known().any(|event| pattern.matches(event));
+        if is_known || seen.iter().any(|event| pattern.matches(event)) {
+            Ok(pattern)
+        } else {
+            Err(UnknownEvent {
+                text: text.to_owned(),
+                nearest: nearest(text),
+            })
+        }
+    }
+
+    /// Returns the pattern as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns whether an event type matches.
+    #[must_use]
+    pub fn matches(&self, event_type: &str) -> bool {
+        is_match(&self.0, event_type)
+    }
+}
+
+impl FromStr for EventPattern {
+    type Err = UnknownEvent;
+
+    /// Reads a pattern that matches a known event type; event types are in capitals.
+    fn from_str(text: &str) -> Result<Self, UnknownEvent> {
+        Self::parse(text, &[])
+    }
+}
+
+/// Returns the event types of WeChat Pay's documentation.
+fn known() -> impl Iterator<Item = &'static str> {
+    let own = EventType::ALL.into_iter().map(EventType::as_str);
+    own.chain(OTHER_PRODUCTS.iter().copied())
+}
+
+/// Returns `TRANSACTION.*` and the like.
+fn families() -> Vec<String> {
+    let mut families: Vec<String> = Vec::new();
+    for event in known() {
+        let family = event.split('.').next().unwrap_or(event);
+        let family = format!("{family}.*");
+        if !families.contains(&family) {
+            families.push(family);
+        }
+    }
+    families
+}
+
+/// Returns how alike two words must be to be taken for one with a typo; more, if it would be an
+/// event type of another product.
+fn needed_likeness(known: &str) -> f64 {
+    if OTHER_PRODUCTS.contains(&known) {
+        0.85
+    } else {
+        0.75
+    }
+}
+
+/// Returns what was probably meant: a pattern for a pattern, an event type for an event type.
+fn nearest(text: &str) -> String {
+    let word = text.to_ascii_uppercase();
+    let candidates = if word.contains('*') {
+        families()
+    } else {
+        known().map(str::to_owned).collect()
+    };
+    let alike = candidates
+        .into_iter()
+        .filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
+    nearest_of(&word, alike).unwrap_or_else(|| EventType::TransactionSuccess.to_string())
+}
+
+fn nearest_of(word: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+    let likeness = |known: &String| strsim::jaro_winkler(word, known);
+    candidates.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+}
+
+fn is_match(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, rest)) => text.strip_prefix(head).is_some_and(|tail| {
+            (0..=tail.len())
+                .filter(|at| tail.is_char_boundary(*at))
+                .any(|at| is_match(rest, &tail[at..]))
+        }),
     }
 }
 
@@ -113,7 +307,52 @@ mod tests {
             ("security", "SECURITY_ECHO.SUCCESS"),
         ] {
             let error = wrong.parse::<EventType>().unwrap_err().to_string();
-            assert!(error.ends_with(nearest), "{error}");
+            assert!(error.ends_with(&format!("{nearest}?")), "{error}");
         }
+    }
+
+    #[test]
+    fn a_pattern_that_matches_no_event_type_is_refused_with_the_nearest() {
+        for right in [
+            "*",
+            "REFUND.*",
+            "*.SUCCESS",
+            "T*N.S*",
+            "TRANSACTION.SUCCESS",
+            "MCHTRANSFER.BILL.FINISHED",
+        ] {
+            assert_eq!(right.parse::<EventPattern>().unwrap().as_str(), right);
+        }
+        for (wrong, nearest) in [
+            ("TRANSACTON.*", "TRANSACTION.*"),
+            ("transaction.*", "TRANSACTION.*"),
+            ("REFUNDS.*", "REFUND.*"),
+            ("TRANSACTION.SUCESS", "TRANSACTION.SUCCESS"),
+            ("refund.success", "REFUND.SUCCESS"),
+            ("REFUND.ABNORMALLY", "REFUND.ABNORMAL"),
+            ("PAID", "TRANSACTION.SUCCESS"),
+            ("COMPLAINT.CRATE", "COMPLAINT.CREATE"),
+            ("", "TRANSACTION.SUCCESS"),
+            ("TRANSACTION.SUCCESS ", "TRANSACTION.SUCCESS"),
+        ] {
+            let error = wrong.parse::<EventPattern>().unwrap_err();
+            assert_eq!(error.nearest, nearest, "{wrong}");
+            let said = error.to_string();
+            assert!(said.contains(&format!("did you mean {nearest}?")), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_may_match_a_type_that_was_seen() {
+        let seen = ["NEWS.OF_TOMORROW".to_owned()];
+        assert!(EventPattern::parse("NEWS.*", &seen).is_ok());
+        assert!(EventPattern::parse("NEWS.*", &[]).is_err());
+    }
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(is_match("*.SUCCESS", "REFUND.SUCCESS"));
+        assert!(!is_match("*.SUCCESS", "REFUND.CLOSED"));
+        assert!(is_match("*", "") && !is_match("", "A"));
     }
 }

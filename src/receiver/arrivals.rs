@@ -1,11 +1,12 @@
 //! What arrived and what became of it, on its way to whoever prints it, which the answer never waits for.
 
 use std::collections::VecDeque;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
 
-use super::judge::Rejection;
+use super::refused::Refused;
 use crate::inbox::{Inbox, InboxError, Record, StoreEvent};
 
 /// How many may wait to be printed with all that they are.
@@ -22,10 +23,13 @@ pub enum Arrival {
     Altered(String),
     /// Something happened to the files of the store.
     Store(StoreEvent),
-    /// A connection, of which there are too many already; refused.
-    Crowded,
-    /// Not a notification for this merchant; refused.
-    Rejected(Rejection),
+    /// A request or a connection that was refused.
+    Refused {
+        /// Where it came from, which may be a proxy; none if it has gone already.
+        peer: Option<IpAddr>,
+        /// Why.
+        why: Refused,
+    },
     /// Verified, but it could not be kept; refused, so that WeChat Pay repeats it.
     Unkept(InboxError),
     /// Verified, but not kept in time; refused, so that WeChat Pay repeats it. Its id.

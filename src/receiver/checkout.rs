@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::Receiver;
 use super::answer::ANSWER;
 use super::limits::{self, Unread};
+use super::refused::Refused;
 use super::site::Names;
 use crate::protocol::amount::Fen;
 use crate::protocol::id::Openid;
@@ -60,6 +61,9 @@ pub trait Checkout: Send + Sync {
     fn create_order(&self, order: NewOrder) -> Answer<'_, Map<String, Value>>;
 }
 
+/// The paths of the API.
+pub(super) const PATHS: [&str; 2] = ["/wechat/getOpenid", "/wechat/createOrder"];
+
 /// The largest body that a Mini Program has reason to send.
 const BODY: usize = 16 * 1024;
 
@@ -69,8 +73,7 @@ pub(super) async fn openid(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let checkout = receiver.checkout_for(peer.ip(), &request)?;
-        let body = read(request).await?;
+        let (checkout, body) = receiver.asked(peer, request).await?;
         let code = text(&body, "code")?;
         let openid = checkout.openid(code).await?;
         Ok(json!({"openid": openid, "success": true}))
@@ -84,8 +87,7 @@ pub(super) async fn create_order(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let checkout = receiver.checkout_for(peer.ip(), &request)?;
-        let body = read(request).await?;
+        let (checkout, body) = receiver.asked(peer, request).await?;
         let openid = text(&body, "openid")?;
         let order = NewOrder {
             openid: openid
@@ -113,6 +115,19 @@ async fn respond(answer: impl Future<Output = Result<Value, CheckoutError>>) -> 
 }
 
 impl Receiver {
+    /// Returns the API and the body of a request that is for it; the log tells of others.
+    async fn asked(
+        &self,
+        peer: SocketAddr,
+        request: Request<Body>,
+    ) -> Result<(&dyn Checkout, Map<String, Value>), CheckoutError> {
+        let asked = match self.checkout_for(peer.ip(), &request) {
+            Ok(checkout) => read(request).await.map(|body| (checkout, body)),
+            Err(error) => Err(error),
+        };
+        asked.inspect_err(|error| self.refused(peer, Refused::Checkout(error.message.clone())))
+    }
+
     fn checkout_for(
         &self,
         peer: IpAddr,
@@ -138,7 +153,7 @@ impl Receiver {
             .names()
             .admit(request.uri(), request.headers())
             .map_err(|why| refused(403, "FORBIDDEN", why))?;
-        if self.limits.exceeded_by(peer) {
+        if self.limits.exceeded_by(peer).is_some() {
             return Err(refused(429, "TOO_MANY_REQUESTS", "too many requests"));
         }
         Ok(checkout)

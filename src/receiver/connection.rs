@@ -2,18 +2,22 @@
 
 use std::future::Future;
 use std::io::{self, IoSlice};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum_server::accept::Accept;
+use rustls::InvalidMessage;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use tower::Service;
 
 use super::arrivals::{Arrival, Arrivals};
+use super::limits::{NoPlace, Place, Places};
+use super::refused::{Refused, shown};
 
 /// How long a connection may be without a request. HTTP/2 has its own life beside requests, and
 /// who answers pings is not heard of otherwise.
@@ -26,46 +30,69 @@ const STALLED: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub(super) struct Bounded<A> {
     inner: A,
-    room: Arc<Semaphore>,
-    told: Arrivals,
+    is_tls: bool,
+    places: Places,
+    log: Arrivals,
 }
 
 impl<A> Bounded<A> {
-    pub(super) fn new(inner: A, connections: usize, told: Arrivals) -> Self {
-        let room = Arc::new(Semaphore::new(connections));
-        Self { inner, room, told }
+    pub(super) fn new(inner: A, is_tls: bool, places: Places, log: Arrivals) -> Self {
+        Self {
+            inner,
+            is_tls,
+            places,
+            log,
+        }
+    }
+
+    fn place(&self, peer: Option<IpAddr>) -> io::Result<Place> {
+        // Without an address the other side has gone already.
+        let address = peer.ok_or(io::ErrorKind::NotConnected)?;
+        self.places.take(address).map_err(|none| {
+            let why = match none {
+                NoPlace::Full(limit) => Refused::Connections(limit),
+                NoPlace::OfAddress(limit) => Refused::ConnectionsOfAddress(limit),
+            };
+            self.log.tell(Arrival::Refused { peer, why });
+            io::Error::other("too many connections")
+        })
     }
 }
 
-impl<I, S, A> Accept<I, S> for Bounded<A>
+impl<S, A> Accept<TcpStream, S> for Bounded<A>
 where
-    I: Send + 'static,
     S: Send + 'static,
-    A: Accept<I, S> + Clone + Send + 'static,
+    A: Accept<TcpStream, S> + Clone + Send + 'static,
     A::Future: Send,
 {
     type Stream = Watched<A::Stream>;
     type Service = Seated<A::Service>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        let permit = Arc::clone(&self.room).try_acquire_owned();
-        if permit.is_err() {
-            self.told.tell(Arrival::Crowded);
-        }
-        let inner = self.inner.clone();
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let peer = stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
+        let place = self.place(peer);
+        let (inner, is_tls, log) = (self.inner.clone(), self.is_tls, self.log.clone());
         Box::pin(async move {
-            let permit = permit.map_err(|_| io::Error::other("too many connections"))?;
-            let (stream, service) = inner.accept(stream, service).await?;
+            let place = place?;
+            let accepted = inner.accept(stream, service).await;
+            let (stream, service) = accepted.inspect_err(|error| {
+                if let Some(why) = handshake(error) {
+                    log.tell(Arrival::Refused { peer, why });
+                }
+            })?;
             let seat = Arc::new(Seat {
-                requests: Mutex::new((0, Instant::now())),
-                _permit: permit,
+                requests: Mutex::new(Requests::default()),
+                peer,
+                log,
+                _place: place,
             });
             let stream = Watched {
                 inner: stream,
                 seat: Arc::clone(&seat),
                 quiet: Box::pin(sleep(QUIET)),
                 stalled: None,
+                is_unread: !is_tls,
             };
             let inner = service;
             Ok((stream, Seated { inner, seat }))
@@ -73,24 +100,82 @@ where
     }
 }
 
+/// Returns why a handshake failed; none if the other side went away, as a port check does.
+fn handshake(error: &io::Error) -> Option<Refused> {
+    let inner = error.get_ref();
+    let failed = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match (failed, error.kind()) {
+        (Some(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType)), _) => {
+            Some(Refused::PlainOnTlsPort)
+        }
+        (Some(failed), _) => Some(Refused::Handshake(shown(&failed.to_string()))),
+        (None, io::ErrorKind::TimedOut) => Some(Refused::Handshake("timed out".to_owned())),
+        (None, _) => None,
+    }
+}
+
 /// A connection's place, free again once nothing of the connection is left.
 #[derive(Debug)]
 pub(super) struct Seat {
-    /// How many requests are being answered, and when one last began or ended.
-    requests: Mutex<(usize, Instant)>,
-    _permit: OwnedSemaphorePermit,
+    requests: Mutex<Requests>,
+    peer: Option<IpAddr>,
+    log: Arrivals,
+    _place: Place,
+}
+
+/// The requests of a connection.
+#[derive(Debug)]
+struct Requests {
+    /// How many are being answered.
+    open: usize,
+    /// When one last began or ended.
+    last: Instant,
+    /// Whether a response is ready that has not been written yet.
+    is_response_due: bool,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        Self {
+            open: 0,
+            last: Instant::now(),
+            is_response_due: false,
+        }
+    }
 }
 
 impl Seat {
-    fn requests(&self) -> MutexGuard<'_, (usize, Instant)> {
+    fn requests(&self) -> MutexGuard<'_, Requests> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns until when it may stay quiet.
     fn quiet_until(&self) -> Instant {
         match *self.requests() {
-            (0, last) => last + QUIET,
-            _ => Instant::now() + QUIET,
+            Requests { open: 0, last, .. } => last + QUIET,
+            Requests { .. } => Instant::now() + QUIET,
+        }
+    }
+
+    fn refused(&self, why: Refused) {
+        let peer = self.peer;
+        self.log.tell(Arrival::Refused { peer, why });
+    }
+
+    /// Looks at what is written: a refusal without a request before it is the HTTP library's own,
+    /// of a head that it could not read.
+    fn written(&self, bytes: &[u8]) {
+        let mut requests = self.requests();
+        let is_own = requests.open == 0 && !requests.is_response_due;
+        requests.is_response_due = false;
+        drop(requests);
+        let status = bytes
+            .strip_prefix(b"HTTP/1.1 ")
+            .and_then(|rest| rest.get(..3));
+        if let Some(status @ [b'4', ..]) = status
+            && is_own
+        {
+            self.refused(Refused::Head(String::from_utf8_lossy(status).into_owned()));
         }
     }
 }
@@ -101,7 +186,8 @@ struct Answering(Arc<Seat>);
 impl Answering {
     fn begin(seat: &Arc<Seat>) -> Self {
         let mut requests = seat.requests();
-        *requests = (requests.0 + 1, Instant::now());
+        requests.open += 1;
+        requests.last = Instant::now();
         Self(Arc::clone(seat))
     }
 }
@@ -109,7 +195,9 @@ impl Answering {
 impl Drop for Answering {
     fn drop(&mut self) {
         let mut requests = self.0.requests();
-        *requests = (requests.0.saturating_sub(1), Instant::now());
+        requests.open = requests.open.saturating_sub(1);
+        requests.last = Instant::now();
+        requests.is_response_due = true;
     }
 }
 
@@ -149,7 +237,12 @@ pub(super) struct Watched<T> {
     seat: Arc<Seat>,
     quiet: Pin<Box<Sleep>>,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Whether the first bytes are still to be looked at.
+    is_unread: bool,
 }
+
+/// How a TLS client begins: a handshake record, of any version.
+const CLIENT_HELLO: [u8; 2] = [0x16, 0x03];
 
 impl<T> Watched<T> {
     fn poll_quiet(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
@@ -190,7 +283,16 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
         if let Poll::Ready(error) = self.poll_quiet(cx) {
             return Poll::Ready(Err(error));
         }
-        Pin::new(&mut self.inner).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.inner).poll_read(cx, buffer);
+        if self.is_unread && read.is_ready() {
+            self.is_unread = false;
+            if buffer.filled()[before..].starts_with(&CLIENT_HELLO) {
+                self.seat.refused(Refused::TlsOnPlainPort);
+                return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+            }
+        }
+        read
     }
 }
 
@@ -201,6 +303,9 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.inner).poll_write(cx, bytes);
+        if written.is_ready() {
+            self.seat.written(bytes);
+        }
         self.in_time(cx, written)
     }
 
@@ -210,6 +315,9 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.inner).poll_write_vectored(cx, slices);
+        if written.is_ready() {
+            self.seat.written(slices.first().map_or(&[], |slice| slice));
+        }
         self.in_time(cx, written)
     }
 

@@ -80,6 +80,27 @@ pub enum Rejection {
     },
 }
 
+impl Rejection {
+    /// Returns the name of the kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Untrusted(error) => match error {
+                VerifyError::MissingHeaders(_) => "missing-header",
+                VerifyError::SignatureType(_) => "signature-type",
+                VerifyError::Timestamp(_) => "malformed-timestamp",
+                VerifyError::Stale { .. } => "stale",
+                VerifyError::Probe => "signtest-probe",
+                VerifyError::UnknownSerial(_) | VerifyError::OtherKey { .. } => "unknown-serial",
+                VerifyError::Encoding => "signature-encoding",
+                VerifyError::Mismatch { .. } => "bad-signature",
+            },
+            Self::Unreadable(_) => "unreadable",
+            Self::WrongMerchant { .. } => "wrong-merchant",
+        }
+    }
+}
+
 impl Judge {
     /// Verifies, opens, and checks whom it is for.
     ///

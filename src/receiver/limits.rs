@@ -1,8 +1,10 @@
-//! What is too much: bodies, and requests from one address.
+//! What is too much: bodies, requests a second, and what one address may hold at once.
 
+use std::collections::HashMap;
 use std::error::Error;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -10,32 +12,56 @@ use http_body_util::LengthLimitError;
 use ipnet::IpNet;
 use tokio::time::{Instant, timeout_at};
 
-/// Who may send how much.
+/// The limits of a receiver.
 pub struct Limits {
     /// The largest body that is read, in bytes.
     pub body: usize,
-    /// How many connections may be open at once.
-    pub connections: usize,
-    /// Who may connect; everybody where it is empty.
+    /// The addresses that may connect; all if it is empty.
     pub allowed: Vec<IpNet>,
-    /// How many requests a second each address may send, this machine's own excepted.
-    rate: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    /// The connections that are open.
+    pub(super) connections: Places,
+    /// The requests that have no response yet.
+    pub(super) requests: Places,
+    /// How many requests a second each address may send, except from this machine.
+    rate: Option<(NonZeroU32, DefaultKeyedRateLimiter<IpAddr>)>,
+}
+
+/// How much may be open at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Share {
+    /// By all addresses together.
+    pub total: usize,
+    /// By one address; by default an eighth of `total` for a public address, and seven eighths for
+    /// this machine and private networks, from where a reverse proxy brings everybody's requests.
+    pub each: Option<usize>,
+}
+
+/// What a public address may hold by default even if an eighth is less.
+const LEAST_SHARE: usize = 16;
+
+impl Share {
+    fn of(self, source: IpAddr) -> usize {
+        let eighth = self.total / 8;
+        let default = if is_near(source) {
+            self.total - eighth
+        } else {
+            eighth.max(LEAST_SHARE)
+        };
+        self.each.unwrap_or(default).min(self.total)
+    }
 }
 
 impl Limits {
-    /// Sets the limits; `rate` is in requests a second.
+    /// Sets the limits; `rate` is in requests a second. `open` counts for connections and for
+    /// requests that have no response yet, each apart.
     #[must_use]
-    pub fn new(
-        body: usize,
-        connections: usize,
-        allowed: Vec<IpNet>,
-        rate: Option<NonZeroU32>,
-    ) -> Self {
-        let rate = rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate)));
+    pub fn new(body: usize, open: Share, allowed: Vec<IpNet>, rate: Option<NonZeroU32>) -> Self {
+        let rate = rate.map(|rate| (rate, RateLimiter::keyed(Quota::per_second(rate))));
         Self {
             body,
-            connections,
             allowed,
+            connections: Places::new(open),
+            requests: Places::new(open),
             rate,
         }
     }
@@ -45,19 +71,122 @@ impl Limits {
         self.allowed.is_empty() || self.allowed.iter().any(|net| net.contains(&peer))
     }
 
-    /// Counts a request, and tells whether it is one too many.
-    pub(super) fn exceeded_by(&self, peer: IpAddr) -> bool {
-        let peer = peer.to_canonical();
-        let limiter = self.rate.as_ref().filter(|_| !peer.is_loopback());
-        limiter.is_some_and(|limiter| limiter.check_key(&peer).is_err())
+    /// Counts a request; returns the rate if it is exceeded.
+    pub(super) fn exceeded_by(&self, peer: IpAddr) -> Option<u32> {
+        let (rate, limiter) = self.rate.as_ref()?;
+        let is_over =
+            !peer.to_canonical().is_loopback() && limiter.check_key(&source(peer)).is_err();
+        is_over.then_some(rate.get())
     }
 
     /// Forgets addresses that have been quiet.
     pub(super) fn forget_the_quiet(&self) {
-        if let Some(limiter) = &self.rate {
+        if let Some((_, limiter)) = &self.rate {
             limiter.retain_recent();
         }
     }
+}
+
+/// Returns what counts as one address: of IPv6 the network, of which one user has 2^64 addresses.
+fn source(peer: IpAddr) -> IpAddr {
+    match peer.to_canonical() {
+        IpAddr::V6(ip) if !is_near(ip.into()) => {
+            let network = u128::from(ip) >> 64 << 64;
+            Ipv6Addr::from(network).into()
+        }
+        other => other,
+    }
+}
+
+/// Returns whether an address is this machine's or of a private network.
+fn is_near(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            // 100.64.0.0/10 is where providers put containers and load balancers.
+            let is_shared = ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64;
+            ip.is_loopback()
+                || ip.is_private()
+                || ip.is_link_local()
+                || is_shared
+                || ip == Ipv4Addr::UNSPECIFIED
+        }
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+/// Places of which each address may hold some.
+#[derive(Debug, Clone)]
+pub(super) struct Places {
+    share: Share,
+    held: Arc<Mutex<Held>>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    total: usize,
+    by_source: HashMap<IpAddr, usize>,
+}
+
+/// A place, which is free again when this is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    held: Arc<Mutex<Held>>,
+    source: IpAddr,
+}
+
+/// Why there is no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoPlace {
+    /// All are taken; how many there are.
+    Full(usize),
+    /// The address holds as many as it may; how many these are.
+    OfAddress(usize),
+}
+
+impl Places {
+    fn new(share: Share) -> Self {
+        Self {
+            share,
+            held: Arc::default(),
+        }
+    }
+
+    /// Takes a place for an address.
+    pub(super) fn take(&self, peer: IpAddr) -> Result<Place, NoPlace> {
+        let source = source(peer);
+        let mut held = locked(&self.held);
+        if held.total >= self.share.total {
+            return Err(NoPlace::Full(self.share.total));
+        }
+        let limit = self.share.of(source);
+        let own = held.by_source.entry(source).or_default();
+        if *own >= limit {
+            return Err(NoPlace::OfAddress(limit));
+        }
+        *own += 1;
+        held.total += 1;
+        Ok(Place {
+            held: Arc::clone(&self.held),
+            source,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut held = locked(&self.held);
+        held.total = held.total.saturating_sub(1);
+        if let Some(own) = held.by_source.get_mut(&self.source) {
+            *own = own.saturating_sub(1);
+            if *own == 0 {
+                held.by_source.remove(&self.source);
+            }
+        }
+    }
+}
+
+fn locked(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why a body is not read to its end.
@@ -91,7 +220,69 @@ mod tests {
 
     fn limits(allowed: &[&str], rate: u32) -> Limits {
         let allowed = allowed.iter().map(|net| net.parse().unwrap()).collect();
-        Limits::new(1, 1, allowed, NonZeroU32::new(rate))
+        let open = Share {
+            total: 1,
+            each: None,
+        };
+        Limits::new(1, open, allowed, NonZeroU32::new(rate))
+    }
+
+    /// Returns how many places an address gets until it is refused, and why it is.
+    fn filled(places: &Places, peer: &str, held: &mut Vec<Place>) -> (usize, NoPlace) {
+        for count in 0..10_000 {
+            match places.take(ip(peer)) {
+                Ok(place) => held.push(place),
+                Err(why) => return (count, why),
+            }
+        }
+        panic!("no limit");
+    }
+
+    #[test]
+    fn one_address_never_holds_every_place() {
+        let share = |total, each| Share { total, each };
+        let by = |places: &Places, peer| filled(places, peer, &mut Vec::new());
+        let places = Places::new(share(1024, None));
+        for (peer, expected) in [
+            ("203.0.113.9", 128),
+            ("::ffff:203.0.113.9", 128),
+            ("2001:db8::1", 128),
+            // A reverse proxy brings everybody's.
+            ("127.0.0.1", 896),
+            ("10.1.2.3", 896),
+            ("172.17.0.1", 896),
+            ("100.64.0.9", 896),
+            ("fd00::1", 896),
+            ("::1", 896),
+        ] {
+            assert_eq!(by(&places, peer), (expected, NoPlace::OfAddress(expected)));
+        }
+        let few = Places::new(share(2, None));
+        assert_eq!(by(&few, "127.0.0.1"), (2, NoPlace::Full(2)));
+        let chosen = Places::new(share(1024, Some(3)));
+        for peer in ["127.0.0.1", "203.0.113.9"] {
+            assert_eq!(by(&chosen, peer), (3, NoPlace::OfAddress(3)));
+        }
+    }
+
+    #[test]
+    fn others_find_a_place_while_one_address_has_its_share() {
+        let open = Share {
+            total: 40,
+            each: None,
+        };
+        let places = Places::new(open);
+        let mut held = Vec::new();
+        assert_eq!(
+            filled(&places, "2001:db8::1", &mut held).1,
+            NoPlace::OfAddress(16)
+        );
+        // A user of IPv6 has a whole network of addresses.
+        assert!(places.take(ip("2001:db8::2")).is_err());
+        let other = places.take(ip("2001:db8:0:1::1"));
+        assert!(other.is_ok());
+        held.pop();
+        assert!(places.take(ip("2001:db8::2")).is_ok());
     }
 
     fn ip(text: &str) -> IpAddr {
@@ -101,7 +292,11 @@ mod tests {
     #[test]
     fn each_address_has_a_rate_of_its_own_and_this_machine_has_none() {
         let limits = limits(&[], 3);
-        let passed = |peer: &str| (0..50).filter(|_| !limits.exceeded_by(ip(peer))).count();
+        let passed = |peer: &str| {
+            (0..50)
+                .filter(|_| limits.exceeded_by(ip(peer)).is_none())
+                .count()
+        };
         assert!((3..10).contains(&passed("192.0.2.1")));
         assert!((3..10).contains(&passed("192.0.2.2")));
         assert!(passed("::ffff:192.0.2.1") < 3, "the same address");
@@ -112,7 +307,7 @@ mod tests {
     #[test]
     fn no_rate_is_no_limit() {
         let limits = limits(&[], 0);
-        assert!((0..5000).all(|_| !limits.exceeded_by(ip("192.0.2.1"))));
+        assert!((0..5000).all(|_| limits.exceeded_by(ip("192.0.2.1")).is_none()));
     }
 
     #[test]

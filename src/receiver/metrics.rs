@@ -1,6 +1,7 @@
 //! What is counted, in the text format of Prometheus.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -11,10 +12,10 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::answer::Verdict;
-use super::forward::Target;
+use super::forward::Forwarder;
 use super::judge::Keys;
 use crate::ambient;
 use crate::inbox::Inbox;
@@ -24,6 +25,12 @@ const COUNTED: Duration = Duration::from_secs(5);
 
 /// For how long a store that took something is taken for healthy.
 const HEALTHY: Duration = Duration::from_secs(1);
+
+/// For how long a notification that could not be stored counts, unless another was since.
+const FAILED: Duration = Duration::from_secs(8);
+
+/// How long the store may take to say how it is.
+const STORE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The bounds of the histogram's buckets, in seconds; WeChat Pay waits for 5.
 const BUCKETS: [f64; 11] = [
@@ -55,6 +62,8 @@ pub(super) struct Metrics {
     days_left: Family<Certificate, Gauge>,
     counted: Mutex<Option<Instant>>,
     healthy: Mutex<Option<(Instant, bool)>>,
+    /// When a notification last could not be stored; none if one has been since.
+    failed: Lock<Option<Instant>>,
 }
 
 impl Metrics {
@@ -92,6 +101,7 @@ impl Metrics {
             days_left,
             counted: Mutex::default(),
             healthy: Mutex::default(),
+            failed: Lock::default(),
         }
     }
 
@@ -101,9 +111,20 @@ impl Metrics {
         self.seconds.observe(elapsed.as_secs_f64());
     }
 
+    /// Notes whether a notification was stored.
+    pub(super) fn put(&self, is_stored: bool) {
+        let failed = (!is_stored).then(Instant::now);
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+    }
+
     /// Returns everything as text.
-    pub(super) async fn encode(&self, keys: &Arc<Keys>, inbox: &dyn Inbox) -> String {
-        self.count(inbox).await;
+    pub(super) async fn encode(
+        &self,
+        keys: &Arc<Keys>,
+        inbox: &dyn Inbox,
+        forwarder: &Forwarder,
+    ) -> String {
+        self.count(inbox, forwarder).await;
         self.days_left.clear();
         for (serial_no, end) in &keys.ends {
             let serial_no = serial_no.to_string();
@@ -118,32 +139,43 @@ impl Metrics {
         text
     }
 
-    async fn count(&self, inbox: &dyn Inbox) {
+    async fn count(&self, inbox: &dyn Inbox, forwarder: &Forwarder) {
         let mut counted = self.counted.lock().await;
         if counted.is_some_and(|at| at.elapsed() < COUNTED) {
             return;
         }
         // What cannot be counted stays as it was; /healthz tells that the store fails.
-        if let Ok(queue) = inbox.queue().await {
-            self.forwarding.clear();
+        if let Ok(Ok(queue)) = timeout(STORE_TIMEOUT, inbox.queue()).await {
+            let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
             for (target, state, number) in queue {
-                let target = Target::shown(&target).to_owned();
-                // Two that differ in what is not shown are one here.
+                let target = forwarder.label_of(&target);
+                *sums.entry((target, state)).or_default() += number;
+            }
+            self.forwarding.clear();
+            for ((target, state), number) in sums {
                 self.forwarding
                     .get_or_create(&Forwarding { target, state })
-                    .inc_by(number);
+                    .set(number);
             }
         }
         *counted = Some(Instant::now());
     }
 
-    /// Tells whether the store takes what is put; asked often, it looks once a second.
+    /// Returns whether the store takes what is put; asked often, it looks once a second.
     pub(super) async fn is_healthy(&self, inbox: &dyn Inbox) -> bool {
+        let has_failed = {
+            let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            failed.is_some_and(|at| at.elapsed() < FAILED)
+        };
+        if has_failed {
+            return false;
+        }
         let mut known = self.healthy.lock().await;
         match *known {
             Some((at, healthy)) if at.elapsed() < HEALTHY => healthy,
             Some(_) | None => {
-                let healthy = inbox.check().await.is_ok();
+                let checked = timeout(STORE_TIMEOUT, inbox.check()).await;
+                let healthy = checked.is_ok_and(|checked| checked.is_ok());
                 *known = Some((Instant::now(), healthy));
                 healthy
             }

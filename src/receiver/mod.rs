@@ -5,7 +5,8 @@
 //!   `arrivals`: what people are told
 //! - `forward`: deliveries to the merchant's own programs
 //! - `checkout`: the back end of a Mini Program under development; `site`: which pages may call it
-//! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them
+//! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them; `refused`: what they
+//!   refuse, for the log
 
 mod answer;
 mod arrivals;
@@ -16,6 +17,7 @@ mod judge;
 mod limits;
 mod metrics;
 mod notify;
+mod refused;
 mod renewal;
 mod server;
 mod site;
@@ -32,9 +34,10 @@ pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
 pub use checkout::{Answer, Checkout, CheckoutError, NewOrder};
 pub use forward::{Carried, Carrier, Forwarder, HttpCarrier, Route, Target, TargetError};
 pub use judge::{Judge, Keys, Rejection};
-pub use limits::Limits;
+pub use limits::{Limits, Share};
+pub use refused::Refused;
 pub use renewal::{Renew, Renewal};
-pub use server::serve;
+pub use server::{Listeners, serve};
 pub use site::Names;
 pub use tls::{Tls, TlsError};
 

@@ -18,6 +18,7 @@ use super::answer::{ANSWER, Verdict};
 use super::arrivals::Arrival;
 use super::judge::Rejection;
 use super::limits::{self, Unread};
+use super::refused::Refused;
 use crate::ambient;
 use crate::inbox::{Kept, Put, Record};
 use crate::protocol::notification::Event;
@@ -42,18 +43,24 @@ impl Receiver {
         request: Request<Body>,
         until: Instant,
     ) -> Verdict {
-        if !self.limits.admits(peer.ip()) {
-            return Verdict::NotAllowed;
-        }
-        if self.limits.exceeded_by(peer.ip()) {
+        if let Some(rate) = self.limits.exceeded_by(peer.ip()) {
+            self.refused(peer, Refused::TooManyRequests(rate));
             return Verdict::TooMany;
         }
         let (head, body) = request.into_parts();
         let body = match limits::read(body, self.limits.body, until).await {
             Ok(body) => body,
-            Err(Unread::TooLarge) => return Verdict::TooLarge,
-            Err(Unread::TooSlow) => return Verdict::TooSlow,
-            Err(Unread::Broken) => return Verdict::Broken,
+            Err(unread) => {
+                let (why, verdict) = match unread {
+                    Unread::TooLarge => {
+                        (Refused::BodyTooLarge(self.limits.body), Verdict::TooLarge)
+                    }
+                    Unread::TooSlow => (Refused::BodyTooSlow, Verdict::TooSlow),
+                    Unread::Broken => (Refused::BodyBroken, Verdict::Broken),
+                };
+                self.refused(peer, why);
+                return verdict;
+            }
         };
         let judged = match self.judge(&head.headers, &body) {
             Err(Rejection::Untrusted(VerifyError::UnknownSerial(serial))) => {
@@ -69,10 +76,22 @@ impl Receiver {
             }
             Err(rejection) => {
                 let verdict = Verdict::of(&rejection);
-                self.told.tell(Arrival::Rejected(rejection));
+                let is_unsigned = verdict == Verdict::Unsigned;
+                let why = if is_unsigned && is_xml(&body) {
+                    Refused::ApiV2
+                } else {
+                    Refused::Notification(rejection)
+                };
+                self.refused(peer, why);
                 verdict
             }
         }
+    }
+
+    /// Has the log tell of a refusal.
+    pub(super) fn refused(&self, peer: SocketAddr, why: Refused) {
+        let peer = Some(peer.ip().to_canonical());
+        self.told.tell(Arrival::Refused { peer, why });
     }
 
     fn judge(&self, headers: &HeaderMap, body: &Bytes) -> Result<(Event, Vec<u8>), Rejection> {
@@ -113,6 +132,7 @@ impl Receiver {
             Ok(Some(kept)) => kept,
             Ok(None) => return Verdict::NotStored,
             Err(_) => {
+                self.metrics.put(false);
                 self.told.tell(Arrival::Late(id));
                 return Verdict::NotStored;
             }
@@ -137,6 +157,7 @@ impl Receiver {
         let earlier = |kept: Kept| self.tell_kept(&kept);
         let inbox = &*self.inbox;
         let outcome = self.in_order.put(inbox, record, targets, earlier).await;
+        self.metrics.put(outcome.is_ok());
         for event in self.inbox.events() {
             self.told.tell(Arrival::Store(event));
         }
@@ -189,6 +210,12 @@ impl<F: Future<Output: Send> + Send> Drop for Begun<F> {
             runtime.spawn(work);
         }
     }
+}
+
+/// Returns whether a body is XML, as the notifications of API v2 are.
+fn is_xml(body: &[u8]) -> bool {
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    text.trim_ascii_start().starts_with(b"<")
 }
 
 /// What belongs to a connection and not to the notification.

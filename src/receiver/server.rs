@@ -7,17 +7,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{Request, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum_server::accept::{DefaultAcceptor, NoDelayAcceptor};
 use axum_server::tls_rustls::RustlsAcceptor;
 use axum_server::{Handle, Server};
 use hyper_util::rt::TokioTimer;
+use tokio::time::Instant;
 
-use super::answer::refuse;
+use super::answer::{Verdict, refuse};
 use super::connection::Bounded;
+use super::limits::NoPlace;
+use super::refused::{Refused, is_near, shown};
 use super::tls::Tls;
 use super::{Receiver, checkout, notify};
 
@@ -28,53 +33,102 @@ const HEAD: Duration = Duration::from_secs(10);
 const HEAD_SIZE: u32 = 64 * 1024;
 const HEADERS: usize = 64;
 
-/// How long what has begun may take when the server is told to end.
-const DRAIN: Duration = Duration::from_secs(8);
+/// How long requests under way may take when the server is told to end: a little longer than the
+/// longest response.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Where a server listens.
+pub struct Listeners {
+    /// For notifications.
+    pub public: TcpListener,
+    /// For `/healthz` and `/metrics` alone; they are on `public` if it is none.
+    pub admin: Option<TcpListener>,
+    /// The certificate of `public`.
+    pub tls: Option<Tls>,
+}
+
+impl From<TcpListener> for Listeners {
+    fn from(public: TcpListener) -> Self {
+        Self {
+            public,
+            admin: None,
+            tls: None,
+        }
+    }
+}
 
 /// Serves until `shutdown`, then finishes what has begun.
 ///
 /// # Errors
-/// Fails where the listener does.
+/// Fails if a listener does.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: Listeners,
     receiver: Arc<Receiver>,
-    tls: Option<Tls>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let handle = Handle::new();
-    let control = handle.clone();
+    let (public, admin) = (Handle::new(), Handle::new());
+    let controls = [public.clone(), admin.clone()];
     let quiet = Arc::clone(&receiver);
     let background = tokio::spawn(async move {
         let mut shutdown = std::pin::pin!(shutdown);
         loop {
             tokio::select! {
-                () = &mut shutdown => return control.graceful_shutdown(Some(DRAIN)),
+                () = &mut shutdown => {
+                    for control in controls {
+                        control.graceful_shutdown(Some(DRAIN));
+                    }
+                    return;
+                }
                 () = tokio::time::sleep(HEAD) => quiet.limits.forget_the_quiet(),
             }
         }
     });
-    let (router, connections) = (router(&receiver), receiver.limits.connections);
-    let told = receiver.told.clone();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = tuned(axum_server::from_tcp(listener)?.handle(handle));
-    let plain = NoDelayAcceptor::new();
-    let served = match tls {
-        None => {
-            server
-                .acceptor(Bounded::new(plain, connections, told))
-                .serve(service)
-                .await
-        }
-        Some(tls) => {
-            let tls = RustlsAcceptor::new(tls.config).acceptor(plain);
-            server
-                .acceptor(Bounded::new(tls, connections, told))
-                .serve(service)
-                .await
+    let Listeners {
+        public: listener,
+        admin: admin_listener,
+        tls,
+    } = listeners;
+    let public = listen(
+        listener,
+        public,
+        router(&receiver, admin_listener.is_none()),
+        tls,
+        &receiver,
+    );
+    let served = match admin_listener {
+        None => public.await,
+        Some(listener) => {
+            let router = admin_router(&receiver);
+            let admin = listen(listener, admin, router, None, &receiver);
+            tokio::try_join!(public, admin).map(|_| ())
         }
     };
     background.abort();
     served
+}
+
+async fn listen(
+    listener: TcpListener,
+    handle: Handle<SocketAddr>,
+    router: Router,
+    tls: Option<Tls>,
+    receiver: &Receiver,
+) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = tuned(axum_server::from_tcp(listener)?.handle(handle));
+    let plain = NoDelayAcceptor::new();
+    let (places, log) = (receiver.limits.connections.clone(), receiver.told.clone());
+    match tls {
+        None => {
+            let acceptor = Bounded::new(plain, false, places, log);
+            server.acceptor(acceptor).serve(service).await
+        }
+        Some(tls) => {
+            let tls = RustlsAcceptor::new(tls.config).acceptor(plain);
+            let acceptor = Bounded::new(tls, true, places, log);
+            server.acceptor(acceptor).serve(service).await
+        }
+    }
 }
 
 fn tuned(mut server: Server<SocketAddr, DefaultAcceptor>) -> Server<SocketAddr, DefaultAcceptor> {
@@ -95,22 +149,95 @@ fn tuned(mut server: Server<SocketAddr, DefaultAcceptor>) -> Server<SocketAddr, 
     server.first_request_timeout(HEAD)
 }
 
-fn router(receiver: &Arc<Receiver>) -> Router {
-    let mut router = Router::new()
-        .route(&receiver.path, post(notify::receive))
-        .route("/healthz", get(health))
-        .route("/metrics", get(metrics));
+fn router(receiver: &Arc<Receiver>, with_admin: bool) -> Router {
+    let mut router = Router::new().route(&receiver.path, post(notify::receive));
+    if with_admin {
+        router = router.merge(watching());
+    }
     if receiver.checkout.is_some() {
+        let [openid, order] = checkout::PATHS;
         router = router
-            .route("/wechat/getOpenid", post(checkout::openid))
-            .route("/wechat/createOrder", post(checkout::create_order));
+            .route(openid, post(checkout::openid))
+            .route(order, post(checkout::create_order));
     }
     router
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "no such path"))
-        .method_not_allowed_fallback(async || {
-            refuse(StatusCode::METHOD_NOT_ALLOWED, "no such method here")
-        })
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(Arc::clone(receiver), admit))
         .with_state(Arc::clone(receiver))
+}
+
+/// The routes of the listener that only those who run the server can reach.
+fn admin_router(receiver: &Arc<Receiver>) -> Router {
+    watching()
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(Arc::clone(receiver))
+}
+
+fn watching() -> Router<Arc<Receiver>> {
+    Router::new()
+        .route("/healthz", get(health))
+        .route("/metrics", get(metrics))
+}
+
+/// Lets requests of allowed addresses pass, up to the address's share of them at once. The
+/// checkout API has a rule of its own, since a developer's phone is not WeChat Pay.
+async fn admit(
+    State(receiver): State<Arc<Receiver>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let (began, path) = (Instant::now(), request.uri().path());
+    let is_notify = path == receiver.path;
+    let is_checkout = receiver.checkout.is_some() && checkout::PATHS.contains(&path);
+    let (why, verdict) = if !is_checkout && !receiver.limits.admits(peer.ip()) {
+        (Refused::Address, Verdict::NotAllowed)
+    } else {
+        match receiver.limits.requests.take(peer.ip()) {
+            Ok(_place) => return next.run(request).await,
+            Err(NoPlace::Full(limit)) => (Refused::Unfinished(limit), Verdict::TooMany),
+            Err(NoPlace::OfAddress(limit)) => {
+                (Refused::UnfinishedOfAddress(limit), Verdict::TooMany)
+            }
+        }
+    };
+    receiver.refused(peer, why);
+    if is_notify {
+        receiver.metrics.received(verdict, began.elapsed());
+    }
+    verdict.answer()
+}
+
+async fn unknown_path(
+    State(receiver): State<Arc<Receiver>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+) -> Response {
+    let path = request.uri().path();
+    let why = Refused::Path {
+        method: shown(request.method().as_str()),
+        path: shown(path),
+        notify_path: receiver.path.clone(),
+        is_notification: is_near(path, &receiver.path)
+            || request.headers().contains_key("wechatpay-signature"),
+    };
+    receiver.refused(peer, why);
+    refuse(StatusCode::NOT_FOUND, "no such path")
+}
+
+async fn wrong_method(
+    State(receiver): State<Arc<Receiver>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+) -> Response {
+    let why = Refused::Method {
+        method: shown(request.method().as_str()),
+        path: shown(request.uri().path()),
+    };
+    receiver.refused(peer, why);
+    refuse(StatusCode::METHOD_NOT_ALLOWED, "no such method here")
 }
 
 async fn health(State(receiver): State<Arc<Receiver>>) -> Response {
@@ -125,7 +252,11 @@ async fn metrics(State(receiver): State<Arc<Receiver>>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let text = receiver
         .metrics
-        .encode(&receiver.keys.load_full(), &*receiver.inbox)
+        .encode(
+            &receiver.keys.load_full(),
+            &*receiver.inbox,
+            &receiver.forwarder,
+        )
         .await;
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }

@@ -13,6 +13,9 @@ use zeroize::Zeroizing;
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How long reading may take: a pipe without a writer, or a file server that is away, never ends.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// A server's certificate and key.
 #[derive(Debug, Clone)]
 pub struct Tls {
@@ -31,6 +34,20 @@ pub enum TlsError {
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// A file does not come to its end.
+    #[error("{} and {} are not read within {} s", certificate.display(), key.display(), READ_TIMEOUT.as_secs())]
+    Slow {
+        /// The certificate's file.
+        certificate: PathBuf,
+        /// The key's.
+        key: PathBuf,
+    },
+    /// A pipe or device stands where a file was.
+    #[error("{} is not a regular file now", path.display())]
+    NotFile {
+        /// Its path.
+        path: PathBuf,
     },
     /// A file holds something else.
     #[error("{} holds no {what} in PEM", path.display())]
@@ -51,12 +68,12 @@ pub enum TlsError {
 }
 
 impl Tls {
-    /// Reads a certificate chain and its key.
+    /// Reads a certificate chain and its key, which may come through pipes.
     ///
     /// # Errors
     /// Says which of the files is not what it should be.
-    pub fn open(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
-        let config = load(certificate, key)?;
+    pub async fn open(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
+        let config = in_time(certificate, key, load).await?;
         Ok(Self {
             certificate: certificate.to_owned(),
             key: key.to_owned(),
@@ -67,25 +84,59 @@ impl Tls {
     /// Reads the files again whenever they change, for ever. A pair that cannot be used changes
     /// nothing and is told; half of it may not be written yet.
     pub async fn follow(self, told: impl Fn(Result<(), TlsError>)) {
-        let mut known = self.changed_at();
+        let mut known = self.changed_at().await;
         loop {
             tokio::time::sleep(LOOK).await;
-            let now = self.changed_at();
+            let now = self.changed_at().await;
             if now == known {
                 continue;
             }
             known = now;
-            let loaded = load(&self.certificate, &self.key);
+            let loaded = in_time(&self.certificate, &self.key, load_files).await;
             told(loaded.map(|config| self.config.reload_from_config(Arc::new(config))));
         }
     }
 
-    fn changed_at(&self) -> [Option<(SystemTime, u64)>; 2] {
-        [&self.certificate, &self.key].map(|path| {
-            let found = std::fs::metadata(path).ok()?;
-            Some((found.modified().ok()?, found.len()))
-        })
+    async fn changed_at(&self) -> Option<[Option<(SystemTime, u64)>; 2]> {
+        let paths = [self.certificate.clone(), self.key.clone()];
+        let looked = tokio::task::spawn_blocking(move || {
+            paths.map(|path| {
+                let found = std::fs::metadata(path).ok()?;
+                Some((found.modified().ok()?, found.len()))
+            })
+        });
+        looked.await.ok()
     }
+}
+
+/// Reads on a thread of its own, which is left behind if it takes too long.
+async fn in_time(
+    certificate: &Path,
+    key: &Path,
+    load: fn(&Path, &Path) -> Result<ServerConfig, TlsError>,
+) -> Result<ServerConfig, TlsError> {
+    let (certificate, key) = (certificate.to_owned(), key.to_owned());
+    let slow = TlsError::Slow {
+        certificate: certificate.clone(),
+        key: key.clone(),
+    };
+    let loading = tokio::task::spawn_blocking(move || load(&certificate, &key));
+    match tokio::time::timeout(READ_TIMEOUT, loading).await {
+        Ok(Ok(loaded)) => loaded,
+        Ok(Err(_)) | Err(_) => Err(slow),
+    }
+}
+
+/// Loads what is to be read more than once.
+fn load_files(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
+    for path in [certificate, key] {
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(TlsError::NotFile {
+                path: path.to_owned(),
+            });
+        }
+    }
+    load(certificate, key)
 }
 
 fn load(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {

@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use crate::home::Home;
 use crate::platform::{DATA, Platform};
-use crate::service::{Service, all_arrived, events, eventually};
+use crate::service::{Service, all_arrived, events, eventually, say};
 use crate::target::Target;
 
 /// A small file system in memory; none where this user may not mount one.
@@ -25,6 +25,9 @@ impl Tiny {
             .args(["-t", "tmpfs", "-o", options, "tmpfs"])
             .arg(folder);
         let mounted = mount.output().is_ok_and(|done| done.status.success());
+        if !mounted {
+            say("skipped: a full or locked disk, which only root may mount");
+        }
         mounted.then(|| Self(folder.to_owned()))
     }
 }
@@ -268,6 +271,54 @@ fn a_database_that_hangs_is_not_waited_for() {
     assert_eq!((taken.len(), status), (4, 204));
     service.end();
     assert_eq!(kept(&home, &store).len(), 7);
+}
+
+/// How long a supervisor waits after SIGTERM before it kills.
+const SUPERVISOR: Duration = Duration::from_secs(10);
+
+/// Sends a notification that is not answered yet when the server is asked to end, and checks that
+/// health tells of the store meanwhile and that the end comes in time.
+fn ends_while_the_store_hangs(home: &Home, store: &str, hold: impl FnOnce()) {
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(home, "served", &format!("--store {store}"));
+    assert_eq!(send(&runtime, &platform, &service.url, 0, 1).1, 204);
+    hold();
+    // What the store said before is good for a second.
+    eventually("its health is told", Duration::from_secs(15), || {
+        let began = Instant::now();
+        let status = health(&runtime, &platform, &service);
+        assert!(began.elapsed() < Duration::from_secs(5));
+        (status == 503).then_some(())
+    });
+    let notice = platform.payment("id-9", "order-9", "9");
+    let url = service.url.clone();
+    let sent = runtime.spawn(async move { platform.send(&url, &notice).await });
+    std::thread::sleep(Duration::from_millis(300));
+    let began = Instant::now();
+    service.end();
+    assert!(began.elapsed() < SUPERVISOR, "{:?}", began.elapsed());
+    assert_eq!(runtime.block_on(sent).unwrap(), Some(503));
+}
+
+#[test]
+fn a_store_that_hangs_fails_its_health_and_does_not_keep_the_server_from_ending() {
+    let home = Home::new();
+    let store = home.path("inbox.db").display().to_string();
+    let other = rusqlite::Connection::open(&store).unwrap();
+    ends_while_the_store_hangs(&home, &store, || {
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    });
+    drop(other);
+    let Some(store) = crate::postgres::database("hangs_at_the_end") else {
+        return;
+    };
+    let holder = Runtime::new().unwrap();
+    let mut held = None;
+    ends_while_the_store_hangs(&Home::new(), &store, || {
+        let tables = "LOCK TABLE wechatpay.notification, wechatpay.probe, wechatpay.delivery";
+        held = Some(crate::postgres::hold(&holder, &store, tables));
+    });
 }
 
 #[test]

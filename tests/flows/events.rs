@@ -87,7 +87,6 @@ fn events_are_found_by_number_type_and_state() {
         ("--type TRANSACTION.SUCCESS", &[&paid, &other, &same]),
         ("--type REFUND.*", &[&refund]),
         ("--type refund.*", &[&refund]),
-        ("--type _EFUND.*", &[]),
         ("--state stored", &[&paid, &other, &refund]),
         ("--state duplicate", &[&same]),
         ("--state pending", &[]),

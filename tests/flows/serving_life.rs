@@ -238,7 +238,7 @@ fn every_line_of_the_structured_log_is_an_object() {
     // Anybody can make it refuse, so refusals are told one by one only so often.
     assert!((2..=20).contains(&count("refused")), "{said}");
     let text = home.run(
-        "--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms --log-format json --expect X",
+        "--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms --log-format json --expect REFUND.SUCCESS",
     );
     assert_eq!(text.code, Some(8));
     let last = text.stderr.lines().map(read).next_back().unwrap();
@@ -302,7 +302,10 @@ fn it_ends_when_it_has_seen_enough() {
         "--once --max-events 2",
         "--max-events 0",
         "--expect ,x=1",
-        "--expect A,b=1",
+        "--expect TRANSACTION.SUCCESS,b=1",
+        "--expect PAID",
+        "--expect transaction.success",
+        "--expect REFUNDS.*",
         "--for x",
     ] {
         home.run(&format!("--sandbox serve-notify {wrong}")).said(2);

@@ -106,9 +106,16 @@ fn the_forward_queue_is_counted_and_no_token_is_shown_anywhere() {
         assert_eq!(home.notice(&[]).send(&server.address()).status, 204);
     }
     let text = ask(&server.address(), "GET", "/metrics").body;
-    let queue =
-        format!("wechatpay_forward_queue{{target=\"http://{gone}/hook\",state=\"pending\"}}");
-    assert_eq!(sample(&text, &queue), Some(6.0), "{text}");
+    for place in [1, 2] {
+        let queue =
+            format!("wechatpay_forward_queue{{target=\"forward-{place}\",state=\"pending\"}}");
+        assert_eq!(sample(&text, &queue), Some(3.0), "{text}");
+    }
+    // Who may read the metrics need not know what is inside.
+    assert!(
+        !text.contains(&gone.to_string()) && !text.contains("127.0.0.1"),
+        "{text}"
+    );
     let id = server.next()["id"].as_str().unwrap().to_owned();
     // An attempt is told once it has been made.
     let until = Instant::now() + Duration::from_secs(10);
@@ -172,6 +179,24 @@ fn health_tells_whether_the_store_takes_anything() {
     std::fs::rename(home.path("elsewhere"), &folder).unwrap();
     becomes(200);
     assert_eq!(home.notice(&[]).send(&address).status, 204);
+}
+
+#[test]
+fn health_fails_if_notifications_do_although_the_store_takes_other_things() {
+    let home = Home::new();
+    let server = home.serve("--store events.db");
+    let address = server.address();
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON notification
+        BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    let store = rusqlite::Connection::open(home.path("events.db")).unwrap();
+    store.execute_batch(refuse).unwrap();
+    assert_eq!(ask(&address, "GET", "/healthz").status, 200);
+    let notice = home.notice(&[]);
+    assert_eq!(notice.send(&address).status, 503);
+    assert_eq!(ask(&address, "GET", "/healthz").status, 503);
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    assert_eq!(notice.send(&address).status, 204);
+    assert_eq!(ask(&address, "GET", "/healthz").status, 200);
 }
 
 /// Passes connections on to a server, and counts the requests for certificates.

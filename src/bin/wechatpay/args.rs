@@ -1,11 +1,13 @@
 //! Readers of values on the command line.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::stamp::Timestamp;
+use wechatpay::receiver::Target;
 
 use crate::diagnostic::Failure;
 use crate::output;
@@ -58,6 +60,42 @@ pub(crate) fn size(text: &str) -> Result<usize, String> {
     };
     let number: usize = digits.trim().parse().map_err(|_| wrong())?;
     number.checked_mul(unit).ok_or_else(wrong)
+}
+
+/// Reads where to listen: `8080`, `:8080` and `localhost:8080` are this machine alone, an address
+/// is what it says.
+pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
+    let wrong = || {
+        format!(
+            "'{text}' is not PORT, :PORT, localhost:PORT or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080"
+        )
+    };
+    let local = |port: &str| {
+        let is_number = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+        let port = port.parse().ok().filter(|_| is_number);
+        port.map(|port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port))
+    };
+    let port = match text.rsplit_once(':') {
+        None => Some(text),
+        Some((host, port)) if host.is_empty() || host.eq_ignore_ascii_case("localhost") => {
+            Some(port)
+        }
+        Some(_) => None,
+    };
+    match port {
+        Some(port) => local(port).ok_or_else(wrong),
+        None => text.parse().map_err(|_| wrong()),
+    }
+}
+
+/// Reads a target of the merchant's own without a pattern, where there is nothing to choose from.
+pub(crate) fn whole_target(text: &str) -> Result<Target, String> {
+    let target: Target = text.parse().map_err(|error| format!("{error}"))?;
+    if target.takes("") {
+        Ok(target)
+    } else {
+        Err("a pattern is not taken here: every notification goes there".to_owned())
+    }
 }
 
 /// Reads RFC 3339 or Unix seconds.
@@ -131,6 +169,37 @@ mod tests {
         assert_eq!(shell_word("a|b*c"), "'a|b*c'");
         assert_eq!(shell_word("it's"), r"'it'\''s'");
         assert_eq!(shell_word(""), "''");
+    }
+
+    #[test]
+    fn a_port_alone_is_this_machine_and_an_address_is_what_it_says() {
+        for (text, expected) in [
+            ("8080", "127.0.0.1:8080"),
+            (":8080", "127.0.0.1:8080"),
+            ("localhost:8080", "127.0.0.1:8080"),
+            ("LocalHost:0", "127.0.0.1:0"),
+            ("0.0.0.0:443", "0.0.0.0:443"),
+            ("[::1]:80", "[::1]:80"),
+        ] {
+            assert_eq!(listen(text), Ok(expected.parse().unwrap()), "{text}");
+        }
+        for wrong in [
+            "",
+            ":",
+            "localhost",
+            "localhost:",
+            "70000",
+            "+80",
+            "shop:80",
+            "127.0.0.1",
+            "::1:80:",
+            "http://localhost:80",
+        ] {
+            assert!(
+                listen(wrong).unwrap_err().contains("ADDRESS:PORT"),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user's config folder]
@@ -197,6 +197,7 @@ impl Global {
             lang: self.lang.unwrap_or_else(Lang::of_environment),
             color: self.color,
             log_format: LogFormat::Text,
+            log_queue: None,
         }
     }
 

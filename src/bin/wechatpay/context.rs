@@ -24,7 +24,9 @@ use crate::local::{self, Local};
 use crate::output::Output;
 use crate::signals::{Interrupts, Signals};
 
-/// Everything that is the same for all commands.
+/// Everything that is the same for all commands. A copy goes to a thread where reading the
+/// profile may block: a secret's command, or a pipe.
+#[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) global: Global,
     pub(crate) output: Output,

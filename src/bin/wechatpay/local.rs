@@ -57,6 +57,7 @@ impl Delivery {
 }
 
 /// A sandbox that answers.
+#[derive(Clone)]
 pub(crate) struct Local {
     url: String,
     mode: Mode,

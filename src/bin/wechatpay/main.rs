@@ -191,5 +191,6 @@ fn unparsed_output() -> Output {
         lang: lang.unwrap_or_else(Lang::of_environment),
         color,
         log_format: LogFormat::Text,
+        log_queue: None,
     }
 }

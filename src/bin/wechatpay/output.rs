@@ -3,6 +3,7 @@
 mod counter;
 mod page;
 mod progress;
+mod queue;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
@@ -20,6 +21,7 @@ use page::{clean_json, clean_line, indented, paint};
 
 pub(crate) use counter::Counter;
 pub(crate) use page::{Page, Tone, clean};
+pub(crate) use queue::{FlushOnDrop, LogQueue};
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -82,6 +84,8 @@ pub(crate) struct Output {
     pub(crate) color: ColorChoice,
     /// Notes and warnings.
     pub(crate) log_format: LogFormat,
+    /// Where lines of the log wait to be written; none if they are written at once.
+    pub(crate) log_queue: Option<LogQueue>,
 }
 
 /// A result in two voices: JSON through `Serialize`, and a page for people.
@@ -260,6 +264,20 @@ impl Output {
         }
     }
 
+    /// Has the log written by a thread of its own from now on, for servers; the lines that are
+    /// left are written when the returned value is dropped.
+    pub(crate) fn queue_log(&mut self) -> Option<FlushOnDrop> {
+        self.log_queue = LogQueue::start(write_err);
+        self.log_queue.as_ref().map(LogQueue::flush_on_drop)
+    }
+
+    fn write_log(&self, line: String) {
+        match &self.log_queue {
+            Some(queue) => queue.send(line),
+            None => write_err(&line),
+        }
+    }
+
     /// Writes a line of the log on stderr, unless they asked for quiet; `fields` are for
     /// programs, the text is for people.
     pub(crate) fn log(&self, level: Level, text: impl AsRef<str>, fields: Value) {
@@ -274,7 +292,7 @@ impl Output {
             if let Value::Object(fields) = fields {
                 line.extend(fields);
             }
-            write_err(&clean_json(&line));
+            self.write_log(clean_json(&line));
             return;
         }
         let label = match level {
@@ -283,8 +301,8 @@ impl Output {
             Level::Error => Some(self.lang.pick("error:", "错误：")),
         };
         match label {
-            Some(label) => write_err(&clean_line(&format!("{label} {}", text.as_ref()))),
-            None => write_err(&clean_line(text.as_ref())),
+            Some(label) => self.write_log(clean_line(&format!("{label} {}", text.as_ref()))),
+            None => self.write_log(clean_line(text.as_ref())),
         }
     }
 

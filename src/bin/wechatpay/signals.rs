@@ -63,6 +63,17 @@ pub(crate) fn interrupted() -> impl Future<Output = u8> + use<> {
     async move { interrupts.next().await }
 }
 
+/// Ends the process after a time, whatever its threads wait for: a disk, a lock, a full pipe.
+pub(crate) fn end_process(after: std::time::Duration, code: u8) {
+    let ending = std::thread::Builder::new().name("end".to_owned());
+    // Without a thread more the ordinary way out is left.
+    let _ = ending.spawn(move || {
+        std::thread::sleep(after);
+        #[expect(clippy::exit, reason = "the ordinary way out hangs")]
+        std::process::exit(code.into());
+    });
+}
+
 /// The exit codes of the signals that came since a command took them over, in their order.
 pub(crate) struct Signals {
     heard: watch::Receiver<Vec<u8>>,

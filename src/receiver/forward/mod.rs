@@ -90,6 +90,20 @@ impl Forwarder {
             .collect()
     }
 
+    /// Returns what a target is called where its address must not be shown: `forward-1` and so on
+    /// for URLs, by their place, and `other` for what is not a target now.
+    pub(super) fn label_of(&self, name: &str) -> String {
+        let targets = self.targets.iter().map(|(target, _)| target);
+        let (urls, named): (Vec<_>, Vec<_>) = targets.partition(|target| target.is_url());
+        if named.iter().any(|target| target.name() == name) {
+            return name.to_owned();
+        }
+        match urls.iter().position(|target| target.name() == name) {
+            Some(place) => format!("forward-{}", place + 1),
+            None => "other".to_owned(),
+        }
+    }
+
     /// Says that there is something new.
     pub(super) fn wake(&self) {
         self.news.send_replace(());

@@ -20,7 +20,7 @@ use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType}
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 use wechatpay::receiver::{
-    Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, arrivals, serve,
+    Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, Share, arrivals, serve,
 };
 
 use super::findings;
@@ -401,10 +401,18 @@ impl NotifyUrl {
             inbox: Arc::clone(&inbox),
             forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
             path: "/notify".to_owned(),
-            limits: Limits::new(256 * 1024, 16, Vec::new(), None),
+            limits: Limits::new(
+                256 * 1024,
+                Share {
+                    total: 16,
+                    each: None,
+                },
+                Vec::new(),
+                None,
+            ),
             arrivals: sender,
         });
-        tokio::spawn(serve(listener, Arc::new(receiver), None, async {
+        tokio::spawn(serve(listener.into(), Arc::new(receiver), async {
             // A dropped sender is a stop, too.
             let _ = stopped.await;
         }));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Failure, Kind};
 use crate::environment;
 
 /// The option that says where.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct StoreArgs {
     /// Keep notifications in this file or database [env: WECHATPAY_STORE] [default: a file for each merchant in the user's data folder]
     #[arg(long, value_name = "FILE|postgres://…")]
@@ -45,10 +45,13 @@ pub(crate) async fn open(
         None => default_path(context)?,
     };
     context.output.trace(1, format!("store {}", path.display()));
-    let opened = match purpose {
+    // A slow disk or another process's lock must not hold up signals.
+    let opening = tokio::task::spawn_blocking(move || match purpose {
         Purpose::Serve => SqliteInbox::open(&path),
         Purpose::Look => SqliteInbox::look(&path),
-    };
+    });
+    let opened = opening.await;
+    let opened = opened.map_err(|error| Failure::internal("opening failed").because(&error))?;
     Ok(Arc::new(opened.map_err(|error| failure(&error))?))
 }
 

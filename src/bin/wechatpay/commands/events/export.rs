@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use wechatpay::inbox::{Inbox, Stored};
+use wechatpay::inbox::{Filter, Inbox, Stored};
 
 use super::show::Whole;
 use super::{FilterArgs, time};
@@ -86,6 +86,7 @@ const COLUMNS: [&str; 13] = [
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
     let inbox = store::open(&args.store, Purpose::Look, context).await?;
+    let filter = args.filter.filter(&*inbox).await?;
     let mut sink = match args
         .output
         .as_deref()
@@ -94,7 +95,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
         Some(path) => Sink::File(Growing::secret(path)?),
         None => Sink::Stdout,
     };
-    let count = write(args, &*inbox, &mut sink).await?;
+    let count = write(args.format(), filter, &*inbox, &mut sink).await?;
     if let Sink::File(file) = sink {
         let path = file.finish()?;
         context.output.note(format!(
@@ -109,13 +110,16 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
     Ok(0)
 }
 
-async fn write(args: &Args, inbox: &dyn Inbox, sink: &mut Sink) -> Result<usize, Failure> {
+async fn write(
+    format: Format,
+    mut filter: Filter,
+    inbox: &dyn Inbox,
+    sink: &mut Sink,
+) -> Result<usize, Failure> {
     let failed = |error| store::failure(&error);
-    let format = args.format();
     if format == Format::Csv {
         sink.write(&record(&COLUMNS)?)?;
     }
-    let mut filter = args.filter.filter();
     filter.limit = Some(PAGE);
     let (mut after, mut count) = (0, 0);
     loop {

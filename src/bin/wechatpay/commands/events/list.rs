@@ -85,7 +85,7 @@ impl Render for Report {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
     let inbox = store::open(&args.store, Purpose::Look, context).await?;
-    let mut filter = args.filter.filter();
+    let mut filter = args.filter.filter(&*inbox).await?;
     filter.limit = Some(args.limit);
     let found = inbox.list(&filter).await;
     let found = found.map_err(|error| store::failure(&error))?;

@@ -8,10 +8,12 @@ mod stats;
 
 use clap::Subcommand;
 use wechatpay::ambient;
-use wechatpay::inbox::{Filter, State};
+use wechatpay::inbox::{Filter, Inbox, State};
+use wechatpay::protocol::event_type::EventPattern;
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
+use crate::commands::store;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -67,17 +69,21 @@ struct FilterArgs {
 }
 
 impl FilterArgs {
-    fn filter(&self) -> Filter {
-        Filter {
+    async fn filter(&self, inbox: &dyn Inbox) -> Result<Filter, Failure> {
+        let event_type = match &self.event_type {
+            // They are all written so, and the two stores differ in whether it matters.
+            Some(text) => Some(pattern(&text.to_ascii_uppercase(), inbox).await?),
+            None => None,
+        };
+        Ok(Filter {
             since: self.since,
             until: self.until,
             number: self.order.clone(),
-            // They are all written so, and the two stores differ in whether it matters.
-            event_type: self.event_type.as_deref().map(str::to_ascii_uppercase),
+            event_type,
             state: self.state,
             after: None,
             limit: None,
-        }
+        })
     }
 
     fn is_empty(&self) -> bool {
@@ -86,6 +92,30 @@ impl FilterArgs {
             && self.order.is_none()
             && self.event_type.is_none()
             && self.state.is_none()
+    }
+}
+
+/// Checks a pattern against the known event types and those in the store, which may be newer.
+async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, Failure> {
+    if text.parse::<EventPattern>().is_ok() {
+        return Ok(text.to_owned());
+    }
+    let stats = inbox
+        .stats()
+        .await
+        .map_err(|error| store::failure(&error))?;
+    let seen: Vec<String> = stats.types.into_iter().map(|(event, ..)| event).collect();
+    match EventPattern::parse(text, &seen) {
+        Ok(pattern) => Ok(pattern.as_str().to_owned()),
+        Err(unknown) => Err(Failure::usage(format!("--type: {unknown}"))
+            .in_chinese(format!(
+                "--type：没有通知类型匹配 '{}'；是否应为 {}？",
+                unknown.text, unknown.nearest
+            ))
+            .with_help(
+                "`wechatpay events stats` lists the types in the store",
+                "用 `wechatpay events stats` 查看存储中的通知类型",
+            )),
     }
 }
 

@@ -11,6 +11,7 @@ use wechatpay::sandbox::Identity;
 
 use super::FilterArgs;
 use super::show::unknown;
+use crate::args;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -26,7 +27,7 @@ pub(super) struct Args {
     #[command(flatten)]
     filter: FilterArgs,
     /// Send them there now; without it, what has not arrived is queued for its own targets again
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = args::whole_target)]
     to: Option<Target>,
     /// Sign the bytes anew with the sandbox's key, for receivers that check the time
     #[arg(long, requires = "to")]
@@ -137,7 +138,10 @@ async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, Failure> 
         }
         return Ok(args.ids.clone());
     }
-    let found = inbox.list(&args.filter.filter()).await.map_err(failed)?;
+    let found = inbox
+        .list(&args.filter.filter(inbox).await?)
+        .await
+        .map_err(failed)?;
     let ids = found.into_iter().map(|summary| summary.id);
     Ok(ids
         .filter(|id| args.ids.is_empty() || args.ids.contains(id))

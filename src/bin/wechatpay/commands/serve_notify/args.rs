@@ -9,7 +9,8 @@ use std::time::Duration;
 use ipnet::IpNet;
 use wechatpay::inbox::Record;
 use wechatpay::protocol::amount::Fen;
-use wechatpay::receiver::Target;
+use wechatpay::protocol::event_type::{EventPattern, UnknownEvent};
+use wechatpay::receiver::{Share, Target};
 
 use crate::args;
 use crate::commands::partner::SubMerchantApp;
@@ -18,11 +19,14 @@ use crate::output::LogFormat;
 
 /// A notification is verified, decrypted and stored on disk before it is acknowledged with 204.
 /// Whatever does not verify is refused, so that WeChat Pay sends it again.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Args {
-    /// Listen here; port 0 picks one. A socket handed over by systemd comes first
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    /// Listen here: 8080, :8080 or localhost:8080 for this machine alone, 0.0.0.0:8080 for all; port 0 picks one. A socket handed over by systemd comes first
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = args::listen)]
     pub(super) listen: SocketAddr,
+    /// Serve GET /healthz and /metrics here, and only here [default: on --listen, under --allow-ip]
+    #[arg(long, value_name = "ADDRESS", value_parser = args::listen)]
+    pub(super) admin_listen: Option<SocketAddr>,
     /// The path of the notify_url
     #[arg(long, value_name = "PATH", default_value = "/notify", value_parser = path)]
     pub(super) path: String,
@@ -43,7 +47,7 @@ pub(crate) struct Args {
     /// When WeChat Pay is told that a notification has arrived
     #[arg(long, value_name = "WHEN", default_value = "after-store")]
     pub(super) ack: Ack,
-    /// Run this through the shell for each event, which it reads as JSON from its stdin
+    /// Run this through the shell for each event, which it reads as JSON from its stdin, with WECHATPAY_EVENT_ID and WECHATPAY_EVENT_TYPE and without our secrets in its environment
     #[arg(long, value_name = "CMD")]
     pub(super) exec: Option<String>,
     /// Serve https with this certificate chain; it is read again when it changes
@@ -52,15 +56,18 @@ pub(crate) struct Args {
     /// The certificate's private key
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub(super) tls_key: Option<PathBuf>,
-    /// Accept notifications from these addresses only
+    /// Accept requests from these addresses only; behind a reverse proxy that is the proxy's address
     #[arg(long, value_name = "CIDR", value_parser = network)]
     pub(super) allow_ip: Vec<IpNet>,
     /// The largest body to read
     #[arg(long, value_name = "SIZE", default_value = "256KiB", value_parser = args::size)]
     pub(super) body_limit: usize,
-    /// How many connections may be open at once
+    /// How many connections may be open at once, and as many requests without a response
     #[arg(long, value_name = "N", default_value = "1024", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) max_connections: u32,
+    /// How many of them one address may have [default: an eighth, at least 16; seven eighths for this machine and private networks, where a reverse proxy such as nginx connects from]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) max_connections_per_ip: Option<u32>,
     /// How many requests a second each address but this machine's may send; 0 for any number
     #[arg(long, value_name = "N", default_value = "1000")]
     pub(super) rate_limit: u32,
@@ -87,7 +94,7 @@ pub(crate) struct Args {
     /// End after this long
     #[arg(long = "for", value_name = "D", value_parser = args::duration)]
     pub(super) duration: Option<Duration>,
-    /// End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N]
+    /// End when this arrives, and exit 8 if it has not: EVENT[,out_trade_no=N], where EVENT may be a pattern such as REFUND.*
     #[arg(long, value_name = "EVENT")]
     pub(super) expect: Option<Expectation>,
 }
@@ -109,6 +116,14 @@ impl Args {
 
     pub(super) fn rate(&self) -> Option<NonZeroU32> {
         NonZeroU32::new(self.rate_limit)
+    }
+
+    pub(super) fn share(&self) -> Share {
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Share {
+            total: size(self.max_connections),
+            each: self.max_connections_per_ip.map(size),
+        }
     }
 }
 
@@ -159,7 +174,7 @@ fn network(text: &str) -> Result<IpNet, String> {
 /// What is waited for.
 #[derive(Debug, Clone)]
 pub(crate) struct Expectation {
-    event_type: String,
+    event: EventPattern,
     out_trade_no: Option<String>,
 }
 
@@ -179,11 +194,10 @@ impl FromStr for Expectation {
                     .to_owned(),
             ),
         };
-        if event_type.is_empty() {
-            return Err("an event is needed, such as TRANSACTION.SUCCESS".to_owned());
-        }
         Ok(Self {
-            event_type: event_type.to_owned(),
+            event: event_type
+                .parse()
+                .map_err(|unknown: UnknownEvent| unknown.to_string())?,
             out_trade_no,
         })
     }
@@ -192,7 +206,7 @@ impl FromStr for Expectation {
 impl Expectation {
     pub(super) fn is_met_by(&self, record: &Record) -> bool {
         let number = record.plaintext.out_trade_no.as_deref();
-        record.event_type == self.event_type
+        self.event.matches(&record.event_type)
             && self
                 .out_trade_no
                 .as_deref()

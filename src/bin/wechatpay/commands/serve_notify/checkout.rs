@@ -18,7 +18,7 @@ use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
-use super::keys::Shared;
+use super::keys::{CheckoutSecrets, Shared, Source};
 use super::tell::with_sources;
 use crate::commands::order_body;
 use crate::output::{Level, Output};
@@ -50,9 +50,9 @@ impl Checkout for Backend {
 
     fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid> {
         Box::pin(async move {
-            let profile = &self.source.load_full().profile;
-            let appid = self.paying_app(profile)?;
-            let secret = profile.app_secret().map_err(|error| self.ours(&error))?;
+            let source = self.source.load_full();
+            let appid = self.paying_app(&source.profile)?;
+            let secret = &self.secrets(&source)?.app_secret;
             let session = login::exchange(&self.login, &appid, secret.expose(), code).await;
             session
                 .map(|session| session.openid)
@@ -77,7 +77,7 @@ impl Backend {
         let payee = profile.payee().map_err(ours)?;
         let appid = profile.appid().map_err(ours)?;
         let paying_app = self.paying_app(profile)?;
-        let key = profile.signing_key().map_err(ours)?;
+        let key = &self.secrets(&source)?.key;
         let number: OutTradeNo =
             order_body::new_number().map_err(|failure| self.broken(&failure.message))?;
         let notify_url = match &self.own_url {
@@ -120,7 +120,7 @@ impl Backend {
         self.note(&number, new.total_fee);
         let params = PayParams::sign(
             PayClient::MiniProgram,
-            &key,
+            key,
             payee.signer(),
             &paying_app,
             &ambient::stamp(),
@@ -134,6 +134,11 @@ impl Backend {
             params.insert("packageVal".to_owned(), package);
         }
         Ok(params)
+    }
+
+    fn secrets<'s>(&self, source: &'s Source) -> Result<&'s CheckoutSecrets, CheckoutError> {
+        let secrets = source.checkout.as_ref();
+        secrets.ok_or_else(|| self.broken("the checkout API has no secrets"))
     }
 
     /// Returns the App ID of the Mini Program that calls: the profile's, unless it was said to be

@@ -1,5 +1,6 @@
 //! `--exec`: an event goes to a program of the merchant's, through its standard input.
 
+use std::ffi::OsString;
 use std::future::Future;
 use std::pin::Pin;
 use std::process::{ExitStatus, Stdio};
@@ -17,6 +18,7 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::{Carried, Carrier};
 
 use super::group::Group;
+use super::keys::Shared;
 use crate::output::{Level, LogFormat, Output};
 
 /// How long the program may take.
@@ -35,6 +37,8 @@ pub(super) const NAME: &str = "exec";
 /// Runs a command line through the shell.
 pub(super) struct ExecCarrier {
     pub(super) command: String,
+    /// Whose secrets the program must not see.
+    pub(super) source: Shared,
     pub(super) output: Output,
     /// Set once there is no time left.
     pub(super) over: watch::Receiver<bool>,
@@ -82,8 +86,11 @@ impl ExecCarrier {
             ["sh", "-c"]
         };
         let mut command = Command::new(shell[0]);
+        command.args([shell[1], self.command.as_str()]);
+        for name in self.secret_variables() {
+            command.env_remove(name);
+        }
         command
-            .args([shell[1], self.command.as_str()])
             .env("WECHATPAY_EVENT_ID", &delivery.id)
             .env("WECHATPAY_EVENT_TYPE", &delivery.event_type)
             .stdin(Stdio::piped());
@@ -95,6 +102,16 @@ impl ExecCarrier {
         Group::start(&mut command)
     }
 
+    /// Returns the environment variables that hold secrets of ours.
+    fn secret_variables(&self) -> Vec<OsString> {
+        let source = self.source.load();
+        let named = source.profile.secret_variables();
+        let named = named.into_iter().map(OsString::from);
+        let own = std::env::vars_os().map(|(name, _)| name);
+        let own = own.filter(|name| name.to_str().is_some_and(is_secret));
+        named.chain(own).collect()
+    }
+
     /// Tells what the program prints in lines of the log, where that is JSON.
     fn tell_printed(&self, child: &mut Child, delivery: &Delivery) -> Vec<JoinHandle<()>> {
         let tell = |stream| (stream, delivery.id.clone(), self.output.clone());
@@ -104,6 +121,20 @@ impl ExecCarrier {
         let err = err.map(|pipe| tokio::spawn(tell_lines(pipe, tell("stderr"))));
         out.into_iter().chain(err).collect()
     }
+}
+
+/// Returns whether a variable of ours holds a secret; the address of a store may hold a password.
+fn is_secret(name: &str) -> bool {
+    const WORDS: [&str; 5] = ["KEY", "SECRET", "PASSWORD", "TOKEN", "PROXY"];
+    // Where PostgreSQL's own programs look for the store's password.
+    if name == "PGPASSWORD" || name == "WECHATPAY_STORE" {
+        return true;
+    }
+    let is_path = name.ends_with("_FILE");
+    name.strip_prefix("WECHATPAY_").is_some_and(|rest| {
+        let is_key_id = rest == "PUBLIC_KEY_ID";
+        !is_path && !is_key_id && WORDS.iter().any(|word| rest.contains(word))
+    })
 }
 
 /// Waits until it is told; for ever where nobody is there to tell it.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use serde_json::json;
 use wechatpay::client::Client;
-use wechatpay::profile::{Field, Profile};
+use wechatpay::profile::{Field, Profile, Secret};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::id::Mchid;
+use wechatpay::protocol::keys::SigningKey;
 use wechatpay::receiver::{Judge, Keys, Renew};
 
 use super::tell::with_sources;
@@ -15,10 +16,19 @@ use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Level, Output};
 
-/// The profile at present, and a client that fetches certificates for it.
+/// The profile at present, and what was read with it once: reading may run a command.
 pub(super) struct Source {
     pub(super) profile: Profile,
+    /// Fetches certificates.
     pub(super) client: Option<Client>,
+    /// What the checkout API signs and logs in with; none if there is no such API.
+    pub(super) checkout: Option<CheckoutSecrets>,
+}
+
+/// The secrets of the checkout API.
+pub(super) struct CheckoutSecrets {
+    pub(super) key: SigningKey,
+    pub(super) app_secret: Secret,
 }
 
 /// A [`Source`] that SIGHUP may change.
@@ -27,13 +37,29 @@ pub(super) type Shared = Arc<ArcSwap<Source>>;
 impl Source {
     /// Reads the profile. Receiving takes no private key, so there may be no client; a key that
     /// is named must be usable, or new certificates could not be fetched one day.
-    pub(super) fn read(context: &Context, profile: Profile) -> Result<Self, Failure> {
+    pub(super) fn read(
+        context: &Context,
+        profile: Profile,
+        with_checkout: bool,
+    ) -> Result<Self, Failure> {
         let client = match profile.origin(Field::PrivateKey) {
             Some(_) => Some(context.client_of(&profile)?),
             None => None,
         };
         profile.certificate()?;
-        Ok(Self { profile, client })
+        let checkout = if with_checkout {
+            Some(CheckoutSecrets {
+                app_secret: profile.app_secret()?,
+                key: profile.signing_key()?,
+            })
+        } else {
+            None
+        };
+        Ok(Self {
+            profile,
+            client,
+            checkout,
+        })
     }
 }
 
@@ -61,7 +87,10 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
         Box::pin(async move {
             let fetched = fetch(&source.load_full()).await;
             // The profile may have been read again meanwhile.
-            let fetched = fetched.and_then(|found| with(&source.load().profile, found));
+            let fetched = match fetched {
+                Ok(found) => with(&source.load_full().profile, found).await,
+                Err(why) => Err(why),
+            };
             match fetched {
                 Ok((keys, serials)) => {
                     let text = output.lang.pick(
@@ -90,6 +119,14 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
     })
 }
 
+/// Does the same on a thread of its own, as reading may block.
+async fn keys_apart(profile: &Profile) -> Result<Keys, String> {
+    let profile = profile.clone();
+    let read =
+        tokio::task::spawn_blocking(move || keys(&profile).map_err(|failure| failure.message));
+    read.await.map_err(|error| error.to_string())?
+}
+
 /// The merchant that they were fetched for, and the certificates.
 type Fetched = (Mchid, Vec<X509>);
 
@@ -98,9 +135,7 @@ async fn fetch(source: &Source) -> Result<Fetched, String> {
         .client
         .as_ref()
         .ok_or("the profile has no private key")?;
-    let judge = keys(&source.profile)
-        .map_err(|failure| failure.message)?
-        .judge;
+    let judge = keys_apart(&source.profile).await?.judge;
     let fetched = client.certificates(&judge.keyring, &judge.apiv3_key).await;
     let (bootstrap, _) = fetched.map_err(|error| with_sources(&error))?;
     let certificates = bootstrap.certificates.into_iter();
@@ -109,8 +144,8 @@ async fn fetch(source: &Source) -> Result<Fetched, String> {
 }
 
 /// Returns a profile's keys with what was fetched, and the serial numbers of that.
-fn with(profile: &Profile, (mchid, fetched): Fetched) -> Result<(Keys, Vec<String>), String> {
-    let mut keys = keys(profile).map_err(|failure| failure.message)?;
+async fn with(profile: &Profile, (mchid, fetched): Fetched) -> Result<(Keys, Vec<String>), String> {
+    let mut keys = keys_apart(profile).await?;
     if keys.judge.mchid != mchid {
         return Err("the profile is another merchant's now".to_owned());
     }

@@ -5,6 +5,7 @@ mod checkout;
 mod exec;
 mod group;
 mod keys;
+mod refusal;
 mod running;
 mod said;
 mod tell;
@@ -18,7 +19,8 @@ use serde_json::json;
 use tokio::sync::watch;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Limits, Names, Parts, Receiver, Renewal, Route, Target, Tls, arrivals,
+    Forwarder, HttpCarrier, Inbound, Keys, Limits, Listeners, Names, Parts, Receiver, Renewal,
+    Route, Target, Tls, TlsError, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
@@ -35,6 +37,7 @@ use tell::{Listening, Teller};
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     context.output.log_format = args.log_format;
+    let _flushed = context.output.queue_log();
     if args.ack == args::Ack::AfterForward && args.forward_to.is_empty() && args.exec.is_none() {
         return Err(Failure::usage(
             "--ack after-forward needs --forward-to or --exec",
@@ -43,22 +46,87 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
-    let profile = context.profile()?.clone();
-    let keys = keys::keys(&profile)?;
-    let source: Shared = Arc::new(ArcSwap::from_pointee(Source::read(context, profile)?));
+    let prepared = prepare(args, context).await?;
+    // Whoever reads the announcement may ask for a reload at once, which must not end us.
+    let hangups = Hangups::new();
+    announce(args, &prepared, context)?;
+    warn_of_strays(args, &*prepared.inbox, context).await;
+    let Prepared {
+        listeners,
+        receiver,
+        forwarder,
+        inbox,
+        inbound,
+        over,
+        source,
+        ..
+    } = prepared;
+    let server = Running::start(listeners, receiver, forwarder, &inbox, args, context);
+    let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
+    server
+        .until_end(args, telling, over, hangups, &source, context)
+        .await
+}
+
+/// Everything that a server runs with.
+struct Prepared {
+    /// The `notify_url` as it is reached here.
+    url: String,
+    /// The URL of the listener for `/healthz` and `/metrics`.
+    admin_url: Option<String>,
+    listeners: Listeners,
+    receiver: Arc<Receiver>,
+    forwarder: Arc<Forwarder>,
+    inbox: Arc<dyn Inbox>,
+    inbound: Inbound,
+    over: watch::Sender<bool>,
+    source: Shared,
+}
+
+/// Reads the profile and its keys on a thread of its own: a secret's command or a pipe in the
+/// place of a file may block, and signals are obeyed meanwhile.
+async fn read_apart(args: &Args, context: &mut Context) -> Result<(Keys, Source), Failure> {
+    let (apart, with_checkout) = (context.clone(), args.checkout_api);
+    let reading = tokio::task::spawn_blocking(move || {
+        let profile = apart.profile()?.clone();
+        let keys = keys::keys(&profile)?;
+        let source = Source::read(&apart, profile, with_checkout)?;
+        Ok::<_, Failure>((apart, keys, source))
+    });
+    let read = reading.await;
+    let (apart, keys, source) =
+        read.map_err(|error| Failure::internal("reading failed").because(&error))??;
+    // The profile is read once.
+    *context = apart;
+    Ok((keys, source))
+}
+
+async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, Failure> {
+    let (keys, source) = read_apart(args, context).await?;
+    let source: Shared = Arc::new(ArcSwap::from_pointee(source));
     let tls = match (&args.tls_cert, &args.tls_key) {
-        (Some(certificate), Some(key)) => Some(Tls::open(certificate, key)?),
+        (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
         _ => None,
     };
-    let listener = listener(args)?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| Failure::internal("no address").because(&error))?;
-    let scheme = if tls.is_some() { "https" } else { "http" };
-    let url = format!("{scheme}://{address}{}", args.path);
+    let public = listener(args)?;
+    let admin = args
+        .admin_listen
+        .map(|address| bind(address, "--admin-listen"));
+    let listeners = Listeners {
+        public,
+        admin: admin.transpose()?,
+        tls,
+    };
+    let address = address_of(&listeners.public)?;
+    let admin = listeners.admin.as_ref().map(address_of).transpose()?;
+    let scheme = if listeners.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
     let inbox = open_store(args, context).await?;
     let (over, is_over) = watch::channel(false);
-    let targets = targets(args, is_over, context)?;
+    let targets = targets(args, &source, is_over, context)?;
     let (sender, inbound) = arrivals();
     let forwarder = Forwarder::new(
         Arc::clone(&inbox),
@@ -73,7 +141,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         path: args.path.clone(),
         limits: Limits::new(
             args.body_limit,
-            usize::try_from(args.max_connections).unwrap_or(usize::MAX),
+            args.share(),
             args.allow_ip.clone(),
             args.rate(),
         ),
@@ -91,23 +159,17 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         let checkout = checkout(args, &source, &own_url, names, context).await?;
         receiver.checkout = Some(Box::new(checkout));
     }
-    // Whoever reads the announcement may ask for a reload at once, which must not end us.
-    let hangups = Hangups::new();
-    announce(args, &url, context)?;
-    warn_of_strays(args, &*inbox, context).await;
-    let server = Running::start(
-        listener,
-        Arc::new(receiver),
-        tls,
+    Ok(Prepared {
+        url: format!("{scheme}://{address}{}", args.path),
+        admin_url: admin.map(|address| format!("http://{address}/")),
+        listeners,
+        receiver: Arc::new(receiver),
         forwarder,
-        &inbox,
-        args,
-        context,
-    );
-    let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
-    server
-        .until_end(args, telling, over, hangups, &source, context)
-        .await
+        inbox,
+        inbound,
+        over,
+        source,
+    })
 }
 
 /// Takes the socket that systemd hands over, or binds one.
@@ -128,14 +190,24 @@ fn listener(args: &Args) -> Result<TcpListener, Failure> {
         }
         return Ok(listener);
     }
-    TcpListener::bind(args.listen).map_err(|error| {
-        Failure::config(format!("cannot listen on {}", args.listen))
+    bind(args.listen, "--listen")
+}
+
+fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| {
+        Failure::config(format!("cannot listen on {address}"))
+            .in_chinese(format!("无法监听 {address}"))
             .because(&error)
             .with_help(
-                "choose another address with --listen; port 0 picks a free one",
-                "用 --listen 另选地址；端口 0 表示自动选择",
+                format!("choose another address with {option}; port 0 picks a free one"),
+                format!("用 {option} 另选地址；端口 0 表示自动选择"),
             )
     })
+}
+
+fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    let address = listener.local_addr();
+    address.map_err(|error| Failure::internal("no address").because(&error))
 }
 
 async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Failure> {
@@ -152,6 +224,7 @@ async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Fa
 
 fn targets(
     args: &Args,
+    source: &Shared,
     over: watch::Receiver<bool>,
     context: &Context,
 ) -> Result<Vec<Route>, Failure> {
@@ -163,6 +236,7 @@ fn targets(
     if let Some(command) = &args.exec {
         let carrier = exec::ExecCarrier {
             command: command.clone(),
+            source: Arc::clone(source),
             output: context.output.clone(),
             over,
         };
@@ -182,7 +256,6 @@ async fn checkout(
     let current = source.load_full();
     let profile = &current.profile;
     // What would fail at the first order fails now.
-    profile.app_secret()?;
     context.signing_key(profile)?;
     profile.payee()?;
     let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
@@ -211,16 +284,29 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-fn announce(args: &Args, url: &str, context: &Context) -> Result<(), Failure> {
-    let listening = url.to_owned();
+fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), Failure> {
+    let (url, admin) = (&prepared.url, &prepared.admin_url);
     if context.output.json {
-        context.output.show_line(&Listening { listening })?;
+        context.output.show_line(&Listening {
+            listening: url.clone(),
+            admin: admin.clone(),
+        })?;
     }
     let text = context.output.lang.pick("listening on", "监听");
     let fields = json!({"event": "listening", "url": url, "version": env!("CARGO_PKG_VERSION")});
     context
         .output
         .log(Level::Info, format!("{text} {url}"), fields);
+    if let Some(admin) = admin {
+        let text = context
+            .output
+            .lang
+            .pick("/healthz and /metrics on", "/healthz 与 /metrics 位于");
+        let fields = json!({"event": "admin-listening", "url": admin});
+        context
+            .output
+            .log(Level::Info, format!("{text} {admin}"), fields);
+    }
     if args.keep < Duration::from_secs(2 * 86_400) && !args.no_store {
         context.output.warn(context.output.lang.pick(
             "--keep is shorter than two days: WeChat Pay repeats for a day, and what is forgotten is processed again",
@@ -245,13 +331,45 @@ async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
     }
 }
 
-impl From<wechatpay::receiver::TlsError> for Failure {
-    fn from(error: wechatpay::receiver::TlsError) -> Self {
+impl From<TlsError> for Failure {
+    fn from(error: TlsError) -> Self {
         let failure = Self::config(error.to_string());
-        match std::error::Error::source(&error) {
+        let failure = match std::error::Error::source(&error) {
             Some(source) => failure.because(source),
             None => failure,
-        }
+        };
+        let (zh, help_en, help_zh) = match &error {
+            TlsError::Read { path, .. } => (
+                format!("无法读取 {}", path.display()),
+                "check the paths of --tls-cert and --tls-key",
+                "检查 --tls-cert 与 --tls-key 的路径",
+            ),
+            TlsError::Slow { certificate, key } => (
+                format!(
+                    "{} 与 {} 未能及时读完",
+                    certificate.display(),
+                    key.display()
+                ),
+                "give regular files: a pipe ends only when its writer does",
+                "请使用普通文件：管道要等写入方结束才算读完",
+            ),
+            TlsError::NotFile { path } => (
+                format!("{} 不再是普通文件", path.display()),
+                "put a regular file there; the old certificate is served until then",
+                "请放回普通文件；在此之前继续使用旧证书",
+            ),
+            TlsError::Content { path, .. } => (
+                format!("{} 中没有所需的 PEM", path.display()),
+                "--tls-cert takes certificates in PEM, --tls-key a key in PEM without a password",
+                "--tls-cert 需要 PEM 证书，--tls-key 需要无密码的 PEM 私钥",
+            ),
+            TlsError::Pair { path, .. } => (
+                format!("{} 与其私钥无法使用", path.display()),
+                "the key must belong to the first certificate of the file",
+                "私钥必须与文件中的第一张证书对应",
+            ),
+        };
+        failure.in_chinese(zh).with_help(help_en, help_zh)
     }
 }
 

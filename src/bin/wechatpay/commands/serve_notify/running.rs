@@ -1,31 +1,46 @@
 //! The server while it runs: its end, its reloads, and what goes on beside it.
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
 use tokio::sync::{oneshot, watch};
+use tokio::time::{Instant, timeout_at};
 use wechatpay::inbox::Inbox;
-use wechatpay::receiver::{Forwarder, Receiver, Tls, serve};
+use wechatpay::receiver::{Forwarder, Keys, Listeners, Receiver, serve};
 
 use super::args::Args;
 use super::keys::{self, Shared, Source};
-use super::tell::{Telling, with_sources};
+use super::tell::Telling;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::Level;
 use crate::signals;
 use crate::signals::Hangups;
 
-/// How long what has begun may take at the end.
-const DRAIN: Duration = Duration::from_secs(10);
+/// When each part has ended, counted from the request to end. The supervisor of a container kills
+/// after ten seconds.
+mod by {
+    use std::time::Duration;
 
-/// How long what has no time left may take to end.
-const ENDING: Duration = Duration::from_secs(3);
+    /// No further deliveries are begun, if requests under way last so long.
+    pub(super) const DELIVERIES_BEGUN: Duration = Duration::from_millis(2500);
+    /// Requests have their response, which takes 4.5 seconds at the most.
+    pub(super) const RESPONSES: Duration = Duration::from_millis(5500);
+    /// Deliveries have ended by themselves, which takes 5 seconds at the most over HTTP.
+    pub(super) const DELIVERIES: Duration = Duration::from_secs(8);
+    /// What was cut has ended, too.
+    pub(super) const CUT: Duration = Duration::from_millis(9200);
+    /// After a second signal, what was cut has ended this long after it.
+    pub(super) const SECOND_SIGNAL: Duration = Duration::from_millis(1200);
+    /// Everything is printed.
+    pub(super) const PRINTED: Duration = Duration::from_millis(9500);
+    /// The process has ended, even if a thread of it hangs.
+    pub(super) const PROCESS: Duration = Duration::from_millis(9700);
+}
 
-/// How long whoever reads what is told may take at the end.
-const TELLING: Duration = Duration::from_secs(5);
+/// How long reading the profile and its keys may take at a SIGHUP.
+const RELOAD_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How often old notifications are looked for.
 const PRUNE: Duration = Duration::from_secs(3600);
@@ -42,9 +57,8 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) fn start(
-        listener: TcpListener,
+        listeners: Listeners,
         receiver: Arc<Receiver>,
-        tls: Option<Tls>,
         forwarder: Arc<Forwarder>,
         inbox: &Arc<dyn Inbox>,
         args: &Args,
@@ -53,7 +67,7 @@ impl Running {
         let (stop, stopped) = oneshot::channel::<()>();
         let (end_forwarding, end) = watch::channel(false);
         let mut background = vec![tokio::spawn(prune(Arc::clone(inbox), args.keep))];
-        if let Some(tls) = tls.clone() {
+        if let Some(tls) = listeners.tls.clone() {
             let output = context.output.clone();
             background.push(tokio::spawn(tls.follow(move |read| match read {
                 Ok(()) => output.log(
@@ -61,15 +75,23 @@ impl Running {
                     output.lang.pick("certificate read again", "已重新加载证书"),
                     json!({"event": "tls-reloaded"}),
                 ),
-                Err(error) => output.log(
-                    Level::Warning,
-                    with_sources(&error),
-                    json!({"event": "tls-not-reloaded"}),
-                ),
+                Err(error) => {
+                    let failure = Failure::from(error);
+                    let why: Vec<_> = std::iter::once(failure.message(output.lang))
+                        .chain(failure.causes(output.lang).map(String::as_str))
+                        .collect();
+                    let help = failure.help(output.lang).unwrap_or_default();
+                    let label = output.lang.pick("; help: ", "；帮助：");
+                    output.log(
+                        Level::Warning,
+                        format!("{}{label}{help}", why.join(": ")),
+                        json!({"event": "tls-not-reloaded", "hint": help}),
+                    );
+                }
             })));
         }
         let reloads = Arc::clone(&receiver);
-        let server = tokio::spawn(serve(listener, receiver, tls, async {
+        let server = tokio::spawn(serve(listeners, receiver, async {
             // A dropped sender is a stop, too.
             let _ = stopped.await;
         }));
@@ -100,29 +122,42 @@ impl Running {
             ended = telling.enough() => ended.map(|()| 0),
             () = after(args.duration) => Ok(0),
             code = signals => Ok(code),
-            () = reload(source, &self.reloads, hangups, context) => Ok(0),
+            () = reload(args, source, &self.reloads, hangups, context) => Ok(0),
             failed = &mut server => Err(match failed {
                 Ok(Err(error)) => Failure::internal("the server failed").because(&error),
                 Ok(Ok(())) | Err(_) => Failure::internal("the server ended"),
             }),
         };
+        let asked = Instant::now();
+        let planned = match &ended {
+            Ok(code) => *code,
+            Err(failure) => failure.kind.exit_code(),
+        };
+        signals::end_process(by::PROCESS, planned);
         drop(self.stop);
         let drained = async {
             // One that failed has told so, and one that has ended needs no waiting.
-            if !server.is_finished() {
-                let _ = tokio::time::timeout(DRAIN, &mut server).await;
-            }
+            let is_served = server.is_finished()
+                || timeout_at(asked + by::DELIVERIES_BEGUN, &mut server)
+                    .await
+                    .is_ok();
             self.end_forwarding.send_replace(true);
-            if tokio::time::timeout(DRAIN, &mut forwarding).await.is_err() {
+            if !is_served {
+                let _ = timeout_at(asked + by::RESPONSES, &mut server).await;
+            }
+            if timeout_at(asked + by::DELIVERIES, &mut forwarding)
+                .await
+                .is_err()
+            {
                 over.send_replace(true);
-                let _ = tokio::time::timeout(ENDING, &mut forwarding).await;
+                let _ = timeout_at(asked + by::CUT, &mut forwarding).await;
             }
             for task in self.background {
                 task.abort();
             }
             let code = ended?;
             // Where nobody reads what is told, it is in the inbox all the same.
-            let met = tokio::time::timeout(TELLING, telling.end()).await;
+            let met = timeout_at(asked + by::PRINTED, telling.end()).await;
             let met = met.unwrap_or(Ok(false))?;
             match &args.expect {
                 Some(_) if met => Ok(0),
@@ -142,7 +177,8 @@ impl Running {
             code = signals::interrupted() => {
                 self.end_forwarding.send_replace(true);
                 over.send_replace(true);
-                let _ = tokio::time::timeout(ENDING, &mut forwarding).await;
+                let soon = Instant::now() + by::SECOND_SIGNAL;
+                let _ = timeout_at(soon.min(asked + by::CUT), &mut forwarding).await;
                 Ok(code)
             }
         }
@@ -157,13 +193,16 @@ async fn after(duration: Option<Duration>) {
 }
 
 /// Reads the profile and the keys again at each SIGHUP; what cannot be used changes nothing.
-async fn reload(source: &Shared, receiver: &Receiver, mut signals: Hangups, context: &Context) {
+async fn reload(
+    args: &Args,
+    source: &Shared,
+    receiver: &Receiver,
+    mut signals: Hangups,
+    context: &Context,
+) {
     loop {
         signals.next().await;
-        let read = context
-            .fresh_profile()
-            .and_then(|profile| Ok((keys::keys(&profile)?, Source::read(context, profile)?)));
-        match read {
+        match read(args, context).await {
             Ok((keys, fresh)) => {
                 source.store(Arc::new(fresh));
                 receiver.reload(keys);
@@ -186,6 +225,24 @@ async fn reload(source: &Shared, receiver: &Receiver, mut signals: Hangups, cont
                     .log(Level::Error, text, json!({"event": "not-reloaded"}));
             }
         }
+    }
+}
+
+/// Reads on a thread of its own: a secret's command may wait for a person, and a pipe for ever.
+async fn read(args: &Args, context: &Context) -> Result<(Keys, Source), Failure> {
+    let (apart, with_checkout) = (context.clone(), args.checkout_api);
+    let reading = tokio::task::spawn_blocking(move || {
+        let profile = apart.fresh_profile()?;
+        let keys = keys::keys(&profile)?;
+        Ok((keys, Source::read(&apart, profile, with_checkout)?))
+    });
+    match tokio::time::timeout(RELOAD_TIMEOUT, reading).await {
+        Ok(Ok(read)) => read,
+        Ok(Err(error)) => Err(Failure::internal("reading failed").because(&error)),
+        Err(_) => Err(Failure::config(format!(
+            "not read within {} s: does a secret's command wait for input, or is a file a pipe?",
+            RELOAD_TIMEOUT.as_secs()
+        ))),
     }
 }
 

@@ -1,9 +1,13 @@
-//! What the log says of arrivals that are no events, and of how events get on.
+//! What the log says of arrivals that are not events, and of how events get on.
+
+use std::net::IpAddr;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use wechatpay::inbox::{InboxError, StoreEvent};
 use wechatpay::receiver::Arrival;
 
+use super::refusal;
 use super::tell::with_sources;
 use crate::commands::store;
 use crate::lang::Lang;
@@ -14,21 +18,45 @@ pub(super) struct Said {
     pub(super) level: Level,
     pub(super) text: String,
     pub(super) fields: Value,
-    /// Whether there may be many a second.
-    pub(super) is_frequent: bool,
+    pub(super) pace: Pace,
+}
+
+/// How many lines of one kind there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// Any number.
+    Free,
+    /// So many of this kind within a time; the rest is counted.
+    Limited {
+        kind: &'static str,
+        lines: u64,
+        within: Duration,
+    },
+}
+
+impl Pace {
+    /// One line a minute: anyone can make a server refuse.
+    pub(super) fn once_a_minute(kind: &'static str) -> Self {
+        Self::Limited {
+            kind,
+            lines: 1,
+            within: Duration::from_secs(60),
+        }
+    }
 }
 
 /// Returns the line of the log; none for an event, which is a result.
 pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
-    let said = |level, text: String, fields| Said {
+    let said = |level, text: String, fields, pace| Said {
         level,
         text,
         fields,
-        is_frequent: true,
+        pace,
     };
-    let once = |level, text, fields| Said {
-        is_frequent: false,
-        ..said(level, text, fields)
+    let once = |level, text, fields| said(level, text, fields, Pace::Free);
+    let not_stored = |text, fields| {
+        let pace = Pace::once_a_minute("not-stored");
+        said(Level::Error, text, fields, pace)
     };
     Some(match arrival {
         Arrival::Event(_) => return None,
@@ -50,32 +78,29 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             store_event(event, lang),
             json!({"event": "store-files"}),
         ),
-        Arrival::Crowded => said(
-            Level::Warning,
-            lang.pick(
-                "a connection was refused: --max-connections are open already",
-                "连接被拒绝：已达到 --max-connections",
-            )
-            .to_owned(),
-            json!({"event": "crowded"}),
-        ),
-        Arrival::Rejected(rejection) => said(
-            Level::Warning,
-            with_sources(rejection),
-            json!({"event": "refused"}),
-        ),
-        Arrival::Unkept(error) => said(
-            Level::Error,
-            with_help(error, lang),
-            json!({"event": "not-stored"}),
-        ),
+        Arrival::Refused { peer, why } => {
+            let words = refusal::of(why, *peer, lang);
+            let mut fields = json!({
+                "event": "refused",
+                "kind": why.kind(),
+                "hint": words.hint,
+                "peer": peer.as_ref().map(IpAddr::to_string),
+            });
+            if let (Value::Object(fields), Value::Object(details)) = (&mut fields, words.details) {
+                fields.extend(details);
+            }
+            let help = lang.pick("; help: ", "；帮助：");
+            let text = format!("{}{help}{}", words.what, words.hint);
+            said(words.level, text, fields, Pace::once_a_minute(why.kind()))
+        }
+        Arrival::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
         Arrival::Late(id) => {
             let text = lang.pick(
                 "not acknowledged, as the store has not taken it in time:",
                 "存储未及时完成，未应答：",
             );
             let fields = json!({"event": "not-stored", "id": id});
-            said(Level::Error, format!("{text} {id}"), fields)
+            not_stored(format!("{text} {id}"), fields)
         }
         Arrival::NotForwarded(id) => {
             let text = lang.pick(
@@ -98,6 +123,11 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
                 format!("{target} 未接收 {id}：{outcome}"),
             ),
             json!({"event": "declined", "target": target, "id": id, "outcome": outcome}),
+            Pace::Limited {
+                kind: "declined",
+                lines: 10,
+                within: Duration::from_secs(1),
+            },
         ),
         Arrival::Declined {
             target,
@@ -169,6 +199,6 @@ fn route(target: &str, why: Option<&str>, lang: Lang) -> Said {
         level,
         text,
         fields: json!({"event": event, "target": target}),
-        is_frequent: false,
+        pace: Pace::Free,
     }
 }

@@ -1,6 +1,7 @@
 //! What people and scripts are told of arrivals.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,14 +15,11 @@ use wechatpay::inbox::{Inbox, Record};
 use wechatpay::receiver::{Arrival, Inbound};
 
 use super::args::{Args, Expectation};
-use super::said;
+use super::said::{self, Pace};
 use crate::diagnostic::Failure;
 use crate::output::{Level, Output, Page, Render};
 
 const SECOND: Duration = Duration::from_secs(1);
-
-/// How many of what may be frequent are told a second: anybody can make us refuse.
-const TOLD: u32 = 10;
 
 /// How many bytes of lines are written at once.
 const CHUNK: usize = 64 * 1024;
@@ -33,6 +31,9 @@ const TOGETHER: Duration = Duration::from_millis(5);
 #[derive(Serialize)]
 pub(super) struct Listening {
     pub(super) listening: String,
+    /// Where `/healthz` and `/metrics` are, if they have a listener of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) admin: Option<String>,
 }
 
 impl Render for Listening {
@@ -89,10 +90,8 @@ pub(super) struct Teller {
     expect: Option<Expectation>,
     seen: u64,
     met: bool,
-    /// When the second of the last refusal began, how many it had, and how many were not told.
-    second: Option<Instant>,
-    in_second: u32,
-    untold: u32,
+    /// The lines of each kind that may be frequent.
+    windows: BTreeMap<&'static str, Window>,
     /// Told, and not written yet.
     lines: String,
 }
@@ -105,9 +104,7 @@ impl Teller {
             expect: args.expect.clone(),
             seen: 0,
             met: false,
-            second: None,
-            in_second: 0,
-            untold: 0,
+            windows: BTreeMap::new(),
             lines: String::new(),
         }
     }
@@ -154,7 +151,7 @@ impl Teller {
                     // Under load this is woken for many at once, and not for each.
                     tokio::time::sleep(TOGETHER).await;
                 }
-                _ = seconds.tick() => self.tell_untold(),
+                _ = seconds.tick() => self.log_left_out(false),
                 () = end.notified() => break,
             }
         }
@@ -165,7 +162,7 @@ impl Teller {
             self.tell(&arrival)?;
         }
         self.write()?;
-        self.tell_untold();
+        self.log_left_out(true);
         Ok(self.met)
     }
 
@@ -199,7 +196,7 @@ impl Teller {
             }
             other => {
                 if let Some(said) = said::of(other, self.output.lang)
-                    && (!said.is_frequent || self.is_worth_telling())
+                    && self.is_in_pace(said.pace)
                 {
                     self.output.log(said.level, said.text, said.fields);
                 }
@@ -208,34 +205,64 @@ impl Teller {
         Ok(())
     }
 
-    fn is_worth_telling(&mut self) -> bool {
-        let now = Instant::now();
-        let same = self
-            .second
-            .is_some_and(|began| now.duration_since(began) < SECOND);
-        if !same {
-            self.tell_untold();
-            (self.second, self.in_second) = (Some(now), 0);
+    /// Counts a line, and returns whether it is one of those to be written.
+    fn is_in_pace(&mut self, pace: Pace) -> bool {
+        let Pace::Limited {
+            kind,
+            lines,
+            within,
+        } = pace
+        else {
+            return true;
+        };
+        let window = self.windows.entry(kind).or_insert_with(|| Window {
+            until: Instant::now() + within,
+            within,
+            lines: 0,
+            left_out: 0,
+        });
+        if window.lines < lines {
+            window.lines += 1;
+            return true;
         }
-        self.in_second += 1;
-        if self.in_second > TOLD {
-            self.untold += 1;
-        }
-        self.in_second <= TOLD
+        window.left_out += 1;
+        false
     }
 
-    /// Tells how many refusals were not told.
-    fn tell_untold(&mut self) {
-        let number = std::mem::take(&mut self.untold);
-        if number > 0 {
-            let text = self.output.lang.pick(
-                format!("{number} more failures like these; /metrics counts them"),
-                format!("另有 {number} 条类似失败；见 /metrics"),
+    /// Says how many lines of each kind were left out, of those whose time is over or of all. Such
+    /// a line counts as the first of the next time.
+    fn log_left_out(&mut self, all: bool) {
+        let now = Instant::now();
+        let mut counts = Vec::new();
+        self.windows.retain(|kind, window| {
+            if !all && now < window.until {
+                return true;
+            }
+            if window.left_out == 0 {
+                return false;
+            }
+            counts.push((*kind, window.left_out, window.within));
+            (window.until, window.lines, window.left_out) = (now + window.within, 1, 0);
+            true
+        });
+        for (kind, count, within) in counts {
+            let (seconds, lang) = (within.as_secs(), self.output.lang);
+            let text = lang.pick(
+                format!("{count} more like it within {seconds} s ({kind})"),
+                format!("{seconds} 秒内另有 {count} 条同类（{kind}）"),
             );
-            let fields = json!({"event": "refused", "count": number});
+            let fields = json!({"event": "refused", "kind": kind, "count": count});
             self.output.log(Level::Warning, text, fields);
         }
     }
+}
+
+/// The lines of one kind within a time.
+struct Window {
+    until: Instant,
+    within: Duration,
+    lines: u64,
+    left_out: u64,
 }
 
 /// The thread that tells.

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["event", "fault", "repeat"])]
     pub(super) suite: bool,
     /// Send it there: a port, /path, host:port/path or a URL
-    #[arg(long, value_name = "URL", value_parser = target)]
+    #[arg(long, value_name = "URL", value_parser = args::whole_target)]
     pub(super) to: Target,
     /// Make it odd in this way
     #[arg(long, value_name = "NAME", value_parser = faults())]
@@ -67,16 +67,6 @@ impl Args {
             fields.push((path.clone(), value));
         }
         Ok(fields)
-    }
-}
-
-/// Reads a target without a pattern, which would choose among events.
-fn target(text: &str) -> Result<Target, String> {
-    let target: Target = text.parse().map_err(|error| format!("{error}"))?;
-    if target.takes("") {
-        Ok(target)
-    } else {
-        Err("no pattern belongs here: every notification goes there".to_owned())
     }
 }
 
