@@ -11,8 +11,10 @@ use tokio::time::timeout;
 /// Memory for bodies is counted in units of this size.
 const UNIT_BYTES: usize = 1024;
 
-/// How many units all calls hold at a time; further ones wait before their body is read.
+/// How many units all calls hold at a time, and all uploads; further ones wait before their body
+/// is read.
 const MAX_CALL_UNITS: usize = 32 * 1024;
+const MAX_UPLOAD_UNITS: usize = 24 * 1024;
 
 /// How long a caller may take to send a body.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,6 +31,7 @@ const MAX_DISCARDING: usize = 16;
 #[derive(Debug)]
 pub(super) struct Intake {
     calls: Semaphore,
+    uploads: Semaphore,
     imports: Semaphore,
     discarding: Arc<Semaphore>,
 }
@@ -36,8 +39,10 @@ pub(super) struct Intake {
 /// Whose memory a body takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Room {
-    /// Shared by all calls.
+    /// Shared by all calls but uploads, so that those keep no other call waiting.
     Calls,
+    /// Shared by all uploads.
+    Uploads,
     /// For one import at a time.
     Import,
 }
@@ -61,6 +66,7 @@ impl Default for Intake {
     fn default() -> Self {
         Self {
             calls: Semaphore::new(MAX_CALL_UNITS),
+            uploads: Semaphore::new(MAX_UPLOAD_UNITS),
             imports: Semaphore::new(1),
             discarding: Arc::new(Semaphore::new(MAX_DISCARDING)),
         }
@@ -95,11 +101,11 @@ impl Intake {
     async fn room(&self, bytes: usize, room: Room) -> Option<SemaphorePermit<'_>> {
         let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX);
         let permit = match room {
-            Room::Calls if units == 0 => return None,
             Room::Calls => self.calls.acquire_many(units).await,
+            Room::Uploads => self.uploads.acquire_many(units).await,
             Room::Import => self.imports.acquire().await,
         };
-        // Neither is ever closed.
+        // None of them is ever closed.
         permit.ok()
     }
 

@@ -95,11 +95,11 @@ impl Front {
             refused.headers_mut().insert(ALLOW, allowed);
             return refused;
         }
-        let limit = match &route {
-            Route::Upload(kind) => media::body_limit(*kind),
-            _ => MAX_BODY_BYTES,
+        let (limit, room) = match &route {
+            Route::Upload(kind) => (media::body_limit(*kind), Room::Uploads),
+            _ => (MAX_BODY_BYTES, Room::Calls),
         };
-        match self.intake.read(body, limit, Room::Calls).await {
+        match self.intake.read(body, limit, room).await {
             Ok(received) => v3(&self.sandbox, &route, head, &received.bytes),
             Err(Unread::TooLong) => refuse(&Refusal::new(
                 413,

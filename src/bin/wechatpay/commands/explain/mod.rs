@@ -3,6 +3,7 @@
 mod code;
 mod reply;
 mod request;
+mod sandbox_record;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;

@@ -8,6 +8,7 @@ use wechatpay::diagnose::request::Known;
 use wechatpay::protocol::error_code;
 
 use super::request::authorization;
+use super::sandbox_record;
 use crate::args;
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
@@ -122,7 +123,12 @@ impl Render for Report {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let shown_path = args.reply.display();
-    let value = parse(&args::file(&args.reply)?)
+    let text = args::file(&args.reply)?;
+    let is_alone = args.authorization.is_none() && args.authorization_file.is_none();
+    if is_alone && let Some((reply, shown)) = sandbox_record::explain(&text, context)? {
+        return report(reply, shown, context);
+    }
+    let value = parse(&text)
         .ok_or_else(|| Failure::config(format!("{shown_path} holds no JSON object")))?;
     let reply = Reply::read(&value);
     if reply.code.is_none() && reply.received.is_none() {
@@ -152,6 +158,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         };
         diagnose(&reply, &sent, &known, &findings::limits())
     })?;
+    report(reply, shown, context)
+}
+
+fn report(reply: Reply, shown: Shown, context: &Context) -> Result<u8, Failure> {
     let fault = !shown.is_valid();
     if !fault && let Some(known) = reply.code.as_deref().and_then(error_code::by_code) {
         let words = if context.output.lang == crate::lang::Lang::Zh {
