@@ -24,7 +24,7 @@ const LOCK: &str = "refused.lock";
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// Longer values of `Authorization` are cut.
-const MAX_AUTHORIZATION_BYTES: usize = 8 * 1024;
+const MAX_AUTHORIZATION_CHARS: usize = 8 * 1024;
 
 /// How much of what should have been signed is kept: as much as a call may have.
 const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -81,15 +81,15 @@ impl RefusedRequest {
         let values: Vec<_> = values
             .map(|value| String::from_utf8_lossy(value.as_bytes()))
             .collect();
-        let mut authorization = values.join(", ");
-        authorization.truncate(authorization.floor_char_boundary(MAX_AUTHORIZATION_BYTES));
+        let authorization = values.join(", ");
+        let authorization = authorization.chars().take(MAX_AUTHORIZATION_CHARS);
         let kept = call.signed.len().min(MAX_BODY_BYTES);
         Self {
             at,
             request_id: request_id.to_owned(),
             method: call.method.to_owned(),
             url: call.target.to_owned(),
-            authorization,
+            authorization: authorization.collect(),
             body: call.signed[..kept].to_vec(),
             body_bytes: call.signed.len(),
             code: refusal.code.to_owned(),

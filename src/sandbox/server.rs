@@ -18,8 +18,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-/// How long the head of a request may take.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the head of a request may take, and how long a connection may be idle before it.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How much of a request is buffered, which is also the longest head.
 const MAX_BUFFER_BYTES: usize = 64 * 1024;

@@ -2,10 +2,10 @@
 #![cfg(target_os = "linux")]
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
-use crate::home::{Home, Server};
+use crate::home::{Home, Server, skipped};
 
 const MIB: usize = 1024 * 1024;
 
@@ -84,6 +84,39 @@ fn a_foreign_caller_is_refused_before_its_body_is_read() {
             assert_eq!(&first, b"HTTP/1.1 403", "{head}");
         }
     }
+}
+
+#[test]
+fn another_machine_may_call_the_api_and_not_the_controls() {
+    // No packet is sent: the address is only looked up.
+    let outside = UdpSocket::bind("0.0.0.0:0").unwrap();
+    let own = outside
+        .connect("192.0.2.1:9")
+        .and_then(|()| outside.local_addr())
+        .map(|address| address.ip());
+    let Some(own) = own.ok().filter(|ip| !ip.is_loopback()) else {
+        return skipped("an address that is not loopback");
+    };
+    let home = Home::new();
+    let sandbox = home.start("sandbox --listen 0.0.0.0:0 --json");
+    let address = sandbox.address();
+    let port = address.strip_prefix("0.0.0.0:").unwrap();
+    let ask = |ip: &str, method: &str, path: &str| {
+        let mut stream = TcpStream::connect(format!("{ip}:{port}")).unwrap();
+        let head = head(method, path, &["Host: localhost", "Connection: close"]);
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer[9..12].to_owned()
+    };
+    let own = own.to_string();
+    assert_eq!(ask(&own, "GET", "/_sandbox/orders"), "403");
+    assert_eq!(ask(&own, "POST", "/_sandbox/reset"), "403");
+    assert_eq!(ask("127.0.0.1", "GET", "/_sandbox/orders"), "200");
+    assert_eq!(ask(&own, "GET", "/v3/certificates"), "401");
+    // Commands on this machine find it all the same.
+    home.order("order-1", "--sandbox --openid o");
+    home.run("sandbox --json pay order-1").json();
 }
 
 #[test]
