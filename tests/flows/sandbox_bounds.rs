@@ -113,7 +113,7 @@ fn another_machine_may_call_the_api_and_not_the_controls() {
     assert_eq!(ask(&own, "GET", "/_sandbox/orders"), "403");
     assert_eq!(ask(&own, "POST", "/_sandbox/reset"), "403");
     assert_eq!(ask("127.0.0.1", "GET", "/_sandbox/orders"), "200");
-    assert_eq!(ask(&own, "GET", "/v3/certificates"), "401");
+    assert_eq!(ask(&own, "GET", "/v3/bill/tradebill"), "401");
     // Commands on this machine find it all the same.
     home.order("order-1", "--sandbox --openid o");
     home.run("sandbox --json pay order-1").json();
