@@ -92,7 +92,8 @@ fn a_refusal_is_explained_from_what_the_sandbox_received() {
     for (authorization, cause) in [
         (spaces, "body-whitespace"),
         (unsigned, "body-not-signed"),
-        (sign(&home, now - 3600, BODY), "clock-skew"),
+        (sign(&home, now - 3600, BODY), "stale"),
+        (sign(&home, now + 600, BODY), "clock-skew"),
         (sign(&home, now * 1000, BODY), "timestamp-milliseconds"),
         (other, "serial-mismatch"),
         (colons, "serial"),
@@ -133,7 +134,7 @@ fn a_reply_without_its_head_is_found_by_the_message_that_the_server_built() {
     // A body that only says which check failed means the last request that failed there.
     let late = post(&sandbox, &sign(&home, now - 7200, BODY));
     let found = causes(explain(&home, "--sandbox", &late.body));
-    assert_eq!(found[0].0, "clock-skew");
+    assert_eq!(found[0].0, "stale");
     for (lang, said) in [
         ("en", "explained from the sandbox's record of request"),
         ("zh", "依据沙箱对请求"),

@@ -128,25 +128,25 @@ fn fact(
         causes.any(|finding| finding.cause.name().contains(cause))
     };
     if let Some(late) = late.filter(|late| late.unsigned_abs() > FRESH.as_secs()) {
-        if has("timestamp-milliseconds") || has("clock") || has("timezone") {
+        if has("timestamp-milliseconds") || has("clock") || has("stale") {
             return None;
         }
         let seconds = late.unsigned_abs();
-        let (en, zh) = if late > 0 {
-            ("before", "早")
+        let (cause, en, zh) = if late > 0 {
+            (Cause::Stale, "before", "早")
         } else {
-            ("after", "晚")
+            (Cause::ClockSkew, "after", "晚")
         };
         return Some(match lang {
             Lang::En => Finding::verified(
-                Cause::ClockSkew,
+                cause,
                 format!(
                     "timestamp is {seconds} s {en} the moment at which the sandbox received the request; 300 s are allowed"
                 ),
                 "synchronise the clock (NTP), and sign each request when it is sent",
             ),
             Lang::Zh => Finding::verified(
-                Cause::ClockSkew,
+                cause,
                 format!("timestamp 比沙箱收到请求的时间{zh} {seconds} 秒，最多允许相差 300 秒"),
                 "校准系统时间（NTP），并在每次发送请求时重新签名",
             ),
