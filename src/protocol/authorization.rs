@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::id::{Mchid, SerialNo};
+use super::id::{IdError, Mchid, SerialNo};
 use super::keys::{Signature, SigningKey, VerifyingKey};
 use super::signature_message::SignatureMessage;
 use super::stamp::{Stamp, Timestamp};
@@ -95,10 +95,28 @@ impl fmt::Display for Authorization {
     }
 }
 
-impl FromStr for Authorization {
-    type Err = AuthorizationError;
+/// The five values of a header as they were sent, once its grammar holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fields<'t> {
+    /// `mchid`.
+    pub mchid: &'t str,
+    /// `nonce_str`.
+    pub nonce_str: &'t str,
+    /// `signature`.
+    pub signature: &'t str,
+    /// `timestamp`.
+    pub timestamp: &'t str,
+    /// `serial_no`.
+    pub serial_no: &'t str,
+}
 
-    fn from_str(text: &str) -> Result<Self, AuthorizationError> {
+impl<'t> Fields<'t> {
+    /// Takes a header's value apart: the scheme, one space, and five `key="value"` pairs joined
+    /// by bare commas, in any order.
+    ///
+    /// # Errors
+    /// Says what breaks the grammar; the values themselves are not checked.
+    pub fn read(text: &'t str) -> Result<Self, AuthorizationError> {
         const NAMES: [&str; 5] = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
         let malformed = |why: String| AuthorizationError::Malformed(why);
         let (scheme, pairs) = text.split_once(' ').unwrap_or((text, ""));
@@ -133,17 +151,27 @@ impl FromStr for Authorization {
             values[place].ok_or_else(|| malformed(format!("{} is missing", NAMES[place])))
         };
         Ok(Self {
-            mchid: value(0)?
-                .parse()
-                .map_err(|why| malformed(format!("{why}")))?,
-            nonce_str: value(1)?.to_owned(),
-            signature: value(2)?.to_owned(),
-            timestamp: value(3)?
-                .parse()
-                .map_err(|why| malformed(format!("{why}")))?,
-            serial_no: value(4)?
-                .parse()
-                .map_err(|why| malformed(format!("{why}")))?,
+            mchid: value(0)?,
+            nonce_str: value(1)?,
+            signature: value(2)?,
+            timestamp: value(3)?,
+            serial_no: value(4)?,
+        })
+    }
+}
+
+impl FromStr for Authorization {
+    type Err = AuthorizationError;
+
+    fn from_str(text: &str) -> Result<Self, AuthorizationError> {
+        let fields = Fields::read(text)?;
+        let malformed = |why: IdError| AuthorizationError::Malformed(why.to_string());
+        Ok(Self {
+            mchid: fields.mchid.parse().map_err(malformed)?,
+            nonce_str: fields.nonce_str.to_owned(),
+            signature: fields.signature.to_owned(),
+            timestamp: fields.timestamp.parse().map_err(malformed)?,
+            serial_no: fields.serial_no.parse().map_err(malformed)?,
         })
     }
 }

@@ -90,6 +90,9 @@ impl Meta {
     }
 }
 
+/// Two dashes, a boundary of 70 characters, and the line's end.
+const MAX_FIRST_LINE: usize = 74;
+
 /// The parts of a form as they arrived; the other half is [`call`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form<'b> {
@@ -147,17 +150,21 @@ fn content_type(filename: &str) -> &'static str {
 }
 
 impl<'b> Form<'b> {
-    /// Takes a form apart; none where it is not a whole form of exactly the two parts.
+    /// Takes a form apart; none where it is not a whole form of exactly the two parts. A boundary
+    /// that the header does not name is the body's first line: some SDKs leave it out.
     #[must_use]
     pub fn read(content_type: &str, body: &'b [u8]) -> Option<Self> {
-        let (kind, parameters) = content_type.split_once(';')?;
+        let (kind, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
         if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
             return None;
         }
-        let boundary = parameters
+        let named = parameters
             .split(';')
-            .find_map(|pair| pair.trim().strip_prefix("boundary="))?
-            .trim_matches('"');
+            .find_map(|pair| pair.trim().strip_prefix("boundary="));
+        let boundary = match named {
+            Some(named) => named.trim_matches('"'),
+            None => first_boundary(body)?,
+        };
         if boundary.is_empty() || boundary.len() > 70 {
             return None;
         }
@@ -185,6 +192,11 @@ impl<'b> Form<'b> {
             rest = after;
         }
     }
+}
+
+fn first_boundary(body: &[u8]) -> Option<&str> {
+    let (line, _) = split(body.get(..MAX_FIRST_LINE).unwrap_or(body), b"\r\n")?;
+    std::str::from_utf8(line.strip_prefix(b"--")?).ok()
 }
 
 fn split<'b>(bytes: &'b [u8], mark: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
@@ -231,6 +243,13 @@ mod tests {
     }
 
     #[test]
+    fn a_boundary_that_the_header_leaves_out_is_the_first_line() {
+        let made = upload("a.png", b"abc");
+        let form = Form::read("multipart/form-data", &made.body).unwrap();
+        assert_eq!((form.file, form.meta), (&b"abc"[..], made.signed()));
+    }
+
+    #[test]
     fn only_the_meta_is_signed() {
         let made = upload("a.png", b"abc");
         assert_eq!(
@@ -246,7 +265,7 @@ mod tests {
         let kind = made.content_type.as_str();
         for (kind, body) in [
             ("application/json", whole.clone()),
-            ("multipart/form-data", whole.clone()),
+            ("multipart/form-data", whole.replacen("--", "", 1)),
             ("multipart/form-data; boundary=", whole.clone()),
             ("multipart/form-data; boundary=other", whole.clone()),
             (kind, whole[..whole.len() - 4].to_owned()),

@@ -1,10 +1,11 @@
 //! `/_sandbox/…`: what a person would do with a telephone or in the merchant's console.
 //!
-//! These calls carry no signature. What keeps strangers out is that the sandbox listens on
-//! loopback, so a browser on the same machine is what must be kept from lending its hand: a page
-//! of another origin names itself in `Origin`, and a name that was rebound stands in `Host`.
+//! These calls carry no signature. What keeps others out is that they must come from this
+//! machine, and that no page of another site may make its browser call: such a page names itself
+//! in `Origin`, and a name that was rebound to this machine is in `Host`. All of that is checked
+//! before anything of the body is read.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
@@ -14,9 +15,10 @@ use serde_json::{Value, json};
 
 use super::error::{PayError, SandboxError};
 use super::files;
+use super::intake::Room;
 use super::route::{decode, parameter};
 use super::{PaidReport, Sandbox};
-use crate::protocol::id::SerialNo;
+use crate::protocol::id::{OutTradeNo, SerialNo};
 use crate::protocol::refund::RefundStatus;
 
 pub(super) const PREFIX: &str = "/_sandbox/";
@@ -30,44 +32,105 @@ pub struct Listed {
     pub listed: Vec<SerialNo>,
 }
 
-type Answer = (StatusCode, Vec<u8>);
+/// The longest import over HTTP; the command line reads any.
+const MAX_IMPORT_BYTES: usize = 64 * 1024 * 1024;
+
+pub(super) type Answer = (StatusCode, Vec<u8>);
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Action {
+    Pay(OutTradeNo),
+    Refund(OutTradeNo, RefundStatus),
+    Reset,
+    Rotate,
+    Import,
+    Export,
+    Orders,
+}
+
+impl Action {
+    /// Finds what a caller wants done, if it may have that done.
+    pub(super) fn find(head: &Parts, peer: SocketAddr, action: &str) -> Result<Self, Answer> {
+        if !peer.ip().to_canonical().is_loopback() || !is_local(&head.headers) {
+            let why = "only this machine may do this, and no page of another site";
+            return Err(fault(StatusCode::FORBIDDEN, "FORBIDDEN", why));
+        }
+        let segments: Vec<&str> = action.split('/').collect();
+        match (head.method.as_str(), &segments[..]) {
+            ("POST", ["pay", number]) => Ok(Self::Pay(order_number(number)?)),
+            ("POST", ["refund", number]) => {
+                Ok(Self::Refund(order_number(number)?, refund_status(head)?))
+            }
+            ("POST", ["reset"]) => Ok(Self::Reset),
+            ("POST", ["rotate"]) => Ok(Self::Rotate),
+            ("POST", ["import"]) => Ok(Self::Import),
+            ("GET", ["export"]) => Ok(Self::Export),
+            ("GET", ["orders"]) => Ok(Self::Orders),
+            (_, ["pay" | "refund", _] | ["reset" | "rotate" | "import" | "export" | "orders"]) => {
+                let why = "another method is needed";
+                Err(fault(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "METHOD_NOT_ALLOWED",
+                    why,
+                ))
+            }
+            _ => Err(fault(StatusCode::NOT_FOUND, "NOT_FOUND", "no such action")),
+        }
+    }
+
+    /// Returns how long a body may be.
+    pub(super) fn body_limit(&self) -> usize {
+        match self {
+            Self::Import => MAX_IMPORT_BYTES,
+            Self::Pay(_)
+            | Self::Refund(..)
+            | Self::Reset
+            | Self::Rotate
+            | Self::Export
+            | Self::Orders => 1024,
+        }
+    }
+
+    /// Returns whose memory a body takes.
+    pub(super) fn room(&self) -> Room {
+        match self {
+            Self::Import => Room::Import,
+            Self::Pay(_)
+            | Self::Refund(..)
+            | Self::Reset
+            | Self::Rotate
+            | Self::Export
+            | Self::Orders => Room::Calls,
+        }
+    }
+}
+
+/// Says that a body is too long.
+pub(super) fn too_long(limit: usize) -> Answer {
+    let why = format!("the body is longer than {limit} bytes");
+    fault(StatusCode::PAYLOAD_TOO_LARGE, "PARAM_ERROR", &why)
+}
 
 impl Sandbox {
-    pub(super) async fn administer(&self, head: &Parts, action: &str, body: &[u8]) -> Answer {
-        if !is_local(&head.headers) {
-            let why = "only this machine may do this, and no page of another site";
-            return fault(StatusCode::FORBIDDEN, "FORBIDDEN", why);
-        }
-        let method = head.method.as_str();
-        let segments: Vec<&str> = action.split('/').collect();
-        match (method, &segments[..]) {
-            ("POST", ["pay", number]) => match order_number(number) {
-                Ok(number) => reported(self.pay(&number).await),
-                Err(answer) => answer,
-            },
-            ("POST", ["refund", number]) => match (order_number(number), refund_status(head)) {
-                (Ok(number), Ok(status)) => reported(self.refund(&number, &status).await),
-                (Err(answer), _) | (_, Err(answer)) => answer,
-            },
-            ("POST", ["reset"]) => done(self.reset()),
-            ("POST", ["rotate"]) => match self.identity.rotate() {
+    pub(super) async fn administer(&self, action: &Action, body: &[u8]) -> Answer {
+        match action {
+            Action::Pay(number) => reported(self.pay(number).await),
+            Action::Refund(number, status) => reported(self.refund(number, status).await),
+            Action::Reset => done(self.reset()),
+            Action::Rotate => match self.identity.rotate() {
                 Ok(()) => ok(&json!(self.certificates_listed())),
                 Err(why) => storage(&why),
             },
-            ("POST", ["import"]) => done(self.import(body)),
-            ("GET", ["export"]) => match self.export() {
+            Action::Import => done(self.import(body)),
+            Action::Export => match self.export() {
                 Ok(export) => (StatusCode::OK, export),
                 Err(why) => storage(&why),
             },
-            ("GET", ["orders"]) => match self.orders() {
+            Action::Orders => match self.orders() {
                 Ok(orders) => ok(&json!({ "orders": orders })),
                 Err(why) => storage(&why),
             },
-            (_, ["pay" | "refund", _] | ["reset" | "rotate" | "import" | "export" | "orders"]) => {
-                let why = "another method is needed";
-                fault(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why)
-            }
-            _ => fault(StatusCode::NOT_FOUND, "NOT_FOUND", "no such action"),
         }
     }
 
@@ -89,7 +152,7 @@ impl Sandbox {
     pub fn orders(&self) -> Result<Vec<Value>, SandboxError> {
         self.journal.look(|ledger| {
             let tell = |order: &super::record::Record| {
-                let mut told = order.transaction(&order.state);
+                let mut told = order.transaction();
                 told["prepay_id"] = json!(order.prepay_id);
                 told["notify_url"] = json!(order.notify_url());
                 told
@@ -99,7 +162,7 @@ impl Sandbox {
     }
 }
 
-fn order_number(segment: &str) -> Result<crate::protocol::id::OutTradeNo, Answer> {
+fn order_number(segment: &str) -> Result<OutTradeNo, Answer> {
     let number = decode(segment).unwrap_or_default();
     number
         .parse()

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use axum::http::header::HOST;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -68,10 +67,9 @@ impl Sandbox {
         let text = made.ok_or_else(|| {
             Refusal::new(400, "NO_STATEMENT_EXIST", number::NONE, "账单文件不存在")
         })?;
-        let host = call.headers.get(HOST).and_then(|host| host.to_str().ok());
-        let host = host.ok_or_else(|| wrong("Host"))?;
+        let origin = call.origin.ok_or_else(|| wrong("Host"))?;
         let token = ambient::letters(64);
-        let url = format!("http://{host}{FILE_PATH}?token={token}{gzip}");
+        let url = format!("{origin}{FILE_PATH}?token={token}{gzip}");
         let link = BillLink::new(&text, url);
         self.links.keep(token, Arc::from(text), ambient::now());
         Ok(json!(link))

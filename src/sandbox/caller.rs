@@ -9,8 +9,8 @@ use serde_json::json;
 use super::Mode;
 use super::identity::Identity;
 use super::refusal::{Refusal, number};
-use crate::protocol::authorization::{Authorization, AuthorizationError};
-use crate::protocol::id::SerialNo;
+use crate::protocol::authorization::{Authorization, AuthorizationError, Fields};
+use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::SigningKey;
 use crate::protocol::signed::{FRESH, SERIAL};
 use crate::protocol::stamp::Timestamp;
@@ -22,6 +22,9 @@ const MERCHANT: &str = "商户未申请过证书。";
 const SERIAL_NO: &str = "商户证书序列号有误。请使用签名私钥匹配的证书序列号";
 const MISMATCH: &str = "错误的签名，验签失败";
 const PLATFORM_SERIAL: &str = "平台证书序列号Wechatpay-Serial错误";
+
+/// How many digits the serial number of a certificate has on the wire.
+const SERIAL_DIGITS: usize = 40;
 
 /// How many characters of a body a report of a wrong signature shows.
 const SHOWN: usize = 8;
@@ -35,6 +38,8 @@ pub(super) struct Call<'a> {
     pub(super) body: &'a [u8],
     /// The part of it that must be signed, usually all.
     pub(super) signed: &'a [u8],
+    /// Scheme and host that the caller used, such as `https://api.mch.weixin.qq.com`.
+    pub(super) origin: Option<&'a str>,
 }
 
 impl Call<'_> {
@@ -63,30 +68,46 @@ impl Call<'_> {
         mode: Mode,
         now: Timestamp,
     ) -> Result<Arc<SigningKey>, Refusal> {
-        let authorization = self.authorization()?;
-        if now.0.abs_diff(authorization.timestamp.0) > FRESH.as_secs() {
+        let fields = self.authorization()?;
+        let timestamp: Timestamp = fields
+            .timestamp
+            .parse()
+            .ok()
+            .filter(|parsed: &Timestamp| parsed.to_string() == fields.timestamp)
+            .ok_or_else(|| Refusal::sign(number::AUTHORIZATION, FORMAT))?;
+        if now.0.abs_diff(timestamp.0) > FRESH.as_secs() {
             return Err(Refusal::sign(number::AUTHORIZATION, CLOCK));
         }
-        if authorization.mchid != *identity.mchid() {
-            return Err(Refusal::sign(number::SIGNATURE, MERCHANT));
-        }
-        if authorization.serial_no != *identity.serial_no() {
-            return Err(Refusal::sign(number::SIGNATURE, SERIAL_NO));
-        }
+        let mchid: Mchid = fields
+            .mchid
+            .parse()
+            .ok()
+            .filter(|named| named == identity.mchid())
+            .ok_or_else(|| Refusal::sign(number::SIGNATURE, MERCHANT))?;
+        let serial_no = wire_serial(fields.serial_no)
+            .filter(|named| named == identity.serial_no())
+            .ok_or_else(|| Refusal::sign(number::SIGNATURE, SERIAL_NO))?;
+        let authorization = Authorization {
+            mchid,
+            nonce_str: fields.nonce_str.to_owned(),
+            signature: fields.signature.to_owned(),
+            timestamp,
+            serial_no,
+        };
         if !authorization.verify(identity.merchant(), self.method, self.target, self.signed) {
             return Err(self.mismatch(&authorization));
         }
         self.signer(identity, mode)
     }
 
-    fn authorization(&self) -> Result<Authorization, Refusal> {
+    fn authorization(&self) -> Result<Fields<'_>, Refusal> {
         let format = || Refusal::sign(number::AUTHORIZATION, FORMAT);
         let mut values = self.headers.get_all(AUTHORIZATION).iter();
         let (Some(value), None) = (values.next(), values.next()) else {
             return Err(format());
         };
         let text = value.to_str().map_err(|_| format())?;
-        text.parse().map_err(|why| match why {
+        Fields::read(text).map_err(|why| match why {
             AuthorizationError::Scheme(scheme) if !scheme.is_empty() => {
                 Refusal::sign(number::AUTHORIZATION, SCHEME)
             }
@@ -125,24 +146,44 @@ impl Call<'_> {
         mode: Mode,
     ) -> Result<Arc<SigningKey>, Refusal> {
         let wrong = || Refusal::parameter(number::PARAMETER, PLATFORM_SERIAL);
-        let Some(value) = self.headers.get(SERIAL) else {
+        if !self.names_a_key() {
             return Ok(match mode {
                 Mode::Certificate | Mode::Both => identity.platform(),
                 Mode::PublicKey => identity.public(),
             });
-        };
+        }
+        let serial = self.named_key().ok_or_else(wrong)?;
         let mut keys = match mode {
             Mode::Certificate | Mode::Both => identity.platform_keys(),
             Mode::PublicKey => Vec::new(),
         };
         keys.extend((mode != Mode::Certificate).then(|| identity.public()));
-        let serial: SerialNo = value
-            .to_str()
-            .ok()
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(wrong)?;
         keys.into_iter()
             .find(|key| *key.serial_no() == serial)
             .ok_or_else(wrong)
     }
+
+    /// Tells whether `Wechatpay-Serial` was sent; some SDKs send it empty before they know a key.
+    pub(super) fn names_a_key(&self) -> bool {
+        self.headers
+            .get(SERIAL)
+            .is_some_and(|value| !value.is_empty())
+    }
+
+    /// Returns the key that `Wechatpay-Serial` names, if it is written as on the wire.
+    pub(super) fn named_key(&self) -> Option<SerialNo> {
+        wire_serial(self.headers.get(SERIAL)?.to_str().ok()?)
+    }
+}
+
+/// Reads a serial number as it must stand on the wire: 40 hexadecimal digits, or a 微信支付公钥ID.
+/// The colons, spaces and prefixes that a settings file may have are not accepted here.
+fn wire_serial(text: &str) -> Option<SerialNo> {
+    let serial: SerialNo = text.parse().ok()?;
+    let exact = if serial.is_public_key_id() {
+        serial.as_str() == text
+    } else {
+        text.len() == SERIAL_DIGITS && serial.as_str().eq_ignore_ascii_case(text)
+    };
+    exact.then_some(serial)
 }

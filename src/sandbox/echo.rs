@@ -15,7 +15,6 @@ use crate::protocol::echo::{EchoBody, Echoed};
 use crate::protocol::event_type::EventType;
 use crate::protocol::keys::{Ciphertext, OaepHash, SigningKey};
 use crate::protocol::notification::{Notification, NotificationHead};
-use crate::protocol::signed::SERIAL;
 
 const NO_SERIAL: &str = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
 const PLAIN: &str = "请确认待处理的消息是否为加密后的密文";
@@ -37,7 +36,7 @@ const FIELDS: &[Field] = &[
 impl Sandbox {
     /// Says a text back, and the sealed one too.
     pub(super) fn echo(&self, call: &Call<'_>) -> Result<Value, Refusal> {
-        if !call.headers.contains_key(SERIAL) {
+        if !call.names_a_key() {
             return Err(Refusal::parameter(number::PARAMETER, NO_SERIAL));
         }
         let platform = call.signer(&self.identity, self.options.mode)?;
@@ -68,9 +67,9 @@ impl Sandbox {
             .map_err(|_| Refusal::system())
     }
 
-    /// Posts the notification of an echo that was answered, again and again as for an order; it
+    /// Posts the notification of an echo that was answered, signed by the same key as the answer, again and again as for an order; it
     /// is forgotten with the process, since nothing but the test depends on it.
-    pub(super) fn notify_echo(self: Arc<Self>, body: &[u8]) {
+    pub(super) fn notify_echo(self: Arc<Self>, key: Arc<SigningKey>, body: &[u8]) {
         let Ok(EchoBody {
             echo_message,
             notify_url: Some(url),
@@ -82,7 +81,7 @@ impl Sandbox {
         tokio::spawn(async move {
             let notification = self.echo_notification(&echo_message);
             let mut earlier = 0;
-            while !self.post(&url, &notification).await.1 {
+            while !self.post(&url, &key, &notification).await.1 {
                 let Some(pause) = self.pause(earlier) else {
                     return;
                 };

@@ -9,8 +9,13 @@ use super::rules::{self, Field, Rule, required};
 use crate::ambient;
 use crate::protocol::upload::{Form, Media, Meta};
 
-/// The longest upload: the largest video, and room for what stands around it.
-pub(super) const LONGEST: usize = 5 * 1024 * 1024 + 64 * 1024;
+/// How much may be around a file in an upload.
+const MAX_FRAME_BYTES: usize = 64 * 1024;
+
+/// Returns how long an upload may be.
+pub(super) fn body_limit(media: Media) -> usize {
+    media.longest() + MAX_FRAME_BYTES
+}
 
 const META: &[Field] = &[
     required("filename", "文件名称", Rule::Text(1, 128)),

@@ -3,7 +3,9 @@
 //! - `identity`, `mint`, `platform`: a made-up merchant and its keys, made once in a data folder
 //! - `ledger`, `record`: the orders, a pure state machine; `journal`: the same on disk, shared by
 //!   every process that has the folder open
+//! - `server`, `intake`, `origin`: HTTP as WeChat Pay's servers write it, in bounded memory
 //! - `router`, `route`, `caller`, `orders`, `prepay`, `rules`, `refusal`: the API, as strict as WeChat Pay
+//! - `refused`: the requests whose signature was refused, kept for `explain reply`
 //! - `echo`, `media`: the self-test of keys, and uploads
 //! - `login`: `jscode2session`; `admin`: `/_sandbox/…`, what only a sandbox can do
 //! - `refund`, `refund_rules`, `refunds`, `settle`: refunds, as they are kept, judged, asked for
@@ -20,6 +22,7 @@ mod echo;
 mod error;
 mod files;
 mod identity;
+mod intake;
 mod journal;
 mod ledger;
 mod links;
@@ -28,6 +31,7 @@ mod media;
 mod mint;
 mod notifier;
 mod orders;
+mod origin;
 mod pay;
 mod platform;
 mod prepay;
@@ -36,10 +40,12 @@ mod refund;
 mod refund_rules;
 mod refunds;
 mod refusal;
+mod refused;
 mod route;
 mod router;
 mod rules;
 mod running;
+mod server;
 mod settle;
 mod statement;
 pub mod trigger;
@@ -51,7 +57,6 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -60,6 +65,7 @@ pub use admin::Listed;
 pub use error::{PayError, SandboxError};
 pub use identity::Identity;
 pub use pay::PaidReport;
+pub use refused::RefusedRequest;
 pub use running::{Claim, Running};
 
 use crate::protocol::id::IdError;
@@ -134,6 +140,7 @@ impl Default for Options {
 /// WeChat Pay, as far as a merchant can see it.
 #[derive(Debug)]
 pub struct Sandbox {
+    data: PathBuf,
     identity: Identity,
     options: Options,
     journal: Journal,
@@ -164,6 +171,7 @@ impl Sandbox {
             identity: Identity::open(&data)?,
             options,
             journal: Journal::open(&data)?,
+            data,
             links: Links::default(),
             http,
             bell: Notify::new(),
@@ -192,13 +200,8 @@ impl Sandbox {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let listener = listener.tap_io(|connection| {
-            // Without it the answers still arrive, only later.
-            let _ = connection.set_nodelay(true);
-        });
-        axum::serve(listener, router::router(self))
-            .with_graceful_shutdown(shutdown)
-            .await
+        let router = router::router(self, server::spelled_names().await);
+        server::serve(listener, router, shutdown).await
     }
 
     /// Forgets all orders, notifications and used login codes; the identity stays.

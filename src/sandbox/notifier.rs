@@ -10,6 +10,7 @@ use super::ledger::Entry;
 use super::record::{Delivery, Record};
 use super::{Mode, Sandbox, SandboxError};
 use crate::ambient;
+use crate::protocol::id::SerialNo;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
 use crate::protocol::signed::SignedBody;
@@ -129,7 +130,8 @@ impl Sandbox {
         let Some(notification) = self.notification(&delivery, &order) else {
             return Ok(());
         };
-        let (outcome, acknowledged) = self.post(url, &notification).await;
+        let key = self.notifying(delivery.named_key(&order));
+        let (outcome, acknowledged) = self.post(url, &key, &notification).await;
         let pause = (!acknowledged)
             .then(|| self.pause(delivery.attempts))
             .flatten();
@@ -156,9 +158,14 @@ impl Sandbox {
     }
 
     /// Posts a notification once; tells what came of it, and whether it was acknowledged.
-    pub(super) async fn post(&self, url: &str, notification: &Notification) -> (String, bool) {
+    pub(super) async fn post(
+        &self,
+        url: &str,
+        key: &SigningKey,
+        notification: &Notification,
+    ) -> (String, bool) {
         let bytes = notification.to_bytes();
-        let signed = SignedBody::sign(&self.notifying(), &ambient::stamp(), bytes);
+        let signed = SignedBody::sign(key, &ambient::stamp(), bytes);
         let mut request = self.http.post(url).timeout(TIMEOUT);
         for (name, value) in headers(&signed) {
             request = request.header(name, value);
@@ -190,10 +197,14 @@ impl Sandbox {
         Some(Notification::seal(head, &plaintext, sealing, &nonce))
     }
 
-    fn notifying(&self) -> Arc<SigningKey> {
+    /// Returns the key that signs a notification: the public key if the order's or refund's
+    /// request named it, so that a merchant who has no certificate can verify.
+    fn notifying(&self, named: Option<&SerialNo>) -> Arc<SigningKey> {
+        let public = named.is_some_and(SerialNo::is_public_key_id);
         match self.options.mode {
-            Mode::Certificate | Mode::Both => self.identity.platform(),
             Mode::PublicKey => self.identity.public(),
+            Mode::Both if public => self.identity.public(),
+            Mode::Certificate | Mode::Both => self.identity.platform(),
         }
     }
 }

@@ -96,6 +96,7 @@ impl Sandbox {
             state: TradeState::NotPay,
             payment: None,
             refunds: Vec::new(),
+            named_key: call.named_key(),
         };
         let prepay_id = self
             .journal
@@ -140,7 +141,7 @@ impl Sandbox {
             };
             let order = order.ok_or_else(unknown)?;
             belongs(order, sub_mchid.as_deref())?;
-            Ok(order.transaction(&order.state))
+            Ok(order.transaction())
         });
         told.unwrap_or_else(|_| Err(Refusal::system()))
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::refund::{self, Refund};
 use crate::protocol::event_type::EventType;
-use crate::protocol::id::{OutRefundNo, OutTradeNo, PrepayId, TransactionId};
+use crate::protocol::id::{OutRefundNo, OutTradeNo, PrepayId, SerialNo, TransactionId};
 use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
 use crate::protocol::refund::RefundStatus;
@@ -37,6 +37,9 @@ pub(super) struct Record {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub(super) refunds: Vec<Refund>,
+    /// The key that the request named in `Wechatpay-Serial`; it signs the notifications.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) named_key: Option<SerialNo>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,54 +98,72 @@ impl Record {
             .is_some_and(|last| last < now)
     }
 
-    /// Returns the order as a query and a notification tell it.
-    pub(super) fn transaction(&self, state: &TradeState) -> Value {
-        let payment = self.payment.as_ref();
-        let mut told = self.identities(&[
-            "appid",
-            "mchid",
-            "sp_appid",
-            "sp_mchid",
-            "sub_appid",
-            "sub_mchid",
-        ]);
-        let mut tell = |name: &str, value: Value| told.insert(name.to_owned(), value);
-        tell("out_trade_no", json!(self.out_trade_no));
-        if let Some(payment) = payment {
-            tell("transaction_id", json!(payment.transaction_id));
-            tell("trade_type", json!(self.trade_type.wire()));
-        }
-        tell("trade_state", json!(state));
-        tell("trade_state_desc", json!(state.describe()));
-        if let Some(payment) = payment {
-            tell("bank_type", json!("OTHERS"));
-            if let Some(attach) = self.text("attach") {
-                tell("attach", json!(attach));
-            }
-            tell("success_time", json!(payment.at.to_rfc3339()));
-            tell("payer", self.payer());
-        }
-        let mut amount = json!({ "total": self.total() });
-        if payment.is_some() {
-            amount["payer_total"] = json!(self.total());
-        }
-        amount["currency"] = json!("CNY");
-        if payment.is_some() {
-            amount["payer_currency"] = json!("CNY");
-        }
-        tell("amount", amount);
-        if let Some(device) = self.text("scene_info.device_id") {
-            tell("scene_info", json!({ "device_id": device }));
-        }
-        tell("promotion_detail", json!([]));
-        Value::Object(told)
+    /// Returns the order as the answer to a query tells it. What only a payment brings is not
+    /// there before; `promotion_detail` is, though empty.
+    pub(super) fn transaction(&self) -> Value {
+        let mut told = match &self.payment {
+            Some(payment) => self.paid(payment, &self.state),
+            None => self.unpaid(),
+        };
+        told.insert("promotion_detail".to_owned(), json!([]));
+        let mut told = Value::Object(told);
+        told.sort_all_objects();
+        told
+    }
+
+    fn unpaid(&self) -> Map<String, Value> {
+        let mut told = self.identities();
+        let device = self.text("scene_info.device_id").unwrap_or_default();
+        told.extend(members([
+            ("out_trade_no", json!(self.out_trade_no)),
+            ("trade_state", json!(self.state)),
+            ("trade_state_desc", json!(self.state.describe())),
+            (
+                "amount",
+                json!({ "total": self.total(), "payer_currency": "CNY" }),
+            ),
+            ("scene_info", json!({ "device_id": device })),
+        ]));
+        told
+    }
+
+    /// Returns a paid order as the notification about it tells it, in WeChat Pay's order of keys.
+    fn paid(&self, payment: &Payment, state: &TradeState) -> Map<String, Value> {
+        let mut told = self.identities();
+        let total = self.total();
+        told.extend(members([
+            ("out_trade_no", json!(self.out_trade_no)),
+            ("transaction_id", json!(payment.transaction_id)),
+            ("trade_type", json!(self.trade_type.wire())),
+            ("trade_state", json!(state)),
+            ("trade_state_desc", json!(state.describe())),
+            ("bank_type", json!("OTHERS")),
+            ("attach", json!(self.text("attach").unwrap_or_default())),
+            ("success_time", json!(payment.at.to_rfc3339())),
+            ("payer", self.payer()),
+            (
+                "amount",
+                json!({
+                    "total": total,
+                    "payer_total": total,
+                    "currency": "CNY",
+                    "payer_currency": "CNY",
+                }),
+            ),
+        ]));
+        let device = self.text("scene_info.device_id");
+        told.extend(device.map(|device| ("scene_info".to_owned(), json!({ "device_id": device }))));
+        told
     }
 
     /// Returns what a notification tells of the order, or of one of its refunds; nothing where it
     /// has no such refund.
     pub(super) fn told(&self, event: EventType, refund: Option<&Refund>) -> Option<Value> {
         let status = match event {
-            EventType::TransactionSuccess => return Some(self.transaction(&TradeState::Success)),
+            EventType::TransactionSuccess => {
+                let paid = self.paid(self.payment.as_ref()?, &TradeState::Success);
+                return Some(Value::Object(paid));
+            }
             EventType::RefundSuccess => RefundStatus::Success,
             EventType::RefundAbnormal => RefundStatus::Abnormal,
             EventType::RefundClosed => RefundStatus::Closed,
@@ -151,11 +172,18 @@ impl Record {
         Some(json!(refund?.notice(self, status)?))
     }
 
-    fn identities(&self, names: &[&str]) -> Map<String, Value> {
-        names
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), json!(self.text(name)?))))
-            .collect()
+    /// Returns the numbers that the order was placed with, a direct merchant's or a partner's.
+    fn identities(&self) -> Map<String, Value> {
+        let names = [
+            "mchid",
+            "appid",
+            "sp_mchid",
+            "sub_mchid",
+            "sp_appid",
+            "sub_appid",
+        ];
+        let present = names.into_iter();
+        members(present.filter_map(|name| Some((name, json!(self.text(name)?)))))
     }
 
     /// Returns the payer under the App ID that the order was placed with.
@@ -170,11 +198,20 @@ impl Record {
     fn payer(&self) -> Value {
         let somebody = json!("oSandboxPayer000000000000000");
         match self.body.get("payer") {
-            Some(payer) => payer.clone(),
+            Some(payer) => {
+                let mut payer = payer.clone();
+                payer.sort_all_objects();
+                payer
+            }
             None if self.is_partner() => json!({ "sp_openid": somebody }),
             None => json!({ "openid": somebody }),
         }
     }
+}
+
+fn members<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Map<String, Value> {
+    let owned = |(name, value): (&str, Value)| (name.to_owned(), value);
+    members.into_iter().map(owned).collect()
 }
 
 /// What a notification tells.
@@ -233,6 +270,14 @@ impl Delivery {
             None => true,
         };
         order.refunds.iter().find(about)
+    }
+
+    /// Returns the key that the request for what it is about named.
+    pub(super) fn named_key<'r>(&self, order: &'r Record) -> Option<&'r SerialNo> {
+        let refund = self.refund(order);
+        refund
+            .and_then(|refund| refund.named_key.as_ref())
+            .or(order.named_key.as_ref())
     }
 
     /// Returns where it goes: nowhere where a refund names no place.

@@ -1,10 +1,10 @@
 //! One refund: as it was asked for, how it stands, and as it is told.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::record::Record;
-use crate::protocol::id::{OutRefundNo, RefundId};
+use crate::protocol::id::{OutRefundNo, RefundId, SerialNo};
 use crate::protocol::json::find;
 use crate::protocol::refund::{
     NoticeAmount, NoticePayee, Refund as Told, RefundNotice, RefundStatus, RefundedAmount,
@@ -40,6 +40,9 @@ pub(super) struct Refund {
     /// What it is to become; it stays as it is where there is nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) pending: Option<Pending>,
+    /// The key that the request for it named in `Wechatpay-Serial`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) named_key: Option<SerialNo>,
 }
 
 /// What a refund becomes, and when.
@@ -100,11 +103,15 @@ impl Refund {
             success_time: self.success_time(&self.status),
             create_time: self.at.to_rfc3339(),
             status: self.status.clone(),
-            funds_account: Some(account.unwrap_or("UNSETTLED").to_owned()),
+            funds_account: Some(account.unwrap_or("AVAILABLE").to_owned()),
             amount: RefundedAmount {
                 total,
                 refund,
-                from: self.asked("amount.from").cloned(),
+                from: Some(
+                    self.asked("amount.from")
+                        .cloned()
+                        .unwrap_or_else(|| json!([])),
+                ),
                 payer_total: total,
                 payer_refund: refund,
                 settlement_refund: refund,
@@ -112,7 +119,7 @@ impl Refund {
                 discount_refund: 0,
                 currency: "CNY".to_owned(),
             },
-            promotion_detail: None,
+            promotion_detail: Some(json!([])),
         })
     }
 
@@ -131,19 +138,19 @@ impl Refund {
         let (total, refund) = (order.total(), self.amount(order));
         Some(RefundNotice {
             payee,
-            transaction_id: order.payment.as_ref()?.transaction_id.clone(),
             out_trade_no: order.out_trade_no.clone(),
-            refund_id: self.refund_id.clone(),
+            transaction_id: order.payment.as_ref()?.transaction_id.clone(),
             out_refund_no: self.out_refund_no.clone(),
+            refund_id: self.refund_id.clone(),
             success_time: self.success_time(&status),
             refund_status: status,
-            user_received_account: ACCOUNT.to_owned(),
             amount: NoticeAmount {
                 total,
                 refund,
                 payer_total: total,
                 payer_refund: refund,
             },
+            user_received_account: ACCOUNT.to_owned(),
         })
     }
 }

@@ -19,7 +19,6 @@ use crate::ambient;
 use crate::protocol::id::RefundId;
 use crate::protocol::json::find;
 use crate::protocol::refund::RefundStatus;
-use crate::protocol::signed::SERIAL;
 use crate::protocol::stamp::Timestamp;
 
 /// How long a refund is processed.
@@ -87,6 +86,7 @@ impl Sandbox {
             status: RefundStatus::Processing,
             ended_at: None,
             pending: self.pending(becomes, moment),
+            named_key: call.named_key(),
         };
         let gap = millis(BETWEEN.div_f64(self.options.time_scale));
         let (told, fresh) = self.journal.write(|ledger| {
@@ -120,7 +120,7 @@ impl Sandbox {
         call: &Call<'_>,
         id: &str,
     ) -> Result<Value, Refusal> {
-        if !call.headers.contains_key(SERIAL) {
+        if !call.names_a_key() {
             return Err(Refusal::parameter(number::PARAMETER, NO_SERIAL));
         }
         let (out_refund_no, body) = refund_rules::read_abnormal(call.body)?;

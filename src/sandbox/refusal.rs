@@ -78,6 +78,7 @@ impl Refusal {
         if let Some(detail) = &self.detail {
             body["detail"] = detail.clone();
         }
+        body.sort_all_objects();
         body.to_string().into_bytes()
     }
 }

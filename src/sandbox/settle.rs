@@ -145,6 +145,7 @@ pub(super) fn mint_refund(moment: i64, status: RefundStatus) -> Refund {
         status,
         ended_at: None,
         pending: None,
+        named_key: None,
     }
 }
 

@@ -45,6 +45,7 @@ fn order(ledger: &mut Ledger, number: &str, mut body: Value, paid: Option<&str>)
         state: TradeState::NotPay,
         payment: None,
         refunds: Vec::new(),
+        named_key: None,
     })));
     if let Some(moment) = paid.map(at) {
         ledger.apply(Entry::Paid {
@@ -72,6 +73,7 @@ fn refund(ledger: &mut Ledger, number: &str, moment: &str) {
             status: RefundStatus::Success,
             ended_at: None,
             pending: None,
+            named_key: None,
         },
         delivery: delivery(&number, Kind::Refunded, moment),
     });

@@ -74,7 +74,12 @@ fn a_refused_request_and_its_reply_are_explained() {
             assert_eq!(found["findings"][0]["cause"], cause, "{line}");
             assert_eq!(found["findings"][0]["proof"], "verified");
         }
-        // Alone, a reply gives what the server received, and proves nothing.
+        // A reply alone proves nothing; the sandbox's record of what it refused does.
+        let recorded = home.run("--json explain reply reply.json").verdict(4);
+        assert_eq!(recorded["received"]["body_bytes"], BODY.len());
+        assert_eq!(recorded["findings"][0]["cause"], cause);
+        assert_eq!(recorded["findings"][0]["proof"], "verified");
+        std::fs::remove_file(home.path(".local/share/wechatpay/sandbox/refused.jsonl")).unwrap();
         let alone = home.run("--json explain reply reply.json").verdict(4);
         assert_eq!(alone["received"]["body_bytes"], BODY.len());
         assert_eq!(alone["findings"][0]["proof"], "inferred");

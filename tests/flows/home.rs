@@ -245,6 +245,11 @@ impl Server {
         rest.split('/').next().unwrap().to_owned()
     }
 
+    /// Returns the number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for a line of the log (`--log-format json`) that tells an event.
     pub(crate) fn logged(&mut self, event: &str) -> Value {
         let stderr = self.child.stderr.as_mut().unwrap();

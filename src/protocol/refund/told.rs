@@ -62,29 +62,29 @@ pub struct RefundedAmount {
     pub currency: String,
 }
 
-/// 退款通知's plaintext. Its `refund_status` is the `status` of an answer.
+/// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundNotice {
     /// Who took the payment.
     #[serde(flatten)]
     pub payee: NoticePayee,
-    /// The payment, by WeChat Pay's number.
-    pub transaction_id: TransactionId,
     /// The payment, by the merchant's number.
     pub out_trade_no: OutTradeNo,
-    /// WeChat Pay's number.
-    pub refund_id: RefundId,
+    /// The payment, by WeChat Pay's number.
+    pub transaction_id: TransactionId,
     /// The merchant's number.
     pub out_refund_no: OutRefundNo,
+    /// WeChat Pay's number.
+    pub refund_id: RefundId,
     /// How it ended.
     pub refund_status: RefundStatus,
     /// When it arrived, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub success_time: Option<String>,
-    /// Where the payer gets it, in words.
-    pub user_received_account: String,
     /// The money.
     pub amount: NoticeAmount,
+    /// Where the payer gets it, in words.
+    pub user_received_account: String,
 }
 
 /// The merchant numbers of a notice.

@@ -18,6 +18,7 @@ fn asked(number: &str, amount: i64, asked_at: i64) -> Refund {
             status: RefundStatus::Success,
             at: asked_at + 1000,
         }),
+        named_key: None,
     }
 }
 

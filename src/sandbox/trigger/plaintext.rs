@@ -35,6 +35,7 @@ pub(super) fn order(identity: &Identity, partner: bool) -> Record {
             at: now,
         }),
         refunds: vec![mint_refund(ordered_at, RefundStatus::Success)],
+        named_key: None,
     }
 }
 

@@ -56,20 +56,20 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
         "trade_state",
         "trade_state_desc",
         "bank_type",
+        "attach",
         "success_time",
         "payer",
         "amount",
-        "promotion_detail",
     ];
     let refunded = [
-        "transaction_id",
         "out_trade_no",
-        "refund_id",
+        "transaction_id",
         "out_refund_no",
+        "refund_id",
         "refund_status",
         "success_time",
-        "user_received_account",
         "amount",
+        "user_received_account",
     ];
     let unfinished: Vec<&str> = refunded
         .into_iter()
@@ -95,11 +95,11 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
             let names: Vec<String> = resource.as_object().unwrap().keys().cloned().collect();
             let (app, owner): (&[&str], &[&str]) = if partner {
                 (
-                    &["sp_appid", "sp_mchid", "sub_mchid"],
+                    &["sp_mchid", "sub_mchid", "sp_appid"],
                     &["sp_mchid", "sub_mchid"],
                 )
             } else {
-                (&["appid", "mchid"], &["mchid"])
+                (&["mchid", "appid"], &["mchid"])
             };
             let expected = match event {
                 EventType::TransactionSuccess => of_order(app, &paid),

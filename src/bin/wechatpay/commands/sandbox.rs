@@ -1,6 +1,6 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -336,7 +336,13 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let address = listener
         .local_addr()
         .map_err(|error| Failure::internal("no address").because(&error))?;
-    let url = format!("http://{address}");
+    let listening = format!("http://{address}");
+    // Other commands on this machine come in through loopback, as the control paths demand.
+    let url = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{}", address.port()),
+        _ => listening.clone(),
+    };
     let Some(claim) = Running::claim(&data, &url, args.mode)? else {
         let other = Running::find(&data)
             .map(|running| running.url)
@@ -366,7 +372,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         let _ = stopped.await;
     }));
     context.output.show(&Up {
-        listening: url,
+        listening,
         data,
         profile,
     })?;

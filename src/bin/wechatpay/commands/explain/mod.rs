@@ -3,6 +3,7 @@
 mod code;
 mod reply;
 mod request;
+mod sandbox_record;
 mod text;
 
 use crate::context::Context;

@@ -10,6 +10,7 @@ use wechatpay::protocol::error_code::{self, Asked};
 
 use super::code;
 use super::request::authorization;
+use super::sandbox_record;
 use crate::args;
 use crate::commands::captured::{Captured, REPLY_FORMS, unreadable};
 use crate::commands::findings::{self, Shown};
@@ -126,7 +127,8 @@ impl Render for Report {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
-    let read = capture::reply(&args::file(&args.reply)?);
+    let text = args::file(&args.reply)?;
+    let read = capture::reply(&text);
     let pasted = authorization(
         args.authorization.as_deref(),
         args.authorization_file.as_deref(),
@@ -137,12 +139,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         body: args.body.as_deref().map(args::file).transpose()?,
         authorization: pasted.map(|pasted| pasted.value),
     };
-    check(read, &sent, &args.reply, context)
+    check(read, &text, &sent, &args.reply, context)
 }
 
 /// Explains a reply that was read from a pasted text, with the request that it has.
 pub(super) fn explain(
     read: PastedReply,
+    text: &[u8],
     sent: PastedRequest,
     source: &Path,
     context: &mut Context,
@@ -153,15 +156,22 @@ pub(super) fn explain(
         body: sent.body,
         authorization: sent.authorization,
     };
-    check(read, &sent, source, context)
+    check(read, text, &sent, source, context)
 }
 
 fn check(
     read: PastedReply,
+    text: &[u8],
     sent: &Sent,
     source: &Path,
     context: &mut Context,
 ) -> Result<u8, Failure> {
+    // What the sandbox refused, it kept.
+    if sent.authorization.is_none()
+        && let Some((reply, shown)) = sandbox_record::explain(text, context)?
+    {
+        return report(reply, shown, read, context);
+    }
     let Some(value) = &read.value else {
         return Err(unknown(&read, source));
     };
@@ -186,6 +196,15 @@ fn check(
         };
         diagnose(&reply, sent, &known, &findings::limits())
     })?;
+    report(reply, shown, read, context)
+}
+
+fn report(
+    reply: Reply,
+    shown: Shown,
+    read: PastedReply,
+    context: &Context,
+) -> Result<u8, Failure> {
     let fault = !shown.is_valid();
     if !fault && let Some(advice) = advice(&reply) {
         let words = if context.output.lang == crate::lang::Lang::Zh {
