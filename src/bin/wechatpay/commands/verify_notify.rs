@@ -119,12 +119,12 @@ impl Render for Report {
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let (read, source) = capture(args)?;
-    verify(read, &source, args, context)
+    verify(&read, &source, args, context)
 }
 
 /// Verifies a pasted notification, with no option given.
 pub(crate) fn explain(
-    read: PastedNotification,
+    read: &PastedNotification,
     source: &Path,
     context: &mut Context,
 ) -> Result<u8, Failure> {
@@ -137,33 +137,33 @@ pub(crate) fn explain(
 
 /// Verifies what was read of a notification.
 fn verify(
-    read: PastedNotification,
+    read: &PastedNotification,
     source: &Path,
     args: &Args,
     context: &mut Context,
 ) -> Result<u8, Failure> {
-    readable(&read, source)?;
+    readable(read, source)?;
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
         return Err(Context::no_platform_key());
     }
     let now = args.at.unwrap_or_else(ambient::now);
-    let body = signed_body(&read, &keyring, now);
+    let body = signed_body(read, &keyring, now);
     let mut report = Report {
         verified: false,
         serial: read.header(SERIAL).map(str::to_owned),
         age_seconds: None,
         event: None,
         resource: None,
-        capture: captured(&read, body),
+        capture: captured(read, body),
         shown: Shown::default(),
     };
     let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
     let absent: Vec<&str> = read.absent().map(|header| header.name.as_str()).collect();
     match SignedBody::from_parts(|name| read.header(name), bytes) {
         Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
-        Err(_) if !absent.is_empty() => report.shown.findings.push(printed_as_none(&read)),
+        Err(_) if !absent.is_empty() => report.shown.findings.push(printed_as_none(read)),
         Err(error) => report.shown.findings.extend(plain(&error)),
     }
     context.output.show(&report)?;
