@@ -199,6 +199,7 @@ fn end_of_pairs(value: &str) -> usize {
 /// Removes the line breaks of a terminal. Those that base64 encoders make stay: all in the
 /// signature, after 64 or 76 characters.
 fn joined(value: &str) -> Option<String> {
+    const MAX_LINES: usize = 40;
     if !value.contains('\n') {
         return None;
     }
@@ -212,7 +213,6 @@ fn joined(value: &str) -> Option<String> {
             return None;
         }
     }
-    const MAX_LINES: usize = 40;
     let lines = value.lines().take(MAX_LINES);
     let whole: String = lines.map(|line| line.trim_matches(['\r', '\t'])).collect();
     let whole = &whole[..end_of_pairs(&whole)];

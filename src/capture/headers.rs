@@ -281,10 +281,10 @@ fn token(text: &str) -> &str {
 fn clean(value: &str) -> String {
     let visible: String = value.chars().filter(|c| !is_invisible(*c)).collect();
     let trimmed = visible.trim().trim_end_matches(['\\', ',', ';']).trim_end();
-    let unquoted = trimmed
-        .strip_suffix(['"', '\'', '”'])
-        .map(|rest| rest.trim_start_matches(['"', '\'', '“']))
-        .unwrap_or(trimmed);
+    let unquoted = match trimmed.strip_suffix(['"', '\'', '”']) {
+        Some(rest) => rest.trim_start_matches(['"', '\'', '“']),
+        None => trimmed,
+    };
     unquoted.trim().to_owned()
 }
 

@@ -27,12 +27,15 @@ pub(super) struct Body<'b> {
     pub(super) short: bool,
 }
 
+/// Where the blank line is looked for: 256 KiB.
+const MAX_HEAD_BYTES: usize = 256 * 1024;
 /// How many lines may precede the request line.
 const MAX_LINES_BEFORE: usize = 40;
 
 /// Splits an HTTP message at its first blank line, if all lines before are header lines.
 pub(super) fn split(bytes: &[u8]) -> Option<Message<'_>> {
-    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let region = &bytes[..bytes.len().min(MAX_HEAD_BYTES)];
+    let lines: Vec<&[u8]> = region.split_inclusive(|byte| *byte == b'\n').collect();
     let trimmed = |line: &[u8]| {
         String::from_utf8_lossy(line)
             .trim_end_matches(['\n', '\r'])

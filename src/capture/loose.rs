@@ -272,7 +272,7 @@ impl Parser<'_> {
             }
         }
         self.stack.pop();
-        self.node(start, Kind::Group(group))
+        Some(self.node(start, Kind::Group(group)))
     }
 
     fn entry(&mut self, group: &mut Group, go: bool) {
@@ -452,7 +452,7 @@ impl Parser<'_> {
             }
         }
         self.at = at;
-        self.node(start, Kind::Quoted { bytes, escaped })
+        Some(self.node(start, Kind::Quoted { bytes, escaped }))
     }
 
     /// Reads a value without quotes, or what a word before quotes or brackets stands for.
@@ -499,7 +499,7 @@ impl Parser<'_> {
             self.at = after;
         }
         let end = start + self.text[start..self.at].trim_end().len();
-        let node = self.node(start, Kind::Bare(word))?;
+        let node = self.node(start, Kind::Bare(word));
         Some(Node { end, ..node })
     }
 
@@ -572,7 +572,7 @@ impl Parser<'_> {
                         bytes,
                         escaped: false,
                     };
-                    return self.node(start, kind);
+                    return Some(self.node(start, kind));
                 }
                 self.quoted(side)
             }
@@ -584,10 +584,10 @@ impl Parser<'_> {
                     self.group(word.to_owned())
                 } else {
                     self.at = after;
-                    self.node(start, Kind::Bare(argument))
+                    Some(self.node(start, Kind::Bare(argument)))
                 }
             }
-            _ => self.node(start, Kind::Bare(argument)),
+            _ => Some(self.node(start, Kind::Bare(argument))),
         }
     }
 
@@ -626,13 +626,13 @@ impl Parser<'_> {
         self.document.open.get_or_insert(start);
     }
 
-    fn node(&mut self, start: usize, kind: Kind) -> Option<Node> {
+    fn node(&mut self, start: usize, kind: Kind) -> Node {
         self.nodes += 1;
-        Some(Node {
+        Node {
             start,
             end: self.at,
             kind,
-        })
+        }
     }
 }
 

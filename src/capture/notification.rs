@@ -454,8 +454,7 @@ fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
         let first_line = bare.contains(" HTTP/") || bare.starts_with("HTTP/");
         let body = scope == Scope::Whole
             && read.bodies.iter().any(|body| {
-                let end =
-                    body.reading.line + body.bytes.iter().filter(|byte| **byte == b'\n').count();
+                let end = body.reading.line + text::line_ends(&body.bytes);
                 (body.reading.line..=end).contains(&number)
             });
         if !plain && !first_line && !body {

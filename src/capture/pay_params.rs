@@ -319,7 +319,7 @@ fn convert(
         }
         match object.get(&name) {
             Some(earlier) if *earlier != value => {
-                not_read.push(place(source, outer, key.start, Why::AnotherValue))
+                not_read.push(place(source, outer, key.start, Why::AnotherValue));
             }
             Some(_) => {}
             None => {

@@ -74,7 +74,7 @@ impl Search {
             Kind::Quoted { bytes, .. } => self.string(node, bytes, path),
             Kind::Group(group) => {
                 if let Some(bytes) = byte_list(group) {
-                    self.bytes(node, bytes, path);
+                    self.bytes(node, &bytes, path);
                 } else {
                     self.group(text, node, group, path);
                 }
@@ -94,11 +94,11 @@ impl Search {
         self.inside(node, inner, path, Undone::StringEscapes);
     }
 
-    fn bytes(&mut self, node: &Node, bytes: Vec<u8>, path: &str) {
-        if is_notification(&bytes) {
-            self.body(0, node, bytes.clone(), path, &[Undone::ByteList]);
+    fn bytes(&mut self, node: &Node, bytes: &[u8], path: &str) {
+        if is_notification(bytes) {
+            self.body(0, node, bytes.to_vec(), path, &[Undone::ByteList]);
         }
-        if let Ok(inner) = std::str::from_utf8(&bytes)
+        if let Ok(inner) = std::str::from_utf8(bytes)
             && self.nested < MAX_NESTED_TEXTS
         {
             self.inside(node, inner, path, Undone::ByteList);

@@ -128,7 +128,12 @@ fn without_colours(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Returns the number of the line at an offset, counted from 1.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
     let before = &text.as_bytes()[..offset.min(text.len())];
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
+    1 + line_ends(before)
+}
+
+/// Counts the line ends in a text.
+pub(super) fn line_ends(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
 /// Returns the part of the text at an offset as one that was not read.

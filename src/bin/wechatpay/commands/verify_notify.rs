@@ -121,12 +121,12 @@ impl Render for Report {
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     let (read, source) = capture(args)?;
-    verify(read, &source, args, context)
+    verify(&read, &source, args, context)
 }
 
 /// Verifies a pasted notification, with no option given.
 pub(crate) fn explain(
-    read: PastedNotification,
+    read: &PastedNotification,
     source: &Path,
     context: &mut Context,
 ) -> Result<u8, Failure> {
@@ -139,7 +139,7 @@ pub(crate) fn explain(
 
 /// Verifies what was read of a notification.
 fn verify(
-    read: PastedNotification,
+    read: &PastedNotification,
     source: &Path,
     args: &Args,
     context: &mut Context,
@@ -147,7 +147,7 @@ fn verify(
     // A body that is none of API v3's has no such headers to read.
     let foreign = read.bodies.first().and_then(|body| not_api_v3(&body.bytes));
     if foreign.is_none() {
-        readable(&read, source)?;
+        readable(read, source)?;
     }
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
@@ -156,14 +156,14 @@ fn verify(
     }
     context.remark(&profile.platform_remarks());
     let now = args.at.unwrap_or_else(ambient::now);
-    let body = signed_body(&read, &keyring, now);
+    let body = signed_body(read, &keyring, now);
     let mut report = Report {
         verified: false,
         serial: read.header(SERIAL).map(str::to_owned),
         age_seconds: None,
         event: None,
         resource: None,
-        capture: captured(&read, body),
+        capture: captured(read, body),
         shown: Shown::none(context.output.lang),
     };
     let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
@@ -171,7 +171,7 @@ fn verify(
     match SignedBody::from_parts(|name| read.header(name), bytes) {
         Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
         Err(error) => {
-            let missing = || Some(printed_as_none(&read)).filter(|_| !absent.is_empty());
+            let missing = || Some(printed_as_none(read)).filter(|_| !absent.is_empty());
             let finding = foreign.or_else(missing).or_else(|| plain(&error));
             report.shown.findings.extend(finding);
             let empty = body.and_then(|body| empty_body(&body.bytes));

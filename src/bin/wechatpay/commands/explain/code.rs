@@ -193,12 +193,12 @@ pub(super) fn again(repeat: Repeat) -> (&'static str, &'static str) {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
-    explain(args.code.clone(), context)
+    explain(&args.code, context)
 }
 
 /// Looks a code of any kind up.
-pub(super) fn explain(asked: Asked, context: &Context) -> Result<u8, Failure> {
-    let report = Report::new(&asked, context.output.lang);
+pub(super) fn explain(asked: &Asked, context: &Context) -> Result<u8, Failure> {
+    let report = Report::new(asked, context.output.lang);
     context.output.show(&report)?;
     Ok(if report.known {
         0

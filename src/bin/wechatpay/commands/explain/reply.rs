@@ -177,7 +177,7 @@ fn check(
     };
     // The login has codes of its own.
     if let Some(errcode) = value.get("errcode").and_then(errcode) {
-        return code::explain(errcode, context);
+        return code::explain(&errcode, context);
     }
     let reply = Reply::read(value);
     if reply.code.is_none() && reply.received.is_none() {

@@ -136,7 +136,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
 
 /// Checks a request that was read from a pasted text.
 pub(super) fn explain(
-    read: PastedRequest,
+    read: &PastedRequest,
     source: &Path,
     context: &mut Context,
 ) -> Result<u8, Failure> {

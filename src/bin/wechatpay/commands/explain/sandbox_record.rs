@@ -1,12 +1,10 @@
 //! A reply of the sandbox, explained from what the sandbox itself received and refused.
 
 use wechatpay::diagnose::reply::{Reply, parse};
-use wechatpay::diagnose::request::{Known, Request, diagnose};
+use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
 use wechatpay::diagnose::{Cause, Diagnosis, Finding, Suspect, Text};
 use wechatpay::protocol::authorization::Fields;
 use wechatpay::protocol::keys::SigningKey;
-use wechatpay::protocol::signed::FRESH;
-use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::sandbox::{Identity, RefusedRequest};
 
 use crate::commands::findings::{self, Shown};
@@ -56,8 +54,12 @@ pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, 
             apiv3_key: None,
         };
         let mut diagnosis = diagnose(&sent, &known, &findings::limits());
-        if let Some(fact) = fact(&request, &identity, &diagnosis) {
-            diagnosis.findings.insert(0, fact);
+        // The moment of sending is known here.
+        let moment = Moment::read(sent.authorization, request.at);
+        let late = moment.map(|moment| moment.findings(true));
+        diagnosis.findings.splice(0..0, late.unwrap_or_default());
+        if diagnosis.findings.is_empty() {
+            diagnosis.findings.push(refusal(&request));
         }
         diagnosis
     };
@@ -113,78 +115,16 @@ fn find(reply: &[u8], refused: Vec<RefusedRequest>, context: &Context) -> Option
     found.is_complete().then_some(found)
 }
 
-/// Says what the sandbox compared, if the signature alone does not show it.
-fn fact(
-    request: &RefusedRequest,
-    identity: &Identity,
-    diagnosis: &Diagnosis,
-) -> Option<Finding> {
-    let fields = Fields::read(&request.authorization).ok();
-    let timestamp = fields.and_then(|fields| fields.timestamp.parse::<Timestamp>().ok());
-    let late = timestamp.map(|timestamp| request.at.0.saturating_sub(timestamp.0));
-    let has = |cause: &str| {
-        let mut causes = diagnosis.findings.iter();
-        causes.any(|finding| finding.cause.name().contains(cause))
-    };
-    if let Some(late) = late.filter(|late| late.unsigned_abs() > FRESH.as_secs()) {
-        if has("timestamp-milliseconds") || has("clock") || has("stale") {
-            return None;
-        }
-        let seconds = late.unsigned_abs();
-        let (cause, en, zh) = if late > 0 {
-            (Cause::Stale, "before", "早")
-        } else {
-            (Cause::ClockSkew, "after", "晚")
-        };
-        return Some(Finding::verified(
-            cause,
-            Text::new(
-                format!(
-                    "timestamp is {seconds} s {en} the moment at which the sandbox received the request; 300 s are allowed"
-                ),
-                format!("timestamp 比沙箱收到请求的时间{zh} {seconds} 秒，最多允许相差 300 秒"),
-            ),
-            Text::new(
-                "synchronise the clock (NTP), and sign each request when it is sent",
-                "校准系统时间（NTP），并在每次发送请求时重新签名",
-            ),
-        ));
-    }
-    let serial = fields.map(|fields| fields.serial_no).unwrap_or_default();
-    let own = identity.serial_no().as_str();
-    if serial.is_empty() || serial.eq_ignore_ascii_case(own) || has("serial") || has("key") {
-        return diagnosis
-            .findings
-            .is_empty()
-            .then(|| refusal(request));
-    }
-    Some(Finding::verified(
-        Cause::UnknownSerial,
-        Text::new(
-            format!(
-                "serial_no is '{serial}'; the merchant certificate's serial number is {own}, and it must be written exactly like this"
-            ),
-            format!("serial_no 为“{serial}”，而商户API证书的序列号是 {own}，必须完全按此书写"),
-        ),
-        Text::new(
-            format!("write serial_no=\"{own}\": 40 hexadecimal digits, no colons, spaces or prefix"),
-            format!("写成 serial_no=\"{own}\"：40 位十六进制数字，不带冒号、空格和前缀"),
-        ),
-    ))
-}
-
 /// What is left to say if nothing else was found.
 fn refusal(request: &RefusedRequest) -> Finding {
     let message = &request.message;
-    Finding::inferred(
-        Cause::AuthorizationMalformed,
-        Text::new(
-            format!("the sandbox refused the request: {message}"),
-            format!("沙箱拒绝了此请求：{message}"),
-        ),
-        Text::new(
-            "compare each value of Authorization with the documentation of the header",
-            "对照文档检查 Authorization 中的每个值",
-        ),
-    )
+    let what = Text::new(
+        format!("the sandbox refused the request: {message}"),
+        format!("沙箱拒绝了此请求：{message}"),
+    );
+    let fix = Text::new(
+        "compare each value of Authorization with the documentation of the header",
+        "对照文档检查 Authorization 中的每个值",
+    );
+    Finding::inferred(Cause::AuthorizationMalformed, what, fix)
 }

@@ -42,12 +42,12 @@ impl Render for Report {
 pub(super) fn run(words: &[String], context: &mut Context) -> Result<u8, Failure> {
     let (bytes, source) = read(words)?;
     match route(&bytes) {
-        Pasted::Notification(read) => verify_notify::explain(read, &source, context),
-        Pasted::Request(read) => request::explain(read, &source, context),
+        Pasted::Notification(read) => verify_notify::explain(&read, &source, context),
+        Pasted::Request(read) => request::explain(&read, &source, context),
         Pasted::Reply(read, sent) => reply::explain(read, &bytes, sent, &source, context),
         Pasted::PayParams(read) => pay_params::explain(read, &source, context),
         Pasted::ClientText(known) => client_text(known, context),
-        Pasted::Code(asked) => code::explain(asked, context),
+        Pasted::Code(asked) => code::explain(&asked, context),
         Pasted::Unknown(read) => Err(unknown(&read, &source)),
     }
 }
