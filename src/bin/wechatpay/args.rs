@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use wechatpay::protocol::amount::Fen;
@@ -136,10 +137,19 @@ pub(crate) fn shell_word(text: &str) -> String {
 /// The largest file that is read as an argument: 8 MiB.
 const FILE_LIMIT: u64 = 8 * 1024 * 1024;
 
+/// Whether a file is being read: it may be a terminal or a pipe that nothing ever comes from.
+static READING: AtomicBool = AtomicBool::new(false);
+
+/// Tells whether [`file`] is at work.
+pub(crate) fn is_reading() -> bool {
+    READING.load(Ordering::SeqCst)
+}
+
 /// Reads a file, or stdin where it is `-`.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read;
     let mut bytes = Vec::new();
+    READING.store(true, Ordering::SeqCst);
     let read = if path == Path::new("-") {
         output::note_reading();
         std::io::stdin()
@@ -149,6 +159,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     } else {
         std::fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
     };
+    READING.store(false, Ordering::SeqCst);
     read.map_err(|error| Failure::file("read", path, &error))?;
     if bytes.len() as u64 > FILE_LIMIT {
         return Err(Failure::config(format!(

@@ -88,8 +88,12 @@ fn main() -> ExitCode {
 #[derive(Default)]
 struct Ending(AtomicBool);
 
-/// How long the main thread has to end by itself, which removes what it left unfinished.
-const GRACE: Duration = Duration::from_millis(300);
+/// How long the main thread has to end by itself, which removes what it left unfinished. It has
+/// no use for that while it waits for input.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether it waits for input.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 impl Ending {
     async fn watch(
@@ -101,7 +105,12 @@ impl Ending {
         let code = signals.await;
         // The receiver is gone where the command has just ended.
         let _ = end.send(code);
-        tokio::time::sleep(GRACE).await;
+        let waits_for_input = async {
+            while !args::is_reading() {
+                tokio::time::sleep(POLL_INTERVAL).await;
+            }
+        };
+        let _ = tokio::time::timeout(GRACE, waits_for_input).await;
         if !self.0.swap(true, Ordering::SeqCst) {
             output.fail(&signals::ended(code));
             #[expect(clippy::exit, reason = "the main thread cannot return")]
