@@ -96,6 +96,21 @@ impl ProfileError {
                 folder,
                 ..
             } => untrusted(place, control, folder),
+            Self::KeyMismatch { .. }
+            | Self::SerialMismatch { .. }
+            | Self::SerialIsPublicKeyId { .. }
+            | Self::SerialIsPlatform { .. }
+            | Self::OtherMerchant { .. }
+            | Self::OwnSubMerchant { .. }
+            | Self::OwnPublicKey { .. }
+            | Self::Unpaired { .. } => return self.contradiction(),
+        };
+        Some(text)
+    }
+
+    /// Says what to do about fields that do not belong together.
+    fn contradiction(&self) -> Option<String> {
+        Some(match self {
             Self::KeyMismatch { .. } => {
                 "take apiclient_key.pem and apiclient_cert.pem from the same ZIP; a renewed certificate comes with a new key".to_owned()
             }
@@ -122,8 +137,8 @@ impl ProfileError {
                 "set {missing} too ({}); the merchant console shows both: 账户中心 → API安全 → 微信支付公钥",
                 missing.variables().next().unwrap_or_default()
             ),
-        };
-        Some(text)
+            _ => return None,
+        })
     }
 }
 

@@ -51,10 +51,10 @@ impl Profile {
             contradictions.extend(other.ok().and_then(Result::err));
         }
         Examined {
-            contradictions,
             key,
             serial_no,
             certificate,
+            contradictions,
         }
     }
 

@@ -29,6 +29,9 @@ fn serial() -> SerialNo {
     "AB12".parse().unwrap()
 }
 
+/// A name and a change of one number of a key.
+type Change<'a> = (&'static str, Box<dyn Fn(&mut RsaPrivateKeyRef<'a>) + 'a>);
+
 /// Uses a key in every way there is, and returns why it cannot be read.
 fn used(read: Result<SigningKey, KeyError>) -> Option<KeyError> {
     let key = match read {
@@ -70,7 +73,6 @@ fn numbers_that_do_not_belong_together_are_refused_when_the_key_is_read() {
     let whole = RsaPrivateKeyRef::from_der(&der).unwrap();
     let (zero, one) = (UintRef::new(&[0]).unwrap(), UintRef::new(&[1]).unwrap());
     let three = UintRef::new(&[3]).unwrap();
-    type Change<'a> = (&'static str, Box<dyn Fn(&mut RsaPrivateKeyRef<'a>) + 'a>);
     let changes: Vec<Change<'_>> = vec![
         (
             "p and q",

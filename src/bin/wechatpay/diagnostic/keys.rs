@@ -74,30 +74,7 @@ pub(super) fn chinese(error: &ProfileError) -> Option<Chinese> {
                 help,
             )
         }
-        ProfileError::Untrusted {
-            what,
-            path,
-            place,
-            control,
-            folder,
-        } => {
-            let (path, place, folder) = (path.display(), place.display(), folder.display());
-            let trust = format!(
-                "--trust-folder '{folder}'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{folder}'（例如在 CI 中）"
-            );
-            match control {
-                Control::Owner(uid) => told(
-                    format!("{what} {path} 可被其他用户更改：{place} 属于 uid {uid}"),
-                    format!(
-                        "它决定运行什么、信任什么，因此必须属于您或 root；若信任该文件夹的内容：{trust}"
-                    ),
-                ),
-                Control::Writable(mode) => told(
-                    format!("{what} {path} 可被其他用户更改：{place} 的权限为 {mode:03o}"),
-                    format!("运行：chmod go-w '{place}'；若信任所有可写入的用户：{trust}"),
-                ),
-            }
-        }
+        ProfileError::Untrusted { .. } => return untrusted(error),
         ProfileError::Permissions { what, path, mode } => told(
             format!(
                 "{what} {} 含有密钥，却可被他人读取（权限 {mode:03o}）",
@@ -121,6 +98,41 @@ pub(super) fn chinese(error: &ProfileError) -> Option<Chinese> {
                 .to_owned(),
         ),
         _ => return None,
+    })
+}
+
+/// Returns who controls a file that decides what is run or trusted.
+fn untrusted(error: &ProfileError) -> Option<Chinese> {
+    let ProfileError::Untrusted {
+        what,
+        path,
+        place,
+        control,
+        folder,
+    } = error
+    else {
+        return None;
+    };
+    let (path, place, folder) = (path.display(), place.display(), folder.display());
+    let trust = format!(
+        "--trust-folder '{folder}'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{folder}'（例如在 CI 中）"
+    );
+    let (how, help) = match control {
+        Control::Owner(uid) => (
+            format!("{place} 属于 uid {uid}"),
+            format!(
+                "它决定运行什么、信任什么，因此必须属于您或 root；若信任该文件夹的内容：{trust}"
+            ),
+        ),
+        Control::Writable(mode) => (
+            format!("{place} 的权限为 {mode:03o}"),
+            format!("运行：chmod go-w '{place}'；若信任所有可写入的用户：{trust}"),
+        ),
+    };
+    Some(Chinese {
+        message: format!("{what} {path} 可被其他用户更改：{how}"),
+        cause: None,
+        help,
     })
 }
 
