@@ -24,6 +24,7 @@ mod hostile;
 mod network;
 mod notify;
 mod partner;
+mod pay_params;
 mod processes;
 mod refund;
 mod refund_batch;
