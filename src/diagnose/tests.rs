@@ -289,3 +289,69 @@ proptest! {
         }
     }
 }
+
+/// Values as programs pass them, good and bad.
+fn values(good: &'static str, bad: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => good.prop_map(|text| text),
+        3 => prop::sample::select(bad).prop_map(str::to_owned),
+        1 => "\\PC{0,40}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(few(100))]
+
+    #[test]
+    fn valid_means_that_the_client_accepts_every_value(
+        package in values("prepay_id=wx[0-9]{20}[0-9a-f]{12}", &[
+            "", "prepay_id=", "prepay_id=undefined", "prepay_id=null", "undefined", "wx1",
+            "prepay_id=prepay_id=wx1", "prepay_id%3Dwx1", "prepay_id=wx1 ", "Sign=WXPay",
+            "prepay_id=[object Object]", "prepay_id=weixin://wxpay/bizpayurl?pr=1",
+        ]),
+        timestamp in values("1[0-9]{9}", &["", "1700000000000", "170000000", "0", "NaN", " 1700000000", "1.7e9"]),
+        nonce in values("[0-9a-zA-Z]{1,32}", &["", "null", "undefined", " n", "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"]),
+        sign_type in values("RSA", &["", "rsa", "MD5", "HMAC-SHA256", "RSA "]),
+        is_right in any::<bool>(), as_number in prop::bool::weighted(0.1),
+    ) {
+        let appid = "wx0123456789abcdef";
+        let signed = if is_right { &package } else { "prepay_id=wx2" };
+        let message = format!("{appid}\n{timestamp}\n{nonce}\n{signed}\n");
+        let signature = KEYS[0].sign_bytes(message.as_bytes());
+        let mut object = json!({
+            "timeStamp": timestamp, "nonceStr": nonce, "package": package,
+            "signType": sign_type, "paySign": signature.to_string(),
+        });
+        if as_number && let Ok(seconds) = timestamp.parse::<u64>() {
+            object["timeStamp"] = json!(seconds);
+        }
+        let known = pay_params::Known {
+            merchant: KEYS[0].verifying_key(),
+            mchid: None,
+            suspects: Vec::new(),
+            apiv3_key: None,
+            appids: vec![appid.to_owned()],
+            other_appids: Vec::new(),
+        };
+        let few = Limits { candidates: 2000, expired: Box::new(|| false) };
+        let findings = match pay_params::Claim::read(&object) {
+            Ok(claim) => claim.diagnose(&known, &few).findings,
+            Err(findings) => findings,
+        };
+        let id = package.strip_prefix("prepay_id=").unwrap_or_default();
+        let usable = object["timeStamp"].is_string()
+            && timestamp.len() == 10 && timestamp.bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=32).contains(&nonce.len()) && nonce.bytes().all(|byte| byte.is_ascii_graphic())
+            && !["null", "undefined"].contains(&nonce.as_str())
+            && sign_type == "RSA"
+            && id.starts_with("wx") && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let covered = signed == package;
+        if findings.is_empty() {
+            prop_assert!(covered, "{object}");
+            prop_assert!(usable, "{object}");
+        }
+        if usable && covered {
+            prop_assert!(findings.is_empty(), "{object}: {findings:?}");
+        }
+    }
+}

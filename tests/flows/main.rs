@@ -30,6 +30,7 @@ mod network;
 mod notify;
 mod owners;
 mod partner;
+mod pay_params;
 mod processes;
 mod proxies;
 mod refund;

@@ -39,17 +39,22 @@ impl Claim {
         let string = self.signed_string.as_ref()?;
         let signature = signature_text::read(&self.signature.text());
         let suspects = known.suspects.iter().map(|suspect| suspect.key);
-        let mut keys = suspects.chain([known.merchant]);
-        let is_signed = signature.is_some_and(|reading| {
-            keys.any(|key| {
-                let opened = Opened::open(key, &reading.signature);
-                matches!(opened, Some(Opened::Digest(hash, digest))
-                    if variants(string).any(|one| hash.digest(&one) == digest))
+        let keys = suspects.chain([known.merchant]);
+        let opened = signature.and_then(|reading| {
+            let mut opened = keys.filter_map(|key| Opened::open(key, &reading.signature));
+            opened.find_map(|opened| match opened {
+                Opened::Digest(hash, digest) => Some((hash, digest)),
+                Opened::Bare(_) | Opened::Pss(_) => None,
             })
         });
+        let signed = opened
+            .and_then(|(hash, digest)| variants(string).find(|one| hash.digest(one) == digest));
         Some(Comparison {
-            is_signed,
-            parting: parting(&bytes(&diagnosis.expected), string),
+            is_signed: signed.is_some(),
+            parting: parting(
+                &bytes(&diagnosis.expected),
+                signed.as_deref().unwrap_or(string),
+            ),
         })
     }
 }
