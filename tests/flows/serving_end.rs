@@ -236,6 +236,9 @@ fn a_program_sees_its_event_and_no_secret_of_ours() {
         ("PGPASSWORD", "hush-pg"),
     ];
     command.envs(secrets).env("SHOP_COLOUR", "red");
+    // A key in the place of its path.
+    let pem = home.read("merchant-keys/apiclient_key.pem");
+    command.env("WECHATPAY_PRIVATE_KEY_FILE", &pem);
     command.env("WECHATPAY_NOTIFY_URL", "https://shop.example/notify");
     let server = Server::of(command);
     let notice = home.notice(&[]);
@@ -252,6 +255,7 @@ fn a_program_sees_its_event_and_no_secret_of_ours() {
             "{name}: {seen}"
         );
     }
+    assert!(!seen.contains("PRIVATE KEY"), "{seen}");
     for kept in [
         &format!("WECHATPAY_EVENT_ID={}", notice.id()),
         "WECHATPAY_EVENT_TYPE=TRANSACTION.SUCCESS",

@@ -320,7 +320,12 @@ impl Output {
             return;
         }
         if self.log_format == LogFormat::Json {
-            self.log(Level::Error, &failure.message, failure.to_json());
+            // The process ends with this line, so it does not wait in a queue.
+            let direct = Self {
+                log_queue: None,
+                ..self.clone()
+            };
+            direct.log(Level::Error, &failure.message, failure.to_json());
             return;
         }
         let color = self.colored(io::stderr().is_terminal());

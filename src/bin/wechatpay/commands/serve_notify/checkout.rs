@@ -137,8 +137,11 @@ impl Backend {
     }
 
     fn secrets<'s>(&self, source: &'s Source) -> Result<&'s CheckoutSecrets, CheckoutError> {
-        let secrets = source.checkout.as_ref();
-        secrets.ok_or_else(|| self.broken("the checkout API has no secrets"))
+        match &source.checkout {
+            Some(Ok(secrets)) => Ok(secrets),
+            Some(Err(error)) => Err(self.ours(error)),
+            None => Err(self.broken("the checkout API is not switched on")),
+        }
     }
 
     /// Returns the App ID of the Mini Program that calls: the profile's, unless it was said to be

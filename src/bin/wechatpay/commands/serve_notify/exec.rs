@@ -107,9 +107,9 @@ impl ExecCarrier {
         let source = self.source.load();
         let named = source.profile.secret_variables();
         let named = named.into_iter().map(OsString::from);
-        let own = std::env::vars_os().map(|(name, _)| name);
-        let own = own.filter(|name| name.to_str().is_some_and(is_secret));
-        named.chain(own).collect()
+        let own = std::env::vars_os()
+            .filter(|(name, value)| is_secret(&name.to_string_lossy(), &value.to_string_lossy()));
+        named.chain(own.map(|(name, _)| name)).collect()
     }
 
     /// Tells what the program prints in lines of the log, where that is JSON.
@@ -124,13 +124,14 @@ impl ExecCarrier {
 }
 
 /// Returns whether a variable of ours holds a secret; the address of a store may hold a password.
-fn is_secret(name: &str) -> bool {
+fn is_secret(name: &str, value: &str) -> bool {
     const WORDS: [&str; 5] = ["KEY", "SECRET", "PASSWORD", "TOKEN", "PROXY"];
     // Where PostgreSQL's own programs look for the store's password.
     if name == "PGPASSWORD" || name == "WECHATPAY_STORE" {
         return true;
     }
-    let is_path = name.ends_with("_FILE");
+    // A key is taken in the place of its path, too.
+    let is_path = name.ends_with("_FILE") && !value.contains("-----BEGIN ");
     name.strip_prefix("WECHATPAY_").is_some_and(|rest| {
         let is_key_id = rest == "PUBLIC_KEY_ID";
         !is_path && !is_key_id && WORDS.iter().any(|word| rest.contains(word))

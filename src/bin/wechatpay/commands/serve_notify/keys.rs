@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use serde_json::json;
 use wechatpay::client::Client;
-use wechatpay::profile::{Field, Profile, Secret};
+use wechatpay::profile::{Field, Profile, ProfileError, Secret};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::id::Mchid;
 use wechatpay::protocol::keys::SigningKey;
@@ -22,7 +22,7 @@ pub(super) struct Source {
     /// Fetches certificates.
     pub(super) client: Option<Client>,
     /// What the checkout API signs and logs in with; none if there is no such API.
-    pub(super) checkout: Option<CheckoutSecrets>,
+    pub(super) checkout: Option<Result<CheckoutSecrets, ProfileError>>,
 }
 
 /// The secrets of the checkout API.
@@ -47,18 +47,20 @@ impl Source {
             None => None,
         };
         profile.certificate()?;
-        let checkout = if with_checkout {
-            Some(CheckoutSecrets {
-                app_secret: profile.app_secret()?,
-                key: profile.signing_key()?,
-            })
-        } else {
-            None
-        };
+        let checkout = with_checkout.then(|| CheckoutSecrets::read(&profile));
         Ok(Self {
             profile,
             client,
             checkout,
+        })
+    }
+}
+
+impl CheckoutSecrets {
+    fn read(profile: &Profile) -> Result<Self, ProfileError> {
+        Ok(Self {
+            app_secret: profile.app_secret()?,
+            key: profile.signing_key()?,
         })
     }
 }

@@ -90,7 +90,9 @@ async fn read_apart(args: &Args, context: &mut Context) -> Result<(Keys, Source)
     let reading = tokio::task::spawn_blocking(move || {
         let profile = apart.profile()?.clone();
         let keys = keys::keys(&profile)?;
-        let source = Source::read(&apart, profile, with_checkout)?;
+        let mut source = Source::read(&apart, profile, with_checkout)?;
+        // What would fail at the first order fails now.
+        source.checkout = source.checkout.transpose()?.map(Ok);
         Ok::<_, Failure>((apart, keys, source))
     });
     let read = reading.await;

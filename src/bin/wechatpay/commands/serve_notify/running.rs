@@ -14,6 +14,7 @@ use super::keys::{self, Shared, Source};
 use super::tell::Telling;
 use crate::context::Context;
 use crate::diagnostic::Failure;
+use crate::lang::Lang;
 use crate::output::Level;
 use crate::signals;
 use crate::signals::Hangups;
@@ -77,16 +78,9 @@ impl Running {
                 ),
                 Err(error) => {
                     let failure = Failure::from(error);
-                    let why: Vec<_> = std::iter::once(failure.message(output.lang))
-                        .chain(failure.causes(output.lang).map(String::as_str))
-                        .collect();
-                    let help = failure.help(output.lang).unwrap_or_default();
-                    let label = output.lang.pick("; help: ", "；帮助：");
-                    output.log(
-                        Level::Warning,
-                        format!("{}{label}{help}", why.join(": ")),
-                        json!({"event": "tls-not-reloaded", "hint": help}),
-                    );
+                    let fields =
+                        json!({"event": "tls-not-reloaded", "hint": failure.help(output.lang)});
+                    output.log(Level::Warning, in_one_line(&failure, output.lang), fields);
                 }
             })));
         }
@@ -215,7 +209,7 @@ async fn reload(
                     .log(Level::Info, text, json!({"event": "reloaded"}));
             }
             Err(failure) => {
-                let why = failure.text();
+                let why = in_one_line(&failure, context.output.lang);
                 let text = context.output.lang.pick(
                     format!("the profile cannot be used, so the old one stays: {why}"),
                     format!("新配置不可用，继续使用旧配置：{why}"),
@@ -239,11 +233,29 @@ async fn read(args: &Args, context: &Context) -> Result<(Keys, Source), Failure>
     match tokio::time::timeout(RELOAD_TIMEOUT, reading).await {
         Ok(Ok(read)) => read,
         Ok(Err(error)) => Err(Failure::internal("reading failed").because(&error)),
-        Err(_) => Err(Failure::config(format!(
-            "not read within {} s: does a secret's command wait for input, or is a file a pipe?",
-            RELOAD_TIMEOUT.as_secs()
-        ))),
+        Err(_) => {
+            let seconds = RELOAD_TIMEOUT.as_secs();
+            let late = Failure::config(format!("it was not read within {seconds} s"));
+            Err(late
+                .in_chinese(format!("{seconds} 秒内未能读完"))
+                .with_help(
+                    "does a secret's command wait for input, or is a file a pipe?",
+                    "是否有取密钥的命令在等待输入，或某个文件是管道？",
+                ))
+        }
     }
+}
+
+/// Returns what went wrong, why and what to do, for the log.
+fn in_one_line(failure: &Failure, lang: Lang) -> String {
+    let causes = failure.causes(lang).map(String::as_str);
+    let why: Vec<&str> = std::iter::once(failure.message(lang))
+        .chain(causes)
+        .collect();
+    let help = failure.help(lang).map_or_else(String::new, |help| {
+        format!("{}{help}", lang.pick("; help: ", "；帮助："))
+    });
+    format!("{}{help}", why.join(lang.pick(": ", "：")))
 }
 
 async fn prune(inbox: Arc<dyn Inbox>, keep: Duration) {
