@@ -95,7 +95,7 @@ fn a_value_that_cannot_be_used_is_refused_under_the_name_of_its_variable() {
 fn quotes_and_spaces_that_an_env_file_keeps_are_taken_off_every_value() {
     let home = home();
     let quoted = |name: &str, value: &str| {
-        ["\"X\"", "'X'", " X "].map(|form| {
+        for form in ["\"X\"", "'X'", " X "] {
             let value = form.replace('X', value);
             let (code, stdout, stderr) = with(&home, "--json profile show", &[(name, &value)]);
             assert_eq!(code, Some(0), "{name}={value}: {stdout} {stderr}");
@@ -103,7 +103,7 @@ fn quotes_and_spaces_that_an_env_file_keeps_are_taken_off_every_value() {
                 !stdout.contains("\\\"X") && !stdout.contains('\''),
                 "{stdout}"
             );
-        });
+        }
     };
     quoted("WECHATPAY_MCHID", "1900000109");
     quoted("WECHATPAY_APPID", "wx8888888888888888");
