@@ -354,9 +354,14 @@ fn copies_of_a_batch_send_the_same_numbers() {
         .unwrap();
     }
     let copy = start(&home, &BATCH.replace("results.jsonl", "copy.jsonl"));
-    home.run(BATCH).json();
-    assert_eq!(ended(copy).0, Some(0));
-    one_order_a_line(&home, LINES);
+    let codes = [home.run(BATCH).code, ended(copy).0];
+    // Times that count from the sending differ between the two, which WeChat Pay refuses.
+    assert!(
+        codes.iter().all(|code| matches!(code, Some(0 | 5))),
+        "{codes:?}"
+    );
+    let lines: HashSet<u64> = ledger(&home).into_values().collect();
+    assert_eq!((lines.len(), ledger(&home).len()), (LINES, LINES));
 }
 
 /// Runs a batch whose results have no room, then one that has some, and returns the first error.
