@@ -19,7 +19,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "crate::transport",
             "std::fs",
             "std::net",
-            "std::time",
+            "std::time::SystemTime",
             "tokio",
             "reqwest",
             "use rand::",

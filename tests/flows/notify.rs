@@ -1,5 +1,7 @@
 //! Notifications from the sandbox: captured and verified in every form, received and refused.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::home::{Home, Server};
@@ -67,6 +69,90 @@ fn a_notification_is_verified_in_every_form_that_it_was_captured_in() {
     assert_eq!(piped.json()["verified"], true);
     let sealed = home.run("--json verify-notify --request raw.http --no-decrypt");
     assert_eq!(sealed.json()["resource"], Value::Null);
+}
+
+#[test]
+fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    let body = String::from_utf8(seen.body.clone()).unwrap();
+    let printed = |one: &dyn Fn(&str, &str) -> String| -> String {
+        let all = seen.signed().into_iter();
+        all.map(|(name, value)| one(name, value)).collect()
+    };
+    home.write("body", &seen.body);
+    home.write(
+        "print_r",
+        format!(
+            "Array\n(\n{})\n",
+            printed(&|name, value| {
+                let name = name.to_uppercase().replace('-', "_");
+                format!("    [HTTP_{name}] => {value}\n")
+            })
+        ),
+    );
+    home.write(
+        "list",
+        printed(&|name, value| format!("{name}=[{value}]\n")),
+    );
+    let map: serde_json::Map<String, Value> = seen
+        .signed()
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .collect();
+    home.write(
+        "event",
+        json!({"headers": map, "body": STANDARD.encode(&body), "isBase64Encoded": true})
+            .to_string(),
+    );
+    home.write(
+        "curl",
+        format!(
+            "curl -X POST http://x/notify \\\n{} --data-raw '{body}'",
+            printed(&|name, value| format!("  -H '{name}: {value}' \\\n"))
+        ),
+    );
+    home.write("base64", STANDARD.encode(&body));
+    for form in [
+        "verify-notify --headers print_r --body body",
+        "verify-notify --headers list --body body",
+        "verify-notify --headers list --body base64",
+        "verify-notify --request event",
+        "verify-notify --request curl",
+        "explain event",
+    ] {
+        let found = home.run(&format!("--json {form}")).json();
+        assert_eq!(found["verified"], true, "{form}: {found}");
+        assert_eq!(found["resource"]["out_trade_no"], "order-1");
+    }
+    let event = home.run("--json verify-notify --request event").json();
+    let read = event["capture"]["read"].as_array().unwrap();
+    let last = read.last().unwrap();
+    assert_eq!(last["what"], "body");
+    assert_eq!(last["undone"], json!(["base64"]));
+
+    home.write("null", printed(&|name, _| format!("{name}: null\n")));
+    let none = home
+        .run("--json verify-notify --headers null --body body")
+        .verdict(4);
+    assert_eq!(none["findings"][0]["cause"], "missing-header");
+    assert!(
+        none["findings"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("is null")
+    );
+
+    home.write("words", "Host: x.com\nthese words are no header\n");
+    let unread = home
+        .run("--json verify-notify --headers words --body body")
+        .failed(3);
+    let message = unread["message"].as_str().unwrap();
+    assert!(
+        message.contains("line 2") && message.contains("these words"),
+        "{message}"
+    );
 }
 
 #[test]
