@@ -227,3 +227,26 @@ fn a_published_bill_adds_up() {
     assert_eq!(rows[0]["微信订单号"], "4200000263201902167700134212");
     assert_eq!(rows[0]["费率"], "39.00%");
 }
+
+/// A key that openssl makes.
+fn openssl(args: &str) -> Vec<u8> {
+    let mut command = std::process::Command::new("openssl");
+    let made = command.args(args.split_whitespace()).output().unwrap();
+    assert!(made.status.success(), "{args}");
+    made.stdout
+}
+
+#[test]
+fn private_keys_of_another_kind_are_named() {
+    use wechatpay::protocol::keys::{KeyError, UnusableKey};
+    for (args, expected) in [
+        ("genrsa 512", UnusableKey::Size(512)),
+        ("genrsa 1024", UnusableKey::Size(1024)),
+        ("genrsa -3 2048", UnusableKey::Exponent),
+        ("genrsa -primes 3 2048", UnusableKey::ManyPrimes),
+    ] {
+        let error = SigningKey::from_pem(serial(), &openssl(args)).unwrap_err();
+        assert_eq!(error, KeyError::Unusable(expected), "{args}");
+    }
+    assert!(SigningKey::from_pem(serial(), &openssl("genrsa 3072")).is_ok());
+}

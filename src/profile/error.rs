@@ -5,7 +5,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::field::Field;
-use super::owners::Control;
 use crate::protocol::id::{IdError, Mchid, SerialNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
@@ -381,6 +380,15 @@ impl ContainerFault {
             Self::Unreadable => ", which cannot be read",
         }
     }
+}
+
+/// How others may decide what a file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {
+    /// Another user owns it, by this number.
+    Owner(u32),
+    /// Other users may write to it, by this mode.
+    Writable(u32),
 }
 
 fn controlled(path: &Path, place: &Path, control: &Control) -> String {

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{ContainerFault, Problem, ProfileError, SyntaxMistake, Table};
+use super::error::{ContainerFault, Control, Problem, ProfileError, SyntaxMistake, Table};
 use super::field::Field;
-use super::owners::Control;
 use crate::protocol::keys::{KeyError, UnusableKey};
 use crate::protocol::pem::Kind;
 

@@ -37,11 +37,10 @@ use crate::protocol::id::{Appid, IdError, Mchid};
 
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
-pub use error::{ContainerFault, Place, Problem, ProfileError, SyntaxMistake, Table};
+pub use error::{ContainerFault, Control, Place, Problem, ProfileError, SyntaxMistake, Table};
 pub use field::{Field, nearest};
 pub use help::commands;
 pub use inputs::{Inputs, Overrides, Surroundings, unquoted};
-pub use owners::Control;
 pub use pair::Examined;
 pub use platform::{NotUsed, PassedOver, PlatformFiles, PlatformKey};
 pub use remark::Remark;

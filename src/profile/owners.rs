@@ -2,17 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::ProfileError;
+use super::error::{Control, ProfileError};
 use super::inputs::Inputs;
-
-/// Why somebody else may decide what a file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Control {
-    /// Another user owns it, by this number.
-    Owner(u32),
-    /// Other users may write to it, by this mode.
-    Writable(u32),
-}
 
 /// Which files and folders are believed: those that only this user, root and the users of `sudo`
 /// can change, and those in the folders that are trusted whoever owns them.

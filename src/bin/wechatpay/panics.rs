@@ -65,6 +65,7 @@ mod tests {
             },
             color: ColorChoice::Never,
             log_format: LogFormat::Text,
+            log_queue: None,
         });
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {

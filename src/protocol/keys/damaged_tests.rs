@@ -1,6 +1,5 @@
 //! Keys that look like keys: whatever is read must work, and what does not work is not read.
 
-use std::process::Command;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
@@ -114,31 +113,6 @@ fn numbers_that_do_not_belong_together_are_refused_when_the_key_is_read() {
         let error = error.unwrap_or_else(|| panic!("{name} was accepted"));
         assert!(matches!(error, KeyError::Unusable(_)), "{name}: {error:?}");
     }
-}
-
-/// The DER of a key that openssl makes.
-fn openssl(args: &str) -> Vec<u8> {
-    let made = Command::new("openssl")
-        .args(args.split_whitespace())
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{args}");
-    made.stdout
-}
-
-#[test]
-fn keys_of_another_kind_are_named() {
-    for (args, expected) in [
-        ("genrsa 512", UnusableKey::Size(512)),
-        ("genrsa 1024", UnusableKey::Size(1024)),
-        ("genrsa -3 2048", UnusableKey::Exponent),
-        ("genrsa -primes 3 2048", UnusableKey::ManyPrimes),
-    ] {
-        let error = used(SigningKey::from_pem(serial(), &openssl(args)));
-        assert_eq!(error, Some(KeyError::Unusable(expected)), "{args}");
-    }
-    let large = openssl("genrsa 3072");
-    assert_eq!(used(SigningKey::from_pem(serial(), &large)), None);
 }
 
 #[test]
