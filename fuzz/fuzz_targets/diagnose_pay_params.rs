@@ -62,6 +62,7 @@ fuzz_target!(|input: Input| {
     let signature = object.get("paySign").and_then(Value::as_str).unwrap_or_default().to_owned();
     let known = Known {
         merchant: KEY.verifying_key(),
+        mchid: None,
         suspects: Vec::new(),
         apiv3_key: None,
         appids: input.appids,

@@ -107,3 +107,52 @@ fn a_clock_that_is_wrong_is_told_with_the_refusal() {
         .said(5);
     assert!(said.contains("ahead of WeChat Pay's"), "{said}");
 }
+
+#[test]
+fn a_serial_number_or_a_moment_that_wechat_pay_refuses_is_not_valid() {
+    let home = Home::new();
+    home.run("--sandbox pay-params wx1").ok();
+    let serial = home.run("--sandbox profile show --json").json()["fields"]["serial_no"]["value"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let now = wechatpay::ambient::now().0;
+    home.write("body", BODY);
+    let explain = |serial: &str, moment: i64, options: &str, code: i32| {
+        let signature = openssl(&home, &format!("POST\n{PATH}\n{moment}\nabcdef\n{BODY}\n"));
+        home.write(
+            "header",
+            format!(
+                "WECHATPAY2-SHA256-RSA2048 mchid=\"0000000001\",nonce_str=\"abcdef\",signature=\"{signature}\",timestamp=\"{moment}\",serial_no=\"{serial}\""
+            ),
+        );
+        let line = format!(
+            "--sandbox --json explain request --method POST --url {PATH} --body body --authorization-file header {options}"
+        );
+        home.run(&line).verdict(code)
+    };
+    assert_eq!(explain(&serial, now, "", 0)["verdict"], "valid");
+    let pairs: Vec<&str> = (0..20).map(|at| &serial[2 * at..2 * at + 2]).collect();
+    for printed in [
+        format!("serial={serial}"),
+        format!("0x{serial}"),
+        pairs.join(":"),
+        pairs.join(" ").to_lowercase(),
+    ] {
+        let found = explain(&printed, now, "", 4);
+        assert_eq!(found["findings"][0]["cause"], "malformed-serial");
+        assert_eq!(found["findings"].as_array().unwrap().len(), 1, "{found}");
+        let message = found["findings"][0]["message"].as_str().unwrap();
+        assert!(message.ends_with(&format!("must be {serial}")), "{message}");
+    }
+    let ahead = explain(&serial, now + 8 * 3600, "", 4);
+    assert_eq!(ahead["findings"][0]["cause"], "clock-skew");
+    assert_eq!(ahead["findings"][1]["cause"], "timestamp-timezone");
+    assert_eq!(ahead["findings"][1]["proof"], "inferred");
+    // A request of yesterday is looked at, unless the moment of sending says otherwise.
+    let old = explain(&serial, now - 86_400, "", 0);
+    assert!(old["age_seconds"].as_i64().unwrap() >= 86_400);
+    let late = explain(&serial, now - 86_400, &format!("--at {now}"), 4);
+    assert_eq!(late["findings"][0]["cause"], "stale");
+    explain(&serial, now - 86_400, &format!("--at {}", now - 86_300), 0);
+}
