@@ -358,10 +358,10 @@ async fn insert(
     records: &[&Record],
     kind: Kind,
 ) -> Result<Vec<Row>, Error> {
-    let duplicate = i64::from(kind == Kind::Duplicate);
     fn column<'r, T>(records: &[&'r Record], value: impl Fn(&'r Record) -> T) -> Vec<T> {
         records.iter().map(|record| value(record)).collect()
     }
+    let duplicate = i64::from(kind == Kind::Duplicate);
     change
         .query(
             statement,

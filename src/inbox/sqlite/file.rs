@@ -207,11 +207,12 @@ pub(super) struct Files {
     pub(super) path: PathBuf,
     database: Id,
     stamp: Stamp,
-    log: (PathBuf, Id),
+    /// None if the file system is one where SQLite keeps no log.
+    log: Option<(PathBuf, Id)>,
     /// How long the log was after the last commit.
     log_bytes: u64,
-    index: (PathBuf, Id),
-    lock: (PathBuf, Id),
+    index: Option<(PathBuf, Id)>,
+    lock: Option<(PathBuf, Id)>,
     /// Held for as long as the database is open.
     _claim: File,
 }
@@ -221,8 +222,11 @@ impl Files {
         let found = fs::metadata(&path)?;
         let known = |suffix| -> io::Result<_> {
             let path = beside(&path, suffix);
-            let id = id(&path)?;
-            Ok((path, id))
+            match id(&path) {
+                Ok(id) => Ok(Some((path, id))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
         };
         Ok(Self {
             database: Id::of(&found),
@@ -239,18 +243,22 @@ impl Files {
     /// Looks whether the names still lead to the files that are open. `log_bytes` is how long the
     /// log became by a commit since the last call; `is_own_write` tells whether this process wrote
     /// it back since then.
-    pub(super) fn change(&mut self, log_bytes: Option<u64>, is_own_write: bool) -> Option<Change> {
+    pub(super) fn change(
+        &mut self,
+        log_bytes: Option<u64>,
+        is_own_write: impl FnOnce() -> bool,
+    ) -> Option<Change> {
         self.log_bytes = log_bytes.unwrap_or(self.log_bytes);
         let found = match fs::metadata(&self.path) {
             Ok(found) if Id::of(&found) == self.database => found,
-            Ok(_) => return Some(Change::Moved),
             Err(_) if is_removed(self.database) => return Some(Change::Removed),
-            Err(_) => return Some(Change::Moved),
+            Ok(_) | Err(_) => return Some(Change::Moved),
         };
-        for (path, known) in [&self.log, &self.index, &self.lock] {
+        let log = self.log.as_ref().map(|(path, _)| path);
+        for (path, known) in [&self.log, &self.index, &self.lock].into_iter().flatten() {
             match fs::metadata(path) {
                 Ok(found) if Id::of(&found) == *known => {
-                    if *path == self.log.0 && found.len() < self.log_bytes {
+                    if Some(path) == log && found.len() < self.log_bytes {
                         return Some(Change::LogTruncated);
                     }
                 }
@@ -258,10 +266,11 @@ impl Files {
             }
         }
         let stamp = Stamp::of(&found);
-        if stamp.bytes < self.stamp.bytes && !is_own_write {
+        if log.is_some() && stamp.bytes < self.stamp.bytes {
             return Some(Change::Truncated);
         }
-        if stamp != self.stamp && !is_own_write {
+        // Asked only after the stamp was read: a write that it shows has begun by now.
+        if log.is_some() && stamp != self.stamp && !is_own_write() {
             return Some(Change::Written);
         }
         self.stamp = stamp;
@@ -296,8 +305,8 @@ impl Files {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         File::open(copy)?.sync_all()?;
-        if has_log {
-            fs::remove_file(&self.log.0)?;
+        if let Some((log, _)) = self.log.as_ref().filter(|_| has_log) {
+            fs::remove_file(log)?;
         }
         fs::rename(copy, &self.path)?;
         sync_folder(&self.path)

@@ -285,8 +285,8 @@ impl Database {
         let Some(files) = &mut open.files else {
             return Ok(Kept::Here);
         };
-        let (bytes, is_own_write) = (log.take_bytes(), log.has_written_back());
-        let Some(change) = files.change(bytes, is_own_write) else {
+        let bytes = log.take_bytes();
+        let Some(change) = files.change(bytes, || log.has_written_back()) else {
             return Ok(Kept::Here);
         };
         let outcome = self.save(&change);
