@@ -199,12 +199,7 @@ fn check(
     report(reply, shown, read, context)
 }
 
-fn report(
-    reply: Reply,
-    shown: Shown,
-    read: PastedReply,
-    context: &Context,
-) -> Result<u8, Failure> {
+fn report(reply: Reply, shown: Shown, read: PastedReply, context: &Context) -> Result<u8, Failure> {
     let fault = !shown.is_valid();
     if !fault && let Some(advice) = advice(&reply) {
         let words = if context.output.lang == crate::lang::Lang::Zh {
