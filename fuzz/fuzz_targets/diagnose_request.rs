@@ -3,6 +3,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
+use wechatpay::capture;
 use wechatpay::diagnose::reply::{self, Reply, Sent};
 use wechatpay::diagnose::request::{Known, Request, diagnose};
 use wechatpay_fuzz::{KEY, limits, sign};
@@ -37,7 +38,7 @@ fuzz_target!(|input: Input| {
         authorization: &authorization,
     };
     let _ = diagnose(&request, &known, &limits());
-    if let Some(value) = reply::parse(&input.reply) {
+    if let Some(value) = capture::reply(&input.reply).value {
         let sent = Sent {
             method: Some(input.method),
             url: Some(input.url),

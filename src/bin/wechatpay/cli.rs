@@ -160,9 +160,9 @@ impl Global {
         let variable = environment::text(PROFILE);
         let contradiction = |sandbox: &str, profile: &str| {
             Failure::usage(format!(
-                "{sandbox} uses the built-in profile, so {profile} would have no effect"
+                "{sandbox} uses the built-in profile and the sandbox's address, so {profile} would have no effect"
             ))
-            .in_chinese(format!("{sandbox} 使用内置配置，{profile} 不会生效"))
+            .in_chinese(format!("{sandbox} 使用内置配置和沙箱自己的地址，{profile} 不会生效"))
             .with_help(
                 format!("drop one of the two: {sandbox} or {profile}"),
                 format!("请去掉其中之一：{sandbox} 或 {profile}"),
@@ -182,6 +182,16 @@ impl Global {
             }
             None if !typed => self.profile = variable,
             Some(_) | None => {}
+        }
+        // The sandbox's own address counts.
+        let elsewhere = [
+            (self.base_url.is_some(), "--base-url"),
+            (self.backup_base_url.is_some(), "--backup-base-url"),
+            (self.mp_base_url.is_some(), "--mp-base-url"),
+        ];
+        let given = elsewhere.into_iter().find(|(is_given, _)| *is_given);
+        if let Some((_, option)) = given.filter(|_| self.sandbox) {
+            return Err(contradiction("--sandbox", option));
         }
         self.sandbox |= by_variable;
         Ok(())

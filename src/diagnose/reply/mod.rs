@@ -8,7 +8,6 @@ use self::evidence::{by_lengths, by_message, by_values};
 use super::request::{self, Known, Request};
 use super::search::Limits;
 use super::{Cause, Diagnosis, Finding, Proof, text};
-use crate::protocol::json;
 
 /// 401 `SIGN_ERROR`, as far as it tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,16 +224,6 @@ fn nothing_more(reply: &Reply) -> Finding {
     }
 }
 
-/// Reads a reply's text: JSON, with or without the HTTP head before it.
-#[must_use]
-pub fn parse(bytes: &[u8]) -> Option<Value> {
-    let text = std::str::from_utf8(bytes)
-        .ok()?
-        .trim_start_matches('\u{feff}');
-    let start = text.find('{')?;
-    json::parse(text[start..].trim_end().as_bytes()).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,7 +234,7 @@ mod tests {
             r#"{"code":"SIGN_ERROR","detail":{"field":"signature","sign_information":{"method":"POST","url":"/v3/pay/transactions/jsapi","truncated_sign_message":"POST\n/v3/pay/transactions/jsapi\n1554208460\nabc\n{\"appid\"\n","sign_message_length":100}}}"#,
             r#"{"code":"SIGN_ERROR","detail":{"detail":{"issue":"sign not match"},"sign_information":{"method":"POST","url":"/v3/pay/transactions/jsapi","truncated_sign_message":"POST\n/v3/pay/transactions/jsapi\n1554208460\nabc\n{\"appid\"\n","sign_message_length":"100"}}}"#,
         ] {
-            let reply = Reply::read(&parse(nested.as_bytes()).unwrap());
+            let reply = Reply::read(&serde_json::from_str(nested).unwrap());
             let received = reply.received.unwrap();
             assert_eq!(received.stamp(), Some(("1554208460", "abc")));
             assert_eq!(received.body_head(), Some("{\"appid\""));

@@ -1,6 +1,7 @@
 //! A reply of the sandbox, explained from what the sandbox itself received and refused.
 
-use wechatpay::diagnose::reply::{Reply, parse};
+use wechatpay::capture;
+use wechatpay::diagnose::reply::Reply;
 use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
 use wechatpay::diagnose::{Cause, Diagnosis, Finding, Suspect, Text};
 use wechatpay::protocol::authorization::Fields;
@@ -83,7 +84,8 @@ pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, 
 /// built, or by the timestamp and nonce in it.
 fn find(reply: &[u8], refused: Vec<RefusedRequest>, context: &Context) -> Option<RefusedRequest> {
     let text = String::from_utf8_lossy(reply);
-    let read = parse(reply).map(|value| Reply::read(&value));
+    let read = capture::reply(reply);
+    let read = read.value.as_ref().map(Reply::read);
     let received = read.as_ref().and_then(|read| read.received.as_ref());
     let by_id = |request: &RefusedRequest| text.contains(&request.request_id);
     let by_message = |request: &RefusedRequest| {
