@@ -242,19 +242,21 @@ fn captured(read: &PastedNotification, body: Option<&PastedBody>) -> Captured {
 
 /// The application printed its headers, and printed none for these.
 fn printed_as_none(read: &PastedNotification) -> Finding {
-    let printed: Vec<String> = read
-        .absent()
-        .map(|header| match header.value.trim() {
-            "" => format!("{} ''", header.name),
-            value => format!("{} {value}", header.name),
-        })
-        .collect();
-    let printed = printed.join(", ");
+    let printed = |empty: &str, is: &str| -> String {
+        let each = read.absent().map(|header| match header.value.trim() {
+            "" => format!("{} {empty}", header.name),
+            value => format!("{} {is} {value}", header.name),
+        });
+        each.collect::<Vec<_>>().join(", ")
+    };
     Finding::inferred(
         Cause::MissingHeader,
         Text::new(
-            format!("the application printed no value for headers: {printed}"),
-            format!("应用打印的请求头没有值：{printed}"),
+            format!(
+                "the application found no such header: {}",
+                printed("is empty", "is")
+            ),
+            format!("应用没有读到这些请求头：{}", printed("为空", "为")),
         ),
         Text::new(
             "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
