@@ -153,25 +153,15 @@ impl Desk {
         Trouble::Clash(self.words.clash(clash))
     }
 
-    /// Looks up a refund that was accepted within a day, and fails unless nothing came of it.
+    /// Looks up a refund that was accepted within a day, and fails unless nothing can
+    /// come of it any more.
     async fn check_over(&self, client: &Client, accepted: &Attempt) -> Result<(), Trouble> {
         let found = ask(client, &query_of(accepted), Duration::MAX).await;
         let repeated = |state| Trouble::Repeated(self.words.repeated(accepted, state));
         match found {
             Ok(found) => match &found.state {
                 RefundStatus::Closed => Ok(()),
-                RefundStatus::Abnormal => {
-                    let number = &accepted.out_refund_no;
-                    if self.output.json {
-                        return Ok(());
-                    }
-                    self.output.warn(self.output.lang.pick(
-                        format!("refund {number} of this order is ABNORMAL: this is another one; do not complete both"),
-                        format!("该订单的退款 {number} 状态为 ABNORMAL：此次为另一笔退款，请勿同时处理原退款"),
-                    ));
-                    Ok(())
-                }
-                state => Err(repeated(Some(Ok(state.to_string())))),
+                state => Err(repeated(Some(Ok(state.clone())))),
             },
             Err(Error::Api(refused))
                 if refused.refusal() == Refusal::NotFound

@@ -2,6 +2,7 @@
 
 use wechatpay::error::Error;
 use wechatpay::protocol::id::Mchid;
+use wechatpay::protocol::refund::RefundStatus;
 
 use super::attempt::{Attempt, Clash, Numbering};
 use super::book::Standing;
@@ -76,7 +77,7 @@ impl Words {
     pub(super) fn repeated(
         &self,
         accepted: &Attempt,
-        state: Option<Result<String, Error>>,
+        state: Option<Result<RefundStatus, Error>>,
     ) -> Failure {
         let (number, refund) = (&accepted.out_refund_no, accepted.refund);
         let at = accepted
@@ -89,6 +90,7 @@ impl Words {
         .in_chinese(format!(
             "该订单一天内已有相同金额的退款：out_refund_no {number}，{refund} 分，受理于 {at}"
         ));
+        let is_abnormal = matches!(&state, Some(Ok(RefundStatus::Abnormal)));
         match state {
             None => {}
             Some(Ok(state)) => {
@@ -96,12 +98,22 @@ impl Words {
                     format!("its status is {state}"),
                     format!("其状态为 {state}"),
                 );
-                failure = failure.with_code(state);
+                failure = failure.with_code(state.to_string());
             }
             Some(Err(error)) => failure.add_cause(
                 format!("it could not be looked up: {error}"),
                 format!("暂时无法查询其状态：{error}"),
             ),
+        }
+        if is_abnormal {
+            failure.add_cause(
+                "an abnormal refund can still be completed",
+                "退款异常的退款仍可完成",
+            );
+            return failure.with_help(
+                "complete it in the merchant console or with the abnormal-refund API (apply-abnormal-refund); only if it will never be completed and a second refund is meant, add --new-refund (in a batch, with --retry-failed)",
+                "请在商户平台的交易中心处理，或通过发起异常退款接口（apply-abnormal-refund）完成该笔退款；仅当确定不再处理该笔退款且需另行退款时，请加 --new-refund（批处理时同时加 --retry-failed）",
+            );
         }
         let ask = self.query_line(accepted);
         failure.with_help(
