@@ -537,8 +537,9 @@ fn memory_does_not_grow_with_the_lines() {
     assert!(many < few + 3_000, "{few} KiB, then {many} KiB");
     orders(&home, 40);
     let few = peak(&home, BATCH);
-    std::fs::remove_file(home.path("results.jsonl")).unwrap();
-    std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
+    for ending in ["", ".journal", ".input"] {
+        std::fs::remove_file(home.path(&format!("results.jsonl{ending}"))).unwrap();
+    }
     orders(&home, 400);
     let many = peak(&home, BATCH);
     assert!(many < few + 3_000, "{few} KiB, then {many} KiB");

@@ -190,7 +190,11 @@ fn results_that_were_edited_are_refused_and_lines_that_are_gone_are_sent_with_th
     );
     home.write("results.jsonl", other);
     let error = home.run(BATCH).failed(3);
-    assert!(text(&error, "message").contains("line 1 of results.jsonl is no result"));
+    let message = text(&error, "message");
+    assert!(
+        message.contains("of batch 20260101000000abcdefghi"),
+        "{message}"
+    );
     let lines: Vec<&str> = written.lines().collect();
     let without = |gone: usize| {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at != gone);
@@ -253,10 +257,41 @@ fn a_journal_that_was_changed_is_refused_and_one_that_was_torn_is_not() {
         home.run(BATCH).failed(3);
         home.write("results.jsonl", written);
     }
+    // Nor does a batch begin again whose results and journal are both gone.
+    let written = home.read("results.jsonl");
+    std::fs::remove_file(home.path("results.jsonl")).unwrap();
+    for lost in [Some(""), Some(&journal[..40]), None] {
+        match lost {
+            Some(text) => home.write("results.jsonl.journal", text),
+            None => std::fs::remove_file(home.path("results.jsonl.journal")).unwrap(),
+        }
+        let error = home.run(BATCH).failed(3);
+        let told = text(&error, "message");
+        assert!(told.contains("results.jsonl.input is the input"), "{told}");
+        let hint = text(&error, "hint");
+        assert!(hint.contains("remove results.jsonl.input"), "{hint}");
+    }
+    home.write("results.jsonl", written);
     assert_eq!(ledger(&home), made, "nothing was sent");
     home.write("results.jsonl.journal", journal + &"\0".repeat(9000));
     home.run(BATCH).json();
     one_order_a_line(&home, LINES);
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_lines_of_their_own() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let table = "openid,total,description\roX,1,x\roX,2,x\roX,3,x\r";
+    home.write("orders.jsonl", table);
+    for _ in 0..2 {
+        let summary = home.run(BATCH).json();
+        assert_eq!(
+            (&summary["total"], &summary["done"]),
+            (&json!(3), &json!(3))
+        );
+        one_order_a_line(&home, 3);
+    }
 }
 
 #[test]
@@ -269,10 +304,18 @@ fn a_journal_of_another_batch_does_not_name_this_ones_lines() {
     let journal = home.read("results.jsonl.journal");
     home.write("results.jsonl.journal", home.read("other.jsonl.journal"));
     let error = home.run(BATCH).failed(3);
-    assert!(
-        text(&error, "message").contains("is no result of this batch"),
-        "{error}"
-    );
+    let name = |journal: &str| {
+        let header = read(journal.lines().next().unwrap());
+        text(&header, "batch").to_owned()
+    };
+    for journal in [&journal, &home.read("other.jsonl.journal")] {
+        let told = text(&error, "message");
+        assert!(told.contains(&name(journal)), "{told}");
+    }
+    // Without these lines, each would become a second order.
+    let hint = text(&error, "hint");
+    assert!(hint.contains("do not remove the lines"), "{hint}");
+    assert!(!hint.contains("take that line out"), "{hint}");
     home.write("results.jsonl.journal", journal);
     let resumed = BATCH.replace("orders.jsonl", "results.jsonl.input");
     home.run(&resumed).json();

@@ -119,24 +119,102 @@ fn after_a_day_the_same_refund_is_a_new_one_and_what_is_old_is_removed() {
     assert!(!old.exists());
 }
 
+/// Refunds 5 of an order, waits until the refund has this status, and returns its number.
+fn refund_that_ends_as(home: &Home, status: &str) -> String {
+    let order = format!("order-{status}");
+    paid(home, &order, 10, "");
+    let refund = format!("--out-trade-no {order} --refund 5 --reason sandbox:{status}");
+    let first = create(home, &refund).json();
+    let number = text(&first, "out_refund_no").to_owned();
+    home.run(&format!(
+        "refund query --out-refund-no {number} --interval 10ms --wait --expect {status}"
+    ))
+    .ok();
+    number
+}
+
+#[test]
+fn an_abnormal_refund_can_still_be_completed_and_is_not_repeated() {
+    let (home, _sandbox) = home();
+    let number = refund_that_ends_as(&home, "ABNORMAL");
+    let again = "--out-trade-no order-ABNORMAL --refund 5";
+    let error = create(&home, again).failed(8);
+    assert_eq!(error["code"], "ABNORMAL");
+    assert!(text(&error, "message").contains(&number), "{error}");
+    let hint = text(&error, "hint");
+    for way in ["merchant console", "apply-abnormal-refund", "--new-refund"] {
+        assert!(hint.contains(way), "{hint}");
+    }
+    let said = home.run(&format!("--lang zh refund create {again}"));
+    let said = said.said(8);
+    for way in ["退款异常", "商户平台", "发起异常退款接口", "--new-refund"] {
+        assert!(said.contains(way), "{said}");
+    }
+    home.write(
+        "refunds.jsonl",
+        "{\"out_trade_no\":\"order-ABNORMAL\",\"refund\":5}\n",
+    );
+    home.run("--json refund create --batch refunds.jsonl -o results.jsonl")
+        .verdict(8);
+    assert_eq!(refunds(&home, "order-ABNORMAL").len(), 1);
+}
+
+#[test]
+fn a_refund_that_turns_out_closed_or_abnormal_is_not_called_done() {
+    let (home, _sandbox) = home();
+    for status in ["CLOSED", "ABNORMAL"] {
+        let number = refund_that_ends_as(&home, status);
+        let order = format!("order-{status}");
+        let refund = format!("--out-trade-no {order} --refund 5");
+        let error = create(&home, &format!("{refund} --out-refund-no {number}")).failed(8);
+        assert_eq!(error["code"], status);
+        let told = text(&error, "message");
+        assert!(told.contains(&number), "{told}");
+        assert!(told.contains("nothing was given back"), "{told}");
+        let line = format!(
+            "{{\"out_trade_no\":\"{order}\",\"refund\":5,\"out_refund_no\":\"{number}\"}}\n"
+        );
+        home.write("refunds.jsonl", line);
+        let batch = format!("--json refund create --batch refunds.jsonl -o {status}.jsonl");
+        let summary = home.run(&batch).verdict(8);
+        assert_eq!(
+            (&summary["done"], &summary["failed"]),
+            (&json!(0), &json!(1))
+        );
+        assert_eq!(summary["codes"][status], 1);
+        assert_eq!(refunds(&home, &order).len(), 1);
+    }
+}
+
+#[test]
+fn the_same_refund_is_one_also_where_the_first_is_not_remembered() {
+    let (home, _sandbox) = home();
+    let first = create(&home, REFUND).json();
+    std::fs::remove_dir_all(home.path(".local/share/wechatpay/refunds")).unwrap();
+    for _ in 0..2 {
+        let again = create(&home, REFUND);
+        if again.code == Some(0) {
+            assert_eq!(again.json()["refund_id"], first["refund_id"]);
+        } else {
+            again.failed(8);
+        }
+        assert_eq!(refunds(&home, "order-1").len(), 1);
+    }
+    // What is meant as another one has another number.
+    let other = create(&home, &format!("--dry-run {REFUND} --new-refund")).json();
+    let first = text(&first, "out_refund_no");
+    assert!(!other.to_string().contains(first), "{other}");
+}
+
 #[test]
 fn a_first_refund_that_came_to_nothing_does_not_stand_in_the_way() {
     let (home, _sandbox) = home();
-    for status in ["CLOSED", "ABNORMAL"] {
-        let order = format!("order-{status}");
-        paid(&home, &order, 10, "");
-        let refund = format!("--out-trade-no {order} --refund 5");
-        let first = create(&home, &format!("{refund} --reason sandbox:{status}")).json();
-        let number = text(&first, "out_refund_no");
-        home.run(&format!(
-            "refund query --out-refund-no {number} --interval 10ms --wait --expect {status}"
-        ))
-        .ok();
-        while create(&home, &refund).code != Some(0) {
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        assert_eq!(refunds(&home, &order).len(), 2);
+    refund_that_ends_as(&home, "CLOSED");
+    let refund = "--out-trade-no order-CLOSED --refund 5";
+    while create(&home, refund).code != Some(0) {
+        std::thread::sleep(std::time::Duration::from_millis(50));
     }
+    assert_eq!(refunds(&home, "order-CLOSED").len(), 2);
     // One that was refused was no refund.
     let refusing = Faulty::new(vec![Fault::Answer(http(
         400,

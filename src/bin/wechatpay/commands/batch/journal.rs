@@ -163,9 +163,9 @@ impl Journal {
 
     fn start(&mut self, header: &Header, source: &Source) -> Result<(), Failure> {
         let (results, path) = (self.results.display(), self.path.display());
-        let kept = std::fs::metadata(&self.results).map(|found| found.len());
-        let had_input = input_of(&self.results).exists();
-        if kept.is_ok_and(|length| length > 0 || had_input) {
+        let input = input_of(&self.results);
+        let length = std::fs::metadata(&self.results).map_or(0, |found| found.len());
+        if length > 0 {
             return Err(Failure::config(format!(
                 "{results} belongs to a batch, and {path} is missing or empty, without which is not known what was sent"
             ))
@@ -175,6 +175,20 @@ impl Journal {
             .with_help(
                 format!("put {path} back to resume the batch; if it is lost, the lines in {results} are known: take them out of the input, look the others up with query, and send what is left with another -o"),
                 format!("请恢复 {path} 后继续；若已丢失，{results} 中的行结果已知：请从输入中移除，其余各行先用 query 查询，再以另一个 -o 发送剩余的行"),
+            ));
+        }
+        // The copy of the input follows the journal, so lines of it may have been sent.
+        if input.exists() {
+            let input = input.display();
+            return Err(Failure::config(format!(
+                "{input} is the input of a batch whose {path} is missing or empty, without which is not known what was sent"
+            ))
+            .in_chinese(format!(
+                "{input} 是某个批次的输入，但其 {path} 缺失或为空，无法得知已发送哪些行"
+            ))
+            .with_help(
+                format!("put {path} back to resume the batch; if it is lost, look the orders or refunds of these lines up with query or in a bill; only if none of them was made, remove {input} to begin again"),
+                format!("请恢复 {path} 后继续；若已丢失，请用 query 或账单核对这些行的订单或退款；仅当确定均未生成时，才可删除 {input} 后重新开始"),
             ));
         }
         let mut line = serde_json::to_vec(header)

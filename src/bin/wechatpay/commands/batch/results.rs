@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use wechatpay::transport::BODY_LIMIT;
 
-use super::journal::Journal;
+use super::journal::{Journal, beside};
 use super::marks::Marks;
 use super::seal;
 use super::watch::{self, Change};
@@ -248,9 +248,14 @@ impl Results {
                 spoiled = true;
                 continue;
             }
-            let earlier = serde_json::from_slice::<Earlier>(&bytes)
-                .ok()
-                .filter(|earlier| earlier.batch == batch.name && earlier.line <= batch.last)
+            let earlier = serde_json::from_slice::<Earlier>(&bytes).ok();
+            if let Some(earlier) = &earlier
+                && earlier.batch != batch.name
+            {
+                return Err(of_another(&path, number, &earlier.batch, batch.name));
+            }
+            let earlier = earlier
+                .filter(|earlier| earlier.line <= batch.last)
                 .ok_or_else(|| {
                     let path = path.display();
                     Failure::config(format!("line {number} of {path} is no result of this batch"))
@@ -335,6 +340,23 @@ impl Results {
             "请释放磁盘空间后再次运行同一命令：尚无结果的行将以相同单号重新发送",
         )
     }
+}
+
+/// The failure of results that stand beside the journal of another batch, whose numbers would make
+/// every line again.
+fn of_another(path: &Path, number: u64, theirs: &str, name: &str) -> Failure {
+    let (path, journal) = (path.display(), beside(path));
+    let journal = journal.display();
+    Failure::config(format!(
+        "line {number} of {path} is of batch {theirs}, and {journal} is of batch {name}"
+    ))
+    .in_chinese(format!(
+        "{path} 第 {number} 行属于批次 {theirs}，而 {journal} 属于批次 {name}"
+    ))
+    .with_help(
+        format!("put the files of one batch back together, FILE with its FILE.journal, then run the same command again; do not remove the lines: under the numbers of {name}, what they did would be done again"),
+        format!("请将同一批次的文件（FILE 与其 FILE.journal）放回一处，再运行同一命令；请勿移除这些行：以 {name} 的单号会重复执行其内容"),
+    )
 }
 
 #[cfg(test)]

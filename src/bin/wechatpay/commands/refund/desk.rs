@@ -17,6 +17,7 @@ use super::body::Draft;
 use super::book::{Book, Standing};
 use super::outcome::{Ended, Fate, Lost, is_old, judge, query_of, send};
 use super::words::Words;
+use crate::commands::order_body;
 use crate::commands::outcome::Outcome;
 use crate::commands::waiting::{Found, ask, asking_failed};
 use crate::context::Context;
@@ -72,6 +73,8 @@ impl From<Trouble> for Failure {
 enum Decision {
     Begun(Box<Begun>),
     Clash(Clash),
+    /// The number that was made is that of an earlier refund.
+    Taken,
     /// Nobody can tell yet whether one of them is of the same order.
     Unclear,
 }
@@ -114,6 +117,7 @@ impl Desk {
             let asked = known.ask(client, draft.payee.clone()).await;
             asked.map_err(Trouble::Asking)?;
         }
+        let mut draft = draft.clone();
         let mut over: Vec<OutRefundNo> = Vec::new();
         loop {
             let attempt = draft.attempt(&known).map_err(Trouble::Order)?;
@@ -131,6 +135,9 @@ impl Desk {
                     over.push(accepted.out_refund_no);
                 }
                 Decision::Clash(clash) => return Err(self.clash(&clash)),
+                Decision::Taken => {
+                    draft.renumber(order_body::new_number().map_err(Trouble::Book)?);
+                }
                 Decision::Unclear => {
                     let asked = known.ask(client, draft.payee.clone()).await;
                     asked.map_err(Trouble::Asking)?;
@@ -153,25 +160,15 @@ impl Desk {
         Trouble::Clash(self.words.clash(clash))
     }
 
-    /// Looks up a refund that was accepted within a day, and fails unless nothing came of it.
+    /// Looks up a refund that was accepted within a day, and fails unless nothing can
+    /// come of it any more.
     async fn check_over(&self, client: &Client, accepted: &Attempt) -> Result<(), Trouble> {
         let found = ask(client, &query_of(accepted), Duration::MAX).await;
         let repeated = |state| Trouble::Repeated(self.words.repeated(accepted, state));
         match found {
             Ok(found) => match &found.state {
                 RefundStatus::Closed => Ok(()),
-                RefundStatus::Abnormal => {
-                    let number = &accepted.out_refund_no;
-                    if self.output.json {
-                        return Ok(());
-                    }
-                    self.output.warn(self.output.lang.pick(
-                        format!("refund {number} of this order is ABNORMAL: this is another one; do not complete both"),
-                        format!("该订单的退款 {number} 状态为 ABNORMAL：此次为另一笔退款，请勿同时处理原退款"),
-                    ));
-                    Ok(())
-                }
-                state => Err(repeated(Some(Ok(state.to_string())))),
+                state => Err(repeated(Some(Ok(state.clone())))),
             },
             Err(Error::Api(refused))
                 if refused.refusal() == Refusal::NotFound
@@ -228,6 +225,18 @@ impl Desk {
         }
         let outcome = self.words.outcome(begun, &standing);
         Err(judge(lost, &outcome, &Words::again(begun)))
+    }
+
+    /// Fails if a refund that WeChat Pay describes gives nothing back as it stands.
+    pub(crate) fn check_given(
+        &self,
+        begun: &Begun,
+        found: &Found<RefundStatus>,
+    ) -> Result<(), Failure> {
+        if matches!(found.state, RefundStatus::Closed | RefundStatus::Abnormal) {
+            return Err(self.words.came_to_nothing(begun, &found.state));
+        }
+        Ok(())
     }
 
     /// Says what may have become of a refund whose command was ended, by what is remembered now.
@@ -296,6 +305,10 @@ fn enter(
             Err(clash) => return Ok(Decision::Clash(clash)),
         };
         let resumed = begun.resumed;
+        let made = begun.numbering == Numbering::Made;
+        if made && !resumed && desk.book.is_taken(&begun.attempt)? {
+            return Ok(Decision::Taken);
+        }
         let attempt = &mut begun.attempt;
         attempt.sendings = attempt.sendings.saturating_add(u32::from(resumed));
         if attempt.accepted_at.is_none() {
