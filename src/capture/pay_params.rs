@@ -14,8 +14,10 @@ pub struct PastedPayParams {
     pub object: Option<Value>,
     /// Whether the form tells a number from a string.
     pub typed: bool,
-    /// The call that the object is an argument of, such as `wx.chooseWXPay`.
+    /// The call that the object is an argument of, such as `chooseWXPay`.
     pub call: Option<String>,
+    /// Whether a program's own type was printed, whose names need not be those of the client.
+    pub is_type: bool,
     /// From where.
     pub reading: Reading,
     /// Parts that were not read.
@@ -82,6 +84,7 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         object: None,
         typed: false,
         call: None,
+        is_type: false,
         reading: reading(Form::Text, 1, None),
         not_read: first_unread,
     }
@@ -306,11 +309,18 @@ fn convert(
             not_read.push(place(source, outer, value.start, Why::Code));
             continue;
         }
+        let (start, end) = (value.start, value.end);
         let mut value = plain(text, value, typed, group);
         if class(&name) == Some(3)
             && let Some(signature) = value.as_str()
         {
-            let (whole, undone) = unfolded(signature);
+            // A line break that is written as `\n` is part of the value, and no terminal's.
+            let wrapped = text[start..end].contains(['\n', '\r']);
+            let (whole, undone) = if wrapped {
+                unfolded(signature)
+            } else {
+                (signature.to_owned(), Vec::new())
+            };
             reading.undone.extend(undone);
             let whole = rejoined(&whole, group, node.end)
                 .inspect(|_| reading.undone.push(Undone::LineWrap))
@@ -336,6 +346,7 @@ fn convert(
         object: Some(Value::Object(object)),
         typed,
         call: call(text, node, group),
+        is_type: is_type(text, node, group),
         reading,
         not_read,
     }
@@ -343,6 +354,32 @@ fn convert(
 
 fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: Why) -> Unread {
     unread(source, outer.map_or(at, |(_, at)| at), why)
+}
+
+/// Tells whether a program printed a type of its own: with the type's name before the bracket, or
+/// with fields that all begin with a capital letter, as Go's do, and are not quoted.
+fn is_type(text: &str, node: &Node, group: &Group) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
+    let before = text[..node.start].trim_end();
+    let name = &before[before.trim_end_matches(word).len()..];
+    let is_class = before[..before.len() - name.len()]
+        .trim_end()
+        .ends_with("class");
+    let lists = ["map", "Array", "array", "Object", "object", "dict"];
+    let named = !group.called.is_empty() && !lists.contains(&group.called.as_str());
+    let constructor = named && call(text, node, group).is_none() && !group.called.starts_with("wx.");
+    let known: Vec<&Node> = group
+        .pairs
+        .iter()
+        .map(|(key, _)| key)
+        .filter(|key| key.name().and_then(class).is_some())
+        .collect();
+    let capital = |key: &&Node| {
+        let name = key.name().unwrap_or_default();
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    known.iter().all(|key| !key.is_quoted())
+        && (is_class || constructor || known.iter().all(capital))
 }
 
 /// Returns the client's call that the object is an argument of.
@@ -474,6 +511,7 @@ fn query(text: &str) -> Option<PastedPayParams> {
         object: Some(Value::Object(object)),
         typed: false,
         call: None,
+        is_type: false,
         reading,
         not_read: Vec::new(),
     })

@@ -96,7 +96,8 @@ impl<'k> Puzzle<'k> {
         goal: &Goal<'_, S>,
         meter: &Meter<'_>,
     ) -> Option<Solution> {
-        self.common(goal, meter)
+        self.bodies_alone(goal, meter)
+            .or_else(|| self.common(goal, meter))
             .or_else(|| self.common_milliseconds(goal, meter))
             .or_else(|| self.combined(goal, meter, 2))
             .or_else(|| self.bodies(goal, meter))
@@ -113,6 +114,30 @@ impl<'k> Puzzle<'k> {
         deepest: u8,
     ) -> Option<Solution> {
         (0..=deepest).find_map(|mistakes| self.combined(goal, meter, mistakes))
+    }
+
+    /// Bodies of two mistakes between lines that are right: few, and met more often than two
+    /// mistakes in different lines.
+    fn bodies_alone<S: Sponge>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        meter: &Meter<'_>,
+    ) -> Option<Solution> {
+        if meter.stopped() {
+            return None;
+        }
+        self.grow(2, meter);
+        let (line, _) = self.body.as_ref()?;
+        let space = &self.spaces[0];
+        let right = &space.layouts[0];
+        let mut bodies = space.lines[*line]
+            .choices
+            .iter()
+            .filter(|choice| choice.mistakes == 2);
+        let found = bodies.find(|choice| {
+            !meter.stopped() && self.fits(goal, meter, *line, &choice.bytes, right)
+        })?;
+        Some(self.with(*line, found.clone(), right))
     }
 
     /// What is met often, all of it at once.

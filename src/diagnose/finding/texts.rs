@@ -179,8 +179,8 @@ fn meaning(cause: Cause, place: Place) -> Text {
         }
         Cause::FieldMissing => text!("a line was left out of what was signed", "签名串少了一行"),
         Cause::UnusableValue => text!(
-            "a value is not one that the client can use",
-            "有的值客户端无法使用"
+            "what was signed is not a value that the client can use",
+            "签名所用的值客户端无法使用"
         ),
         Cause::MissingHeader => text!("a signature header is missing", "缺少签名相关的请求头"),
         Cause::SigntestProbe => text!(

@@ -38,6 +38,10 @@ pub(super) struct Given {
 }
 
 impl Given {
+    fn is_empty(&self) -> bool {
+        self.value.is_null() || self.value.as_str() == Some("")
+    }
+
     /// Returns the value as text, as a program that joins strings would.
     pub(super) fn text(&self) -> String {
         self.value
@@ -46,11 +50,25 @@ impl Given {
     }
 }
 
+/// Whose names the fields of an object have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Names {
+    /// Those that `wx.requestPayment`, `getBrandWCPayRequest` or an app reads.
+    #[default]
+    Client,
+    /// Those that `wx.chooseWXPay` reads: `timestamp`, also as a number.
+    ChooseWxPay,
+    /// Those of a program's own type, of which a printed object does not tell what the client
+    /// gets.
+    Program,
+}
+
 /// What a client was given: the signed values, in whatever spelling they came.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The client that is asked about, if that is known.
     pub(super) client: Option<PayClient>,
+    pub(super) names: Names,
     /// Whether the client is an app, whose fourth line is the bare id.
     pub(super) is_app: bool,
     pub(super) appid: Option<Given>,
@@ -81,19 +99,24 @@ impl Field {
         };
         let pairs = object.as_object().into_iter().flatten();
         let mut all: Vec<Given> = pairs
-            .filter(|(name, value)| fits(name) && !value.is_null())
+            .filter(|(name, _)| fits(name))
             .map(|(name, value)| Given {
                 name: name.clone(),
                 value: value.clone(),
             })
             .collect();
-        all.sort_by_key(|given| given.name != own);
+        all.sort_by_key(|given| (given.is_empty(), given.name != own));
         all
     }
 
     fn first(&self, object: &Value, is_app: bool) -> Option<Given> {
-        let filled = |given: &Given| given.value.as_str() != Some("");
-        self.all(object, is_app).into_iter().find(filled)
+        self.present(object, is_app)
+            .filter(|given| !given.is_empty())
+    }
+
+    /// Returns the value that is there, also if it is empty.
+    fn present(&self, object: &Value, is_app: bool) -> Option<Given> {
+        self.all(object, is_app).into_iter().next()
     }
 }
 
@@ -103,19 +126,24 @@ impl Claim {
     /// # Errors
     /// Returns a finding for each field that is missing.
     pub fn read(object: &Value) -> Result<Self, Vec<Finding>> {
-        Self::read_for(object, None)
+        Self::read_for(object, None, Names::Client)
     }
 
-    /// Reads the object that a given client got.
+    /// Reads the object that a given client got, with the names that it has.
     ///
     /// # Errors
     /// Returns a finding for each field that is missing.
-    pub fn read_for(object: &Value, client: Option<PayClient>) -> Result<Self, Vec<Finding>> {
+    pub fn read_for(
+        object: &Value,
+        client: Option<PayClient>,
+        names: Names,
+    ) -> Result<Self, Vec<Finding>> {
         let is_app = client.map_or_else(|| is_app(object), |client| client == PayClient::App);
         let first = |field: &Field| field.first(object, is_app);
         let fourth = if is_app { &PREPAY_ID } else { &PACKAGE };
-        let required = [&TIMESTAMP, &NONCE, fourth, &SIGNATURE];
-        let [timestamp, nonce, fourth, signature] = required.map(first);
+        let present = |field: &Field| field.present(object, is_app);
+        let [timestamp, nonce, fourth] = [&TIMESTAMP, &NONCE, fourth].map(present);
+        let signature = first(&SIGNATURE);
         let (Some(timestamp), Some(nonce), Some(fourth), Some(signature)) =
             (timestamp, nonce, fourth, signature)
         else {
@@ -126,10 +154,15 @@ impl Claim {
             } else {
                 &[&TIMESTAMP, &NONCE, &PACKAGE, &SIGN_TYPE, &SIGNATURE]
             };
-            let names = needed.iter().filter(|field| first(field).is_none());
-            return Err(names
-                .map(|field| missing(if is_app { field.app } else { field.request }))
-                .collect());
+            let absent = needed.iter().filter(|field| present(field).is_none());
+            let own = |field: &Field| match (is_app, names) {
+                (true, _) => field.app,
+                (false, Names::ChooseWxPay) if field.request == TIMESTAMP.request => field.app,
+                (false, _) => field.request,
+            };
+            let mut findings: Vec<Finding> = absent.map(|field| missing(own(field))).collect();
+            findings.extend(present(&SIGNATURE).filter(Given::is_empty).map(|given| empty(&given.name)));
+            return Err(findings);
         };
         let others = |field: &Field| {
             let all = field.all(object, is_app).into_iter().skip(1);
@@ -137,6 +170,7 @@ impl Claim {
         };
         Ok(Self {
             client,
+            names,
             is_app,
             appid: first(&APPID),
             timestamp,
@@ -167,7 +201,12 @@ impl Claim {
                 (&PARTNER, &self.partner),
                 (&PACKAGE, &self.app_package),
             ];
-            let absent = needed.iter().filter(|(_, given)| given.is_none());
+            // The app itself knows its App ID, and the SDKs' objects have none.
+            let by_app =
+                |field: &Field| self.names == Names::Program && field.app == APPID.app;
+            let absent = needed
+                .iter()
+                .filter(|(field, given)| given.is_none() && !by_app(field));
             return absent.map(|(field, _)| missing(field.app)).collect();
         }
         let mut given = vec![
@@ -180,11 +219,25 @@ impl Claim {
         if self.client == Some(PayClient::Jsapi) {
             given.push((&APPID, self.appid.as_ref()));
         }
+        let own = |field: &Field| {
+            if self.names == Names::ChooseWxPay && field.request == TIMESTAMP.request {
+                field.app
+            } else {
+                field.request
+            }
+        };
+        let read_so = |field: &Field, name: &str| {
+            // With --for jsapi it may be the argument of wx.chooseWXPay.
+            let choose = self.client == Some(PayClient::Jsapi)
+                && field.request == TIMESTAMP.request
+                && name == field.app;
+            name == own(field) || choose || self.names == Names::Program
+        };
         let findings = given.into_iter().filter_map(|(field, given)| match given {
             None if field.request == SIGN_TYPE.request => Some(no_sign_type()),
             None => Some(missing(field.request)),
-            Some(given) if given.name != field.request => {
-                Some(misspelt(field.request, &given.name))
+            Some(given) if !read_so(field, &given.name) => {
+                Some(misspelt(own(field), &given.name))
             }
             Some(_) => None,
         });
@@ -206,6 +259,17 @@ fn missing(name: &str) -> Finding {
         text!(
             "pass {name} to the client as it was signed",
             "把签名所用的 {name} 传给客户端"
+        ),
+    )
+}
+
+fn empty(name: &str) -> Finding {
+    Finding::verified(
+        Cause::FieldMissing,
+        text!("{name} is empty", "{name} 为空"),
+        text!(
+            "pass {name} to the client as the server made it",
+            "把服务端生成的 {name} 原样传给客户端"
         ),
     )
 }

@@ -9,7 +9,7 @@ mod search;
 mod signed_string;
 mod values;
 
-pub use claim::Claim;
+pub use claim::{Claim, Names};
 pub use known::Known;
 pub use prepay_id::{NotAPrepayId, not_a_prepay_id};
 pub use signed_string::{Comparison, Parting};

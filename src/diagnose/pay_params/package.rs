@@ -23,6 +23,9 @@ const NOTHING: [&str; 12] = [
     "promise",
 ];
 
+/// A number of fewer digits is a status or an amount, not a prepay_id.
+const MIN_DIGITS: usize = 16;
+
 /// How a given `package` differs from one that the client can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -117,6 +120,7 @@ pub(super) fn is_usable(id: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         && !NOTHING.contains(&id.to_ascii_lowercase().as_str())
         && !transaction
+        && !(digits(id) && id.len() < MIN_DIGITS)
 }
 
 fn digits(text: &str) -> bool {
@@ -125,16 +129,20 @@ fn digits(text: &str) -> bool {
 
 /// Takes everything off that is put around an id.
 fn bare(text: &str) -> String {
-    let mut rest = text;
+    let text = html_escape::decode_html_entities(text);
+    let mut rest = text.as_ref();
     loop {
         let shorter = rest
             .trim_matches(|c: char| {
-                c.is_whitespace() || "\"'`“”‘’\u{feff}\u{200b}\u{2060}".contains(c)
+                c.is_whitespace() || "\"'`“”‘’[]()\u{feff}\u{200b}\u{2060}".contains(c)
             })
             .trim_start_matches(['=', '＝', ':', '：']);
-        let shorter = ["prepay_id", "prepayid", "prepayId", "package="]
+        let shorter = ["prepay_id", "prepayid", "package="]
             .iter()
-            .filter_map(|name| shorter.strip_prefix(name))
+            .filter_map(|name| {
+                let head = shorter.get(..name.len())?;
+                head.eq_ignore_ascii_case(name).then(|| &shorter[name.len()..])
+            })
             .find(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
             .unwrap_or(shorter);
         if shorter == rest {
@@ -162,6 +170,10 @@ mod tests {
             (format!("\"prepay_id={ID}\""), Form::Altered),
             (format!("prepay_id＝{ID}"), Form::Altered),
             (format!("prepayid={ID}"), Form::Altered),
+            (format!("PREPAY_ID={ID}"), Form::Altered),
+            (format!("prepay_id&#61;{ID}"), Form::Altered),
+            (format!("&quot;prepay_id={ID}&quot;"), Form::Altered),
+            (format!("prepay_id=[{ID}]"), Form::Altered),
         ] {
             let package = Package::read(&given, false);
             assert_eq!(package.form, form, "{given}");
@@ -195,6 +207,9 @@ mod tests {
             "${prepay_id}",
             "预支付",
             "4200000000202601010123456789",
+            "0",
+            "200",
+            "[null]",
         ] {
             for given in [format!("prepay_id={id}"), id.to_owned()] {
                 assert_eq!(Package::read(&given, false).form, Form::Unusable, "{given}");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::claim::{Claim, Given};
+use super::claim::{Claim, Given, Names};
 use super::known::Known;
 use super::package::{Form, PREFIX, Package};
 use super::prepay_id::not_a_prepay_id;
@@ -67,7 +67,7 @@ impl Claim {
         let text = self.timestamp.text();
         let name = &self.timestamp.name;
         let mut findings = Vec::new();
-        if self.timestamp.value.is_number() && !self.is_app {
+        if self.timestamp.value.is_number() && !self.is_app && !self.takes_a_number() {
             findings.push(fact(
                 Cause::TimestampNotString,
                 text!(
@@ -100,6 +100,11 @@ impl Claim {
             ));
         }
         findings
+    }
+
+    /// Whether the call makes a text of the timestamp itself.
+    fn takes_a_number(&self) -> bool {
+        self.names == Names::ChooseWxPay && self.timestamp.name == "timestamp"
     }
 
     fn nonce_value(&self) -> Option<Finding> {

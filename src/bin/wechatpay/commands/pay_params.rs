@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
 use wechatpay::diagnose::Diagnosis;
-use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, not_a_prepay_id};
+use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, Names, not_a_prepay_id};
 use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, IdError, PrepayId};
@@ -334,6 +334,7 @@ fn check_pasted(
     source: &Path,
     context: &Context,
 ) -> Result<u8, Failure> {
+    let names = names(&read);
     let (object, capture) = captured_params(read, source)?;
     let object = &object;
     let profile = context.profile()?;
@@ -354,7 +355,7 @@ fn check_pasted(
         .chain(mchids.iter().flatten().map(ToString::to_string))
         .collect();
     let mut signed_string = None;
-    let shown = match Claim::read_for(object, args.client) {
+    let shown = match Claim::read_for(object, args.client, names) {
         Ok(mut claim) => {
             if let Some(file) = &args.signed_string {
                 claim = claim.with_signed_string(args::file(file)?);
@@ -384,6 +385,17 @@ fn check_pasted(
         signed_string,
     })?;
     Ok(if valid { 0 } else { 4 })
+}
+
+/// Returns whose names the fields have.
+fn names(read: &PastedPayParams) -> Names {
+    if read.is_type {
+        Names::Program
+    } else if read.call.as_deref() == Some("chooseWXPay") {
+        Names::ChooseWxPay
+    } else {
+        Names::Client
+    }
 }
 
 /// Reads the object, unless a part of the text that was not read may hold a field of it.
