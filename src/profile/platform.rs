@@ -172,6 +172,15 @@ impl Profile {
         Ok(found)
     }
 
+    /// Reads the keys of WeChat Pay's in a content that was not read from a file; `path` is what
+    /// messages call it.
+    #[must_use]
+    pub fn platform_content(&self, path: &Path, content: &[u8]) -> PlatformFiles {
+        let mut found = PlatformFiles::default();
+        self.sort(path, &pem::read(content), false, &mut found);
+        found
+    }
+
     /// Puts what is in one file where it belongs.
     fn sort(&self, path: &Path, material: &Material, is_folder: bool, found: &mut PlatformFiles) {
         let mut why = None;

@@ -73,7 +73,10 @@ fn ends_at_the_start(home: &Home, args: &str, hangs: impl FnOnce() -> Option<Fil
     let mut said = String::new();
     let mut stderr = child.stderr.take().unwrap();
     stderr.read_to_string(&mut said).unwrap();
-    assert_eq!((code, said.as_str()), (Some(143), ""));
+    assert_eq!(code, Some(143), "{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 1, "{said}");
+    assert!(lines[0].contains(r#""kind":"terminated""#), "{said}");
 }
 
 #[test]
