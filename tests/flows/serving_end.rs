@@ -137,7 +137,7 @@ fn a_second_signal_once_everything_is_delivered_ends_it_as_the_first_does() {
     let home = Home::new();
     // A pipe that is full: it is still printing when all else has ended.
     let (_reader, mut writer) = std::io::pipe().unwrap();
-    writer.write_all(&[b' '; 64 * 1024]).unwrap();
+    writer.write_all(&vec![b' '; 64 * 1024]).unwrap();
     let mut server = home
         .command("--sandbox serve-notify --listen 0 --no-store")
         .stdout(writer)
