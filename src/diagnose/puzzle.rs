@@ -52,7 +52,7 @@ pub struct SignedLine {
     pub end: &'static str,
 }
 
-impl<'k> Puzzle<'k> {
+impl Puzzle<'_> {
     pub(super) fn new(
         spaces: Vec<Space>,
         body: Option<(usize, Body)>,

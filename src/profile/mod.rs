@@ -249,7 +249,7 @@ impl Profile {
             return Err(self.invalid(field, Problem::NoScheme(meant)));
         }
         let url = Url::parse(text)
-            .map_err(|error| self.invalid(field, Problem::Url(error.to_string())))?;
+            .map_err(|_| self.invalid(field, Problem::Url("it is not a URL".to_owned())))?;
         let rule = if !matches!(url.scheme(), "http" | "https") {
             "it must begin with https:// (or http://)"
         } else if !url.username().is_empty() || url.password().is_some() {

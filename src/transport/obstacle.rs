@@ -100,6 +100,9 @@ impl Obstacle {
             return plain;
         };
         let why = match plain.clone() {
+            Self::NotTls if !speaks_tls(&proxy.expose()).await => {
+                ProxyObstacle::Away(Box::new(plain))
+            }
             // The proxy stands open by then; these are about the host behind it.
             Self::UnknownIssuer
             | Self::Expired
@@ -222,8 +225,11 @@ fn is_unresolved(error: &reqwest::Error, proxy: &ProxyUrl) -> bool {
 fn socks(said: &str) -> ProxyObstacle {
     let said = said.trim_start_matches("SOCKS error: ");
     let about_login = ["credential", "auth", "method"];
+    let about_protocol = ["parsing", "handshake"];
     if about_login.iter().any(|word| said.contains(word)) {
         ProxyObstacle::Login(None)
+    } else if about_protocol.iter().any(|word| said.contains(word)) {
+        ProxyObstacle::NotAProxy
     } else {
         ProxyObstacle::Refused(said.to_owned())
     }
@@ -261,6 +267,22 @@ async fn connect(proxy: &Url) -> Result<TcpStream, Obstacle> {
     tokio::time::timeout(ASK_TIMEOUT, connected)
         .await
         .unwrap_or_else(late)
+}
+
+/// Tells whether a proxy that is given as https:// may speak TLS: what does not is another kind of
+/// proxy, and its response to a request in plain text is no alert of TLS.
+async fn speaks_tls(proxy: &Url) -> bool {
+    const ALERT: u8 = 21;
+    if proxy.scheme() != "https" {
+        return true;
+    }
+    let first = async {
+        let mut stream = connect(proxy).await.ok()?;
+        stream.write_all(b"OPTIONS * HTTP/1.1\r\n\r\n").await.ok()?;
+        stream.read_u8().await.ok()
+    };
+    let first = tokio::time::timeout(ASK_TIMEOUT, first).await;
+    first.ok().flatten().is_none_or(|byte| byte == ALERT)
 }
 
 /// Asks an HTTP proxy once more for the connection that it refused, and returns the status: the

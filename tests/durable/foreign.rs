@@ -199,7 +199,7 @@ fn a_store_that_was_moved_alone_leaves_no_log_to_its_successor() {
     let store = home.path("inbox.db");
     let moved = home.path("old.db");
     let (taken, said) = disturbed(&home, &store, |store| {
-        std::fs::rename(store, &moved).unwrap()
+        std::fs::rename(store, &moved).unwrap();
     });
     assert_eq!(taken.len(), 40);
     assert!(said.contains("was moved or replaced"), "{said}");
@@ -242,7 +242,7 @@ fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
         500
     );
     let mut file = File::options().write(true).open(&store).unwrap();
-    file.write_all(&[7; 200_000]).unwrap();
+    file.write_all(&vec![7; 200_000]).unwrap();
     drop(file);
     let notice = platform.payment("after", "order", "after");
     let sent = runtime.block_on(platform.send(&service.url, &notice));
@@ -377,7 +377,7 @@ fn what_is_no_file_is_refused_and_nothing_is_left_beside_it() {
         let entries = std::fs::read_dir(folder).unwrap();
         entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".lock"))
+            .filter(|name| name.to_ascii_lowercase().ends_with(".lock"))
             .collect::<Vec<_>>()
     };
     assert!(left(&home.path(".")).is_empty());

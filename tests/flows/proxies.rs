@@ -186,6 +186,34 @@ fn a_proxy_that_is_in_the_way_is_named_and_its_status_told() {
 }
 
 #[test]
+fn a_proxy_of_another_kind_than_its_url_says_is_named_itself() {
+    let home = home();
+    let http = Proxy::new(&[b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"]);
+    let ssh = Proxy::new(&[b"SSH-2.0-OpenSSH_9.6\r\n"]);
+    for (scheme, port, said) in [
+        (
+            "https",
+            http.port,
+            "help: most proxies are given as http://",
+        ),
+        ("https", ssh.port, "cause: it does not speak TLS"),
+        ("socks5", http.port, "does not work as a proxy"),
+        ("socks5", ssh.port, "cause: what it sent is not a proxy's"),
+        ("socks4", http.port, "does not work as a proxy"),
+    ] {
+        let url = format!("{scheme}://127.0.0.1:{port}");
+        let text = run(&home, REAL, &[("HTTPS_PROXY", &url)], 7);
+        let first = text.lines().next().unwrap();
+        assert!(first.contains(&format!("proxy {url}")), "{text}");
+        assert!(text.contains(said), "{text}");
+        assert!(
+            !text.contains("handshake") && !text.contains("parsing"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn an_unusable_proxy_is_refused_under_the_name_it_was_given_by() {
     let home = home();
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {

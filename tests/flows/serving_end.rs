@@ -1,8 +1,8 @@
 //! serve-notify while something hangs: it goes on receiving, and ends when it is asked to.
 
 use std::fs::File;
-use std::io::Read;
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
@@ -133,6 +133,38 @@ fn a_command_that_hangs_keeps_it_neither_from_ending_nor_from_receiving() {
         assert!(began.elapsed() < Duration::from_secs(5));
     }
     ends(server);
+}
+
+#[test]
+fn a_second_signal_once_everything_is_delivered_ends_it_as_the_first_does() {
+    let home = Home::new();
+    // A pipe that is full: it is still printing when all else has ended.
+    let (_reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(&vec![b' '; 64 * 1024]).unwrap();
+    let mut server = home
+        .command("--sandbox serve-notify --listen 0 --no-store")
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(server.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    let address = line.trim().rsplit("//").next().unwrap();
+    let address = address.split('/').next().unwrap();
+    assert_eq!(home.notice(&[]).send(address).status, 204);
+    let id = server.id().to_string();
+    let end = || assert!(Command::new("kill").arg(&id).status().unwrap().success());
+    end();
+    while TcpStream::connect(address).is_ok() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    end();
+    let code = server.wait().unwrap().code();
+    let mut said = String::new();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!((code, said.as_str()), (Some(143), ""));
 }
 
 #[test]

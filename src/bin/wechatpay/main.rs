@@ -113,7 +113,6 @@ impl Ending {
         let _ = tokio::time::timeout(GRACE, waits_for_input).await;
         if !self.0.swap(true, Ordering::SeqCst) {
             output.fail(&signals::ended(code));
-            #[expect(clippy::exit, reason = "the main thread cannot return")]
             std::process::exit(code.into());
         }
     }

@@ -297,11 +297,11 @@ impl Output {
         }
         let label = match level {
             Level::Debug | Level::Info => None,
-            Level::Warning => Some(self.lang.pick("warning:", "警告：")),
-            Level::Error => Some(self.lang.pick("error:", "错误：")),
+            Level::Warning => Some(self.lang.pick("warning: ", "警告：")),
+            Level::Error => Some(self.lang.pick("error: ", "错误：")),
         };
         match label {
-            Some(label) => self.write_log(clean_line(&format!("{label} {}", text.as_ref()))),
+            Some(label) => self.write_log(clean_line(&format!("{label}{}", text.as_ref()))),
             None => self.write_log(clean_line(text.as_ref())),
         }
     }
@@ -331,23 +331,23 @@ impl Output {
         let color = self.colored(io::stderr().is_terminal());
         let label = |tone, en, zh| paint(color, tone, self.lang.pick(en, zh));
         let mut lines = vec![format!(
-            "{} {}",
-            label(Tone::Bad, "error:", "错误："),
+            "{}{}",
+            label(Tone::Bad, "error: ", "错误："),
             clean_line(failure.message(self.lang))
         )];
-        let cause = label(Tone::Dim, "cause:", "原因：");
+        let cause = label(Tone::Dim, "cause: ", "原因：");
         lines.extend(
             failure
                 .causes(self.lang)
-                .map(|text| format!("{cause} {}", indented(text))),
+                .map(|text| format!("{cause}{}", indented(text))),
         );
         let id = failure.request_id.as_ref();
-        lines.extend(id.map(|id| format!("{cause} Request-ID {}", clean_line(id))));
+        lines.extend(id.map(|id| format!("{cause}Request-ID {}", clean_line(id))));
         let meaning = failure.request_id_meaning(self.lang);
         let says = self.lang.pick("the Request-ID says: ", "Request-ID 表示：");
-        lines.extend(meaning.map(|meaning| format!("{cause} {says}{meaning}")));
+        lines.extend(meaning.map(|meaning| format!("{cause}{says}{meaning}")));
         let help = indented(&failure.advice(self.lang));
-        lines.push(format!("{} {help}", label(Tone::Bold, "help:", "帮助：")));
+        lines.push(format!("{}{help}", label(Tone::Bold, "help: ", "帮助：")));
         write_err(&lines.join("\n"));
     }
 

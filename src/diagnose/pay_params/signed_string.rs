@@ -88,7 +88,7 @@ fn parting(expected: &[u8], string: &[u8]) -> Option<Parting> {
         .map_or(0, |at| at + 1);
     Some(Parting {
         offset,
-        line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+        line: before.split(|byte| *byte == b'\n').count(),
         column: offset - line_start + 1,
         expected: expected.get(offset).copied(),
         found: string.get(offset).copied(),
@@ -178,7 +178,9 @@ fn four_lines(signed: [&str; 4], expected: &[SignedLine]) -> Vec<Cause> {
         return Vec::new();
     };
     let mut sorted = [signed.map(str::to_owned).to_vec(), right.clone()];
-    sorted.iter_mut().for_each(|lines| lines.sort_unstable());
+    for lines in &mut sorted {
+        lines.sort_unstable();
+    }
     if sorted[0] == sorted[1] && signed[..] != right[..] {
         return vec![Cause::FieldsOutOfOrder];
     }

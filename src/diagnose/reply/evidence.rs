@@ -138,6 +138,13 @@ pub(super) fn by_values(received: &Received, known: &Known<'_>) -> Vec<Finding> 
             ),
         ));
     }
+    findings.extend(by_url(received, known));
+    findings
+}
+
+/// What is wrong with the URL that the server received.
+fn by_url(received: &Received, known: &Known<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let query = received.url.split_once('?').map(|(_, query)| query);
     let mchid = query.and_then(|query| {
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());

@@ -41,7 +41,10 @@ const MAX_BYTES: usize = 64 * 1024;
 /// Reads a header and names what breaks its grammar. The values are as written.
 pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
     let mut faults = Vec::new();
-    let cut = text.floor_char_boundary(MAX_BYTES);
+    let mut cut = text.len().min(MAX_BYTES);
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
     let mut header = lenient(&text[..cut], &mut faults);
     match text.parse::<Authorization>() {
         Ok(strict) => {
@@ -102,6 +105,30 @@ fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
     }
     rest = scheme(rest, &mut note);
     let mut header = Header::default();
+    let given = pairs(rest, &mut header, &mut note);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut unswapped = header.clone();
+    let swapped = unswapped.unswap().is_some();
+    for (name, value) in [("mchid", &header.mchid), ("timestamp", &header.timestamp)] {
+        let elsewhere = swapped && name == "timestamp";
+        if !digits(value) && !elsewhere {
+            note(text!(
+                "{name} is '{value}', which is not digits alone",
+                "{name} 是“{value}”，应全部为数字",
+                value = short(value),
+            ));
+        }
+    }
+    for (name, _) in NAMES {
+        if !given.contains(&name) {
+            note(text!("{name} is missing", "缺少 {name}"));
+        }
+    }
+    header
+}
+
+/// Fills the header from its pairs, and returns the names that were there.
+fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Text)) -> Vec<&'static str> {
     let mut given = Vec::new();
     for pair in split(rest) {
         let Some((name, value)) = pair.split_once(['=', ':', '＝']) else {
@@ -143,7 +170,7 @@ fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
                 name = short(name.trim()),
             ));
         }
-        let value: String = unquoted(value.trim(), right, &mut note)
+        let value: String = unquoted(value.trim(), right, note)
             .chars()
             .filter(|c| !INVISIBLE.contains(c))
             .collect();
@@ -151,27 +178,10 @@ fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
             note(text!("{right} is there twice", "{right} 出现了两次"));
             continue;
         }
-        given.push(right);
+        given.push(*right);
         *header.field(right) = value;
     }
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut unswapped = header.clone();
-    let swapped = unswapped.unswap().is_some();
-    for (name, value) in [("mchid", &header.mchid), ("timestamp", &header.timestamp)] {
-        if !digits(value) && !(swapped && name == "timestamp") {
-            note(text!(
-                "{name} is '{value}', which is not digits alone",
-                "{name} 是“{value}”，应全部为数字",
-                value = short(value),
-            ));
-        }
-    }
-    for (name, _) in NAMES {
-        if !given.contains(&name) {
-            note(text!("{name} is missing", "缺少 {name}"));
-        }
-    }
-    header
+    given
 }
 
 /// Takes the scheme off, if there is one.

@@ -9,16 +9,14 @@ const HEX_DIGITS: usize = 40;
 /// Returns the serial number that a text means, however a tool printed it.
 pub(super) fn meant(text: &str) -> Option<SerialNo> {
     let text = text.trim();
-    match decimal(text) {
-        Some(hex) => hex.parse().ok(),
-        None => {
-            let bare = text
-                .trim_start_matches("serial_no=")
-                .trim_start_matches("Serial Number")
-                .trim_start_matches([':', '=', ' ']);
-            bare.replace(['-', '\u{a0}', '\u{3000}'], "").parse().ok()
-        }
+    if let Some(hex) = decimal(text) {
+        return hex.parse().ok();
     }
+    let bare = text
+        .trim_start_matches("serial_no=")
+        .trim_start_matches("Serial Number")
+        .trim_start_matches([':', '=', ' ']);
+    bare.replace(['-', '\u{a0}', '\u{3000}'], "").parse().ok()
 }
 
 /// Says why WeChat Pay does not find this serial number, if it is not written as on the wire.

@@ -120,6 +120,8 @@ impl Render for Report {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+    // Who waits for input should not be refused after it.
+    context.profile()?;
     let (read, source) = capture(args)?;
     verify(&read, &source, args, context)
 }

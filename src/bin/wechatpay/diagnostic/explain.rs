@@ -280,6 +280,10 @@ fn obstacle_help(why: &Obstacle) -> (&'static str, &'static str) {
             "检查端口；本机的明文服务应写作 http://",
         ),
         Obstacle::Proxy { why, .. } => match why {
+            ProxyObstacle::Away(why) if matches!(**why, Obstacle::NotTls) => (
+                "most proxies are given as http://HOST:PORT, also for https; a SOCKS proxy as socks5://HOST:PORT",
+                "多数代理应写作 http://HOST:PORT（访问 https 时也是如此）；SOCKS 代理写作 socks5://HOST:PORT",
+            ),
             ProxyObstacle::Away(_) => (
                 "check the address of the proxy and that it runs (--proxy, HTTPS_PROXY, ALL_PROXY), or unset it",
                 "检查代理地址及其是否运行（--proxy、HTTPS_PROXY、ALL_PROXY），或取消代理设置",
@@ -288,7 +292,11 @@ fn obstacle_help(why: &Obstacle) -> (&'static str, &'static str) {
                 "let the proxy allow WeChat Pay's hosts (port 443), or name them in NO_PROXY to go without it",
                 "请在代理中放行微信支付的主机（443 端口），或将其加入 NO_PROXY 以直连",
             ),
-            ProxyObstacle::Login(_) => (
+            ProxyObstacle::Login(None) => (
+                "give user name and password in the proxy's URL: socks5://USER:PASSWORD@HOST:PORT",
+                "在代理地址中提供用户名与密码：socks5://USER:PASSWORD@HOST:PORT",
+            ),
+            ProxyObstacle::Login(Some(_)) => (
                 "give user name and password in the proxy's URL: http://USER:PASSWORD@HOST:PORT",
                 "在代理地址中提供用户名与密码：http://USER:PASSWORD@HOST:PORT",
             ),

@@ -101,7 +101,7 @@ impl Render for Report {
             ),
             Mode::Unknown => page.pick("not known", "未知"),
         };
-        page.line(format!("{} {mode}", page.pick("mode:", "验签方式：")));
+        page.line(format!("{}{mode}", page.pick("mode: ", "验签方式：")));
         let failed = self.count(Status::Failed);
         if self.healthy {
             let warnings = self.count(Status::Warning);

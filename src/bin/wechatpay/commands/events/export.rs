@@ -99,9 +99,9 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
     if let Sink::File(file) = sink {
         let path = file.finish()?;
         context.output.note(format!(
-            "{} {}",
+            "{}{}",
             context.output.lang.pick(
-                format!("{count} notifications written to"),
+                format!("{count} notifications written to "),
                 format!("已写入 {count} 条通知：")
             ),
             path.display()

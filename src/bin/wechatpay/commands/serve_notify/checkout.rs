@@ -173,10 +173,10 @@ impl Backend {
 
     /// The page does not need the number, and who pays on the sandbox does.
     fn note(&self, number: &OutTradeNo, total: Fen) {
-        let text = self.output.lang.pick("order placed:", "已下单：");
+        let text = self.output.lang.pick("order placed: ", "已下单：");
         self.output.log(
             Level::Info,
-            format!("{text} {number} {total}"),
+            format!("{text}{number} {total}"),
             json!({"event": "order-placed", "out_trade_no": number, "total": total}),
         );
     }

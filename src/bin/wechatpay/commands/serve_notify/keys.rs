@@ -96,10 +96,10 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
             match fetched {
                 Ok((keys, serials)) => {
                     let text = output.lang.pick(
-                        "platform certificates fetched for an unknown serial:",
+                        "platform certificates fetched for an unknown serial: ",
                         "因未知序列号已获取平台证书：",
                     );
-                    let text = format!("{text} {}", serials.join(", "));
+                    let text = format!("{text}{}", serials.join(", "));
                     output.log(
                         Level::Info,
                         text,
@@ -109,11 +109,11 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
                 }
                 Err(why) => {
                     let text = output.lang.pick(
-                        "platform certificates cannot be fetched:",
+                        "platform certificates cannot be fetched: ",
                         "无法获取平台证书：",
                     );
                     let fields = json!({"event": "certificates-not-fetched"});
-                    output.log(Level::Warning, format!("{text} {why}"), fields);
+                    output.log(Level::Warning, format!("{text}{why}"), fields);
                     None
                 }
             }

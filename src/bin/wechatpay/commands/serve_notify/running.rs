@@ -172,7 +172,9 @@ impl Running {
                 self.end_forwarding.send_replace(true);
                 over.send_replace(true);
                 let soon = Instant::now() + by::SECOND_SIGNAL;
-                let _ = timeout_at(soon.min(asked + by::CUT), &mut forwarding).await;
+                if !forwarding.is_finished() {
+                    let _ = timeout_at(soon.min(asked + by::CUT), &mut forwarding).await;
+                }
                 Ok(code)
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wechatpay::inbox::{InboxError, StoreEvent};
-use wechatpay::receiver::Arrival;
+use wechatpay::receiver::{Arrival, Refused};
 
 use super::refusal;
 use super::tell::with_sources;
@@ -62,7 +62,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
         Arrival::Event(_) => return None,
         Arrival::Duplicate(id) => once(
             Level::Info,
-            format!("{} {id}", lang.pick("seen before:", "重复通知：")),
+            lang.pick(format!("seen before: {id}"), format!("重复通知：{id}")),
             json!({"event": "duplicate", "id": id}),
         ),
         Arrival::Altered(id) => once(
@@ -78,37 +78,23 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             store_event(event, lang),
             json!({"event": "store-files"}),
         ),
-        Arrival::Refused { peer, why } => {
-            let words = refusal::of(why, *peer, lang);
-            let mut fields = json!({
-                "event": "refused",
-                "kind": why.kind(),
-                "hint": words.hint,
-                "peer": peer.as_ref().map(IpAddr::to_string),
-            });
-            if let (Value::Object(fields), Value::Object(details)) = (&mut fields, words.details) {
-                fields.extend(details);
-            }
-            let help = lang.pick("; help: ", "；帮助：");
-            let text = format!("{}{help}{}", words.what, words.hint);
-            said(words.level, text, fields, Pace::once_a_minute(why.kind()))
-        }
+        Arrival::Refused { peer, why } => refused(*peer, why, lang),
         Arrival::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
         Arrival::Late(id) => {
             let text = lang.pick(
-                "not acknowledged, as the store has not taken it in time:",
-                "存储未及时完成，未应答：",
+                format!("not acknowledged, as the store has not taken it in time: {id}"),
+                format!("存储未及时完成，未应答：{id}"),
             );
             let fields = json!({"event": "not-stored", "id": id});
-            not_stored(format!("{text} {id}"), fields)
+            not_stored(text, fields)
         }
         Arrival::NotForwarded(id) => {
             let text = lang.pick(
-                "not acknowledged, as no target has taken it yet:",
-                "尚无目标接收，未应答：",
+                format!("not acknowledged, as no target has taken it yet: {id}"),
+                format!("尚无目标接收，未应答：{id}"),
             );
             let fields = json!({"event": "not-forwarded", "id": id});
-            once(Level::Warning, format!("{text} {id}"), fields)
+            once(Level::Warning, text, fields)
         }
         Arrival::Route { target, why } => route(target, why.as_deref(), lang),
         Arrival::Declined {
@@ -143,19 +129,42 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             json!({"event": "dead", "target": target, "id": id, "outcome": outcome}),
         ),
         Arrival::NotTaken(error) => {
-            let text = lang.pick("nothing is passed on:", "无法转发：");
-            let fields = json!({"event": "not-taken"});
-            once(Level::Error, format!("{text} {}", with_sources(error)), fields)
+            let error = with_sources(error);
+            let text = lang.pick(
+                format!("nothing is passed on: {error}"),
+                format!("无法转发：{error}"),
+            );
+            once(Level::Error, text, json!({"event": "not-taken"}))
         }
     })
 }
 
+/// Says what was refused and why, once a minute for each kind.
+fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> Said {
+    let words = refusal::of(why, peer, lang);
+    let mut fields = json!({
+        "event": "refused",
+        "kind": why.kind(),
+        "hint": words.hint,
+        "peer": peer.as_ref().map(IpAddr::to_string),
+    });
+    if let (Value::Object(fields), Value::Object(details)) = (&mut fields, words.details) {
+        fields.extend(details);
+    }
+    let help = lang.pick("; help: ", "；帮助：");
+    Said {
+        level: words.level,
+        text: format!("{}{help}{}", words.what, words.hint),
+        fields,
+        pace: Pace::once_a_minute(why.kind()),
+    }
+}
+
 fn with_help(error: &InboxError, lang: Lang) -> String {
     let (english, chinese) = store::help(error);
-    format!(
-        "{}: {error}; {}",
-        lang.pick("not stored, and not acknowledged", "未存储，未应答"),
-        lang.pick(english, chinese)
+    lang.pick(
+        format!("not stored, and not acknowledged: {error}; {english}"),
+        format!("未存储，未应答：{error}；{chinese}"),
     )
 }
 
