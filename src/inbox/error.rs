@@ -83,6 +83,14 @@ pub enum InboxError {
 pub enum StoreEvent {
     /// The database was moved away or replaced; what has its name now is used.
     Reopened(StoreName),
+    /// Another file was put in the place of the database, which had no other name; what was in it
+    /// was written to a file of its own, and what has its name now is used.
+    Replaced {
+        /// The store.
+        store: StoreName,
+        /// Where the one that was replaced is now.
+        saved: StoreName,
+    },
     /// The database was removed or cut; everything that was in it was written to it again.
     Restored(StoreName),
     /// A file beside the database was moved, removed or replaced; its contents had been written

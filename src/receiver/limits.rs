@@ -20,6 +20,9 @@ pub struct Limits {
     pub allowed: Vec<IpNet>,
     /// The connections that are open.
     pub(super) connections: Places,
+    /// Those to the listener of those who run the server, which has places of its own: it says that
+    /// all is well while the others are taken.
+    pub(super) admin_connections: Places,
     /// The requests that have no response yet.
     pub(super) requests: Places,
     /// How many requests a second each address may send, except from this machine.
@@ -61,6 +64,7 @@ impl Limits {
             body,
             allowed,
             connections: Places::new(open),
+            admin_connections: Places::new(open),
             requests: Places::new(open),
             rate,
         }

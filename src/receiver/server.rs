@@ -20,8 +20,9 @@ use hyper_util::rt::TokioTimer;
 use tokio::time::Instant;
 
 use super::answer::{Verdict, refuse};
+use super::arrivals::Arrivals;
 use super::connection::Bounded;
-use super::limits::NoPlace;
+use super::limits::{NoPlace, Places};
 use super::refused::{Refused, is_near, shown};
 use super::tls::Tls;
 use super::{Receiver, checkout, notify};
@@ -93,13 +94,15 @@ pub async fn serve(
         public,
         router(&receiver, admin_listener.is_none()),
         tls,
-        &receiver,
+        (receiver.limits.connections.clone(), receiver.told.clone()),
     );
     let served = match admin_listener {
         None => public.await,
         Some(listener) => {
             let router = admin_router(&receiver);
-            let admin = listen(listener, admin, router, None, &receiver);
+            let places = receiver.limits.admin_connections.clone();
+            let bounds = (places, receiver.told.clone());
+            let admin = listen(listener, admin, router, None, bounds);
             tokio::try_join!(public, admin).map(|_| ())
         }
     };
@@ -112,12 +115,11 @@ async fn listen(
     handle: Handle<SocketAddr>,
     router: Router,
     tls: Option<Tls>,
-    receiver: &Receiver,
+    (places, log): (Places, Arrivals),
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = tuned(axum_server::from_tcp(listener)?.handle(handle));
     let plain = NoDelayAcceptor::new();
-    let (places, log) = (receiver.limits.connections.clone(), receiver.told.clone());
     match tls {
         None => {
             let acceptor = Bounded::new(plain, false, places, log);

@@ -230,6 +230,35 @@ fn a_backup_that_is_renamed_over_the_store_is_not_mixed_with_it() {
 }
 
 #[test]
+fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since() {
+    if !cfg!(target_os = "linux") {
+        // Elsewhere it cannot be told from a file that was moved away.
+        return;
+    }
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let backup = beside(&store, ".backup");
+    Service::start(&home, "first", &format!("--store {}", backup.display())).end();
+    let (taken, said) = disturbed(&home, &store, |store| {
+        std::fs::rename(&backup, store).unwrap();
+    });
+    assert_eq!(taken.len(), 40);
+    let saved = std::fs::read_dir(store.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.to_string_lossy().contains("inbox.db.saved-"));
+    let saved = saved.unwrap_or_else(|| panic!("no copy: {said}"));
+    let (before, after) = taken.split_at(20);
+    nothing_is_lost(&home, &saved, before);
+    nothing_is_lost(&home, &store, after);
+    assert_eq!(mode(&saved), 0o600);
+    assert!(
+        said.contains(&format!("--store {}", saved.display())),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));

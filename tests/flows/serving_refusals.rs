@@ -268,6 +268,22 @@ fn health_and_metrics_have_a_listener_of_their_own_if_one_is_named() {
 }
 
 #[test]
+fn health_is_told_on_its_own_listener_while_every_other_connection_is_taken() {
+    let home = Home::new();
+    let server = home.serve("--no-store --max-connections 2 --admin-listen 0");
+    let admin = text(&server.first, "admin").to_owned();
+    let admin = admin.trim_start_matches("http://").trim_end_matches('/');
+    let mut taken: Vec<_> = (0..3)
+        .map(|_| TcpStream::connect(server.address()).unwrap())
+        .collect();
+    // The third was refused, so the first two have their places.
+    assert_eq!(taken[2].read(&mut [0]).unwrap_or(0), 0);
+    for path in ["/healthz", "/metrics"] {
+        assert_eq!(ask(admin, "GET", path).status, 200, "{path}");
+    }
+}
+
+#[test]
 fn listen_takes_a_port_alone() {
     let home = Home::new();
     for listen in ["0", ":0", "localhost:0", "127.0.0.1:0"] {

@@ -285,6 +285,11 @@ impl Files {
         }
     }
 
+    /// Tells whether no name leads to the database any more.
+    pub(super) fn is_nameless(&self) -> bool {
+        is_removed(self.database)
+    }
+
     /// Tells whether the database has not a single byte.
     pub(super) fn is_empty(&self) -> bool {
         fs::metadata(&self.path).is_ok_and(|found| found.len() == 0)

@@ -1,6 +1,7 @@
 //! One thread that writes: what waits is committed together, and answered for after that.
 
 use std::mem;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
 use super::failed;
-use super::file::{Change, Opened, Place, Purpose};
+use super::file::{Change, Files, Opened, Place, Purpose};
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
@@ -304,8 +305,12 @@ impl Database {
             Change::Moved => {
                 // The log may have stayed behind, and would destroy another database of this name.
                 self.empty_log()?;
+                let saved = self.save_nameless()?;
                 self.open = None;
-                self.tell(StoreEvent::Reopened(store));
+                self.tell(match saved {
+                    Some(saved) => StoreEvent::Replaced { store, saved },
+                    None => StoreEvent::Reopened(store),
+                });
                 Ok(Kept::Elsewhere)
             }
             Change::Beside(file) => {
@@ -394,6 +399,23 @@ impl Database {
         }
     }
 
+    /// Copies the database to a file beside it if no name leads to it any more, since another file
+    /// was renamed over it.
+    fn save_nameless(&self) -> Result<Option<StoreName>, InboxError> {
+        match &self.open {
+            Some(Opened {
+                connection,
+                files: Some(files),
+            }) if files.is_nameless() => match copy(connection, files) {
+                Ok(copy) => Ok(Some(super::file::name(&copy))),
+                // It was damaged, and that may be why another has its place.
+                Err(InboxError::Damaged { .. }) => Ok(None),
+                Err(error) => Err(error),
+            },
+            Some(_) | None => Ok(None),
+        }
+    }
+
     /// Writes everything that the open connection still reads into a new file of the same name.
     fn write_again(&mut self) -> Result<(), InboxError> {
         let store = self.place.name();
@@ -408,17 +430,7 @@ impl Database {
         else {
             return Ok(());
         };
-        let copy = files
-            .make_copy()
-            .map_err(|error| unusable(error.to_string()))?;
-        let copied = connection
-            .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
-            .map_err(|error| failed(&store, &error));
-        if let Err(error) = copied {
-            // Nothing is in it that is not elsewhere.
-            let _ = std::fs::remove_file(&copy);
-            return Err(error);
-        }
+        let copy = copy(connection, files)?;
         let has_log = self.empty_log().is_err();
         if let Some(Opened {
             connection,
@@ -431,6 +443,28 @@ impl Database {
         }
         self.connection().map(drop)
     }
+}
+
+/// Writes everything that a connection reads into a new file beside the database.
+fn copy(connection: &Connection, files: &Files) -> Result<PathBuf, InboxError> {
+    let store = super::file::name(&files.path);
+    let copy = files.make_copy().map_err(|error| InboxError::Store {
+        store: store.clone(),
+        why: error.to_string(),
+    })?;
+    let copied = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
+    if let Err(error) = copied {
+        // Nothing is in it that is not elsewhere.
+        let _ = std::fs::remove_file(&copy);
+        return Err(match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => InboxError::Damaged {
+                store,
+                why: error.to_string(),
+            },
+            Some(_) | None => failed(&store, &error),
+        });
+    }
+    Ok(copy)
 }
 
 /// Where a transaction is that was committed.

@@ -174,6 +174,10 @@ fn store_event(event: &StoreEvent, lang: Lang) -> String {
             format!("{store} was moved or replaced while in use; the file that has its name now is used. What the moved one still has to forward is sent by `wechatpay serve-notify --store` with its new path"),
             format!("{store} 在使用中被移走或替换；现在使用该路径上的文件。被移走的文件中尚未转发的通知，可用 `wechatpay serve-notify --store 新路径` 继续转发"),
         ),
+        StoreEvent::Replaced { store, saved } => lang.pick(
+            format!("another file was put in the place of {store} while in use, and is used now. The replaced one is saved as {saved}, and nothing is lost; what it still has to forward is sent by `wechatpay serve-notify --store {saved}`"),
+            format!("{store} 在使用中被另一个文件覆盖；现在使用新文件。被覆盖的内容已保存为 {saved}，没有丢失；其中尚未转发的通知，可用 `wechatpay serve-notify --store {saved}` 继续转发"),
+        ),
         StoreEvent::Restored(store) => lang.pick(
             format!("{store} was removed or cut while in use; everything in it was written to it again, and nothing is lost"),
             format!("{store} 在使用中被删除或截断；其全部内容已重新写入，没有丢失"),
