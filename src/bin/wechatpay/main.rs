@@ -78,6 +78,7 @@ fn main() -> ExitCode {
         }
     });
     ending.wait_if_begun();
+    panics::report_own_to(context.output.clone());
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
     finish(outcome, &context.output)

@@ -17,6 +17,19 @@ pub(crate) fn report_to(output: Output) {
     }));
 }
 
+/// Reports the panics of this thread alone: the outcome is known, and a task that is cut off
+/// while the runtime ends may panic at its timer.
+pub(crate) fn report_own_to(output: Output) {
+    let own = std::thread::current().id();
+    report_to(output);
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == own {
+            report(panic);
+        }
+    }));
+}
+
 fn failure(place: Option<&Location<'_>>) -> Failure {
     let place = place.map_or_else(|| "?".to_owned(), shown);
     let version = env!("CARGO_PKG_VERSION");
