@@ -172,6 +172,14 @@ impl Profile {
         Ok(found)
     }
 
+    /// Reads the keys of WeChat Pay's in the content of one file that was read from `path`.
+    #[must_use]
+    pub fn platform_content(&self, path: &Path, content: &[u8]) -> PlatformFiles {
+        let mut found = PlatformFiles::default();
+        self.sort(path, &pem::read(content), false, &mut found);
+        found
+    }
+
     /// Puts what is in one file where it belongs.
     fn sort(&self, path: &Path, material: &Material, is_folder: bool, found: &mut PlatformFiles) {
         let mut why = None;

@@ -65,7 +65,11 @@ pub(super) fn read(folder: &Path, profile: &Profile) -> Result<Vec<Stored>, Fail
 pub(super) fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, Failure> {
     let mut all = PlatformFiles::default();
     for path in paths {
-        let found = profile.platform_files("-c", path)?;
+        let found = if path.as_os_str() == "-" {
+            profile.platform_content(path, &args::file(path)?)
+        } else {
+            profile.platform_files("-c", path)?
+        };
         if found.is_empty() {
             return Err(without_key(path, &found));
         }
