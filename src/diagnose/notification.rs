@@ -213,7 +213,7 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     findings.extend(shapes);
 }
 
-/// Names a body that is none of API v3's, and so has none of its headers.
+/// Names a body that is not one of API v3's, and so has none of its headers.
 #[must_use]
 pub fn not_api_v3(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::NotANotification)

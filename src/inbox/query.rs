@@ -78,7 +78,7 @@ impl FromStr for State {
     fn from_str(text: &str) -> Result<Self, String> {
         let known = Self::ALL.into_iter().find(|state| state.as_str() == text);
         known.ok_or_else(|| {
-            format!("'{text}' is none of stored, pending, delivered, dead, duplicate")
+            format!("'{text}' is not one of stored, pending, delivered, dead, duplicate")
         })
     }
 }

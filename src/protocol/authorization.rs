@@ -133,7 +133,7 @@ impl<'t> Fields<'t> {
             let place = NAMES
                 .iter()
                 .position(|known| *known == name)
-                .ok_or_else(|| malformed(format!("'{name}' is none of {}", NAMES.join(", "))))?;
+                .ok_or_else(|| malformed(format!("'{name}' is not one of {}", NAMES.join(", "))))?;
             let value = quoted
                 .strip_prefix('"')
                 .and_then(|rest| rest.strip_suffix('"'))

@@ -30,7 +30,7 @@ impl FromStr for PayClient {
             "jsapi" => Ok(Self::Jsapi),
             "app" => Ok(Self::App),
             _ => Err(IdError(format!(
-                "'{text}' is none of miniprogram, jsapi, app"
+                "'{text}' is not one of miniprogram, jsapi, app"
             ))),
         }
     }

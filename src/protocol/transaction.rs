@@ -107,7 +107,7 @@ impl FromStr for TradeState {
             Self::Other(_) => {
                 let known = Self::KNOWN.map(String::from).join(", ");
                 Err(IdError(format!(
-                    "'{text}' is none of the trade states {known}"
+                    "'{text}' is not one of the trade states {known}"
                 )))
             }
             state => Ok(state),

@@ -1,9 +1,9 @@
 //! Commands that wait for input or for the network, and end when they are told to.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::faulty::{Fault, Faulty};
@@ -172,5 +172,51 @@ fn whatever_a_signal_ends_says_so_as_json() {
         let error = read(said.lines().last().unwrap())["error"].take();
         assert_eq!(text(&error, "kind"), "terminated", "{command}");
         assert_eq!(error["exit_code"], 143, "{command}");
+    }
+}
+
+#[test]
+fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
+    let home = home();
+    let profile = home.read("merchant.toml");
+    let hanging = "private_key = { command = \"echo > begun; sleep 40 | cat; echo x\" }";
+    let lines = profile.lines().map(|line| match line {
+        line if line.starts_with("private_key ") => hanging,
+        line => line,
+    });
+    let lines: Vec<&str> = lines.collect();
+    home.write("merchant.toml", lines.join("\n"));
+    for (signal, expected) in [("-TERM", 143), ("-INT", 130)] {
+        let plain = home.command("pay-params wx201410272009395522657a690389285100");
+        // It has no terminal, as under a supervisor.
+        let mut command = Command::new("setsid");
+        command.arg(plain.get_program()).args(plain.get_args());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.current_dir(plain.get_current_dir().unwrap());
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let until = Instant::now() + Duration::from_secs(20);
+        while !home.path("begun").exists() {
+            assert!(Instant::now() < until, "the command is not run");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::fs::remove_file(home.path("begun")).unwrap();
+        let began = Instant::now();
+        send(signal, child.id());
+        // What the command has started holds standard error open.
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().unwrap();
+        stderr.read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(expected), "{said}");
+        assert!(began.elapsed() < Duration::from_secs(4), "{said}");
+        assert!(
+            said.starts_with("error: ") && said.contains("help: "),
+            "{said}"
+        );
     }
 }

@@ -228,3 +228,36 @@ fn a_schema_name_stands_for_one_shape() {
         assert_eq!(places.len(), 1, "{name} is declared in {places:?}");
     }
 }
+
+#[test]
+fn a_value_that_is_refused_is_explained_in_chinese_without_english() {
+    let home = Home::new();
+    for args in [
+        "create-order --openid o --total 1.5 --description x",
+        "create-order --openid o --yuan 1.555 --description x",
+        "create-order --openid o --total 1 --description x --time-expire 30",
+        "create-order --trade-type h6",
+        "query --out-trade-no x",
+        "bill trade 2020-13-45",
+        "serve-notify --expect FOO",
+        "serve-notify --forward-to FOO=3000",
+        "serve-notify --listen nowhere",
+        "trigger TRANSACTION.SUCESS --to 3000",
+        "trigger TRANSACTION.SUCCESS --to :::",
+        "create-order --batch x --sandbox",
+        "sandbox reqests",
+    ] {
+        let said = home.run(&format!("--lang zh {args}")).said(2);
+        for english in [" is ", " be ", " needs ", "did you mean", "？；"] {
+            assert!(!said.contains(english), "{args}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_profile_that_the_sandbox_does_not_have_is_not_shown_as_its_own() {
+    let home = Home::new();
+    let said = home.run("profile show nope --sandbox").said(2);
+    assert!(said.contains("'nope'") && said.contains("help: "), "{said}");
+    home.run("profile show sandbox --sandbox").ok();
+}

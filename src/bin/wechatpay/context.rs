@@ -22,6 +22,7 @@ use crate::diagnostic::{Failure, keys};
 use crate::environment;
 use crate::local::{self, Local};
 use crate::output::Output;
+use crate::secret_command;
 use crate::signals::{Interrupts, Signals};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
@@ -59,7 +60,7 @@ impl Context {
             global,
             output,
             overrides,
-            surroundings: Surroundings::new(environment::variable, run_command),
+            surroundings: Surroundings::new(environment::variable, secret_command::run),
             profile: std::cell::OnceCell::new(),
             remarked: std::cell::Cell::new(false),
             local: None,
@@ -311,32 +312,5 @@ impl Context {
     /// Returns the sandbox that [`Context::ensure_local`] made sure of.
     pub(crate) fn local(&self) -> Option<&Local> {
         self.local.as_ref()
-    }
-}
-
-/// Runs a secret's command through the shell, without the variables that hold other secrets; its
-/// standard error goes to the user.
-fn run_command(command: &str, withheld: &[String]) -> std::io::Result<Vec<u8>> {
-    let shell = if cfg!(windows) {
-        ["cmd", "/C"]
-    } else {
-        ["sh", "-c"]
-    };
-    let mut shelled = std::process::Command::new(shell[0]);
-    for variable in withheld {
-        shelled.env_remove(variable);
-    }
-    let output = shelled
-        .args([shell[1], command])
-        .stdin(std::process::Stdio::null())
-        .stderr(std::process::Stdio::inherit())
-        .output()?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(std::io::Error::other(format!(
-            "it ended with {}",
-            output.status
-        )))
     }
 }

@@ -84,6 +84,21 @@ pub(crate) fn proxy_rules() -> Result<ProxyRules, Failure> {
         .map_err(|ProxyRulesError { variable, source }| refused(variable, source.to_string()))
 }
 
+/// Returns whether a variable of ours holds a secret; the address of a store may hold a password.
+pub(crate) fn is_secret(name: &str, value: &str) -> bool {
+    const WORDS: [&str; 5] = ["KEY", "SECRET", "PASSWORD", "TOKEN", "PROXY"];
+    // Where PostgreSQL's own programs look for the store's password.
+    if name == "PGPASSWORD" || name == "WECHATPAY_STORE" {
+        return true;
+    }
+    // A key is taken in the place of its path, too.
+    let is_path = name.ends_with("_FILE") && !value.contains("-----BEGIN ");
+    name.strip_prefix("WECHATPAY_").is_some_and(|rest| {
+        let is_key_id = rest == "PUBLIC_KEY_ID";
+        !is_path && !is_key_id && WORDS.iter().any(|word| rest.contains(word))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

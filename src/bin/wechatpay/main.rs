@@ -11,6 +11,7 @@ mod lang;
 mod local;
 mod output;
 mod panics;
+mod secret_command;
 mod signals;
 mod spreadsheet;
 mod usage;
@@ -67,20 +68,26 @@ fn main() -> ExitCode {
         // A command that finishes what has begun takes the signals over.
         context.interrupted_before_taken()
     };
-    let (end, ended) = tokio::sync::oneshot::channel();
+    let (end, mut ended) = tokio::sync::oneshot::channel();
     runtime.spawn(Arc::clone(&ending).watch(signals, end, output.clone()));
     let outcome = runtime.block_on(async {
         tokio::select! {
             // Signals are heard before the first file is begun, or it would stay behind.
             biased;
-            Ok(code) = ended => Err(signals::ended(code)),
+            Ok(code) = &mut ended => Err(signals::ended(code)),
             outcome = cli::run(cli.command, &mut context) => outcome,
         }
     });
     ending.wait_if_begun();
     panics::report_own_to(context.output.clone());
+    secret_command::end_all();
     // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
+    let outcome = match (outcome, ended.try_recv()) {
+        // What failed did so because the signal reached it, too.
+        (Err(_), Ok(code)) => Err(signals::ended(code)),
+        (outcome, _) => outcome,
+    };
     finish(outcome, &context.output)
 }
 
@@ -107,12 +114,13 @@ impl Ending {
         // The receiver is gone where the command has just ended.
         let _ = end.send(code);
         let waits_for_input = async {
-            while !args::is_reading() {
+            while !args::is_reading() && !secret_command::is_running() {
                 tokio::time::sleep(POLL_INTERVAL).await;
             }
         };
         let _ = tokio::time::timeout(GRACE, waits_for_input).await;
         if !self.0.swap(true, Ordering::SeqCst) {
+            secret_command::end_all();
             output.fail(&signals::ended(code));
             std::process::exit(code.into());
         }

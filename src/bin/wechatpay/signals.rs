@@ -69,6 +69,7 @@ pub(crate) fn end_process(after: std::time::Duration, code: u8) {
     // Without a thread more the ordinary way out is left.
     let _ = ending.spawn(move || {
         std::thread::sleep(after);
+        crate::secret_command::end_all();
         #[expect(clippy::exit, reason = "the ordinary way out hangs")]
         std::process::exit(code.into());
     });

@@ -82,7 +82,68 @@ pub(crate) fn failure(error: &clap::Error) -> Failure {
     chinese_help.push(format!("运行 `{path} --help` 查看用法"));
     Failure::usage(&english)
         .in_chinese(chinese(error, &english))
-        .with_help(english_help.join("; "), chinese_help.join("；"))
+        .with_help(
+            english_help.join("; ").replace("?; ", "? "),
+            chinese_help.join("；").replace("？；", "？"),
+        )
+}
+
+/// Says in Chinese why a value is refused, for the reasons that people meet most.
+fn reason_in_chinese(reason: &str) -> String {
+    const KNOWN: [(&str, &str); 10] = [
+        (
+            "is not a whole number of fen",
+            "应为大于 0 的整数，单位为分（1 元等于 100 分）",
+        ),
+        (
+            "is not an amount in yuan",
+            "应为大于 0 的金额，单位为元，最多两位小数，例如 12.34",
+        ),
+        (
+            "is neither a duration",
+            "应为带单位的时长（例如 30m），或 RFC 3339 时间（例如 2018-06-08T10:34:56+08:00）",
+        ),
+        (
+            "is not a duration",
+            "应为带单位的时长，例如 10s、5m 或 250ms",
+        ),
+        (
+            "is not a date as",
+            "应为 yyyy-MM-dd 格式的日期，例如 2019-06-11",
+        ),
+        (
+            "out_trade_no must be",
+            "应为 6 至 32 位字母、数字、_、-、| 或 *",
+        ),
+        (
+            "out_refund_no must be",
+            "应为 1 至 64 位字母、数字、_、-、|、* 或 @",
+        ),
+        (
+            "is not a target",
+            "应为端口、/路径、主机:端口/路径或 http(s) URL",
+        ),
+        (
+            "is not PORT",
+            "应为端口、:端口、localhost:端口或 地址:端口，例如 8080 或 0.0.0.0:8080",
+        ),
+        ("is not an event that can be sent", "不能发送这种通知"),
+    ];
+    if let Some((_, values)) = reason.split_once(" is not one of ") {
+        return format!("可用的值：{}", values.replace(", ", "、"));
+    }
+    let known = KNOWN.iter().find(|(english, _)| reason.contains(english));
+    let meant = reason.split_once("did you mean ").map(|(_, meant)| meant);
+    let meant = meant.and_then(|meant| meant.split_once('?'));
+    let meant = meant.map(|(meant, _)| format!("；是否应为 {meant}？"));
+    let is_event_type = reason.contains("is not an event type");
+    match known
+        .map(|(_, chinese)| *chinese)
+        .or(is_event_type.then_some("不是通知类型"))
+    {
+        Some(chinese) => format!("{chinese}{}", meant.unwrap_or_default()),
+        None => reason.to_owned(),
+    }
 }
 
 fn chinese(error: &clap::Error, english: &str) -> String {
@@ -98,7 +159,7 @@ fn chinese(error: &clap::Error, english: &str) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let reason = english.split_once("': ").map(|(_, reason)| reason);
             let reason = reason
-                .map(|reason| format!("：{reason}"))
+                .map(|reason| format!("：{}", reason_in_chinese(reason)))
                 .unwrap_or_default();
             format!("'{arg}' 的值 '{value}' 无效{reason}")
         }

@@ -107,7 +107,7 @@ macro_rules! words {
                 let words = [$($word),+];
                 match text.to_ascii_uppercase().as_str() {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err(IdError(format!("'{text}' is none of {}", words.join(", ")))),
+                    _ => Err(IdError(format!("'{text}' is not one of {}", words.join(", ")))),
                 }
             }
         }

@@ -76,7 +76,7 @@ impl FromStr for RefundStatus {
     fn from_str(text: &str) -> Result<Self, IdError> {
         match Self::from(text.to_ascii_uppercase()) {
             Self::Other(_) => Err(IdError(format!(
-                "'{text}' is none of the refund statuses {}",
+                "'{text}' is not one of the refund statuses {}",
                 Self::KNOWN.map(String::from).join(", ")
             ))),
             status => Ok(status),

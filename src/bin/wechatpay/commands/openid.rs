@@ -88,6 +88,11 @@ fn code(text: &str) -> Result<String, Failure> {
     if code.is_empty() || code.len() > 512 || !code.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Failure::usage(
             "a login code is the text that wx.login returned, without blanks",
+        )
+        .in_chinese("登录 code 应为 wx.login 返回的文本，不含空白字符")
+        .with_help(
+            "print the field code of what wx.login returned, and pass it as it is",
+            "打印 wx.login 返回的 code 字段，并原样传入",
         ));
     }
     Ok(code.to_owned())

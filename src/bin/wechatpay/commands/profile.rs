@@ -98,6 +98,16 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
                 profiles,
             })?;
         }
+        Action::Show { name: Some(name) } if context.global.sandbox && name != "sandbox" => {
+            return Err(Failure::usage(format!(
+                "--sandbox shows the built-in profile sandbox, not '{name}'"
+            ))
+            .in_chinese(format!("--sandbox 显示内置配置 sandbox，而不是 '{name}'"))
+            .with_help(
+                "leave --sandbox out (and unset WECHATPAY_SANDBOX) to show another profile",
+                "如需查看其他配置，请去掉 --sandbox（并取消 WECHATPAY_SANDBOX）",
+            ));
+        }
         Action::Show { name } => {
             if name.is_some() {
                 context.global.profile.clone_from(name);

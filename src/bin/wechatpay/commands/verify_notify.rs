@@ -146,7 +146,7 @@ fn verify(
     args: &Args,
     context: &mut Context,
 ) -> Result<u8, Failure> {
-    // A body that is none of API v3's has no such headers to read.
+    // A body that is not one of API v3's has no such headers to read.
     let foreign = read.bodies.first().and_then(|body| not_api_v3(&body.bytes));
     if foreign.is_none() {
         readable(read, source)?;

@@ -194,7 +194,9 @@ async fn run<W: Work>(
     if W::CHANGES && output.is_none() && !context.is_dry() {
         return Err(Failure::usage(
             "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
-        ));
+        )
+        .in_chinese("批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行")
+        .with_help("add -o results.jsonl", "加上 -o results.jsonl"));
     }
     let source = Source::open(path).await;
     let source = source.map_err(|failure| has_copy(failure, output))?;

@@ -144,8 +144,10 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
 }
 
 pub(super) fn unknown(id: &str) -> Failure {
-    Failure::new(Kind::NotFound, format!("no notification has the id {id}")).with_help(
-        "`wechatpay events list` shows the ids",
-        "`wechatpay events list` 可列出 id",
-    )
+    Failure::new(Kind::NotFound, format!("no notification has the id {id}"))
+        .in_chinese(format!("没有 id 为 {id} 的通知"))
+        .with_help(
+            "`wechatpay events list` shows the ids",
+            "`wechatpay events list` 可列出 id",
+        )
 }

@@ -19,6 +19,7 @@ use wechatpay::receiver::{Carried, Carrier};
 
 use super::group::Group;
 use super::keys::Shared;
+use crate::environment;
 use crate::output::{Level, LogFormat, Output};
 
 /// How long the program may take.
@@ -107,8 +108,9 @@ impl ExecCarrier {
         let source = self.source.load();
         let named = source.profile.secret_variables();
         let named = named.into_iter().map(OsString::from);
-        let own = std::env::vars_os()
-            .filter(|(name, value)| is_secret(&name.to_string_lossy(), &value.to_string_lossy()));
+        let own = std::env::vars_os().filter(|(name, value)| {
+            environment::is_secret(&name.to_string_lossy(), &value.to_string_lossy())
+        });
         named.chain(own.map(|(name, _)| name)).collect()
     }
 
@@ -121,21 +123,6 @@ impl ExecCarrier {
         let err = err.map(|pipe| tokio::spawn(tell_lines(pipe, tell("stderr"))));
         out.into_iter().chain(err).collect()
     }
-}
-
-/// Returns whether a variable of ours holds a secret; the address of a store may hold a password.
-fn is_secret(name: &str, value: &str) -> bool {
-    const WORDS: [&str; 5] = ["KEY", "SECRET", "PASSWORD", "TOKEN", "PROXY"];
-    // Where PostgreSQL's own programs look for the store's password.
-    if name == "PGPASSWORD" || name == "WECHATPAY_STORE" {
-        return true;
-    }
-    // A key is taken in the place of its path, too.
-    let is_path = name.ends_with("_FILE") && !value.contains("-----BEGIN ");
-    name.strip_prefix("WECHATPAY_").is_some_and(|rest| {
-        let is_key_id = rest == "PUBLIC_KEY_ID";
-        !is_path && !is_key_id && WORDS.iter().any(|word| rest.contains(word))
-    })
 }
 
 /// Waits until it is told; for ever where nobody is there to tell it.

@@ -1,0 +1,106 @@
+//! The commands that print secrets: what they may see, and their end with ours.
+
+use std::io;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+use crate::environment;
+
+/// The commands that run now, by the id of their process.
+static RUNNING: Mutex<Running> = Mutex::new(Running {
+    ids: Vec::new(),
+    is_over: false,
+});
+
+struct Running {
+    ids: Vec<u32>,
+    /// This process is ending, and starts no more.
+    is_over: bool,
+}
+
+/// Runs a secret's command through the shell, without the variables that hold other secrets; its
+/// standard error goes to the user.
+pub(crate) fn run(command: &str, withheld: &[String]) -> io::Result<Vec<u8>> {
+    let shell = if cfg!(windows) {
+        ["cmd", "/C"]
+    } else {
+        ["sh", "-c"]
+    };
+    let mut shelled = Command::new(shell[0]);
+    for variable in withheld {
+        shelled.env_remove(variable);
+    }
+    for (name, value) in std::env::vars_os() {
+        if environment::is_secret(&name.to_string_lossy(), &value.to_string_lossy()) {
+            shelled.env_remove(name);
+        }
+    }
+    shelled
+        .args([shell[1], command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit());
+    // A command that asks at the terminal must stay in the foreground, where Ctrl-C ends it.
+    #[cfg(unix)]
+    if !has_terminal() {
+        std::os::unix::process::CommandExt::process_group(&mut shelled, 0);
+    }
+    let child = start(&mut shelled)?;
+    let id = child.id();
+    let output = child.wait_with_output();
+    with(|running| running.ids.retain(|other| *other != id));
+    let output = output?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(io::Error::other(format!("it ended with {}", output.status)))
+    }
+}
+
+/// Tells whether one runs, which may wait for a person.
+pub(crate) fn is_running() -> bool {
+    with(|running| !running.ids.is_empty())
+}
+
+/// Ends those that run and what they have started, as nobody waits for them any more.
+pub(crate) fn end_all() {
+    with(|running| {
+        running.is_over = true;
+        running.ids.drain(..).for_each(end);
+    });
+}
+
+fn start(command: &mut Command) -> io::Result<Child> {
+    with(|running| {
+        if running.is_over {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let child = command.spawn()?;
+        running.ids.push(child.id());
+        Ok(child)
+    })
+}
+
+fn with<T>(use_it: impl FnOnce(&mut Running) -> T) -> T {
+    use_it(&mut RUNNING.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+#[cfg(unix)]
+fn has_terminal() -> bool {
+    std::fs::File::open("/dev/tty").is_ok()
+}
+
+#[cfg(unix)]
+fn end(id: u32) {
+    use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+    if let Some(id) = id.try_into().ok().and_then(Pid::from_raw) {
+        // Without a group of its own it is alone, or Ctrl-C has reached all of it.
+        if kill_process_group(id, Signal::TERM).is_err() {
+            let _ = kill_process(id, Signal::TERM);
+        }
+    }
+}
+
+/// It ends when its output cannot be written.
+#[cfg(not(unix))]
+fn end(_: u32) {}
