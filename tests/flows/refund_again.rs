@@ -160,6 +160,53 @@ fn an_abnormal_refund_can_still_be_completed_and_is_not_repeated() {
 }
 
 #[test]
+fn a_refund_that_turns_out_closed_or_abnormal_is_not_called_done() {
+    let (home, _sandbox) = home();
+    for status in ["CLOSED", "ABNORMAL"] {
+        let number = refund_that_ends_as(&home, status);
+        let order = format!("order-{status}");
+        let refund = format!("--out-trade-no {order} --refund 5");
+        let error = create(&home, &format!("{refund} --out-refund-no {number}")).failed(8);
+        assert_eq!(error["code"], status);
+        let told = text(&error, "message");
+        assert!(told.contains(&number), "{told}");
+        assert!(told.contains("nothing was given back"), "{told}");
+        let line = format!(
+            "{{\"out_trade_no\":\"{order}\",\"refund\":5,\"out_refund_no\":\"{number}\"}}\n"
+        );
+        home.write("refunds.jsonl", line);
+        let batch = format!("--json refund create --batch refunds.jsonl -o {status}.jsonl");
+        let summary = home.run(&batch).verdict(8);
+        assert_eq!(
+            (&summary["done"], &summary["failed"]),
+            (&json!(0), &json!(1))
+        );
+        assert_eq!(summary["codes"][status], 1);
+        assert_eq!(refunds(&home, &order).len(), 1);
+    }
+}
+
+#[test]
+fn the_same_refund_is_one_also_where_the_first_is_not_remembered() {
+    let (home, _sandbox) = home();
+    let first = create(&home, REFUND).json();
+    std::fs::remove_dir_all(home.path(".local/share/wechatpay/refunds")).unwrap();
+    for _ in 0..2 {
+        let again = create(&home, REFUND);
+        if again.code == Some(0) {
+            assert_eq!(again.json()["refund_id"], first["refund_id"]);
+        } else {
+            again.failed(8);
+        }
+        assert_eq!(refunds(&home, "order-1").len(), 1);
+    }
+    // What is meant as another one has another number.
+    let other = create(&home, &format!("--dry-run {REFUND} --new-refund")).json();
+    let first = text(&first, "out_refund_no");
+    assert!(!other.to_string().contains(first), "{other}");
+}
+
+#[test]
 fn a_first_refund_that_came_to_nothing_does_not_stand_in_the_way() {
     let (home, _sandbox) = home();
     refund_that_ends_as(&home, "CLOSED");

@@ -169,6 +169,9 @@ impl Errand for Refund {
         let found = self.desk.send(&client, &begun).await.map_err(lost)?;
         // Without its result, the line is sent again with its own number.
         self.desk.accepted(&begun, &found.object).await;
+        if let Err(failure) = self.desk.check_given(&begun, &found) {
+            return Err(Lost::Line(State::Failed, failure));
+        }
         let mut told = found.object;
         told.insert("request_id".to_owned(), found.request_id.into());
         Ok(told)

@@ -198,7 +198,8 @@ impl Attempt {
                 Err(Clash::Different(earlier.clone().into()))
             };
         }
-        if let Some(earlier) = accepted.iter().find(same_number) {
+        let made = *numbering == Numbering::Made;
+        if let Some(earlier) = accepted.iter().find(same_number).filter(|_| !made) {
             // WeChat Pay refuses other parameters under a number that it has accepted.
             return Ok(if resumes(earlier) {
                 Course::Resume(Box::new(earlier.clone()))
@@ -208,7 +209,6 @@ impl Attempt {
         }
         let mut same_order = unfinished.iter().filter(|earlier| self.same_order(earlier));
         let mut latest = same_order.clone().rev();
-        let made = *numbering == Numbering::Made;
         if let Some(earlier) = latest.find(|earlier| made && self.same_amounts(earlier)) {
             return Ok(Course::Resume(Box::new(earlier.clone())));
         }
@@ -327,6 +327,8 @@ mod tests {
             let own = course("batch1-2", 4, order, &line("batch1-"));
             assert_eq!(own, Ok(Course::New));
         }
+        // A number that was made is no sign that the first one is meant.
+        assert_eq!(course("batch1-1", 4, BY_ID, &Numbering::Made), blocked);
         let same = course("batch1-1", 4, BY_ID, &Numbering::Given);
         assert_eq!(same, Ok(Course::Resume(Box::new(accepted[0].clone()))));
         let other = r#""out_trade_no":"order-2""#;

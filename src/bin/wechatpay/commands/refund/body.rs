@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::profile::ProfileError;
@@ -137,6 +139,35 @@ impl Draft {
             known: Known::of(&attempt, total),
             body,
         })
+    }
+
+    /// Replaces a number that was made by one that follows from the day, the order and the amount:
+    /// the same command is then the same refund to WeChat Pay also where nothing is remembered of
+    /// it, on another machine or once the data folder is lost.
+    pub(super) fn with_number_of_the_day(mut self) -> Result<Self, Failure> {
+        let day = ambient::now().to_rfc3339();
+        let day: String = day.chars().filter(char::is_ascii_digit).take(8).collect();
+        let refund = match &self.body {
+            Body::Made { value, .. } => json::find(value, "amount.refund").map(Value::to_string),
+            Body::Exact(_) => None,
+        };
+        let refund = refund.unwrap_or_default();
+        let signer = self.signer().as_str();
+        let digest = Sha256::digest([&day, signer, &*self.order(), &refund].join("\n"));
+        let digits: String = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
+        let number = format!("{day}{digits}").parse();
+        let number =
+            number.map_err(|error| Failure::internal("no number of the day").because(&error))?;
+        self.renumber(number);
+        Ok(self)
+    }
+
+    /// Gives a made number way to this one.
+    pub(super) fn renumber(&mut self, number: OutRefundNo) {
+        if let (Numbering::Made, Body::Made { value, .. }) = (&self.numbering, &mut self.body) {
+            value["out_refund_no"] = number.as_str().into();
+            self.number = number;
+        }
     }
 
     /// Says that the number was made for a line of a batch, whose numbers begin with `batch`.

@@ -171,13 +171,7 @@ impl Book {
     /// Returns the refunds of an attempt's order that were accepted within a day.
     pub(super) fn accepted(&self, attempt: &Attempt) -> Result<Vec<Attempt>, Failure> {
         let now = ambient::now();
-        let mut found: Vec<Attempt> = Vec::new();
-        for day in days(now) {
-            for order in orders(attempt) {
-                let kept = read_all(&self.accepted_path(day, &order))?;
-                found.extend(kept.unwrap_or_default());
-            }
-        }
+        let mut found = self.kept(attempt)?;
         found.retain(|kept| {
             let at = kept.accepted_at.map_or(0, |at| at.0);
             kept.mchid == attempt.mchid && (now.0 - at).abs() < DAY
@@ -185,6 +179,25 @@ impl Book {
         found.sort_by_key(|kept| kept.accepted_at);
         found.dedup();
         Ok(found)
+    }
+
+    /// Reads what is kept of the accepted refunds of an attempt's order.
+    fn kept(&self, attempt: &Attempt) -> Result<Vec<Attempt>, Failure> {
+        let mut found = Vec::new();
+        for day in days(ambient::now()) {
+            for order in orders(attempt) {
+                let kept = read_all(&self.accepted_path(day, &order))?;
+                found.extend(kept.unwrap_or_default());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Tells whether a refund of the order with this number was accepted, however long ago.
+    pub(super) fn is_taken(&self, attempt: &Attempt) -> Result<bool, Failure> {
+        let kept = self.kept(attempt)?;
+        let same = |kept: &Attempt| kept.out_refund_no == attempt.out_refund_no;
+        Ok(kept.iter().any(same))
     }
 
     /// Keeps an attempt that was accepted for a day, under every number of its order.

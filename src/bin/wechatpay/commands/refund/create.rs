@@ -123,6 +123,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let doing = "while the refund was being asked for";
     let interrupted = |code| desk.outcome_now(&begun).interrupted(code, doing);
     let found = outcome::guarded(context, sending, interrupted).await?;
+    if let Err(failure) = desk.check_given(&begun, &found) {
+        desk.accepted(&begun, &found.object).await;
+        return Err(failure);
+    }
     let next = (found.state == RefundStatus::Processing).then(|| format!("{ask} --wait"));
     let shown = context.output.show(&Report {
         refund: found.object.clone(),
@@ -164,7 +168,10 @@ fn draft(args: &Args, context: &Context) -> Result<Draft, Failure> {
     if let Some(path) = &args.body {
         return Draft::exact(args::file(path)?, payee);
     }
-    let draft = Draft::of(args, &order_body::new_number()?, payee, context)?;
+    let mut draft = Draft::of(args, &order_body::new_number()?, payee, context)?;
+    if !args.new_refund {
+        draft = draft.with_number_of_the_day()?;
+    }
     if !draft.has_notify_url() && !context.output.json {
         context.output.warn(context.output.lang.pick(
             "no notify_url: WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url",

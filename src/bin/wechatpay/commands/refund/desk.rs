@@ -17,6 +17,7 @@ use super::body::Draft;
 use super::book::{Book, Standing};
 use super::outcome::{Ended, Fate, Lost, is_old, judge, query_of, send};
 use super::words::Words;
+use crate::commands::order_body;
 use crate::commands::outcome::Outcome;
 use crate::commands::waiting::{Found, ask, asking_failed};
 use crate::context::Context;
@@ -72,6 +73,8 @@ impl From<Trouble> for Failure {
 enum Decision {
     Begun(Box<Begun>),
     Clash(Clash),
+    /// The number that was made is that of an earlier refund.
+    Taken,
     /// Nobody can tell yet whether one of them is of the same order.
     Unclear,
 }
@@ -114,6 +117,7 @@ impl Desk {
             let asked = known.ask(client, draft.payee.clone()).await;
             asked.map_err(Trouble::Asking)?;
         }
+        let mut draft = draft.clone();
         let mut over: Vec<OutRefundNo> = Vec::new();
         loop {
             let attempt = draft.attempt(&known).map_err(Trouble::Order)?;
@@ -131,6 +135,9 @@ impl Desk {
                     over.push(accepted.out_refund_no);
                 }
                 Decision::Clash(clash) => return Err(self.clash(&clash)),
+                Decision::Taken => {
+                    draft.renumber(order_body::new_number().map_err(Trouble::Book)?);
+                }
                 Decision::Unclear => {
                     let asked = known.ask(client, draft.payee.clone()).await;
                     asked.map_err(Trouble::Asking)?;
@@ -220,6 +227,18 @@ impl Desk {
         Err(judge(lost, &outcome, &Words::again(begun)))
     }
 
+    /// Fails if a refund that WeChat Pay describes gives nothing back as it stands.
+    pub(crate) fn check_given(
+        &self,
+        begun: &Begun,
+        found: &Found<RefundStatus>,
+    ) -> Result<(), Failure> {
+        if matches!(found.state, RefundStatus::Closed | RefundStatus::Abnormal) {
+            return Err(self.words.came_to_nothing(begun, &found.state));
+        }
+        Ok(())
+    }
+
     /// Says what may have become of a refund whose command was ended, by what is remembered now.
     pub(super) fn outcome_now(&self, begun: &Begun) -> Outcome {
         let standing = leave(self, &begun.attempt, false).unwrap_or(Standing::Shared);
@@ -286,6 +305,10 @@ fn enter(
             Err(clash) => return Ok(Decision::Clash(clash)),
         };
         let resumed = begun.resumed;
+        let made = begun.numbering == Numbering::Made;
+        if made && !resumed && desk.book.is_taken(&begun.attempt)? {
+            return Ok(Decision::Taken);
+        }
         let attempt = &mut begun.attempt;
         attempt.sendings = attempt.sendings.saturating_add(u32::from(resumed));
         if attempt.accepted_at.is_none() {

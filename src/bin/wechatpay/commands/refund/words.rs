@@ -106,20 +106,40 @@ impl Words {
             ),
         }
         if is_abnormal {
-            failure.add_cause(
-                "an abnormal refund can still be completed",
-                "退款异常的退款仍可完成",
-            );
-            return failure.with_help(
-                "complete it in the merchant console or with the abnormal-refund API (apply-abnormal-refund); only if it will never be completed and a second refund is meant, add --new-refund (in a batch, with --retry-failed)",
-                "请在商户平台的交易中心处理，或通过发起异常退款接口（apply-abnormal-refund）完成该笔退款；仅当确定不再处理该笔退款且需另行退款时，请加 --new-refund（批处理时同时加 --retry-failed）",
-            );
+            return abnormal(failure);
         }
         let ask = self.query_line(accepted);
         failure.with_help(
             format!("run `{ask}` to look at it; only if a second refund is meant, add --new-refund (in a batch, with --retry-failed) or give a new number with --out-refund-no"),
             format!("运行 `{ask}` 查看；确需再次退款时，请加 --new-refund（批处理时同时加 --retry-failed），或以 --out-refund-no 指定新单号"),
         )
+    }
+
+    /// The failure of a refund that was accepted, and will not give anything back as it stands.
+    pub(super) fn came_to_nothing(&self, begun: &Begun, state: &RefundStatus) -> Failure {
+        let number = &begun.attempt.out_refund_no;
+        let mut failure = Failure::condition(format!(
+            "refund {number} is {state}: nothing was given back"
+        ))
+        .in_chinese(format!("退款 {number} 状态为 {state}：款项未退回"))
+        .with_code(state.to_string());
+        failure.add_cause(
+            format!("out_refund_no {number}"),
+            format!("out_refund_no {number}"),
+        );
+        if *state == RefundStatus::Abnormal {
+            return abnormal(failure);
+        }
+        match &begun.numbering {
+            Numbering::Made => failure.with_help(
+                "run the same command again to refund under a new number",
+                "再次运行同一命令，将以新单号退款",
+            ),
+            Numbering::Given | Numbering::Line(_) => failure.with_help(
+                "a closed refund is not carried out any more: refund again under a new number, with refund create",
+                "已关闭的退款不会再执行：请用 refund create 以新单号重新退款",
+            ),
+        }
     }
 
     /// Returns the command that asks what became of a refund.
@@ -152,8 +172,8 @@ impl Words {
             "out_refund_no {out_refund_no} was sent with other parameters ({refund} of {total} fen) at {since}, and what became of it is unknown"
         ))
         .with_help(
-            format!("run `{ask}`; repeat it with the parameters of the first time, or give --new-refund to forget that attempt"),
-            format!("先运行 `{ask}`；请以首次的参数重试，或用 --new-refund 放弃该次申请"),
+            format!("run `{ask}`; repeat it with the parameters of the first time: under this number there is no other refund"),
+            format!("先运行 `{ask}`；请以首次的参数重试：同一单号不能用于另一笔退款"),
         ),
         Clash::Unfinished(_) => Failure::usage(format!(
             "refund {out_refund_no} of this order ({refund} fen, {since}) is unfinished: what became of it is unknown, and another number would refund again"
@@ -164,4 +184,16 @@ impl Words {
         ),
     }
     }
+}
+
+/// Says how an abnormal refund is completed.
+fn abnormal(mut failure: Failure) -> Failure {
+    failure.add_cause(
+        "an abnormal refund can still be completed",
+        "退款异常的退款仍可完成",
+    );
+    failure.with_help(
+        "complete it in the merchant console or with the abnormal-refund API (apply-abnormal-refund); only if it will never be completed and a second refund is meant, add --new-refund (in a batch, with --retry-failed)",
+        "请在商户平台的交易中心处理，或通过发起异常退款接口（apply-abnormal-refund）完成该笔退款；仅当确定不再处理该笔退款且需另行退款时，请加 --new-refund（批处理时同时加 --retry-failed）",
+    )
 }
