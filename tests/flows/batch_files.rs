@@ -190,7 +190,11 @@ fn results_that_were_edited_are_refused_and_lines_that_are_gone_are_sent_with_th
     );
     home.write("results.jsonl", other);
     let error = home.run(BATCH).failed(3);
-    assert!(text(&error, "message").contains("line 1 of results.jsonl is no result"));
+    let message = text(&error, "message");
+    assert!(
+        message.contains("of batch 20260101000000abcdefghi"),
+        "{message}"
+    );
     let lines: Vec<&str> = written.lines().collect();
     let without = |gone: usize| {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at != gone);
@@ -272,6 +276,22 @@ fn a_journal_that_was_changed_is_refused_and_one_that_was_torn_is_not() {
     home.write("results.jsonl.journal", journal + &"\0".repeat(9000));
     home.run(BATCH).json();
     one_order_a_line(&home, LINES);
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_lines_of_their_own() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let table = "openid,total,description\roX,1,x\roX,2,x\roX,3,x\r";
+    home.write("orders.jsonl", table);
+    for _ in 0..2 {
+        let summary = home.run(BATCH).json();
+        assert_eq!(
+            (&summary["total"], &summary["done"]),
+            (&json!(3), &json!(3))
+        );
+        one_order_a_line(&home, 3);
+    }
 }
 
 #[test]

@@ -126,6 +126,7 @@ impl Source {
             reader: Box::new(reader),
             names,
             record: csv::StringRecord::new(),
+            last: 0,
             spent,
         })
     }
@@ -210,6 +211,8 @@ pub(super) enum Lines {
         reader: Box<csv::Reader<Capped>>,
         names: Vec<String>,
         record: csv::StringRecord,
+        /// The number of the last line.
+        last: u64,
         spent: Rc<Cell<u64>>,
     },
 }
@@ -224,6 +227,7 @@ impl Iterator for Lines {
                 reader,
                 names,
                 record,
+                last,
                 spent,
             } => {
                 spent.set(0);
@@ -232,6 +236,10 @@ impl Iterator for Lines {
                     Ok(false) => None,
                     Ok(true) => {
                         let line = record.position().map_or(line, csv::Position::line);
+                        // Where lines end with CR alone, the reader counts none, and no two
+                        // lines may have one number.
+                        let line = line.max(*last + 1);
+                        *last = line;
                         Some(Ok(Fields::of_record(line, names, record)))
                     }
                     Err(error) => Some(Err(csv_wrong(&error, line))),
