@@ -55,7 +55,7 @@ enum Action {
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     match &args.action {
-        Action::Create(args) => create::run(args, context).await,
+        Action::Create(args) => Box::pin(create::run(args, context)).await,
         Action::Query(args) => query::run(args, context).await,
     }
 }
