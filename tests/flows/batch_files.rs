@@ -279,6 +279,33 @@ fn a_journal_that_was_changed_is_refused_and_one_that_was_torn_is_not() {
 }
 
 #[test]
+fn an_order_that_a_run_elsewhere_has_made_is_not_called_refused() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    orders(&home, 3);
+    home.run(BATCH).json();
+    // As in a copy of the folder from before the moments were written.
+    let journal = home.read("results.jsonl.journal");
+    let header = journal.lines().next().unwrap().to_owned();
+    home.write("results.jsonl.journal", header + "\n");
+    home.write("results.jsonl", "");
+    while home.run(BATCH).code == Some(0) {
+        // The second must be another one.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        home.write("results.jsonl", "");
+        let journal = home.read("results.jsonl.journal");
+        let header = journal.lines().next().unwrap().to_owned();
+        home.write("results.jsonl.journal", header + "\n");
+    }
+    let results = results(&home);
+    let unknown = results.values().find(|line| line["state"] == "unknown");
+    let hint = text(&unknown.unwrap()["error"], "hint");
+    assert!(hint.contains("do not order this line again"), "{hint}");
+    assert!(results.values().all(|line| line["state"] != "failed"));
+    assert_eq!(ledger(&home).len(), 3);
+}
+
+#[test]
 fn lines_that_end_with_a_carriage_return_alone_are_lines_of_their_own() {
     let home = Home::new();
     let _sandbox = sandbox(&home);

@@ -161,7 +161,11 @@ impl Claim {
                 (false, _) => field.request,
             };
             let mut findings: Vec<Finding> = absent.map(|field| missing(own(field))).collect();
-            findings.extend(present(&SIGNATURE).filter(Given::is_empty).map(|given| empty(&given.name)));
+            findings.extend(
+                present(&SIGNATURE)
+                    .filter(Given::is_empty)
+                    .map(|given| empty(&given.name)),
+            );
             return Err(findings);
         };
         let others = |field: &Field| {
@@ -202,8 +206,7 @@ impl Claim {
                 (&PACKAGE, &self.app_package),
             ];
             // The app itself knows its App ID, and the SDKs' objects have none.
-            let by_app =
-                |field: &Field| self.names == Names::Program && field.app == APPID.app;
+            let by_app = |field: &Field| self.names == Names::Program && field.app == APPID.app;
             let absent = needed
                 .iter()
                 .filter(|(field, given)| given.is_none() && !by_app(field));
@@ -236,9 +239,7 @@ impl Claim {
         let findings = given.into_iter().filter_map(|(field, given)| match given {
             None if field.request == SIGN_TYPE.request => Some(no_sign_type()),
             None => Some(missing(field.request)),
-            Some(given) if !read_so(field, &given.name) => {
-                Some(misspelt(own(field), &given.name))
-            }
+            Some(given) if !read_so(field, &given.name) => Some(misspelt(own(field), &given.name)),
             Some(_) => None,
         });
         findings.collect()

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 use wechatpay::ambient;
@@ -13,15 +14,18 @@ use wechatpay::protocol::id::{Appid, OutTradeNo};
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::fields::{self, Fields, parsed, wrong};
 use super::lost::Lost;
+use super::results::State;
 use super::{Errand, Made, Prepared, Work};
 use crate::args;
 use crate::commands::create_order::Args;
 use crate::commands::order_body::{self, Expiry, Given};
 use crate::commands::order_report;
 use crate::commands::paying::paying_app;
+use crate::commands::waiting::{OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -124,6 +128,7 @@ impl Work for Orders<'_> {
         Ok(Prepared {
             errand: Order {
                 number,
+                is_given: args.out_trade_no.is_some(),
                 prepay: Prepay {
                     trade_type: args.trade_type,
                     payee: self.payee.clone(),
@@ -180,6 +185,8 @@ fn set(args: &mut Args, name: &str, value: &Value) -> Result<(), Failure> {
 #[derive(Clone)]
 struct Order {
     number: OutTradeNo,
+    /// Whether the line gives the number.
+    is_given: bool,
     prepay: Prepay,
     signer: Option<Arc<PaySigner>>,
 }
@@ -194,12 +201,55 @@ impl Errand for Order {
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
-        let placed = self.place(&client).await;
-        placed.map_err(|error| Lost::of(error, true))
+        match self.place(&client).await {
+            Ok(told) => Ok(told),
+            Err(error) if self.was_made(&client, &error).await => {
+                Err(Lost::Line(State::Unknown, self.of_another_run(error)))
+            }
+            Err(error) => Err(Lost::of(error, true)),
+        }
     }
 }
 
 impl Order {
+    /// Tells whether a refusal is about a number that this batch made, and that has an order: then
+    /// a run that this one does not know of has sent the line, with another moment.
+    async fn was_made(&self, client: &Client, error: &Error) -> bool {
+        let Error::Api(refused) = error else {
+            return false;
+        };
+        let reused = [
+            "INVALID_REQUEST",
+            "OUT_TRADE_NO_USED",
+            "ORDERPAID",
+            "ORDER_PAID",
+        ];
+        if self.is_given || !reused.iter().any(|code| refused.is(code)) {
+            return false;
+        }
+        let query = OrderQuery {
+            order: QueryOrder {
+                number: OrderNumber::OutTradeNo(self.number.clone()),
+                payee: self.prepay.payee.clone(),
+            },
+            appid: None,
+        };
+        ask(client, &query, Duration::MAX).await.is_ok()
+    }
+
+    fn of_another_run(&self, error: Error) -> Failure {
+        let mut failure = Failure::from(error);
+        failure.add_cause(
+            "another run of this batch has made this order; its prepay_id is in the results of that run",
+            "该批次的另一次运行已创建此订单，其 prepay_id 在该次运行的结果中",
+        );
+        let number = &self.number;
+        failure.with_help(
+            format!("look at it with `wechatpay query --out-trade-no {number}`; do not order this line again elsewhere before it is closed"),
+            format!("运行 `wechatpay query --out-trade-no {number}` 查看；关闭该订单前，请勿在别处为此行重新下单"),
+        )
+    }
+
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
         let answer = client.call(&self.prepay).await?;
         let request_id = answer.request_id;

@@ -130,14 +130,15 @@ impl Words {
         if *state == RefundStatus::Abnormal {
             return abnormal(failure);
         }
+        let ask = self.query_line(&begun.attempt);
         match &begun.numbering {
             Numbering::Made => failure.with_help(
                 "run the same command again to refund under a new number",
                 "再次运行同一命令，将以新单号退款",
             ),
             Numbering::Given | Numbering::Line(_) => failure.with_help(
-                "a closed refund is not carried out any more: refund again under a new number, with refund create",
-                "已关闭的退款不会再执行：请用 refund create 以新单号重新退款",
+                format!("run `{ask}` to look at it; a closed refund is not carried out any more: refund again with refund create and without this number"),
+                format!("运行 `{ask}` 查看；已关闭的退款不会再执行：请用 refund create 且不带此单号重新退款"),
             ),
         }
     }
