@@ -367,7 +367,8 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
         .ends_with("class");
     let lists = ["map", "Array", "array", "Object", "object", "dict"];
     let named = !group.called.is_empty() && !lists.contains(&group.called.as_str());
-    let constructor = named && call(text, node, group).is_none() && !group.called.starts_with("wx.");
+    let constructor =
+        named && call(text, node, group).is_none() && !group.called.starts_with("wx.");
     let known: Vec<&Node> = group
         .pairs
         .iter()

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnose::{Cause, Finding, Place, text};
 use crate::protocol::pay_params::PayClient;
+use crate::protocol::stamp::Timestamp;
 
 /// A field of the object: the name that a Mini Program or JSAPI reads, the name that an app is
 /// given, and other names that programs use.
@@ -161,7 +162,11 @@ impl Claim {
                 (false, _) => field.request,
             };
             let mut findings: Vec<Finding> = absent.map(|field| missing(own(field))).collect();
-            findings.extend(present(&SIGNATURE).filter(Given::is_empty).map(|given| empty(&given.name)));
+            findings.extend(
+                present(&SIGNATURE)
+                    .filter(Given::is_empty)
+                    .map(|given| empty(&given.name)),
+            );
             return Err(findings);
         };
         let others = |field: &Field| {
@@ -193,6 +198,14 @@ impl Claim {
         self
     }
 
+    /// Returns when it was signed; none if the timestamp is not in whole seconds.
+    #[must_use]
+    pub fn signed_at(&self) -> Option<Timestamp> {
+        let [timestamp, _] = self.stamp();
+        let is_seconds = timestamp.len() == 10;
+        timestamp.parse().ok().filter(|_| is_seconds)
+    }
+
     /// Returns what the client does not find, whatever was signed.
     pub(super) fn names(&self) -> Vec<Finding> {
         if self.is_app {
@@ -202,8 +215,7 @@ impl Claim {
                 (&PACKAGE, &self.app_package),
             ];
             // The app itself knows its App ID, and the SDKs' objects have none.
-            let by_app =
-                |field: &Field| self.names == Names::Program && field.app == APPID.app;
+            let by_app = |field: &Field| self.names == Names::Program && field.app == APPID.app;
             let absent = needed
                 .iter()
                 .filter(|(field, given)| given.is_none() && !by_app(field));
@@ -236,9 +248,7 @@ impl Claim {
         let findings = given.into_iter().filter_map(|(field, given)| match given {
             None if field.request == SIGN_TYPE.request => Some(no_sign_type()),
             None => Some(missing(field.request)),
-            Some(given) if !read_so(field, &given.name) => {
-                Some(misspelt(own(field), &given.name))
-            }
+            Some(given) if !read_so(field, &given.name) => Some(misspelt(own(field), &given.name)),
             Some(_) => None,
         });
         findings.collect()

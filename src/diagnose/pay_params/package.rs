@@ -141,7 +141,8 @@ fn bare(text: &str) -> String {
             .iter()
             .filter_map(|name| {
                 let head = shorter.get(..name.len())?;
-                head.eq_ignore_ascii_case(name).then(|| &shorter[name.len()..])
+                head.eq_ignore_ascii_case(name)
+                    .then(|| &shorter[name.len()..])
             })
             .find(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
             .unwrap_or(shorter);
