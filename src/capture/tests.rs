@@ -414,6 +414,8 @@ fn hostile_texts_are_read_in_linear_time() {
         "a=b&".repeat(size / 4),
         "&quot;{".repeat(size / 7),
         "curl ' ".repeat(size / 7),
+        "curl -H 'a: b' ".repeat(size / 15),
+        (0..size / 10).map(|n| format!("X-{n}: v\n")).collect(),
         "WECHATPAY2-SHA256-RSA2048 mchid=".repeat(size / 32),
         "{a:'".repeat(size / 4),
         "\n\n".repeat(size / 2),
@@ -485,4 +487,26 @@ fn a_line_break_that_is_part_of_the_signature_is_kept() {
     let broken = |between: &str| format!("{}{between}{}", &sign[..76], &sign[76..]);
     assert_eq!(of(object(&broken("\\n"))), broken("\n"));
     assert_eq!(of(object(&broken("\n"))), *sign);
+}
+
+#[test]
+fn of_many_headers_those_that_sign_are_kept() {
+    let others: String = (0..20_000).map(|n| format!("X-{n}: v\n")).collect();
+    let curl: String = (0..20_000).map(|n| format!("-H 'X-{n}: v' ")).collect();
+    let signing: String = pairs()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .concat();
+    let options: String = pairs()
+        .map(|(name, value)| format!("-H '{name}: {value}' "))
+        .concat();
+    for text in [
+        format!("{others}{signing}"),
+        format!("curl http://x {curl}{options} -d 'x'"),
+    ] {
+        let read = headers(text.as_bytes());
+        assert!(read.headers.len() <= 300, "{}", read.headers.len());
+        for (name, value) in pairs() {
+            assert_eq!(read.header(name), Some(&*value));
+        }
+    }
 }
