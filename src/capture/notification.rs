@@ -69,6 +69,18 @@ impl PastedNotification {
             .all(|name| self.has(name))
     }
 
+    /// Tells whether a header of this name would add anything. Of the headers that sign nothing a
+    /// few are enough, and the first of each name.
+    fn takes(&self, name: &str) -> bool {
+        const MAX_OTHER_HEADERS: usize = 256;
+        let known = self.written(name);
+        if headers::canonical(name).is_none() {
+            return known.is_none() && self.headers.len() < MAX_OTHER_HEADERS;
+        }
+        let told = |part: &Unread| part.why == Why::AnotherValue;
+        known.is_none_or(Header::is_absent) || !self.not_read.iter().any(told)
+    }
+
     /// Keeps a header, unless one of its name was read before.
     fn add(&mut self, text: &str, at: usize, header: Header) {
         let known = self
@@ -195,6 +207,10 @@ fn from_command(text: &str, command: shell::Command, read: &mut PastedNotificati
             continue;
         };
         let name = headers::canonical(name).unwrap_or_else(|| name.trim());
+        // The number of a line costs as much as the text before it is long.
+        if !read.takes(name) {
+            continue;
+        }
         let number = text::line_of(text, *at);
         let (value, folded) = headers::unfolded(value.trim());
         let undone = [vec![Undone::ShellQuotes], folded].concat();
@@ -231,6 +247,10 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
         .sum();
     let mut known = false;
     for named in headers::names(&message.head) {
+        if !read.takes(named.name) {
+            known = true;
+            continue;
+        }
         let line = message.lines_before + text::line_of(&message.head, named.start);
         let Some(beside) = headers::beside(&message.head, &named) else {
             continue;
@@ -247,7 +267,7 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
         if !name.is_empty() && headers::canonical(name).is_none() {
             let value = value.trim().to_owned();
             let line = message.lines_before + at + 1;
-            if !read.has(name) {
+            if read.takes(name) {
                 read.headers
                     .push(header(name, value, line, message.form, Vec::new()));
             }
@@ -326,6 +346,9 @@ fn objects_of(
     } = search::search(wrapped, document);
     let form = form_of(text);
     for found in headers {
+        if !read.takes(found.name) {
+            continue;
+        }
         let mut one = header(
             found.name,
             found.value,
@@ -339,7 +362,7 @@ fn objects_of(
         read.add(text, found.at, one);
     }
     for (name, value, at) in others {
-        if !read.has(&name) {
+        if read.takes(&name) {
             let line = text::line_of(text, at);
             read.headers
                 .push(header(&name, value, line, form, undone.to_vec()));

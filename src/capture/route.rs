@@ -116,7 +116,11 @@ fn code(text: &str) -> Option<Asked> {
             .iter()
             .any(|name| lower.contains(name));
         let digits = |word: &&&str| word.len() == 3 && word.bytes().all(|c| c.is_ascii_digit());
-        words.iter().filter(|_| named).find(digits).and_then(parsed)
+        // "429 Too Many Requests": a status line without its beginning.
+        let begins = |word: &&&str| trimmed.starts_with(**word) && words.len() <= 5;
+        let first = words.first().filter(digits).filter(begins);
+        let named = words.iter().filter(|_| named).find(digits);
+        named.or(first).and_then(parsed)
     };
     let errcode = || {
         let named = lower.contains("errcode");

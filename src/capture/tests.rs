@@ -414,6 +414,8 @@ fn hostile_texts_are_read_in_linear_time() {
         "a=b&".repeat(size / 4),
         "&quot;{".repeat(size / 7),
         "curl ' ".repeat(size / 7),
+        "curl -H 'a: b' ".repeat(size / 15),
+        (0..size / 10).map(|n| format!("X-{n}: v\n")).collect(),
         "WECHATPAY2-SHA256-RSA2048 mchid=".repeat(size / 32),
         "{a:'".repeat(size / 4),
         "\n\n".repeat(size / 2),
@@ -432,5 +434,79 @@ fn hostile_texts_are_read_in_linear_time() {
             "{elapsed:?}: {}",
             &text[..40]
         );
+    }
+}
+
+#[test]
+fn a_printed_type_of_a_program_is_told_from_an_object_of_the_client() {
+    let sign = signature();
+    let fields =
+        format!("nonceStr: 'a', package: 'prepay_id=wx1', signType: 'RSA', paySign: '{sign}'");
+    let upper = format!("TimeStamp:1554208460 NonceStr:a Package:prepay_id=wx1 PaySign:{sign}");
+    for (text, is_type) in [
+        (format!("{{timeStamp: '1554208460', {fields}}}"), false),
+        (
+            format!("wx.requestPayment({{timeStamp: '1554208460', {fields}}})"),
+            false,
+        ),
+        (
+            format!(
+                "{{\"TimeStamp\":\"1554208460\",\"Package\":\"prepay_id=wx1\",\"PaySign\":\"{sign}\"}}"
+            ),
+            false,
+        ),
+        (format!("{{{upper}}}"), true),
+        (format!("&{{{upper}}}"), true),
+        (
+            format!("PayVO(timeStamp=1554208460, packageVal=prepay_id=wx1, paySign={sign})"),
+            true,
+        ),
+        (
+            format!(
+                "class PrepayResponse {{\n    timeStamp: 1554208460\n    packageVal: prepay_id=wx1\n    paySign: {sign}\n}}"
+            ),
+            true,
+        ),
+    ] {
+        let read = pay_params(text.as_bytes());
+        assert!(read.object.is_some(), "{text}");
+        assert_eq!(read.is_type, is_type, "{text}");
+    }
+    let chosen =
+        pay_params(format!("wx.chooseWXPay({{timestamp: 1554208460, {fields}}})").as_bytes());
+    assert_eq!(chosen.call.as_deref(), Some("chooseWXPay"));
+}
+
+#[test]
+fn a_line_break_that_is_part_of_the_signature_is_kept() {
+    let sign = signature();
+    let object = |sign: &str| {
+        format!("{{\"package\":\"prepay_id=wx1\",\"nonceStr\":\"a\",\"paySign\":\"{sign}\"}}")
+    };
+    let of = |text: String| pay_params(text.as_bytes()).object.unwrap()["paySign"].clone();
+    let broken = |between: &str| format!("{}{between}{}", &sign[..76], &sign[76..]);
+    assert_eq!(of(object(&broken("\\n"))), broken("\n"));
+    assert_eq!(of(object(&broken("\n"))), *sign);
+}
+
+#[test]
+fn of_many_headers_those_that_sign_are_kept() {
+    let others: String = (0..20_000).map(|n| format!("X-{n}: v\n")).collect();
+    let curl: String = (0..20_000).map(|n| format!("-H 'X-{n}: v' ")).collect();
+    let signing: String = pairs()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .concat();
+    let options: String = pairs()
+        .map(|(name, value)| format!("-H '{name}: {value}' "))
+        .concat();
+    for text in [
+        format!("{others}{signing}"),
+        format!("curl http://x {curl}{options} -d 'x'"),
+    ] {
+        let read = headers(text.as_bytes());
+        assert!(read.headers.len() <= 300, "{}", read.headers.len());
+        for (name, value) in pairs() {
+            assert_eq!(read.header(name), Some(&*value));
+        }
     }
 }

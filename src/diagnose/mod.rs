@@ -21,6 +21,7 @@ mod puzzle;
 mod search;
 mod shape;
 mod signature_text;
+mod validity;
 
 pub mod notification;
 pub mod pay_params;
@@ -36,3 +37,4 @@ pub use finding::{Diagnosis, Finding, Place, Proof, Text};
 pub use inquiry::{Party, Suspect};
 pub use puzzle::SignedLine;
 pub use search::Limits;
+pub use validity::certificate_validity;

@@ -6,6 +6,7 @@ use super::body::Body;
 use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
 use super::puzzle::{Puzzle, nonces, timestamps};
+use super::request::serial;
 use super::search::{Limits, Line, Space};
 use super::{Cause, Diagnosis, Finding, Place, Text, shape, text};
 use crate::protocol::id::Mchid;
@@ -14,7 +15,7 @@ use crate::protocol::keys::{Keyring, Signature, VerifyingKey};
 use crate::protocol::notification::{Notification, NotificationError};
 use crate::protocol::plaintext::Plaintext;
 use crate::protocol::resource::{ApiV3Key, OpenError};
-use crate::protocol::signed::{SignedBody, VerifyError};
+use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
 /// Keys at hand.
 #[derive(Debug)]
@@ -104,11 +105,8 @@ pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> 
 
 /// Explains a signature whose headers are each in their place.
 fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    let named = signed
-        .serial
-        .parse()
-        .ok()
-        .and_then(|serial| known.platform.find(&serial));
+    let malformed = serial::fault(SERIAL, &signed.serial);
+    let named = serial::meant(&signed.serial).and_then(|serial| known.platform.find(&serial));
     let mut suspects: Vec<Suspect<'_>> = known
         .platform
         .iter()
@@ -133,8 +131,11 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
         suspects: &suspects,
         apiv3_key: known.apiv3_key,
     };
+    let malformed = malformed
+        .map(|message| Finding::fact(Cause::MalformedSerial, Place::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
-        return Diagnosis::plain(Vec::new());
+        let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
+        return Diagnosis::plain(malformed.into_iter().chain(milliseconds).collect());
     }
     // No message can be found for a body that was lost; who signed is still found.
     let lost = shape::impossible_body(&signed.body).is_some();
@@ -154,18 +155,14 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
         .iter()
         .any(|finding| finding.cause == Cause::TimestampMilliseconds);
     if signed.is_in_milliseconds() && !told {
-        diagnosis.findings.push(Finding::verified(
-            Cause::TimestampMilliseconds,
-            text!(
-                "Wechatpay-Timestamp {timestamp} is in milliseconds",
-                "Wechatpay-Timestamp {timestamp} 是毫秒",
-                timestamp = signed.timestamp,
-            ),
-            text!(
-                "WeChat Pay sends whole seconds: pass the header on as it was received",
-                "微信支付发送的是整秒数：按收到的原样传递此请求头"
-            ),
-        ));
+        diagnosis.findings.push(milliseconds(signed));
+    }
+    if let Some(malformed) = malformed {
+        // The number that is meant may be known, or the key have signed all the same.
+        diagnosis
+            .findings
+            .retain(|finding| finding.cause != Cause::UnknownSerial);
+        diagnosis.findings.push(malformed);
     }
     if diagnosis.signed.is_none() {
         name_shapes(signed, &mut diagnosis.findings);
@@ -177,6 +174,21 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
         )
     });
     diagnosis
+}
+
+fn milliseconds(signed: &SignedBody) -> Finding {
+    Finding::verified(
+        Cause::TimestampMilliseconds,
+        text!(
+            "Wechatpay-Timestamp {timestamp} is in milliseconds",
+            "Wechatpay-Timestamp {timestamp} 是毫秒",
+            timestamp = signed.timestamp,
+        ),
+        text!(
+            "WeChat Pay sends whole seconds: pass the header on as it was received",
+            "微信支付发送的是整秒数：按收到的原样传递此请求头"
+        ),
+    )
 }
 
 fn verifies(signed: &SignedBody, key: &VerifyingKey) -> bool {
@@ -202,6 +214,7 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
             ),
         ));
     }
+    shapes.extend(taken_for_nonce(signed));
     if !shapes.is_empty() {
         findings.retain(|finding| {
             !matches!(
@@ -211,6 +224,32 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
         });
     }
     findings.extend(shapes);
+}
+
+/// Names a value of the body that stands in the place of the header's nonce.
+fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
+    let value = json::parse(&signed.body).ok()?;
+    let path = ["resource.nonce", "id"].into_iter().find(|path| {
+        json::find(&value, path).and_then(serde_json::Value::as_str) == Some(&*signed.nonce)
+    })?;
+    Some(Finding::verified(
+        Cause::NonceMismatch,
+        text!(
+            "Wechatpay-Nonce is '{nonce}', which is {path} of the body, not the header's nonce",
+            "Wechatpay-Nonce 是“{nonce}”，这是请求体中的 {path}，不是请求头的随机串",
+            nonce = signed.nonce.escape_debug(),
+        ),
+        text!(
+            "take the nonce from the header Wechatpay-Nonce: that of resource belongs to the decryption alone",
+            "随机串取自请求头 Wechatpay-Nonce；resource 中的 nonce 只用于解密"
+        ),
+    ))
+}
+
+/// Returns a notification with values that stand under each other's names put back.
+#[must_use]
+pub fn put_back(signed: &SignedBody) -> Option<SignedBody> {
+    shape::put_back(signed).map(|(restored, _)| restored)
 }
 
 /// Names a body that is not one of API v3's, and so has none of its headers.

@@ -269,10 +269,14 @@ const PLAINTEXT_FIELDS: [&str; 6] = [
     "payer",
 ];
 
-/// Names a body that is JSON and not a notification: what was decrypted, or a part of it.
+/// Names a body that is not a notification: what was decrypted, a part of it, or not JSON at all.
 pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
-    let value = json::parse(body).ok()?;
-    let object = value.as_object()?;
+    let Ok(value) = json::parse(body) else {
+        return Some(not_json(body));
+    };
+    let Some(object) = value.as_object() else {
+        return Some(not_json(body));
+    };
     if object.contains_key("resource") {
         return None;
     }
@@ -285,16 +289,38 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
             Place::Notification,
         ));
     }
-    object.contains_key("ciphertext").then(|| {
-        Finding::suspicion(
-            Cause::NotANotification,
-            Place::Notification,
-            text!(
-                "this is the resource alone, not the body around it that was signed",
-                "这只是 resource，不是外层被签名的完整请求体"
-            ),
+    let what = if object.contains_key("ciphertext") {
+        text!(
+            "this is the resource alone, not the body around it that was signed",
+            "这只是 resource，不是外层被签名的完整请求体"
         )
-    })
+    } else {
+        text!(
+            "the body has no resource, which every notification has",
+            "请求体中没有 resource，而每个通知都有"
+        )
+    };
+    Some(Finding::suspicion(
+        Cause::NotANotification,
+        Place::Notification,
+        what,
+    ))
+}
+
+/// Names a body that no reading made a JSON object of.
+fn not_json(body: &[u8]) -> Finding {
+    let what = if body.starts_with(&[0x1f, 0x8b]) {
+        text!(
+            "the body is compressed (gzip), not the JSON that was signed",
+            "请求体是压缩数据（gzip），不是被签名的 JSON"
+        )
+    } else {
+        text!(
+            "the body is not a JSON object, and WeChat Pay sends one: a program printed or changed it",
+            "请求体不是 JSON 对象，而微信支付发送的是 JSON 对象：它是程序打印出来的，或已被改动"
+        )
+    };
+    Finding::suspicion(Cause::NotANotification, Place::Notification, what)
 }
 
 #[cfg(test)]

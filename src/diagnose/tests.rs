@@ -355,3 +355,193 @@ proptest! {
         }
     }
 }
+
+fn pay_findings(object: &serde_json::Value, names: pay_params::Names) -> Vec<Cause> {
+    let known = pay_params::Known {
+        merchant: KEYS[0].verifying_key(),
+        mchid: None,
+        suspects: Vec::new(),
+        apiv3_key: None,
+        appids: vec!["wx8888888888888888".to_owned()],
+        other_appids: Vec::new(),
+    };
+    match pay_params::Claim::read_for(object, None, names) {
+        Ok(claim) => causes(&claim.diagnose(&known, &limits())),
+        Err(findings) => findings.iter().map(|finding| finding.cause).collect(),
+    }
+}
+
+#[test]
+fn names_are_those_of_the_call_and_a_programs_own_are_no_fault() {
+    use pay_params::Names;
+    let lines = [
+        "wx8888888888888888",
+        "1554208460",
+        "abc",
+        "prepay_id=wx2014",
+    ];
+    let sign = Draft::new(lines).sign(&KEYS[0]).to_string();
+    let object = |timestamp: &str, value: serde_json::Value, package: &str| {
+        json!({
+            timestamp: value, "nonceStr": "abc", package: "prepay_id=wx2014",
+            "signType": "RSA", "paySign": sign,
+        })
+    };
+    let text = json!("1554208460");
+    for (object, names, expected) in [
+        (
+            object("timeStamp", text.clone(), "package"),
+            Names::Client,
+            vec![],
+        ),
+        (
+            object("timestamp", text.clone(), "package"),
+            Names::Client,
+            vec![Cause::FieldMissing],
+        ),
+        (
+            object("timestamp", json!(1_554_208_460), "package"),
+            Names::ChooseWxPay,
+            vec![],
+        ),
+        (
+            object("timeStamp", text.clone(), "package"),
+            Names::ChooseWxPay,
+            vec![Cause::FieldMissing],
+        ),
+        (
+            object("timeStamp", text.clone(), "packageVal"),
+            Names::Client,
+            vec![Cause::FieldMissing],
+        ),
+        (
+            object("TimeStamp", text, "packageVal"),
+            Names::Program,
+            vec![],
+        ),
+    ] {
+        assert_eq!(pay_findings(&object, names), expected, "{object} {names:?}");
+    }
+}
+
+#[test]
+fn an_empty_package_is_unusable_and_not_missing() {
+    for package in [json!(""), json!(null)] {
+        let object = json!({
+            "timeStamp": "1554208460", "nonceStr": "abc", "package": package,
+            "signType": "RSA", "paySign": Draft::new(["a", "b", "c", "d"]).sign(&KEYS[0]).to_string(),
+        });
+        let found = pay_findings(&object, pay_params::Names::Client);
+        assert!(found.contains(&Cause::UnusableValue), "{object}: {found:?}");
+        assert!(!found.contains(&Cause::FieldMissing), "{object}: {found:?}");
+    }
+}
+
+fn notification_findings(signed: &SignedBody) -> Vec<Finding> {
+    let keyring = keyring();
+    let known = notification::Known {
+        platform: &keyring,
+        suspects: Vec::new(),
+        apiv3_key: None,
+        mchid: None,
+    };
+    notification::diagnose(signed, &known, &limits()).findings
+}
+
+#[test]
+fn headers_that_are_not_as_on_the_wire_are_named() {
+    let body = br#"{"id":"EV-1","resource":{"nonce":"fdasflkja484"}}"#;
+    let stamp = crate::protocol::stamp::Stamp {
+        timestamp: "1554208460".parse().unwrap(),
+        nonce: "593BEC0C930BF1AFEB40B4A08C8FB242".parse().unwrap(),
+    };
+    let right = SignedBody::sign(&KEYS[0], &stamp, body.to_vec());
+    assert!(notification_findings(&right).is_empty());
+    let now = stamp.timestamp;
+    for serial in ["AA:01", "0xAA01", "AA 01"] {
+        let mut signed = right.clone();
+        serial.clone_into(&mut signed.serial);
+        // The tolerance of settings is not that of the wire.
+        assert!(
+            signed.clone().verify(&keyring(), now, None).is_err(),
+            "{serial}"
+        );
+        let found = notification_findings(&signed);
+        assert_eq!(
+            found[0].cause,
+            Cause::MalformedSerial,
+            "{serial}: {found:?}"
+        );
+        assert_eq!(found.len(), 1, "{serial}: {found:?}");
+    }
+    for nonce in ["fdasflkja484", "EV-1"] {
+        let mut signed = right.clone();
+        nonce.clone_into(&mut signed.nonce);
+        let found = notification_findings(&signed);
+        assert_eq!(found[0].cause, Cause::NonceMismatch, "{found:?}");
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.cause != Cause::UnknownMessage)
+        );
+    }
+}
+
+#[test]
+fn a_changed_body_that_lost_its_newline_too_is_found_among_the_first() {
+    let body =
+        "{\"id\":\"EV-1\",\"summary\":\"a & b's\",\"resource\":{\"ciphertext\":\"a+b/c==\"}}";
+    let stamp = crate::protocol::stamp::Stamp {
+        timestamp: "1554208460".parse().unwrap(),
+        nonce: "593BEC0C930BF1AFEB40B4A08C8FB242".parse().unwrap(),
+    };
+    let right = SignedBody::sign(&KEYS[0], &stamp, format!("{body}\n").into_bytes());
+    let keyring = keyring();
+    for (changed, cause) in [
+        (
+            body.replace('&', "&amp;").replace('"', "&quot;"),
+            Cause::BodyHtmlEscaped,
+        ),
+        (body.replace('+', " "), Cause::BodyUrlDecoded),
+    ] {
+        let signed = SignedBody {
+            body: changed.into_bytes(),
+            ..right.clone()
+        };
+        let known = notification::Known {
+            platform: &keyring,
+            suspects: Vec::new(),
+            apiv3_key: None,
+            mchid: None,
+        };
+        // Few enough for the slowest machine.
+        let few = Limits {
+            candidates: 6000,
+            expired: Box::new(|| false),
+        };
+        let diagnosis = notification::diagnose(&signed, &known, &few);
+        assert!(
+            same(causes(&diagnosis), vec![cause, Cause::BodyNewline]),
+            "{:?}",
+            diagnosis.findings
+        );
+    }
+}
+
+#[test]
+fn a_signature_outside_the_certificates_validity_is_named() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::default()
+        .self_signed(&key)
+        .unwrap();
+    let certificate = crate::protocol::certificate::X509::from_der(certificate.der()).unwrap();
+    let at = |moment: i64| {
+        let moment = crate::protocol::stamp::Timestamp(moment);
+        let found = certificate_validity(&certificate, moment, Place::Request);
+        found.map(|finding| finding.cause)
+    };
+    let (start, end) = (certificate.not_before().0, certificate.not_after().0);
+    assert_eq!([at(start), at(end)], [None, None]);
+    let expired = Some(Cause::CertificateExpired);
+    assert_eq!([at(start - 1), at(end + 1)], [expired, expired]);
+}

@@ -246,7 +246,17 @@ impl SignedBody {
             return Err(VerifyError::Probe);
         }
         let unknown = || VerifyError::UnknownSerial(self.serial.clone());
-        let serial: SerialNo = self.serial.parse().map_err(|_| unknown())?;
+        // Spaces, colons and the like are forgiven in settings, never on the wire.
+        let as_on_the_wire = self
+            .serial
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let serial: SerialNo = self
+            .serial
+            .parse()
+            .ok()
+            .filter(|_| as_on_the_wire && !self.serial.to_ascii_lowercase().starts_with("0x"))
+            .ok_or_else(unknown)?;
         let key = find(&serial).ok_or_else(unknown)?;
         let signature: Signature = self.signature.parse().map_err(|_| VerifyError::Encoding)?;
         if key.verify(&self.message(), &signature) {

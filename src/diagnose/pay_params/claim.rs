@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnose::{Cause, Finding, Place, text};
 use crate::protocol::pay_params::PayClient;
+use crate::protocol::stamp::Timestamp;
 
 /// A field of the object: the name that a Mini Program or JSAPI reads, the name that an app is
 /// given, and other names that programs use.
@@ -195,6 +196,14 @@ impl Claim {
     pub fn with_signed_string(mut self, string: Vec<u8>) -> Self {
         self.signed_string = Some(string);
         self
+    }
+
+    /// Returns when it was signed; none if the timestamp is not in whole seconds.
+    #[must_use]
+    pub fn signed_at(&self) -> Option<Timestamp> {
+        let [timestamp, _] = self.stamp();
+        let is_seconds = timestamp.len() == 10;
+        timestamp.parse().ok().filter(|_| is_seconds)
     }
 
     /// Returns what the client does not find, whatever was signed.

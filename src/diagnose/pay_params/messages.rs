@@ -61,7 +61,7 @@ impl Claim {
     }
 
     /// Returns timestamp and nonce, each in its own place.
-    fn stamp(&self) -> [String; 2] {
+    pub(super) fn stamp(&self) -> [String; 2] {
         let stamp = [self.timestamp.text(), self.nonce.text()];
         if self.is_swapped() {
             let [nonce, timestamp] = stamp;

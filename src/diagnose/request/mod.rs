@@ -2,7 +2,7 @@
 
 mod header;
 mod moment;
-mod serial;
+pub(super) mod serial;
 #[cfg(test)]
 mod tests;
 mod url_forms;
@@ -106,7 +106,7 @@ fn facts(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Vec<Findi
             ),
         ));
     }
-    if let Some(message) = serial::fault(&header.serial_no) {
+    if let Some(message) = serial::fault("serial_no", &header.serial_no) {
         let cause = Cause::MalformedSerial;
         findings.push(Finding::fact(cause, Place::Request, message));
     }

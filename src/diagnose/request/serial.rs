@@ -7,7 +7,7 @@ use crate::protocol::id::SerialNo;
 const HEX_DIGITS: usize = 40;
 
 /// Returns the serial number that a text means, however a tool printed it.
-pub(super) fn meant(text: &str) -> Option<SerialNo> {
+pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
     let text = text.trim();
     if let Some(hex) = decimal(text) {
         return hex.parse().ok();
@@ -19,8 +19,8 @@ pub(super) fn meant(text: &str) -> Option<SerialNo> {
     bare.replace(['-', '\u{a0}', '\u{3000}'], "").parse().ok()
 }
 
-/// Says why WeChat Pay does not find this serial number, if it is not written as on the wire.
-pub(super) fn fault(serial: &str) -> Option<Text> {
+/// Says why no key is found for the serial number of this field, if it is not written as on the wire.
+pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Text> {
     let hex = !serial.is_empty()
         && serial.len() <= HEX_DIGITS
         && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -55,8 +55,8 @@ pub(super) fn fault(serial: &str) -> Option<Text> {
         )
     };
     let says = text!(
-        "serial_no '{shown}' is not written as it must be on the wire: {why}",
-        "serial_no“{shown}”的写法不符合要求：{why}",
+        "{name} '{shown}' is not written as it must be on the wire: {why}",
+        "{name}“{shown}”的写法不符合要求：{why}",
         shown = shown.escape_debug();
         why: why
     );
@@ -117,7 +117,7 @@ mod tests {
             DECIMAL.to_owned(),
         ] {
             assert_eq!(meant(&printed).unwrap().as_str(), SERIAL, "{printed}");
-            let fault = fault(&printed).unwrap();
+            let fault = fault("serial_no", &printed).unwrap();
             assert!(
                 fault.en.contains(&format!("must be {SERIAL}")),
                 "{}",
@@ -126,10 +126,13 @@ mod tests {
             assert!(fault.zh.contains(&format!("应为 {SERIAL}")), "{}", fault.zh);
         }
         for other in ["undefined", "支付", "5157F09G", &"A".repeat(41), "null"] {
-            assert!(fault(other).is_some(), "{other}");
+            assert!(fault("serial_no", other).is_some(), "{other}");
         }
-        assert_eq!(fault(SERIAL), None);
-        assert_eq!(fault(&SERIAL.to_lowercase()), None);
-        assert_eq!(fault("PUB_KEY_ID_0114232134912410000000000000"), None);
+        assert_eq!(fault("serial_no", SERIAL), None);
+        assert_eq!(fault("serial_no", &SERIAL.to_lowercase()), None);
+        assert_eq!(
+            fault("serial_no", "PUB_KEY_ID_0114232134912410000000000000"),
+            None
+        );
     }
 }

@@ -17,13 +17,17 @@ pub struct ClientText {
 #[must_use]
 pub fn by_client_text(text: &str) -> Option<&'static ClientText> {
     let lower = text.to_ascii_lowercase();
-    // Spaces are lost or added when a text is copied from a phone.
-    let compact: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+    // Spaces are lost or added when a text is copied from a phone, and clients differ in colons.
+    let compact = |text: &str| -> String {
+        let kept = |c: &char| !c.is_whitespace() && !matches!(c, ':' | '：');
+        text.chars().filter(kept).collect()
+    };
+    let compacted = compact(&lower);
     CLIENT_TEXTS.iter().find(|known| {
-        known.parts.iter().any(|part| {
-            let part: String = part.chars().filter(|c| !c.is_whitespace()).collect();
-            compact.contains(&part.to_ascii_lowercase())
-        })
+        known
+            .parts
+            .iter()
+            .any(|part| compacted.contains(&compact(&part.to_ascii_lowercase())))
     })
 }
 
@@ -340,6 +344,7 @@ mod tests {
             ("支付验证签名失败", "pay-sign-refused"),
             ("{errMsg: \"requestPayment:fail cancel\"}", "cancelled"),
             ("requestPayment:fail 支付验证签名失败", "pay-sign-refused"),
+            ("{\"errMsg\":\"requestPayment:fail:cancel\"}", "cancelled"),
             ("调用支付JSAPI缺少参数: total_fee", "total-fee-missing"),
             (
                 "requestPayment:fail jsapi has no permission",

@@ -4,9 +4,14 @@ use std::time::{Duration, Instant};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::ambient;
-use wechatpay::diagnose::{Cause, Diagnosis, Finding, Limits, Proof, SignedLine, Suspect, Text};
-use wechatpay::profile::KeysAtHand;
+use wechatpay::diagnose::{
+    Cause, Diagnosis, Finding, Limits, Place, Proof, SignedLine, Suspect, Text,
+    certificate_validity,
+};
+use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::certificate::X509;
+use wechatpay::protocol::id::SerialNo;
+use wechatpay::protocol::stamp::Timestamp;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -27,6 +32,22 @@ pub(super) fn limits() -> Limits<'static> {
         candidates: MAX_CANDIDATES,
         expired: Box::new(move || began.elapsed() > MAX_SEARCH),
     }
+}
+
+/// Compares the merchant certificate's validity with the moment of a signature by its key; nothing
+/// is said if no certificate is configured.
+pub(super) fn certificate(
+    profile: &Profile,
+    key: &SerialNo,
+    signed_at: Timestamp,
+    place: Place,
+) -> Vec<Finding> {
+    let certificate = profile.certificate().ok().flatten();
+    certificate
+        .filter(|(_, certificate)| certificate.serial_no() == key)
+        .and_then(|(_, certificate)| certificate_validity(&certificate, signed_at, place))
+        .into_iter()
+        .collect()
 }
 
 /// Diagnoses with the keys that are expected, and only where none of them signed with all that

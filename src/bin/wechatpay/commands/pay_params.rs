@@ -6,8 +6,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
-use wechatpay::diagnose::Diagnosis;
 use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, Names, not_a_prepay_id};
+use wechatpay::diagnose::{Diagnosis, Place};
 use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, IdError, PrepayId};
@@ -355,8 +355,10 @@ fn check_pasted(
         .chain(mchids.iter().flatten().map(ToString::to_string))
         .collect();
     let mut signed_string = None;
-    let shown = match Claim::read_for(object, args.client, names) {
+    let mut signed_at = None;
+    let mut shown = match Claim::read_for(object, args.client, names) {
         Ok(mut claim) => {
+            signed_at = claim.signed_at();
             if let Some(file) = &args.signed_string {
                 claim = claim.with_signed_string(args::file(file)?);
             }
@@ -376,6 +378,14 @@ fn check_pasted(
         }
         Err(missing) => Shown::new(Diagnosis::plain(missing), context.output.lang),
     };
+    if let Some(signed_at) = signed_at {
+        shown.add(findings::certificate(
+            profile,
+            key.serial_no(),
+            signed_at,
+            Place::PayParams,
+        ));
+    }
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Verdict {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::capture::{Header, PastedBody, PastedNotification, headers, notification, raw_body};
 use wechatpay::diagnose::notification::{
-    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, unopened,
+    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
 };
 use wechatpay::diagnose::{Cause, Finding, Text};
 use wechatpay::protocol::keys::Keyring;
@@ -275,14 +275,18 @@ fn judge(
     context: &Context,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    report.age_seconds = signed.age(now).ok();
+    // Values in each other's place have an age, too.
+    let restored = put_back(signed);
+    let dated = restored.as_ref().unwrap_or(signed);
+    report.age_seconds = dated.age(now).ok();
     let fresh = (!args.no_max_age).then_some(args.max_age);
     if let Ok(verified) = signed.clone().verify(keyring, now, fresh) {
         report.verified = true;
         return open(&verified, args, context, report);
     }
     // Age and signature are judged apart, so that an old capture still learns about the second.
-    let checks = [fresh, None].map(|fresh| signed.check(now, fresh, |serial| keyring.find(serial)));
+    let checks = [(dated, fresh), (signed, None)]
+        .map(|(signed, fresh)| signed.check(now, fresh, |serial| keyring.find(serial)));
     let mut obvious: Vec<Finding> = Vec::new();
     for finding in checks
         .iter()
@@ -290,7 +294,7 @@ fn judge(
     {
         // Milliseconds are no moment to count an age from.
         let counted = !matches!(finding.cause, Cause::Stale | Cause::ClockSkew)
-            || !signed.is_in_milliseconds();
+            || !dated.is_in_milliseconds();
         if counted && obvious.iter().all(|earlier| earlier.cause != finding.cause) {
             obvious.push(finding);
         }

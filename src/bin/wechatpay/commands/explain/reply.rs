@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use wechatpay::ambient;
 use wechatpay::capture::{self, PastedReply, PastedRequest, ReplyKind};
+use wechatpay::diagnose::Place;
 use wechatpay::diagnose::reply::{Received, Reply, Sent, diagnose};
-use wechatpay::diagnose::request::Known;
+use wechatpay::diagnose::request::{Known, Moment};
 use wechatpay::protocol::error_code::{self, Asked};
+use wechatpay::protocol::stamp::Timestamp;
 
 use super::code;
 use super::request::authorization;
@@ -187,7 +190,7 @@ fn check(
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
     let apiv3_key = profile.apiv3_key().ok();
-    let shown = findings::diagnose(context, |suspects| {
+    let mut shown = findings::diagnose(context, |suspects| {
         let known = Known {
             merchant: &key,
             mchid: mchid.as_str(),
@@ -196,7 +199,25 @@ fn check(
         };
         diagnose(&reply, sent, &known, &findings::limits())
     })?;
+    if let Some(signed_at) = signed_at(&reply, sent) {
+        shown.add(findings::certificate(
+            profile,
+            key.serial_no(),
+            signed_at,
+            Place::Request,
+        ));
+    }
     report(reply, shown, read, context)
+}
+
+/// Returns the timestamp in the message that the server built, or in the header that was sent.
+fn signed_at(reply: &Reply, sent: &Sent) -> Option<Timestamp> {
+    let third = |received: &Received| received.shown.lines().nth(2)?.parse().ok();
+    let received = reply.received.as_ref().and_then(third);
+    received.or_else(|| {
+        let authorization = sent.authorization.as_deref()?;
+        Some(Moment::read(authorization, ambient::now())?.signed_at)
+    })
 }
 
 fn report(reply: Reply, shown: Shown, read: PastedReply, context: &Context) -> Result<u8, Failure> {

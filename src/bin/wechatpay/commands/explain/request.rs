@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading, Unread};
+use wechatpay::diagnose::Place;
 use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
 use wechatpay::protocol::stamp::Timestamp;
 
@@ -189,6 +190,15 @@ fn check(
     })?;
     if let Some(moment) = &moment {
         shown.add(moment.findings(at.is_some()));
+        if request.authorization.contains(&key.serial_no().to_string()) {
+            let place = Place::Request;
+            shown.add(findings::certificate(
+                profile,
+                key.serial_no(),
+                moment.signed_at,
+                place,
+            ));
+        }
     }
     let valid = shown.is_valid();
     let verdict = if valid { "valid" } else { "invalid" };
