@@ -91,6 +91,14 @@ pub enum StoreEvent {
         /// Where the one that was replaced is now.
         saved: StoreName,
     },
+    /// Another program took away by SQL what was acknowledged, as a restore into the open database
+    /// does.
+    Rewound {
+        /// The store.
+        store: StoreName,
+        /// The id of the newest notification before that.
+        newest: String,
+    },
     /// The database was removed or cut; everything that was in it was written to it again.
     Restored(StoreName),
     /// A file beside the database was moved, removed or replaced; its contents had been written

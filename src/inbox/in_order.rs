@@ -16,8 +16,11 @@ use super::{Inbox, InboxError, Put, Record};
 /// For how long a notification that cannot be put holds up later ones about its order.
 const HOLD: Duration = Duration::from_secs(600);
 
-/// How many that could not be put are remembered.
-const MAX_REFUSED: usize = 1024;
+/// How many that could not be put are remembered: what comes in minutes, of a shop that is busy.
+const MAX_REFUSED: usize = 16_384;
+
+/// How many bytes their bodies may have together.
+const MAX_BYTES: usize = 64 << 20;
 
 /// A notification that is kept, under the id that the store has it by.
 #[derive(Debug, Clone)]
@@ -43,6 +46,10 @@ struct Refused {
 }
 
 impl Refused {
+    fn bytes(&self) -> usize {
+        self.record.body.len()
+    }
+
     fn is(&self, record: &Record) -> bool {
         self.record.id == record.id && self.record.digest() == record.digest()
     }
@@ -128,8 +135,13 @@ impl InOrder {
         if refused.iter().any(|one| one.is(&record)) {
             return;
         }
-        if refused.len() >= MAX_REFUSED {
-            refused.pop_front();
+        let mut bytes: usize = refused.iter().map(Refused::bytes).sum();
+        bytes += record.body.len();
+        while refused.len() >= MAX_REFUSED || bytes > MAX_BYTES {
+            let Some(oldest) = refused.pop_front() else {
+                break;
+            };
+            bytes -= oldest.bytes();
         }
         refused.push_back(Refused {
             record,

@@ -95,7 +95,11 @@ impl Rejection {
                 VerifyError::Encoding => "signature-encoding",
                 VerifyError::Mismatch { .. } => "bad-signature",
             },
-            Self::Unreadable(_) => "unreadable",
+            Self::Unreadable(error) => match error {
+                NotificationError::Shape(_) => "not-a-notification",
+                NotificationError::Sealed(_) => "not-opened",
+                NotificationError::Plaintext(_) => "unreadable",
+            },
             Self::WrongMerchant { .. } => "wrong-merchant",
         }
     }

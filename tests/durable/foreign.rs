@@ -259,6 +259,20 @@ fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since
 }
 
 #[test]
+fn a_program_that_takes_acknowledged_notifications_away_is_told_of() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let (taken, said) = disturbed(&home, &store, |store| {
+        let other = rusqlite::Connection::open(store).unwrap();
+        let deleted = other.execute("DELETE FROM notification WHERE seq > 10", []);
+        assert_eq!(deleted.unwrap(), 10);
+    });
+    assert_eq!(taken.len(), 40);
+    let told = said.matches("not in it any more").count();
+    assert_eq!(told, 1, "{said}");
+}
+
+#[test]
 fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));

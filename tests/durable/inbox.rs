@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use wechatpay::ambient;
 use wechatpay::inbox::{
-    Attempt, Delivery, Filter, Inbox, InboxError, Next, PostgresInbox, Put, Record, SqliteInbox,
-    State,
+    Attempt, Delivery, Filter, InOrder, Inbox, InboxError, Next, PostgresInbox, Put, Record,
+    SqliteInbox, State,
 };
 
 use wechatpay::protocol::plaintext::Plaintext;
@@ -455,6 +455,33 @@ fn the_same_id_with_other_content_is_another_notification() {
         let mut ids: Vec<_> = kept.into_iter().map(|one| one.id).collect();
         ids.sort();
         assert_eq!(taken, ids, "each is passed on");
+    });
+}
+
+#[test]
+fn thousands_that_a_locked_file_refuses_come_before_what_is_told_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let inbox = SqliteInbox::open(&path).unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let in_order = InOrder::default();
+    Runtime::new().unwrap().block_on(async {
+        let puts = (0..2500).map(|n| {
+            let record = payment(&format!("p{n}"), &format!("order-{n}"), &format!("4{n}"));
+            in_order.put(&inbox, Arc::new(record), Vec::new(), |_| {})
+        });
+        let puts = futures_util::future::join_all(puts).await;
+        assert!(puts.iter().all(Result::is_err));
+        other.execute_batch("ROLLBACK").unwrap();
+        for n in [0, 1700, 2499] {
+            let record = refund(&format!("r{n}"), &format!("order-{n}"), &format!("5{n}"));
+            let kept = in_order.put(&inbox, Arc::new(record), Vec::new(), |_| {});
+            assert_eq!(kept.await.unwrap().put, Put::New);
+        }
+        let kept = inbox.list(&Filter::default()).await.unwrap();
+        let kept: Vec<_> = kept.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(kept, ["p0", "r0", "p1700", "r1700", "p2499", "r2499"]);
     });
 }
 

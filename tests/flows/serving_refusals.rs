@@ -96,6 +96,18 @@ fn a_refusal_is_logged_once_a_minute_with_the_number_of_the_others() {
 }
 
 #[test]
+fn a_resource_that_does_not_open_is_a_kind_of_its_own() {
+    let home = Home::new();
+    let server = home.serve("--no-store --log-format json");
+    let notify = format!("--to {} --fault bad-tag", server.url());
+    home.run(&format!("--sandbox trigger TRANSACTION.SUCCESS {notify}"));
+    let lines = refused(server);
+    let kinds: Vec<_> = lines.iter().map(|line| text(line, "kind")).collect();
+    assert_eq!(kinds, ["not-opened"], "{lines:#?}");
+    assert!(text(&lines[0], "hint").contains("APIv3"), "{lines:#?}");
+}
+
+#[test]
 fn a_notification_at_a_strangers_path_is_told_from_a_scanner() {
     let home = Home::new();
     let server = home.serve("--no-store --log-format json --path /pay/notify");

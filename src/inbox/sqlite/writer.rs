@@ -171,6 +171,10 @@ struct Database {
     log: Option<Log>,
     /// When and how it was found damaged.
     damaged: Option<(Instant, InboxError)>,
+    /// The newest notification after the last transaction.
+    newest: (i64, String),
+    /// What SQLite changes when another connection has written.
+    version: i64,
     events: Events,
 }
 
@@ -186,6 +190,8 @@ impl Database {
             open: None,
             log,
             damaged: None,
+            newest: (0, String::new()),
+            version: 0,
             events: Events::default(),
         };
         database.follow(opened)?;
@@ -218,6 +224,7 @@ impl Database {
 
     fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), Trouble> {
         self.look_at_files().map_err(Trouble::Store)?;
+        self.look_at_content();
         let connection = self.connection().map_err(Trouble::Store)?;
         if let Err(error) = transact(connection, batch) {
             // A transaction that did not begin cannot be rolled back, and need not be.
@@ -241,7 +248,43 @@ impl Database {
         {
             return Err(Trouble::Store(InboxError::Moved(self.place.name())));
         }
+        if self.log.is_some()
+            && batch.iter().any(|step| step.writes())
+            && let Some(open) = &self.open
+            && let Ok(newest) = newest(&open.connection)
+        {
+            self.newest = newest;
+        }
         Ok(())
+    }
+
+    /// Tells of it if another program took away what was acknowledged, which SQL can do without
+    /// harm to the files.
+    fn look_at_content(&mut self) {
+        let (Some(_), Some(open)) = (&self.log, &self.open) else {
+            return;
+        };
+        let found = version(&open.connection).and_then(|version| {
+            let (seq, id) = &self.newest;
+            let is_kept = *seq == 0 || version == self.version || {
+                let mut same = open
+                    .connection
+                    .prepare_cached("SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2")?;
+                same.exists((seq, id))?
+            };
+            Ok((version, is_kept))
+        });
+        // What cannot be read fails in the transaction, too.
+        let Ok((version, is_kept)) = found else {
+            return;
+        };
+        self.version = version;
+        if !is_kept {
+            let newest = mem::take(&mut self.newest.1);
+            self.newest.0 = 0;
+            let store = self.place.name();
+            self.tell(StoreEvent::Rewound { store, newest });
+        }
     }
 
     fn failed(&self, error: &rusqlite::Error) -> InboxError {
@@ -268,6 +311,10 @@ impl Database {
             // What was written before has nothing to do with these files.
             log.has_written_back();
             log.take_bytes();
+            let content = version(&opened.connection)
+                .and_then(|version| Ok((version, newest(&opened.connection)?)));
+            (self.version, self.newest) =
+                content.map_err(|error| failed(&self.place.name(), &error))?;
         }
         self.open = Some(opened);
         Ok(())
@@ -372,13 +419,6 @@ impl Database {
         if files.is_empty() {
             return Err(damaged("it is empty".to_owned()));
         }
-        let newest = |connection: &Connection| -> rusqlite::Result<(i64, String)> {
-            connection.query_row(
-                "SELECT seq, id FROM notification UNION ALL SELECT 0, '' ORDER BY seq DESC LIMIT 1",
-                [],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-        };
         let read = || -> rusqlite::Result<Option<String>> {
             let fresh =
                 Connection::open_with_flags(&files.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -443,6 +483,19 @@ impl Database {
         }
         self.connection().map(drop)
     }
+}
+
+/// Returns the place and id of the newest notification; 0 if there is none.
+fn newest(connection: &Connection) -> rusqlite::Result<(i64, String)> {
+    let mut newest = connection.prepare_cached(
+        "SELECT seq, id FROM notification UNION ALL SELECT 0, '' ORDER BY seq DESC LIMIT 1",
+    )?;
+    newest.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    let mut version = connection.prepare_cached("PRAGMA data_version")?;
+    version.query_row([], |row| row.get(0))
 }
 
 /// Writes everything that a connection reads into a new file beside the database.

@@ -178,6 +178,10 @@ fn store_event(event: &StoreEvent, lang: Lang) -> String {
             format!("another file was put in the place of {store} while in use, and is used now. The replaced one is saved as {saved}, and nothing is lost; what it still has to forward is sent by `wechatpay serve-notify --store {saved}`"),
             format!("{store} 在使用中被另一个文件覆盖；现在使用新文件。被覆盖的内容已保存为 {saved}，没有丢失；其中尚未转发的通知，可用 `wechatpay serve-notify --store {saved}` 继续转发"),
         ),
+        StoreEvent::Rewound { store, newest } => lang.pick(
+            format!("another program restored {store} or deleted from it while in use: notifications that were acknowledged, the newest of them {newest}, are not in it any more. Look their orders up with `wechatpay query`, and stop serve-notify before you restore a store"),
+            format!("{store} 在使用中被其他程序恢复或删除了内容：已应答的通知（最新一条为 {newest}）已不在其中。请用 `wechatpay query` 查询相关订单；恢复存储前请先停止 serve-notify"),
+        ),
         StoreEvent::Restored(store) => lang.pick(
             format!("{store} was removed or cut while in use; everything in it was written to it again, and nothing is lost"),
             format!("{store} 在使用中被删除或截断；其全部内容已重新写入，没有丢失"),
