@@ -320,7 +320,16 @@ fn other_kind(field: Field, found: Kind, path: Option<&Path>) -> String {
 
 /// Commands that make usable files of others, for a shell.
 pub mod commands {
+    use std::io::Read;
     use std::path::Path;
+
+    /// Tells whether a container is written as base64, which `openssl pkcs12` does not read.
+    fn is_text(path: &Path) -> bool {
+        const DER_SEQUENCE: u8 = 0x30;
+        let mut first = [0];
+        let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
+        read.is_ok() && first != [DER_SEQUENCE]
+    }
 
     /// Returns the command that takes a key or certificate out of a PKCS#12 container.
     #[must_use]
@@ -332,6 +341,9 @@ pub mod commands {
         };
         let legacy = if legacy { "-legacy " } else { "" };
         let (from, to) = (quoted(path), unlike_any(made));
+        if path.is_some_and(is_text) {
+            return format!("base64 -d < {from} | openssl pkcs12 {legacy}{what} -out {to}");
+        }
         format!("openssl pkcs12 {legacy}-in {from} {what} -out {to}")
     }
 

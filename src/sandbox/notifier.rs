@@ -232,5 +232,7 @@ pub(super) fn root_cause(error: &reqwest::Error) -> String {
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    cause.to_string()
+    let said = cause.to_string();
+    // The system's number for it helps nobody.
+    said.split(" (os error ").next().unwrap_or(&said).to_owned()
 }

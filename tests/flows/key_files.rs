@@ -232,6 +232,12 @@ fn the_command_that_is_printed_makes_a_key_that_is_used() {
             MCHID,
         ),
         (
+            format!(
+                "openssl pkcs12 -export {key} -passout pass:{MCHID} | base64 > 'a key.pem'; chmod 600 'a key.pem'"
+            ),
+            MCHID,
+        ),
+        (
             "openssl pkcs8 -topk8 -in key.pem -passout pass:pass -out 'a key.pem'".to_owned(),
             "pass",
         ),
@@ -247,7 +253,8 @@ fn the_command_that_is_printed_makes_a_key_that_is_used() {
         );
         let error = sign_with(&home, "a key.pem", SERIAL).failed(3);
         let hint = error["hint"].as_str().unwrap();
-        let from = &hint[hint.find("openssl").unwrap()..];
+        let begin = hint.find("base64 -d").or_else(|| hint.find("openssl"));
+        let from = &hint[begin.unwrap()..];
         let command = from
             .split(" (")
             .next()

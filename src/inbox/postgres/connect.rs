@@ -144,7 +144,9 @@ pub(super) fn reason(error: &(dyn std::error::Error + 'static)) -> String {
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    cause.to_string()
+    let said = cause.to_string();
+    // The system's number for it helps nobody.
+    said.split(" (os error ").next().unwrap_or(&said).to_owned()
 }
 
 #[cfg(test)]
