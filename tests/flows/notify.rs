@@ -141,7 +141,7 @@ fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
         none["findings"][0]["message"]
             .as_str()
             .unwrap()
-            .contains("is null")
+            .contains("= null")
     );
 
     home.write("words", "Host: x.com\nthese words are no header\n");

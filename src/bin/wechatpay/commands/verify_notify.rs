@@ -245,8 +245,8 @@ fn printed_as_none(read: &PastedNotification) -> Finding {
     let printed: Vec<String> = read
         .absent()
         .map(|header| match header.value.trim() {
-            "" => format!("{} ''", header.name),
-            value => format!("{} {value}", header.name),
+            "" => format!("{} = ''", header.name),
+            value => format!("{} = {value}", header.name),
         })
         .collect();
     let printed = printed.join(", ");
