@@ -170,7 +170,7 @@ fn id(path: &Path) -> io::Result<Id> {
 
 /// When and how far a file was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     bytes: u64,
     modified: Option<SystemTime>,
 }
@@ -181,6 +181,10 @@ impl Stamp {
             bytes: found.len(),
             modified: found.modified().ok(),
         }
+    }
+
+    pub(super) fn at(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|found| Self::of(&found))
     }
 }
 
@@ -241,12 +245,12 @@ impl Files {
     }
 
     /// Looks whether the names still lead to the files that are open. `log_bytes` is how long the
-    /// log became by a commit since the last call; `is_own_write` tells whether this process wrote
-    /// it back since then.
+    /// log became by a commit since the last call; `is_own_write` tells whether the database is as
+    /// this process left it when it wrote the log back since then.
     pub(super) fn change(
         &mut self,
         log_bytes: Option<u64>,
-        is_own_write: impl FnOnce() -> bool,
+        is_own_write: impl FnOnce(Stamp) -> bool,
     ) -> Option<Change> {
         self.log_bytes = log_bytes.unwrap_or(self.log_bytes);
         let found = match fs::metadata(&self.path) {
@@ -270,7 +274,7 @@ impl Files {
             return Some(Change::Truncated);
         }
         // Asked only after the stamp was read: a write that it shows has begun by now.
-        if log.is_some() && stamp != self.stamp && !is_own_write() {
+        if log.is_some() && stamp != self.stamp && !is_own_write(stamp) {
             return Some(Change::Written);
         }
         self.stamp = stamp;

@@ -1,15 +1,15 @@
 //! The write-ahead log: written back into the database before it grows too large.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 
-use super::file;
+use super::file::{self, Stamp};
 use crate::inbox::error::{InboxError, StoreName};
 
 /// After how many pages of 8 KiB it is written back: 8 MiB.
@@ -41,6 +41,8 @@ pub(super) struct Log {
 struct Writes {
     begun: AtomicU64,
     ended: AtomicU64,
+    /// How the last one left the database.
+    left: Mutex<Option<Stamp>>,
 }
 
 impl Log {
@@ -90,13 +92,21 @@ impl Log {
         }
     }
 
-    /// Tells whether this process wrote into the database since the last call.
-    pub(super) fn has_written_back(&mut self) -> bool {
+    /// Tells whether the database is as this process left it when it wrote into it since the last
+    /// call, or whether it writes now.
+    pub(super) fn has_written(&mut self, found: Stamp) -> bool {
         let ended = self.writes.ended.load(Ordering::SeqCst);
-        let begun = self.writes.begun.load(Ordering::SeqCst);
-        let has = ended != self.seen || begun != ended;
+        if self.writes.begun.load(Ordering::SeqCst) != ended {
+            return true;
+        }
+        let has = ended != self.seen && self.writes.left() == Some(found);
         self.seen = ended;
         has
+    }
+
+    /// Counts none of the writes until now any more.
+    pub(super) fn forget_writes(&mut self) {
+        self.seen = self.writes.ended.load(Ordering::SeqCst);
     }
 
     /// Has it written back if it has grown; the writer's own connection, beside which no other
@@ -121,7 +131,7 @@ impl Log {
 
     /// Writes all of it into the database, and empties it.
     pub(super) fn empty(&self, connection: &Connection) -> rusqlite::Result<()> {
-        self.writes.around(|| {
+        self.writes.around(connection, || {
             let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
                 row.get::<_, bool>(0)
             })?;
@@ -139,13 +149,22 @@ impl Log {
 impl Writes {
     fn write_back(&self, connection: &Connection) {
         // If it fails the log stays as it is, and nothing is lost.
-        let _ =
-            self.around(|| connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
+        let _ = self.around(connection, || {
+            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+        });
     }
 
-    fn around<T>(&self, write: impl FnOnce() -> T) -> T {
+    fn left(&self) -> Option<Stamp> {
+        *self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn around<T>(&self, connection: &Connection, write: impl FnOnce() -> T) -> T {
         self.begun.fetch_add(1, Ordering::SeqCst);
         let done = write();
+        let left = connection
+            .path()
+            .and_then(|path| Stamp::at(Path::new(path)));
+        *self.left.lock().unwrap_or_else(PoisonError::into_inner) = left;
         self.ended.fetch_add(1, Ordering::SeqCst);
         done
     }

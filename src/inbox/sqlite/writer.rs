@@ -309,7 +309,7 @@ impl Database {
             let followed = log.follow(&mut opened.connection);
             followed.map_err(|error| failed(&self.place.name(), &error))?;
             // What was written before has nothing to do with these files.
-            log.has_written_back();
+            log.forget_writes();
             log.take_bytes();
             let content = version(&opened.connection)
                 .and_then(|version| Ok((version, newest(&opened.connection)?)));
@@ -334,7 +334,7 @@ impl Database {
             return Ok(Kept::Here);
         };
         let bytes = log.take_bytes();
-        let Some(change) = files.change(bytes, || log.has_written_back()) else {
+        let Some(change) = files.change(bytes, |stamp| log.has_written(stamp)) else {
             return Ok(Kept::Here);
         };
         let outcome = self.save(&change);
