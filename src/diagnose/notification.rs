@@ -135,7 +135,12 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
         .map(|message| Finding::fact(Cause::MalformedSerial, Place::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
-        return Diagnosis::plain(malformed.into_iter().chain(milliseconds).collect());
+        // A number in decimal is not the text that names a key, whoever signed.
+        let other = named
+            .filter(|_| serial::is_decimal(&signed.serial))
+            .map(|key| other_number(&signed.serial, key));
+        let findings = other.into_iter().chain(malformed).chain(milliseconds);
+        return Diagnosis::plain(findings.collect());
     }
     // No message can be found for a body that was lost; who signed is still found.
     let lost = shape::impossible_body(&signed.body).is_some();
@@ -174,6 +179,18 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
         )
     });
     diagnosis
+}
+
+fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
+    Finding::fact(
+        Cause::SerialMismatch,
+        Place::Notification,
+        text!(
+            "Wechatpay-Serial is {serial}, but platform key {named} signed",
+            "Wechatpay-Serial 是 {serial}，但签名的是微信支付验签密钥 {named}",
+            named = key.serial_no(),
+        ),
+    )
 }
 
 fn milliseconds(signed: &SignedBody) -> Finding {

@@ -71,6 +71,11 @@ pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Text> {
     })
 }
 
+/// Tells whether a serial number is written in decimal.
+pub(in crate::diagnose) fn is_decimal(serial: &str) -> bool {
+    decimal(serial.trim()).is_some()
+}
+
 /// Reads a decimal number of more digits than a hexadecimal serial number has.
 fn decimal(text: &str) -> Option<String> {
     if text.len() <= HEX_DIGITS || text.len() > 49 || !text.bytes().all(|b| b.is_ascii_digit()) {
