@@ -114,6 +114,9 @@ fn orders() -> Vec<[usize; 4]> {
     orders
 }
 
+/// Fewer bytes than this are a text of another kind, not a signature that was cut.
+const SHORTEST_CUT: usize = 32;
+
 /// How a signature's length differs from that of every key which may have made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WrongLength {
@@ -143,7 +146,7 @@ impl WrongLength {
                 "签名有 {characters} 个字符，即 {bytes} 字节；{bits} 位密钥的签名应为 {whole} 个字符，即 {expected} 字节"
             ),
         )];
-        if bytes < expected {
+        if (SHORTEST_CUT..expected).contains(&bytes) {
             findings.push(Finding::fact(
                 Cause::SignatureTruncated,
                 place,

@@ -30,8 +30,8 @@ impl Captured {
         if self.read.iter().any(|reading| remarkable(&reading)) {
             let lang = page.pick(Lang::En, Lang::Zh);
             for text in sources(&self.read, lang) {
-                let label = page.pick("read", "读取");
-                page.toned(Tone::Dim, format!("{label}: {text}"));
+                let label = page.pick("read: ", "读取：");
+                page.toned(Tone::Dim, format!("{label}{text}"));
             }
         }
         for part in &self.not_read {
