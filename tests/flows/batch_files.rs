@@ -425,9 +425,10 @@ fn copies_of_a_batch_send_the_same_numbers() {
     }
     let copy = start(&home, &BATCH.replace("results.jsonl", "copy.jsonl"));
     let codes = [home.run(BATCH).code, ended(copy).0];
-    // Times that count from the sending differ between the two, which WeChat Pay refuses.
+    // Times that count from the sending differ between the two: what WeChat Pay refuses then may
+    // be the other's order.
     assert!(
-        codes.iter().all(|code| matches!(code, Some(0 | 5))),
+        codes.iter().all(|code| matches!(code, Some(0 | 6))),
         "{codes:?}"
     );
     let lines: HashSet<u64> = ledger(&home).into_values().collect();
