@@ -127,7 +127,8 @@ impl Claim {
                 ),
                 fix(),
             ))
-        } else if NOTHING.contains(&text.as_str())
+        } else if text.is_empty()
+            || NOTHING.contains(&text.as_str())
             || !text.bytes().all(|byte| byte.is_ascii_graphic())
         {
             Some(unusable(
