@@ -1,5 +1,6 @@
 //! TLS, with a certificate that is read again when its file changes.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -21,8 +22,17 @@ const READ_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Tls {
     certificate: PathBuf,
     key: PathBuf,
+    /// What the files were before they were read: a change while or after that is one.
+    loaded: Option<Stamps>,
     pub(super) config: RustlsConfig,
 }
+
+/// What tells that the certificate or the key is another file, or has other content.
+type Stamps = [Option<FileStamp>; 2];
+
+/// A file's time of change, its length, and on Unix its identity: a file that is put in another's
+/// place may have the other's time.
+type FileStamp = (SystemTime, u64, Option<(u64, u64)>);
 
 /// Why they cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -73,10 +83,12 @@ impl Tls {
     /// # Errors
     /// Says which of the files is not what it should be.
     pub async fn open(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
+        let loaded = stamps(certificate, key).await;
         let config = in_time(certificate, key, load).await?;
         Ok(Self {
             certificate: certificate.to_owned(),
             key: key.to_owned(),
+            loaded,
             config: RustlsConfig::from_config(Arc::new(config)),
         })
     }
@@ -84,10 +96,10 @@ impl Tls {
     /// Reads the files again whenever they change, for ever. A pair that cannot be used changes
     /// nothing and is told; half of it may not be written yet.
     pub async fn follow(self, told: impl Fn(Result<(), TlsError>)) {
-        let mut known = self.changed_at().await;
+        let mut known = self.loaded;
         loop {
             tokio::time::sleep(LOOK).await;
-            let now = self.changed_at().await;
+            let now = stamps(&self.certificate, &self.key).await;
             if now == known {
                 continue;
             }
@@ -96,17 +108,32 @@ impl Tls {
             told(loaded.map(|config| self.config.reload_from_config(Arc::new(config))));
         }
     }
+}
 
-    async fn changed_at(&self) -> Option<[Option<(SystemTime, u64)>; 2]> {
-        let paths = [self.certificate.clone(), self.key.clone()];
-        let looked = tokio::task::spawn_blocking(move || {
-            paths.map(|path| {
-                let found = std::fs::metadata(path).ok()?;
-                Some((found.modified().ok()?, found.len()))
-            })
-        });
-        looked.await.ok()
-    }
+async fn stamps(certificate: &Path, key: &Path) -> Option<Stamps> {
+    let paths = [certificate.to_owned(), key.to_owned()];
+    let read = tokio::task::spawn_blocking(move || {
+        paths.map(|path| {
+            let found = std::fs::metadata(path).ok()?;
+            Some((found.modified().ok()?, found.len(), identity(&found)))
+        })
+    });
+    read.await.ok()
+}
+
+#[cfg(unix)]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "other systems have no such number"
+)]
+fn identity(file: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> Option<(u64, u64)> {
+    None
 }
 
 /// Reads on a thread of its own, which is left behind if it takes too long.
@@ -171,4 +198,60 @@ fn load(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
         .map_err(pair)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::mpsc::unbounded_channel;
+
+    fn write(folder: &Path) -> (PathBuf, PathBuf) {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let (certificate, key) = (folder.join("cert.pem"), folder.join("key.pem"));
+        std::fs::write(&certificate, made.cert.pem()).unwrap();
+        std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        (certificate, key)
+    }
+
+    /// What the first report says of a change that was made before the files were watched.
+    async fn first_report(change: impl FnOnce(&Path, &Path)) -> Result<(), TlsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let (certificate, key) = write(folder.path());
+        let tls = Tls::open(&certificate, &key).await.unwrap();
+        change(&certificate, &key);
+        let (sender, mut reports) = unbounded_channel();
+        let watching = tokio::spawn(tls.follow(move |report| sender.send(report).unwrap()));
+        let report = tokio::time::timeout(LOOK * 5, reports.recv()).await;
+        watching.abort();
+        report.expect("the change is noticed").unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_change_between_reading_and_watching_is_noticed() {
+        let renewed = first_report(|certificate, _| {
+            write(certificate.parent().unwrap());
+        });
+        renewed.await.unwrap();
+        let gone = first_report(|certificate, _| std::fs::remove_file(certificate).unwrap());
+        assert!(matches!(gone.await, Err(TlsError::Read { .. })));
+        let folder = first_report(|_, key| {
+            std::fs::remove_file(key).unwrap();
+            std::fs::create_dir(key).unwrap();
+        });
+        assert!(matches!(folder.await, Err(TlsError::NotFile { .. })));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test(start_paused = true)]
+    async fn another_file_with_the_same_time_and_length_is_noticed() {
+        let replaced = first_report(|certificate, _| {
+            let time = std::fs::metadata(certificate).unwrap().modified().unwrap();
+            let other = certificate.with_extension("new");
+            std::fs::copy(certificate, &other).unwrap();
+            let file = std::fs::File::options().write(true).open(&other).unwrap();
+            file.set_modified(time).unwrap();
+            std::fs::rename(other, certificate).unwrap();
+        });
+        replaced.await.unwrap();
+    }
 }

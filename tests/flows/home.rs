@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -13,12 +14,19 @@ use wechatpay::sandbox::trigger::{NotifyKey, Trigger};
 
 use crate::wire::Notice;
 
+/// How long a test may take before all of them are given up: one that waits for ever would say
+/// nothing.
+const TEST_TIMEOUT: Duration = Duration::from_secs(600);
+
 /// An empty home folder; commands run in it and know nothing else.
-pub(crate) struct Home(TempDir);
+pub(crate) struct Home(
+    TempDir,
+    #[allow(dead_code, reason = "ends the watch")] Sender<()>,
+);
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(tempfile::tempdir().unwrap(), watch())
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -117,6 +125,23 @@ impl Home {
         ));
         done.ok().trim().to_owned()
     }
+}
+
+/// Ends the tests, with the name of this one, unless what is returned is dropped in time.
+#[allow(clippy::exit, reason = "a thread cannot fail another's test")]
+fn watch() -> Sender<()> {
+    let (running, ended) = channel();
+    let name = std::thread::current().name().map(str::to_owned);
+    std::thread::spawn(move || {
+        if ended.recv_timeout(TEST_TIMEOUT) == Err(RecvTimeoutError::Timeout) {
+            let name = name.as_deref().unwrap_or("a test");
+            let seconds = TEST_TIMEOUT.as_secs();
+            // Past the harness, which would keep it for the test's end.
+            let _ = writeln!(std::io::stderr(), "{name} has not ended in {seconds} s");
+            std::process::exit(101);
+        }
+    });
+    running
 }
 
 /// Runs a command with something on its standard input.
