@@ -17,10 +17,10 @@ use wechatpay::protocol::keys::SigningKey;
 
 pub(crate) use self::http::trace_answer;
 use crate::args;
-use crate::cli::Global;
 use crate::diagnostic::{Failure, keys};
 use crate::environment;
 use crate::local::{self, Local};
+use crate::options::Global;
 use crate::output::Output;
 use crate::secret_command;
 use crate::signals::{Interrupts, Signals};

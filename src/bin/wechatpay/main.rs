@@ -1,14 +1,15 @@
 //! `wechatpay`: the merchant's command line for WeChat Pay API v3.
 
 mod args;
-mod cli;
 mod commands;
 mod context;
 mod diagnostic;
+mod dispatch;
 mod environment;
 mod files;
 mod lang;
 mod local;
+mod options;
 mod output;
 mod panics;
 mod secret_command;
@@ -23,9 +24,9 @@ use std::time::Duration;
 
 use clap::FromArgMatches;
 
-use crate::cli::Cli;
 use crate::context::Context;
 use crate::diagnostic::Failure;
+use crate::dispatch::Cli;
 use crate::lang::Lang;
 use crate::output::{ColorChoice, LogFormat, Output};
 
@@ -75,7 +76,7 @@ fn main() -> ExitCode {
             // Signals are heard before the first file is begun, or it would stay behind.
             biased;
             Ok(code) = &mut ended => Err(signals::ended(code)),
-            outcome = cli::run(cli.command, &mut context) => outcome,
+            outcome = dispatch::run(cli.command, &mut context) => outcome,
         }
     });
     ending.wait_if_begun();

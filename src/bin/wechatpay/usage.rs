@@ -6,8 +6,8 @@ use clap::{Command, CommandFactory};
 
 use wechatpay::profile::nearest;
 
-use crate::cli::Cli;
 use crate::diagnostic::Failure;
+use crate::dispatch::Cli;
 
 /// Returns the command line's definition. A value may begin with a minus, so that it is refused
 /// for what it is and not as an unknown option.

@@ -1,9 +1,7 @@
 //! `completions`: a completion script for a shell.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::cli::Cli;
 use crate::diagnostic::Failure;
 use crate::output::Output;
 
@@ -14,8 +12,9 @@ pub(crate) struct Args {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
+/// Prints the script that completes the options of `command`.
+pub(crate) fn run(args: &Args, command: &mut clap::Command) -> Result<u8, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "wechatpay", &mut script);
+    clap_complete::generate(args.shell, command, "wechatpay", &mut script);
     Output::raw(&script).map(|()| 0)
 }

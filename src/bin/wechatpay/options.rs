@@ -1,37 +1,16 @@
-//! The command line: global options, and one line a command.
+//! Options that every command takes, and the variables that stand for them.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 use wechatpay::transport::ProxyUrl;
 
 use crate::args;
-use crate::commands::{
-    api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
-    openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
-};
-use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::environment;
 use crate::lang::Lang;
 use crate::output::{ColorChoice, LogFormat, Output};
-
-/// The merchant's command line for WeChat Pay API v3
-#[derive(Debug, Parser)]
-#[command(
-    name = "wechatpay",
-    version,
-    propagate_version = true,
-    arg_required_else_help = true,
-    max_term_width = 100
-)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) global: Global,
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
@@ -221,82 +200,5 @@ impl Global {
 
     pub(crate) fn retries(&self) -> u32 {
         self.retries.unwrap_or(2)
-    }
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Walk a whole Mini Program payment against the embedded sandbox
-    Demo(demo::Args),
-    /// Fetch, decrypt, verify and store the platform certificates
-    DownloadCerts(Box<download_certs::Args>),
-    /// Exchange a wx.login code for an openid
-    Openid(openid::Args),
-    /// Create a prepay order
-    CreateOrder(Box<create_order::Args>),
-    /// Make the parameters of wx.requestPayment, or check some
-    PayParams(pay_params::Args),
-    /// Ask for an order by either number
-    Query(query::Args),
-    /// Close an unpaid order
-    ///
-    /// Repeating it is safe. A paid order is not closed but refunded, with `refund create`. WeChat
-    /// Pay advises to wait five minutes after ordering, and to query first.
-    Close(close::Args),
-    /// Refund a paid order, whole or in part, or ask for a refund
-    Refund(refund::Args),
-    /// Make any API v3 call, signed and verified
-    Api(Box<api::Args>),
-    /// Download a day's trade bill or fund-flow bill, and check its hash
-    Bill(bill::Args),
-    /// Verify and decrypt one captured notification
-    VerifyNotify(Box<verify_notify::Args>),
-    /// Say why a signature fails or what an error code means
-    Explain(explain::Args),
-    /// Receive notifications: verify, decrypt, store, acknowledge
-    ServeNotify(Box<serve_notify::Args>),
-    /// Look into what serve-notify stored, and send it again
-    Events(events::Args),
-    /// Send a test notification, good or faulty, to an endpoint and judge its answer
-    Trigger(Box<trigger::Args>),
-    /// Run a local WeChat Pay
-    Sandbox(sandbox::Args),
-    /// Check a profile end to end, and say what to mend
-    Doctor(doctor::Args),
-    /// List or show profiles, secrets redacted
-    Profile(profile::Args),
-    /// Print a shell completion script
-    Completions(completions::Args),
-}
-
-impl Command {
-    /// Tells whether the command is about the sandbox, whatever the options say.
-    pub(crate) fn means_sandbox(&self) -> bool {
-        matches!(self, Self::Demo(_) | Self::Sandbox(_))
-    }
-}
-
-/// Runs a command; what comes back is the exit code of a result.
-pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, Failure> {
-    match command {
-        Command::Demo(args) => demo::run(&args, context).await,
-        Command::DownloadCerts(args) => download_certs::run(&args, context).await,
-        Command::Openid(args) => openid::run(&args, context).await,
-        Command::CreateOrder(args) => Box::pin(create_order::run(&args, context)).await,
-        Command::PayParams(args) => pay_params::run(&args, context),
-        Command::Query(args) => query::run(&args, context).await,
-        Command::Close(args) => close::run(&args, context).await,
-        Command::Refund(args) => Box::pin(refund::run(&args, context)).await,
-        Command::Api(args) => api::run(&args, context).await,
-        Command::Bill(args) => bill::run(&args, context).await,
-        Command::VerifyNotify(args) => verify_notify::run(&args, context),
-        Command::Explain(args) => explain::run(&args, context),
-        Command::ServeNotify(args) => serve_notify::run(&args, context).await,
-        Command::Events(args) => events::run(&args, context).await,
-        Command::Trigger(args) => trigger::run(&args, context).await,
-        Command::Sandbox(args) => sandbox::run(&args, context).await,
-        Command::Doctor(args) => doctor::run(&args, context).await,
-        Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args),
     }
 }
