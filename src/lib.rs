@@ -8,14 +8,24 @@
 #![doc(html_no_source)]
 
 pub mod ambient;
+#[cfg(feature = "diagnose")]
 pub mod capture;
+#[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "diagnose")]
 pub mod diagnose;
+#[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "receiver")]
 pub mod inbox;
+#[cfg(feature = "client")]
 pub mod login;
+#[cfg(feature = "client")]
 pub mod profile;
 pub mod protocol;
+#[cfg(feature = "receiver")]
 pub mod receiver;
+#[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "client")]
 pub mod transport;

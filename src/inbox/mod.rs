@@ -6,14 +6,44 @@
 //! - `query`, `rows`: looking into an inbox; the SQL is the same for both stores
 //! - `sqlite`: one file and one process; `postgres`: several processes; `memory`: nothing kept
 
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(
+        dead_code,
+        reason = "a store outside the process looks things up with it"
+    )
+)]
 mod delivery;
 mod error;
 mod in_order;
 mod memory;
+#[cfg(feature = "postgres")]
 mod postgres;
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(
+        dead_code,
+        reason = "a store outside the process looks things up with it"
+    )
+)]
 mod query;
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(
+        dead_code,
+        reason = "a store outside the process looks things up with it"
+    )
+)]
 mod record;
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(
+        dead_code,
+        reason = "a store outside the process looks things up with it"
+    )
+)]
 mod rows;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 
 use std::sync::Arc;
@@ -25,9 +55,11 @@ pub use delivery::{Attempt, Delivery, LEASE, Next, Taken};
 pub use error::{InboxError, StoreEvent, StoreName};
 pub use in_order::{InOrder, Kept};
 pub use memory::MemoryInbox;
+#[cfg(feature = "postgres")]
 pub use postgres::PostgresInbox;
 pub use query::{AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary};
 pub use record::Record;
+#[cfg(feature = "sqlite")]
 pub use sqlite::SqliteInbox;
 
 /// What became of a record.

@@ -1,6 +1,5 @@
 //! Rows of either store as the types of this module.
 
-use super::error::{InboxError, StoreName};
 use super::query::{AttemptRow, DeliveryRow, State, Stored, Summary};
 use super::record::Record;
 use super::{Delivery, Stats};
@@ -12,15 +11,6 @@ pub(super) trait Columns {
     fn maybe(&self, column: usize) -> Result<Option<String>, String>;
     fn int(&self, column: usize) -> Result<i64, String>;
     fn bytes(&self, column: usize) -> Result<Vec<u8>, String>;
-}
-
-/// Makes the error of a store whose rows are not what they should be.
-pub(super) fn damaged(store: &StoreName) -> impl Fn(String) -> InboxError {
-    let store = store.clone();
-    move |why| InboxError::Store {
-        store: store.clone(),
-        why,
-    }
 }
 
 pub(super) fn summary(row: &impl Columns) -> Result<Summary, String> {

@@ -4,6 +4,7 @@
 //! verifying a notification needs no private key and pay params need no APIv3 key. Secrets
 //! are held by reference where the profile names a file, a variable or a command.
 
+#[cfg(feature = "diagnose")]
 mod at_hand;
 mod choice;
 mod config;
@@ -35,6 +36,7 @@ use url::{Host, Url};
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Appid, IdError, Mchid};
 
+#[cfg(feature = "diagnose")]
 pub use at_hand::{KeyAtHand, KeysAtHand};
 pub use choice::{BuiltIn, Listing};
 pub use error::{ContainerFault, Control, Place, Problem, ProfileError, SyntaxMistake, Table};
@@ -270,6 +272,7 @@ impl Profile {
     }
 
     /// Returns where a secret comes from, without reading it.
+    #[cfg(feature = "diagnose")]
     fn secret_source(&self, field: Field) -> Option<&SecretSource> {
         match &self.settings.get(&field)?.value {
             Value::Secret(source) => Some(source),

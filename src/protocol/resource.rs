@@ -20,6 +20,7 @@ pub struct ApiV3Key {
     /// What an HMAC by mistake would start from, to prove that mistake.
     mac: Hmac<Sha256>,
     /// Appended to a string by mistake, as API v2 does with its key, to prove that mistake.
+    #[cfg(feature = "diagnose")]
     characters: Zeroizing<Vec<u8>>,
 }
 
@@ -46,6 +47,7 @@ impl ApiV3Key {
         Ok(Self {
             cipher,
             mac,
+            #[cfg(feature = "diagnose")]
             characters: Zeroizing::new(text.as_bytes().to_vec()),
         })
     }
@@ -58,11 +60,13 @@ impl ApiV3Key {
 
     /// Returns an HMAC-SHA256 under this key, which nothing of WeChat Pay's uses and some
     /// programs do.
+    #[cfg(feature = "diagnose")]
     pub(crate) fn mac(&self) -> Hmac<Sha256> {
         self.mac.clone()
     }
 
     /// Feeds the key's characters to a hash.
+    #[cfg(feature = "diagnose")]
     pub(crate) fn feed(&self, hash: impl FnOnce(&[u8])) {
         hash(&self.characters);
     }

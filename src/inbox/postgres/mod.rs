@@ -18,9 +18,9 @@ use tokio_postgres::types::ToSql;
 use self::database::{Database, PATIENCE, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Delivery, LEASE, Taken};
-use super::error::InboxError;
+use super::error::{InboxError, StoreName};
 use super::query::{self, Filter, Param, Stats, Stored, Summary};
-use super::rows::{self, Columns, damaged};
+use super::rows::{self, Columns};
 use super::{Inbox, Put, Record};
 use crate::ambient;
 
@@ -316,5 +316,14 @@ impl Inbox for PostgresInbox {
         );
         let work = async |client: &mut Client| client.execute(&sql, &[]).await;
         self.database.run(PATIENCE, work).await.map(drop)
+    }
+}
+
+/// Makes the error of a store whose rows are not what they should be.
+fn damaged(store: &StoreName) -> impl Fn(String) -> InboxError {
+    let store = store.clone();
+    move |why| InboxError::Store {
+        store: store.clone(),
+        why,
     }
 }
