@@ -7,14 +7,14 @@
 # did is reckoned from what OpenSSL signs in a second.
 # Needs wrk, node and openssl. BINARY is the program to measure.
 #
-# Medians of 3 with 10,000 orders, 64 at once, 2 cores shared by all, release build:
+# Medians of 3 with 10,000 orders, 64 at once, 2 cores shared by all, dist build:
 #   wrk, signed before     1,980 orders/s
 #   wrk, if it signed too  1,178 orders/s, as OpenSSL signs 2,911 times a second here
 #   batch                  1,045 orders/s, 88 % of that; 29 MB, and 29 MB for a tenth of the lines
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-10000} concurrency=${2:-64} rounds=${3:-3} threads=2
-binary=${BINARY:-target/release/wechatpay}
+binary=${BINARY:-target/dist/wechatpay}
 here=benches/batch
 folder=$(mktemp -d)
 server=

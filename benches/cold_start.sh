@@ -4,8 +4,8 @@
 # and over TLS beside Node and Python fetching the same answer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --quiet
-bin=$PWD/target/release/wechatpay
+cargo build --profile dist --quiet
+bin=$PWD/target/dist/wechatpay
 dir=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$dir"' EXIT

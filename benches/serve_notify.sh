@@ -5,7 +5,7 @@
 #   benches/serve_notify.sh [COUNT] [CONNECTIONS]
 # Needs wrk and node. BINARY is the program to measure.
 #
-# One run of 100,000 over 200 connections, 2 cores shared with wrk, release build:
+# One run of 100,000 over 200 connections, 2 cores shared with wrk, dist build:
 #   store off            20,800 requests/s   p99 22 ms    51 MB
 #   SQLite, durable      14,400 requests/s   p99 45 ms    57 MB   0.69 of it, 3.0 times Node
 #   PostgreSQL, durable   8,300 requests/s   p99 38 ms    50 MB
@@ -15,7 +15,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-100000} connections=${2:-200} threads=2
-binary=${BINARY:-target/release/wechatpay}
+binary=${BINARY:-target/dist/wechatpay}
 here=benches/serve_notify
 folder=$(mktemp -d)
 server=
