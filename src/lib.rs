@@ -3,7 +3,7 @@
 //! Layers, each using only what stands below it:
 //!
 //! - edges: `client`, `login`, `receiver`, `sandbox`
-//! - ground: [`profile`], [`inbox`], [`transport`], [`ambient`], [`error`]
+//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
@@ -16,6 +16,8 @@ pub mod client;
 pub mod diagnose;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "client")]
+pub mod fs;
 #[cfg(feature = "receiver")]
 pub mod inbox;
 #[cfg(feature = "client")]

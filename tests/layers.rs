@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("capture", &["protocol"]),
     ("diagnose", &["protocol"]),
     ("ambient", &["protocol"]),
+    ("fs", &[]),
     ("transport", &["protocol"]),
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose"]),

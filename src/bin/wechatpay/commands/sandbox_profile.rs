@@ -144,6 +144,6 @@ impl Shown {
             partner.table("sandbox-partner")
         );
         staged.push(Staged::secret(file, text.as_bytes())?);
-        files::persist(staged)
+        Ok(files::persist(staged)?)
     }
 }

@@ -116,7 +116,7 @@ pub(super) fn show(
     let saved = file.is_some();
     if let Some(file) = file {
         file.write(&fetched.body)?;
-        separate(args, &fetched.body, |line| file.write(line))?;
+        separate(args, &fetched.body, |line| Ok(file.write(line)?))?;
     } else if !as_json {
         Output::remote(&fetched.body)?;
         separate(args, &fetched.body, Output::raw)?;

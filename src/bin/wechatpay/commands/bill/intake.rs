@@ -33,7 +33,7 @@ pub(super) enum Store {
 
 impl Store {
     pub(super) fn growing(path: &Path) -> Result<Self, Failure> {
-        Growing::secret(path).map(Self::Growing)
+        Ok(Self::Growing(Growing::secret(path)?))
     }
 
     pub(super) fn spool() -> Result<Self, Failure> {
@@ -43,7 +43,7 @@ impl Store {
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
-            Self::Growing(file) => file.write(bytes),
+            Self::Growing(file) => Ok(file.write(bytes)?),
             Self::Spool(file) => file.write_all(bytes).map_err(|error| spool_failure(&error)),
         }
     }

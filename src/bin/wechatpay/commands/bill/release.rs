@@ -102,7 +102,7 @@ impl Target {
             rows: None,
         };
         let spool = match received.store {
-            Store::Growing(file) => return file.finish().map(|_| whole),
+            Store::Growing(file) => return Ok(file.finish().map(|_| whole)?),
             Store::Spool(spool) => rewound(spool)?,
         };
         let Some(parse) = self.parse else {

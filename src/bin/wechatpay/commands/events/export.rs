@@ -63,7 +63,7 @@ impl Sink {
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Self::Stdout => Output::raw(bytes),
-            Self::File(file) => file.write(bytes),
+            Self::File(file) => Ok(file.write(bytes)?),
         }
     }
 }

@@ -318,13 +318,9 @@ fn create(folder: &Path) -> io::Result<()> {
 
 /// Writes a file so that a loss of power loses neither it nor its name.
 fn store(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Staged::secret(path, bytes)
-        .and_then(|staged| files::persist(vec![staged]))
-        .and_then(|()| {
-            let synced = files::sync_folder(path);
-            synced.map_err(|error| Failure::file("write", path, &error))
-        })
-        .map_err(unwritable)
+    let file = Staged::secret(path, bytes).map_err(|error| unwritable(error.into()))?;
+    file.commit().map_err(|error| unwritable(error.into()))?;
+    files::sync_folder(path).map_err(|error| unwritable(Failure::file("write", path, &error)))
 }
 
 fn unwritable(failure: Failure) -> Failure {

@@ -1,0 +1,328 @@
+//! Files that appear whole or not at all, and survive a loss of power once they have.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs::{DirBuilder, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// How the name ends of a file that is not whole yet.
+const PARTIAL_SUFFIX: &str = ".part";
+
+/// The random part between the name of a file and [`PARTIAL_SUFFIX`], as `tempfile` makes it.
+const RANDOM_CHARS: usize = 6;
+
+/// A longer name leaves no room for the prefix and the suffix of a partial file.
+const MAX_PREFIXED_NAME_BYTES: usize = 200;
+
+/// What was done with a file when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileAction {
+    /// Reading it, or listing a folder.
+    Read,
+    /// Writing, creating or locking it.
+    Write,
+    /// Removing it.
+    Remove,
+    /// Creating a folder.
+    CreateFolder,
+}
+
+impl fmt::Display for FileAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Remove => "remove",
+            Self::CreateFolder => "create the folder",
+        })
+    }
+}
+
+/// A file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The system refused.
+    #[error("cannot {action} {}", .path.display())]
+    Io {
+        /// What was done.
+        action: FileAction,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot take the place of a folder.
+    #[error("cannot write {}: it is a directory", .path.display())]
+    IsDirectory {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+impl FileError {
+    /// Returns what makes an error out of what the system says, for `map_err`.
+    pub fn of(action: FileAction, path: &Path) -> impl Fn(io::Error) -> Self {
+        move |source| Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+/// A whole file that is on disk under a temporary name, next to its place.
+#[derive(Debug)]
+pub struct AtomicFile {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl AtomicFile {
+    /// Writes a file that every user may read.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be written next to its place.
+    pub fn public(path: &Path, bytes: &[u8]) -> Result<Self, FileError> {
+        Self::new(path, bytes, 0o644)
+    }
+
+    /// Writes a file that only its owner may read.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be written next to its place.
+    pub fn secret(path: &Path, bytes: &[u8]) -> Result<Self, FileError> {
+        Self::new(path, bytes, 0o600)
+    }
+
+    fn new(path: &Path, bytes: &[u8], mode: u32) -> Result<Self, FileError> {
+        if path.is_dir() {
+            return Err(FileError::IsDirectory {
+                path: path.to_owned(),
+            });
+        }
+        let write = || -> io::Result<NamedTempFile> {
+            let mut temporary = tempfile::Builder::new();
+            let prefix = partial_prefix(path);
+            if let Some(prefix) = &prefix {
+                temporary.prefix(prefix).suffix(PARTIAL_SUFFIX);
+            }
+            let mut file = temporary.tempfile_in(folder_of(path))?;
+            file.write_all(bytes)?;
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                file.as_file()
+                    .set_permissions(std::fs::Permissions::from_mode(mode))?;
+            }
+            #[cfg(not(unix))]
+            let _ = mode;
+            file.as_file().sync_all()?;
+            Ok(file)
+        };
+        Ok(Self {
+            file: write().map_err(FileError::of(FileAction::Write, path))?,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Moves the file to its place. [`sync_folder`] makes the new name durable, too.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot take its place.
+    pub fn commit(self) -> Result<(), FileError> {
+        let Self { file, path } = self;
+        file.persist(&path)
+            .map_err(|failed| FileError::of(FileAction::Write, &path)(failed.error))?;
+        Ok(())
+    }
+}
+
+/// Moves files to their places, one after the other.
+///
+/// # Errors
+/// Returns an error if one cannot take its place; those before it have.
+pub fn commit_all(files: Vec<AtomicFile>) -> Result<(), FileError> {
+    files.into_iter().try_for_each(AtomicFile::commit)
+}
+
+/// A file that grows next to its place, which it takes once it is whole.
+#[derive(Debug)]
+pub struct AtomicWriter {
+    file: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl AtomicWriter {
+    /// Starts a file that only its owner may read.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be created next to its place.
+    pub fn secret(path: &Path) -> Result<Self, FileError> {
+        let AtomicFile { file, path } = AtomicFile::secret(path, &[])?;
+        Ok(Self {
+            file: BufWriter::new(file),
+            path,
+        })
+    }
+
+    /// Appends to the file.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        self.file
+            .write_all(bytes)
+            .map_err(FileError::of(FileAction::Write, &self.path))
+    }
+
+    /// Moves the file to its place, which is returned.
+    ///
+    /// # Errors
+    /// Returns an error if the rest cannot be written, or the file cannot take its place.
+    pub fn finish(self) -> Result<PathBuf, FileError> {
+        let Self { file, path } = self;
+        let finish = || -> io::Result<()> {
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.as_file().sync_all()?;
+            file.persist(&path).map_err(|failed| failed.error)?;
+            Ok(())
+        };
+        finish().map_err(FileError::of(FileAction::Write, &path))?;
+        Ok(path)
+    }
+}
+
+/// Creates a folder, and those above it, with at most these permissions: what the umask leaves
+/// open would let other users put keys of their own into it.
+///
+/// # Errors
+/// Returns an error if it neither exists nor can be created.
+pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder
+        .create(path)
+        .map_err(FileError::of(FileAction::CreateFolder, path))
+}
+
+/// Makes the name of a new file as durable as its content.
+///
+/// # Errors
+/// Returns the system's error if the folder cannot be synced.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder_of(path))?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Tells whether a path still names an open file, and not another that took its place. On systems
+/// where an open file cannot be replaced it does.
+#[must_use]
+pub fn is_same_file(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let identity = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+        match (file.metadata(), std::fs::metadata(path)) {
+            (Ok(open), Ok(named)) => identity(open) == identity(named),
+            _ => false,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        file.metadata().is_ok() && path.exists()
+    }
+}
+
+/// Removes the partial files that killed processes left next to a path. Only a process that keeps
+/// others off the path may call it.
+pub fn remove_leftovers(path: &Path) {
+    let Some(prefix) = partial_prefix(path) else {
+        return;
+    };
+    let is_leftover = |name: &OsStr| {
+        name.as_encoded_bytes()
+            .strip_prefix(prefix.as_encoded_bytes())
+            .and_then(|rest| rest.strip_suffix(PARTIAL_SUFFIX.as_bytes()))
+            .is_some_and(|random| {
+                random.len() == RANDOM_CHARS && random.iter().all(u8::is_ascii_alphanumeric)
+            })
+    };
+    for entry in std::fs::read_dir(folder_of(path))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        if is_leftover(&entry.file_name()) {
+            // A leftover that cannot be removed does no harm.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the name of a partial file begins, so that it tells whose it is.
+fn partial_prefix(path: &Path) -> Option<OsString> {
+    let name = path
+        .file_name()
+        .filter(|name| name.len() <= MAX_PREFIXED_NAME_BYTES)?;
+    let mut prefix = OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    Some(prefix)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_leftovers_of_the_same_path_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.jsonl");
+        let others = [
+            ".results.jsonl.notes.part",
+            ".other.jsonl.a1B2c3.part",
+            ".tmpa1B2c3",
+        ];
+        for other in others {
+            std::fs::write(folder.path().join(other), "").unwrap();
+        }
+        let mut killed = AtomicWriter::secret(&path).unwrap();
+        killed.write(b"x").unwrap();
+        std::mem::forget(killed);
+        let count = || std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(count(), others.len() + 1);
+        remove_leftovers(&path);
+        assert_eq!(count(), others.len());
+        let whole = AtomicWriter::secret(&path).unwrap().finish().unwrap();
+        remove_leftovers(&path);
+        assert!(whole.exists());
+    }
+
+    #[test]
+    fn a_file_replaces_another_but_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("refund.json");
+        for content in ["one", "two"] {
+            let file = AtomicFile::secret(&path, content.as_bytes()).unwrap();
+            file.commit().unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        }
+        let error = AtomicFile::secret(folder.path(), b"").unwrap_err();
+        assert!(matches!(error, FileError::IsDirectory { .. }));
+    }
+}
