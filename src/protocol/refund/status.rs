@@ -52,6 +52,15 @@ impl RefundStatus {
             Self::Processing | Self::Other(_) => false,
         }
     }
+
+    /// Tells whether nothing is refunded as it stands.
+    #[must_use]
+    pub fn is_unsuccessful(&self) -> bool {
+        match self {
+            Self::Closed | Self::Abnormal => true,
+            Self::Success | Self::Processing | Self::Other(_) => false,
+        }
+    }
 }
 
 impl From<String> for RefundStatus {

@@ -1,27 +1,17 @@
-//! `refund`: gives money back, and asks what became of it.
+//! `refund`: refunds payments, and looks refunds up.
 
-mod attempt;
-mod body;
-mod book;
 mod create;
-mod desk;
-mod outcome;
+mod failure;
+mod options;
 mod query;
-mod words;
-
-use wechatpay::profile::Profile;
-use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::Mchid;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
-pub(super) use body::{Draft, has_notify_url};
-pub(super) use create::Args as CreateArgs;
-pub(super) use desk::{Desk, Trouble};
-pub(super) use outcome::{Ended, Fate};
+pub(super) use failure::RefundMessages;
+pub(super) use options::{CreateArgs, draft, has_notify_url, service};
 
-/// A refund is accepted first and given back later: `create` asks for it, `query --wait` sees it
+/// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
 /// succeed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -46,7 +36,7 @@ enum Action {
     /// line or command, or that only lacks money; the same command goes on with it. A line without
     /// a number whose order another command or batch refunded by the same amount within a day is
     /// refused; two lines of one batch are two refunds.
-    Create(Box<create::Args>),
+    Create(Box<options::CreateArgs>),
     /// Ask for a refund, and wait until it has ended
     ///
     /// A refund to the balance takes minutes, one to a bank card up to three working days.
@@ -58,20 +48,4 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         Action::Create(args) => Box::pin(create::run(args, context)).await,
         Action::Query(args) => query::run(args, context).await,
     }
-}
-
-/// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
-/// that was named.
-pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
-    let payee = profile.payee()?;
-    Ok(match (named, payee) {
-        (None, payee) => payee,
-        (Some(sub_mchid), Payee::Direct { mchid: sp_mchid } | Payee::Partner { sp_mchid, .. }) => {
-            Payee::Partner {
-                sp_mchid,
-                sub_mchid: sub_mchid.clone(),
-                sub_appid: None,
-            }
-        }
-    })
 }
