@@ -170,7 +170,7 @@ fn a_refund_that_turns_out_closed_or_abnormal_is_not_called_done() {
         assert_eq!(error["code"], status);
         let told = text(&error, "message");
         assert!(told.contains(&number), "{told}");
-        assert!(told.contains("nothing was given back"), "{told}");
+        assert!(told.contains("nothing was refunded"), "{told}");
         let line = format!(
             "{{\"out_trade_no\":\"{order}\",\"refund\":5,\"out_refund_no\":\"{number}\"}}\n"
         );
