@@ -9,7 +9,7 @@ use crate::protocol::amount::Fen;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{OutRefundNo, OutTradeNo, TransactionId};
 use crate::protocol::json;
-use crate::protocol::refund::{RefundAmount, RefundRequest};
+use crate::protocol::refund::{FundsAccount, RefundAmount, RefundRequest};
 use crate::protocol::transaction::OrderNumber;
 
 /// The longest `reason` that WeChat Pay takes, in bytes.
@@ -107,8 +107,8 @@ pub struct RefundDraft {
     /// Where the notification goes; without one, WeChat Pay posts a notice of v2 to the URL that
     /// is set in the merchant console, if there is one.
     pub notify_url: Option<String>,
-    /// 退款资金来源: `AVAILABLE` or `UNSETTLED`.
-    pub funds_account: Option<String>,
+    /// Which account of the merchant pays for it; WeChat Pay decides if it is absent.
+    pub funds_account: Option<FundsAccount>,
     /// 退款商品, a JSON array.
     pub goods_detail: Option<Value>,
     /// Further fields.
@@ -243,7 +243,9 @@ impl RefundDraft {
             out_refund_no: number,
             reason: self.reason.clone(),
             notify_url: self.notify_url.clone(),
-            funds_account: self.funds_account.clone(),
+            funds_account: self
+                .funds_account
+                .map(|account| account.as_str().to_owned()),
             amount: RefundAmount {
                 refund: self.refund,
                 from: None,

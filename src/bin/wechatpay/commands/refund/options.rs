@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
+use wechatpay::protocol::id::{IdError, Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{
@@ -138,7 +138,12 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
     };
     draft.reason.clone_from(&args.reason);
     draft.notify_url = notify_url(args, context)?;
-    draft.funds_account.clone_from(&args.funds_account);
+    draft.funds_account = args
+        .funds_account
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|error: IdError| Failure::usage(error.to_string()))?;
     draft.goods_detail = args
         .goods_detail
         .as_ref()

@@ -1,12 +1,12 @@
-//! A refund as WeChat Pay tells it: in answers, and in notifications.
+//! A refund as WeChat Pay describes it: in responses, and in notifications.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::RefundStatus;
+use super::status::RefundStatus;
 use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionId};
 
-/// 退款单, as all three calls answer it.
+/// 退款单, the response to all three calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refund {
     /// WeChat Pay's number.
@@ -38,7 +38,7 @@ pub struct Refund {
     pub promotion_detail: Option<Value>,
 }
 
-/// 金额信息 of an answer, all in fen.
+/// 金额信息 of a response, all in fen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundedAmount {
     /// Of the order.
@@ -62,7 +62,7 @@ pub struct RefundedAmount {
     pub currency: String,
 }
 
-/// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of an answer.
+/// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of a response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundNotice {
     /// Who took the payment.
