@@ -201,7 +201,7 @@ async fn an_unfinished_refund_keeps_its_order_from_another_until_a_second_one_is
     };
     assert_eq!(earlier.out_refund_no, *first.number());
     let mut same_number = shop.draft(5, "late");
-    same_number.number = RefundNumber::Given(first.number().clone());
+    same_number.number = RefundNumber::Chosen(first.number().clone());
     let error = shop.prepare(&same_number.prepare().unwrap()).await;
     assert!(matches!(error, Err(PrepareError::DifferentParameters(_))));
     let second = shop

@@ -15,7 +15,7 @@ use crate::protocol::transaction::OrderNumber;
 /// The longest `reason` that WeChat Pay takes, in bytes.
 const MAX_REASON_BYTES: usize = 80;
 
-/// Why there is no refund to send.
+/// A draft or body that cannot be sent.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// A text is too long, or empty.
@@ -34,7 +34,7 @@ pub enum DraftError {
         /// The field of the request.
         field: &'static str,
     },
-    /// A field cannot be set where the override says.
+    /// An override names a field that cannot be set.
     #[error("{0}")]
     Override(String),
     /// The caller's own body is not JSON.
@@ -69,7 +69,7 @@ pub enum RefundNumber {
     /// A random number: a refund of its own.
     Random,
     /// The caller's number.
-    Given(OutRefundNo),
+    Chosen(OutRefundNo),
     /// A number generated for a line of a batch, all of whose numbers begin with the prefix.
     OfBatch {
         /// The line's number.
@@ -190,7 +190,7 @@ impl RefundDraft {
             RefundNumber::OfTheDay | RefundNumber::Random => {
                 (random_number(), Numbering::Generated)
             }
-            RefundNumber::Given(number) => (number.clone(), Numbering::Given),
+            RefundNumber::Chosen(number) => (number.clone(), Numbering::Chosen),
             RefundNumber::OfBatch { number, prefix } => {
                 (number.clone(), Numbering::Batch(prefix.clone()))
             }
@@ -208,7 +208,7 @@ impl RefundDraft {
             numbering: if pending.out_refund_no == number {
                 numbering
             } else {
-                Numbering::Given
+                Numbering::Chosen
             },
             number: pending.out_refund_no.clone(),
             order: KnownOrder::of(&pending, total),
@@ -219,7 +219,7 @@ impl RefundDraft {
                 let number = prepared.number_of_the_day();
                 prepared.with_generated_number(number)
             }
-            RefundNumber::Random | RefundNumber::Given(_) | RefundNumber::OfBatch { .. } => {
+            RefundNumber::Random | RefundNumber::Chosen(_) | RefundNumber::OfBatch { .. } => {
                 prepared
             }
         })
@@ -278,7 +278,7 @@ impl PreparedRefund {
         Ok(Self {
             payee,
             number: pending.out_refund_no.clone(),
-            numbering: Numbering::Given,
+            numbering: Numbering::Chosen,
             order: KnownOrder::of(&pending, total),
             body,
         })
@@ -297,7 +297,7 @@ impl PreparedRefund {
         &self.payee
     }
 
-    /// Returns where the number comes from.
+    /// Returns how the number was chosen.
     #[must_use]
     pub fn numbering(&self) -> &Numbering {
         &self.numbering
@@ -482,7 +482,7 @@ mod tests {
         });
         let prepared = draft.prepare().unwrap();
         assert_eq!(prepared.number().as_str(), "own-1");
-        assert_eq!(*prepared.numbering(), Numbering::Given);
+        assert_eq!(*prepared.numbering(), Numbering::Chosen);
     }
 
     #[test]

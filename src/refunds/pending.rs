@@ -62,11 +62,11 @@ fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D:
 #[error("the refund's body has no valid {0}")]
 pub struct MissingField(pub &'static str);
 
-/// Where the number of a refund comes from.
+/// How the number of a refund was chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Numbering {
-    /// The caller chose it.
-    Given,
+    /// By the caller.
+    Chosen,
     /// It was generated for this refund, and gives way to an unfinished refund's.
     Generated,
     /// It was generated for a line of a batch, all of whose numbers begin with this prefix.
@@ -78,7 +78,7 @@ impl Numbering {
     /// and amount. Two lines of one batch are two refunds.
     fn must_not_repeat(&self, accepted: &PendingRefund) -> bool {
         match self {
-            Self::Given => false,
+            Self::Chosen => false,
             Self::Generated => true,
             Self::Batch(prefix) => !accepted.out_refund_no.as_str().starts_with(prefix),
         }
@@ -165,7 +165,7 @@ impl PendingRefund {
     }
 
     /// Tells whether WeChat Pay would know the refund by now, had its first sending been
-    /// accepted: one that was just accepted may not be found yet.
+    /// accepted. A query does not find one that was just accepted.
     pub(super) fn would_be_found(&self, now: Timestamp) -> bool {
         now.0 - self.began_at.0 >= SECONDS_UNTIL_FOUND
     }
@@ -306,8 +306,8 @@ mod tests {
     fn another_number_or_amount_beside_an_unfinished_refund_is_refused() {
         let recorded = unfinished([&pending("r1", 4, BY_NUMBER)]);
         for (number, refund, numbering) in [
-            ("r2", 4, Numbering::Given),
-            ("r2", 5, Numbering::Given),
+            ("r2", 4, Numbering::Chosen),
+            ("r2", 5, Numbering::Chosen),
             ("new", 5, Numbering::Generated),
             ("batch1", 4, Numbering::Batch("batch".to_owned())),
         ] {
@@ -324,7 +324,7 @@ mod tests {
         let first = pending("r1", 4, BY_NUMBER);
         let recorded = unfinished([&first]);
         let resolve =
-            |refund: &PendingRefund, exact| refund.resolve(&recorded, &Numbering::Given, exact);
+            |refund: &PendingRefund, exact| refund.resolve(&recorded, &Numbering::Chosen, exact);
         assert_eq!(resolve(&first, true), Ok(resumed(&first)));
         let mut spaced = first.clone();
         spaced.body.push(b' ');
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn an_accepted_refund_is_repeated_only_under_a_number_that_was_given() {
+    fn an_accepted_refund_is_repeated_only_under_a_chosen_number() {
         let first = pending("batch1-1", 4, BY_BOTH);
         let recorded = RecordedRefunds {
             unfinished: Vec::new(),
@@ -345,18 +345,18 @@ mod tests {
         };
         let blocked = Err(Conflict::Accepted(Box::new(first.clone())));
         let batch = |prefix: &str| Numbering::Batch(prefix.to_owned());
-        let (given, generated) = (Numbering::Given, Numbering::Generated);
+        let (chosen, generated) = (Numbering::Chosen, Numbering::Generated);
         for order in [BY_NUMBER, BY_ID] {
             assert_eq!(resolve("new", 4, order, &generated), blocked);
             assert_eq!(resolve("batch2-1", 4, order, &batch("batch2-")), blocked);
-            assert_eq!(resolve("r2", 4, order, &given), Ok(Resolution::New));
+            assert_eq!(resolve("r2", 4, order, &chosen), Ok(Resolution::New));
             assert_eq!(resolve("new", 5, order, &generated), Ok(Resolution::New));
             let own = resolve("batch1-2", 4, order, &batch("batch1-"));
             assert_eq!(own, Ok(Resolution::New));
         }
         // A generated number is no sign that the first one is meant.
         assert_eq!(resolve("batch1-1", 4, BY_ID, &generated), blocked);
-        let same = resolve("batch1-1", 4, BY_ID, &given);
+        let same = resolve("batch1-1", 4, BY_ID, &chosen);
         assert_eq!(same, Ok(resumed(&first)));
         let other = r#""out_trade_no":"order-2""#;
         assert_eq!(resolve("new", 4, other, &generated), Ok(Resolution::New));

@@ -51,7 +51,7 @@ impl Submission {
         self.is_resumed
     }
 
-    /// Returns where its number comes from.
+    /// Returns how its number was chosen.
     #[must_use]
     pub fn numbering(&self) -> &Numbering {
         &self.numbering
@@ -547,12 +547,12 @@ fn is_order_unclear(refund: &PendingRefund, unfinished: &[PendingRefund]) -> boo
             .any(|earlier| earlier.may_be_of_order_known_by(by_out_trade_no))
 }
 
-/// Why there is no refund to report.
+/// A refund that was sent without a response that tells its state.
 struct SendError {
     error: Error,
     /// Whether an earlier sending may have been carried out.
     is_doubted: bool,
-    /// Whether WeChat Pay was asked for the refund afterwards, and did not know it.
+    /// Whether the refund was looked up afterwards, and WeChat Pay did not know it.
     is_absent: bool,
 }
 
@@ -604,7 +604,7 @@ impl SendError {
     ///
     /// A refusal may be about the moment and not about the refund, such as one that is being
     /// worked on: what was sent before is settled only if WeChat Pay does not know it after a
-    /// minute. And what is no response of WeChat Pay's says nothing at all.
+    /// minute. A response that is not WeChat Pay's says nothing at all.
     fn outcome(&self) -> RefundOutcome {
         let last = last_error(&self.error);
         let Error::Api(refused) = last else {

@@ -199,7 +199,7 @@ impl RefundMessages {
                 "run the same command again to refund under a new number",
                 "再次运行同一命令，将以新单号退款",
             ),
-            Numbering::Given | Numbering::Batch(_) => {
+            Numbering::Chosen | Numbering::Batch(_) => {
                 let query = self.query_line(submission.refund());
                 failure.with_help(
                     format!("run `{query}` to look at it; a closed refund is not carried out any more: refund again with refund create and without this number"),
@@ -225,7 +225,7 @@ fn resuming(submission: &Submission) -> (String, String) {
             ),
             format!("以 --out-refund-no {number} 重复同一命令，将以相同单号继续"),
         ),
-        Numbering::Given => (
+        Numbering::Chosen => (
             "repeat the same command, which resumes it with the same number".to_owned(),
             "重复同一命令，将以相同单号继续".to_owned(),
         ),

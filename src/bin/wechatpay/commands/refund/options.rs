@@ -132,7 +132,7 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
     let mut draft = RefundDraft::new(payee, order, refund);
     draft.total = args.total;
     draft.number = match &args.out_refund_no {
-        Some(number) => RefundNumber::Given(number.clone()),
+        Some(number) => RefundNumber::Chosen(number.clone()),
         None if args.new_refund => RefundNumber::Random,
         None => RefundNumber::OfTheDay,
     };
