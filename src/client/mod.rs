@@ -17,6 +17,7 @@ use crate::protocol::api_error::ApiError;
 use crate::protocol::call::{Call, Method};
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
+use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::{Keyring, SigningKey};
@@ -88,19 +89,44 @@ pub enum Step<'a> {
 /// Hears each [`Step`].
 pub type Observer = Box<dyn Fn(&Step<'_>) + Send + Sync>;
 
-/// A verified answer.
+/// A verified response: what it says, and the bytes that were verified.
 #[derive(Debug)]
-pub struct Answer {
+#[non_exhaustive]
+pub struct Answered<A> {
+    /// What the response says.
+    pub value: A,
+    /// The body, byte for byte as it was signed.
+    pub raw: Verified,
     /// The HTTP status, such as 200 or 204.
     pub status: u16,
     /// The headers.
     pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Verified,
     /// `Request-ID`.
     pub request_id: Option<String>,
-    /// Which key signed it.
+    /// The serial number of the key that signed the response.
     pub signed_by: String,
+}
+
+/// A verified response whose body is for the caller to read.
+pub type RawAnswer = Answered<()>;
+
+impl RawAnswer {
+    fn decode<E: Endpoint>(self, endpoint: &E) -> Result<Answered<E::Answer>, Error> {
+        let value = endpoint
+            .decode(self.raw.body())
+            .map_err(|error| Error::Answer {
+                what: error.to_string(),
+                request_id: self.request_id.clone(),
+            })?;
+        Ok(Answered {
+            value,
+            raw: self.raw,
+            status: self.status,
+            headers: self.headers,
+            request_id: self.request_id,
+            signed_by: self.signed_by,
+        })
+    }
 }
 
 /// Signs, sends and verifies for one merchant.
@@ -182,25 +208,39 @@ impl Client {
         public_key_id.as_ref().or(platform_serial.as_ref())
     }
 
-    /// Signs, sends and verifies; repeats where that is safe and might help.
+    /// Signs, sends, verifies and decodes one call; retries if that is safe and may help.
     ///
     /// # Errors
-    /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
-    pub async fn call(&self, call: impl Into<Call>) -> Result<Answer, Error> {
-        self.call_within(call, self.deadline).await
+    /// Says whether WeChat Pay refused, did not answer, or was not the one who answered; and
+    /// [`Error::Answer`] if the verified response is not an answer to this call.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answered<E::Answer>, Error> {
+        self.call_within(endpoint, self.deadline).await
     }
 
-    /// Does as [`Client::call`], in the time that is left to the caller where that is shorter
-    /// than a call's own.
+    /// Calls as [`Client::call`] does, and takes no longer than `within`, if that is less than
+    /// the client's own deadline.
     ///
     /// # Errors
-    /// As [`Client::call`].
-    pub async fn call_within(
+    /// Returns the errors of [`Client::call`].
+    pub async fn call_within<E: Endpoint>(
         &self,
-        call: impl Into<Call>,
+        endpoint: &E,
         within: Duration,
-    ) -> Result<Answer, Error> {
-        let call = call.into();
+    ) -> Result<Answered<E::Answer>, Error> {
+        self.call_raw_within(endpoint.into(), within)
+            .await?
+            .decode(endpoint)
+    }
+
+    /// Signs, sends and verifies a call of any API, and leaves the body to the caller.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Client::call`], but for those of decoding.
+    pub async fn call_raw(&self, call: Call) -> Result<RawAnswer, Error> {
+        self.call_raw_within(call, self.deadline).await
+    }
+
+    async fn call_raw_within(&self, call: Call, within: Duration) -> Result<RawAnswer, Error> {
         let mut attempts = Attempts::of(&call, self.asks(), within.min(self.deadline));
         loop {
             let outcome = match self.send(&call, &mut attempts).await {
@@ -236,24 +276,29 @@ impl Client {
         }
     }
 
-    async fn answer(&self, response: &Response, asked: Option<&SerialNo>) -> Result<Answer, Error> {
+    async fn answer(
+        &self,
+        response: &Response,
+        asked: Option<&SerialNo>,
+    ) -> Result<RawAnswer, Error> {
         let untrusted = |source| Error::Untrusted {
             source,
             request_id: response.request_id(),
         };
         let signed = signed_body(response).map_err(untrusted)?;
         let signed_by = signed.serial.clone();
-        let body = self.verify(signed, asked).await.map_err(untrusted)?;
+        let raw = self.verify(signed, asked).await.map_err(untrusted)?;
         if let Some(asked) = other_key(asked, &signed_by)
             && !self.other_key_told.swap(true, Ordering::Relaxed)
         {
             let signed_by = &signed_by;
             (self.observer)(&Step::OtherKey { asked, signed_by });
         }
-        Ok(Answer {
+        Ok(Answered {
+            value: (),
+            raw,
             status: response.status,
             headers: response.header_texts(),
-            body,
             request_id: response.request_id(),
             signed_by,
         })

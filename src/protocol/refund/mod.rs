@@ -6,11 +6,13 @@ mod told;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::amount::Fen;
+use super::answer::{self, AnswerError};
 use super::endpoint::{Endpoint, Payee, segment};
 use super::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, SerialNo, TransactionId};
+use super::json;
 
 pub use status::RefundStatus;
 pub use told::{NoticeAmount, NoticePayee, Refund, RefundNotice, RefundedAmount};
@@ -71,11 +73,17 @@ pub struct RefundAmount {
 /// `out_refund_no` keeps it from refunding twice.
 #[derive(Debug, Clone)]
 pub struct CreateRefund {
+    /// The number in the body, which the answer must be about.
+    pub out_refund_no: OutRefundNo,
+    /// Who gives the refund.
+    pub payee: Payee,
     /// The [`RefundRequest`]'s bytes.
     pub body: Vec<u8>,
 }
 
 impl Endpoint for CreateRefund {
+    type Answer = RefundInfo;
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
@@ -84,6 +92,34 @@ impl Endpoint for CreateRefund {
 
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&self.body)
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
+        RefundInfo::read(body, &self.out_refund_no, &self.payee)
+    }
+}
+
+/// A refund as WeChat Pay describes it: the status, and whatever else was sent.
+///
+/// [`Refund`] has all documented fields, and is what the sandbox sends. An answer that lacks one
+/// of them still says that a refund was accepted, so no other field is required here.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefundInfo {
+    /// 退款状态.
+    pub status: RefundStatus,
+    /// All fields, as WeChat Pay sent them.
+    pub object: Map<String, Value>,
+}
+
+impl RefundInfo {
+    fn read(body: &[u8], number: &OutRefundNo, payee: &Payee) -> Result<Self, AnswerError> {
+        let number = [("out_refund_no", number.as_str())];
+        let object = answer::object(body, number.into_iter().chain(payee.expected()))?;
+        Ok(Self {
+            status: answer::text(&object, "status")?.to_owned().into(),
+            object,
+        })
     }
 }
 
@@ -97,6 +133,8 @@ pub struct QueryRefund {
 }
 
 impl Endpoint for QueryRefund {
+    type Answer = RefundInfo;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
@@ -105,6 +143,10 @@ impl Endpoint for QueryRefund {
             Payee::Direct { .. } => format!("{PATH}/{number}"),
             Payee::Partner { sub_mchid, .. } => format!("{PATH}/{number}?sub_mchid={sub_mchid}"),
         }
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
+        RefundInfo::read(body, &self.out_refund_no, &self.payee)
     }
 }
 
@@ -152,6 +194,8 @@ pub struct ApplyAbnormalRefund {
 }
 
 impl Endpoint for ApplyAbnormalRefund {
+    type Answer = Refund;
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
@@ -160,6 +204,10 @@ impl Endpoint for ApplyAbnormalRefund {
 
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&self.body)
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Refund, AnswerError> {
+        Ok(serde_json::from_value(json::parse(body)?)?)
     }
 
     fn encrypted_for(&self) -> Option<&SerialNo> {

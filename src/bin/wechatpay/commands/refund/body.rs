@@ -18,7 +18,6 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 use super::attempt::{Attempt, Numbering};
 use super::create::Args;
 use crate::commands::order_body;
-use crate::commands::waiting::{OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -58,22 +57,19 @@ impl Known {
             (None, None) => return Ok(()),
         };
         // The order may be of any app of the merchant.
-        let query = OrderQuery {
-            order: QueryOrder { number, payee },
+        let query = QueryOrder {
+            number,
+            payee,
             appid: None,
         };
-        let found = ask(client, &query, Duration::MAX).await?;
-        let order = Value::Object(found.object);
-        let text = |name: &str| order.get(name).and_then(Value::as_str);
-        self.out_trade_no = text("out_trade_no").and_then(|text| text.parse().ok());
-        self.transaction_id = text("transaction_id").and_then(|text| text.parse().ok());
+        let answer = client.call_within(&query, Duration::MAX).await?;
+        let order = answer.value;
+        self.out_trade_no = order.out_trade_no;
+        self.transaction_id = order.transaction_id;
         if self.total.is_none() {
-            let total = json::find(&order, "amount.total").map(ToString::to_string);
-            let total = total.and_then(|text| text.parse().ok());
-            let what = "the order has no amount.total".to_owned();
-            self.total = Some(total.ok_or(Error::Answer {
-                what,
-                request_id: found.request_id,
+            self.total = Some(order.total.ok_or_else(|| Error::Answer {
+                what: "the order has no amount.total".to_owned(),
+                request_id: answer.request_id,
             })?);
         }
         Ok(())

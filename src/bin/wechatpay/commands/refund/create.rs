@@ -109,8 +109,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let draft = draft(args, context)?;
     if context.is_dry() {
         let begun = desk.look(&draft)?;
-        let body = begun.attempt.body;
-        return dry_run::show(&client.sign(&CreateRefund { body }), context);
+        let refund = CreateRefund {
+            out_refund_no: begun.attempt.out_refund_no.clone(),
+            payee: begun.attempt.payee(),
+            body: begun.attempt.body,
+        };
+        return dry_run::show(&client.sign(&refund), context);
     }
     context.output.expects(&specimen())?;
     let begun = desk.begin(&client, &draft).await?;

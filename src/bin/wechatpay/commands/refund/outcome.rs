@@ -11,7 +11,7 @@ use wechatpay::protocol::refund::{CreateRefund, QueryRefund, RefundStatus};
 use super::attempt::Attempt;
 use super::desk::Begun;
 use crate::commands::outcome::Outcome;
-use crate::commands::waiting::{Found, Question, ask};
+use crate::commands::waiting::{Found, ask};
 use crate::diagnostic::Failure;
 
 /// Why there is no refund to report.
@@ -62,13 +62,13 @@ pub(super) fn query_of(attempt: &Attempt) -> QueryRefund {
 /// one may have been: so it is asked for.
 pub(super) async fn send(client: &Client, begun: &Begun) -> Result<Found<RefundStatus>, Lost> {
     let attempt = &begun.attempt;
-    let query = query_of(attempt);
     let refund = CreateRefund {
+        out_refund_no: attempt.out_refund_no.clone(),
+        payee: attempt.payee(),
         body: attempt.body.clone(),
     };
-    let sent = client.call(&refund).await;
-    let error = match sent.and_then(|answer| Found::read(answer, &query.about())) {
-        Ok(found) => return Ok(found),
+    let error = match client.call(&refund).await {
+        Ok(answer) => return Ok(answer.into()),
         Err(error) => error,
     };
     let doubted = begun.resumed || matches!(error, Error::AfterUnknown { .. });
