@@ -284,19 +284,19 @@ async fn a_looked_up_refund_is_unfinished_no_more() {
     let service = shop.service();
     let submission = service.prepare(&shop.client, &refund).await.unwrap();
     let response = service.submit(&shop.client, &submission).await.unwrap();
-    let (payee, number) = (shop.payee(), refund.number());
+    let info = response.value;
     service
-        .resolve(&payee, number, &response.status, &response.object)
+        .resolve(&submission.refund().query(), &info.status, &info.object)
         .unwrap();
     assert_eq!(unfinished(&shop.records()), 0);
     let by_id = OrderNumber::TransactionId(
-        response.object["transaction_id"]
+        info.object["transaction_id"]
             .as_str()
             .unwrap()
             .parse()
             .unwrap(),
     );
-    let draft = RefundDraft::new(payee, by_id, "4".parse().unwrap());
+    let draft = RefundDraft::new(shop.payee(), by_id, "4".parse().unwrap());
     let again = shop.prepare(&draft.prepare().unwrap()).await;
     assert!(matches!(again, Err(PrepareError::Accepted(_))));
 }

@@ -14,20 +14,18 @@
 //! let refund = RefundDraft::new(payee, order, "100".parse()?).prepare()?;
 //! let submission = service.prepare(client, &refund).await?;
 //! let response = service.submit(client, &submission).await?;
-//! println!("{} is {}", submission.refund().out_refund_no, response.status);
+//! println!("{} is {}", submission.refund().out_refund_no, response.value.status);
 //! service.confirm(&submission, &response).await?;
 //! # Ok(())
 //! # }
 //! ```
 
 mod draft;
-mod lookup;
 mod pending;
 mod service;
 mod store;
 
 pub use draft::{DraftError, FieldOverride, PreparedRefund, RefundDraft, RefundNumber};
-pub use lookup::RefundResponse;
 pub use pending::{MissingField, Numbering, PendingRefund};
 pub use service::{
     AcceptedBefore, PrepareError, RateLimit, RefundError, RefundOutcome, RefundService, Submission,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use crate::protocol::json;
+use crate::protocol::refund::{CreateRefund, QueryRefund};
 use crate::protocol::stamp::Timestamp;
 
 /// A refund as it is recorded before it is sent: its bytes, and what they mean.
@@ -161,6 +162,25 @@ impl PendingRefund {
                 sub_mchid,
                 sub_appid: None,
             },
+        }
+    }
+
+    /// Returns the call that sends it.
+    #[must_use]
+    pub fn call(&self) -> CreateRefund {
+        CreateRefund {
+            out_refund_no: self.out_refund_no.clone(),
+            payee: self.payee(),
+            body: self.body.clone(),
+        }
+    }
+
+    /// Returns the call that looks it up.
+    #[must_use]
+    pub fn query(&self) -> QueryRefund {
+        QueryRefund {
+            out_refund_no: self.out_refund_no.clone(),
+            payee: self.payee(),
         }
     }
 

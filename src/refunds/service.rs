@@ -8,17 +8,17 @@ use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
 use super::draft::{DraftError, KnownOrder, PreparedRefund};
-use super::lookup::{self, RefundResponse};
 use super::pending::{Conflict, Numbering, PendingRefund, RecordedRefunds, Resolution};
 use super::store::{PendingRefundStore, Standing, StoreError};
 use crate::ambient;
-use crate::client::Client;
+use crate::client::{Answered, Client};
 use crate::error::Error;
 use crate::protocol::amount::Fen;
 use crate::protocol::api_error::{ApiError, Refusal};
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::OutRefundNo;
-use crate::protocol::refund::RefundStatus;
+use crate::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
+use crate::protocol::transaction::{OrderNumber, QueryOrder, Transaction};
 
 /// Refunds payments so that none is refunded twice, whatever happens on the way.
 #[derive(Debug, Clone)]
@@ -288,9 +288,9 @@ impl RefundService {
         client: &Client,
         accepted: PendingRefund,
     ) -> Result<(), PrepareError> {
-        let status = match lookup::look_up(client, &accepted).await {
-            Ok(found) if found.status == RefundStatus::Closed => return Ok(()),
-            Ok(found) => Ok(found.status),
+        let status = match look_up(client, &accepted).await {
+            Ok(found) if found.value.status == RefundStatus::Closed => return Ok(()),
+            Ok(found) => Ok(found.value.status),
             Err(error)
                 if is_not_found(&error)
                     && (self.is_sandbox || accepted.would_be_found(ambient::now())) =>
@@ -316,7 +316,7 @@ impl RefundService {
         &self,
         client: &Client,
         submission: &Submission,
-    ) -> Result<RefundResponse, RefundError> {
+    ) -> Result<Answered<RefundInfo>, RefundError> {
         match send(client, submission).await {
             Ok(response) => Ok(response),
             Err(failed) => self.settle(client, submission, failed).await,
@@ -330,7 +330,7 @@ impl RefundService {
         client: &Client,
         submission: &Submission,
         mut failed: SendError,
-    ) -> Result<RefundResponse, RefundError> {
+    ) -> Result<Answered<RefundInfo>, RefundError> {
         let refund = submission.refund.clone();
         let is_settled = failed.outcome().is_settled();
         let released = self
@@ -380,9 +380,9 @@ impl RefundService {
     pub async fn confirm(
         &self,
         submission: &Submission,
-        response: &RefundResponse,
+        response: &Answered<RefundInfo>,
     ) -> Result<(), StoreError> {
-        let refund = described(submission.refund.clone(), &response.object);
+        let refund = described(submission.refund.clone(), &response.value.object);
         self.blocking(move |service| service.store.accept(&refund))
             .await
     }
@@ -394,12 +394,11 @@ impl RefundService {
     /// Returns an error if the record cannot be read or written.
     pub fn resolve(
         &self,
-        payee: &Payee,
-        number: &OutRefundNo,
+        query: &QueryRefund,
         status: &RefundStatus,
         object: &Map<String, Value>,
     ) -> Result<(), StoreError> {
-        let Some(refund) = self.store.find(payee, number)? else {
+        let Some(refund) = self.store.find(&query.payee, &query.out_refund_no)? else {
             return Ok(());
         };
         match status {
@@ -514,15 +513,49 @@ impl RefundService {
     }
 }
 
+/// Looks up what is not known of an order: the other number, and the total.
 async fn complete(
     order: &mut KnownOrder,
     client: &Client,
     payee: &Payee,
 ) -> Result<(), PrepareError> {
-    order
-        .complete(client, payee.clone())
+    order.is_complete = true;
+    let number = match (&order.out_trade_no, &order.transaction_id) {
+        (_, Some(id)) => OrderNumber::TransactionId(id.clone()),
+        (Some(number), None) => OrderNumber::OutTradeNo(number.clone()),
+        (None, None) => return Ok(()),
+    };
+    let query = QueryOrder {
+        number,
+        payee: payee.clone(),
+        // The order may be of any app of the merchant.
+        appid: None,
+    };
+    let response = client
+        .call_within(&query, Duration::MAX)
         .await
-        .map_err(PrepareError::Lookup)
+        .map_err(PrepareError::Lookup)?;
+    let Transaction {
+        out_trade_no,
+        transaction_id,
+        total,
+        ..
+    } = response.value;
+    order.out_trade_no = out_trade_no;
+    order.transaction_id = transaction_id;
+    order.total = order.total.or(total);
+    if order.total.is_none() {
+        return Err(PrepareError::Lookup(Error::Answer {
+            what: "the order has no amount.total".to_owned(),
+            request_id: response.request_id,
+        }));
+    }
+    Ok(())
+}
+
+/// Looks a refund up.
+async fn look_up(client: &Client, refund: &PendingRefund) -> Result<Answered<RefundInfo>, Error> {
+    client.call_within(&refund.query(), Duration::MAX).await
 }
 
 /// Takes over what WeChat Pay says of the order's numbers.
@@ -559,9 +592,9 @@ struct SendError {
 /// Sends a refund. If WeChat Pay answers that there were too many requests, it may have accepted
 /// the refund all the same, and if it refuses what may have been sent before, it may have accepted
 /// the earlier sending: so the refund is looked up.
-async fn send(client: &Client, submission: &Submission) -> Result<RefundResponse, SendError> {
+async fn send(client: &Client, submission: &Submission) -> Result<Answered<RefundInfo>, SendError> {
     let refund = &submission.refund;
-    let error = match lookup::create(client, refund).await {
+    let error = match client.call(&refund.call()).await {
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
@@ -587,11 +620,15 @@ async fn send(client: &Client, submission: &Submission) -> Result<RefundResponse
 
 impl SendError {
     /// Looks the refund up at WeChat Pay, unless it is known to be absent.
-    async fn look_up(&mut self, client: &Client, refund: &PendingRefund) -> Option<RefundResponse> {
+    async fn look_up(
+        &mut self,
+        client: &Client,
+        refund: &PendingRefund,
+    ) -> Option<Answered<RefundInfo>> {
         if self.is_absent {
             return None;
         }
-        match lookup::look_up(client, refund).await {
+        match look_up(client, refund).await {
             Ok(found) => Some(found),
             Err(error) => {
                 self.is_absent = is_not_found(&error);

@@ -6,11 +6,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::record::{Refund, RefundInfo};
 use crate::protocol::amount::Fen;
+use crate::protocol::answer::AnswerError;
 use crate::protocol::endpoint::{Endpoint, Payee, segment};
 use crate::protocol::id::{
     IdError, Mchid, OutRefundNo, OutTradeNo, RefundId, SerialNo, TransactionId,
 };
+use crate::protocol::json;
 
 /// The path of all three calls, for direct merchants and partners alike.
 pub const PATH: &str = "/v3/refund/domestic/refunds";
@@ -99,11 +102,17 @@ pub struct RefundAmount {
 /// from refunding twice.
 #[derive(Debug, Clone)]
 pub struct CreateRefund {
+    /// The number in the body, which the response must be about.
+    pub out_refund_no: OutRefundNo,
+    /// Who took the payment.
+    pub payee: Payee,
     /// The [`RefundRequest`]'s bytes.
     pub body: Vec<u8>,
 }
 
 impl Endpoint for CreateRefund {
+    type Answer = RefundInfo;
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
@@ -112,6 +121,10 @@ impl Endpoint for CreateRefund {
 
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&self.body)
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
+        RefundInfo::read(body, &self.out_refund_no, &self.payee)
     }
 }
 
@@ -125,6 +138,8 @@ pub struct QueryRefund {
 }
 
 impl Endpoint for QueryRefund {
+    type Answer = RefundInfo;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
@@ -133,6 +148,10 @@ impl Endpoint for QueryRefund {
             Payee::Direct { .. } => format!("{PATH}/{number}"),
             Payee::Partner { sub_mchid, .. } => format!("{PATH}/{number}?sub_mchid={sub_mchid}"),
         }
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
+        RefundInfo::read(body, &self.out_refund_no, &self.payee)
     }
 }
 
@@ -180,6 +199,8 @@ pub struct ApplyAbnormalRefund {
 }
 
 impl Endpoint for ApplyAbnormalRefund {
+    type Answer = Refund;
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
@@ -188,6 +209,10 @@ impl Endpoint for ApplyAbnormalRefund {
 
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&self.body)
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Refund, AnswerError> {
+        Ok(serde_json::from_value(json::parse(body)?)?)
     }
 
     fn encrypted_for(&self) -> Option<&SerialNo> {

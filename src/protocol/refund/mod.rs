@@ -8,5 +8,5 @@ pub use calls::{
     ABNORMAL, AbnormalRefundRequest, AbnormalRefundType, ApplyAbnormalRefund, CreateRefund,
     FundsAccount, PATH, QueryRefund, RefundAmount, RefundRequest,
 };
-pub use record::{NoticeAmount, NoticePayee, Refund, RefundNotice, RefundedAmount};
+pub use record::{NoticeAmount, NoticePayee, Refund, RefundInfo, RefundNotice, RefundedAmount};
 pub use status::RefundStatus;

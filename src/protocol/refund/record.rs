@@ -1,9 +1,11 @@
 //! A refund as WeChat Pay describes it: in responses, and in notifications.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::status::RefundStatus;
+use crate::protocol::answer::{self, AnswerError};
+use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionId};
 
 /// 退款单, the response to all three calls.
@@ -36,6 +38,34 @@ pub struct Refund {
     /// 优惠退款详情, as given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promotion_detail: Option<Value>,
+}
+
+/// A refund as far as every response describes it: the status, and whatever else was sent.
+///
+/// [`Refund`] has all documented fields, and is what the sandbox sends. A response that lacks one
+/// of them still says that a refund was accepted, so no other field is required here.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefundInfo {
+    /// 退款状态.
+    pub status: RefundStatus,
+    /// All fields, as WeChat Pay sent them.
+    pub object: Map<String, Value>,
+}
+
+impl RefundInfo {
+    pub(super) fn read(
+        body: &[u8],
+        number: &OutRefundNo,
+        payee: &Payee,
+    ) -> Result<Self, AnswerError> {
+        let number = [("out_refund_no", number.as_str())];
+        let object = answer::object(body, number.into_iter().chain(payee.expected()))?;
+        Ok(Self {
+            status: answer::text(&object, "status")?.to_owned().into(),
+            object,
+        })
+    }
 }
 
 /// 金额信息 of a response, all in fen.

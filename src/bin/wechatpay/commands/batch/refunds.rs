@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use wechatpay::client::Client;
 use wechatpay::protocol::id::OutRefundNo;
-use wechatpay::protocol::refund;
+use wechatpay::protocol::refund::{self, RefundInfo};
 use wechatpay::refunds::{
     PrepareError, PreparedRefund, RefundError, RefundNumber, RefundOutcome, RefundService,
     Submission,
@@ -191,11 +191,12 @@ impl Errand for Refund {
         if let Err(error) = service.confirm(&submission, &response).await {
             messages.warn(error);
         }
-        if response.status.is_unsuccessful() {
-            let failure = messages.came_to_nothing(&submission, &response.status);
+        let RefundInfo { status, object, .. } = response.value;
+        if status.is_unsuccessful() {
+            let failure = messages.came_to_nothing(&submission, &status);
             return Err(Lost::Line(State::Failed, failure));
         }
-        let mut result = response.object;
+        let mut result = object;
         result.insert("request_id".to_owned(), response.request_id.into());
         Ok(result)
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use wechatpay::protocol::refund::{CreateRefund, RefundStatus};
+use wechatpay::protocol::refund::{RefundInfo, RefundStatus};
 use wechatpay::refunds::{PreparedRefund, Submission};
 
 use super::failure::RefundMessages;
@@ -50,8 +50,7 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
         let submission = service
             .preview(&refund)
             .map_err(|error| messages.not_prepared(error))?;
-        let body = submission.refund().body.clone();
-        return dry_run::show(&client.sign(&CreateRefund { body }), context);
+        return dry_run::show(&client.sign(&submission.refund().call()), context);
     }
     context.output.expects(&specimen())?;
     let submission = service
@@ -73,14 +72,15 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
             messages.warn(error);
         }
     };
-    if response.status.is_unsuccessful() {
+    let RefundInfo { status, object, .. } = &response.value;
+    if status.is_unsuccessful() {
         confirm.await;
-        return Err(messages.came_to_nothing(&submission, &response.status));
+        return Err(messages.came_to_nothing(&submission, status));
     }
     let query = messages.query_line(submission.refund());
-    let is_processing = response.status == RefundStatus::Processing;
+    let is_processing = *status == RefundStatus::Processing;
     let shown = context.output.show(&Report {
-        refund: response.object.clone(),
+        refund: object.clone(),
         request_id: response.request_id.clone(),
         next: is_processing.then(|| format!("{query} --wait")),
     });

@@ -91,11 +91,7 @@ fn settle(query: &QueryRefund, found: &Found<RefundStatus>, context: &Context) {
     let Ok(service) = options::service(context, false) else {
         return;
     };
-    let QueryRefund {
-        out_refund_no,
-        payee,
-    } = query;
-    if let Err(error) = service.resolve(payee, out_refund_no, &found.state, &found.object) {
+    if let Err(error) = service.resolve(query, &found.state, &found.object) {
         context.output.trace(1, Failure::from(error).message);
     }
 }
