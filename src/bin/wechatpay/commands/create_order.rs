@@ -5,20 +5,20 @@ use std::path::PathBuf;
 
 use serde_json::Map;
 use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{Client, Until};
 use wechatpay::error::Error;
 use wechatpay::orders::{self, Expiry, Placed, PreparedOrder};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::id::{IdError, Openid, OutTradeNo};
 use wechatpay::protocol::order::{Prepaid, TradeType};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
 
 use super::batch::{self, BatchArgs};
 use super::order_body;
 use super::order_report::{Ended, Report};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
-use super::waiting::{Found, WaitArgs, Wanted, wait};
+use super::waiting::{WaitArgs, unmet, wait};
 use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
@@ -262,16 +262,16 @@ async fn place(
         payee: order.prepared.prepay.payee.clone(),
         appid: order.prepared.appid.clone(),
     };
-    let found = wait_for_payment(client, number, &query, args, context).await?;
+    let paid = wait_for_payment(client, number, &query, args, context).await?;
     if for_people {
         return context
             .output
-            .show(&Ended(found))
+            .show(&Ended(paid))
             .map(|()| 0)
             .map_err(unreported);
     }
-    report.trade_state = Some(found.state);
-    report.order = Some(found.object);
+    report.trade_state = Some(paid.trade_state);
+    report.order = Some(paid.object);
     context.output.show(&report).map(|()| 0).map_err(unreported)
 }
 
@@ -294,12 +294,13 @@ async fn wait_for_payment(
     query: &QueryOrder,
     args: &Args,
     context: &Context,
-) -> Result<Found<TradeState>, Failure> {
-    let wanted = Wanted::<TradeState>::ANY;
-    let found = wait(client, query, &args.wait, &wanted, &context.output).await;
-    let failure = match found {
-        Ok(found) if found.state.is_final() => return Ok(found),
-        Ok(found) => found.unmet(&[]),
+) -> Result<Transaction, Failure> {
+    let until = Until::FINAL;
+    let failure = match wait(client, query, &args.wait, &until, &context.output).await {
+        Ok(result) if result.answer.value.trade_state.is_final() => {
+            return Ok(result.answer.value);
+        }
+        Ok(result) => unmet(&result, &[]),
         Err(error) => Failure::from(error),
     };
     Err(still_payable(failure, number.as_str(), context))

@@ -2,14 +2,12 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use serde_json::Value;
 use url::Url;
 use wechatpay::ambient;
 use wechatpay::orders::{DraftError, Expiry, FieldOverride, OrderDraft, PayerId, PreparedOrder};
 use wechatpay::profile::Profile;
-use wechatpay::protocol::id::IdError;
 use wechatpay::protocol::json;
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::transport::is_loopback;
@@ -35,7 +33,7 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
         })
 }
 
-/// JSON: in a file, or at hand.
+/// JSON, in a file or as a value.
 #[derive(Debug, Clone)]
 pub(crate) enum Given {
     File(PathBuf),
@@ -181,55 +179,6 @@ fn overrides(
     texts.chain(values).collect()
 }
 
-/// Sets what `--set` and `--set-json` ask for.
-pub(super) fn assign(
-    body: &mut Value,
-    texts: &[(String, String)],
-    values: &[(String, String)],
-) -> Result<(), Failure> {
-    for (path, text) in texts {
-        json::set(body, path, Value::String(text.clone())).map_err(Failure::usage)?;
-    }
-    for (path, text) in values {
-        let parsed = json::parse(text.as_bytes()).map_err(|error| {
-            Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
-        })?;
-        json::set(body, path, parsed).map_err(Failure::usage)?;
-    }
-    Ok(())
-}
-
-pub(super) fn within(option: &str, text: String, longest: usize) -> Result<String, Failure> {
-    if text.is_empty() || text.len() > longest {
-        return Err(Failure::usage(format!(
-            "{option} must have 1 to {longest} bytes; this has {}",
-            text.len()
-        )));
-    }
-    if text
-        .chars()
-        .any(|c| u32::from(c) > 0xffff || c.is_control())
-    {
-        return Err(Failure::usage(format!(
-            "{option} must not hold emoji or control characters: WeChat Pay refuses them"
-        )));
-    }
-    Ok(text)
-}
-
-/// 14 digits of the moment and 18 random letters: two are never the same.
-pub(super) fn new_number<N: FromStr<Err = IdError>>() -> Result<N, Failure> {
-    let digits: String = ambient::now()
-        .to_rfc3339()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take(14)
-        .collect();
-    format!("{digits}{}", ambient::letters(18))
-        .parse()
-        .map_err(|error| Failure::internal("no new number").because(&error))
-}
-
 fn json_file(path: &Path) -> Result<Value, Failure> {
     json::parse(&args::file(path)?)
         .map_err(|error| Failure::config(format!("{} is not JSON", path.display())).because(&error))
@@ -265,12 +214,12 @@ pub(super) fn notify_url(
         context.global.sandbox || profile.base_url().is_ok_and(|base| is_loopback(&base));
     match url.scheme() {
         _ if text.len() > 255 => wrong("is longer than 255 bytes"),
-        _ if text.trim() != text => wrong("has blanks around it"),
+        _ if text.trim() != text => wrong("has leading or trailing whitespace"),
         _ if url.query().is_some() || url.fragment().is_some() => {
             wrong("must not have a query or a fragment")
         }
         _ if !url.username().is_empty() || url.password().is_some() => {
-            wrong("must not hold a login")
+            wrong("must not contain credentials")
         }
         "http" | "https" if local && talks_to_local => Ok(text),
         "https" if local => wrong("is this machine, which WeChat Pay cannot reach"),

@@ -20,7 +20,7 @@ pub(super) struct Source {
     pub(super) profile: Profile,
     /// Fetches certificates.
     pub(super) client: Option<Client>,
-    /// What the checkout API signs and logs in with; none if there is no such API.
+    /// What the checkout API logs in with; none if there is no such API.
     pub(super) checkout: Option<Result<CheckoutSecrets, ProfileError>>,
 }
 
