@@ -2,7 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `refunds`
+//! - services: `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
@@ -23,6 +23,8 @@ pub mod fs;
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+#[cfg(feature = "client")]
+pub mod orders;
 #[cfg(feature = "client")]
 pub mod profile;
 pub mod protocol;

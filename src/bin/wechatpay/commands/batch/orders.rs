@@ -5,15 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
+use wechatpay::orders::{self, Expiry, PreparedOrder};
 use wechatpay::profile::Profile;
-use wechatpay::protocol::endpoint::{Endpoint, Payee};
-use wechatpay::protocol::id::{Appid, OutTradeNo};
-use wechatpay::protocol::keys::SigningKey;
-use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
-use wechatpay::protocol::pay_params::{PayClient, PayParams};
+use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::fields::{self, Fields, parsed, wrong};
@@ -22,8 +19,7 @@ use super::results::State;
 use super::{Errand, Made, Prepared, Work};
 use crate::args;
 use crate::commands::create_order::Args;
-use crate::commands::order_body::{self, Expiry, Given};
-use crate::commands::paying::paying_app;
+use crate::commands::order_body::{self, Given};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -32,14 +28,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.ensure_local().await?;
     let client = context.client().await?;
     let profile = context.profile()?;
-    let signer = if args.pay_params {
-        Some(Arc::new(PaySigner {
-            key: context.signing_key(profile)?,
-            appid: profile.appid()?,
-        }))
-    } else {
-        None
-    };
     let mut defaults = args.clone();
     for given in [&mut defaults.detail, &mut defaults.scene_info] {
         *given = given.take().map(Given::read).transpose()?;
@@ -48,8 +36,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         defaults,
         profile,
         context,
-        payee: profile.payee()?,
-        signer,
     };
     super::run(&orders, &args.batch, context, client).await
 }
@@ -58,14 +44,6 @@ struct Orders<'a> {
     defaults: Args,
     profile: &'a Profile,
     context: &'a Context,
-    payee: Payee,
-    signer: Option<Arc<PaySigner>>,
-}
-
-/// What pay params are signed with.
-struct PaySigner {
-    key: SigningKey,
-    appid: Appid,
 }
 
 impl Work for Orders<'_> {
@@ -112,27 +90,18 @@ impl Work for Orders<'_> {
             Some(number) => number.clone(),
             None => parsed("out_trade_no", &made.number.as_str().into())?,
         };
-        let body = order_body::order(
-            &args,
-            number.clone(),
-            made.moment,
-            self.profile,
-            self.context,
-        )?;
-        let signer = self
-            .signer
-            .clone()
-            .filter(|_| matches!(args.trade_type, TradeType::Jsapi | TradeType::App));
+        let mut draft = order_body::draft(&args, self.profile, self.context)?;
+        draft.out_trade_no = Some(number.clone());
+        let prepared = draft.prepare(made.moment).map_err(order_body::failure)?;
         Ok(Prepared {
             errand: Order {
                 number,
                 is_given: args.out_trade_no.is_some(),
-                prepay: Prepay {
-                    trade_type: args.trade_type,
-                    payee: self.payee.clone(),
-                    body,
+                prepared: if args.pay_params {
+                    prepared
+                } else {
+                    prepared.without_pay_params()
                 },
-                signer,
             },
             unique: args.out_trade_no.map(String::from),
             relative: matches!(args.time_expire, Some(Expiry::After(_))),
@@ -185,8 +154,7 @@ struct Order {
     number: OutTradeNo,
     /// Whether the line gives the number.
     is_given: bool,
-    prepay: Prepay,
-    signer: Option<Arc<PaySigner>>,
+    prepared: PreparedOrder,
 }
 
 impl Errand for Order {
@@ -195,7 +163,7 @@ impl Errand for Order {
     }
 
     fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        (self.prepay.target(), self.prepay.body())
+        (self.prepared.prepay.target(), self.prepared.prepay.body())
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
@@ -227,7 +195,7 @@ impl Order {
         }
         let query = QueryOrder {
             number: OrderNumber::OutTradeNo(self.number.clone()),
-            payee: self.prepay.payee.clone(),
+            payee: self.prepared.prepay.payee.clone(),
             appid: None,
         };
         client.call_within(&query, Duration::MAX).await.is_ok()
@@ -247,37 +215,21 @@ impl Order {
     }
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
-        let answer = client.call(&self.prepay).await?;
-        let (prepaid, request_id) = (answer.value, answer.request_id);
+        let placed = orders::place(client, &self.prepared).await?;
+        let (name, value) = placed.prepaid.field();
         let mut told = Map::new();
-        let (name, value) = prepaid.field();
         told.insert(name.to_owned(), value.into());
-        let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
-        told.insert("expires_at".to_owned(), expires_at.into());
-        if let Some(params) = self.pay_params(&prepaid) {
+        told.insert(
+            "expires_at".to_owned(),
+            placed.expires_at.to_rfc3339().into(),
+        );
+        let pay_params = placed
+            .pay_params
+            .and_then(|params| serde_json::to_value(params).ok());
+        if let Some(params) = pay_params {
             told.insert("pay_params".to_owned(), params);
         }
-        told.insert("request_id".to_owned(), request_id.into());
+        told.insert("request_id".to_owned(), placed.request_id.into());
         Ok(told)
-    }
-
-    fn pay_params(&self, prepaid: &Prepaid) -> Option<Value> {
-        let (Some(signer), Prepaid::PrepayId(prepay_id)) = (&self.signer, prepaid) else {
-            return None;
-        };
-        let client = match self.prepay.trade_type {
-            TradeType::App => PayClient::App,
-            TradeType::Jsapi | TradeType::Native | TradeType::H5 => PayClient::MiniProgram,
-        };
-        let appid = paying_app(&self.prepay.body).and_then(|appid| appid.parse().ok());
-        let params = PayParams::sign(
-            client,
-            &signer.key,
-            self.prepay.payee.signer(),
-            appid.as_ref().unwrap_or(&signer.appid),
-            &ambient::stamp(),
-            prepay_id,
-        );
-        serde_json::to_value(params).ok()
     }
 }
