@@ -2,6 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
+//! - services: `certificates`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
@@ -10,6 +11,8 @@
 pub mod ambient;
 #[cfg(feature = "diagnose")]
 pub mod capture;
+#[cfg(feature = "client")]
+pub mod certificates;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "diagnose")]

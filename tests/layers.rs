@@ -21,6 +21,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),
+    (
+        "certificates",
+        &["protocol", "ambient", "fs", "error", "profile", "client"],
+    ),
 ];
 
 /// The modules that are pure values, and what would let the world in.
