@@ -22,6 +22,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),
     (
+        "bills",
+        &["protocol", "ambient", "fs", "transport", "error", "client"],
+    ),
+    (
         "certificates",
         &["protocol", "ambient", "fs", "error", "profile", "client"],
     ),
