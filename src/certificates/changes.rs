@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::ambient;
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::SerialNo;
-use crate::protocol::keys::Keyring;
+use crate::protocol::keyring::Keyring;
 
 /// Why something must be done about a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -12,7 +12,7 @@ use crate::protocol::certificate::{
     Bootstrap, CertificateError, PlatformCertificate, TrustChain, X509,
 };
 use crate::protocol::id::SerialNo;
-use crate::protocol::keys::Keyring;
+use crate::protocol::keyring::Keyring;
 use crate::protocol::resource::ApiV3Key;
 
 /// What the response was verified with.

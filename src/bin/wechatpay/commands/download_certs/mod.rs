@@ -9,7 +9,7 @@ use wechatpay::certificates::{self, Downloaded, FilePlan, FileState, FirstUse, T
 use wechatpay::profile::{PlatformFiles, Profile};
 use wechatpay::protocol::certificate::{TrustChain, X509};
 use wechatpay::protocol::certificates::Certificates;
-use wechatpay::protocol::keys::Keyring;
+use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;
 use crate::args;
