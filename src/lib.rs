@@ -2,7 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `bills`, `certificates`
+//! - services: `bills`, `certificates`, `doctor`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
@@ -19,6 +19,8 @@ pub mod certificates;
 pub mod client;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
+#[cfg(feature = "client")]
+pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]

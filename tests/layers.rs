@@ -29,6 +29,17 @@ const LAYERS: &[(&str, &[&str])] = &[
         "certificates",
         &["protocol", "ambient", "fs", "error", "profile", "client"],
     ),
+    (
+        "doctor",
+        &[
+            "protocol",
+            "ambient",
+            "transport",
+            "error",
+            "profile",
+            "client",
+        ],
+    ),
 ];
 
 /// The modules that are pure values, and what would let the world in.

@@ -3,11 +3,14 @@
 use std::io;
 use std::time::Duration;
 
-use super::verifier::MAX_INFLATE_RATIO;
 use crate::error::Error;
 use crate::fs::FileError;
 use crate::protocol::bill::BillError;
 use crate::transport::{BaseUrlError, TransportSetupError};
+
+/// Numbers that are all different do not shrink to a hundredth; what inflates to more than this
+/// many times its size is not a bill.
+pub const MAX_INFLATE_RATIO: u64 = 200;
 
 /// Why there is no bill. In no case is any of it kept.
 #[derive(Debug, thiserror::Error)]

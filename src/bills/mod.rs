@@ -9,7 +9,7 @@ mod spool;
 mod verifier;
 
 pub use download::{DownloadOptions, Progress, download};
-pub use error::{BillsError, UnreadableBill};
+pub use error::{BillsError, MAX_INFLATE_RATIO, UnreadableBill};
 pub use request::BillRequest;
 pub use spool::SpooledBill;
-pub use verifier::{Content, Destination, FileFormat, HashOver, MAX_INFLATE_RATIO, VerifiedBill};
+pub use verifier::{Content, Destination, FileFormat, HashOver, VerifiedBill};

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::{GzEncoder, MultiGzDecoder};
 use serde::Serialize;
 
-use super::error::BillsError;
+use super::error::{BillsError, MAX_INFLATE_RATIO};
 use super::spool::SpooledBill;
 use crate::fs::AtomicWriter;
 use crate::protocol::bill::{BillDigest, BillLink};
@@ -19,9 +19,7 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// How many bytes are inflated at a time, which bounds what they can grow to in memory.
 const INFLATE_STEP_BYTES: usize = 4096;
 
-/// Numbers that are all different do not shrink to a hundredth; what inflates to more than this
-/// many times its size, and to more than [`MIN_BOMB_BYTES`], is not a bill.
-pub const MAX_INFLATE_RATIO: u64 = 200;
+/// What inflates to less is small enough, whatever [`MAX_INFLATE_RATIO`] says.
 const MIN_BOMB_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Where a bill is kept.

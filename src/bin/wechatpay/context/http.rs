@@ -5,7 +5,7 @@ use std::time::Duration;
 use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
-use wechatpay::profile::Profile;
+use wechatpay::profile::{PassedOver, Profile};
 use wechatpay::transport::{
     BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client,
 };
@@ -133,9 +133,14 @@ impl Context {
 
     /// The failure of verifying with no key at all.
     pub(crate) fn no_platform_key(profile: &Profile) -> Failure {
-        let mut failure = Self::without_platform_key();
         let files = profile.platform_folder().unwrap_or_default();
-        for passed in &files.passed_over {
+        Self::no_key_in(&files.passed_over)
+    }
+
+    /// The failure of a profile without a key to verify with, and the files that contain none.
+    pub(crate) fn no_key_in(passed_over: &[PassedOver]) -> Failure {
+        let mut failure = Self::without_platform_key();
+        for passed in passed_over {
             let (en, zh) = (
                 keys::passed_over(passed, Lang::En),
                 keys::passed_over(passed, Lang::Zh),
