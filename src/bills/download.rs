@@ -8,7 +8,7 @@ use super::error::BillsError;
 use super::request::BillRequest;
 use super::verifier::{Destination, FileFormat, VerifiedBill, Verifier};
 use crate::ambient;
-use crate::client::{Client, DEADLINE};
+use crate::client::{Answered, Client, DEADLINE};
 use crate::error::Error;
 use crate::protocol::api_error::Refusal;
 use crate::protocol::bill::BillLink;
@@ -110,7 +110,14 @@ pub async fn download(
     loop {
         // Before anything is sent: what cannot be kept need not be fetched.
         let verifier = Verifier::new(&options.destination, options.format)?;
-        let (link, request_id) = request_link(client, request, left()).await?;
+        let Answered {
+            value: link,
+            request_id,
+            ..
+        } = client
+            .call_within(request, left())
+            .await
+            .map_err(BillsError::Request)?;
         let fetched = timeout(left(), fetch(client, &link, verifier, options, &progress))
             .await
             .unwrap_or_else(|_| Err(BillsError::Deadline { deadline }.into()));
@@ -147,25 +154,6 @@ fn pause(reason: &Error, retries: u32) -> Duration {
         | Error::Certificates { .. }
         | Error::Answer { .. }
         | Error::Login(_) => backoff,
-    }
-}
-
-async fn request_link(
-    client: &Client,
-    request: &BillRequest,
-    within: Duration,
-) -> Result<(BillLink, Option<String>), BillsError> {
-    let response = client
-        .call_within(request, within)
-        .await
-        .map_err(BillsError::Request)?;
-    let request_id = response.request_id;
-    match BillLink::read(response.body.body()) {
-        Ok(link) => Ok((link, request_id)),
-        Err(error) => Err(BillsError::Request(Error::Answer {
-            what: error.to_string(),
-            request_id,
-        })),
     }
 }
 

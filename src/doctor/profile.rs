@@ -257,10 +257,11 @@ fn platform_keys(profile: &Profile, outcomes: &mut Outcomes) {
     const ID: CheckId = CheckId::PlatformKeys;
     let (public_key, ends) = match (profile.wechatpay_public_key(), profile.certificate_ends()) {
         (Ok(public_key), Ok(ends)) => (public_key, ends),
-        (Err(error @ ProfileError::Untrusted { .. }), _)
-        | (_, Err(error @ ProfileError::Untrusted { .. }))
-        | (Err(error), _)
-        | (_, Err(error)) => return outcomes.fail_profile(ID, error),
+        (Err(first), Err(second)) => {
+            let is_untrusted = matches!(second, ProfileError::Untrusted { .. });
+            return outcomes.fail_profile(ID, if is_untrusted { second } else { first });
+        }
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => return outcomes.fail_profile(ID, error),
     };
     if public_key.is_none() && ends.is_empty() {
         let files = profile.platform_folder().unwrap_or_default();

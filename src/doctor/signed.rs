@@ -6,7 +6,7 @@ use super::check::CheckId;
 use super::evidence::{CertificatesState, EchoState, SkipReason};
 use super::outcome::Outcomes;
 use crate::ambient;
-use crate::client::{Answer, Client};
+use crate::client::{Answered, Client};
 use crate::error::Error;
 use crate::protocol::certificate::{Bootstrap, CertificateError};
 use crate::protocol::certificates::Certificates;
@@ -151,6 +151,7 @@ pub(super) async fn echo(
         Err(Error::Api(refused)) if contains(refused.message.as_deref(), "Wechatpay-Serial") => {
             EchoState::UnknownKey(Error::Api(refused))
         }
+        Err(Error::Answer { .. }) => EchoState::OtherText,
         Err(error) => EchoState::Failed(error),
     };
     match state {
@@ -167,20 +168,19 @@ pub(super) async fn echo(
 fn check_echo(
     serial_no: &SerialNo,
     message: &str,
-    response: &Answer,
+    response: &Answered<Echoed>,
     client: &Client,
 ) -> EchoState {
-    let echoed: Option<Echoed> = serde_json::from_slice(response.body.body()).ok();
-    let Some(echoed) = echoed.filter(|echoed| echoed.echo_message == message) else {
+    if response.value.echo_message != message {
         return EchoState::OtherText;
-    };
+    }
     if response.signed_by.parse::<SerialNo>().ok().as_ref() != Some(serial_no) {
         return EchoState::OtherSigner {
             requested: serial_no.clone(),
             signed_by: response.signed_by.clone(),
         };
     }
-    let Some(sealed) = echoed.encrypted_echo_message else {
+    let Some(sealed) = &response.value.encrypted_echo_message else {
         return EchoState::NoEncryptedText;
     };
     let opened = sealed
