@@ -2,19 +2,25 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `orders`, `refunds`
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+#[cfg(feature = "client")]
+pub mod bills;
 #[cfg(feature = "diagnose")]
 pub mod capture;
+#[cfg(feature = "client")]
+pub mod certificates;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
+#[cfg(feature = "client")]
+pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]

@@ -23,6 +23,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),
+    (
+        "bills",
+        &["protocol", "ambient", "fs", "transport", "error", "client"],
+    ),
+    (
+        "certificates",
+        &["protocol", "ambient", "fs", "error", "profile", "client"],
+    ),
+    (
+        "doctor",
+        &[
+            "protocol",
+            "ambient",
+            "transport",
+            "error",
+            "profile",
+            "client",
+        ],
+    ),
 ];
 
 /// The modules that are pure values, and what would let the world in.

@@ -1,80 +1,40 @@
-//! Whether WeChat Pay can reach `notify_url`, as far as the text shows.
+//! Whether WeChat Pay can reach a `notify_url`, as far as its text shows.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use url::{Host, Url};
-use wechatpay::profile::{Field, Profile};
-use wechatpay::transport::is_loopback;
 
-use super::checks::Checks;
+use super::evidence::NotifyUrlFault;
+use crate::transport::is_loopback;
 
-/// As long as the field may be.
-const LONGEST: usize = 255;
+const MAX_URL_BYTES: usize = 255;
 
-pub(super) fn check(profile: &Profile, checks: &mut Checks) {
-    let Some(text) = profile.text(Field::NotifyUrl) else {
-        let help = profile.notify_url().err().and_then(|error| error.help());
-        let message = checks.lang.pick(
-            "notify_url is not set; create-order then needs --notify-url",
-            "未设置 notify_url；下单时须给出 --notify-url",
-        );
-        return checks.warn("notify-url", message, help.unwrap_or_default());
-    };
-    let sandbox = profile.base_url().is_ok_and(|url| is_loopback(&url));
-    match fault(text, sandbox, profile.notify_url().is_err()) {
-        None => checks.ok("notify-url", text),
-        Some((en, zh)) => {
-            let fix = checks.lang.pick(
-                "set notify_url to a public address such as https://pay.example.com/notify",
-                "将 notify_url 设为公网地址，如 https://pay.example.com/notify",
-            );
-            checks.fail("notify-url", checks.lang.pick(en, zh), fix);
-        }
-    }
-}
-
-type Fault = (&'static str, &'static str);
-
-/// Says why WeChat Pay refuses a URL, or cannot reach it; the text itself may hold a login, and
-/// is not repeated.
-fn fault(text: &str, sandbox: bool, refused: bool) -> Option<Fault> {
+/// Returns why WeChat Pay refuses a URL, or cannot reach it; `is_refused` is what the profile's own
+/// reading said.
+pub(super) fn fault(text: &str, is_sandbox: bool, is_refused: bool) -> Option<NotifyUrlFault> {
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Some(("there is a blank in it", "地址中有空白字符"));
+        return Some(NotifyUrlFault::Whitespace);
     }
     let Ok(url) = Url::parse(text) else {
-        return Some(("it is not a URL", "不是合法的 URL"));
+        return Some(NotifyUrlFault::NotUrl);
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return Some(("it has a login in it", "地址中不能带用户名或密码"));
+        Some(NotifyUrlFault::Credentials)
+    } else if is_refused {
+        Some(NotifyUrlFault::Scheme)
+    } else if url.query().is_some() || url.fragment().is_some() {
+        Some(NotifyUrlFault::QueryOrFragment)
+    } else if text.len() > MAX_URL_BYTES {
+        Some(NotifyUrlFault::TooLong)
+    } else if is_sandbox && is_loopback(&url) {
+        None
+    } else if url.scheme() != "https" {
+        Some(NotifyUrlFault::PlainHttp)
+    } else if !is_public(&url) {
+        Some(NotifyUrlFault::NotPublic)
+    } else {
+        (url.path() == "/").then_some(NotifyUrlFault::NoPath)
     }
-    if refused {
-        return Some(("it must begin with https://", "必须以 https:// 开头"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Some((
-            "it may have no query and no fragment",
-            "不能携带查询参数或片段",
-        ));
-    }
-    if text.len() > LONGEST {
-        return Some(("it is longer than 255 characters", "长度超过 255 个字符"));
-    }
-    if sandbox && is_loopback(&url) {
-        return None;
-    }
-    if url.scheme() != "https" {
-        return Some((
-            "it must be https; http on this machine is for the sandbox only",
-            "必须为 https；本机 http 仅供沙箱使用",
-        ));
-    }
-    if !is_public(&url) {
-        return Some((
-            "its host cannot be reached from outside",
-            "其主机无法从公网访问",
-        ));
-    }
-    (url.path() == "/").then_some(("it is a host alone, without a path", "只有域名，没有路径"))
 }
 
 fn is_public(url: &Url) -> bool {
