@@ -2,12 +2,15 @@
 //!
 //! Layers, each using only what stands below it:
 //!
+//! - services: `batch`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+#[cfg(feature = "batch")]
+pub mod batch;
 #[cfg(feature = "diagnose")]
 pub mod capture;
 #[cfg(feature = "client")]

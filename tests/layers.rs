@@ -18,6 +18,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
     ("client", &["protocol", "ambient", "transport", "error"]),
+    (
+        "batch",
+        &[
+            "protocol",
+            "ambient",
+            "fs",
+            "profile",
+            "transport",
+            "error",
+            "client",
+        ],
+    ),
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),

@@ -1,17 +1,18 @@
 //! `refund create --batch`: a refund for each line.
 
-use std::borrow::Cow;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use wechatpay::batch::{
+    Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
+};
 use wechatpay::client::Client;
 use wechatpay::protocol::id::OutRefundNo;
 use wechatpay::protocol::refund;
 
-use super::fields::{self, Fields, parsed, wrong};
-use super::lost::Lost;
-use super::results::State;
-use super::{Errand, Made, Prepared, Work};
+use super::failure::{self, Texts};
+use super::run::{self, CommandTexts};
 use crate::args;
 use crate::commands::order_body::Given;
 use crate::commands::refund::{CreateArgs, Desk, Draft, Ended, Fate, Trouble};
@@ -19,7 +20,7 @@ use crate::commands::refund::{has_notify_url, payee};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 
-/// Gives back the payments of a file.
+/// Refunds the payments of a file.
 pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, Failure> {
     let client = context.client().await?;
     let mut defaults = args.clone();
@@ -37,7 +38,7 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
         context,
         desk: Desk::open(context, args.new_refund)?,
     };
-    super::run(&refunds, &args.batch, context, client).await
+    run::run(&refunds, &args.batch, context, client).await
 }
 
 struct Refunds<'a> {
@@ -46,13 +47,11 @@ struct Refunds<'a> {
     desk: Arc<Desk>,
 }
 
-impl Work for Refunds<'_> {
+impl Command for Refunds<'_> {
     const NAME: &'static str = "refund-create-batch";
-    const LINE: &'static str = "refund-create-line";
+    const LINE_SCHEMA: &'static str = "refund-create-line";
     const CHANGES: bool = true;
     const SETTLES_DOUBT: bool = true;
-    const ONCE: (&'static str, &'static str) = ("no line is refunded twice", "不会重复退款");
-    const SAME: &'static str = "the same refund";
     const FIELDS: &'static [&'static str] = &[
         "out_trade_no",
         "transaction_id",
@@ -67,40 +66,38 @@ impl Work for Refunds<'_> {
         "sub_mchid",
     ];
 
-    type Errand = Refund;
+    type Job = Refund;
 
-    fn read(&self, fields: &Fields, made: &Made) -> Result<Prepared<Refund>, Failure> {
-        fields.either("out_trade_no", "transaction_id")?;
-        fields.either("refund", "refund_yuan")?;
-        let mut args = self.defaults.clone();
-        for (name, value) in fields.iter() {
-            set(&mut args, name, value)?;
-        }
+    fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<Refund>, RowProblem> {
+        row.exclusive("out_trade_no", "transaction_id")?;
+        row.exclusive("refund", "refund_yuan")?;
+        let mut args = self.with_row(row)?;
         if args.out_trade_no.is_none() && args.transaction_id.is_none() {
-            return Err(Failure::config("out_trade_no or transaction_id is missing"));
+            return Err(RowProblem::Missing("out_trade_no or transaction_id"));
         }
         if args.refund.is_none() && args.refund_yuan.is_none() {
-            return Err(Failure::config("refund or refund_yuan is missing"));
+            return Err(RowProblem::Missing("refund or refund_yuan"));
         }
         let unique = args.out_refund_no.clone().map(String::from);
-        let number: OutRefundNo = match &args.out_refund_no {
+        let number = match &args.out_refund_no {
             Some(number) => number.clone(),
-            None => parsed("out_refund_no", &made.number.as_str().into())?,
+            None => OutRefundNo::from_str(&defaults.number)
+                .map_err(|error| RowProblem::Command(error.to_string()))?,
         };
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
-        let payee = payee(self.context.profile()?, args.sub_mchid.as_ref())?;
-        let mut draft = Draft::of(&args, &number, payee, self.context)?;
+        let mut draft = self
+            .draft(&args, &number)
+            .map_err(|failure| failure::of_row(&failure, Self::FIELDS))?;
         if unique.is_none() {
-            draft = draft.of_line(made.batch());
+            draft = draft.of_line(defaults.batch());
         }
         if *draft.number() != number {
-            return Err(Failure::config(
-                "--set must not give all lines the same out_refund_no",
-            ));
+            let problem = "--set must not give all lines the same out_refund_no";
+            return Err(RowProblem::Command(problem.to_owned()));
         }
-        Ok(Prepared {
-            errand: Refund {
+        Ok(ParsedRow {
+            job: Refund {
                 draft: Arc::new(draft),
                 desk: Arc::clone(&self.desk),
             },
@@ -110,35 +107,52 @@ impl Work for Refunds<'_> {
     }
 }
 
-/// Puts what a line says in the place of what the options say.
-fn set(args: &mut CreateArgs, name: &str, value: &Value) -> Result<(), Failure> {
-    match name {
-        "out_trade_no" => args.out_trade_no = Some(parsed(name, value)?),
-        "transaction_id" => args.transaction_id = Some(parsed(name, value)?),
-        "out_refund_no" => args.out_refund_no = Some(parsed(name, value)?),
-        "refund" => (args.refund, args.refund_yuan) = (Some(parsed(name, value)?), None),
-        "refund_yuan" => {
-            let yuan = args::yuan(&fields::text(name, value)?);
-            let yuan = yuan.map_err(|why| wrong(name, why))?;
+impl CommandTexts for Refunds<'_> {
+    const ONCE: Texts = ("no line is refunded twice", "不会重复退款");
+}
+
+impl Refunds<'_> {
+    fn draft(&self, args: &CreateArgs, number: &OutRefundNo) -> Result<Draft, Failure> {
+        let payee = payee(self.context.profile()?, args.sub_mchid.as_ref())?;
+        Draft::of(args, number, payee, self.context)
+    }
+
+    /// Returns the options, with the values of a row in their place.
+    fn with_row(&self, row: &Row) -> Result<CreateArgs, RowProblem> {
+        let mut args = self.defaults.clone();
+        replace(&mut args.out_trade_no, row.parsed("out_trade_no")?);
+        replace(&mut args.transaction_id, row.parsed("transaction_id")?);
+        replace(&mut args.out_refund_no, row.parsed("out_refund_no")?);
+        if let Some(refund) = row.parsed("refund")? {
+            (args.refund, args.refund_yuan) = (Some(refund), None);
+        }
+        if let Some(yuan) = row.parsed_by("refund_yuan", args::yuan)? {
             (args.refund, args.refund_yuan) = (None, Some(yuan));
         }
-        "total" => args.total = Some(parsed(name, value)?),
-        "reason" => args.reason = Some(fields::text(name, value)?),
-        "notify_url" => args.notify_url = Some(fields::text(name, value)?),
-        "funds_account" => {
-            let account = fields::text(name, value)?;
-            if !["AVAILABLE", "UNSETTLED"].contains(&&*account) {
-                return Err(wrong(name, "AVAILABLE or UNSETTLED is needed"));
-            }
-            args.funds_account = Some(account);
-        }
-        "goods_detail" => args.goods_detail = Some(Given::Value(fields::array(name, value)?)),
-        "sub_mchid" => args.sub_mchid = Some(parsed(name, value)?),
-        _ => {
-            return Err(Failure::internal(format!("nobody reads the field {name}")));
-        }
+        replace(&mut args.total, row.parsed("total")?);
+        replace(&mut args.reason, row.text("reason")?);
+        replace(&mut args.notify_url, row.text("notify_url")?);
+        let accounts = ["AVAILABLE", "UNSETTLED"];
+        let account = row.one_of(
+            "funds_account",
+            &accounts,
+            "AVAILABLE or UNSETTLED is needed",
+        )?;
+        replace(&mut args.funds_account, account);
+        replace(
+            &mut args.goods_detail,
+            row.array("goods_detail")?.map(Given::Value),
+        );
+        replace(&mut args.sub_mchid, row.parsed("sub_mchid")?);
+        Ok(args)
     }
-    Ok(())
+}
+
+/// Replaces what the options give, if a row gives a value.
+fn replace<T>(option: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *option = value;
+    }
 }
 
 /// A refund on its way.
@@ -148,64 +162,82 @@ struct Refund {
     desk: Arc<Desk>,
 }
 
-impl Errand for Refund {
-    fn number(&self) -> (&'static str, &str) {
-        ("out_refund_no", self.draft.number().as_str())
+impl Job for Refund {
+    type Failure = Failure;
+
+    fn number(&self) -> JobNumber<'_> {
+        JobNumber {
+            name: "out_refund_no",
+            value: self.draft.number().as_str(),
+        }
     }
 
-    fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        // The body names no direct merchant.
-        let target = format!("{} {}", self.draft.signer(), refund::PATH);
-        (target, self.draft.text().into())
+    fn request(&self) -> SentRequest<'_> {
+        SentRequest {
+            // The body does not name a direct merchant.
+            target: format!("{} {}", self.draft.signer(), refund::PATH),
+            body: self.draft.text().into(),
+        }
     }
 
     fn order(&self) -> Option<String> {
         Some(self.draft.order())
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
-        let begun = self.desk.begin(&client, &self.draft).await;
-        let begun = begun.map_err(not_sent)?;
-        let found = self.desk.send(&client, &begun).await.map_err(lost)?;
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
+        let begun = self
+            .desk
+            .begin(&client, &self.draft)
+            .await
+            .map_err(not_sent)?;
+        let found = self
+            .desk
+            .send(&client, &begun)
+            .await
+            .map_err(not_accepted)?;
         // Without its result, the line is sent again with its own number.
         self.desk.accepted(&begun, &found.object).await;
         if let Err(failure) = self.desk.check_given(&begun, &found) {
-            return Err(Lost::Line(State::Failed, failure));
+            return Err(JobError::Row {
+                state: LineState::Failed,
+                failure,
+            });
         }
-        let mut told = found.object;
-        told.insert("request_id".to_owned(), found.request_id.into());
-        Ok(told)
+        let mut fields = found.object;
+        fields.insert("request_id".to_owned(), found.request_id.into());
+        Ok(fields)
     }
 }
 
-fn not_sent(trouble: Trouble) -> Lost {
-    let line = |state, kind, mut failure: Failure| {
+fn not_sent(trouble: Trouble) -> JobError<Failure> {
+    let row = |state, kind, mut failure: Failure| {
         failure.kind = kind;
-        Lost::Line(state, failure)
+        JobError::Row { state, failure }
     };
     match trouble {
-        Trouble::Asking(error) => Lost::of(error, false),
+        Trouble::Asking(error) => JobError::of_call(error, false),
         // WeChat Pay, which told the total, would refuse it.
-        Trouble::Order(failure) => line(State::Failed, Kind::Api, failure),
-        Trouble::Clash(failure) => line(State::Pending, Kind::Condition, failure),
+        Trouble::Order(failure) => row(LineState::Failed, Kind::Api, failure),
+        Trouble::Clash(failure) => row(LineState::Pending, Kind::Condition, failure),
         // It is not sent a day later, either, unless that is asked for.
-        Trouble::Repeated(failure) => line(State::Failed, Kind::Condition, failure),
-        Trouble::Book(failure) => Lost::Broken(failure),
+        Trouble::Repeated(failure) => row(LineState::Failed, Kind::Condition, failure),
+        Trouble::Book(failure) => JobError::Fatal(failure),
     }
 }
 
-fn lost(ended: Ended) -> Lost {
+fn not_accepted(ended: Ended) -> JobError<Failure> {
     let state = match ended.fate {
-        Fate::Refused => State::Failed,
-        Fate::Nothing | Fate::Short => State::Pending,
-        Fate::Unknown => State::Unknown,
+        Fate::Refused => LineState::Failed,
+        Fate::Nothing | Fate::Short => LineState::Pending,
+        Fate::Unknown => LineState::Unknown,
     };
+    let failure = ended.failure;
     match ended.limited {
-        Some(limit) => Lost::Limited {
+        Some(limit) => JobError::RateLimited {
             retry_after: limit.retry_after,
             state,
-            failure: ended.failure,
+            failure,
         },
-        None => Lost::Line(state, ended.failure),
+        None => JobError::Row { state, failure },
     }
 }
