@@ -271,10 +271,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
             "openid,totl\noX,1\n",
             "line 1: unknown field 'totl'; did you mean 'total'?",
         ),
-        (
-            "total,total\n1,1\n",
-            "line 1: duplicate column total",
-        ),
+        ("total,total\n1,1\n", "line 1: duplicate column total"),
         (
             "openid,total,description\noX,1\n",
             "line 2: it has 2 cells, and the header has 3",

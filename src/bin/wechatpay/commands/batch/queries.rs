@@ -11,12 +11,11 @@ use wechatpay::batch::{
 use wechatpay::client::Client;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
 use wechatpay::protocol::id::Appid;
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::args::BatchArgs;
 use super::failure::Texts;
 use super::run::{self, CommandTexts};
-use crate::commands::waiting::{Found, OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -58,11 +57,9 @@ impl Command for Queries {
                 .ok_or(RowProblem::Missing("out_trade_no or transaction_id"))?,
         };
         Ok(ParsedRow {
-            job: Query(OrderQuery {
-                order: QueryOrder {
-                    number,
-                    payee: self.payee.clone(),
-                },
+            job: Query(QueryOrder {
+                number,
+                payee: self.payee.clone(),
                 appid: self.appid.clone(),
             }),
             unique: None,
@@ -77,13 +74,13 @@ impl CommandTexts for Queries {
 
 /// A query on its way.
 #[derive(Clone)]
-struct Query(OrderQuery);
+struct Query(QueryOrder);
 
 impl Job for Query {
     type Failure = Failure;
 
     fn number(&self) -> JobNumber<'_> {
-        match &self.0.order.number {
+        match &self.0.number {
             OrderNumber::OutTradeNo(number) => JobNumber {
                 name: "out_trade_no",
                 value: number.as_str(),
@@ -97,17 +94,18 @@ impl Job for Query {
 
     fn request(&self) -> SentRequest<'_> {
         SentRequest {
-            target: self.0.order.target(),
+            target: self.0.target(),
             body: Cow::Borrowed(&[]),
         }
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
-        let found: Found<TradeState> = ask(&client, &self.0, Duration::MAX)
+        let answer = client
+            .call_within(&self.0, Duration::MAX)
             .await
             .map_err(|error| JobError::of_call(error, false))?;
-        let mut fields = found.object;
-        fields.insert("request_id".to_owned(), found.request_id.into());
+        let mut fields = answer.value.object;
+        fields.insert("request_id".to_owned(), answer.request_id.into());
         Ok(fields)
     }
 }

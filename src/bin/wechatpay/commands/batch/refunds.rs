@@ -9,14 +9,17 @@ use wechatpay::batch::{
 };
 use wechatpay::client::Client;
 use wechatpay::protocol::id::OutRefundNo;
-use wechatpay::protocol::refund;
+use wechatpay::protocol::refund::{self, RefundInfo};
+use wechatpay::refunds::{
+    PrepareError, PreparedRefund, RefundError, RefundNumber, RefundOutcome, RefundService,
+    Submission,
+};
 
 use super::failure::{self, Texts};
 use super::run::{self, CommandTexts};
 use crate::args;
 use crate::commands::order_body::Given;
-use crate::commands::refund::{CreateArgs, Desk, Draft, Ended, Fate, Trouble};
-use crate::commands::refund::{has_notify_url, payee};
+use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 
@@ -36,7 +39,8 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
     let refunds = Refunds {
         defaults,
         context,
-        desk: Desk::open(context, args.new_refund)?,
+        service: command::service(context, args.new_refund)?,
+        messages: Arc::new(RefundMessages::new(context)),
     };
     run::run(&refunds, &args.batch, context, client).await
 }
@@ -44,7 +48,8 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
 struct Refunds<'a> {
     defaults: CreateArgs,
     context: &'a Context,
-    desk: Arc<Desk>,
+    service: RefundService,
+    messages: Arc<RefundMessages>,
 }
 
 impl Command for Refunds<'_> {
@@ -86,20 +91,24 @@ impl Command for Refunds<'_> {
         };
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
-        let mut draft = self
-            .draft(&args, &number)
-            .map_err(|failure| failure::of_row(&failure, Self::FIELDS))?;
+        let refused = |failure: &Failure| failure::of_row(failure, Self::FIELDS);
+        let mut draft = command::draft(&args, self.context).map_err(|failure| refused(&failure))?;
         if unique.is_none() {
-            draft = draft.of_line(defaults.batch());
+            draft.number = RefundNumber::OfBatch {
+                number: number.clone(),
+                prefix: defaults.batch().to_owned(),
+            };
         }
-        if *draft.number() != number {
+        let refund = draft.prepare().map_err(|error| refused(&error.into()))?;
+        if *refund.number() != number {
             let problem = "--set must not give all lines the same out_refund_no";
             return Err(RowProblem::Command(problem.to_owned()));
         }
         Ok(ParsedRow {
             job: Refund {
-                draft: Arc::new(draft),
-                desk: Arc::clone(&self.desk),
+                refund: Arc::new(refund),
+                service: self.service.clone(),
+                messages: Arc::clone(&self.messages),
             },
             unique,
             relative: false,
@@ -112,11 +121,6 @@ impl CommandTexts for Refunds<'_> {
 }
 
 impl Refunds<'_> {
-    fn draft(&self, args: &CreateArgs, number: &OutRefundNo) -> Result<Draft, Failure> {
-        let payee = payee(self.context.profile()?, args.sub_mchid.as_ref())?;
-        Draft::of(args, number, payee, self.context)
-    }
-
     /// Returns the options, with the values of a row in their place.
     fn with_row(&self, row: &Row) -> Result<CreateArgs, RowProblem> {
         let mut args = self.defaults.clone();
@@ -158,8 +162,9 @@ fn replace<T>(option: &mut Option<T>, value: Option<T>) {
 /// A refund on its way.
 #[derive(Clone)]
 struct Refund {
-    draft: Arc<Draft>,
-    desk: Arc<Desk>,
+    refund: Arc<PreparedRefund>,
+    service: RefundService,
+    messages: Arc<RefundMessages>,
 }
 
 impl Job for Refund {
@@ -168,71 +173,83 @@ impl Job for Refund {
     fn number(&self) -> JobNumber<'_> {
         JobNumber {
             name: "out_refund_no",
-            value: self.draft.number().as_str(),
+            value: self.refund.number().as_str(),
         }
     }
 
     fn request(&self) -> SentRequest<'_> {
         SentRequest {
             // The body does not name a direct merchant.
-            target: format!("{} {}", self.draft.signer(), refund::PATH),
-            body: self.draft.text().into(),
+            target: format!("{} {}", self.refund.payee().signer(), refund::PATH),
+            body: self.refund.body().into(),
         }
     }
 
     fn order(&self) -> Option<String> {
-        Some(self.draft.order())
+        Some(self.refund.order_key())
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
-        let begun = self
-            .desk
-            .begin(&client, &self.draft)
+        let Self {
+            refund,
+            service,
+            messages,
+        } = self;
+        let submission = service
+            .prepare(&client, &refund)
             .await
-            .map_err(not_sent)?;
-        let found = self
-            .desk
-            .send(&client, &begun)
+            .map_err(|error| not_prepared(error, &messages))?;
+        let response = service
+            .submit(&client, &submission)
             .await
-            .map_err(not_accepted)?;
+            .map_err(|error| not_accepted(error, &submission, &messages))?;
         // Without its result, the line is sent again with its own number.
-        self.desk.accepted(&begun, &found.object).await;
-        if let Err(failure) = self.desk.check_given(&begun, &found) {
+        if let Err(error) = service.confirm(&submission, &response).await {
+            messages.warn(error);
+        }
+        let RefundInfo { status, object, .. } = response.value;
+        if status.is_unsuccessful() {
             return Err(JobError::Row {
                 state: LineState::Failed,
-                failure,
+                failure: messages.came_to_nothing(&submission, &status),
             });
         }
-        let mut fields = found.object;
-        fields.insert("request_id".to_owned(), found.request_id.into());
+        let mut fields = object;
+        fields.insert("request_id".to_owned(), response.request_id.into());
         Ok(fields)
     }
 }
 
-fn not_sent(trouble: Trouble) -> JobError<Failure> {
-    let row = |state, kind, mut failure: Failure| {
-        failure.kind = kind;
-        JobError::Row { state, failure }
-    };
-    match trouble {
-        Trouble::Asking(error) => JobError::of_call(error, false),
-        // WeChat Pay, which told the total, would refuse it.
-        Trouble::Order(failure) => row(LineState::Failed, Kind::Api, failure),
-        Trouble::Clash(failure) => row(LineState::Pending, Kind::Condition, failure),
+fn not_prepared(error: PrepareError, messages: &RefundMessages) -> JobError<Failure> {
+    let (state, kind) = match error {
+        PrepareError::Lookup(error) => return JobError::of_call(error, false),
+        PrepareError::Store(error) => return JobError::Fatal(error.into()),
+        // WeChat Pay, which knows the total, would refuse it.
+        PrepareError::Draft(_) => (LineState::Failed, Kind::Api),
+        PrepareError::DifferentParameters(_) | PrepareError::Unfinished(_) => {
+            (LineState::Pending, Kind::Condition)
+        }
         // It is not sent a day later, either, unless that is asked for.
-        Trouble::Repeated(failure) => row(LineState::Failed, Kind::Condition, failure),
-        Trouble::Book(failure) => JobError::Fatal(failure),
-    }
+        PrepareError::Accepted(_) => (LineState::Failed, Kind::Condition),
+    };
+    let mut failure = messages.not_prepared(error);
+    failure.kind = kind;
+    JobError::Row { state, failure }
 }
 
-fn not_accepted(ended: Ended) -> JobError<Failure> {
-    let state = match ended.fate {
-        Fate::Refused => LineState::Failed,
-        Fate::Nothing | Fate::Short => LineState::Pending,
-        Fate::Unknown => LineState::Unknown,
+fn not_accepted(
+    error: RefundError,
+    submission: &Submission,
+    messages: &RefundMessages,
+) -> JobError<Failure> {
+    let state = match error.outcome {
+        RefundOutcome::Refused => LineState::Failed,
+        RefundOutcome::NotSent | RefundOutcome::InsufficientBalance => LineState::Pending,
+        RefundOutcome::Unknown => LineState::Unknown,
     };
-    let failure = ended.failure;
-    match ended.limited {
+    let limit = error.rate_limit();
+    let failure = messages.not_accepted(error, submission);
+    match limit {
         Some(limit) => JobError::RateLimited {
             retry_after: limit.retry_after,
             state,
