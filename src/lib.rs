@@ -9,6 +9,8 @@
 #![doc(html_no_source)]
 
 pub mod ambient;
+#[cfg(feature = "batch")]
+pub mod batch;
 #[cfg(feature = "client")]
 pub mod bills;
 #[cfg(feature = "diagnose")]

@@ -20,6 +20,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("client", &["protocol", "ambient", "transport", "error"]),
     ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
+    (
+        "batch",
+        &[
+            "protocol",
+            "ambient",
+            "fs",
+            "profile",
+            "transport",
+            "error",
+            "client",
+        ],
+    ),
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),
