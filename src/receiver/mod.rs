@@ -32,7 +32,10 @@ use crate::inbox::{InOrder, Inbox};
 
 pub use arrivals::{Arrival, Arrivals, Inbound, arrivals};
 pub use checkout::{Answer, Checkout, CheckoutError, NewOrder};
-pub use forward::{Carried, Carrier, Forwarder, HttpCarrier, Route, Target, TargetError};
+pub use forward::{
+    DeliveryResult, ExecError, ExecForward, ExecLine, ExecOutput, ExecStream, ForwardTransport,
+    Forwarder, HttpForward, HttpForwardError, Route, Target, TargetError,
+};
 pub use judge::{Judge, Keys, Rejection};
 pub use limits::{Limits, Share};
 pub use refused::Refused;

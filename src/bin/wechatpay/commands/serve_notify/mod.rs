@@ -2,25 +2,25 @@
 
 mod args;
 mod checkout;
-mod exec;
-mod group;
 mod keys;
 mod refusal;
 mod running;
 mod said;
 mod tell;
 
+use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use serde_json::json;
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
+use wechatpay::profile::Profile;
 use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Inbound, Keys, Limits, Listeners, Names, Parts, Receiver, Renewal,
-    Route, Target, Tls, TlsError, arrivals,
+    ExecForward, ExecLine, ExecOutput, ExecStream, Forwarder, HttpForward, Inbound, Keys, Limits,
+    Listeners, Names, Parts, Receiver, Renewal, Route, Target, Tls, TlsError, arrivals,
 };
 use wechatpay::transport::is_loopback;
 
@@ -29,7 +29,8 @@ pub(crate) use args::Args;
 use super::store::{self, Purpose};
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::output::Level;
+use crate::environment;
+use crate::output::{Level, LogFormat, Output};
 use crate::signals::Hangups;
 use keys::{Shared, Source};
 use running::Running;
@@ -57,14 +58,14 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         forwarder,
         inbox,
         inbound,
-        over,
+        cut,
         source,
         ..
     } = prepared;
     let server = Running::start(listeners, receiver, forwarder, &inbox, args, context);
     let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
     server
-        .until_end(args, telling, over, hangups, &source, context)
+        .until_end(args, telling, cut, hangups, &source, context)
         .await
 }
 
@@ -79,7 +80,7 @@ struct Prepared {
     forwarder: Arc<Forwarder>,
     inbox: Arc<dyn Inbox>,
     inbound: Inbound,
-    over: watch::Sender<bool>,
+    cut: CancellationToken,
     source: Shared,
 }
 
@@ -127,8 +128,8 @@ async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, Failure
         "http"
     };
     let inbox = open_store(args, context).await?;
-    let (over, is_over) = watch::channel(false);
-    let targets = targets(args, &source, is_over, context)?;
+    let cut = CancellationToken::new();
+    let targets = targets(args, &source, cut.clone(), context)?;
     let (sender, inbound) = arrivals();
     let forwarder = Forwarder::new(
         Arc::clone(&inbox),
@@ -169,7 +170,7 @@ async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, Failure
         forwarder,
         inbox,
         inbound,
-        over,
+        cut,
         source,
     })
 }
@@ -227,24 +228,52 @@ async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Fa
 fn targets(
     args: &Args,
     source: &Shared,
-    over: watch::Receiver<bool>,
+    cut: CancellationToken,
     context: &Context,
 ) -> Result<Vec<Route>, Failure> {
     let mut targets: Vec<Route> = Vec::new();
     for target in &args.forward_to {
         let http = context.http_to(target.name())?;
-        targets.push((target.clone(), Arc::new(HttpCarrier::new(http))));
+        targets.push((target.clone(), Arc::new(HttpForward::new(http))));
     }
     if let Some(command) = &args.exec {
-        let carrier = exec::ExecCarrier {
-            command: command.clone(),
-            source: Arc::clone(source),
-            output: context.output.clone(),
-            over,
-        };
-        targets.push((Target::named(exec::NAME), Arc::new(carrier)));
+        let source = Arc::clone(source);
+        let exec = ExecForward::new(
+            command.clone(),
+            move || secret_variables(&source.load().profile),
+            exec_output(&context.output),
+            cut,
+        );
+        targets.push((Target::named(ExecForward::TARGET), Arc::new(exec)));
     }
     Ok(targets)
+}
+
+/// Returns the environment variables that hold secrets of ours.
+fn secret_variables(profile: &Profile) -> Vec<OsString> {
+    let named = profile.secret_variables().into_iter().map(OsString::from);
+    let own = std::env::vars_os().filter(|(name, value)| {
+        environment::is_secret(&name.to_string_lossy(), &value.to_string_lossy())
+    });
+    named.chain(own.map(|(name, _)| name)).collect()
+}
+
+/// Has what a program prints logged if the log is JSON.
+fn exec_output(output: &Output) -> ExecOutput {
+    match output.log_format {
+        LogFormat::Text => ExecOutput::Stderr,
+        LogFormat::Json => {
+            let output = output.clone();
+            ExecOutput::Lines(Arc::new(move |line: ExecLine<'_>| {
+                let stream = match line.stream {
+                    ExecStream::Stdout => "stdout",
+                    ExecStream::Stderr => "stderr",
+                };
+                let fields = json!({"event": "exec", "stream": stream, "id": line.id});
+                output.log(Level::Info, line.text, fields);
+            }))
+        }
+    }
 }
 
 async fn checkout(
@@ -322,7 +351,7 @@ fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), F
 async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
     for (target, state, number) in inbox.queue().await.unwrap_or_default() {
         let known = args.forward_to.iter().any(|known| known.name() == target)
-            || (args.exec.is_some() && target == exec::NAME);
+            || (args.exec.is_some() && target == ExecForward::TARGET);
         if state == "pending" && !known {
             let shown = Target::shown(&target);
             context.output.warn(context.output.lang.pick(

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
 use wechatpay::inbox::Inbox;
 use wechatpay::receiver::{Forwarder, Keys, Listeners, Receiver, serve};
 
@@ -50,7 +51,7 @@ const PRUNE: Duration = Duration::from_secs(3600);
 pub(super) struct Running {
     stop: oneshot::Sender<()>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
-    end_forwarding: watch::Sender<bool>,
+    end_forwarding: CancellationToken,
     forwarding: tokio::task::JoinHandle<()>,
     background: Vec<tokio::task::JoinHandle<()>>,
     reloads: Arc<Receiver>,
@@ -66,7 +67,7 @@ impl Running {
         context: &Context,
     ) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
-        let (end_forwarding, end) = watch::channel(false);
+        let end_forwarding = CancellationToken::new();
         let mut background = vec![tokio::spawn(prune(Arc::clone(inbox), args.keep))];
         if let Some(tls) = listeners.tls.clone() {
             let output = context.output.clone();
@@ -92,20 +93,20 @@ impl Running {
         Self {
             stop,
             server,
+            forwarding: tokio::spawn(forwarder.run(end_forwarding.clone())),
             end_forwarding,
-            forwarding: tokio::spawn(forwarder.run(end)),
             background,
             reloads,
         }
     }
 
     /// Tells arrivals until an end comes, then finishes, stores, answers and tells whatever has
-    /// begun; what is not done then is told through `over`.
+    /// begun; what is not done then is told through `cut`.
     pub(super) async fn until_end(
         self,
         args: &Args,
         mut telling: Telling,
-        over: watch::Sender<bool>,
+        cut: CancellationToken,
         hangups: Hangups,
         source: &Shared,
         context: &Context,
@@ -135,7 +136,7 @@ impl Running {
                 || timeout_at(asked + by::DELIVERIES_BEGUN, &mut server)
                     .await
                     .is_ok();
-            self.end_forwarding.send_replace(true);
+            self.end_forwarding.cancel();
             if !is_served {
                 let _ = timeout_at(asked + by::RESPONSES, &mut server).await;
             }
@@ -143,7 +144,7 @@ impl Running {
                 .await
                 .is_err()
             {
-                over.send_replace(true);
+                cut.cancel();
                 let _ = timeout_at(asked + by::CUT, &mut forwarding).await;
             }
             for task in self.background {
@@ -169,8 +170,8 @@ impl Running {
             outcome = drained => outcome,
             // A second signal is for those who cannot wait.
             code = signals::interrupted() => {
-                self.end_forwarding.send_replace(true);
-                over.send_replace(true);
+                self.end_forwarding.cancel();
+                cut.cancel();
                 let soon = Instant::now() + by::SECOND_SIGNAL;
                 if !forwarding.is_finished() {
                     let _ = timeout_at(soon.min(asked + by::CUT), &mut forwarding).await;
