@@ -10,7 +10,7 @@ pub const LEASE: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The notification's place in the inbox.
-    pub(super) seq: i64,
+    pub(crate) seq: i64,
     /// The target's name, which is its URL.
     pub target: String,
     /// How many attempts failed so far.

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::context::Context;
 use crate::diagnostic::Kind;
-use crate::signals::Signals;
+use crate::shutdown::Signals;
 
 /// How long lines under way are waited for.
 pub(super) const GRACE: Duration = Duration::from_secs(3);

@@ -19,8 +19,8 @@ use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::{CheckoutSecrets, Shared, Source};
-use super::tell::with_sources;
 use crate::commands::order_body;
+use crate::diagnostic::with_sources;
 use crate::output::{Level, Output};
 
 /// Speaks to WeChat with the profile's keys.

@@ -11,9 +11,8 @@ use wechatpay::protocol::id::Mchid;
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::receiver::{Judge, Keys, Renew};
 
-use super::tell::with_sources;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, with_sources};
 use crate::output::{Level, Output};
 
 /// The profile at present, and what was read with it once: reading may run a command.
