@@ -1,10 +1,55 @@
 //! What is passed on to a target, and what came of it.
 
+use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
+
+use serde::Serialize;
 
 /// For how long a delivery belongs to who took it. A process that dies holds its deliveries up
 /// for no longer, and another one finds them well within ten seconds.
 pub const LEASE: Duration = Duration::from_secs(5);
+
+/// How far a notification has come to one target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeliveryState {
+    /// To be attempted.
+    Pending,
+    /// Accepted by the target.
+    Delivered,
+    /// Given up: a dead letter.
+    Dead,
+}
+
+impl DeliveryState {
+    /// Returns the name, as it is stored and shown.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl fmt::Display for DeliveryState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for DeliveryState {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Pending, Self::Delivered, Self::Dead]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| format!("a stored delivery has the unknown state '{text}'"))
+    }
+}
 
 /// One notification on its way to one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,13 +99,14 @@ pub struct Attempt {
 }
 
 impl Next {
-    /// Returns the delivery's state, the pause until the next attempt, and whether this counts.
-    pub(super) fn note(self) -> (&'static str, Duration, bool) {
+    /// Returns the delivery's state, the pause before the next attempt, and whether this one
+    /// counts.
+    pub(super) fn note(self) -> (DeliveryState, Duration, bool) {
         match self {
-            Self::Arrived => ("delivered", Duration::ZERO, true),
-            Self::Again(pause) => ("pending", pause, true),
-            Self::Unreached(pause) => ("pending", pause, false),
-            Self::Dead => ("dead", Duration::ZERO, true),
+            Self::Arrived => (DeliveryState::Delivered, Duration::ZERO, true),
+            Self::Again(pause) => (DeliveryState::Pending, pause, true),
+            Self::Unreached(pause) => (DeliveryState::Pending, pause, false),
+            Self::Dead => (DeliveryState::Dead, Duration::ZERO, true),
         }
     }
 }

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 
 use super::{
     Attempt, Delivery, Filter, Inbox, InboxError, Put, Record, Stats, Stored, Summary, Taken,
+    TargetCount,
 };
 
 /// How many ids are known at the least, once there were so many.
@@ -93,7 +94,7 @@ impl Inbox for MemoryInbox {
         Ok(Stats::default())
     }
 
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         Ok(Vec::new())
     }
 

@@ -51,13 +51,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use delivery::{Attempt, Delivery, LEASE, Next, Taken};
+pub use delivery::{Attempt, Delivery, DeliveryState, LEASE, Next, Taken};
 pub use error::{InboxError, StoreEvent, StoreName};
 pub use in_order::{InOrder, Kept};
 pub use memory::MemoryInbox;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresInbox;
-pub use query::{AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary};
+pub use query::{
+    AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary, TargetCount, TypeStats,
+};
 pub use record::Record;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteInbox;
@@ -139,11 +141,11 @@ pub trait Inbox: Send + Sync {
     /// Fails where the store does.
     async fn stats(&self) -> Result<Stats, InboxError>;
 
-    /// Counts what has not arrived, by target and state, `pending` or `dead`.
+    /// Counts what has not arrived, pending or dead, by target.
     ///
     /// # Errors
     /// Fails where the store does.
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError>;
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError>;
 
     /// Forgets what came longer than `keep` ago and has arrived everywhere; where the newest came
     /// before now, its time is the measure, since a clock may jump.

@@ -19,7 +19,7 @@ use self::database::{Database, PATIENCE, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Delivery, LEASE, Taken};
 use super::error::{InboxError, StoreName};
-use super::query::{self, Filter, Param, Stats, Stored, Summary};
+use super::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use super::rows::{self, Columns};
 use super::{Inbox, Put, Record};
 use crate::ambient;
@@ -178,7 +178,7 @@ impl Inbox for PostgresInbox {
             let values: [&(dyn ToSql + Sync); 10] = [
                 &delivery.id,
                 &delivery.target,
-                &state,
+                &state.as_str(),
                 &pause,
                 &self.me,
                 &attempt.at,
@@ -275,27 +275,27 @@ impl Inbox for PostgresInbox {
         };
         let (types, targets, duplicates) = self.database.run(Duration::from_secs(60), work).await?;
         let read = || {
-            let mut stats = Stats {
+            Ok(Stats {
+                types: types
+                    .iter()
+                    .map(rows::type_stats)
+                    .collect::<Result<_, _>>()?,
+                targets: targets
+                    .iter()
+                    .map(rows::target_count)
+                    .collect::<Result<_, _>>()?,
                 duplicates: duplicates.int(0)?,
-                ..Stats::default()
-            };
-            types
-                .iter()
-                .try_for_each(|row| rows::by_type(row, &mut stats))?;
-            targets
-                .iter()
-                .try_for_each(|row| rows::by_target(row, &mut stats))?;
-            Ok(stats)
+            })
         };
         read().map_err(damaged(&self.database.store))
     }
 
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         let work = async |client: &mut Client| client.query(query::QUEUE, &[]).await;
         let found = self.database.run(PATIENCE, work).await?;
-        let read = |row: &Row| Ok((row.text(0)?, row.text(1)?, row.int(2)?));
-        let rows = found.iter().map(read);
-        rows.collect::<Result<_, _>>()
+        let counts = found.iter().map(rows::target_count);
+        counts
+            .collect::<Result<_, _>>()
             .map_err(damaged(&self.database.store))
     }
 

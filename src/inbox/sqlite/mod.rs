@@ -17,7 +17,9 @@ use rusqlite::Connection;
 use tokio::sync::Mutex;
 
 use super::error::{InboxError, StoreEvent, StoreName};
-use super::{Attempt, Delivery, Filter, Inbox, Put, Record, Stats, Stored, Summary, Taken};
+use super::{
+    Attempt, Delivery, Filter, Inbox, Put, Record, Stats, Stored, Summary, Taken, TargetCount,
+};
 use file::{Place, Purpose};
 use writer::Writer;
 
@@ -137,7 +139,7 @@ impl Inbox for SqliteInbox {
         self.writer.read(statements::stats).await
     }
 
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         self.writer.read(statements::queue).await
     }
 

@@ -10,7 +10,7 @@ use super::{Held, key};
 use crate::ambient;
 use crate::inbox::Put;
 use crate::inbox::delivery::{Attempt, Delivery, Taken};
-use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary};
+use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use crate::inbox::record::Record;
 use crate::inbox::rows::{self, Columns};
 
@@ -213,7 +213,13 @@ pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Re
         "UPDATE delivery SET state = ?3, attempts = attempts + ?5, next_at = ?4 WHERE seq = ?1 AND target = ?2 AND state <> 'delivered'",
     )?;
     let next_at = attempt.at.saturating_add(millis(attempt.elapsed)) + millis(pause);
-    note.execute(params![seq, target, state, next_at, i64::from(counts)])?;
+    note.execute(params![
+        seq,
+        target,
+        state.as_str(),
+        next_at,
+        i64::from(counts)
+    ])?;
     let mut keep = connection.prepare_cached(
         "INSERT INTO attempt (seq, target, at, elapsed, outcome) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
@@ -281,26 +287,24 @@ pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option
 }
 
 pub(super) fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
-    let mut stats = Stats {
+    let types = connection
+        .prepare(query::BY_TYPE)?
+        .query_map([], |row| rows::type_stats(row).map_err(unreadable))?
+        .collect::<rusqlite::Result<_>>()?;
+    let targets = connection
+        .prepare(query::BY_TARGET)?
+        .query_map([], |row| rows::target_count(row).map_err(unreadable))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Stats {
+        types,
+        targets,
         duplicates: connection.query_row(query::DUPLICATES, [], |row| row.get(0))?,
-        ..Stats::default()
-    };
-    let mut types = connection.prepare(query::BY_TYPE)?;
-    let mut found = types.query([])?;
-    while let Some(row) = found.next()? {
-        rows::by_type(row, &mut stats).map_err(unreadable)?;
-    }
-    let mut targets = connection.prepare(query::BY_TARGET)?;
-    let mut found = targets.query([])?;
-    while let Some(row) = found.next()? {
-        rows::by_target(row, &mut stats).map_err(unreadable)?;
-    }
-    Ok(stats)
+    })
 }
 
-pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<(String, String, i64)>> {
+pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<TargetCount>> {
     let mut found = connection.prepare_cached(query::QUEUE)?;
-    let each = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let each = found.query_map([], |row| rows::target_count(row).map_err(unreadable))?;
     each.collect()
 }
 

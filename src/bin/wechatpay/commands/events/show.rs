@@ -114,7 +114,7 @@ impl Render for Whole {
             let rows = self.deliveries.iter().map(|row| {
                 vec![
                     row.target.clone(),
-                    row.state.clone(),
+                    row.state.to_string(),
                     row.attempts.to_string(),
                 ]
             });

@@ -12,7 +12,7 @@ mod setup;
 use std::time::Duration;
 
 use serde_json::json;
-use wechatpay::inbox::Inbox;
+use wechatpay::inbox::{DeliveryState, Inbox};
 use wechatpay::receiver::{ExecForward, Target};
 
 pub(crate) use args::Args;
@@ -76,13 +76,14 @@ fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), F
     Ok(())
 }
 
-/// Deliveries to targets that are none any more would wait for ever without a word.
+/// Deliveries to former targets would wait for ever unnoticed.
 async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
-    for (target, state, number) in inbox.queue().await.unwrap_or_default() {
+    for queued in inbox.queue().await.unwrap_or_default() {
+        let (target, number) = (&queued.target, queued.count);
         let known = args.forward_to.iter().any(|known| known.name() == target)
             || (args.exec.is_some() && target == ExecForward::TARGET);
-        if state == "pending" && !known {
-            let shown = Target::shown(&target);
+        if queued.state == DeliveryState::Pending && !known {
+            let shown = Target::shown(target);
             context.output.warn(context.output.lang.pick(
                 format!("{number} notifications wait for {shown}, which is no target now"),
                 format!("有 {number} 条通知等待转发至 {shown}，但它现在不是目标"),
