@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::headers::RawHeaders;
+
 /// For how long a delivery belongs to who took it. A process that dies holds its deliveries up
 /// for no longer, and another one finds them well within ten seconds.
 pub const LEASE: Duration = Duration::from_secs(5);
@@ -65,7 +67,7 @@ pub struct Delivery {
     /// What happened.
     pub event_type: String,
     /// The headers as received.
-    pub headers: Vec<(String, String)>,
+    pub headers: RawHeaders,
     /// The raw body as received.
     pub body: Vec<u8>,
     /// The plaintext, as JSON.
@@ -76,7 +78,7 @@ pub struct Delivery {
 
 /// What was taken, and when there will be more.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct Claimed {
     /// To be attempted now.
     pub deliveries: Vec<Delivery>,
     /// After how long something else is due, where anything waits.
@@ -95,17 +97,17 @@ pub struct Attempt {
     /// In words: an HTTP status, an exit code, or why there is none.
     pub outcome: String,
     /// What is to be done.
-    pub next: Next,
+    pub next: NextStep,
 }
 
-impl Next {
+impl NextStep {
     /// Returns the delivery's state, the pause before the next attempt, and whether this one
     /// counts.
     pub(super) fn note(self) -> (DeliveryState, Duration, bool) {
         match self {
             Self::Arrived => (DeliveryState::Delivered, Duration::ZERO, true),
             Self::Again(pause) => (DeliveryState::Pending, pause, true),
-            Self::Unreached(pause) => (DeliveryState::Pending, pause, false),
+            Self::Unreachable(pause) => (DeliveryState::Pending, pause, false),
             Self::Dead => (DeliveryState::Dead, Duration::ZERO, true),
         }
     }
@@ -113,13 +115,13 @@ impl Next {
 
 /// What follows an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub enum NextStep {
     /// Nothing: it has arrived.
     Arrived,
     /// Another attempt after this long.
     Again(Duration),
     /// Another attempt after this long; this one does not count, as there was nobody.
-    Unreached(Duration),
+    Unreachable(Duration),
     /// Nothing: it is given up, a dead letter.
     Dead,
 }

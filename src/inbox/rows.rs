@@ -1,6 +1,7 @@
 //! Rows of either store as the types of this module.
 
 use super::delivery::Delivery;
+use super::headers::RawHeaders;
 use super::query::{AttemptRow, DeliveryRow, State, Stored, Summary, TargetCount, TypeStats};
 use super::record::Record;
 use crate::protocol::plaintext::Plaintext;
@@ -108,6 +109,6 @@ fn plaintext(text: String) -> Result<Plaintext, String> {
     Plaintext::read(text).map_err(|error| format!("a stored plaintext is not JSON: {error}"))
 }
 
-fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
+fn headers(text: &str) -> Result<RawHeaders, String> {
     serde_json::from_str(text).map_err(|error| format!("stored headers cannot be read: {error}"))
 }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, timeout};
 
 use super::answer::Verdict;
 use super::forward::Forwarder;
-use super::judge::Keys;
+use super::verifier::VerifierState;
 use crate::ambient;
 use crate::inbox::{DeliveryState, Inbox};
 
@@ -120,7 +120,7 @@ impl Metrics {
     /// Returns everything as text.
     pub(super) async fn encode(
         &self,
-        keys: &Arc<Keys>,
+        keys: &Arc<VerifierState>,
         inbox: &dyn Inbox,
         forwarder: &Forwarder,
     ) -> String {

@@ -17,11 +17,11 @@ use tokio_postgres::types::ToSql;
 
 use self::database::{Database, PATIENCE, storable};
 use self::put::Putter;
-use super::delivery::{Attempt, Delivery, LEASE, Taken};
+use super::delivery::{Attempt, Claimed, Delivery, LEASE};
 use super::error::{InboxError, StoreName};
 use super::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use super::rows::{self, Columns};
-use super::{Inbox, Put, Record};
+use super::{Inbox, Insert, Record};
 use crate::ambient;
 
 /// The database's clock, in milliseconds since 1970.
@@ -98,11 +98,15 @@ fn millis(duration: Duration) -> i64 {
 
 #[async_trait]
 impl Inbox for PostgresInbox {
-    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError> {
+    async fn insert(
+        &self,
+        record: Arc<Record>,
+        targets: Vec<String>,
+    ) -> Result<Insert, InboxError> {
         self.putter.put(record, targets).await
     }
 
-    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError> {
+    async fn claim(&self, target: &str, room: usize) -> Result<Claimed, InboxError> {
         let take = format!(
             "WITH due AS (
                 SELECT d.seq, d.target FROM delivery d
@@ -139,7 +143,7 @@ impl Inbox for PostgresInbox {
             .map_err(damaged(&self.database.store))?;
         deliveries.sort_by_key(|delivery| delivery.seq);
         let next = wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
-        Ok(Taken { deliveries, next })
+        Ok(Claimed { deliveries, next })
     }
 
     async fn renew(&self, delivery: &Delivery) -> Result<(), InboxError> {

@@ -41,7 +41,7 @@ pub struct ExecForward {
     cancelled: CancellationToken,
 }
 
-/// Names the environment variables that hold secrets, which the program must not see.
+/// AllowedHosts the environment variables that hold secrets, which the program must not see.
 type SecretVariables = Box<dyn Fn() -> Vec<OsString> + Send + Sync>;
 
 /// Where the output of the program goes.
@@ -328,6 +328,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::inbox::RawHeaders;
 
     fn delivery() -> Delivery {
         Delivery {
@@ -336,7 +337,7 @@ mod tests {
             attempts: 0,
             id: "event-1".to_owned(),
             event_type: "TRANSACTION.SUCCESS".to_owned(),
-            headers: Vec::new(),
+            headers: RawHeaders::default(),
             body: Vec::new(),
             resource: r#"{"out_trade_no":"order-1"}"#.to_owned(),
             received_at: 1_700_000_000_999,
@@ -362,7 +363,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_program_reads_its_event_from_stdin() {
+    async fn a_program_reads_its_event() {
         let command = "read -r event; echo \"$event\"; echo $WECHATPAY_EVENT_TYPE >&2";
         let (result, mut lines) = run(command, &CancellationToken::new()).await;
         assert_eq!(

@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 use super::target::Target;
 use super::transport::{DeliveryResult, ForwardTransport};
 use crate::ambient;
-use crate::inbox::{Attempt, Delivery, Inbox, LEASE, Next, Put};
-use crate::receiver::arrivals::{Arrival, Arrivals};
+use crate::inbox::{Attempt, Delivery, Inbox, Insert, LEASE, NextStep};
+use crate::receiver::events::{EventSender, NotifyEvent};
 
 /// For each target.
 const MAX_CONCURRENT_ATTEMPTS: usize = 32;
@@ -43,7 +43,7 @@ pub struct Forwarder {
     /// After how many refusals a notification is given up.
     max_refusals: u32,
     news: watch::Sender<()>,
-    told: Arrivals,
+    told: EventSender,
     /// Who waits for a notification to have arrived, by its id.
     awaited: Mutex<HashMap<String, Arc<Notify>>>,
 }
@@ -56,7 +56,7 @@ impl Forwarder {
         inbox: Arc<dyn Inbox>,
         routes: Vec<Route>,
         max_refusals: u32,
-        told: Arrivals,
+        told: EventSender,
     ) -> Arc<Self> {
         let mut targets: Vec<Route> = Vec::new();
         for (target, transport) in routes {
@@ -141,15 +141,15 @@ impl Forwarder {
             if free >= enough && quiet_until <= Instant::now() {
                 // What comes while the store is asked is asked for once more.
                 news.mark_unchanged();
-                match self.inbox.take(target.name(), free).await {
-                    Ok(taken) => {
-                        backlog = taken.deliveries.len() == free;
+                match self.inbox.claim(target.name(), free).await {
+                    Ok(claimed) => {
+                        backlog = claimed.deliveries.len() == free;
                         is_store_failing = false;
-                        pause = taken
+                        pause = claimed
                             .next
                             .unwrap_or(POLL_INTERVAL)
                             .clamp(Duration::from_millis(5), POLL_INTERVAL);
-                        for delivery in taken.deliveries {
+                        for delivery in claimed.deliveries {
                             let (this, transport) = (Arc::clone(&self), Arc::clone(&transport));
                             let end = end.clone();
                             attempts.spawn(async move {
@@ -159,7 +159,7 @@ impl Forwarder {
                     }
                     Err(error) => {
                         if !is_store_failing {
-                            self.told.tell(Arrival::NotTaken(error));
+                            self.told.tell(NotifyEvent::NotTaken(error));
                         }
                         (is_store_failing, pause) = (true, MIN_STORE_DELAY);
                     }
@@ -172,7 +172,7 @@ impl Forwarder {
                     if unreachable.is_some() != (down > 0) {
                         let target = Target::shown(target.name()).to_owned();
                         let why = unreachable.clone();
-                        self.told.tell(Arrival::Route { target, why });
+                        self.told.tell(NotifyEvent::Route { target, why });
                     }
                     if unreachable.is_some() {
                         // Those that were under way together tell one thing together.
@@ -213,19 +213,19 @@ impl Forwarder {
             }
         };
         let (next, outcome, unreachable) = match result {
-            DeliveryResult::Delivered(outcome) => (Next::Arrived, outcome, None),
+            DeliveryResult::Delivered(outcome) => (NextStep::Arrived, outcome, None),
             DeliveryResult::Refused(outcome) => {
                 let is_dead = delivery.attempts + 1 >= self.max_refusals;
-                self.told.tell(Arrival::Declined {
+                self.told.tell(NotifyEvent::Declined {
                     target: Target::shown(&delivery.target).to_owned(),
                     id: delivery.id.clone(),
                     outcome: outcome.clone(),
                     is_dead,
                 });
                 let next = if is_dead {
-                    Next::Dead
+                    NextStep::Dead
                 } else {
-                    Next::Again(backoff(
+                    NextStep::Again(backoff(
                         MIN_REFUSED_DELAY,
                         delivery.attempts + 1,
                         MAX_REFUSED_DELAY,
@@ -236,7 +236,7 @@ impl Forwarder {
             DeliveryResult::Unreachable(outcome) => {
                 // The target is left alone as a whole; this one is among the first again.
                 (
-                    Next::Unreached(Duration::ZERO),
+                    NextStep::Unreachable(Duration::ZERO),
                     outcome.clone(),
                     Some(outcome),
                 )
@@ -278,7 +278,7 @@ impl Forwarder {
 
     /// Waits until a notification has arrived everywhere; false where it has not by `until`. One
     /// that came before is attempted again at once.
-    pub(in crate::receiver) async fn arrives(&self, id: &str, put: Put, until: Instant) -> bool {
+    pub(in crate::receiver) async fn arrives(&self, id: &str, put: Insert, until: Instant) -> bool {
         let waiting = {
             let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(awaited.entry(id.to_owned()).or_default())
@@ -292,8 +292,8 @@ impl Forwarder {
         arrived.unwrap_or(false)
     }
 
-    async fn watch(&self, id: &str, put: Put, waiting: &Notify) -> bool {
-        if matches!(put, Put::Seen | Put::Altered { is_new: false }) {
+    async fn watch(&self, id: &str, put: Insert, waiting: &Notify) -> bool {
+        if matches!(put, Insert::Duplicate | Insert::Altered { is_new: false }) {
             match self.inbox.has_arrived(id).await {
                 Ok(true) => return true,
                 Ok(false) => {

@@ -5,9 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-
-use crate::inbox::Delivery;
+use crate::inbox::{Delivery, RawHeaders};
 
 /// As long as WeChat Pay would wait.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -86,26 +84,13 @@ impl HttpForward {
     pub async fn post(
         &self,
         url: &str,
-        headers: &[(String, String)],
+        headers: &RawHeaders,
         body: Vec<u8>,
     ) -> Result<u16, HttpForwardError> {
         let request = self.0.post(url).timeout(REQUEST_TIMEOUT);
-        let request = request.headers(read(headers)).body(body);
+        let request = request.headers(headers.into()).body(body);
         Ok(request.send().await?.status().as_u16())
     }
-}
-
-/// Turns stored headers back into the bytes that they were.
-fn read(headers: &[(String, String)]) -> HeaderMap {
-    let mut map = HeaderMap::new();
-    for (name, value) in headers {
-        let bytes: Option<Vec<u8>> = value.chars().map(|c| u8::try_from(c).ok()).collect();
-        let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
-        if let (Ok(name), Some(value)) = (name.parse::<HeaderName>(), value) {
-            map.append(name, value);
-        }
-    }
-    map
 }
 
 impl ForwardTransport for HttpForward {

@@ -20,7 +20,8 @@ use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType}
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 use wechatpay::receiver::{
-    Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, Share, arrivals, serve,
+    EventReceiver, Forwarder, Limits, NotifyEvent, Parts, Receiver, Share, Verifier, VerifierState,
+    event_channel, serve,
 };
 
 use super::findings;
@@ -374,7 +375,7 @@ fn check_as_client(
 struct NotifyUrl {
     url: String,
     inbox: Arc<dyn Inbox>,
-    arrivals: Inbound,
+    arrivals: EventReceiver,
     _stop: oneshot::Sender<()>,
 }
 
@@ -384,11 +385,11 @@ impl NotifyUrl {
             |error: std::io::Error| Failure::config("cannot listen on 127.0.0.1").because(&error);
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);
-        let (sender, arrivals) = arrivals();
+        let (sender, arrivals) = event_channel();
         let (stop, stopped) = oneshot::channel();
         let inbox: Arc<dyn Inbox> = Arc::new(MemoryInbox::default());
-        let keys = Keys {
-            judge: Judge {
+        let keys = VerifierState {
+            verifier: Verifier {
                 keyring: profile.keyring()?,
                 apiv3_key: profile.apiv3_key()?,
                 mchid: profile.mchid()?,
@@ -398,8 +399,10 @@ impl NotifyUrl {
         };
         let receiver = Receiver::new(Parts {
             keys,
+            renewal: None,
             inbox: Arc::clone(&inbox),
             forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
+            forward_first: false,
             path: "/notify".to_owned(),
             limits: Limits::new(
                 256 * 1024,
@@ -410,7 +413,8 @@ impl NotifyUrl {
                 Vec::new(),
                 None,
             ),
-            arrivals: sender,
+            checkout: None,
+            events: sender,
         });
         tokio::spawn(serve(listener.into(), Arc::new(receiver), async {
             // A dropped sender is a stop, too.
@@ -452,7 +456,7 @@ async fn pay(
         receiver.arrivals.next(&*receiver.inbox),
     )
     .await;
-    let Ok(Some(Arrival::Event(record))) = arrival else {
+    let Ok(Some(NotifyEvent::Event(record))) = arrival else {
         return Err(Failure::new(
             Kind::Verification,
             "the notification did not arrive or did not verify",

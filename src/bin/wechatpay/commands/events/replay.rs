@@ -163,9 +163,7 @@ async fn send(
     } = record;
     if let Some(identity) = identity {
         let signed = identity.sign(&ambient::stamp(), body.clone());
-        headers.retain(|(name, _)| !name.to_ascii_lowercase().starts_with("wechatpay-"));
-        let fresh = signed.headers().into_iter();
-        headers.extend(fresh.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        headers.replace("wechatpay-", signed.headers());
     }
     let began = Instant::now();
     let answer = http.post(target.name(), &headers, body).await;

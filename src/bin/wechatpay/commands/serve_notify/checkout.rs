@@ -15,7 +15,7 @@ use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::json;
 use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
+use wechatpay::receiver::{AllowedHosts, Answer, Checkout, CheckoutError, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::{CheckoutSecrets, Shared, Source};
@@ -32,7 +32,7 @@ pub(super) struct Backend {
     /// Whether other machines may ask, too.
     pub(super) is_open: bool,
     /// How pages call this server.
-    pub(super) names: Names,
+    pub(super) names: AllowedHosts,
     /// The sub-merchant's Mini Program, where that is the one that calls.
     pub(super) sub_appid: Option<Appid>,
     pub(super) max_total: Option<Fen>,
@@ -44,7 +44,7 @@ impl Checkout for Backend {
         self.is_open || peer.is_loopback()
     }
 
-    fn names(&self) -> &Names {
+    fn names(&self) -> &AllowedHosts {
         &self.names
     }
 

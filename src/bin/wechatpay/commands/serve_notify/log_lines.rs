@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wechatpay::inbox::{InboxError, StoreEvent};
-use wechatpay::receiver::{Arrival, Refused};
+use wechatpay::receiver::{NotifyEvent, Refused};
 
 use super::refusal;
 use crate::commands::store;
@@ -46,7 +46,7 @@ impl Pace {
 }
 
 /// Returns the line of the log; none for an event, which is a result.
-pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
+pub(super) fn of(arrival: &NotifyEvent, lang: Lang) -> Option<LogLine> {
     let line = |level, text: String, fields, pace| LogLine {
         level,
         text,
@@ -59,13 +59,13 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
         line(Level::Error, text, fields, pace)
     };
     Some(match arrival {
-        Arrival::Event(_) => return None,
-        Arrival::Duplicate(id) => once(
+        NotifyEvent::Event(_) => return None,
+        NotifyEvent::Duplicate(id) => once(
             Level::Info,
             lang.pick(format!("seen before: {id}"), format!("重复通知：{id}")),
             json!({"event": "duplicate", "id": id}),
         ),
-        Arrival::Altered(id) => once(
+        NotifyEvent::Altered(id) => once(
             Level::Warning,
             lang.pick(
                 format!("two notifications with one id and different content; the second is kept and processed as {id}"),
@@ -73,14 +73,14 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
             ),
             json!({"event": "altered", "id": id}),
         ),
-        Arrival::Store(event) => once(
+        NotifyEvent::Store(event) => once(
             Level::Warning,
             store_event(event, lang),
             json!({"event": "store-files"}),
         ),
-        Arrival::Refused { peer, why } => refused(*peer, why, lang),
-        Arrival::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
-        Arrival::Late(id) => {
+        NotifyEvent::Refused { peer, why } => refused(*peer, why, lang),
+        NotifyEvent::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
+        NotifyEvent::Late(id) => {
             let text = lang.pick(
                 format!("not acknowledged, as the store has not taken it in time: {id}"),
                 format!("存储未及时完成，未应答：{id}"),
@@ -88,7 +88,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
             let fields = json!({"event": "not-stored", "id": id});
             not_stored(text, fields)
         }
-        Arrival::NotForwarded(id) => {
+        NotifyEvent::NotForwarded(id) => {
             let text = lang.pick(
                 format!("not acknowledged, as no target has taken it yet: {id}"),
                 format!("尚无目标接收，未应答：{id}"),
@@ -96,8 +96,8 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
             let fields = json!({"event": "not-forwarded", "id": id});
             once(Level::Warning, text, fields)
         }
-        Arrival::Route { target, why } => route(target, why.as_deref(), lang),
-        Arrival::Declined {
+        NotifyEvent::Route { target, why } => route(target, why.as_deref(), lang),
+        NotifyEvent::Declined {
             target,
             id,
             outcome,
@@ -115,7 +115,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
                 within: Duration::from_secs(1),
             },
         ),
-        Arrival::Declined {
+        NotifyEvent::Declined {
             target,
             id,
             outcome,
@@ -128,7 +128,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<LogLine> {
             ),
             json!({"event": "dead", "target": target, "id": id, "outcome": outcome}),
         ),
-        Arrival::NotTaken(error) => {
+        NotifyEvent::NotTaken(error) => {
             let error = with_sources(error);
             let text = lang.pick(
                 format!("nothing is forwarded: {error}"),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use wechatpay::inbox::{Inbox, Record};
-use wechatpay::receiver::{Arrival, Inbound};
+use wechatpay::receiver::{EventReceiver, NotifyEvent};
 
 use super::args::{Args, Expectation};
 use super::log_lines::{self, Pace};
@@ -117,7 +117,7 @@ impl EventPrinter {
     /// nothing else.
     pub(super) fn start(
         self,
-        inbound: Inbound,
+        inbound: EventReceiver,
         inbox: Arc<dyn Inbox>,
         stages: Stages,
     ) -> PrinterHandle {
@@ -130,7 +130,7 @@ impl EventPrinter {
     /// Prints what comes until it is to stop, and then what waits.
     async fn print_all(
         mut self,
-        mut inbound: Inbound,
+        mut inbound: EventReceiver,
         inbox: &dyn Inbox,
         stages: &Stages,
     ) -> Result<bool, Failure> {
@@ -183,9 +183,9 @@ impl EventPrinter {
     }
 
     /// Logs an event; the line of a notification is written by [`EventPrinter::write`].
-    fn print(&mut self, event: &Arrival) -> Result<(), Failure> {
+    fn print(&mut self, event: &NotifyEvent) -> Result<(), Failure> {
         match event {
-            Arrival::Event(record) => {
+            NotifyEvent::Event(record) => {
                 self.printed += 1;
                 let expected = self.expect.as_ref();
                 self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));

@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout_at};
 use wechatpay::inbox::Inbox;
-use wechatpay::receiver::{Keys, Receiver, Tls, serve};
+use wechatpay::receiver::{Receiver, Tls, VerifierState, serve};
 
 use super::args::Args;
 use super::keys::{self, Shared, Source};
@@ -239,7 +239,7 @@ impl Reloads<'_> {
 }
 
 /// Reads on another thread: a secret's command may wait for a person, and a pipe for ever.
-async fn read(args: &Args, context: &Context) -> Result<(Keys, Source), Failure> {
+async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source), Failure> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
     let reading = tokio::task::spawn_blocking(move || {
         let profile = apart.fresh_profile()?;

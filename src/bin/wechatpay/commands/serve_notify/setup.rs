@@ -10,8 +10,9 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::profile::Profile;
 use wechatpay::receiver::{
-    ExecForward, ExecLine, ExecOutput, ExecStream, Forwarder, HttpForward, Inbound, Keys, Limits,
-    Listeners, Names, Parts, Receiver, Renewal, Route, Target, Tls, TlsError, arrivals,
+    AllowedHosts, Checkout, EventReceiver, ExecForward, ExecLine, ExecOutput, ExecStream,
+    Forwarder, HttpForward, Limits, Listeners, Parts, Receiver, Renewal, Route, Target, Tls,
+    TlsError, VerifierState, event_channel,
 };
 use wechatpay::transport::is_loopback;
 
@@ -35,14 +36,17 @@ pub(super) struct Prepared {
     pub(super) receiver: Arc<Receiver>,
     pub(super) forwarder: Arc<Forwarder>,
     pub(super) inbox: Arc<dyn Inbox>,
-    pub(super) inbound: Inbound,
+    pub(super) inbound: EventReceiver,
     pub(super) stages: Stages,
     pub(super) source: Shared,
 }
 
 /// Reads the profile and its keys on another thread: a secret's command or a pipe in the place of
 /// a file may block, and signals must be handled meanwhile.
-async fn read_apart(args: &Args, context: &mut Context) -> Result<(Keys, Source), Failure> {
+async fn read_apart(
+    args: &Args,
+    context: &mut Context,
+) -> Result<(VerifierState, Source), Failure> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
     let reading = tokio::task::spawn_blocking(move || {
         let profile = apart.profile()?.clone();
@@ -86,17 +90,31 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
     let inbox = open_store(args, context).await?;
     let stages = Stages::default();
     let targets = targets(args, &source, &stages.cut_deliveries, context)?;
-    let (sender, inbound) = arrivals();
+    let (sender, inbound) = event_channel();
     let forwarder = Forwarder::new(
         Arc::clone(&inbox),
         targets,
         args.forward_attempts,
         sender.clone(),
     );
-    let mut receiver = Receiver::new(Parts {
+    let checkout: Option<Box<dyn Checkout>> = if args.checkout_api {
+        let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
+        let hosts = AllowedHosts {
+            address: address.ip(),
+            named: args.checkout_host.clone(),
+        };
+        let checkout = checkout(args, &source, &own_url, hosts, context).await?;
+        Some(Box::new(checkout))
+    } else {
+        None
+    };
+    let renew = keys::renew(Arc::clone(&source), context.output.clone());
+    let receiver = Receiver::new(Parts {
         keys,
+        renewal: Some(Renewal::new(renew)),
         inbox: Arc::clone(&inbox),
         forwarder: Arc::clone(&forwarder),
+        forward_first: args.ack == Ack::AfterForward,
         path: args.path.clone(),
         limits: Limits::new(
             args.body_limit,
@@ -104,20 +122,9 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
             args.allow_ip.clone(),
             args.rate(),
         ),
-        arrivals: sender,
+        checkout,
+        events: sender,
     });
-    let renew = keys::renew(Arc::clone(&source), context.output.clone());
-    receiver.renewal = Some(Renewal::new(renew));
-    receiver.forward_first = args.ack == Ack::AfterForward;
-    if args.checkout_api {
-        let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
-        let names = Names {
-            address: address.ip(),
-            named: args.checkout_host.clone(),
-        };
-        let checkout = checkout(args, &source, &own_url, names, context).await?;
-        receiver.checkout = Some(Box::new(checkout));
-    }
     Ok(Prepared {
         url: format!("{scheme}://{address}{}", args.path),
         admin_url: admin.map(|address| format!("http://{address}/")),
@@ -236,7 +243,7 @@ async fn checkout(
     args: &Args,
     source: &Shared,
     own_url: &str,
-    names: Names,
+    names: AllowedHosts,
     context: &mut Context,
 ) -> Result<checkout::Backend, Failure> {
     let login = context.login_transport().await?;
