@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, SerialNo};
-use crate::protocol::keys::{KeyError, Keyring};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::KeyError;
 use crate::protocol::notification::{Event, Notification, NotificationError};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SignedBody, VerifyError};
@@ -21,7 +22,7 @@ pub struct Verifier {
     pub mchid: Mchid,
 }
 
-/// A judge, and until when its certificates are good.
+/// A verifier, and until when its certificates are valid.
 #[derive(Debug)]
 pub struct VerifierState {
     /// Verifies and opens.

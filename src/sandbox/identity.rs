@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::error::{Damage, SandboxError};
+use super::facts::{
+    API_V3_KEY, APP_SECRET, CERTIFICATE, FACTS, Facts, KEY, PLATFORM_CERTIFICATE, PUBLIC_KEY,
+    PUBLIC_KEY_PRIVATE, ROOT,
+};
 use super::platform::{self, Platform};
 use super::{files, mint};
 use crate::protocol::certificate::{PlatformCertificate, X509};
@@ -18,29 +21,6 @@ use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::SignedBody;
 use crate::protocol::stamp::Stamp;
-
-pub(super) const KEY: &str = "apiclient_key.pem";
-pub(super) const CERTIFICATE: &str = "apiclient_cert.pem";
-pub(super) const PLATFORM_KEY: &str = "platform_key.pem";
-pub(super) const PLATFORM_CERTIFICATE: &str = "platform_cert.pem";
-pub(super) const PUBLIC_KEY: &str = "pub_key.pem";
-pub(super) const PUBLIC_KEY_PRIVATE: &str = "pub_key_private.pem";
-pub(super) const ROOT: &str = "root_ca.pem";
-pub(super) const ROOT_KEY: &str = "root_key.pem";
-pub(super) const API_V3_KEY: &str = "apiv3_key";
-pub(super) const APP_SECRET: &str = "app_secret";
-pub(super) const FACTS: &str = "identity.json";
-
-/// The numbers and names of an identity; none of them is a secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Facts {
-    pub(super) mchid: Mchid,
-    pub(super) serial_no: SerialNo,
-    pub(super) appid: Appid,
-    pub(super) sub_mchid: Mchid,
-    pub(super) sub_appid: Appid,
-    pub(super) public_key_id: SerialNo,
-}
 
 /// A made-up merchant and a made-up WeChat Pay: all numbers and keys of both.
 ///

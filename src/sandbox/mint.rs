@@ -11,15 +11,15 @@ use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType, IsCa, Issuer,
     KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, SerialNumber, date_time_ymd,
 };
-use zeroize::Zeroizing;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::error::SandboxError;
-use super::files;
-use super::identity::{
+use super::facts::{
     API_V3_KEY, APP_SECRET, CERTIFICATE, FACTS, Facts, KEY, PLATFORM_CERTIFICATE, PLATFORM_KEY,
     PUBLIC_KEY, PUBLIC_KEY_PRIVATE, ROOT, ROOT_KEY,
 };
-use super::platform::Pair;
+use super::files;
 use crate::ambient;
 use crate::protocol::id::{PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::stamp::Timestamp;
@@ -35,6 +35,19 @@ const PLATFORM_NAMES: [(DnType, &str); 2] = [
     (DnType::CommonName, "Tenpay.com sign (sandbox)"),
     (DnType::OrganizationName, "Sandbox (not real)"),
 ];
+
+/// A certificate and its key as they are kept.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Pair {
+    pub(super) certificate: String,
+    pub(super) private_key: String,
+}
+
+impl Drop for Pair {
+    fn drop(&mut self) {
+        self.private_key.zeroize();
+    }
+}
 
 /// Writes a new identity's files into an empty folder.
 pub(super) fn mint(folder: &Path) -> Result<(), SandboxError> {

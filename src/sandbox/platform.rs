@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::error::{Damage, SandboxError};
-use super::identity::{PLATFORM_CERTIFICATE, PLATFORM_KEY, ROOT_KEY};
-use super::{files, mint};
+use super::facts::{PLATFORM_CERTIFICATE, PLATFORM_KEY, ROOT_KEY};
+use super::files;
+use super::mint::{self, Pair};
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::keys::SigningKey;
 
@@ -23,19 +23,6 @@ const LISTED: usize = 2;
 pub(super) struct Platform {
     pub(super) key: Arc<SigningKey>,
     pub(super) certificate: Arc<PlatformCertificate>,
-}
-
-/// A certificate and its key as they are kept.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Pair {
-    pub(super) certificate: String,
-    pub(super) private_key: String,
-}
-
-impl Drop for Pair {
-    fn drop(&mut self) {
-        self.private_key.zeroize();
-    }
 }
 
 impl Pair {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 use url::{Host, Url};
 
-use super::identity::Facts;
+use super::facts::Facts;
 use super::refusal::{Refusal, number};
 use super::rules::{self, Field, Rule, missing, optional, required, wrong_text};
 use crate::protocol::id::OutTradeNo;

@@ -129,7 +129,7 @@ fn judge(traffic: &Traffic, kept: &[serde_json::Value], taken: &[String]) {
     for notice in acknowledged.iter() {
         assert!(set.contains(notice.id.as_str()), "{} is lost", notice.id);
     }
-    let arrived: HashSet<&str> = claimed.iter().map(String::as_str).collect();
+    let arrived: HashSet<&str> = taken.iter().map(String::as_str).collect();
     let place: HashMap<&str, usize> = taken
         .iter()
         .enumerate()
@@ -159,7 +159,7 @@ fn judge(traffic: &Traffic, kept: &[serde_json::Value], taken: &[String]) {
         "{} kills: {} acknowledged, {} passed on",
         kills(),
         acknowledged.len(),
-        claimed.len()
+        taken.len()
     ));
 }
 

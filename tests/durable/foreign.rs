@@ -137,7 +137,7 @@ fn programs_that_open_and_close_the_file_take_nothing_away() {
         let visitor = Visitor::start(store.clone());
         // More than 280 fill the log so far that it is written back into the database.
         let taken = flood(&runtime, &platform, &service.url, &format!("r{round}"), 600);
-        assert_eq!(claimed.len(), 600, "visitors hold nothing up");
+        assert_eq!(taken.len(), 600, "visitors hold nothing up");
         acknowledged.extend(taken);
         // The log would be removed only once the server has gone.
         let visits = visitor.stop();
@@ -154,9 +154,9 @@ fn disturbed(home: &Home, store: &Path, happen: impl FnOnce(&Path)) -> (Vec<Stri
     let runtime = Runtime::new().unwrap();
     let service = Service::start(home, "served", &format!("--store {}", store.display()));
     let mut taken = flood(&runtime, &platform, &service.url, "before", 20);
-    assert_eq!(claimed.len(), 20);
+    assert_eq!(taken.len(), 20);
     happen(store);
-    claimed.extend(flood(&runtime, &platform, &service.url, "after", 20));
+    taken.extend(flood(&runtime, &platform, &service.url, "after", 20));
     service.kill();
     (taken, home.read("served.err"))
 }
@@ -187,7 +187,7 @@ fn files_that_are_removed_or_cut_lose_nothing_that_was_acknowledged() {
                 harm(store, suffix);
             }
         });
-        assert_eq!(claimed.len(), 40, "{suffixes:?}: {said}");
+        assert_eq!(taken.len(), 40, "{suffixes:?}: {said}");
         nothing_is_lost(&home, &store, &taken);
         assert!(said.contains("nothing is lost"), "{suffixes:?}: {said}");
     }
@@ -201,9 +201,9 @@ fn a_store_that_was_moved_alone_leaves_no_log_to_its_successor() {
     let (taken, said) = disturbed(&home, &store, |store| {
         std::fs::rename(store, &moved).unwrap();
     });
-    assert_eq!(claimed.len(), 40);
+    assert_eq!(taken.len(), 40);
     assert!(said.contains("was moved or replaced"), "{said}");
-    let (before, after) = claimed.split_at(20);
+    let (before, after) = taken.split_at(20);
     nothing_is_lost(&home, &moved, before);
     nothing_is_lost(&home, &store, after);
 }
@@ -220,7 +220,7 @@ fn a_backup_that_is_renamed_over_the_store_is_not_mixed_with_it() {
             .unwrap();
         std::fs::rename(backup, store).unwrap();
     });
-    assert_eq!(claimed.len(), 40);
+    assert_eq!(taken.len(), 40);
     nothing_is_lost(&home, &store, &taken);
     let check: String = rusqlite::Connection::open(&store)
         .unwrap()
@@ -242,13 +242,13 @@ fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since
     let (taken, said) = disturbed(&home, &store, |store| {
         std::fs::rename(&backup, store).unwrap();
     });
-    assert_eq!(claimed.len(), 40);
+    assert_eq!(taken.len(), 40);
     let saved = std::fs::read_dir(store.parent().unwrap())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .find(|path| path.to_string_lossy().contains("inbox.db.saved-"));
     let saved = saved.unwrap_or_else(|| panic!("no copy: {said}"));
-    let (before, after) = claimed.split_at(20);
+    let (before, after) = taken.split_at(20);
     nothing_is_lost(&home, &saved, before);
     nothing_is_lost(&home, &store, after);
     assert_eq!(mode(&saved), 0o600);
@@ -267,7 +267,7 @@ fn a_program_that_takes_acknowledged_notifications_away_is_told_of() {
         let deleted = other.execute("DELETE FROM notification WHERE seq > 10", []);
         assert_eq!(deleted.unwrap(), 10);
     });
-    assert_eq!(claimed.len(), 40);
+    assert_eq!(taken.len(), 40);
     let told = said.matches("not in it any more").count();
     assert_eq!(told, 1, "{said}");
 }
@@ -317,7 +317,7 @@ fn programs_that_write_the_log_back_or_rebuild_the_file_change_nothing() {
                 .query([])
                 .and_then(|mut rows| rows.next().map(drop));
         });
-        assert_eq!(claimed.len(), 40, "{sql}: {said}");
+        assert_eq!(taken.len(), 40, "{sql}: {said}");
         nothing_is_lost(&home, &store, &taken);
     }
 }

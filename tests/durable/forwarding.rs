@@ -532,7 +532,7 @@ fn a_store_that_is_replaced_during_a_delivery_still_passes_on_everything() {
     go_on.send(()).unwrap();
     all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
     let mut taken = target.taken();
-    claimed.sort();
+    taken.sort();
     assert_eq!(taken, ["after", "before"]);
     let kept = events(&stage.home, &stage.store, "delivered");
     assert_eq!(kept.len(), 1);

@@ -451,11 +451,11 @@ fn the_same_id_with_other_content_is_another_notification() {
                 break;
             }
             for delivery in some {
-                claimed.push(delivery.id.clone());
+                taken.push(delivery.id.clone());
                 settle(&*inbox, delivery, NextStep::Arrived).await;
             }
         }
-        claimed.sort();
+        taken.sort();
         let mut ids: Vec<_> = kept.into_iter().map(|one| one.id).collect();
         ids.sort();
         assert_eq!(taken, ids, "each is passed on");

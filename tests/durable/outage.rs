@@ -57,7 +57,7 @@ fn send(
         if status != 204 {
             return (taken, status);
         }
-        claimed.push(id);
+        taken.push(id);
     }
     (taken, status)
 }
@@ -89,7 +89,7 @@ fn a_full_disk_refuses_and_recovers() {
     let service = Service::start(&home, "served", &format!("--store {store}"));
     std::fs::write(folder.join("ballast"), vec![7; 1_300_000]).unwrap();
     let (mut taken, status) = send(&runtime, &platform, &service.url, 0, 2000);
-    assert_eq!(status, 503, "{} fitted in", claimed.len());
+    assert_eq!(status, 503, "{} fitted in", taken.len());
     assert_eq!(health(&runtime, &platform, &service), 503);
     std::fs::remove_file(folder.join("ballast")).unwrap();
     eventually("it recovers", Duration::from_secs(10), || {
@@ -97,11 +97,11 @@ fn a_full_disk_refuses_and_recovers() {
     });
     let (more, status) = send(&runtime, &platform, &service.url, 5000, 20);
     assert_eq!(status, 204);
-    claimed.extend(more);
-    claimed.sort();
+    taken.extend(more);
+    taken.sort();
     service.kill();
     let kept = kept(&home, &store);
-    let lost: Vec<_> = claimed.iter().filter(|id| !kept.contains(id)).collect();
+    let lost: Vec<_> = taken.iter().filter(|id| !kept.contains(id)).collect();
     assert!(lost.is_empty(), "{lost:?}");
 }
 
@@ -268,7 +268,7 @@ fn a_database_that_hangs_is_not_waited_for() {
     }
     drop(holder);
     let (taken, status) = send(&runtime, &platform, &service.url, 100, 4);
-    assert_eq!((claimed.len(), status), (4, 204));
+    assert_eq!((taken.len(), status), (4, 204));
     service.end();
     assert_eq!(kept(&home, &store).len(), 7);
 }
@@ -342,7 +342,7 @@ fn a_database_that_goes_away_and_comes_back_loses_nothing() {
     for round in 0..2 {
         let (some, status) = send(&runtime, &platform, &service.url, round * 1000, 30);
         assert_eq!(status, 204);
-        claimed.extend(some);
+        taken.extend(some);
         database.stop();
         assert_eq!(
             send(&runtime, &platform, &service.url, round * 1000 + 500, 1).1,
@@ -354,8 +354,8 @@ fn a_database_that_goes_away_and_comes_back_loses_nothing() {
     }
     let (some, status) = send(&runtime, &platform, &service.url, 500, 1);
     assert_eq!(status, 204, "what was refused is taken when it comes again");
-    claimed.extend(some);
-    claimed.sort();
+    taken.extend(some);
+    taken.sort();
     service.end();
     assert_eq!(kept(&home, &database.url), taken);
 }
@@ -422,7 +422,7 @@ fn arrive_in_order(
     all_arrived(home, store, Duration::from_secs(30));
     let taken = target.taken();
     for order in orders {
-        let of_order: Vec<_> = claimed.iter().filter(|id| id.starts_with(order)).collect();
+        let of_order: Vec<_> = taken.iter().filter(|id| id.starts_with(order)).collect();
         let expected: Vec<_> = (0..3).map(|n| format!("{order}-{n}")).collect();
         assert_eq!(of_order, expected.iter().collect::<Vec<_>>(), "{answers:?}");
     }

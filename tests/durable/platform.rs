@@ -1,4 +1,4 @@
-//! WeChat Pay as far as notifications go: makes them, and repeats them until they are claimed.
+//! WeChat Pay as far as notifications go: makes them, and repeats them until they are taken.
 
 use std::path::Path;
 use std::time::Duration;

@@ -82,7 +82,7 @@ impl Target {
         let mut known = std::collections::HashSet::new();
         for seen in self.seen() {
             if seen.status == 200 && known.insert(seen.id.clone()) {
-                claimed.push(seen.id);
+                taken.push(seen.id);
             }
         }
         taken
