@@ -4,10 +4,7 @@ mod http;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::watch;
 use wechatpay::ambient;
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Remark, Secret, SecretSource, Surroundings,
@@ -23,7 +20,7 @@ use crate::local::{self, Local};
 use crate::options::Global;
 use crate::output::Output;
 use crate::secret_command;
-use crate::signals::{Interrupts, Signals};
+use crate::shutdown::{Shutdown, Signals};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -37,9 +34,7 @@ pub(crate) struct Context {
     remarked: std::cell::Cell<bool>,
     local: Option<Local>,
     sandbox_data: Option<PathBuf>,
-    signals_taken: Arc<AtomicBool>,
-    /// The exit codes of the signals that came after they were taken over.
-    heard: watch::Sender<Vec<u8>>,
+    shutdown: Shutdown,
 }
 
 impl Context {
@@ -65,8 +60,7 @@ impl Context {
             remarked: std::cell::Cell::new(false),
             local: None,
             sandbox_data: None,
-            signals_taken: Arc::default(),
-            heard: watch::Sender::default(),
+            shutdown: Shutdown::default(),
         }
     }
 
@@ -176,33 +170,21 @@ impl Context {
         }
     }
 
-    /// Waits for an interrupt or the request to end, unless a command has taken these over.
-    pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
-        let taken = Arc::clone(&self.signals_taken);
-        let heard = self.heard.clone();
-        let mut interrupts = Interrupts::new();
-        async move {
-            loop {
-                let code = interrupts.next().await;
-                if !taken.load(Ordering::Relaxed) {
-                    return code;
-                }
-                heard.send_modify(|codes| codes.push(code));
-            }
-        }
+    /// Returns how this process ends.
+    pub(crate) fn shutdown(&self) -> &Shutdown {
+        &self.shutdown
     }
 
-    /// Takes the signals over, for a command that finishes what has begun. There is one listener,
-    /// so that none is lost that comes while they change hands.
+    /// Hands signals to the command, which finishes what it has started; returns what waits for
+    /// the first.
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
         let mut signals = self.signals();
         async move { signals.next().await }
     }
 
-    /// Does the same for a command that heeds more than one.
+    /// Does the same for a command that handles more than one.
     pub(crate) fn signals(&self) -> Signals {
-        self.signals_taken.store(true, Ordering::Relaxed);
-        Signals::new(self.heard.subscribe())
+        self.shutdown.handle()
     }
 
     /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,

@@ -19,7 +19,8 @@ use wechatpay::protocol::id::{Openid, OutTradeNo};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::receiver::{
-    Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, Share, arrivals, serve,
+    EventReceiver, Forwarder, Limits, NotifyEvent, Parts, Receiver, Share, Verifier, VerifierState,
+    event_channel, serve,
 };
 
 use super::findings;
@@ -325,7 +326,7 @@ fn check_as_client(
 struct NotifyUrl {
     url: String,
     inbox: Arc<dyn Inbox>,
-    arrivals: Inbound,
+    arrivals: EventReceiver,
     _stop: oneshot::Sender<()>,
 }
 
@@ -335,11 +336,11 @@ impl NotifyUrl {
             |error: std::io::Error| Failure::config("cannot listen on 127.0.0.1").because(&error);
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);
-        let (sender, arrivals) = arrivals();
+        let (sender, arrivals) = event_channel();
         let (stop, stopped) = oneshot::channel();
         let inbox: Arc<dyn Inbox> = Arc::new(MemoryInbox::default());
-        let keys = Keys {
-            judge: Judge {
+        let keys = VerifierState {
+            verifier: Verifier {
                 keyring: profile.keyring()?,
                 apiv3_key: profile.apiv3_key()?,
                 mchid: profile.mchid()?,
@@ -349,8 +350,10 @@ impl NotifyUrl {
         };
         let receiver = Receiver::new(Parts {
             keys,
+            renewal: None,
             inbox: Arc::clone(&inbox),
             forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
+            forward_first: false,
             path: "/notify".to_owned(),
             limits: Limits::new(
                 256 * 1024,
@@ -361,7 +364,8 @@ impl NotifyUrl {
                 Vec::new(),
                 None,
             ),
-            arrivals: sender,
+            checkout: None,
+            events: sender,
         });
         tokio::spawn(serve(listener.into(), Arc::new(receiver), async {
             // A dropped sender is a stop, too.
@@ -403,7 +407,7 @@ async fn pay(
         receiver.arrivals.next(&*receiver.inbox),
     )
     .await;
-    let Ok(Some(Arrival::Event(record))) = arrival else {
+    let Ok(Some(NotifyEvent::Event(record))) = arrival else {
         return Err(Failure::new(
             Kind::Verification,
             "the notification did not arrive or did not verify",

@@ -14,11 +14,11 @@ use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::error_code::Asked;
 use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
+use wechatpay::receiver::{AllowedHosts, Answer, Checkout, CheckoutError, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::{CheckoutSecrets, Shared, Source};
-use super::tell::with_sources;
+use crate::diagnostic::with_sources;
 use crate::output::{Level, Output};
 
 /// Speaks to WeChat with the profile's keys.
@@ -30,7 +30,7 @@ pub(super) struct Backend {
     /// Whether other machines may ask, too.
     pub(super) is_open: bool,
     /// How pages call this server.
-    pub(super) names: Names,
+    pub(super) names: AllowedHosts,
     /// The sub-merchant's Mini Program, where that is the one that calls.
     pub(super) sub_appid: Option<Appid>,
     pub(super) max_total: Option<Fen>,
@@ -42,7 +42,7 @@ impl Checkout for Backend {
         self.is_open || peer.is_loopback()
     }
 
-    fn names(&self) -> &Names {
+    fn names(&self) -> &AllowedHosts {
         &self.names
     }
 

@@ -1,20 +1,20 @@
-//! What the log says of arrivals that are not events, and of how events get on.
+//! The lines of the log for everything that is not a notification, which is a result.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use wechatpay::inbox::{InboxError, StoreEvent};
-use wechatpay::receiver::{Arrival, Refused};
+use wechatpay::receiver::{NotifyEvent, Refused};
 
 use super::refusal;
-use super::tell::with_sources;
 use crate::commands::store;
+use crate::diagnostic::with_sources;
 use crate::lang::Lang;
 use crate::output::Level;
 
 /// A line of the log.
-pub(super) struct Said {
+pub(super) struct LogLine {
     pub(super) level: Level,
     pub(super) text: String,
     pub(super) fields: Value,
@@ -26,7 +26,7 @@ pub(super) struct Said {
 pub(super) enum Pace {
     /// Any number.
     Free,
-    /// So many of this kind within a time; the rest is counted.
+    /// Up to `lines` of this kind within a time; the rest is counted.
     Limited {
         kind: &'static str,
         lines: u64,
@@ -46,26 +46,26 @@ impl Pace {
 }
 
 /// Returns the line of the log; none for an event, which is a result.
-pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
-    let said = |level, text: String, fields, pace| Said {
+pub(super) fn of(arrival: &NotifyEvent, lang: Lang) -> Option<LogLine> {
+    let line = |level, text: String, fields, pace| LogLine {
         level,
         text,
         fields,
         pace,
     };
-    let once = |level, text, fields| said(level, text, fields, Pace::Free);
+    let once = |level, text, fields| line(level, text, fields, Pace::Free);
     let not_stored = |text, fields| {
         let pace = Pace::once_a_minute("not-stored");
-        said(Level::Error, text, fields, pace)
+        line(Level::Error, text, fields, pace)
     };
     Some(match arrival {
-        Arrival::Event(_) => return None,
-        Arrival::Duplicate(id) => once(
+        NotifyEvent::Event(_) => return None,
+        NotifyEvent::Duplicate(id) => once(
             Level::Info,
             lang.pick(format!("seen before: {id}"), format!("重复通知：{id}")),
             json!({"event": "duplicate", "id": id}),
         ),
-        Arrival::Altered(id) => once(
+        NotifyEvent::Altered(id) => once(
             Level::Warning,
             lang.pick(
                 format!("two notifications with one id and different content; the second is kept and processed as {id}"),
@@ -73,14 +73,14 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             ),
             json!({"event": "altered", "id": id}),
         ),
-        Arrival::Store(event) => once(
+        NotifyEvent::Store(event) => once(
             Level::Warning,
             store_event(event, lang),
             json!({"event": "store-files"}),
         ),
-        Arrival::Refused { peer, why } => refused(*peer, why, lang),
-        Arrival::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
-        Arrival::Late(id) => {
+        NotifyEvent::Refused { peer, why } => refused(*peer, why, lang),
+        NotifyEvent::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
+        NotifyEvent::Late(id) => {
             let text = lang.pick(
                 format!("not acknowledged, as the store has not taken it in time: {id}"),
                 format!("存储未及时完成，未应答：{id}"),
@@ -88,7 +88,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             let fields = json!({"event": "not-stored", "id": id});
             not_stored(text, fields)
         }
-        Arrival::NotForwarded(id) => {
+        NotifyEvent::NotForwarded(id) => {
             let text = lang.pick(
                 format!("not acknowledged, as no target has taken it yet: {id}"),
                 format!("尚无目标接收，未应答：{id}"),
@@ -96,16 +96,16 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
             let fields = json!({"event": "not-forwarded", "id": id});
             once(Level::Warning, text, fields)
         }
-        Arrival::Route { target, why } => route(target, why.as_deref(), lang),
-        Arrival::Declined {
+        NotifyEvent::Route { target, why } => route(target, why.as_deref(), lang),
+        NotifyEvent::Declined {
             target,
             id,
             outcome,
             is_dead: false,
-        } => said(
+        } => line(
             Level::Warning,
             lang.pick(
-                format!("{target} did not take {id}: {outcome}"),
+                format!("{target} rejected {id}: {outcome}"),
                 format!("{target} 未接收 {id}：{outcome}"),
             ),
             json!({"event": "declined", "target": target, "id": id, "outcome": outcome}),
@@ -115,7 +115,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
                 within: Duration::from_secs(1),
             },
         ),
-        Arrival::Declined {
+        NotifyEvent::Declined {
             target,
             id,
             outcome,
@@ -123,15 +123,15 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
         } => once(
             Level::Error,
             lang.pick(
-                format!("{target} did not take {id}, which is given up: {outcome}; `wechatpay events replay {id}` queues it again"),
+                format!("{target} rejected {id}; giving up (dead letter): {outcome}; `wechatpay events replay {id}` queues it again"),
                 format!("{target} 未接收 {id}，已放弃：{outcome}；可用 `wechatpay events replay {id}` 重新排队"),
             ),
             json!({"event": "dead", "target": target, "id": id, "outcome": outcome}),
         ),
-        Arrival::NotTaken(error) => {
+        NotifyEvent::NotTaken(error) => {
             let error = with_sources(error);
             let text = lang.pick(
-                format!("nothing is passed on: {error}"),
+                format!("nothing is forwarded: {error}"),
                 format!("无法转发：{error}"),
             );
             once(Level::Error, text, json!({"event": "not-taken"}))
@@ -140,7 +140,7 @@ pub(super) fn of(arrival: &Arrival, lang: Lang) -> Option<Said> {
 }
 
 /// Says what was refused and why, once a minute for each kind.
-fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> Said {
+fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> LogLine {
     let words = refusal::of(why, peer, lang);
     let mut fields = json!({
         "event": "refused",
@@ -152,7 +152,7 @@ fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> Said {
         fields.extend(details);
     }
     let help = lang.pick("; help: ", "；帮助：");
-    Said {
+    LogLine {
         level: words.level,
         text: format!("{}{help}{}", words.what, words.hint),
         fields,
@@ -193,12 +193,12 @@ fn store_event(event: &StoreEvent, lang: Lang) -> String {
     }
 }
 
-fn route(target: &str, why: Option<&str>, lang: Lang) -> Said {
+fn route(target: &str, why: Option<&str>, lang: Lang) -> LogLine {
     let (level, text, event) = match why {
         Some(why) => (
             Level::Warning,
             lang.pick(
-                format!("nothing gets to {target}: {why}; it is tried again and again"),
+                format!("cannot deliver to {target}: {why}; retrying"),
                 format!("无法转发至 {target}：{why}；会不断重试"),
             ),
             "target-down",
@@ -206,13 +206,13 @@ fn route(target: &str, why: Option<&str>, lang: Lang) -> Said {
         None => (
             Level::Info,
             lang.pick(
-                format!("notifications get to {target} again"),
+                format!("notifications are delivered to {target} again"),
                 format!("已恢复转发至 {target}"),
             ),
             "target-up",
         ),
     };
-    Said {
+    LogLine {
         level,
         text,
         fields: json!({"event": event, "target": target}),

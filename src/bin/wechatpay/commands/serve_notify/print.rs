@@ -1,4 +1,4 @@
-//! What people and scripts are told of arrivals.
+//! Prints notifications and the log of a server, for people and scripts.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,23 +9,24 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinHandle;
 use wechatpay::inbox::{Inbox, Record};
-use wechatpay::receiver::{Arrival, Inbound};
+use wechatpay::receiver::{EventReceiver, NotifyEvent};
 
 use super::args::{Args, Expectation};
-use super::said::{self, Pace};
+use super::log_lines::{self, Pace};
 use crate::diagnostic::Failure;
 use crate::output::{Level, Output, Page, Render};
+use crate::shutdown::Stages;
 
-const SECOND: Duration = Duration::from_secs(1);
+/// How often it is checked whether lines were left out.
+const LEFT_OUT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How many bytes of lines are written at once.
-const CHUNK: usize = 64 * 1024;
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// For how long events are gathered before they are printed together.
-const TOGETHER: Duration = Duration::from_millis(5);
+const GATHER_INTERVAL: Duration = Duration::from_millis(5);
 
 /// The first line, which tells scripts where to send.
 #[derive(Serialize)]
@@ -83,95 +84,95 @@ impl Render for EventLine<'_> {
     }
 }
 
-/// Tells arrivals, and counts them.
-pub(super) struct Teller {
+/// Prints events, and counts them.
+pub(super) struct EventPrinter {
     output: Output,
     limit: Option<u64>,
     expect: Option<Expectation>,
-    seen: u64,
-    met: bool,
+    printed: u64,
+    is_met: bool,
     /// The lines of each kind that may be frequent.
     windows: BTreeMap<&'static str, Window>,
-    /// Told, and not written yet.
+    /// What is not written yet.
     lines: String,
 }
 
-impl Teller {
+/// The thread that prints; it returns whether the expected event came.
+pub(super) type PrinterHandle = JoinHandle<Result<bool, Failure>>;
+
+impl EventPrinter {
     pub(super) fn new(args: &Args, output: Output) -> Self {
         Self {
             output,
             limit: args.limit(),
             expect: args.expect.clone(),
-            seen: 0,
-            met: false,
+            printed: 0,
+            is_met: false,
             windows: BTreeMap::new(),
             lines: String::new(),
         }
     }
 
-    /// Tells on a thread of its own, which a reader of stdout that does not read holds up alone.
-    pub(super) fn start(self, inbound: Inbound, inbox: Arc<dyn Inbox>) -> Telling {
-        let (enough, ended) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        let (told, end) = (Arc::clone(&enough), Arc::clone(&ended));
+    /// Prints on a thread of its own, so that a reader of stdout that does not read holds up
+    /// nothing else.
+    pub(super) fn start(
+        self,
+        inbound: EventReceiver,
+        inbox: Arc<dyn Inbox>,
+        stages: Stages,
+    ) -> PrinterHandle {
         let runtime = Handle::current();
-        let task = tokio::task::spawn_blocking(move || {
-            runtime.block_on(self.tell_all(inbound, &*inbox, &told, &end))
-        });
-        Telling {
-            enough,
-            ended,
-            task,
-        }
+        tokio::task::spawn_blocking(move || {
+            runtime.block_on(self.print_all(inbound, &*inbox, &stages))
+        })
     }
 
-    /// Tells what arrives until `end`, and then what waits; returns whether what was waited for
-    /// has come.
-    async fn tell_all(
+    /// Prints what comes until it is to stop, and then what waits.
+    async fn print_all(
         mut self,
-        mut inbound: Inbound,
+        mut inbound: EventReceiver,
         inbox: &dyn Inbox,
-        enough: &Notify,
-        end: &Notify,
+        stages: &Stages,
     ) -> Result<bool, Failure> {
-        let mut seconds = tokio::time::interval(SECOND);
+        let mut left_out = tokio::time::interval(LEFT_OUT_INTERVAL);
         loop {
             tokio::select! {
-                Some(arrival) = inbound.next(inbox) => {
-                    self.tell(&arrival)?;
+                Some(event) = inbound.next(inbox) => {
+                    self.print(&event)?;
                     // What waits already is written together.
-                    while !self.has_enough()
-                        && let Some(arrival) = inbound.ready()
+                    while !self.is_done()
+                        && let Some(event) = inbound.ready()
                     {
-                        self.tell(&arrival)?;
+                        self.print(&event)?;
                     }
                     self.write()?;
-                    if self.has_enough() {
-                        enough.notify_one();
+                    if self.is_done() {
+                        stages.done.cancel();
                     }
                     // Under load this is woken for many at once, and not for each.
-                    tokio::time::sleep(TOGETHER).await;
+                    tokio::time::sleep(GATHER_INTERVAL).await;
                 }
-                _ = seconds.tick() => self.log_left_out(false),
-                () = end.notified() => break,
+                _ = left_out.tick() => self.log_left_out(false),
+                () = stages.stop_printing.cancelled() => break,
             }
         }
         while !inbound.is_empty() {
-            let Some(arrival) = inbound.next(inbox).await else {
+            let Some(event) = inbound.next(inbox).await else {
                 break;
             };
-            self.tell(&arrival)?;
+            self.print(&event)?;
         }
         self.write()?;
         self.log_left_out(true);
-        Ok(self.met)
+        Ok(self.is_met)
     }
 
-    /// Tells whether there is nothing to wait for any more.
-    fn has_enough(&self) -> bool {
-        self.met || self.limit.is_some_and(|limit| self.seen >= limit)
+    /// Returns whether the server has done what it was started for.
+    fn is_done(&self) -> bool {
+        self.is_met || self.limit.is_some_and(|limit| self.printed >= limit)
     }
 
-    /// Writes the lines of the events that were told.
+    /// Writes the lines of the events so far.
     fn write(&mut self) -> Result<(), Failure> {
         if self.lines.is_empty() {
             return Ok(());
@@ -181,24 +182,24 @@ impl Teller {
         written
     }
 
-    /// Tells an arrival; the line of an event is written by [`Teller::write`].
-    fn tell(&mut self, arrival: &Arrival) -> Result<(), Failure> {
-        match arrival {
-            Arrival::Event(record) => {
-                self.seen += 1;
+    /// Logs an event; the line of a notification is written by [`EventPrinter::write`].
+    fn print(&mut self, event: &NotifyEvent) -> Result<(), Failure> {
+        match event {
+            NotifyEvent::Event(record) => {
+                self.printed += 1;
                 let expected = self.expect.as_ref();
-                self.met |= expected.is_some_and(|expected| expected.is_met_by(record));
+                self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
                 self.lines
                     .push_str(&self.output.line(&EventLine::new(record))?);
-                if self.lines.len() > CHUNK {
+                if self.lines.len() > CHUNK_BYTES {
                     self.write()?;
                 }
             }
             other => {
-                if let Some(said) = said::of(other, self.output.lang)
-                    && self.is_in_pace(said.pace)
+                if let Some(line) = log_lines::of(other, self.output.lang)
+                    && self.is_in_pace(line.pace)
                 {
-                    self.output.log(said.level, said.text, said.fields);
+                    self.output.log(line.level, line.text, line.fields);
                 }
             }
         }
@@ -229,7 +230,7 @@ impl Teller {
         false
     }
 
-    /// Says how many lines of each kind were left out, of those whose time is over or of all. Such
+    /// Logs how many lines of each kind were left out, of those whose time is over or of all. Such
     /// a line counts as the first of the next time.
     fn log_left_out(&mut self, all: bool) {
         let now = Instant::now();
@@ -263,42 +264,4 @@ struct Window {
     within: Duration,
     lines: u64,
     left_out: u64,
-}
-
-/// The thread that tells.
-pub(super) struct Telling {
-    enough: Arc<Notify>,
-    ended: Arc<Notify>,
-    task: JoinHandle<Result<bool, Failure>>,
-}
-
-impl Telling {
-    /// Waits until nothing more is waited for, or nothing more can be told.
-    pub(super) async fn enough(&mut self) -> Result<(), Failure> {
-        tokio::select! {
-            () = self.enough.notified() => Ok(()),
-            ended = &mut self.task => told(ended).map(drop),
-        }
-    }
-
-    /// Has the rest told; returns whether what was waited for has come.
-    pub(super) async fn end(self) -> Result<bool, Failure> {
-        self.ended.notify_one();
-        told(self.task.await)
-    }
-}
-
-fn told(ended: Result<Result<bool, Failure>, JoinError>) -> Result<bool, Failure> {
-    ended.map_err(|error| Failure::internal("telling failed").because(&error))?
-}
-
-pub(super) fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

@@ -12,14 +12,14 @@ const MINI_PROGRAM: &str = "servicewechat.com";
 
 /// The names under which the checkout API is called.
 #[derive(Debug, Clone)]
-pub struct Names {
+pub struct AllowedHosts {
     /// Where it listens.
     pub address: IpAddr,
     /// How else it is called, such as by the name of a tunnel.
     pub named: Vec<String>,
 }
 
-impl Names {
+impl AllowedHosts {
     /// Tells whether a request is to this server, and from no page but a Mini Program's or this
     /// machine's.
     ///
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     fn admitted(address: &str, headers: &[(&'static str, &str)]) -> bool {
-        let names = Names {
+        let names = AllowedHosts {
             address: address.parse().unwrap(),
             named: vec!["Dev.Tunnel.example".to_owned()],
         };

@@ -14,7 +14,7 @@ const WAITING: usize = 4096;
 
 /// What arrived, told after it was kept or refused, and how it gets on.
 #[derive(Debug)]
-pub enum Arrival {
+pub enum NotifyEvent {
     /// A notification, verified, opened and kept.
     Event(Arc<Record>),
     /// One that was kept before; acknowledged again. Its id.
@@ -60,35 +60,35 @@ pub enum Arrival {
 
 /// The sending side.
 #[derive(Debug, Clone)]
-pub struct Arrivals {
-    sender: mpsc::Sender<Arrival>,
+pub struct EventSender {
+    sender: mpsc::Sender<NotifyEvent>,
     late: Arc<Mutex<VecDeque<String>>>,
 }
 
 /// The receiving side.
 #[derive(Debug)]
-pub struct Inbound {
-    receiver: mpsc::Receiver<Arrival>,
+pub struct EventReceiver {
+    receiver: mpsc::Receiver<NotifyEvent>,
     late: Arc<Mutex<VecDeque<String>>>,
 }
 
 /// Makes both sides.
 #[must_use]
-pub fn arrivals() -> (Arrivals, Inbound) {
+pub fn event_channel() -> (EventSender, EventReceiver) {
     let (sender, receiver) = mpsc::channel(WAITING);
     let late = Arc::default();
-    let inbound = Inbound {
+    let inbound = EventReceiver {
         receiver,
         late: Arc::clone(&late),
     };
-    (Arrivals { sender, late }, inbound)
+    (EventSender { sender, late }, inbound)
 }
 
-impl Arrivals {
+impl EventSender {
     /// Tells it; where the printer is far behind only the id is kept of an event, and nothing
     /// of the rest, which is counted.
-    pub(super) fn tell(&self, arrival: Arrival) {
-        if let Err(mpsc::error::TrySendError::Full(Arrival::Event(record))) =
+    pub(super) fn tell(&self, arrival: NotifyEvent) {
+        if let Err(mpsc::error::TrySendError::Full(NotifyEvent::Event(record))) =
             self.sender.try_send(arrival)
         {
             let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,9 +97,9 @@ impl Arrivals {
     }
 }
 
-impl Inbound {
+impl EventReceiver {
     /// Waits for the next; events that did not fit are read from the inbox.
-    pub async fn next(&mut self, inbox: &dyn Inbox) -> Option<Arrival> {
+    pub async fn next(&mut self, inbox: &dyn Inbox) -> Option<NotifyEvent> {
         loop {
             if let Ok(arrival) = self.receiver.try_recv() {
                 return Some(arrival);
@@ -111,13 +111,13 @@ impl Inbound {
             let found = inbox.find(&id).await;
             self.late().pop_front();
             if let Ok(Some(stored)) = found {
-                return Some(Arrival::Event(Arc::new(stored.record)));
+                return Some(NotifyEvent::Event(Arc::new(stored.record)));
             }
         }
     }
 
     /// Returns the next where one waits already.
-    pub fn ready(&mut self) -> Option<Arrival> {
+    pub fn ready(&mut self) -> Option<NotifyEvent> {
         self.receiver.try_recv().ok()
     }
 

@@ -13,7 +13,7 @@ use crate::protocol::stamp::Timestamp;
 
 /// What notifications are verified and opened with.
 #[derive(Debug)]
-pub struct Judge {
+pub struct Verifier {
     /// The keys that may sign.
     pub keyring: Keyring,
     /// Opens resources.
@@ -22,24 +22,24 @@ pub struct Judge {
     pub mchid: Mchid,
 }
 
-/// A judge, and until when its certificates are good.
+/// A verifier, and until when its certificates are valid.
 #[derive(Debug)]
-pub struct Keys {
+pub struct VerifierState {
     /// Verifies and opens.
-    pub judge: Judge,
+    pub verifier: Verifier,
     /// The end of each platform certificate.
     pub ends: Vec<(SerialNo, Timestamp)>,
     /// The certificates that were fetched, and may be in no file.
     pub fetched: Vec<X509>,
 }
 
-impl Keys {
+impl VerifierState {
     /// Adds a certificate that was fetched.
     ///
     /// # Errors
     /// Fails where its key is not RSA.
     pub fn add_fetched(&mut self, certificate: X509) -> Result<(), KeyError> {
-        self.judge.keyring.add_certificate(&certificate)?;
+        self.verifier.keyring.add_certificate(&certificate)?;
         let serial_no = certificate.serial_no();
         self.ends.retain(|(known, _)| known != serial_no);
         self.ends.push((serial_no.clone(), certificate.not_after()));
@@ -49,11 +49,15 @@ impl Keys {
 
     /// Takes over what was fetched for the same merchant before, and is good at `now`.
     pub(super) fn keep_fetched(&mut self, before: &Self, now: Timestamp) {
-        if before.judge.mchid != self.judge.mchid {
+        if before.verifier.mchid != self.verifier.mchid {
             return;
         }
         for certificate in &before.fetched {
-            let known = self.judge.keyring.find(certificate.serial_no()).is_some();
+            let known = self
+                .verifier
+                .keyring
+                .find(certificate.serial_no())
+                .is_some();
             if !known && certificate.not_after() > now {
                 // Its key was usable before.
                 let _ = self.add_fetched(certificate.clone());
@@ -106,12 +110,12 @@ impl Rejection {
     }
 }
 
-impl Judge {
+impl Verifier {
     /// Verifies, opens, and checks whom it is for.
     ///
     /// # Errors
     /// Says at which of the three it fails.
-    pub fn judge<'h>(
+    pub fn verify<'h>(
         &self,
         header: impl Fn(&'static str) -> Option<&'h str>,
         body: Vec<u8>,
