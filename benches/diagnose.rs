@@ -10,7 +10,8 @@ use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use criterion::{Criterion, criterion_group, criterion_main};
 use wechatpay::diagnose::Limits;
 use wechatpay::diagnose::notification::{Known, diagnose};
-use wechatpay::protocol::keys::{Keyring, Signature, SigningKey};
+use wechatpay::protocol::keyring::Keyring;
+use wechatpay::protocol::keys::{Signature, SigningKey};
 use wechatpay::protocol::signed::SignedBody;
 
 const BODY: &str = r#"{"id":"EV-2018022511223320873","create_time":"2026-01-01T00:00:00+08:00","resource_type":"encrypt-resource","event_type":"TRANSACTION.SUCCESS","summary":"支付成功","resource":{"original_type":"transaction","algorithm":"AEAD_AES_256_GCM","ciphertext":"q+9Q/w==","associated_data":"transaction","nonce":"abcdefghijkl"}}"#;

@@ -11,7 +11,8 @@ use aws_lc_rs::signature::{
 use criterion::{Criterion, criterion_group, criterion_main};
 use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::id::{Mchid, SerialNo};
-use wechatpay::protocol::keys::{Keyring, SigningKey, VerifyingKey};
+use wechatpay::protocol::keyring::Keyring;
+use wechatpay::protocol::keys::{SigningKey, VerifyingKey};
 use wechatpay::protocol::signed::{FRESH, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 

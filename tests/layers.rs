@@ -264,8 +264,8 @@ fn defined_in<'a>(by_module: &BTreeMap<&Named, &'a Source>, path: &Named) -> Opt
     None
 }
 
-/// Each file, and the files that it uses.
-fn edges(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
+/// Each file, and the files that it uses with a name of theirs.
+fn edges(sources: &[Source]) -> BTreeMap<&str, BTreeMap<&str, String>> {
     let by_module = sources
         .iter()
         .map(|source| (&source.module, source))
@@ -273,14 +273,11 @@ fn edges(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
     sources
         .iter()
         .map(|source| {
-            let used = source
-                .named
-                .iter()
-                .filter_map(|path| defined_in(&by_module, path))
-                .map(|used| used.file.as_str())
-                .filter(|file| *file != source.file)
-                .collect();
-            (source.file.as_str(), used)
+            let used = source.named.iter().filter_map(|path| {
+                let used = defined_in(&by_module, path)?;
+                (used.file != source.file).then(|| (used.file.as_str(), path.join("::")))
+            });
+            (source.file.as_str(), used.collect())
         })
         .collect()
 }
@@ -300,10 +297,10 @@ fn a_module_uses_only_what_stands_below_it() {
         let Some(own) = layer(file) else { continue };
         let below = LAYERS.iter().find(|(name, _)| *name == own);
         let (_, below) = below.unwrap_or_else(|| panic!("{own} has no layer"));
-        for other in used {
+        for (other, name) in used {
             let known = layer(other).is_some_and(|name| name == own || below.contains(&name));
             if !known {
-                wrong.push(format!("{file} uses {other}"));
+                wrong.push(format!("{file} uses {other}: {name}"));
             }
         }
     }
@@ -340,9 +337,43 @@ fn only_the_dispatch_knows_the_commands() {
     let commands = |file: &&&str| file.starts_with("bin/wechatpay/commands/");
     let wrong: Vec<String> = outside
         .flat_map(|(name, used)| {
-            let used = used.iter().filter(commands);
+            let used = used.keys().filter(commands);
             used.map(move |other| format!("{name} uses {other}"))
         })
         .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Returns the files that a file uses, directly and through others.
+fn reached<'a>(
+    edges: &BTreeMap<&'a str, BTreeMap<&'a str, String>>,
+    file: &'a str,
+) -> BTreeSet<&'a str> {
+    let (mut reached, mut open) = (BTreeSet::new(), vec![file]);
+    while let Some(file) = open.pop() {
+        for next in edges[file].keys() {
+            if reached.insert(*next) {
+                open.push(next);
+            }
+        }
+    }
+    reached
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let sources = sources();
+    let edges = edges(&sources);
+    let reached: BTreeMap<&str, BTreeSet<&str>> = edges
+        .keys()
+        .map(|file| (*file, reached(&edges, file)))
+        .collect();
+    let mut wrong = Vec::new();
+    for (file, used) in &edges {
+        let back = used
+            .iter()
+            .filter(|(other, _)| reached[*other].contains(file));
+        wrong.extend(back.map(|(other, name)| format!("{file} uses {other}: {name}")));
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -12,9 +12,8 @@ use sha2::{Digest, Sha256};
 use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::bill::{BillItem, BillParser};
 use wechatpay::protocol::certificate::{CertificatesBody, X509};
-use wechatpay::protocol::keys::{
-    Ciphertext, Keyring, OaepHash, Signature, SigningKey, VerifyingKey,
-};
+use wechatpay::protocol::keyring::Keyring;
+use wechatpay::protocol::keys::{Ciphertext, OaepHash, Signature, SigningKey, VerifyingKey};
 use wechatpay::protocol::resource::{ApiV3Key, Resource};
 use wechatpay::protocol::signature_message::SignatureMessage;
 use wechatpay::protocol::signed::SignedBody;

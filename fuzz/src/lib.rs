@@ -6,7 +6,8 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::{rand, signature};
 use wechatpay::diagnose::{Diagnosis, Limits, Proof};
-use wechatpay::protocol::keys::{Keyring, Signature, SigningKey};
+use wechatpay::protocol::keyring::Keyring;
+use wechatpay::protocol::keys::{Signature, SigningKey};
 
 static PAIR: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::generate(KeySize::Rsa2048).unwrap());
 

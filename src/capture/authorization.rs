@@ -1,5 +1,6 @@
 //! The value of an `Authorization` header, inside whatever surrounds it.
 
+use super::escape;
 use super::headers::SIGNATURE_CHARS;
 use super::reading::{Form, Reading, Undone};
 use super::shell;
@@ -34,7 +35,7 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
         let rest = find_scheme(&level).map_or("", |at| &level[at..]);
         let quote = rest.find(['"', '“', '&']);
         let escaped = quote.is_some_and(|at| rest[..at].ends_with('\\'));
-        if escaped && let Some(plain) = text::unescaped(&level) {
+        if escaped && let Some(plain) = escape::unescaped(&level) {
             level = plain;
             undone.push(Undone::StringEscapes);
         } else if quote.is_some_and(|at| {

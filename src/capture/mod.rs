@@ -6,6 +6,7 @@
 //! that stands in a part of the text which was not understood.
 
 mod authorization;
+mod escape;
 mod headers;
 mod http;
 mod loose;

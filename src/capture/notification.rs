@@ -1,5 +1,6 @@
 //! A notification, or any signed response: headers and body.
 
+use super::escape;
 use super::headers::{self, Header, header};
 use super::http::{self, Message};
 use super::loose;
@@ -307,7 +308,7 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
         if read.is_complete() && (scope == Scope::Headers || !read.bodies.is_empty()) {
             break;
         }
-        if let Some(plain) = text::unescaped(&level) {
+        if let Some(plain) = escape::unescaped(&level) {
             level = plain;
             undone.push(Undone::StringEscapes);
         } else if level.contains("&quot;") || level.contains("&#34;") {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::escape;
 use super::headers::{is_absent, unfolded};
 use super::loose::{self, Group, Kind, Node};
 use super::reading::{Form, Reading, Undone, Unread, Why};
@@ -58,7 +59,7 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         if place == 0 {
             first_unread = not_read;
         }
-        if let Some(plain) = text::unescaped(&level) {
+        if let Some(plain) = escape::unescaped(&level) {
             level = plain;
             undone.push(Undone::StringEscapes);
         } else if ["&quot;", "&#34;", "&#39;", "&amp;"]

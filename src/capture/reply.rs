@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::escape;
 use super::loose::{self, Group, Kind, Node};
 use super::reading::{Form, Reading, Undone, Unread, Why};
 use super::text::{self, Text, step, unread};
@@ -88,7 +89,7 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
                 not_read,
             };
         }
-        if let Some(plain) = text::unescaped(&level) {
+        if let Some(plain) = escape::unescaped(&level) {
             level = plain;
             undone.push(Undone::StringEscapes);
         } else if level.contains("&quot;") || level.contains("&#34;") {

@@ -1,5 +1,6 @@
 //! Commands that send a request, as browsers and API tools copy them.
 
+use super::escape;
 use super::loose;
 use super::reading::Form;
 
@@ -226,7 +227,7 @@ fn shell_words(source: &str) -> Words {
                         break;
                     }
                     if ansi && c == '\\' {
-                        let length = loose::unescape(&source[inner..], &mut bytes);
+                        let length = escape::unescape(&source[inner..], &mut bytes);
                         while chars.peek().is_some_and(|(next, _)| *next < inner + length) {
                             chars.next();
                         }

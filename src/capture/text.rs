@@ -183,27 +183,6 @@ pub(super) fn is_invisible(c: char) -> bool {
     )
 }
 
-/// Undoes one level of string escapes: `\\"` becomes `"`, `\\\\` becomes `\\`.
-///
-/// Returns nothing if no quote is escaped.
-pub(super) fn unescaped(text: &str) -> Option<String> {
-    if !["\\\"", "\\'", "\\x22", "\\u0022"]
-        .iter()
-        .any(|quote| text.contains(quote))
-    {
-        return None;
-    }
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        plain.extend_from_slice(&rest.as_bytes()[..at]);
-        let length = super::loose::unescape(&rest[at..], &mut plain);
-        rest = &rest[at + length..];
-    }
-    plain.extend_from_slice(rest.as_bytes());
-    Some(String::from_utf8_lossy(&plain).into_owned())
-}
-
 /// Adds a name to the path of an object, as long as that stays readable.
 pub(super) fn step(path: &str, name: &str) -> String {
     const MAX_PATH_CHARS: usize = 120;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::calls::{Client, refusal};
 use super::hosts::Hosts;
 use super::retry::never_left;
-use super::{Client, Step, refusal};
+use super::step::Step;
 use crate::error::Error;
 use crate::protocol::call::Call;
 use crate::transport::{BODY_LIMIT, BaseUrl, Incoming, Transport, TransportError};

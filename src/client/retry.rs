@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Client, Step};
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
@@ -21,7 +20,7 @@ const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(16);
 
 /// What must be left of the time for another attempt.
-const SHORTEST: Duration = Duration::from_millis(100);
+pub(super) const SHORTEST: Duration = Duration::from_millis(100);
 
 /// The attempts of one call.
 #[derive(Debug)]
@@ -93,7 +92,7 @@ impl Attempts {
     }
 
     /// Returns the pause before the next attempt; none where there is to be none.
-    fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
+    pub(super) fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
         if self.asks_no_more(error) {
             return Some(Duration::ZERO);
@@ -140,13 +139,13 @@ impl Attempts {
     }
 
     /// Keeps an attempt of which nothing is known, as the last one's answer does not settle it.
-    fn remember(&mut self, error: Error) {
+    pub(super) fn remember(&mut self, error: Error) {
         if self.changes && error.outcome_unknown() {
             self.unknown = Some(error);
         }
     }
 
-    fn end(&mut self, last: Error) -> Error {
+    pub(super) fn end(&mut self, last: Error) -> Error {
         match self.unknown.take() {
             Some(earlier) if !last.outcome_unknown() => Error::AfterUnknown {
                 last: last.into(),
@@ -154,49 +153,6 @@ impl Attempts {
             },
             _ => last,
         }
-    }
-}
-
-impl Client {
-    /// Returns what came of an attempt; nothing after a pause, where it may be made again.
-    pub(super) async fn settle<T>(
-        &self,
-        outcome: Result<T, Error>,
-        attempts: &mut Attempts,
-    ) -> Result<Option<T>, Error> {
-        let error = match outcome {
-            Ok(done) => return Ok(Some(done)),
-            Err(error) => error,
-        };
-        let pause = attempts
-            .next(&error, self.retries)
-            .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
-        let Some(pause) = pause else {
-            return Err(attempts.end(error));
-        };
-        (self.observer)(&Step::Repeating {
-            reason: &error,
-            pause,
-        });
-        tokio::select! {
-            biased;
-            () = self.ended() => Err(attempts.end(error)),
-            () = tokio::time::sleep(pause) => {
-                attempts.remember(error);
-                Ok(None)
-            }
-        }
-    }
-
-    /// Repeats nothing any more: calls end with the attempts that are under way.
-    pub fn repeat_no_more(&self) {
-        self.ending.send_replace(true);
-    }
-
-    async fn ended(&self) {
-        let mut ending = self.ending.subscribe();
-        // The sender is this client's, so there is an answer.
-        let _ = ending.wait_for(|ending| *ending).await;
     }
 }
 

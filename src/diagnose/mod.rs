@@ -12,6 +12,7 @@
 
 mod body;
 mod cause;
+mod diagnosis;
 mod finding;
 mod inquiry;
 mod json;
@@ -32,8 +33,9 @@ pub mod request;
 mod tests;
 
 pub use cause::Cause;
+pub use diagnosis::Diagnosis;
 use finding::text;
-pub use finding::{Diagnosis, Finding, Place, Proof, Text};
+pub use finding::{Finding, Place, Proof, Text};
 pub use inquiry::{Party, Suspect};
 pub use puzzle::SignedLine;
 pub use search::Limits;

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::protocol::keys::{Keyring, Signature, SigningKey};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::{Signature, SigningKey};
 use crate::protocol::signed::SignedBody;
 
 static DER: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {

@@ -9,7 +9,8 @@ use super::secret::{Secret, SecretSource};
 use super::{Field, Profile};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
-use crate::protocol::keys::{Keyring, SigningKey, VerifyingKey};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 
 impl Profile {

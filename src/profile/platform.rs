@@ -6,7 +6,8 @@ use super::error::ProfileError;
 use super::{Field, Profile, files};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
-use crate::protocol::keys::{KeyError, Keyring, VerifyingKey};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::{KeyError, VerifyingKey};
 use crate::protocol::pem::{self, Damage, Kind, Material};
 use crate::protocol::stamp::Timestamp;
 

@@ -4,7 +4,6 @@
 mod damaged_tests;
 mod oaep;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +17,6 @@ use rsa::pkcs1::der::{Decode, asn1::UintRef};
 use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPublicKey, RsaPrivateKeyRef, RsaPublicKeyRef, Version};
 use rsa::traits::PublicKeyParts;
 
-use super::certificate::X509;
 use super::id::SerialNo;
 use super::pem::{self, Damage, Kind, Material};
 use super::signature_message::SignatureMessage;
@@ -409,50 +407,5 @@ impl VerifyingKey {
 impl fmt::Debug for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "VerifyingKey({})", self.serial_no)
-    }
-}
-
-/// The keys that answers and notifications are verified with, by serial number.
-///
-/// Both kinds may stand in it at once, as they must while a merchant moves from platform
-/// certificates to the WeChat Pay public key.
-#[derive(Debug, Default)]
-pub struct Keyring(HashMap<SerialNo, VerifyingKey>);
-
-impl Keyring {
-    /// Adds a key; an earlier one of the same serial number is replaced.
-    pub fn add(&mut self, key: VerifyingKey) {
-        self.0.insert(key.serial_no.clone(), key);
-    }
-
-    /// Adds the key of a platform certificate.
-    ///
-    /// # Errors
-    /// Fails where the certificate's key is not RSA.
-    pub fn add_certificate(&mut self, certificate: &X509) -> Result<(), KeyError> {
-        self.add(certificate.verifying_key()?);
-        Ok(())
-    }
-
-    /// Returns the key that `Wechatpay-Serial` names.
-    #[must_use]
-    pub fn find(&self, serial_no: &SerialNo) -> Option<&VerifyingKey> {
-        self.0.get(serial_no)
-    }
-
-    /// Returns the keys in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = &VerifyingKey> {
-        self.0.values()
-    }
-
-    /// Gives the keys out, in no particular order.
-    pub fn into_keys(self) -> impl Iterator<Item = VerifyingKey> {
-        self.0.into_values()
-    }
-
-    /// Tells whether there is no key at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }

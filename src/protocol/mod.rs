@@ -15,6 +15,7 @@ pub mod error_code;
 pub mod event_type;
 pub mod id;
 pub mod json;
+pub mod keyring;
 pub mod keys;
 pub mod notification;
 pub mod order;

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use super::authorization::SCHEME;
 use super::id::SerialNo;
-use super::keys::{Keyring, Signature, SigningKey, VerifyingKey};
+use super::keyring::Keyring;
+use super::keys::{Signature, SigningKey, VerifyingKey};
 use super::signature_message::SignatureMessage;
 use super::stamp::{Stamp, Timestamp};
 

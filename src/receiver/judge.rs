@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, SerialNo};
-use crate::protocol::keys::{KeyError, Keyring};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::KeyError;
 use crate::protocol::notification::{Event, Notification, NotificationError};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SignedBody, VerifyError};

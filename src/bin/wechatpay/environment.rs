@@ -6,6 +6,7 @@ use wechatpay::profile::{nearest, unquoted};
 use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
 use crate::diagnostic::Failure;
+use crate::lang::Lang;
 
 /// Returns a variable's value; an empty one counts as unset.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
@@ -71,6 +72,18 @@ fn is_json(text: &str) -> Result<bool, String> {
             Err(format!("'{text}' is not one of json and text{meant}"))
         }
     }
+}
+
+/// Returns the language that the environment asks for, else English.
+pub(crate) fn language() -> Lang {
+    let own = text("WECHATPAY_LANG").and_then(|text| Lang::read(&text).ok());
+    let locale = || {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(text)?;
+        Lang::read(&locale).ok()
+    };
+    own.or_else(locale).unwrap_or(Lang::En)
 }
 
 /// Tells whether the environment asks for JSON.

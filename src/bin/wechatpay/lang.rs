@@ -1,7 +1,5 @@
 //! The two languages of what people read; JSON keys and codes have none.
 
-use crate::environment;
-
 /// Which language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {
@@ -20,17 +18,6 @@ impl Lang {
             Self::En => en,
             Self::Zh => zh,
         }
-    }
-
-    /// Returns the language that the environment asks for.
-    pub(crate) fn of_environment() -> Self {
-        let own = environment::text("WECHATPAY_LANG").and_then(|text| Self::read(&text).ok());
-        let locale = || {
-            let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-            let locale = names.into_iter().find_map(environment::text)?;
-            Self::read(&locale).ok()
-        };
-        own.or_else(locale).unwrap_or(Self::En)
     }
 
     /// Reads `zh`, `zh-CN` or a locale such as `zh_CN.UTF-8`.

@@ -206,7 +206,7 @@ fn unparsed_output() -> Output {
         get: None,
         quiet: false,
         verbose: 0,
-        lang: lang.unwrap_or_else(Lang::of_environment),
+        lang: lang.unwrap_or_else(environment::language),
         color,
         log_format: LogFormat::Text,
         log_queue: None,

@@ -183,7 +183,7 @@ impl Global {
             get: self.get.clone(),
             quiet: self.quiet,
             verbose: self.verbose,
-            lang: self.lang.unwrap_or_else(Lang::of_environment),
+            lang: self.lang.unwrap_or_else(environment::language),
             color: self.color,
             log_format: LogFormat::Text,
             log_queue: None,

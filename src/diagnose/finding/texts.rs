@@ -381,7 +381,7 @@ fn changed_line(
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"
 )]
-pub(super) fn fix(cause: Cause, place: Place) -> Text {
+pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
     match cause {
         Cause::WrongKey | Cause::OtherKnownKey => match place {
             Place::PayParams => text!(

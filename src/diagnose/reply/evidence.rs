@@ -1,6 +1,6 @@
 //! What a reply's sentence, values and lengths suggest.
 
-use super::{Received, Sent};
+use super::refusal::{Received, Sent};
 use crate::diagnose::request::Known;
 use crate::diagnose::{Cause, Finding, Text, text};
 

@@ -1,119 +1,13 @@
 //! Diagnoses a refusal: what WeChat Pay says it received, beside what was signed.
 
 mod evidence;
-
-use serde_json::Value;
+mod refusal;
 
 use self::evidence::{by_lengths, by_message, by_values};
+pub use self::refusal::{Received, Reply, Sent};
 use super::request::{self, Known, Request};
 use super::search::Limits;
 use super::{Cause, Diagnosis, Finding, Proof, text};
-
-/// 401 `SIGN_ERROR`, as far as it tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// `code`, such as `SIGN_ERROR`.
-    pub code: Option<String>,
-    /// `message`, in the language of the request.
-    pub message: Option<String>,
-    /// What the server checked the signature against; older gateways do not say.
-    pub received: Option<Received>,
-}
-
-/// `sign_information`: the message that the server built.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
-    /// As the server saw it.
-    pub method: String,
-    /// Path and query as the server saw them.
-    pub url: String,
-    /// The server's message, its body cut to the first characters.
-    pub shown: String,
-    /// How many bytes the whole message has.
-    pub length: usize,
-}
-
-/// What was sent, as far as the user knows.
-#[derive(Debug, Clone, Default)]
-pub struct Sent {
-    /// The method.
-    pub method: Option<String>,
-    /// The URL, whole or the target alone.
-    pub url: Option<String>,
-    /// The raw body.
-    pub body: Option<Vec<u8>>,
-    /// The value of `Authorization`.
-    pub authorization: Option<String>,
-}
-
-impl Reply {
-    /// Finds the parts of a reply, at whatever depth they are nested.
-    #[must_use]
-    pub fn read(value: &Value) -> Self {
-        let text = |name: &str| find(value, name, 0)?.as_str().map(str::to_owned);
-        let received = find(value, "sign_information", 0).and_then(|inside| {
-            let text = |name: &str| inside.get(name)?.as_str().map(str::to_owned);
-            let length = inside.get("sign_message_length")?;
-            let length = length.as_u64().or_else(|| length.as_str()?.parse().ok())?;
-            Some(Received {
-                method: text("method")?,
-                url: text("url")?,
-                shown: text("truncated_sign_message")?,
-                length: usize::try_from(length).ok()?,
-            })
-        });
-        Self {
-            code: text("code"),
-            message: text("message"),
-            received,
-        }
-    }
-}
-
-/// Looks a key up, breadth last; deeper than any answer goes is not looked at.
-fn find<'v>(value: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
-    if depth > 8 {
-        return None;
-    }
-    let object = value.as_object()?;
-    object.get(name).or_else(|| {
-        object
-            .values()
-            .find_map(|inner| find(inner, name, depth + 1))
-    })
-}
-
-impl Received {
-    /// Timestamp and nonce as the server read them.
-    #[must_use]
-    pub fn stamp(&self) -> Option<(&str, &str)> {
-        let rest = self.after_url()?;
-        let (timestamp, rest) = rest.split_once('\n')?;
-        let (nonce, _) = rest.split_once('\n')?;
-        Some((timestamp, nonce))
-    }
-
-    /// The first characters of the body.
-    #[must_use]
-    pub fn body_head(&self) -> Option<&str> {
-        let rest = self.after_url()?;
-        let rest = rest.splitn(3, '\n').nth(2)?;
-        Some(rest.strip_suffix('\n').unwrap_or(rest))
-    }
-
-    /// How many bytes of body the server received.
-    #[must_use]
-    pub fn body_length(&self) -> Option<usize> {
-        let head = self.body_head()?.len();
-        let frame = self.shown.len().checked_sub(head)?;
-        self.length.checked_sub(frame)
-    }
-
-    fn after_url(&self) -> Option<&str> {
-        let rest = self.shown.strip_prefix(&self.method)?.strip_prefix('\n')?;
-        rest.strip_prefix(&self.url)?.strip_prefix('\n')
-    }
-}
 
 /// Finds out what the refusal means, with what was sent where that is known.
 #[must_use]

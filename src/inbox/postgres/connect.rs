@@ -13,9 +13,11 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::database::{PATIENCE, statement_timeout};
 use super::schema;
 use crate::inbox::error::{InboxError, StoreName};
+
+/// How long the database may take over one thing; a notification must be answered in 5 seconds.
+pub(super) const PATIENCE: Duration = Duration::from_secs(4);
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -147,6 +149,11 @@ pub(super) fn reason(error: &(dyn std::error::Error + 'static)) -> String {
     let said = cause.to_string();
     // The system's number for it helps nobody.
     said.split(" (os error ").next().unwrap_or(&said).to_owned()
+}
+
+/// A second more than is waited here, so that it only ends what nobody waits for.
+pub(super) fn statement_timeout(patience: Duration) -> String {
+    format!("SET statement_timeout TO {}", patience.as_millis() + 1000)
 }
 
 #[cfg(test)]

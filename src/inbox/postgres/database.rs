@@ -6,11 +6,8 @@ use std::time::Duration;
 
 use deadpool_postgres::{Client, Object, Pool, PoolError};
 
-use super::connect;
+use super::connect::{self, PATIENCE, statement_timeout};
 use crate::inbox::error::{InboxError, StoreName};
-
-/// How long the database may take over one thing; a notification must be answered in 5 seconds.
-pub(super) const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The connections, and the name in messages.
 #[derive(Clone)]
@@ -67,11 +64,6 @@ impl Database {
             }
         }
     }
-}
-
-/// A second more than is waited here, so that it only ends what nobody waits for.
-pub(super) fn statement_timeout(patience: Duration) -> String {
-    format!("SET statement_timeout TO {}", patience.as_millis() + 1000)
 }
 
 /// Returns a text as PostgreSQL can keep it, which knows no U+0000.

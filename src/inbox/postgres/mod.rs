@@ -15,7 +15,8 @@ use deadpool_postgres::Client;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use self::database::{Database, PATIENCE, storable};
+use self::connect::PATIENCE;
+use self::database::{Database, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Delivery, LEASE, Taken};
 use super::error::{InboxError, StoreName};

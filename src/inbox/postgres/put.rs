@@ -11,7 +11,8 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row, Statement};
 
-use super::database::{Database, PATIENCE, storable, within};
+use super::connect::PATIENCE;
+use super::database::{Database, storable, within};
 use crate::inbox::error::InboxError;
 use crate::inbox::{Put, Record};
 

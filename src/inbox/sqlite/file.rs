@@ -14,7 +14,8 @@ use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{failed, schema};
+use super::error::failed;
+use super::schema;
 use crate::ambient;
 use crate::inbox::error::{InboxError, StoreName};
 

@@ -1,5 +1,6 @@
 //! An inbox in one file, for one process that serves; others may look into it meanwhile.
 
+mod error;
 mod file;
 mod known;
 mod log;
@@ -16,7 +17,7 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
-use super::error::{InboxError, StoreEvent, StoreName};
+use super::error::{InboxError, StoreEvent};
 use super::{Attempt, Delivery, Filter, Inbox, Put, Record, Stats, Stored, Summary, Taken};
 use file::{Place, Purpose};
 use writer::Writer;
@@ -65,18 +66,6 @@ impl SqliteInbox {
             held: Mutex::default(),
         })
     }
-}
-
-/// What SQLite says, without the statement.
-fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
-    let why = match error {
-        rusqlite::Error::SqliteFailure(code, message) => {
-            message.clone().unwrap_or_else(|| code.to_string())
-        }
-        other => other.to_string(),
-    };
-    let store = store.clone();
-    InboxError::Store { store, why }
 }
 
 #[async_trait]

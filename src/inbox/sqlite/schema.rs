@@ -61,7 +61,7 @@ const MIGRATIONS: [&str; 1] = ["
 
 /// Brings a database to the version that this program knows.
 pub(super) fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
-    let failed = |error: rusqlite::Error| super::failed(store, &error);
+    let failed = |error: rusqlite::Error| super::error::failed(store, &error);
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let version = |connection: &Connection| {
         connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
-use super::failed;
+use super::error::failed;
 use super::file::{Change, Files, Opened, Place, Purpose};
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};

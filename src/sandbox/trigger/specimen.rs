@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::fault::Fault;
-use super::plaintext;
+use super::plaintext::{self, changed};
 use crate::ambient;
 use crate::protocol::event_type::EventType;
 use crate::protocol::id::IdError;
@@ -249,14 +249,6 @@ fn stamp(fault: Option<Fault>) -> Stamp {
         timestamp: Timestamp(timestamp.0.saturating_add(off)),
         nonce,
     }
-}
-
-/// Changes the last character, and nothing of the form.
-pub(super) fn changed(text: &str) -> String {
-    let mut other = text.to_owned();
-    let last = other.pop();
-    other.push(if last == Some('0') { '1' } else { '0' });
-    other
 }
 
 /// Changes the last of the bytes that stand there in base64.

@@ -1,7 +1,8 @@
 use serde_json::json;
 
 use super::*;
-use crate::protocol::keys::{Keyring, VerifyingKey};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::VerifyingKey;
 use crate::protocol::notification::{Event, NotificationError};
 use crate::protocol::resource::OpenError;
 use crate::protocol::signed::{FRESH, VerifyError};

@@ -129,7 +129,7 @@ async fn certificates(
         "获取平台证书",
         "GET /v3/certificates, signed with the merchant private key",
     )?;
-    let trusted = wechatpay::protocol::keys::Keyring::default();
+    let trusted = wechatpay::protocol::keyring::Keyring::default();
     let (bootstrap, _) = client.certificates(&trusted, &profile.apiv3_key()?).await?;
     for certificate in bootstrap.certificates.iter().take(1) {
         tell.tell(

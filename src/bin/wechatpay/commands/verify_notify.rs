@@ -11,7 +11,7 @@ use wechatpay::diagnose::notification::{
     Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
 };
 use wechatpay::diagnose::{Cause, Finding, Text};
-use wechatpay::protocol::keys::Keyring;
+use wechatpay::protocol::keyring::Keyring;
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::signed::{
     FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,

@@ -14,7 +14,7 @@ use wechatpay::profile::PlatformFiles;
 use wechatpay::protocol::certificate::{Bootstrap, TrustChain, X509};
 use wechatpay::protocol::certificates::Certificates;
 use wechatpay::protocol::id::SerialNo;
-use wechatpay::protocol::keys::Keyring;
+use wechatpay::protocol::keyring::Keyring;
 use wechatpay::protocol::resource::ApiV3Key;
 
 use super::dry_run;

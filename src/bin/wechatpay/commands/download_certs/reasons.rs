@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wechatpay::ambient;
 use wechatpay::protocol::certificate::{PlatformCertificate, X509};
-use wechatpay::protocol::keys::Keyring;
+use wechatpay::protocol::keyring::Keyring;
 
 use super::report::days_left;
 use crate::diagnostic::Failure;

@@ -9,7 +9,7 @@ use wechatpay::profile::{PlatformFiles, Profile};
 use wechatpay::protocol::certificate::{
     Bootstrap, CertificateError, PlatformCertificate, TrustChain,
 };
-use wechatpay::protocol::keys::Keyring;
+use wechatpay::protocol::keyring::Keyring;
 use wechatpay::protocol::signed::VerifyError;
 
 use super::FirstUse;

@@ -1,0 +1,405 @@
+//! One merchant's calls: sign, send, verify, and again where that is safe.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{OnceCell, watch};
+
+use super::hosts::Hosts;
+use super::merchant::Merchant;
+use super::retry::{Attempts, SHORTEST};
+use super::signed::Signed;
+use super::step::{Observer, Step};
+use super::trust::{bootstrap, is_certificate, other_key, signed_body};
+use crate::ambient;
+use crate::error::Error;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::authorization::Authorization;
+use crate::protocol::call::{Call, JSON, Method};
+use crate::protocol::certificate::Bootstrap;
+use crate::protocol::certificates::Certificates;
+use crate::protocol::error_code::Api;
+use crate::protocol::id::SerialNo;
+use crate::protocol::keyring::Keyring;
+use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signed::{FRESH, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
+use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, TransportError};
+
+/// How long a call takes at most, unless it is told otherwise: all attempts, all pauses.
+pub const DEADLINE: Duration = Duration::from_secs(60);
+
+/// A verified answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status, such as 200 or 204.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Verified,
+    /// `Request-ID`.
+    pub request_id: Option<String>,
+    /// Which key signed it.
+    pub signed_by: String,
+}
+
+/// Signs, sends and verifies for one merchant.
+pub struct Client {
+    pub(super) hosts: Hosts,
+    merchant: Merchant,
+    refreshed: OnceCell<Keyring>,
+    retries: u32,
+    deadline: Duration,
+    language: &'static str,
+    pub(super) observer: Observer,
+    /// Whether no attempt is to follow another any more.
+    ending: watch::Sender<bool>,
+    /// Whether [`Step::OtherKey`] was told; once is enough.
+    other_key_told: AtomicBool,
+}
+
+impl Client {
+    /// Makes a client that repeats a request up to `retries` times where that is safe, and asks
+    /// for messages in `language` (`zh-CN`, `en`).
+    #[must_use]
+    pub fn new(
+        transport: Transport,
+        merchant: Merchant,
+        retries: u32,
+        language: &'static str,
+        observer: Observer,
+    ) -> Self {
+        Self {
+            hosts: Hosts::new(transport),
+            merchant,
+            refreshed: OnceCell::new(),
+            retries,
+            deadline: DEADLINE,
+            language,
+            observer,
+            ending: watch::Sender::new(false),
+            other_key_told: AtomicBool::new(false),
+        }
+    }
+
+    /// Returns who calls.
+    #[must_use]
+    pub fn merchant(&self) -> &Merchant {
+        &self.merchant
+    }
+
+    /// Asks another host while the first cannot be reached; never because of what that answers.
+    #[must_use]
+    pub fn with_backup(mut self, backup: Option<Transport>) -> Self {
+        if let Some(backup) = backup {
+            self.hosts.set_backup(backup);
+        }
+        self
+    }
+
+    /// Ends each call after this long, with all its attempts and pauses.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Asks for answers that are signed with this certificate's key, unless there is a public
+    /// key id.
+    #[must_use]
+    pub fn with_platform_serial(mut self, serial_no: Option<SerialNo>) -> Self {
+        self.merchant.platform_serial = serial_no;
+        self
+    }
+
+    /// Returns which key answers are to be signed with.
+    pub(super) fn asks(&self) -> Option<&SerialNo> {
+        let Merchant {
+            public_key_id,
+            platform_serial,
+            ..
+        } = &self.merchant;
+        public_key_id.as_ref().or(platform_serial.as_ref())
+    }
+
+    /// Signs, sends and verifies; repeats where that is safe and might help.
+    ///
+    /// # Errors
+    /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
+    pub async fn call(&self, call: impl Into<Call>) -> Result<Answer, Error> {
+        self.call_within(call, self.deadline).await
+    }
+
+    /// Does as [`Client::call`], in the time that is left to the caller where that is shorter
+    /// than a call's own.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_within(
+        &self,
+        call: impl Into<Call>,
+        within: Duration,
+    ) -> Result<Answer, Error> {
+        let call = call.into();
+        let mut attempts = Attempts::of(&call, self.asks(), within.min(self.deadline));
+        loop {
+            let outcome = match self.send(&call, &mut attempts).await {
+                Ok(response) => self.answer(&response, attempts.asks()).await,
+                Err(error) => Err(error),
+            };
+            if let Some(answer) = self.settle(outcome, &mut attempts).await? {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// Signs and sends, and takes an answer that nobody signed, as a few are by design; the
+    /// signature of one that is signed is verified all the same.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<Response, Error> {
+        let call = call.into();
+        let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
+        loop {
+            let outcome = match self.send(&call, &mut attempts).await {
+                Ok(response) if response.header(SIGNATURE).is_none() => Ok(response),
+                Ok(response) => {
+                    let answer = self.answer(&response, attempts.asks()).await;
+                    answer.map(|_| response)
+                }
+                Err(error) => Err(error),
+            };
+            if let Some(response) = self.settle(outcome, &mut attempts).await? {
+                return Ok(response);
+            }
+        }
+    }
+
+    async fn answer(&self, response: &Response, asked: Option<&SerialNo>) -> Result<Answer, Error> {
+        let untrusted = |source| Error::Untrusted {
+            source,
+            request_id: response.request_id(),
+        };
+        let signed = signed_body(response).map_err(untrusted)?;
+        let signed_by = signed.serial.clone();
+        let body = self.verify(signed, asked).await.map_err(untrusted)?;
+        if let Some(asked) = other_key(asked, &signed_by)
+            && !self.other_key_told.swap(true, Ordering::Relaxed)
+        {
+            let signed_by = &signed_by;
+            (self.observer)(&Step::OtherKey { asked, signed_by });
+        }
+        Ok(Answer {
+            status: response.status,
+            headers: response.header_texts(),
+            body,
+            request_id: response.request_id(),
+            signed_by,
+        })
+    }
+
+    /// Downloads the platform certificates; `trusted` are the keys that were trusted before.
+    ///
+    /// # Errors
+    /// As [`Client::call`], and where anything about a certificate does not hold.
+    pub async fn certificates(
+        &self,
+        trusted: &Keyring,
+        key: &ApiV3Key,
+    ) -> Result<(Bootstrap, Option<String>), Error> {
+        let call = Call::from(&Certificates);
+        let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
+        loop {
+            let outcome = match self.send(&call, &mut attempts).await {
+                Ok(response) => bootstrap(&response, trusted, key)
+                    .map(|bootstrap| (bootstrap, response.request_id())),
+                Err(error) => Err(error),
+            };
+            if let Some(certificates) = self.settle(outcome, &mut attempts).await? {
+                return Ok(certificates);
+            }
+        }
+    }
+
+    /// Sends once, and returns what answers with a success; nothing of it is verified.
+    async fn send(&self, call: &Call, attempts: &mut Attempts) -> Result<Response, Error> {
+        let transport = self.hosts.choose();
+        let signed = self.sign_for(transport.base(), call, attempts.asks());
+        (self.observer)(&Step::Sending { request: &signed });
+        let began = tokio::time::Instant::now();
+        let sent = transport.send_within(&signed.request, BODY_LIMIT, attempts.left());
+        let response = match sent.await {
+            Ok(response) => response,
+            Err(error) => {
+                let answered = matches!(error, TransportError::TooLarge { .. });
+                attempts.turn(!answered && self.hosts.failed(transport));
+                return Err(self.hosts.named(error, transport).into());
+            }
+        };
+        self.hosts.answered(transport);
+        let host = transport.base().host();
+        (self.observer)(&Step::Answered {
+            host: &host,
+            response: &response,
+            elapsed: began.elapsed(),
+        });
+        match response.status {
+            202 if call.takes_accepted => Ok(response),
+            200 | 201 | 204 => Ok(response),
+            status @ 300..=399 => Err(Error::Redirect { host, status }),
+            _ => Err(Error::Api(refusal(&response, call))),
+        }
+    }
+
+    /// Signs a call without sending it; each time with a new moment and nonce.
+    #[must_use]
+    pub fn sign(&self, call: impl Into<Call>) -> Signed {
+        let call = call.into();
+        let asks = call.serial.as_ref().or(self.asks());
+        self.sign_for(self.hosts.primary().base(), &call, asks)
+    }
+
+    /// The signature covers no host, but a request is signed anew for each attempt.
+    /// `asks` names the key that the answer is to be signed with.
+    pub(super) fn sign_for(&self, base: &BaseUrl, call: &Call, asks: Option<&SerialNo>) -> Signed {
+        let Merchant { mchid, key, .. } = &self.merchant;
+        let (method, target) = (call.method.as_str(), call.target.clone());
+        let stamp = ambient::stamp();
+        let authorization = Authorization::sign(key, mchid, &stamp, method, &target, call.signed());
+        let mut headers = vec![
+            ("Authorization".into(), authorization.to_string()),
+            ("Accept".into(), JSON.to_owned()),
+            ("Accept-Language".into(), self.language.to_owned()),
+        ];
+        if !call.body.is_empty() {
+            headers.push(("Content-Type".into(), call.content_type.clone()));
+        }
+        headers.extend(asks.map(|serial| (SERIAL.into(), serial.to_string())));
+        for (name, value) in &call.headers {
+            headers.retain(|(own, _): &(Cow<'_, str>, _)| !own.eq_ignore_ascii_case(name));
+            headers.push((name.clone().into(), value.clone()));
+        }
+        Signed {
+            request: Request {
+                method,
+                target,
+                headers,
+                body: call.body.clone(),
+            },
+            base: base.as_str().to_owned(),
+            authorization,
+            signed_part: call.signed_part.clone(),
+        }
+    }
+
+    /// Verifies with the keys at hand, and where the serial is of none of them, with the
+    /// platform certificates as they are now.
+    pub(super) async fn verify(
+        &self,
+        signed: SignedBody,
+        asked: Option<&SerialNo>,
+    ) -> Result<Verified, VerifyError> {
+        let now = ambient::now();
+        let find = |serial: &SerialNo| self.merchant.keyring.find(serial);
+        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(FRESH), find) else {
+            return signed.verify(&self.merchant.keyring, now, Some(FRESH));
+        };
+        let unknown = || match other_key(asked, &serial) {
+            Some(asked) => VerifyError::OtherKey {
+                asked: asked.clone(),
+                serial: serial.clone(),
+            },
+            None => VerifyError::UnknownSerial(serial.clone()),
+        };
+        let Some(key) = self
+            .merchant
+            .apiv3_key
+            .as_ref()
+            .filter(|_| is_certificate(&serial))
+        else {
+            return Err(unknown());
+        };
+        let fetched = self
+            .refreshed
+            .get_or_try_init(|| self.fetch_keys(key))
+            .await;
+        match fetched {
+            Ok(keyring) => signed
+                .verify(keyring, now, Some(FRESH))
+                .map_err(|error| match error {
+                    VerifyError::UnknownSerial(_) => unknown(),
+                    other => other,
+                }),
+            Err(_) => Err(unknown()),
+        }
+    }
+
+    async fn fetch_keys(&self, key: &ApiV3Key) -> Result<Keyring, Error> {
+        let (bootstrap, _) = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
+        let mut keyring = Keyring::default();
+        for certificate in &bootstrap.certificates {
+            let key = certificate
+                .verifying_key()
+                .map_err(|source| Error::Certificates {
+                    source,
+                    request_id: None,
+                })?;
+            keyring.add(key);
+        }
+        Ok(keyring)
+    }
+
+    /// Returns what came of an attempt; nothing after a pause, where it may be made again.
+    pub(super) async fn settle<T>(
+        &self,
+        outcome: Result<T, Error>,
+        attempts: &mut Attempts,
+    ) -> Result<Option<T>, Error> {
+        let error = match outcome {
+            Ok(done) => return Ok(Some(done)),
+            Err(error) => error,
+        };
+        let pause = attempts
+            .next(&error, self.retries)
+            .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
+        let Some(pause) = pause else {
+            return Err(attempts.end(error));
+        };
+        (self.observer)(&Step::Repeating {
+            reason: &error,
+            pause,
+        });
+        tokio::select! {
+            biased;
+            () = self.ended() => Err(attempts.end(error)),
+            () = tokio::time::sleep(pause) => {
+                attempts.remember(error);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Repeats nothing any more: calls end with the attempts that are under way.
+    pub fn repeat_no_more(&self) {
+        self.ending.send_replace(true);
+    }
+
+    async fn ended(&self) {
+        let mut ending = self.ending.subscribe();
+        // The sender is this client's, so there is an answer.
+        let _ = ending.wait_for(|ending| *ending).await;
+    }
+}
+
+pub(super) fn refusal(response: &Response, call: &Call) -> ApiError {
+    let now = ambient::now();
+    let mut refused = ApiError::read(response.status, &response.body, response.request_id());
+    refused.api = Api::of(call.method.as_str(), &call.target);
+    refused.changes = call.method != Method::GET;
+    refused.headers = response.header_texts();
+    refused.clock_behind = response.date().map(|date| date.0 - now.0);
+    refused.retry_after = response.retry_after(now);
+    refused
+}
