@@ -2,6 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
+//! - services: `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
@@ -27,6 +28,8 @@ pub mod profile;
 pub mod protocol;
 #[cfg(feature = "receiver")]
 pub mod receiver;
+#[cfg(feature = "client")]
+pub mod refunds;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
     ("client", &["protocol", "ambient", "transport", "error"]),
+    ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{OnceCell, watch};
 
+use super::answered::{Answered, RawAnswer};
 use super::hosts::Hosts;
 use super::merchant::Merchant;
 use super::retry::{Attempts, SHORTEST};
@@ -19,6 +20,7 @@ use crate::protocol::authorization::Authorization;
 use crate::protocol::call::{Call, JSON, Method};
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificates::Certificates;
+use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keyring::Keyring;
@@ -28,21 +30,6 @@ use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, Transp
 
 /// How long a call takes at most, unless it is told otherwise: all attempts, all pauses.
 pub const DEADLINE: Duration = Duration::from_secs(60);
-
-/// A verified answer.
-#[derive(Debug)]
-pub struct Answer {
-    /// The HTTP status, such as 200 or 204.
-    pub status: u16,
-    /// The headers.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Verified,
-    /// `Request-ID`.
-    pub request_id: Option<String>,
-    /// Which key signed it.
-    pub signed_by: String,
-}
 
 /// Signs, sends and verifies for one merchant.
 pub struct Client {
@@ -123,25 +110,39 @@ impl Client {
         public_key_id.as_ref().or(platform_serial.as_ref())
     }
 
-    /// Signs, sends and verifies; repeats where that is safe and might help.
+    /// Signs, sends, verifies and decodes one call; retries if that is safe and may help.
     ///
     /// # Errors
-    /// Says whether WeChat Pay refused, did not answer, or was not the one who answered.
-    pub async fn call(&self, call: impl Into<Call>) -> Result<Answer, Error> {
-        self.call_within(call, self.deadline).await
+    /// Says whether WeChat Pay refused, did not answer, or was not the one who answered; and
+    /// [`Error::Answer`] if the verified response is not an answer to this call.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<Answered<E::Answer>, Error> {
+        self.call_within(endpoint, self.deadline).await
     }
 
-    /// Does as [`Client::call`], in the time that is left to the caller where that is shorter
-    /// than a call's own.
+    /// Calls as [`Client::call`] does, and takes no longer than `within`, if that is less than
+    /// the client's own deadline.
     ///
     /// # Errors
-    /// As [`Client::call`].
-    pub async fn call_within(
+    /// Returns the errors of [`Client::call`].
+    pub async fn call_within<E: Endpoint>(
         &self,
-        call: impl Into<Call>,
+        endpoint: &E,
         within: Duration,
-    ) -> Result<Answer, Error> {
-        let call = call.into();
+    ) -> Result<Answered<E::Answer>, Error> {
+        self.call_raw_within(endpoint.into(), within)
+            .await?
+            .decode(endpoint)
+    }
+
+    /// Signs, sends and verifies a call of any API, and leaves the body to the caller.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Client::call`], but for those of decoding.
+    pub async fn call_raw(&self, call: Call) -> Result<RawAnswer, Error> {
+        self.call_raw_within(call, self.deadline).await
+    }
+
+    async fn call_raw_within(&self, call: Call, within: Duration) -> Result<RawAnswer, Error> {
         let mut attempts = Attempts::of(&call, self.asks(), within.min(self.deadline));
         loop {
             let outcome = match self.send(&call, &mut attempts).await {
@@ -177,24 +178,29 @@ impl Client {
         }
     }
 
-    async fn answer(&self, response: &Response, asked: Option<&SerialNo>) -> Result<Answer, Error> {
+    async fn answer(
+        &self,
+        response: &Response,
+        asked: Option<&SerialNo>,
+    ) -> Result<RawAnswer, Error> {
         let untrusted = |source| Error::Untrusted {
             source,
             request_id: response.request_id(),
         };
         let signed = signed_body(response).map_err(untrusted)?;
         let signed_by = signed.serial.clone();
-        let body = self.verify(signed, asked).await.map_err(untrusted)?;
+        let raw = self.verify(signed, asked).await.map_err(untrusted)?;
         if let Some(asked) = other_key(asked, &signed_by)
             && !self.other_key_told.swap(true, Ordering::Relaxed)
         {
             let signed_by = &signed_by;
             (self.observer)(&Step::OtherKey { asked, signed_by });
         }
-        Ok(Answer {
+        Ok(Answered {
+            value: (),
+            raw,
             status: response.status,
             headers: response.header_texts(),
-            body,
             request_id: response.request_id(),
             signed_by,
         })

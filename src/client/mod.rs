@@ -1,5 +1,6 @@
 //! Calls of API v3: sign, send, verify.
 
+mod answered;
 mod calls;
 mod download;
 mod hosts;
@@ -9,7 +10,8 @@ mod signed;
 mod step;
 mod trust;
 
-pub use calls::{Answer, Client, DEADLINE};
+pub use answered::{Answered, RawAnswer};
+pub use calls::{Client, DEADLINE};
 pub use download::Download;
 pub use merchant::Merchant;
 pub use signed::Signed;

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::AnswerError;
 use super::endpoint::Endpoint;
 use super::id::SerialNo;
+use super::json;
 use super::keys::{EncryptError, VerifyingKey};
 
 /// Where it is.
@@ -57,6 +59,8 @@ impl Echo {
 }
 
 impl Endpoint for Echo {
+    type Answer = Echoed;
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
@@ -65,6 +69,10 @@ impl Endpoint for Echo {
 
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&self.body)
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Echoed, AnswerError> {
+        Ok(serde_json::from_value(json::parse(body)?)?)
     }
 
     fn encrypted_for(&self) -> Option<&SerialNo> {

@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::answer::AnswerError;
 use super::id::{Appid, Mchid, SerialNo};
 
-/// A call: where it goes, what it carries, and whether it may be sent again.
+/// A call: where it goes, what it carries, whether it may be sent again, and what it is answered
+/// with.
 pub trait Endpoint {
+    /// What a verified response says.
+    type Answer;
+
     /// The method in upper case.
     const METHOD: &'static str;
 
@@ -20,6 +25,13 @@ pub trait Endpoint {
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&[])
     }
+
+    /// Reads the body of a verified response.
+    ///
+    /// # Errors
+    /// Returns an error if the body does not have the documented shape, or is about something
+    /// else than this call.
+    fn decode(&self, body: &[u8]) -> Result<Self::Answer, AnswerError>;
 
     /// Returns the key that fields of the body are encrypted for, where there are such; it is
     /// named in `Wechatpay-Serial`.
@@ -65,6 +77,24 @@ impl Payee {
             Self::Direct { .. } => "/v3/pay/transactions",
             Self::Partner { .. } => "/v3/pay/partner/transactions",
         }
+    }
+
+    /// Returns the merchants under every name that an answer may have for them. Those of a
+    /// partner's answer are not in a direct merchant's.
+    pub(super) fn expected(&self) -> [(&'static str, &str); 3] {
+        let (signer, receiver) = match self {
+            Self::Direct { mchid } => (mchid, mchid),
+            Self::Partner {
+                sp_mchid,
+                sub_mchid,
+                ..
+            } => (sp_mchid, sub_mchid),
+        };
+        [
+            ("mchid", signer.as_str()),
+            ("sp_mchid", signer.as_str()),
+            ("sub_mchid", receiver.as_str()),
+        ]
     }
 
     /// Returns the merchant numbers as a query has them.

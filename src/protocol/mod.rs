@@ -2,6 +2,7 @@
 //! randomness.
 
 pub mod amount;
+pub mod answer;
 pub mod api_error;
 pub mod authorization;
 pub mod bill;

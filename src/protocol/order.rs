@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::amount::Fen;
+use super::answer::AnswerError;
 use super::endpoint::{Endpoint, Payee};
 use super::id::{Appid, IdError, Mchid, Openid, OutTradeNo, PrepayId};
+use super::json;
 
 /// How the payer pays; each has its own ordering path. A Mini Program uses JSAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +38,16 @@ impl TradeType {
             Self::Native => "native",
             Self::App => "app",
             Self::H5 => "h5",
+        }
+    }
+
+    /// Returns the field of the answer that the payer pays with.
+    #[must_use]
+    pub fn answer_field(self) -> &'static str {
+        match self {
+            Self::Jsapi | Self::App => "prepay_id",
+            Self::Native => "code_url",
+            Self::H5 => "h5_url",
         }
     }
 
@@ -210,6 +222,8 @@ pub struct Prepay {
 }
 
 impl Endpoint for Prepay {
+    type Answer = Prepaid;
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
@@ -218,6 +232,20 @@ impl Endpoint for Prepay {
 
     fn body(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(&self.body)
+    }
+
+    /// Reads the one field that goes with the trade type; others do not matter.
+    fn decode(&self, body: &[u8]) -> Result<Prepaid, AnswerError> {
+        let field = self.trade_type.answer_field();
+        let found = json::parse(body)?
+            .get(field)
+            .cloned()
+            .ok_or(AnswerError::Missing(field))?;
+        Ok(match self.trade_type {
+            TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(serde_json::from_value(found)?),
+            TradeType::Native => Prepaid::CodeUrl(serde_json::from_value(found)?),
+            TradeType::H5 => Prepaid::H5Url(serde_json::from_value(found)?),
+        })
     }
 }
 
@@ -234,12 +262,53 @@ pub enum Prepaid {
 }
 
 impl Prepaid {
-    /// Returns the seconds for which it can be used.
+    /// Returns the name of the field and its value.
+    #[must_use]
+    pub fn field(&self) -> (&'static str, &str) {
+        match self {
+            Self::PrepayId(id) => ("prepay_id", id.as_str()),
+            Self::CodeUrl(url) => ("code_url", url),
+            Self::H5Url(url) => ("h5_url", url),
+        }
+    }
+
+    /// Returns how long it can be used.
     #[must_use]
     pub fn lifetime(&self) -> std::time::Duration {
         std::time::Duration::from_secs(match self {
             Self::PrepayId(_) | Self::CodeUrl(_) => 7200,
             Self::H5Url(_) => 300,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_trade_type_is_answered_with_its_own_field() {
+        let prepay = |trade_type| Prepay {
+            trade_type,
+            payee: Payee::Direct {
+                mchid: "1900000001".parse().unwrap(),
+            },
+            body: Vec::new(),
+        };
+        let body = br#"{"prepay_id":"wx1","code_url":"weixin://c","h5_url":"https://h"}"#;
+        for (trade_type, value) in [
+            (TradeType::Jsapi, "wx1"),
+            (TradeType::App, "wx1"),
+            (TradeType::Native, "weixin://c"),
+            (TradeType::H5, "https://h"),
+        ] {
+            let prepaid = prepay(trade_type).decode(body).unwrap();
+            assert_eq!(prepaid.field(), (trade_type.answer_field(), value));
+            let error = prepay(trade_type).decode(b"{}").unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("it has no {}", trade_type.answer_field())
+            );
+        }
     }
 }

@@ -5,9 +5,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
+use super::amount::Fen;
+use super::answer::{self, AnswerError};
 use super::endpoint::{Endpoint, Payee, segment};
-use super::id::{IdError, OutTradeNo, TransactionId};
+use super::id::{Appid, IdError, OutTradeNo, TransactionId};
 
 /// 交易状态.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -137,9 +140,66 @@ pub struct QueryOrder {
     pub number: OrderNumber,
     /// Whose order.
     pub payee: Payee,
+    /// The app that the order must belong to; none accepts an order of any app.
+    pub appid: Option<Appid>,
+}
+
+impl QueryOrder {
+    /// Returns the fields that the answer must not contradict.
+    fn expected(&self) -> Vec<(&'static str, &str)> {
+        let mut fields = vec![match &self.number {
+            OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
+            OrderNumber::TransactionId(id) => ("transaction_id", id.as_str()),
+        }];
+        fields.extend(self.payee.expected());
+        let appid = self.appid.as_ref().map(Appid::as_str);
+        match &self.payee {
+            Payee::Direct { .. } => fields.extend(appid.map(|appid| ("appid", appid))),
+            Payee::Partner { sub_appid, .. } => {
+                fields.extend(appid.map(|appid| ("sp_appid", appid)));
+                let sub_appid = sub_appid.as_ref().map(Appid::as_str);
+                fields.extend(sub_appid.map(|appid| ("sub_appid", appid)));
+            }
+        }
+        fields
+    }
+}
+
+/// An order as WeChat Pay describes it.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transaction {
+    /// 交易状态.
+    pub trade_state: TradeState,
+    /// The merchant's number.
+    pub out_trade_no: Option<OutTradeNo>,
+    /// WeChat Pay's number, if the order was paid.
+    pub transaction_id: Option<TransactionId>,
+    /// `amount.total`, in fen.
+    pub total: Option<Fen>,
+    /// All fields, as WeChat Pay sent them.
+    pub object: Map<String, Value>,
+}
+
+impl Transaction {
+    fn read(object: Map<String, Value>) -> Result<Self, AnswerError> {
+        let text = |field: &str| object.get(field).and_then(Value::as_str);
+        Ok(Self {
+            trade_state: answer::text(&object, "trade_state")?.to_owned().into(),
+            out_trade_no: text("out_trade_no").and_then(|text| text.parse().ok()),
+            transaction_id: text("transaction_id").and_then(|text| text.parse().ok()),
+            total: object
+                .get("amount")
+                .and_then(|amount| amount.get("total"))
+                .and_then(|total| total.to_string().parse().ok()),
+            object,
+        })
+    }
 }
 
 impl Endpoint for QueryOrder {
+    type Answer = Transaction;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
@@ -153,6 +213,10 @@ impl Endpoint for QueryOrder {
             segment(number),
             self.payee.query()
         )
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Transaction, AnswerError> {
+        Transaction::read(answer::object(body, self.expected())?)
     }
 }
 
@@ -187,11 +251,17 @@ impl CloseOrder {
 }
 
 impl Endpoint for CloseOrder {
+    type Answer = ();
+
     const METHOD: &'static str = "POST";
 
     fn target(&self) -> String {
         let number = segment(self.out_trade_no.as_str());
         format!("{}/out-trade-no/{number}/close", self.payee.transactions())
+    }
+
+    fn decode(&self, _: &[u8]) -> Result<(), AnswerError> {
+        Ok(())
     }
 
     fn body(&self) -> Cow<'_, [u8]> {
@@ -210,6 +280,7 @@ mod tests {
             payee: Payee::Direct {
                 mchid: "1900000001".parse().unwrap(),
             },
+            appid: None,
         };
         assert_eq!(
             query.target(),
@@ -233,5 +304,65 @@ mod tests {
             &*close.body(),
             br#"{"sp_mchid":"1900000100","sub_mchid":"1900000109"}"#
         );
+    }
+
+    fn query(payee: Payee) -> QueryOrder {
+        QueryOrder {
+            number: OrderNumber::OutTradeNo("order-1".parse().unwrap()),
+            payee,
+            appid: Some("wx0123456789abcdef".parse().unwrap()),
+        }
+    }
+
+    #[test]
+    fn an_answer_keeps_all_fields_and_needs_only_the_state() {
+        let query = query(Payee::Direct {
+            mchid: "1900000001".parse().unwrap(),
+        });
+        let bare = query.decode(br#"{"trade_state":"NEW","x":1}"#).unwrap();
+        assert_eq!(bare.trade_state, TradeState::Other("NEW".to_owned()));
+        assert_eq!((bare.total, &bare.object["x"]), (None, &Value::from(1)));
+        let paid = query
+            .decode(
+                br#"{"trade_state":"SUCCESS","out_trade_no":"order-1","amount":{"total":100},"mchid":"1900000001"}"#,
+            )
+            .unwrap();
+        assert_eq!(paid.total.unwrap().to_string(), "100");
+        assert_eq!(paid.out_trade_no.unwrap().as_str(), "order-1");
+    }
+
+    #[test]
+    fn an_answer_about_something_else_is_refused() {
+        let direct = query(Payee::Direct {
+            mchid: "1900000001".parse().unwrap(),
+        });
+        let partner = query(Payee::Partner {
+            sp_mchid: "1900000100".parse().unwrap(),
+            sub_mchid: "1900000109".parse().unwrap(),
+            sub_appid: Some("wxfedcba9876543210".parse().unwrap()),
+        });
+        for (query, field, value) in [
+            (&direct, "out_trade_no", "order-2"),
+            (&direct, "mchid", "1900000002"),
+            (&direct, "sub_mchid", "1900000002"),
+            (&direct, "appid", "wxfedcba9876543210"),
+            (&partner, "sp_mchid", "1900000109"),
+            (&partner, "sub_mchid", "1900000100"),
+            (&partner, "sp_appid", "wxfedcba9876543210"),
+            (&partner, "sub_appid", "wx0123456789abcdef"),
+        ] {
+            let body = format!(r#"{{"trade_state":"SUCCESS","{field}":"{value}"}}"#);
+            let refused = query.decode(body.as_bytes()).unwrap_err();
+            let text = format!("it is about {field} \"{value}\", and ");
+            assert!(refused.to_string().starts_with(&text), "{refused}");
+        }
+        for (body, text) in [
+            ("[]", "it is not an object"),
+            ("{}", "it has no trade_state"),
+            (r#"{"trade_state":1}"#, "it has no trade_state"),
+        ] {
+            let refused = direct.decode(body.as_bytes()).unwrap_err();
+            assert_eq!(refused.to_string(), text);
+        }
     }
 }

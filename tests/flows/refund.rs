@@ -1,4 +1,4 @@
-//! Refunds as WeChat Pay judges them: whole and in parts, notified, abnormal, and a partner's.
+//! Refunds as WeChat Pay checks them: whole and in parts, notified, abnormal, and a partner's.
 
 use serde_json::{Value, json};
 use wechatpay::ambient;
@@ -47,21 +47,21 @@ fn a_refund_is_accepted_succeeds_and_is_notified() {
     paid(&home, "order-1", 100, "");
     let order = "--out-trade-no order-1 --refund-yuan 1.00 --reason 商品已售完";
     let url = server.url();
-    let made = create(&home, &format!("{order} --notify-url {url}")).json();
-    assert_eq!(made["schema"], "wechatpay/refund-create/v1");
-    assert_eq!(made["status"], "PROCESSING");
-    assert!(made["request_id"].is_string() && made.get("success_time").is_none());
+    let created = create(&home, &format!("{order} --notify-url {url}")).json();
+    assert_eq!(created["schema"], "wechatpay/refund-create/v1");
+    assert_eq!(created["status"], "PROCESSING");
+    assert!(created["request_id"].is_string() && created.get("success_time").is_none());
     let event = server.next();
     assert_eq!(event["event_type"], "REFUND.SUCCESS");
     assert_eq!(event["resource"]["refund_status"], "SUCCESS");
-    assert_eq!(event["resource"]["out_refund_no"], made["out_refund_no"]);
+    assert_eq!(event["resource"]["out_refund_no"], created["out_refund_no"]);
     assert_eq!(event["resource"]["amount"]["payer_refund"], 100);
     assert_eq!(server.end().0, Some(0));
-    let number = made["out_refund_no"].as_str().unwrap();
+    let number = created["out_refund_no"].as_str().unwrap();
     let found = query(&home, &format!("--out-refund-no {number} --wait=20s")).json();
     assert_eq!(found["schema"], "wechatpay/refund-query/v1");
     assert_eq!(found["status"], "SUCCESS");
-    assert_eq!(found["refund_id"], made["refund_id"]);
+    assert_eq!(found["refund_id"], created["refund_id"]);
     assert!(found["success_time"].is_string());
     assert_eq!(home.state("", "order-1"), "REFUND");
 }
@@ -69,14 +69,14 @@ fn a_refund_is_accepted_succeeds_and_is_notified() {
 #[test]
 fn the_number_is_told_before_the_refund_is_sent() {
     let home = Home::new();
-    let said = home.run("--sandbox refund create --out-trade-no none-1 --refund 1 --total 1");
-    let said = said.said(9);
-    let number = said.strip_prefix("out_refund_no ").unwrap();
+    let page = home.run("--sandbox refund create --out-trade-no none-1 --refund 1 --total 1");
+    let page = page.said(9);
+    let number = page.strip_prefix("out_refund_no ").unwrap();
     let number = number.lines().next().unwrap();
     assert_eq!(number.len(), 32);
     assert!(
-        said.contains(&format!("cause: out_refund_no {number}")),
-        "{said}"
+        page.contains(&format!("cause: out_refund_no {number}")),
+        "{page}"
     );
 }
 
@@ -117,7 +117,7 @@ fn an_order_is_refunded_in_parts_by_either_number() {
     assert_eq!(create(&home, &by_id).json()["amount"]["total"], 10);
     let second = "--out-trade-no order-1 --refund 6 --total 10 --out-refund-no part-2";
     // Six hundred milliseconds are a minute here; until then the refund is not accepted.
-    let made = loop {
+    let created = loop {
         let done = create(&home, second);
         if done.code == Some(0) {
             break done.json();
@@ -126,7 +126,7 @@ fn an_order_is_refunded_in_parts_by_either_number() {
         assert_eq!(error["code"], "FREQUENCY_LIMITED");
         assert!(error["hint"].as_str().unwrap().contains("wait a minute"));
     };
-    assert_eq!(made["amount"]["refund"], 6);
+    assert_eq!(created["amount"]["refund"], 6);
     assert_eq!(refunds(&home, "order-1").len(), 2);
     let wrong = "--out-trade-no order-1 --refund 1 --total 11 --out-refund-no part-3";
     assert_eq!(create(&home, wrong).failed(5)["code"], "INVALID_REQUEST");
@@ -175,12 +175,14 @@ fn a_partner_refunds_for_its_sub_merchant() {
         "-p sandbox-partner --out-trade-no order-1 --refund 10 --out-refund-no agency-1 --notify-url {url}"
     );
     assert_eq!(create(&home, &refund).json()["status"], "PROCESSING");
-    let told = server.next();
-    assert!(told["resource"]["sp_mchid"].is_string() && told["resource"]["sub_mchid"].is_string());
+    let event = server.next();
+    assert!(
+        event["resource"]["sp_mchid"].is_string() && event["resource"]["sub_mchid"].is_string()
+    );
     let wait = "--out-refund-no agency-1 --wait --expect SUCCESS";
     query(&home, &format!("-p sandbox-partner {wait}")).json();
     // Named in a command, it is the same sub-merchant; without one, the order is not the merchant's.
-    let sub = told["resource"]["sub_mchid"].as_str().unwrap();
+    let sub = event["resource"]["sub_mchid"].as_str().unwrap();
     query(&home, &format!("{wait} --sub-mchid {sub}")).json();
     query(&home, wait).failed(9);
     query(&home, &format!("{wait} --sub-mchid 1234567890")).failed(9);
@@ -198,10 +200,10 @@ fn a_reason_stages_each_end() {
         let refund = format!("--out-trade-no {number} --refund 10 --out-refund-no {status}");
         let reason = format!("--reason sandbox:{status} --notify-url {url}");
         create(&home, &format!("{refund} {reason}")).json();
-        let told = server.next();
-        assert_eq!(told["event_type"], format!("REFUND.{status}"));
-        assert_eq!(told["resource"]["refund_status"], status);
-        assert!(told["resource"].get("success_time").is_none());
+        let event = server.next();
+        assert_eq!(event["event_type"], format!("REFUND.{status}"));
+        assert_eq!(event["resource"]["refund_status"], status);
+        assert!(event["resource"].get("success_time").is_none());
         let wait = format!("--out-refund-no {status} --wait --expect {status}");
         query(&home, &wait).json();
         let unmet = format!("--out-refund-no {status} --wait --expect SUCCESS");
@@ -247,9 +249,9 @@ fn the_console_ends_a_refund_that_was_left_open() {
         home.run(refund).json()["out_refund_no"],
         rest["out_refund_no"]
     );
-    let kept: Vec<Value> = refunds(&home, "order-1");
-    assert_eq!(kept[0]["amount"], 4);
-    assert_eq!(kept[1]["amount"], 6);
+    let listed: Vec<Value> = refunds(&home, "order-1");
+    assert_eq!(listed[0]["amount"], 4);
+    assert_eq!(listed[1]["amount"], 6);
     home.run("sandbox refund order-1 --status PROCESSING")
         .said(2);
 }
@@ -329,17 +331,21 @@ fn a_refund_without_a_notify_url_is_warned_of_and_told_to_nobody() {
         .collect();
     home.write("silent.toml", silent.join("\n"));
     let refund = "refund create --out-trade-no order-1 --refund 10 --out-refund-no r-1";
-    let made = home.run(&format!("--config silent.toml {refund}"));
-    assert!(made.stderr.contains("no notify_url"), "{}", made.stderr);
-    made.ok();
+    let created = home.run(&format!("--config silent.toml {refund}"));
+    assert!(
+        created.stderr.contains("no notify_url"),
+        "{}",
+        created.stderr
+    );
+    created.ok();
     query(&home, "--out-refund-no r-1 --wait --expect SUCCESS").json();
-    let told = home.run("sandbox refund order-1 --json").json();
+    let report = home.run("sandbox refund order-1 --json").json();
     assert_eq!(
-        (&told["notify_url"], &told["attempts"]),
+        (&report["notify_url"], &report["attempts"]),
         (&json!(""), &json!(0))
     );
     assert!(
-        told["last_outcome"]
+        report["last_outcome"]
             .as_str()
             .unwrap()
             .contains("not posted")

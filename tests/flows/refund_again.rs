@@ -32,13 +32,13 @@ fn accepted(home: &Home) -> Vec<std::path::PathBuf> {
 /// Makes the accepted refunds so many seconds older.
 fn age(home: &Home, seconds: i64) {
     for path in accepted(home) {
-        let mut kept = read(&std::fs::read_to_string(&path).unwrap());
-        for attempt in kept.as_array_mut().unwrap() {
+        let mut records = read(&std::fs::read_to_string(&path).unwrap());
+        for attempt in records.as_array_mut().unwrap() {
             for name in ["began_at", "accepted_at"] {
                 attempt[name] = (attempt[name].as_i64().unwrap() - seconds).into();
             }
         }
-        std::fs::write(&path, kept.to_string()).unwrap();
+        std::fs::write(&path, records.to_string()).unwrap();
     }
 }
 
@@ -77,17 +77,17 @@ fn the_same_order_and_amount_within_a_day_is_refused_with_the_first_number() {
         assert!(text(&error, "hint").contains("--new-refund"), "{error}");
     }
     create(&home, &format!("--dry-run {REFUND}")).failed(8);
-    let said = home.run(&format!("--lang zh refund create {REFUND}"));
-    let said = said.said(8);
-    assert!(said.contains("一天内已有相同金额的退款"), "{said}");
-    assert!(said.contains("确需再次退款"), "{said}");
+    let page = home.run(&format!("--lang zh refund create {REFUND}"));
+    let page = page.said(8);
+    assert!(page.contains("一天内已有相同金额的退款"), "{page}");
+    assert!(page.contains("确需再次退款"), "{page}");
     // The first one's own number is the first one.
     let same = create(&home, &format!("{REFUND} --out-refund-no {number}")).json();
     assert_eq!(same["refund_id"], first["refund_id"]);
     assert_eq!(refunds(&home, "order-1").len(), 1);
     // Another amount is another refund; so is one that is meant.
     let other = "--out-trade-no order-1 --refund 2";
-    let mut made = 1;
+    let mut count = 1;
     for meant in [
         other.to_owned(),
         format!("{other} --new-refund"),
@@ -97,8 +97,8 @@ fn the_same_order_and_amount_within_a_day_is_refused_with_the_first_number() {
         while create(&home, &meant).code != Some(0) {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        made += 1;
-        assert_eq!(refunds(&home, "order-1").len(), made);
+        count += 1;
+        assert_eq!(refunds(&home, "order-1").len(), count);
     }
     assert_eq!(unfinished(&home), 0);
 }
@@ -145,10 +145,10 @@ fn an_abnormal_refund_can_still_be_completed_and_is_not_repeated() {
     for way in ["merchant console", "apply-abnormal-refund", "--new-refund"] {
         assert!(hint.contains(way), "{hint}");
     }
-    let said = home.run(&format!("--lang zh refund create {again}"));
-    let said = said.said(8);
+    let page = home.run(&format!("--lang zh refund create {again}"));
+    let page = page.said(8);
     for way in ["退款异常", "商户平台", "发起异常退款接口", "--new-refund"] {
-        assert!(said.contains(way), "{said}");
+        assert!(page.contains(way), "{page}");
     }
     home.write(
         "refunds.jsonl",
@@ -168,9 +168,9 @@ fn a_refund_that_turns_out_closed_or_abnormal_is_not_called_done() {
         let refund = format!("--out-trade-no {order} --refund 5");
         let error = create(&home, &format!("{refund} --out-refund-no {number}")).failed(8);
         assert_eq!(error["code"], status);
-        let told = text(&error, "message");
-        assert!(told.contains(&number), "{told}");
-        assert!(told.contains("nothing was given back"), "{told}");
+        let message = text(&error, "message");
+        assert!(message.contains(&number), "{message}");
+        assert!(message.contains("nothing was refunded"), "{message}");
         let line = format!(
             "{{\"out_trade_no\":\"{order}\",\"refund\":5,\"out_refund_no\":\"{number}\"}}\n"
         );
@@ -241,9 +241,9 @@ fn two_identical_refunds_at_once_are_one_refund() {
         let line = format!("--json refund create --out-trade-no {order} --refund 4 --total 10");
         let children = [start(&home, &line), start(&home, &line)];
         let outputs = children.map(ended);
-        let made = refunds(&home, &order);
-        assert_eq!(made.len(), 1, "{outputs:?}");
-        let number = text(&made[0]["body"], "out_refund_no");
+        let created = refunds(&home, &order);
+        assert_eq!(created.len(), 1, "{outputs:?}");
+        let number = text(&created[0]["body"], "out_refund_no");
         for output in outputs {
             match output.status.code() {
                 Some(0) => {
@@ -267,10 +267,10 @@ fn a_refund_that_another_command_settled_is_looked_up_and_not_repeated() {
             "mchid": "x", "amount": {"refund": 4, "total": 10},
         });
         let refund = refund.as_object().unwrap().clone();
-        let told = refund.into_iter().filter(|(name, _)| name != "mchid");
-        Value::Object(told.collect()).to_string()
+        let fields = refund.into_iter().filter(|(name, _)| name != "mchid");
+        Value::Object(fields.collect()).to_string()
     };
-    // What the query brings is not known before the number is, so it is given.
+    // The response to the query is made before the refund, so the number is chosen.
     let refund = format!("{REFUND} --out-refund-no given-1");
     for knows in [true, false] {
         let order = if knows { "order-1" } else { "order-2" };
@@ -334,10 +334,10 @@ fn advice_that_is_followed_to_the_letter_makes_no_second_refund() {
         let option = format!("--out-refund-no {sent}");
         let advice = format!("repeat the same command with {option}");
         assert!(hint.contains(&advice), "{hint}");
-        let told = home
+        let shown = home
             .run(&format!("--json {refund} {options} {option}"))
             .json();
-        assert_eq!(told["out_refund_no"], sent.as_str());
+        assert_eq!(shown["out_refund_no"], sent.as_str());
         let again = home.run(&format!("--json {refund}")).failed(8);
         assert!(text(&again, "message").contains(&sent), "{again}");
         assert_eq!(refunds(&home, &order).len(), 1);
@@ -410,11 +410,14 @@ fn a_batch_does_not_repeat_what_another_has_refunded_within_a_day() {
         let summary = batch("one.jsonl").verdict(8);
         assert_eq!(counts(&summary), [json!(2), json!(1), json!(0)]);
     }
-    // Another -o is another batch: only the number that was given is sent, which refunds once.
+    // Another -o is another batch: only the line with its own number is sent, which refunds once.
     let summary = batch("two.jsonl").verdict(8);
     assert_eq!(counts(&summary), [json!(1), json!(2), json!(0)]);
-    let said = home.read("two.jsonl");
-    assert!(said.contains("was refunded by the same amount"), "{said}");
+    let results = home.read("two.jsonl");
+    assert!(
+        results.contains("was refunded by the same amount"),
+        "{results}"
+    );
     for order in 1..=3 {
         assert_eq!(refunds(&home, &format!("order-{order}")).len(), 1);
     }

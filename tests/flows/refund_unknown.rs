@@ -1,4 +1,4 @@
-//! Refunds whose outcome is unknown: remembered, resumed with their number, never doubled.
+//! Refunds whose outcome is unknown: recorded, resumed with their number, never doubled.
 
 use std::process::Stdio;
 
@@ -11,11 +11,11 @@ use crate::network::{send, text};
 use crate::refund::{create, paid, refunds, sandbox};
 use crate::wire::Captured;
 
-const BOOK: &str = ".local/share/wechatpay/refunds";
+const RECORDS: &str = ".local/share/wechatpay/refunds";
 
 /// How many refunds are unfinished.
 pub(crate) fn unfinished(home: &Home) -> usize {
-    let Ok(entries) = std::fs::read_dir(home.path(BOOK)) else {
+    let Ok(entries) = std::fs::read_dir(home.path(RECORDS)) else {
         return 0;
     };
     let names = entries.map(|entry| entry.unwrap().path());
@@ -24,9 +24,9 @@ pub(crate) fn unfinished(home: &Home) -> usize {
         .count()
 }
 
-/// Makes the unfinished refunds so many seconds older.
+/// Makes the unfinished refunds this many seconds older.
 fn age(home: &Home, seconds: i64) {
-    for entry in std::fs::read_dir(home.path(BOOK)).unwrap() {
+    for entry in std::fs::read_dir(home.path(RECORDS)).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|kind| kind == "json") {
             let mut attempt = read(&std::fs::read_to_string(&path).unwrap());
@@ -37,12 +37,12 @@ fn age(home: &Home, seconds: i64) {
     }
 }
 
-/// Takes requests and never answers.
+/// Accepts requests and never responds.
 fn silence() -> Faulty {
     Faulty::new(vec![Fault::Silent])
 }
 
-/// An answer that nobody signed.
+/// A response without a signature.
 fn answer(status: u16, code: &str) -> Vec<u8> {
     let body = json!({"code": code, "message": "x"}).to_string();
     http(status, &[], body.as_bytes())
@@ -66,10 +66,10 @@ fn home() -> (Home, Server) {
 fn resumed(home: &Home, sent: &Captured) {
     let done = create(home, "--out-trade-no order-1 --refund 4 --reason other").json();
     assert_eq!(done["out_refund_no"], number(sent).as_str());
-    let kept = refunds(home, "order-1");
-    assert_eq!(kept.len(), 1);
+    let listed = refunds(home, "order-1");
+    assert_eq!(listed.len(), 1);
     let body: Value = serde_json::from_slice(&sent.body).unwrap();
-    assert_eq!(kept[0]["body"], body);
+    assert_eq!(listed[0]["body"], body);
     assert_eq!(unfinished(home), 0);
 }
 
@@ -128,14 +128,18 @@ fn several_at_once_send_one_refund() {
     let children: Vec<_> = (0..3)
         .map(|_| home.command(&refund).spawn().unwrap())
         .collect();
-    let seen: Vec<Captured> = (0..3).map(|_| server.next()).collect();
+    let captured: Vec<Captured> = (0..3).map(|_| server.next()).collect();
     for mut child in children {
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    assert!(seen.iter().all(|request| request.body == seen[0].body));
+    assert!(
+        captured
+            .iter()
+            .all(|request| request.body == captured[0].body)
+    );
     assert_eq!(unfinished(&home), 1);
-    resumed(&home, &seen[0]);
+    resumed(&home, &captured[0]);
 }
 
 #[test]
@@ -165,14 +169,14 @@ fn every_unknown_outcome_is_remembered_and_resumed() {
         let (url, requests) = server(answers);
         let error = create(&home, &format!("--base-url {url} {REFUND}")).failed(code);
         let count = methods.split(' ').count();
-        let seen: Vec<Captured> = requests.iter().take(count).collect();
+        let captured: Vec<Captured> = requests.iter().take(count).collect();
         assert_eq!(requests.try_iter().count(), 0, "{methods}");
-        let sent = number(&seen[0]);
+        let sent = number(&captured[0]);
         assert!(
             error["message"].as_str().unwrap().contains(&sent),
             "{error}"
         );
-        let made: Vec<_> = seen
+        let sent_methods: Vec<_> = captured
             .iter()
             .map(|request| {
                 String::from_utf8_lossy(&request.raw)
@@ -182,16 +186,20 @@ fn every_unknown_outcome_is_remembered_and_resumed() {
                     .to_owned()
             })
             .collect();
-        assert_eq!(made.join(" "), methods);
-        let posted = seen.iter().filter(|request| !request.body.is_empty());
-        assert!(posted.clone().all(|request| request.body == seen[0].body));
+        assert_eq!(sent_methods.join(" "), methods);
+        let posted = captured.iter().filter(|request| !request.body.is_empty());
+        assert!(
+            posted
+                .clone()
+                .all(|request| request.body == captured[0].body)
+        );
         let mut signatures: Vec<_> = posted
             .map(|request| request.header("Authorization"))
             .collect();
         signatures.dedup();
         assert_eq!(signatures.len(), methods.matches("POST").count());
         assert_eq!(unfinished(&home), 1);
-        resumed(&home, &seen[0]);
+        resumed(&home, &captured[0]);
     }
 }
 
@@ -207,9 +215,9 @@ fn a_timeout_is_remembered_and_its_query_settles_it() {
         ),
     );
     let hint = error.failed(7)["hint"].take();
-    let seen = [server.next(), server.next()];
-    assert_eq!(number(&seen[0]), number(&seen[1]));
-    let sent = number(&seen[0]);
+    let captured = [server.next(), server.next()];
+    assert_eq!(number(&captured[0]), number(&captured[1]));
+    let sent = number(&captured[0]);
     assert!(
         hint.as_str()
             .unwrap()
@@ -220,7 +228,7 @@ fn a_timeout_is_remembered_and_its_query_settles_it() {
         .failed(9);
     assert_eq!(unfinished(&home), 1);
     // Accepted by another hand, it is known.
-    home.write("sent.json", &seen[0].body);
+    home.write("sent.json", &captured[0].body);
     let elsewhere = ("XDG_DATA_HOME", home.path("other"));
     let other = "--config merchant.toml --json refund create --body sent.json";
     home.run_with(other, (elsewhere.0, &elsewhere.1)).json();
@@ -275,12 +283,12 @@ fn an_unfinished_refund_is_resumed_by_the_other_number_and_by_its_own() {
     create(&home, &wrong).failed(2);
     let known = home.run("--json query --out-trade-no order-1").json();
     let id = known["transaction_id"].as_str().unwrap();
-    let made = create(
+    let created = create(
         &home,
         &format!("--transaction-id {id} --refund 4 --total 10"),
     )
     .json();
-    assert_eq!(made["out_refund_no"], own.as_str());
+    assert_eq!(created["out_refund_no"], own.as_str());
     let again = format!("--out-trade-no order-1 --refund 4 --out-refund-no {own}");
     create(&home, &again).json();
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (1, 0));
@@ -326,9 +334,9 @@ fn a_refusal_does_not_settle_what_was_sent_before() {
         let (url, requests) = server(vec![refusal, answer(500, "SYSTEM_ERROR")]);
         let once_more = format!("--base-url {url} --retries 0 {REFUND}");
         assert_ne!(create(&home, &once_more).code, Some(0));
-        let seen: Vec<Captured> = requests.try_iter().collect();
-        assert_eq!(number(&seen[0]), number(&sent));
-        assert!(seen[1].raw.starts_with(b"GET "), "it was asked for");
+        let captured: Vec<Captured> = requests.try_iter().collect();
+        assert_eq!(number(&captured[0]), number(&sent));
+        assert!(captured[1].raw.starts_with(b"GET "), "it was looked up");
         assert_eq!(unfinished(&home), 1);
     }
     resumed(&home, &sent);
@@ -360,10 +368,10 @@ fn a_refund_that_could_not_be_told_is_remembered() {
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (1, 1));
     let error = read(&String::from_utf8(output.stderr).unwrap())["error"].take();
     assert!(text(&error, "message").contains("was accepted"), "{error}");
-    let told = create(&home, REFUND).json();
-    let kept = refunds(&home, "order-1");
-    assert_eq!((kept.len(), unfinished(&home)), (1, 0));
-    assert_eq!(kept[0]["body"]["out_refund_no"], told["out_refund_no"]);
+    let shown = create(&home, REFUND).json();
+    let listed = refunds(&home, "order-1");
+    assert_eq!((listed.len(), unfinished(&home)), (1, 0));
+    assert_eq!(listed[0]["body"]["out_refund_no"], shown["out_refund_no"]);
 }
 
 #[test]
@@ -372,7 +380,7 @@ fn a_field_that_can_never_come_is_refused_before_anything_is_sent() {
     let wanted = |path: &str| format!("--json --get {path} refund create {REFUND}");
     home.run(&wanted("refund_idd")).failed(2);
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (0, 0));
-    // It was not given back yet, which nobody knows before.
+    // The refund is still processing, which the command cannot know before.
     home.run(&wanted("success_time")).failed(8);
     assert_eq!((refunds(&home, "order-1").len(), unfinished(&home)), (1, 1));
     let amount = home

@@ -6,6 +6,7 @@ use aws_lc_rs::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY};
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
+use crate::protocol::answer::AnswerError;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::json;
 
@@ -82,6 +83,10 @@ impl BillLink {
         Ok(link)
     }
 
+    pub(super) fn decode(body: &[u8]) -> Result<Self, AnswerError> {
+        Self::read(body).map_err(|error| AnswerError::Unusable(error.into()))
+    }
+
     /// Tells whether a digest is the promised one.
     #[must_use]
     pub fn promises(&self, digest: &str) -> bool {
@@ -111,10 +116,16 @@ pub struct BillFile {
 }
 
 impl Endpoint for BillFile {
+    type Answer = Vec<u8>;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
         self.target.clone()
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Vec<u8>, AnswerError> {
+        Ok(body.to_owned())
     }
 }
 

@@ -10,6 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::answer::AnswerError;
 use super::endpoint::Endpoint;
 use super::id::{IdError, Mchid};
 use super::stamp::Timestamp;
@@ -182,6 +183,8 @@ impl TradeBill {
 }
 
 impl Endpoint for TradeBill {
+    type Answer = BillLink;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
@@ -193,6 +196,10 @@ impl Endpoint for TradeBill {
             "{path}?bill_date={date}{of}&bill_type={kind}{}",
             tar(self.gzip)
         )
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<BillLink, AnswerError> {
+        BillLink::decode(body)
     }
 }
 
@@ -213,6 +220,8 @@ impl FundFlowBill {
 }
 
 impl Endpoint for FundFlowBill {
+    type Answer = BillLink;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
@@ -221,6 +230,10 @@ impl Endpoint for FundFlowBill {
             "{path}?bill_date={date}&account_type={account}{}",
             tar(self.gzip)
         )
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<BillLink, AnswerError> {
+        BillLink::decode(body)
     }
 }
 

@@ -1,4 +1,4 @@
-//! 退款状态: how a refund stands.
+//! 退款状态.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,9 +13,9 @@ use crate::protocol::id::IdError;
 pub enum RefundStatus {
     /// 退款成功.
     Success,
-    /// 退款关闭: nothing was given back.
+    /// 退款关闭: nothing was refunded.
     Closed,
-    /// 退款处理中: accepted, and not given back yet.
+    /// 退款处理中: accepted, and not completed yet.
     Processing,
     /// 退款异常: it cannot arrive, and waits for the merchant to send it another way.
     Abnormal,
@@ -44,12 +44,21 @@ impl RefundStatus {
         }
     }
 
-    /// Tells whether it stays like this unless the merchant does something.
+    /// Tells whether it stays as it is unless the merchant does something.
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
             Self::Success | Self::Closed | Self::Abnormal => true,
             Self::Processing | Self::Other(_) => false,
+        }
+    }
+
+    /// Tells whether nothing is refunded as it stands.
+    #[must_use]
+    pub fn is_unsuccessful(&self) -> bool {
+        match self {
+            Self::Closed | Self::Abnormal => true,
+            Self::Success | Self::Processing | Self::Other(_) => false,
         }
     }
 }

@@ -16,11 +16,11 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::batch::{self, BatchArgs};
 use super::order_body::{self, Expiry};
-use super::order_report::{Ended, Report, read};
+use super::order_report::{Ended, Report};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
 use super::paying::PaySigner;
-use super::waiting::{Found, OrderQuery, WaitArgs, Wanted, wait};
+use super::waiting::{Found, WaitArgs, Wanted, wait};
 use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
@@ -255,9 +255,7 @@ async fn place(
 ) -> Result<u8, Failure> {
     let answer = client.call(&order.prepay).await;
     let answer = answer.map_err(|error| order.failed(error))?;
-    let request_id = answer.request_id;
-    let prepaid = read(answer.body.body(), args.trade_type, request_id.as_deref())
-        .map_err(|error| order.failed(error))?;
+    let (prepaid, request_id) = (answer.value, answer.request_id);
     order.exists.set(true);
     let untold = |failure| order.untold(failure);
     let code = match &prepaid {
@@ -276,11 +274,9 @@ async fn place(
     } else if let Some(code) = code {
         context.output.note_lines(&code);
     }
-    let query = OrderQuery {
-        order: QueryOrder {
-            number: OrderNumber::OutTradeNo(number.clone()),
-            payee: order.prepay.payee.clone(),
-        },
+    let query = QueryOrder {
+        number: OrderNumber::OutTradeNo(number.clone()),
+        payee: order.prepay.payee.clone(),
         appid: order.appid(),
     };
     let found = wait_for_payment(client, number, &query, args, context).await?;
@@ -317,7 +313,7 @@ fn text_of(body: &[u8], name: &str) -> Option<String> {
 async fn wait_for_payment(
     client: &Client,
     number: &OutTradeNo,
-    query: &OrderQuery,
+    query: &QueryOrder,
     args: &Args,
     context: &Context,
 ) -> Result<Found<TradeState>, Failure> {

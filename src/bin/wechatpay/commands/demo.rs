@@ -8,17 +8,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use wechatpay::ambient;
-use wechatpay::client::{Answer, Client};
+use wechatpay::client::Client;
 use wechatpay::diagnose::pay_params::{Claim, Known};
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
 use wechatpay::protocol::id::{Appid, Openid, OutTradeNo, PrepayId};
-use wechatpay::protocol::json;
-use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
+use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::receiver::{
     Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, Share, arrivals, serve,
 };
@@ -257,12 +256,14 @@ async fn place_order(
         ),
     )?;
     let answer = client.call(&prepay).await?;
-    let prepay_id = text(&answer, "prepay_id")?;
+    let Prepaid::PrepayId(prepay_id) = answer.value else {
+        return Err(Failure::internal("the sandbox's answer has no prepay_id"));
+    };
     tell.tell(
         WECHAT,
         "checks the merchant's signature, answers",
         "验签并返回 prepay_id",
-        prepay_id.clone(),
+        prepay_id.to_string(),
     )?;
     tell.tell(
         SERVER,
@@ -270,18 +271,7 @@ async fn place_order(
         "验证应答签名",
         format!("signed by {}", answer.signed_by),
     )?;
-    Ok(Placed {
-        number,
-        prepay_id: prepay_id.parse().map_err(wrong)?,
-    })
-}
-
-fn text(answer: &Answer, name: &str) -> Result<String, Failure> {
-    let value = json::parse(answer.body.body()).unwrap_or_default();
-    let found = value.get(name).and_then(Value::as_str);
-    found
-        .map(str::to_owned)
-        .ok_or_else(|| Failure::internal(format!("the sandbox's answer has no {name}")))
+    Ok(Placed { number, prepay_id })
 }
 
 fn hand_over(
@@ -503,16 +493,17 @@ async fn query(
         .call(&QueryOrder {
             number: OrderNumber::OutTradeNo(number),
             payee,
+            appid: None,
         })
         .await?;
-    let state = text(&answer, "trade_state")?;
+    let state = answer.value.trade_state;
     tell.tell(
         SERVER,
         "asks for the order, to be sure",
         "查询订单确认结果",
         format!("trade_state {state}, signed by {}", answer.signed_by),
     )?;
-    if state != "SUCCESS" {
+    if state != TradeState::Success {
         return Err(Failure::internal(format!("the paid order is {state}")));
     }
     tell.tell(

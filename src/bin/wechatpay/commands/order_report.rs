@@ -1,10 +1,8 @@
 //! What `create-order` has to show.
 
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
-use wechatpay::error::Error;
-use wechatpay::protocol::json;
-use wechatpay::protocol::order::{Prepaid, TradeType};
+use serde_json::{Map, Value};
+use wechatpay::protocol::order::Prepaid;
 use wechatpay::protocol::pay_params::PayParams;
 use wechatpay::protocol::transaction::TradeState;
 
@@ -86,26 +84,4 @@ impl Render for Ended {
         };
         page.toned(tone, format!("trade_state {}", self.0.state));
     }
-}
-
-/// Reads what WeChat Pay made of an order.
-pub(super) fn read(
-    body: &[u8],
-    trade_type: TradeType,
-    request_id: Option<&str>,
-) -> Result<Prepaid, Error> {
-    let name = match trade_type {
-        TradeType::Jsapi | TradeType::App => "prepay_id",
-        TradeType::Native => "code_url",
-        TradeType::H5 => "h5_url",
-    };
-    let unreadable = |what: String| Error::Answer {
-        what,
-        request_id: request_id.map(str::to_owned),
-    };
-    let value = json::parse(body).map_err(|error| unreadable(error.to_string()))?;
-    let found = value
-        .get(name)
-        .ok_or_else(|| unreadable(format!("it has no {name}")))?;
-    serde_json::from_value(json!({ name: found })).map_err(|error| unreadable(error.to_string()))
 }

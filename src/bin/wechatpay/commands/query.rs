@@ -9,7 +9,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use super::batch::{self, BatchArgs};
 use super::dry_run;
 use super::partner::SubMerchant;
-use super::waiting::{OrderQuery, WaitArgs, Wanted, asking_failed, wait};
+use super::waiting::{WaitArgs, Wanted, asking_failed, wait};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -115,12 +115,13 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     };
     let profile = context.profile()?;
     let payee: Payee = profile.payee()?;
-    let query = OrderQuery {
-        order: QueryOrder { number, payee },
+    let query = QueryOrder {
+        number,
+        payee,
         appid: profile.appid().ok(),
     };
     if context.is_dry() {
-        return dry_run::show(&client.sign(&query.order), context);
+        return dry_run::show(&client.sign(&query), context);
     }
     let wanted = Wanted {
         expect: &args.expect,

@@ -9,9 +9,10 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
+use wechatpay::protocol::endpoint::Endpoint;
 use wechatpay::transport::TransportError;
 
-pub(crate) use self::found::{Found, OrderQuery, Question, Wanted};
+pub(crate) use self::found::{Found, State, Stated, Wanted};
 use crate::args;
 use crate::diagnostic::Failure;
 use crate::output::Output;
@@ -40,24 +41,26 @@ pub(crate) struct WaitArgs {
 }
 
 /// Asks once, and takes no longer than `within`.
-pub(crate) async fn ask<Q: Question>(
+pub(crate) async fn ask<Q: Endpoint<Answer: Stated>>(
     client: &Client,
     query: &Q,
     within: Duration,
-) -> Result<Found<Q::State>, Error> {
-    let answer = client.call_within(query.call(), within).await?;
-    Found::read(answer, &query.about())
+) -> Result<Found<<Q::Answer as Stated>::State>, Error> {
+    client.call_within(query, within).await.map(Found::from)
 }
 
 /// Asks until the state will do or the time is over, whatever the network does in between; what
 /// comes back is the last state that was seen. Asks once where there is no patience.
-pub(crate) async fn wait<Q: Question>(
+pub(crate) async fn wait<Q, S: State>(
     client: &Client,
     query: &Q,
     patience: &WaitArgs,
-    wanted: &Wanted<'_, Q::State>,
+    wanted: &Wanted<'_, S>,
     output: &Output,
-) -> Result<Found<Q::State>, Error> {
+) -> Result<Found<S>, Error>
+where
+    Q: Endpoint<Answer: Stated<State = S>>,
+{
     let Some(patient) = patience.wait else {
         return ask(client, query, Duration::MAX).await;
     };
@@ -66,7 +69,7 @@ pub(crate) async fn wait<Q: Question>(
     let left = || deadline.saturating_duration_since(Instant::now());
     let mut pause = patience.interval.clamp(Duration::from_millis(10), A_YEAR);
     let longest = pause.max(LONGEST);
-    let mut seen: Option<Found<Q::State>> = None;
+    let mut seen: Option<Found<S>> = None;
     let mut told = String::new();
     loop {
         let asked = ask(client, query, left().max(LAST_ASK)).await;

@@ -190,12 +190,12 @@ async fn fetch(
                 body: response.body,
             })
     } else {
-        client.call(call.clone()).await.map(|answer| Fetched {
+        client.call_raw(call.clone()).await.map(|answer| Fetched {
             status: answer.status,
             headers: answer.headers,
             request_id: answer.request_id,
             verified: true,
-            body: answer.body.into_body(),
+            body: answer.raw.into_body(),
         })
     };
     match outcome {

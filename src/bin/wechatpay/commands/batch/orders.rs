@@ -23,9 +23,7 @@ use super::{Errand, Made, Prepared, Work};
 use crate::args;
 use crate::commands::create_order::Args;
 use crate::commands::order_body::{self, Expiry, Given};
-use crate::commands::order_report;
 use crate::commands::paying::paying_app;
-use crate::commands::waiting::{OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -227,14 +225,12 @@ impl Order {
         if self.is_given || !reused.iter().any(|code| refused.is(code)) {
             return false;
         }
-        let query = OrderQuery {
-            order: QueryOrder {
-                number: OrderNumber::OutTradeNo(self.number.clone()),
-                payee: self.prepay.payee.clone(),
-            },
+        let query = QueryOrder {
+            number: OrderNumber::OutTradeNo(self.number.clone()),
+            payee: self.prepay.payee.clone(),
             appid: None,
         };
-        ask(client, &query, Duration::MAX).await.is_ok()
+        client.call_within(&query, Duration::MAX).await.is_ok()
     }
 
     fn of_another_run(&self, error: Error) -> Failure {
@@ -252,18 +248,9 @@ impl Order {
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
         let answer = client.call(&self.prepay).await?;
-        let request_id = answer.request_id;
-        let prepaid = order_report::read(
-            answer.body.body(),
-            self.prepay.trade_type,
-            request_id.as_deref(),
-        )?;
+        let (prepaid, request_id) = (answer.value, answer.request_id);
         let mut told = Map::new();
-        let (name, value) = match &prepaid {
-            Prepaid::PrepayId(id) => ("prepay_id", id.as_str()),
-            Prepaid::CodeUrl(url) => ("code_url", &**url),
-            Prepaid::H5Url(url) => ("h5_url", &**url),
-        };
+        let (name, value) = prepaid.field();
         told.insert(name.to_owned(), value.into());
         let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
         told.insert("expires_at".to_owned(), expires_at.into());

@@ -8,12 +8,11 @@ use serde_json::{Map, Value};
 use wechatpay::client::Client;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
 use wechatpay::protocol::id::Appid;
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::fields::{Fields, parsed};
 use super::lost::Lost;
 use super::{BatchArgs, Errand, Made, Prepared, Work};
-use crate::commands::waiting::{Found, OrderQuery, ask};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -63,8 +62,9 @@ impl Work for Queries {
         };
         let payee = self.payee.clone();
         Ok(Prepared {
-            errand: Query(OrderQuery {
-                order: QueryOrder { number, payee },
+            errand: Query(QueryOrder {
+                number,
+                payee,
                 appid: self.appid.clone(),
             }),
             unique: None,
@@ -75,25 +75,27 @@ impl Work for Queries {
 
 /// A question on its way.
 #[derive(Clone)]
-struct Query(OrderQuery);
+struct Query(QueryOrder);
 
 impl Errand for Query {
     fn number(&self) -> (&'static str, &str) {
-        match &self.0.order.number {
+        match &self.0.number {
             OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
             OrderNumber::TransactionId(number) => ("transaction_id", number.as_str()),
         }
     }
 
     fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        (self.0.order.target(), Cow::Borrowed(&[]))
+        (self.0.target(), Cow::Borrowed(&[]))
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
-        let found = ask(&client, &self.0, Duration::MAX).await;
-        let found: Found<TradeState> = found.map_err(|error| Lost::of(error, false))?;
-        let mut told = found.object;
-        told.insert("request_id".to_owned(), found.request_id.into());
-        Ok(told)
+        let answer = client
+            .call_within(&self.0, Duration::MAX)
+            .await
+            .map_err(|error| Lost::of(error, false))?;
+        let mut order = answer.value.object;
+        order.insert("request_id".to_owned(), answer.request_id.into());
+        Ok(order)
     }
 }

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use wechatpay::client::Client;
 use wechatpay::protocol::id::OutRefundNo;
-use wechatpay::protocol::refund;
+use wechatpay::protocol::refund::{self, RefundInfo};
+use wechatpay::refunds::{
+    PrepareError, PreparedRefund, RefundError, RefundNumber, RefundOutcome, RefundService,
+    Submission,
+};
 
 use super::fields::{self, Fields, parsed, wrong};
 use super::lost::Lost;
@@ -14,8 +18,7 @@ use super::results::State;
 use super::{Errand, Made, Prepared, Work};
 use crate::args;
 use crate::commands::order_body::Given;
-use crate::commands::refund::{CreateArgs, Desk, Draft, Ended, Fate, Trouble};
-use crate::commands::refund::{has_notify_url, payee};
+use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 
@@ -35,7 +38,8 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
     let refunds = Refunds {
         defaults,
         context,
-        desk: Desk::open(context, args.new_refund)?,
+        service: command::service(context, args.new_refund)?,
+        messages: Arc::new(RefundMessages::new(context)),
     };
     super::run(&refunds, &args.batch, context, client).await
 }
@@ -43,7 +47,8 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
 struct Refunds<'a> {
     defaults: CreateArgs,
     context: &'a Context,
-    desk: Arc<Desk>,
+    service: RefundService,
+    messages: Arc<RefundMessages>,
 }
 
 impl Work for Refunds<'_> {
@@ -89,20 +94,24 @@ impl Work for Refunds<'_> {
         };
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
-        let payee = payee(self.context.profile()?, args.sub_mchid.as_ref())?;
-        let mut draft = Draft::of(&args, &number, payee, self.context)?;
+        let mut draft = command::draft(&args, self.context)?;
         if unique.is_none() {
-            draft = draft.of_line(made.batch());
+            draft.number = RefundNumber::OfBatch {
+                number: number.clone(),
+                prefix: made.batch().to_owned(),
+            };
         }
-        if *draft.number() != number {
+        let refund = draft.prepare()?;
+        if *refund.number() != number {
             return Err(Failure::config(
                 "--set must not give all lines the same out_refund_no",
             ));
         }
         Ok(Prepared {
             errand: Refund {
-                draft: Arc::new(draft),
-                desk: Arc::clone(&self.desk),
+                refund: Arc::new(refund),
+                service: self.service.clone(),
+                messages: Arc::clone(&self.messages),
             },
             unique,
             relative: false,
@@ -144,68 +153,86 @@ fn set(args: &mut CreateArgs, name: &str, value: &Value) -> Result<(), Failure> 
 /// A refund on its way.
 #[derive(Clone)]
 struct Refund {
-    draft: Arc<Draft>,
-    desk: Arc<Desk>,
+    refund: Arc<PreparedRefund>,
+    service: RefundService,
+    messages: Arc<RefundMessages>,
 }
 
 impl Errand for Refund {
     fn number(&self) -> (&'static str, &str) {
-        ("out_refund_no", self.draft.number().as_str())
+        ("out_refund_no", self.refund.number().as_str())
     }
 
     fn sent(&self) -> (String, Cow<'_, [u8]>) {
         // The body names no direct merchant.
-        let target = format!("{} {}", self.draft.signer(), refund::PATH);
-        (target, self.draft.text().into())
+        let target = format!("{} {}", self.refund.payee().signer(), refund::PATH);
+        (target, self.refund.body().into())
     }
 
     fn order(&self) -> Option<String> {
-        Some(self.draft.order())
+        Some(self.refund.order_key())
     }
 
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
-        let begun = self.desk.begin(&client, &self.draft).await;
-        let begun = begun.map_err(not_sent)?;
-        let found = self.desk.send(&client, &begun).await.map_err(lost)?;
+        let Self {
+            refund,
+            service,
+            messages,
+        } = self;
+        let submission = service
+            .prepare(&client, &refund)
+            .await
+            .map_err(|error| not_prepared(error, &messages))?;
+        let response = service
+            .submit(&client, &submission)
+            .await
+            .map_err(|error| not_accepted(error, &submission, &messages))?;
         // Without its result, the line is sent again with its own number.
-        self.desk.accepted(&begun, &found.object).await;
-        if let Err(failure) = self.desk.check_given(&begun, &found) {
+        if let Err(error) = service.confirm(&submission, &response).await {
+            messages.warn(error);
+        }
+        let RefundInfo { status, object, .. } = response.value;
+        if status.is_unsuccessful() {
+            let failure = messages.came_to_nothing(&submission, &status);
             return Err(Lost::Line(State::Failed, failure));
         }
-        let mut told = found.object;
-        told.insert("request_id".to_owned(), found.request_id.into());
-        Ok(told)
+        let mut result = object;
+        result.insert("request_id".to_owned(), response.request_id.into());
+        Ok(result)
     }
 }
 
-fn not_sent(trouble: Trouble) -> Lost {
-    let line = |state, kind, mut failure: Failure| {
-        failure.kind = kind;
-        Lost::Line(state, failure)
-    };
-    match trouble {
-        Trouble::Asking(error) => Lost::of(error, false),
-        // WeChat Pay, which told the total, would refuse it.
-        Trouble::Order(failure) => line(State::Failed, Kind::Api, failure),
-        Trouble::Clash(failure) => line(State::Pending, Kind::Condition, failure),
+fn not_prepared(error: PrepareError, messages: &RefundMessages) -> Lost {
+    let (state, kind) = match error {
+        PrepareError::Lookup(error) => return Lost::of(error, false),
+        PrepareError::Store(error) => return Lost::Broken(error.into()),
+        // WeChat Pay, which knows the total, would refuse it.
+        PrepareError::Draft(_) => (State::Failed, Kind::Api),
+        PrepareError::DifferentParameters(_) | PrepareError::Unfinished(_) => {
+            (State::Pending, Kind::Condition)
+        }
         // It is not sent a day later, either, unless that is asked for.
-        Trouble::Repeated(failure) => line(State::Failed, Kind::Condition, failure),
-        Trouble::Book(failure) => Lost::Broken(failure),
-    }
+        PrepareError::Accepted(_) => (State::Failed, Kind::Condition),
+    };
+    let mut failure = messages.not_prepared(error);
+    failure.kind = kind;
+    Lost::Line(state, failure)
 }
 
-fn lost(ended: Ended) -> Lost {
-    let state = match ended.fate {
-        Fate::Refused => State::Failed,
-        Fate::Nothing | Fate::Short => State::Pending,
-        Fate::Unknown => State::Unknown,
+fn not_accepted(error: RefundError, submission: &Submission, messages: &RefundMessages) -> Lost {
+    let state = match error.outcome {
+        RefundOutcome::Refused => State::Failed,
+        RefundOutcome::NotSent | RefundOutcome::InsufficientBalance => State::Pending,
+        RefundOutcome::Unknown => State::Unknown,
     };
-    match ended.limited {
+    let limit = error.rate_limit();
+    let failure = messages.not_accepted(error, submission);
+    match limit {
         Some(limit) => Lost::Limited {
             retry_after: limit.retry_after,
             state,
-            failure: ended.failure,
+            failure,
         },
-        None => Lost::Line(state, ended.failure),
+        None => Lost::Line(state, failure),
     }
 }

@@ -6,6 +6,7 @@ use tokio::time::{Instant, timeout};
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE};
 use wechatpay::error::Error;
+use wechatpay::protocol::answer::AnswerError;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::bill::{BillLink, FundFlowBill, TradeBill};
 use wechatpay::protocol::endpoint::Endpoint;
@@ -35,12 +36,21 @@ pub(super) enum Asked {
 }
 
 impl Endpoint for Asked {
+    type Answer = BillLink;
+
     const METHOD: &'static str = "GET";
 
     fn target(&self) -> String {
         match self {
             Self::Trade(bill) => bill.target(),
             Self::FundFlow(bill) => bill.target(),
+        }
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<BillLink, AnswerError> {
+        match self {
+            Self::Trade(bill) => bill.decode(body),
+            Self::FundFlow(bill) => bill.decode(body),
         }
     }
 }
@@ -155,12 +165,7 @@ async fn ask(
     within: Duration,
 ) -> Result<(BillLink, Option<String>), Failure> {
     let answer = client.call_within(asked, within).await.map_err(failure)?;
-    let request_id = answer.request_id;
-    let link = BillLink::read(answer.body.body()).map_err(|error| Error::Answer {
-        what: error.to_string(),
-        request_id: request_id.clone(),
-    })?;
-    Ok((link, request_id))
+    Ok((answer.value, answer.request_id))
 }
 
 async fn transfer(

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wechatpay::ambient;
-use wechatpay::client::{Answer, Client};
+use wechatpay::client::{Answered, Client};
 use wechatpay::error::Error;
 use wechatpay::protocol::echo::{Echo, Echoed};
 use wechatpay::protocol::id::SerialNo;
@@ -35,6 +35,7 @@ pub(super) async fn check(
     };
     match within(client, limit, client.call(&echo)).await {
         Ok(answer) => judge(name, key.serial_no(), &message, &answer, client, checks),
+        Err(Error::Answer { .. }) => differs(name, checks),
         Err(error) => refused(name, error, checks),
     }
 }
@@ -62,27 +63,31 @@ fn refused(name: &'static str, error: Error, checks: &mut Checks) {
     checks.fail(name, told(&Failure::from(error)), fix);
 }
 
+const AGAIN: (&str, &str) = (
+    "run it again; if it stays so, ask WeChat Pay's support with the Request-ID that -v shows",
+    "请重试；若仍如此，凭 -v 显示的 Request-ID 联系微信支付",
+);
+
+fn differs(name: &'static str, checks: &mut Checks) {
+    let text = checks.lang.pick(
+        "another text came back than was sent",
+        "返回的内容与发送的不一致",
+    );
+    checks.fail(name, text, checks.lang.pick(AGAIN.0, AGAIN.1));
+}
+
 fn judge(
     name: &'static str,
     serial_no: &SerialNo,
     message: &str,
-    answer: &Answer,
+    answer: &Answered<Echoed>,
     client: &Client,
     checks: &mut Checks,
 ) {
     let lang = checks.lang;
-    let again = lang.pick(
-        "run it again; if it stays so, ask WeChat Pay's support with the Request-ID that -v shows",
-        "请重试；若仍如此，凭 -v 显示的 Request-ID 联系微信支付",
-    );
-    let echoed: Option<Echoed> = serde_json::from_slice(answer.body.body()).ok();
-    let Some(echoed) = echoed.filter(|echoed| echoed.echo_message == message) else {
-        let text = lang.pick(
-            "another text came back than was sent",
-            "返回的内容与发送的不一致",
-        );
-        return checks.fail(name, text, again);
-    };
+    if answer.value.echo_message != message {
+        return differs(name, checks);
+    }
     if answer.signed_by.parse::<SerialNo>().ok().as_ref() != Some(serial_no) {
         let (text, fix) = lang.pick(
             (
@@ -96,9 +101,9 @@ fn judge(
         );
         return checks.warn(name, text, fix);
     }
-    let Some(sealed) = echoed.encrypted_echo_message else {
+    let Some(sealed) = &answer.value.encrypted_echo_message else {
         let text = lang.pick("the encrypted text did not come back", "未返回加密的内容");
-        return checks.warn(name, text, again);
+        return checks.warn(name, text, lang.pick(AGAIN.0, AGAIN.1));
     };
     let opened = sealed
         .parse::<Ciphertext>()

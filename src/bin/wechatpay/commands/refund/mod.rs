@@ -1,27 +1,17 @@
-//! `refund`: gives money back, and asks what became of it.
+//! `refund`: refunds payments, and looks refunds up.
 
-mod attempt;
-mod body;
-mod book;
 mod create;
-mod desk;
-mod outcome;
+mod failure;
+mod options;
 mod query;
-mod words;
-
-use wechatpay::profile::Profile;
-use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::Mchid;
 
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
-pub(super) use body::{Draft, has_notify_url};
-pub(super) use create::Args as CreateArgs;
-pub(super) use desk::{Desk, Trouble};
-pub(super) use outcome::{Ended, Fate};
+pub(super) use failure::RefundMessages;
+pub(super) use options::{CreateArgs, draft, has_notify_url, service};
 
-/// A refund is accepted first and given back later: `create` asks for it, `query --wait` sees it
+/// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
 /// succeed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -33,20 +23,20 @@ pub(crate) struct Args {
 enum Action {
     /// Give a payment back, whole or in part
     ///
-    /// The same out_refund_no refunds once, however often it is sent; a new one refunds again.
-    /// So an attempt is remembered in the data folder until its outcome is known, and the same
-    /// command without --out-refund-no resumes it, with the number and the parameters of the
-    /// first time. A refund that was accepted is remembered for a day: the same order and amount
-    /// again is refused with exit 8 and the first one's number, unless --new-refund or a new
-    /// --out-refund-no is given, or the first one came to nothing. WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365
-    /// days.
+    /// The same out_refund_no refunds once, however often it is sent; a new one refunds again. So
+    /// a refund is recorded in the data folder until its outcome is known, and the same command
+    /// without --out-refund-no resumes it, with the number and the parameters of the first time.
+    /// A refund that was accepted is remembered for a day: the same order and amount again is
+    /// refused with exit 8 and the first one's number, unless --new-refund or a new
+    /// --out-refund-no is given, or the first one was closed. WeChat Pay takes up to 50 refunds of
+    /// one order, a minute apart, within 365 days.
     ///
     /// With --batch, a line is done once WeChat Pay has accepted its refund. Lines of one order
-    /// go one after the other. A line is left open whose order has an unfinished refund of another
-    /// line or command, or that only lacks money; the same command goes on with it. A line without
-    /// a number whose order another command or batch refunded by the same amount within a day is
-    /// refused; two lines of one batch are two refunds.
-    Create(Box<create::Args>),
+    /// run one after the other. A line stays open if its order has an unfinished refund of another
+    /// line or command, or if it only lacks money; the same command goes on with it. A line
+    /// without a number whose order another command or batch refunded by the same amount within a
+    /// day is refused; two lines of one batch are two refunds.
+    Create(Box<options::CreateArgs>),
     /// Ask for a refund, and wait until it has ended
     ///
     /// A refund to the balance takes minutes, one to a bank card up to three working days.
@@ -58,20 +48,4 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         Action::Create(args) => Box::pin(create::run(args, context)).await,
         Action::Query(args) => query::run(args, context).await,
     }
-}
-
-/// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
-/// that was named.
-pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
-    let payee = profile.payee()?;
-    Ok(match (named, payee) {
-        (None, payee) => payee,
-        (Some(sub_mchid), Payee::Direct { mchid: sp_mchid } | Payee::Partner { sp_mchid, .. }) => {
-            Payee::Partner {
-                sp_mchid,
-                sub_mchid: sub_mchid.clone(),
-                sub_appid: None,
-            }
-        }
-    })
 }

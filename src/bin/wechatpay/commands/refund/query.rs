@@ -1,12 +1,11 @@
-//! `refund query`: asks what became of a refund, and can wait until it has ended.
+//! `refund query`: looks a refund up, and can wait until it has ended.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::protocol::id::{Mchid, OutRefundNo};
 use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
 
-use super::book::Book;
-use super::payee;
+use super::options::{self, payee};
 use crate::args;
 use crate::commands::dry_run;
 use crate::commands::query::show_object;
@@ -71,7 +70,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     };
     let found = wait(&client, &query, &args.wait, &wanted, &context.output).await;
     let found = found.map_err(asking_failed)?;
-    finished(&query, &found, context);
+    settle(&query, &found, context);
     let Found {
         object: refund,
         state: status,
@@ -86,20 +85,13 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     Ok(0)
 }
 
-/// A refund that WeChat Pay knows was accepted, so it is unfinished no more. If the folder cannot
+/// A refund that WeChat Pay knows was accepted, so it is unfinished no more. If the record cannot
 /// be used, `refund create` will say so.
-fn finished(query: &QueryRefund, found: &Found<RefundStatus>, context: &Context) {
-    let Ok(book) = Book::open(context) else {
+fn settle(query: &QueryRefund, found: &Found<RefundStatus>, context: &Context) {
+    let Ok(service) = options::service(context, false) else {
         return;
     };
-    let Ok(Some(attempt)) = book.find(&query.payee, &query.out_refund_no) else {
-        return;
-    };
-    let settled = match found.state {
-        RefundStatus::Closed => book.forget(&attempt),
-        _ => book.accept(&attempt.described(&found.object)),
-    };
-    if let Err(failure) = settled {
-        context.output.trace(1, failure.message);
+    if let Err(error) = service.resolve(query, &found.state, &found.object) {
+        context.output.trace(1, Failure::from(error).message);
     }
 }

@@ -12,8 +12,7 @@ use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::error_code::Asked;
 use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
-use wechatpay::protocol::json;
-use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepay, TradeType};
+use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepaid, Prepay, TradeType};
 use wechatpay::protocol::pay_params::{PayClient, PayParams};
 use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
@@ -113,10 +112,9 @@ impl Backend {
             }
             told
         })?;
-        let prepay_id = json::parse(answer.body.body())
-            .ok()
-            .and_then(|body| body.get("prepay_id")?.as_str()?.parse().ok())
-            .ok_or_else(|| upstream("WeChat Pay's answer has no prepay_id"))?;
+        let Prepaid::PrepayId(prepay_id) = answer.value else {
+            return Err(self.broken("the order has no prepay_id"));
+        };
         self.note(&number, new.total_fee);
         let params = PayParams::sign(
             PayClient::MiniProgram,

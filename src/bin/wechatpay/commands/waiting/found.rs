@@ -3,22 +3,16 @@
 use std::fmt;
 
 use serde_json::{Map, Value};
-use wechatpay::client::Answer;
+use wechatpay::client::Answered;
 use wechatpay::error::Error;
-use wechatpay::protocol::call::Call;
-use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::Appid;
-use wechatpay::protocol::json;
-use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::refund::{RefundInfo, RefundStatus};
+use wechatpay::protocol::transaction::{TradeState, Transaction};
 
 use super::WaitArgs;
 use crate::diagnostic::Failure;
 
 /// How something stands that is asked for.
 pub(crate) trait State: From<String> + fmt::Display + PartialEq + 'static {
-    /// The field of an answer that tells.
-    const FIELD: &'static str;
     /// What stands like this, in English and Chinese.
     const OF: (&'static str, &'static str);
 
@@ -34,7 +28,6 @@ pub(crate) trait State: From<String> + fmt::Display + PartialEq + 'static {
 }
 
 impl State for TradeState {
-    const FIELD: &'static str = "trade_state";
     const OF: (&'static str, &'static str) = ("the order", "订单");
 
     fn is_final(&self) -> bool {
@@ -51,7 +44,6 @@ impl State for TradeState {
 }
 
 impl State for RefundStatus {
-    const FIELD: &'static str = "status";
     const OF: (&'static str, &'static str) = ("the refund", "退款");
 
     fn is_final(&self) -> bool {
@@ -59,86 +51,27 @@ impl State for RefundStatus {
     }
 }
 
-/// A question after an order or a refund.
-pub(crate) trait Question {
-    /// How it stands.
+/// An answer that says how an order or a refund stands.
+pub(crate) trait Stated {
     type State: State;
 
-    /// Returns the fields that the response must not contradict: the number that was asked for,
-    /// the merchants and their apps.
-    fn about(&self) -> Vec<(&'static str, &str)>;
-
-    fn call(&self) -> Call;
+    /// Returns how it stands, and all that WeChat Pay sent.
+    fn into_parts(self) -> (Self::State, Map<String, Value>);
 }
 
-/// A query of an order, and the app that it must be of.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderQuery {
-    pub(crate) order: QueryOrder,
-    /// Unknown if the profile names none.
-    pub(crate) appid: Option<Appid>,
-}
-
-impl Question for OrderQuery {
+impl Stated for Transaction {
     type State = TradeState;
 
-    fn about(&self) -> Vec<(&'static str, &str)> {
-        let mut fields = vec![match &self.order.number {
-            OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
-            OrderNumber::TransactionId(id) => ("transaction_id", id.as_str()),
-        }];
-        fields.extend(merchants(&self.order.payee));
-        let appid = self.appid.as_ref().map(Appid::as_str);
-        match &self.order.payee {
-            Payee::Direct { .. } => fields.extend(appid.map(|appid| ("appid", appid))),
-            Payee::Partner { sub_appid, .. } => {
-                fields.extend(appid.map(|appid| ("sp_appid", appid)));
-                let sub_appid = sub_appid.as_ref().map(Appid::as_str);
-                fields.extend(sub_appid.map(|appid| ("sub_appid", appid)));
-            }
-        }
-        fields
-    }
-
-    fn call(&self) -> Call {
-        (&self.order).into()
+    fn into_parts(self) -> (TradeState, Map<String, Value>) {
+        (self.trade_state, self.object)
     }
 }
 
-impl Question for QueryRefund {
+impl Stated for RefundInfo {
     type State = RefundStatus;
 
-    fn about(&self) -> Vec<(&'static str, &str)> {
-        let mut fields = vec![("out_refund_no", self.out_refund_no.as_str())];
-        fields.extend(merchants(&self.payee));
-        fields
-    }
-
-    fn call(&self) -> Call {
-        self.into()
-    }
-}
-
-/// Returns the merchants under every name that a response may have for them: those of a partner's
-/// would not be in a direct merchant's.
-fn merchants(payee: &Payee) -> [(&'static str, &str); 3] {
-    match payee {
-        Payee::Direct { mchid } => {
-            let mchid = mchid.as_str();
-            [("mchid", mchid), ("sp_mchid", mchid), ("sub_mchid", mchid)]
-        }
-        Payee::Partner {
-            sp_mchid,
-            sub_mchid,
-            ..
-        } => {
-            let sp_mchid = sp_mchid.as_str();
-            [
-                ("mchid", sp_mchid),
-                ("sp_mchid", sp_mchid),
-                ("sub_mchid", sub_mchid.as_str()),
-            ]
-        }
+    fn into_parts(self) -> (RefundStatus, Map<String, Value>) {
+        (self.status, self.object)
     }
 }
 
@@ -152,38 +85,19 @@ pub(crate) struct Found<S> {
     pub(super) trouble: Option<Error>,
 }
 
-impl<S: State> Found<S> {
-    /// Reads a response, which must not contradict these fields.
-    pub(crate) fn read(answer: Answer, about: &[(&str, &str)]) -> Result<Self, Error> {
-        let request_id = answer.request_id;
-        let unreadable = |what: String| Error::Answer {
-            what,
-            request_id: request_id.clone(),
-        };
-        let object = match json::parse(answer.body.body()) {
-            Ok(Value::Object(object)) => object,
-            Ok(_) => return Err(unreadable("it is not an object".to_owned())),
-            Err(error) => return Err(unreadable(error.to_string())),
-        };
-        for (name, expected) in about {
-            if let Some(other) = object.get(*name).filter(|found| found != expected) {
-                let what = format!("it is about {name} {other}, and {expected} was asked for");
-                return Err(unreadable(what));
-            }
-        }
-        let state = object.get(S::FIELD).and_then(Value::as_str);
-        let state = state
-            .ok_or_else(|| unreadable(format!("it has no {}", S::FIELD)))?
-            .to_owned()
-            .into();
-        Ok(Self {
+impl<A: Stated> From<Answered<A>> for Found<A::State> {
+    fn from(answer: Answered<A>) -> Self {
+        let (state, object) = answer.value.into_parts();
+        Self {
             object,
             state,
-            request_id,
+            request_id: answer.request_id,
             trouble: None,
-        })
+        }
     }
+}
 
+impl<S: State> Found<S> {
     /// Makes a failure of what is not as it was wanted; where nothing was waited for, any state
     /// will do that is not unwanted.
     pub(crate) fn checked(

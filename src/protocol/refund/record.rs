@@ -1,12 +1,14 @@
-//! A refund as WeChat Pay tells it: in answers, and in notifications.
+//! A refund as WeChat Pay describes it: in responses, and in notifications.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::RefundStatus;
+use super::status::RefundStatus;
+use crate::protocol::answer::{self, AnswerError};
+use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionId};
 
-/// 退款单, as all three calls answer it.
+/// 退款单, the response to all three calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refund {
     /// WeChat Pay's number.
@@ -38,7 +40,35 @@ pub struct Refund {
     pub promotion_detail: Option<Value>,
 }
 
-/// 金额信息 of an answer, all in fen.
+/// A refund as far as every response describes it: the status, and whatever else was sent.
+///
+/// [`Refund`] has all documented fields, and is what the sandbox sends. A response that lacks one
+/// of them still says that a refund was accepted, so no other field is required here.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefundInfo {
+    /// 退款状态.
+    pub status: RefundStatus,
+    /// All fields, as WeChat Pay sent them.
+    pub object: Map<String, Value>,
+}
+
+impl RefundInfo {
+    pub(super) fn read(
+        body: &[u8],
+        number: &OutRefundNo,
+        payee: &Payee,
+    ) -> Result<Self, AnswerError> {
+        let number = [("out_refund_no", number.as_str())];
+        let object = answer::object(body, number.into_iter().chain(payee.expected()))?;
+        Ok(Self {
+            status: answer::text(&object, "status")?.to_owned().into(),
+            object,
+        })
+    }
+}
+
+/// 金额信息 of a response, all in fen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundedAmount {
     /// Of the order.
@@ -62,7 +92,7 @@ pub struct RefundedAmount {
     pub currency: String,
 }
 
-/// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of an answer.
+/// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of a response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundNotice {
     /// Who took the payment.

@@ -1,0 +1,45 @@
+//! Verified responses.
+
+use crate::error::Error;
+use crate::protocol::endpoint::Endpoint;
+use crate::protocol::signed::Verified;
+
+/// A verified response: what it says, and the bytes that were verified.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Answered<A> {
+    /// What the response says.
+    pub value: A,
+    /// The body, byte for byte as it was signed.
+    pub raw: Verified,
+    /// The HTTP status, such as 200 or 204.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// `Request-ID`.
+    pub request_id: Option<String>,
+    /// The serial number of the key that signed the response.
+    pub signed_by: String,
+}
+
+/// A verified response whose body is for the caller to read.
+pub type RawAnswer = Answered<()>;
+
+impl RawAnswer {
+    pub(super) fn decode<E: Endpoint>(self, endpoint: &E) -> Result<Answered<E::Answer>, Error> {
+        let value = endpoint
+            .decode(self.raw.body())
+            .map_err(|error| Error::Answer {
+                what: error.to_string(),
+                request_id: self.request_id.clone(),
+            })?;
+        Ok(Answered {
+            value,
+            raw: self.raw,
+            status: self.status,
+            headers: self.headers,
+            request_id: self.request_id,
+            signed_by: self.signed_by,
+        })
+    }
+}
