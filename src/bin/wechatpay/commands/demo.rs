@@ -400,7 +400,14 @@ async fn pay(
         WECHAT,
         "takes the money",
         "完成扣款",
-        format!("transaction_id {}", delivery.transaction_id),
+        format!(
+            "transaction_id {}",
+            delivery
+                .transaction_id
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        ),
     )?;
     let arrival = tokio::time::timeout(
         Duration::from_secs(5),
@@ -434,7 +441,8 @@ async fn pay(
         "验签、解密并应答",
         format!(
             "{} {state}, answered {}",
-            record.event_type, delivery.last_outcome
+            record.event_type,
+            delivery.outcome_text()
         ),
     )
 }
