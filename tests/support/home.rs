@@ -12,7 +12,7 @@ use wechatpay::protocol::event_type::EventType;
 use wechatpay::sandbox::Identity;
 use wechatpay::sandbox::trigger::{NotifyKey, Trigger};
 
-use crate::wire::Notice;
+use super::wire::Notice;
 
 /// How long a test may take before all of them are given up: one that waits for ever would say
 /// nothing.
