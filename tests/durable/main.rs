@@ -19,4 +19,4 @@ mod replicas;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{home, platform, postgres, service, target};
+use support::{home, platform, postgres, service, small_disk, target};

@@ -21,6 +21,7 @@ mod ending;
 mod environment;
 mod events;
 mod explain;
+mod first_steps;
 mod hostile;
 mod key_files;
 mod merchants;
@@ -56,4 +57,4 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, wire};
+use support::{faulty, home, small_disk, wire};

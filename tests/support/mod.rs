@@ -5,5 +5,6 @@ pub(crate) mod home;
 pub(crate) mod platform;
 pub(crate) mod postgres;
 pub(crate) mod service;
+pub(crate) mod small_disk;
 pub(crate) mod target;
 pub(crate) mod wire;
