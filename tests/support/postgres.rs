@@ -4,7 +4,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::NoTls;
 use url::Url;
 
-use crate::service::say;
+use super::service::say;
 
 /// The variable that names a server where databases may be made.
 const SERVER: &str = "WECHATPAY_TEST_POSTGRES";

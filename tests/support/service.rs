@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::home::{Home, read};
+use super::home::{Home, read};
 
 /// A serve-notify, whose output goes to files so that nobody need read it.
 pub(crate) struct Service {

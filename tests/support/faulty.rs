@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use crate::wire::{Captured, receive};
+use super::wire::{Captured, receive};
 
 /// What becomes of a connection.
 #[derive(Clone)]
