@@ -12,7 +12,7 @@ use super::route::parameter;
 use super::{Sandbox, SandboxError};
 use crate::ambient;
 use crate::protocol::code2session::{Session, SessionError};
-use crate::protocol::error_code::ERRCODES;
+use crate::protocol::error_code::errcodes;
 use crate::protocol::id::Openid;
 
 /// What a code that makes an error begins with; the errcode follows.
@@ -25,7 +25,7 @@ impl Sandbox {
         match self.session(target) {
             Ok(session) => json!(session),
             Err(errcode) => {
-                let meaning = ERRCODES.iter().find(|known| known.errcode == errcode);
+                let meaning = errcodes().find(|known| known.errcode == errcode);
                 let words = meaning.map_or("invalid grant_type", |known| known.errmsg);
                 let id: [u8; 12] = ambient::bytes();
                 json!(SessionError {
@@ -86,7 +86,7 @@ impl From<Errcode> for i64 {
 
 fn asked_error(code: &str) -> Option<i64> {
     let errcode: i64 = code.strip_prefix(ERROR)?.parse().ok()?;
-    let known = ERRCODES.iter().any(|meaning| meaning.errcode == errcode);
+    let known = errcodes().any(|meaning| meaning.errcode == errcode);
     known.then_some(errcode)
 }
 
