@@ -128,12 +128,11 @@ pub(super) async fn probe_all(
         (backup, HostChecks::BACKUP, no_backup),
         (login, HostChecks::LOGIN, same_host),
     ] {
-        match report {
-            Some(report) => outcomes.append(report.outcomes),
-            None => {
-                let reason = reason.unwrap_or(SkipReason::Failed(CheckId::BaseUrl));
-                checks.skip(reason, outcomes);
-            }
+        if let Some(report) = report {
+            outcomes.append(report.outcomes);
+        } else {
+            let reason = reason.unwrap_or(SkipReason::Failed(CheckId::BaseUrl));
+            checks.skip(reason, outcomes);
         }
     }
     check_clock(clock, outcomes);

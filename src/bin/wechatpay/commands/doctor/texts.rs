@@ -53,6 +53,7 @@ fn one_line(failure: &Failure) -> String {
 }
 
 /// Describes what a check found; `setup` is why no connection can be set up.
+#[allow(clippy::too_many_lines, reason = "one arm for each kind of evidence")]
 pub(super) fn of(outcome: Outcome, setup: Option<&Failure>, lang: Lang) -> Text {
     let Outcome {
         id,
