@@ -18,10 +18,42 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
     ("client", &["protocol", "ambient", "transport", "error"]),
+    ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
+    (
+        "batch",
+        &[
+            "protocol",
+            "ambient",
+            "fs",
+            "profile",
+            "transport",
+            "error",
+            "client",
+        ],
+    ),
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),
+    (
+        "bills",
+        &["protocol", "ambient", "fs", "transport", "error", "client"],
+    ),
+    (
+        "certificates",
+        &["protocol", "ambient", "fs", "error", "profile", "client"],
+    ),
+    (
+        "doctor",
+        &[
+            "protocol",
+            "ambient",
+            "transport",
+            "error",
+            "profile",
+            "client",
+        ],
+    ),
 ];
 
 /// The modules that are pure values, and what would let the world in.

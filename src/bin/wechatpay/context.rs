@@ -16,9 +16,9 @@ pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::diagnostic::{Failure, keys};
 use crate::environment;
-use crate::local::{self, Local};
 use crate::options::Global;
 use crate::output::Output;
+use crate::sandbox_handle::{self, SandboxHandle};
 use crate::secret_command;
 use crate::shutdown::{Shutdown, Signals};
 
@@ -32,7 +32,7 @@ pub(crate) struct Context {
     surroundings: Surroundings,
     profile: std::cell::OnceCell<Profile>,
     remarked: std::cell::Cell<bool>,
-    local: Option<Local>,
+    local: Option<SandboxHandle>,
     sandbox_data: Option<PathBuf>,
     shutdown: Shutdown,
 }
@@ -160,7 +160,7 @@ impl Context {
 
     fn read_profile(&self) -> Result<Profile, Failure> {
         if self.global.sandbox {
-            Local::profile(
+            SandboxHandle::profile(
                 &self.sandbox_data()?,
                 self.local.as_ref(),
                 self.overrides.clone(),
@@ -279,20 +279,20 @@ impl Context {
             .filter(|folder| !folder.as_os_str().is_empty())
         {
             Some(folder) => Ok(folder.clone()),
-            None => local::default_data(),
+            None => sandbox_handle::default_data(),
         }
     }
 
     /// Makes sure that a sandbox answers, where one is used.
     pub(crate) async fn ensure_local(&mut self) -> Result<(), Failure> {
         if self.global.sandbox && self.local.is_none() {
-            self.local = Some(Local::start(self.sandbox_data()?, self.is_dry()).await?);
+            self.local = Some(SandboxHandle::start(self.sandbox_data()?, self.is_dry()).await?);
         }
         Ok(())
     }
 
     /// Returns the sandbox that [`Context::ensure_local`] made sure of.
-    pub(crate) fn local(&self) -> Option<&Local> {
+    pub(crate) fn local(&self) -> Option<&SandboxHandle> {
         self.local.as_ref()
     }
 }

@@ -8,7 +8,6 @@ use wechatpay::client::Client;
 use wechatpay::profile::{Field, Profile, ProfileError, Secret};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::id::Mchid;
-use wechatpay::protocol::keys::SigningKey;
 use wechatpay::receiver::{Renew, Verifier, VerifierState};
 
 use crate::context::Context;
@@ -20,13 +19,12 @@ pub(super) struct Source {
     pub(super) profile: Profile,
     /// Fetches certificates.
     pub(super) client: Option<Client>,
-    /// What the checkout API signs and logs in with; none if there is no such API.
+    /// What the checkout API logs in with; none if there is no such API.
     pub(super) checkout: Option<Result<CheckoutSecrets, ProfileError>>,
 }
 
-/// The secrets of the checkout API.
+/// The secrets of the checkout API, but for the client's own key.
 pub(super) struct CheckoutSecrets {
-    pub(super) key: SigningKey,
     pub(super) app_secret: Secret,
 }
 
@@ -57,10 +55,10 @@ impl Source {
 
 impl CheckoutSecrets {
     fn read(profile: &Profile) -> Result<Self, ProfileError> {
-        Ok(Self {
-            app_secret: profile.app_secret()?,
-            key: profile.signing_key()?,
-        })
+        let app_secret = profile.app_secret()?;
+        // The client has the same key; without one, no order can be placed.
+        profile.signing_key()?;
+        Ok(Self { app_secret })
     }
 }
 
