@@ -113,7 +113,6 @@ impl State {
         if !self.is_exiting.swap(true, Ordering::SeqCst) {
             secret_command::end_all();
             output.fail(&failure(code));
-            #[expect(clippy::exit, reason = "the main thread waits for input")]
             std::process::exit(code.into());
         }
     }
