@@ -2,7 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `batch`, `refunds`
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
@@ -11,12 +11,18 @@
 pub mod ambient;
 #[cfg(feature = "batch")]
 pub mod batch;
+#[cfg(feature = "client")]
+pub mod bills;
 #[cfg(feature = "diagnose")]
 pub mod capture;
+#[cfg(feature = "client")]
+pub mod certificates;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
+#[cfg(feature = "client")]
+pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
@@ -25,6 +31,8 @@ pub mod fs;
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+#[cfg(feature = "client")]
+pub mod orders;
 #[cfg(feature = "client")]
 pub mod profile;
 pub mod protocol;

@@ -1,10 +1,7 @@
 //! The published vectors, read from the folder that `WECHATPAY_VECTORS` names.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "helpers of tests fail as tests do, and say when they were skipped"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -22,7 +19,13 @@ use wechatpay::protocol::stamp::{Stamp, Timestamp};
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("WECHATPAY_VECTORS").map(PathBuf::from);
     if folder.is_none() {
-        eprintln!("skipped: WECHATPAY_VECTORS names no folder");
+        // Past the harness, which would keep the line of a test that passes.
+        let test = std::thread::current();
+        let test = test.name().unwrap_or("a test");
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: {test} needs the published vectors in WECHATPAY_VECTORS"
+        );
     }
     folder
 }

@@ -10,17 +10,13 @@
 mod crash;
 mod foreign;
 mod forwarding;
-#[path = "../flows/home.rs"]
-#[allow(dead_code, reason = "shared with the flows, which use all of it")]
-mod home;
 mod inbox;
 mod keeping;
 mod outage;
-mod platform;
-mod postgres;
 mod replicas;
-mod service;
-mod target;
-#[path = "../flows/wire.rs"]
-#[allow(dead_code, reason = "what the shared home needs of it")]
-mod wire;
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of it")]
+mod support;
+
+use support::{home, platform, postgres, service, small_disk, target};

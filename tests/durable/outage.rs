@@ -11,32 +11,9 @@ use tokio::runtime::Runtime;
 
 use crate::home::Home;
 use crate::platform::{DATA, Platform};
-use crate::service::{Service, all_arrived, events, eventually, say};
+use crate::service::{Service, all_arrived, events, eventually};
+use crate::small_disk::SmallDisk;
 use crate::target::Target;
-
-/// A small file system in memory; none where this user may not mount one.
-struct Tiny(PathBuf);
-
-impl Tiny {
-    fn mount(folder: &Path, options: &str) -> Option<Self> {
-        std::fs::create_dir_all(folder).unwrap();
-        let mut mount = Command::new("mount");
-        mount
-            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
-            .arg(folder);
-        let mounted = mount.output().is_ok_and(|done| done.status.success());
-        if !mounted {
-            say("skipped: a full or locked disk, which only root may mount");
-        }
-        mounted.then(|| Self(folder.to_owned()))
-    }
-}
-
-impl Drop for Tiny {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
-    }
-}
 
 /// Sends new notifications until one is refused or `most` are taken; returns the ids that were
 /// acknowledged, and the last answer.
@@ -81,7 +58,7 @@ fn a_full_disk_refuses_and_recovers() {
     let platform = Platform::new(&home.path(DATA));
     let folder = home.path("small");
     // Only root may mount; nobody else can see a disk fill up.
-    let Some(_mounted) = Tiny::mount(&folder, "size=2m") else {
+    let Some(_mounted) = SmallDisk::mount(&folder, "size=2m") else {
         return;
     };
     let runtime = Runtime::new().unwrap();
@@ -110,7 +87,7 @@ fn a_full_disk_does_not_flood_a_target() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
     let folder = home.path("small");
-    let Some(_mounted) = Tiny::mount(&folder, "size=2m") else {
+    let Some(_mounted) = SmallDisk::mount(&folder, "size=2m") else {
         return;
     };
     let runtime = Runtime::new().unwrap();
@@ -168,7 +145,7 @@ fn a_store_that_was_moved_away_is_made_anew_and_not_written_into_the_void() {
 fn a_store_that_cannot_be_written_is_refused_at_the_start() {
     let home = Home::new();
     let folder = home.path("locked");
-    let Some(_mounted) = Tiny::mount(&folder, "ro") else {
+    let Some(_mounted) = SmallDisk::mount(&folder, "ro") else {
         return;
     };
     let said = home

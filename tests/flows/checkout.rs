@@ -427,7 +427,7 @@ fn other_machines_are_served_only_where_listen_says_so_and_only_so_often() {
         .args(["-rn", "sh", "-c", ELSEWHERE, "sh", "python3", "-V"])
         .output();
     if !possible.is_ok_and(|done| done.status.success()) {
-        skipped("there is no unshare, ip or python3, or no right to use them");
+        skipped("unshare, ip and python3, and the right to use them");
         return;
     }
     for (handed, expected) in [

@@ -13,6 +13,7 @@ use wechatpay::protocol::signed::SignedBody;
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 
 use crate::home::{Home, IDENTITY, files};
+use crate::small_disk::SmallDisk;
 use crate::wire::{Captured, receive};
 
 /// A home with a written profile, whose sandbox has ended: its keys stay, to sign lies with.
@@ -460,28 +461,6 @@ fn the_java_downloaders_command_lines_work_unchanged() {
     }
 }
 
-/// A file system of a few pages, unmounted at the end.
-struct Tiny(std::path::PathBuf);
-
-impl Tiny {
-    fn mount(folder: &std::path::Path, options: &str) -> Option<Self> {
-        std::fs::create_dir_all(folder).unwrap();
-        let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
-            .arg(folder)
-            .output();
-        mounted
-            .is_ok_and(|done| done.status.success())
-            .then(|| Self(folder.to_owned()))
-    }
-}
-
-impl Drop for Tiny {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(&self.0).status();
-    }
-}
-
 #[test]
 fn a_full_or_read_only_disk_gets_nothing_half_written() {
     let home = home();
@@ -489,7 +468,7 @@ fn a_full_or_read_only_disk_gets_nothing_half_written() {
     for (name, options) in [("full", "size=4k"), ("locked", "ro")] {
         let folder = home.path(name);
         // Only root may mount; others see the same in `a_path_of_the_wrong_kind_is_named`.
-        let Some(_mounted) = Tiny::mount(&folder, options) else {
+        let Some(_mounted) = SmallDisk::mount(&folder, options) else {
             return;
         };
         if name == "full" {

@@ -21,8 +21,7 @@ mod ending;
 mod environment;
 mod events;
 mod explain;
-mod faulty;
-mod home;
+mod first_steps;
 mod hostile;
 mod key_files;
 mod merchants;
@@ -52,5 +51,10 @@ mod trigger;
 mod trust;
 mod upload;
 mod waiting;
-mod wire;
 mod wrong;
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of it")]
+mod support;
+
+use support::{faulty, home, small_disk, wire};

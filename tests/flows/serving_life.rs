@@ -339,7 +339,7 @@ fn a_socket_is_taken_from_systemd() {
         command
     };
     if Command::new("python3").arg("-V").output().is_err() {
-        skipped("there is no python3 to hand a socket over");
+        skipped("python3 to hand a socket over");
         return;
     }
     let server = Server::of(launch("1"));

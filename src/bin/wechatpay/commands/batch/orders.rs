@@ -5,26 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use wechatpay::ambient;
 use wechatpay::batch::{
     Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
 };
 use wechatpay::client::Client;
 use wechatpay::error::Error;
+use wechatpay::orders::{self, Expiry, PreparedOrder};
 use wechatpay::profile::Profile;
-use wechatpay::protocol::endpoint::{Endpoint, Payee};
-use wechatpay::protocol::id::{Appid, OutTradeNo};
-use wechatpay::protocol::keys::SigningKey;
-use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
-use wechatpay::protocol::pay_params::{PayClient, PayParams};
+use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::failure::{self, Texts};
 use super::run::{self, CommandTexts};
 use crate::args;
 use crate::commands::create_order::Args;
-use crate::commands::order_body::{self, Expiry, Given};
-use crate::commands::paying::paying_app;
+use crate::commands::order_body::{self, Given};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -33,14 +29,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.ensure_local().await?;
     let client = context.client().await?;
     let profile = context.profile()?;
-    let signer = if args.pay_params {
-        Some(Arc::new(PaySigner {
-            key: context.signing_key(profile)?,
-            appid: profile.appid()?,
-        }))
-    } else {
-        None
-    };
     let mut defaults = args.clone();
     for given in [&mut defaults.detail, &mut defaults.scene_info] {
         *given = given.take().map(Given::read).transpose()?;
@@ -49,8 +37,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         defaults,
         profile,
         context,
-        payee: profile.payee()?,
-        signer,
     };
     run::run(&orders, &args.batch, context, client).await
 }
@@ -59,14 +45,6 @@ struct Orders<'a> {
     defaults: Args,
     profile: &'a Profile,
     context: &'a Context,
-    payee: Payee,
-    signer: Option<Arc<PaySigner>>,
-}
-
-/// What pay params are signed with.
-struct PaySigner {
-    key: SigningKey,
-    appid: Appid,
 }
 
 impl Command for Orders<'_> {
@@ -111,28 +89,21 @@ impl Command for Orders<'_> {
             None => OutTradeNo::from_str(&defaults.number)
                 .map_err(|error| RowProblem::Command(error.to_string()))?,
         };
-        let body = order_body::order(
-            &args,
-            number.clone(),
-            defaults.now,
-            self.profile,
-            self.context,
-        )
-        .map_err(|failure| refused(&failure))?;
-        let signer = self
-            .signer
-            .clone()
-            .filter(|_| matches!(args.trade_type, TradeType::Jsapi | TradeType::App));
+        let mut draft = order_body::draft(&args, self.profile, self.context)
+            .map_err(|failure| refused(&failure))?;
+        draft.out_trade_no = Some(number.clone());
+        let prepared = draft
+            .prepare(defaults.now)
+            .map_err(|error| refused(&order_body::failure(error)))?;
         Ok(ParsedRow {
             job: Order {
                 number,
                 is_given: args.out_trade_no.is_some(),
-                prepay: Prepay {
-                    trade_type: args.trade_type,
-                    payee: self.payee.clone(),
-                    body,
+                prepared: if args.pay_params {
+                    prepared
+                } else {
+                    prepared.without_pay_params()
                 },
-                signer,
             },
             unique: args.out_trade_no.map(String::from),
             relative: matches!(args.time_expire, Some(Expiry::After(_))),
@@ -198,8 +169,7 @@ struct Order {
     number: OutTradeNo,
     /// Whether the line gives the number.
     is_given: bool,
-    prepay: Prepay,
-    signer: Option<Arc<PaySigner>>,
+    prepared: PreparedOrder,
 }
 
 impl Job for Order {
@@ -214,8 +184,8 @@ impl Job for Order {
 
     fn request(&self) -> SentRequest<'_> {
         SentRequest {
-            target: self.prepay.target(),
-            body: self.prepay.body(),
+            target: self.prepared.prepay.target(),
+            body: self.prepared.prepay.body(),
         }
     }
 
@@ -249,7 +219,7 @@ impl Order {
         }
         let query = QueryOrder {
             number: OrderNumber::OutTradeNo(self.number.clone()),
-            payee: self.prepay.payee.clone(),
+            payee: self.prepared.prepay.payee.clone(),
             appid: None,
         };
         client.call_within(&query, Duration::MAX).await.is_ok()
@@ -269,37 +239,21 @@ impl Order {
     }
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
-        let answer = client.call(&self.prepay).await?;
-        let (prepaid, request_id) = (answer.value, answer.request_id);
+        let placed = orders::place(client, &self.prepared).await?;
+        let (name, value) = placed.prepaid.field();
         let mut fields = Map::new();
-        let (name, value) = prepaid.field();
         fields.insert(name.to_owned(), value.into());
-        let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
-        fields.insert("expires_at".to_owned(), expires_at.into());
-        if let Some(params) = self.pay_params(&prepaid) {
+        fields.insert(
+            "expires_at".to_owned(),
+            placed.expires_at.to_rfc3339().into(),
+        );
+        let pay_params = placed
+            .pay_params
+            .and_then(|params| serde_json::to_value(params).ok());
+        if let Some(params) = pay_params {
             fields.insert("pay_params".to_owned(), params);
         }
-        fields.insert("request_id".to_owned(), request_id.into());
+        fields.insert("request_id".to_owned(), placed.request_id.into());
         Ok(fields)
-    }
-
-    fn pay_params(&self, prepaid: &Prepaid) -> Option<Value> {
-        let (Some(signer), Prepaid::PrepayId(prepay_id)) = (&self.signer, prepaid) else {
-            return None;
-        };
-        let client = match self.prepay.trade_type {
-            TradeType::App => PayClient::App,
-            TradeType::Jsapi | TradeType::Native | TradeType::H5 => PayClient::MiniProgram,
-        };
-        let appid = paying_app(&self.prepay.body).and_then(|appid| appid.parse().ok());
-        let params = PayParams::sign(
-            client,
-            &signer.key,
-            self.prepay.payee.signer(),
-            appid.as_ref().unwrap_or(&signer.appid),
-            &ambient::stamp(),
-            prepay_id,
-        );
-        serde_json::to_value(params).ok()
     }
 }

@@ -15,7 +15,7 @@ use crate::commands::outcome;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::output::{self, Counter, Output};
-use crate::signals::Signals;
+use crate::shutdown::Signals;
 
 /// What a command of the command line adds to a [`Command`].
 pub(super) trait CommandTexts: Command<Job: Job<Failure = Failure>> {

@@ -1,0 +1,10 @@
+//! What the test binaries share: homes and processes, plain HTTP, servers that misbehave.
+
+pub(crate) mod faulty;
+pub(crate) mod home;
+pub(crate) mod platform;
+pub(crate) mod postgres;
+pub(crate) mod service;
+pub(crate) mod small_disk;
+pub(crate) mod target;
+pub(crate) mod wire;
