@@ -110,9 +110,9 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s s -l serialno -d 'Serial number of the merchant certificate' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s o -l output -d 'Write here [default: the profile\'s platform_certs, or .]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s c -l wechatpay-cert -d 'Certificates that are trusted already' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l min-days -d 'How soon is soon, for --check, in days' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l min-days -d 'Days before expiry from which --check warns' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l chain -d 'Check that each certificate leads to a root in this file, PEM or .p7b' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l first-use -d 'Whether certificates are accepted that no key at hand vouches for' -r -f -a "allow\t''
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l first-use -d 'Whether to accept certificates that no trusted key vouches for' -r -f -a "allow\t''
 refuse\t''"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l bundle -d 'Write all certificates that are still valid into this one PEM file, too' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l config -d 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
@@ -134,7 +134,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l c
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l p12-password -d 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the answer does not verify'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 if a certificate expires soon, is new or gone, and 4 if the response does not verify'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l sandbox -d 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l json -d 'Print JSON [env: WECHATPAY_FORMAT=json]'
@@ -203,10 +203,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set-json -d 'Set a field of the body to a JSON value' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Ask again until the state is final, for at most this long' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l interval -d 'Pause this long at first; the pauses grow' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options hold for lines that say nothing else' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l concurrency -d 'Have so many lines under way at once' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l rate -d 'Begin no more than so many lines a second' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s o -l output -d 'Write one JSON object a line here; the same command resumes what it finds' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options apply to lines that do not give a value' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l concurrency -d 'Maximum concurrent requests' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l rate -d 'Maximum requests started per second' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s o -l output -d 'Write one JSON object per line here; the same command resumes the batch' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l config -d 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s p -l profile -d 'Use this profile [env: WECHATPAY_PROFILE] [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -229,7 +229,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l tru
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Freeze the money for profit sharing'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l support-fapiao -d 'Offer an e-invoice'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l qr -d 'Show the payment link as a QR code (native)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l pay-params -d 'Sign pay_params for each line too, which takes as long as signing the order'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sandbox -d 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l json -d 'Print JSON [env: WECHATPAY_FORMAT=json]'
@@ -288,10 +288,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'A
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l interval -d 'Pause this long at first; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l expect -d 'Exit 8 unless the order is in one of these states' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l fail-on -d 'Stop with exit 8 as soon as the order is in one of these states' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options hold for lines that say nothing else' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l concurrency -d 'Have so many lines under way at once' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l rate -d 'Begin no more than so many lines a second' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s o -l output -d 'Write one JSON object a line here; the same command resumes what it finds' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options apply to lines that do not give a value' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l concurrency -d 'Maximum concurrent requests' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l rate -d 'Maximum requests started per second' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s o -l output -d 'Write one JSON object per line here; the same command resumes the batch' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l config -d 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s p -l profile -d 'Use this profile [env: WECHATPAY_PROFILE] [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -311,7 +311,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l p12-password -d 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sandbox -d 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l json -d 'Print JSON [env: WECHATPAY_FORMAT=json]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s q -l quiet -d 'Print no notes and warnings'
@@ -403,10 +403,10 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l body -d 'Send this body byte for byte' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l set -d 'Set a field of the body to a text' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l set-json -d 'Set a field of the body to a JSON value' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options hold for lines that say nothing else' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l concurrency -d 'Have so many lines under way at once' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l rate -d 'Begin no more than so many lines a second' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s o -l output -d 'Write one JSON object a line here; the same command resumes what it finds' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l batch -d 'Do this for each line of a file: JSON Lines, or CSV with a header, named as the options are (out_trade_no, …); the options apply to lines that do not give a value' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l concurrency -d 'Maximum concurrent requests' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l rate -d 'Maximum requests started per second' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s o -l output -d 'Write one JSON object per line here; the same command resumes the batch' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l config -d 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user\'s config folder]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile [env: WECHATPAY_PROFILE] [default: the file\'s default_profile, or its only one]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -427,7 +427,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l p12-password -d 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Refund again: beside this order\'s unfinished refunds, which are forgotten, and beside one of the same amount that was accepted within a day; the payer may get the money twice'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retry-failed -d 'When resuming, send again what was refused, with the same numbers'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l json -d 'Print JSON [env: WECHATPAY_FORMAT=json]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no notes and warnings'
@@ -1401,7 +1401,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l ca-file -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l proxy -d 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l p12-password -d 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l offline -d 'Look at files and settings only, and send nothing'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l offline -d 'Check files and settings only, and send nothing'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l sandbox -d 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l json -d 'Print JSON [env: WECHATPAY_FORMAT=json]'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -s q -l quiet -d 'Print no notes and warnings'

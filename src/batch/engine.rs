@@ -40,6 +40,9 @@ type FailureOf<C> = <<C as Command>::Job as Job>::Failure;
 /// What came back for a line; nothing if it was given up.
 type Response<J> = Option<Result<Map<String, Value>, JobError<<J as Job>::Failure>>>;
 
+/// A line that was sent, and what came back for it.
+type Answered<J> = (QueuedJob<J>, Response<J>);
+
 /// How a batch is run.
 #[derive(Debug, Clone)]
 pub struct RunOptions {
@@ -409,7 +412,7 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
         let mut shutdown = Shutdown::new(stop);
         let mut reports =
             tokio::time::interval_at(Instant::now() + REPORT_INTERVAL, REPORT_INTERVAL);
-        let mut under_way: JoinSet<(QueuedJob<C::Job>, Response<C::Job>)> = JoinSet::new();
+        let mut under_way: JoinSet<Answered<C::Job>> = JoinSet::new();
         loop {
             let is_over = self.unsent.is_over && self.queue.is_empty();
             if (self.halt.is_some() || is_over) && under_way.is_empty() {
@@ -478,7 +481,7 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
 
     fn settle(
         &mut self,
-        joined: Result<(QueuedJob<C::Job>, Response<C::Job>), JoinError>,
+        joined: Result<Answered<C::Job>, JoinError>,
     ) -> Result<(), RunError<FailureOf<C>>> {
         let (mut queued, response) = joined.map_err(BatchError::Task)?;
         let Some(response) = response else {

@@ -146,6 +146,7 @@ pub enum JobError<F> {
 
 impl<F: From<Error>> JobError<F> {
     /// Reads the error of a call; `changes` tells whether the call creates or changes something.
+    #[must_use]
     pub fn of_call(error: Error, changes: bool) -> Self {
         let state = LineState::after(&error, changes);
         match &error {

@@ -333,7 +333,7 @@ fn a_file_of_results_belongs_to_one_batch() {
     home.write("orders.jsonl", input.replace(":1,", ":9,"));
     refused(
         BATCH,
-        "orders.jsonl is not the input that results.jsonl was begun with",
+        "orders.jsonl is not the input that results.jsonl was started with",
     );
     home.write(
         "orders.jsonl",
@@ -352,10 +352,10 @@ fn a_file_of_results_belongs_to_one_batch() {
         "results.jsonl is of create-order-batch",
     );
     home.write("results.jsonl", format!("{written}{{}}\n"));
-    refused(BATCH, "line 4 of results.jsonl is no result of this batch");
+    refused(BATCH, "results.jsonl:4 does not belong to this batch");
     home.write("results.jsonl", &written);
     std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
-    refused(BATCH, "without which is not known what was sent");
+    refused(BATCH, "which lines were sent is unknown");
     assert_eq!(ledger(&home).len(), 3);
 }
 

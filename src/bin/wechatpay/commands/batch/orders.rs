@@ -17,7 +17,8 @@ use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::failure::{self, Texts};
-use super::run::{self, CommandTexts};
+use super::report::CommandTexts;
+use super::run;
 use crate::args;
 use crate::commands::create_order::Args;
 use crate::commands::order_body::{self, Given};

@@ -15,7 +15,8 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::args::BatchArgs;
 use super::failure::Texts;
-use super::run::{self, CommandTexts};
+use super::report::CommandTexts;
+use super::run;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 

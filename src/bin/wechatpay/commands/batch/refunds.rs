@@ -16,7 +16,8 @@ use wechatpay::refunds::{
 };
 
 use super::failure::{self, Texts};
-use super::run::{self, CommandTexts};
+use super::report::CommandTexts;
+use super::run;
 use crate::args;
 use crate::commands::order_body::Given;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};

@@ -6,10 +6,17 @@ use std::path::Path;
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use wechatpay::batch::{Batch, LineResult, Tally};
+use wechatpay::batch::{Batch, Command, Job, LineResult, Tally};
 
-use super::run::CommandTexts;
+use super::failure::Texts;
+use crate::diagnostic::Failure;
 use crate::output::{Page, Render, Tone};
+
+/// What a command of the command line adds to a [`Command`].
+pub(super) trait CommandTexts: Command<Job: Job<Failure = Failure>> {
+    /// What running the same command again does not do.
+    const ONCE: Texts;
+}
 
 /// What became of one line.
 pub(super) struct Line<'a, C> {

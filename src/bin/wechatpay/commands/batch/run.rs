@@ -3,25 +3,19 @@
 use std::time::Duration;
 
 use wechatpay::batch::{
-    Batch, Command, Job, LineFailure, LineResult, LineState, Observer, RunEnd, RunError, Source,
-    Stop, StopSignals, Tally,
+    Batch, LineFailure, LineResult, LineState, Observer, RunEnd, RunError, Source, Stop,
+    StopSignals, Tally,
 };
 use wechatpay::client::Client;
 
 use super::args::BatchArgs;
-use super::failure::{self, Texts};
-use super::report::{Line, Summary};
+use super::failure;
+use super::report::{CommandTexts, Line, Summary};
 use crate::commands::outcome;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::output::{self, Counter, Output};
 use crate::shutdown::Signals;
-
-/// What a command of the command line adds to a [`Command`].
-pub(super) trait CommandTexts: Command<Job: Job<Failure = Failure>> {
-    /// What running the same command again does not do.
-    const ONCE: Texts;
-}
 
 /// Processes a file, and returns the exit code of its worst line.
 pub(super) async fn run<C: CommandTexts>(
