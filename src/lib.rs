@@ -2,19 +2,27 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `refunds`
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+#[cfg(feature = "batch")]
+pub mod batch;
+#[cfg(feature = "client")]
+pub mod bills;
 #[cfg(feature = "diagnose")]
 pub mod capture;
+#[cfg(feature = "client")]
+pub mod certificates;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
+#[cfg(feature = "client")]
+pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
@@ -23,6 +31,8 @@ pub mod fs;
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+#[cfg(feature = "client")]
+pub mod orders;
 #[cfg(feature = "client")]
 pub mod profile;
 pub mod protocol;

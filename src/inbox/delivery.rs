@@ -1,16 +1,63 @@
 //! What is passed on to a target, and what came of it.
 
+use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
+
+use serde::Serialize;
+
+use super::headers::RawHeaders;
 
 /// For how long a delivery belongs to who took it. A process that dies holds its deliveries up
 /// for no longer, and another one finds them well within ten seconds.
 pub const LEASE: Duration = Duration::from_secs(5);
 
+/// How far a notification has come to one target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeliveryState {
+    /// To be attempted.
+    Pending,
+    /// Accepted by the target.
+    Delivered,
+    /// Given up: a dead letter.
+    Dead,
+}
+
+impl DeliveryState {
+    /// Returns the name, as it is stored and shown.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl fmt::Display for DeliveryState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for DeliveryState {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Pending, Self::Delivered, Self::Dead]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| format!("a stored delivery has the unknown state '{text}'"))
+    }
+}
+
 /// One notification on its way to one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The notification's place in the inbox.
-    pub(super) seq: i64,
+    pub(crate) seq: i64,
     /// The target's name, which is its URL.
     pub target: String,
     /// How many attempts failed so far.
@@ -20,7 +67,7 @@ pub struct Delivery {
     /// What happened.
     pub event_type: String,
     /// The headers as received.
-    pub headers: Vec<(String, String)>,
+    pub headers: RawHeaders,
     /// The raw body as received.
     pub body: Vec<u8>,
     /// The plaintext, as JSON.
@@ -31,7 +78,7 @@ pub struct Delivery {
 
 /// What was taken, and when there will be more.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct Claimed {
     /// To be attempted now.
     pub deliveries: Vec<Delivery>,
     /// After how long something else is due, where anything waits.
@@ -50,30 +97,31 @@ pub struct Attempt {
     /// In words: an HTTP status, an exit code, or why there is none.
     pub outcome: String,
     /// What is to be done.
-    pub next: Next,
+    pub next: NextStep,
 }
 
-impl Next {
-    /// Returns the delivery's state, the pause until the next attempt, and whether this counts.
-    pub(super) fn note(self) -> (&'static str, Duration, bool) {
+impl NextStep {
+    /// Returns the delivery's state, the pause before the next attempt, and whether this one
+    /// counts.
+    pub(super) fn note(self) -> (DeliveryState, Duration, bool) {
         match self {
-            Self::Arrived => ("delivered", Duration::ZERO, true),
-            Self::Again(pause) => ("pending", pause, true),
-            Self::Unreached(pause) => ("pending", pause, false),
-            Self::Dead => ("dead", Duration::ZERO, true),
+            Self::Arrived => (DeliveryState::Delivered, Duration::ZERO, true),
+            Self::Again(pause) => (DeliveryState::Pending, pause, true),
+            Self::Unreachable(pause) => (DeliveryState::Pending, pause, false),
+            Self::Dead => (DeliveryState::Dead, Duration::ZERO, true),
         }
     }
 }
 
 /// What follows an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub enum NextStep {
     /// Nothing: it has arrived.
     Arrived,
     /// Another attempt after this long.
     Again(Duration),
     /// Another attempt after this long; this one does not count, as there was nobody.
-    Unreached(Duration),
+    Unreachable(Duration),
     /// Nothing: it is given up, a dead letter.
     Dead,
 }

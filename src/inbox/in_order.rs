@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Inbox, InboxError, Put, Record};
+use super::{Inbox, InboxError, Insert, Record};
 
 /// For how long a notification that cannot be put holds up later ones about its order.
 const HOLD: Duration = Duration::from_secs(600);
@@ -28,7 +28,7 @@ pub struct Kept {
     /// What is kept.
     pub record: Arc<Record>,
     /// Whether it was kept before.
-    pub put: Put,
+    pub put: Insert,
 }
 
 /// Puts notifications about one order in the order in which they arrive.
@@ -72,7 +72,7 @@ impl InOrder {
         let _turn = lane.mutex.lock().await;
         for before in self.before(&record) {
             let is_this = before.is(&record);
-            let put = inbox.put(Arc::clone(&before.record), before.targets.clone());
+            let put = inbox.insert(Arc::clone(&before.record), before.targets.clone());
             match put.await {
                 Ok(put) => {
                     self.forget(&before);
@@ -88,7 +88,7 @@ impl InOrder {
                 }
             }
         }
-        match inbox.put(Arc::clone(&record), targets.clone()).await {
+        match inbox.insert(Arc::clone(&record), targets.clone()).await {
             Ok(put) => Ok(kept(record, put)),
             Err(error) => {
                 self.remember(record, targets);
@@ -156,10 +156,10 @@ impl InOrder {
     }
 }
 
-fn kept(record: Arc<Record>, put: Put) -> Kept {
+fn kept(record: Arc<Record>, put: Insert) -> Kept {
     let record = match put {
-        Put::New | Put::Seen => record,
-        Put::Altered { .. } => Arc::new(record.altered()),
+        Insert::New | Insert::Duplicate => record,
+        Insert::Altered { .. } => Arc::new(record.altered()),
     };
     Kept { record, put }
 }

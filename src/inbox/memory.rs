@@ -8,7 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{
-    Attempt, Delivery, Filter, Inbox, InboxError, Put, Record, Stats, Stored, Summary, Taken,
+    Attempt, Claimed, Delivery, Filter, Inbox, InboxError, Insert, Record, Stats, Stored, Summary,
+    TargetCount,
 };
 
 /// How many ids are known at the least, once there were so many.
@@ -39,30 +40,34 @@ impl Seen {
 
 #[async_trait]
 impl Inbox for MemoryInbox {
-    async fn put(&self, record: Arc<Record>, _targets: Vec<String>) -> Result<Put, InboxError> {
+    async fn insert(
+        &self,
+        record: Arc<Record>,
+        _targets: Vec<String>,
+    ) -> Result<Insert, InboxError> {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let subject = record.subject();
         let altered = record.altered().id;
         if seen.knows(&record.id) {
             if seen.knows(&altered) {
-                return Ok(Put::Seen);
+                return Ok(Insert::Duplicate);
             }
             seen.add(altered);
-            return Ok(Put::Altered { is_new: true });
+            return Ok(Insert::Altered { is_new: true });
         }
         if subject.as_deref().is_some_and(|key| seen.knows(key)) {
-            return Ok(Put::Seen);
+            return Ok(Insert::Duplicate);
         }
         seen.add(record.id.clone());
         seen.add(altered);
         if let Some(subject) = subject {
             seen.add(subject);
         }
-        Ok(Put::New)
+        Ok(Insert::New)
     }
 
-    async fn take(&self, _target: &str, _room: usize) -> Result<Taken, InboxError> {
-        Ok(Taken::default())
+    async fn claim(&self, _target: &str, _room: usize) -> Result<Claimed, InboxError> {
+        Ok(Claimed::default())
     }
 
     async fn renew(&self, _delivery: &Delivery) -> Result<(), InboxError> {
@@ -93,7 +98,7 @@ impl Inbox for MemoryInbox {
         Ok(Stats::default())
     }
 
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         Ok(Vec::new())
     }
 

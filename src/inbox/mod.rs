@@ -1,6 +1,7 @@
 //! Durable notifications: what was acknowledged is on disk, and is passed on until it has arrived.
 //!
 //! - `record`: a verified notification, and what makes two of them the same
+//! - `headers`: the exact bytes of its headers
 //! - `in_order`: notifications about one order are put as they arrive, whatever a store's delays
 //! - `delivery`: what is still to be passed on, and what came of each attempt
 //! - `query`, `rows`: looking into an inbox; the SQL is the same for both stores
@@ -15,6 +16,7 @@
 )]
 mod delivery;
 mod error;
+mod headers;
 mod in_order;
 mod memory;
 #[cfg(feature = "postgres")]
@@ -51,24 +53,27 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use delivery::{Attempt, Delivery, LEASE, Next, Taken};
+pub use delivery::{Attempt, Claimed, Delivery, DeliveryState, LEASE, NextStep};
 pub use error::{InboxError, StoreEvent, StoreName};
+pub use headers::RawHeaders;
 pub use in_order::{InOrder, Kept};
 pub use memory::MemoryInbox;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresInbox;
-pub use query::{AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary};
+pub use query::{
+    AttemptRow, DeliveryRow, Filter, State, Stats, Stored, Summary, TargetCount, TypeStats,
+};
 pub use record::Record;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteInbox;
 
-/// What became of a record.
+/// The result of inserting a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Put {
+pub enum Insert {
     /// It is kept now, and to be processed.
     New,
     /// It was kept before, or another notification about the same payment or refund was.
-    Seen,
+    Duplicate,
     /// Another notification with this id and other content was kept before; this one is kept and
     /// processed as another, under an id of its own.
     Altered {
@@ -85,14 +90,15 @@ pub trait Inbox: Send + Sync {
     ///
     /// # Errors
     /// The record may not be kept, and must not be acknowledged.
-    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError>;
+    async fn insert(&self, record: Arc<Record>, targets: Vec<String>)
+    -> Result<Insert, InboxError>;
 
     /// Takes up to `room` deliveries to a target that are due: for each order number only the
     /// first that has not arrived. Nobody else gets them for [`LEASE`], or until they are settled.
     ///
     /// # Errors
     /// Fails where the store does.
-    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError>;
+    async fn claim(&self, target: &str, room: usize) -> Result<Claimed, InboxError>;
 
     /// Holds on to a delivery for another [`LEASE`]; for attempts that take long.
     ///
@@ -139,11 +145,11 @@ pub trait Inbox: Send + Sync {
     /// Fails where the store does.
     async fn stats(&self) -> Result<Stats, InboxError>;
 
-    /// Counts what has not arrived, by target and state, `pending` or `dead`.
+    /// Counts what has not arrived, pending or dead, by target.
     ///
     /// # Errors
     /// Fails where the store does.
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError>;
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError>;
 
     /// Forgets what came longer than `keep` ago and has arrived everywhere; where the newest came
     /// before now, its time is the measure, since a clock may jump.

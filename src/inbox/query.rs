@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use super::delivery::DeliveryState;
 use super::record::Record;
 
 /// How far a notification has come.
@@ -221,6 +222,7 @@ fn like(pattern: &str) -> String {
 
 /// A notification in a list.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Its place in the inbox.
     pub seq: i64,
@@ -250,6 +252,7 @@ impl Summary {
 
 /// Everything that is known of a notification.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Stored {
     /// Its place in the inbox.
     pub seq: i64,
@@ -267,22 +270,27 @@ pub struct Stored {
 
 impl Stored {
     pub(super) fn judge(&mut self, duplicate: bool) {
-        let count = |state: &str| {
-            let all = self.deliveries.iter();
-            i64::try_from(all.filter(|row| row.state == state).count()).unwrap_or(i64::MAX)
+        let count = |state| {
+            let found = self.deliveries.iter().filter(|row| row.state == state);
+            i64::try_from(found.count()).unwrap_or(i64::MAX)
         };
-        let (pending, dead, delivered) = (count("pending"), count("dead"), count("delivered"));
-        self.state = State::of(duplicate, pending, dead, delivered);
+        self.state = State::of(
+            duplicate,
+            count(DeliveryState::Pending),
+            count(DeliveryState::Dead),
+            count(DeliveryState::Delivered),
+        );
     }
 }
 
 /// How far a notification has come to one target.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct DeliveryRow {
     /// The target.
     pub target: String,
-    /// `pending`, `delivered` or `dead`.
-    pub state: String,
+    /// How far it has come.
+    pub state: DeliveryState,
     /// How many attempts there were.
     pub attempts: i64,
     /// When the next is due, in milliseconds since 1970.
@@ -292,6 +300,7 @@ pub struct DeliveryRow {
 
 /// One attempt to pass a notification on.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct AttemptRow {
     /// To where.
     pub target: String,
@@ -305,14 +314,42 @@ pub struct AttemptRow {
 
 /// What an inbox holds, in numbers.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Stats {
-    /// By event type: how many, the first and the last moment in milliseconds, and how often
-    /// any came again.
-    pub types: Vec<(String, i64, i64, i64, i64)>,
-    /// By target and state.
-    pub targets: Vec<(String, String, i64)>,
-    /// How many told what another had told.
+    /// The notifications of each event type.
+    pub types: Vec<TypeStats>,
+    /// The deliveries by target and state.
+    pub targets: Vec<TargetCount>,
+    /// The number of notifications that said the same as another.
     pub duplicates: i64,
+}
+
+/// The notifications of one event type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TypeStats {
+    /// The event type.
+    pub event_type: String,
+    /// Their number.
+    pub count: i64,
+    /// When the first was received, in milliseconds since 1970.
+    pub first_at: i64,
+    /// When the last was received, in milliseconds since 1970.
+    pub last_at: i64,
+    /// How many times any of them came again.
+    pub repeats: i64,
+}
+
+/// The deliveries to one target in one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TargetCount {
+    /// The target.
+    pub target: String,
+    /// Their state.
+    pub state: DeliveryState,
+    /// Their number.
+    pub count: i64,
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::headers::RawHeaders;
 use crate::protocol::notification::Event;
 use crate::protocol::plaintext::Plaintext;
 use crate::protocol::stamp::Timestamp;
@@ -20,8 +21,8 @@ pub struct Record {
     pub create_time: String,
     /// `transaction`, `refund`, or what else the plaintext is about.
     pub original_type: Option<String>,
-    /// The headers, all but those of the connection; each byte of a value is one character.
-    pub headers: Vec<(String, String)>,
+    /// The headers, all but those of the connection.
+    pub headers: RawHeaders,
     /// The raw body.
     pub body: Vec<u8>,
     /// What it is about.
@@ -32,12 +33,7 @@ impl Record {
     /// Puts an event together with the bytes that it was made from; `received_at` is in
     /// milliseconds since 1970.
     #[must_use]
-    pub fn new(
-        event: Event,
-        headers: Vec<(String, String)>,
-        body: Vec<u8>,
-        received_at: i64,
-    ) -> Self {
+    pub fn new(event: Event, headers: RawHeaders, body: Vec<u8>, received_at: i64) -> Self {
         let Event {
             notification,
             plaintext,
@@ -143,7 +139,9 @@ pub(crate) mod tests {
             event_type: "TRANSACTION.SUCCESS".to_owned(),
             create_time: "2023-11-15T06:13:20+08:00".to_owned(),
             original_type: Some("transaction".to_owned()),
-            headers: vec![("Wechatpay-Nonce".to_owned(), "n\u{e9}".to_owned())],
+            headers: [("Wechatpay-Nonce".to_owned(), "n\u{e9}".to_owned())]
+                .into_iter()
+                .collect(),
             body: format!("{{\"id\":\"{id}\"}}").into_bytes(),
             plaintext: plaintext(
                 &json!({"transaction_id": transaction_id, "out_trade_no": out_trade_no}),

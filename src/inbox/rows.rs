@@ -1,8 +1,9 @@
 //! Rows of either store as the types of this module.
 
-use super::query::{AttemptRow, DeliveryRow, State, Stored, Summary};
+use super::delivery::Delivery;
+use super::headers::RawHeaders;
+use super::query::{AttemptRow, DeliveryRow, State, Stored, Summary, TargetCount, TypeStats};
 use super::record::Record;
-use super::{Delivery, Stats};
 use crate::protocol::plaintext::Plaintext;
 
 /// One row of a result; columns are counted from 0.
@@ -53,7 +54,7 @@ pub(super) fn stored(row: &impl Columns) -> Result<(Stored, bool), String> {
 pub(super) fn delivery_row(row: &impl Columns) -> Result<DeliveryRow, String> {
     Ok(DeliveryRow {
         target: row.text(0)?,
-        state: row.text(1)?,
+        state: row.text(1)?.parse()?,
         attempts: row.int(2)?,
         next_at: row.int(3)?,
     })
@@ -86,29 +87,28 @@ pub(super) fn delivery(row: &impl Columns) -> Result<Delivery, String> {
     })
 }
 
-pub(super) fn by_type(row: &impl Columns, stats: &mut Stats) -> Result<(), String> {
-    let found = (
-        row.text(0)?,
-        row.int(1)?,
-        row.int(2)?,
-        row.int(3)?,
-        row.int(4)?,
-    );
-    stats.types.push(found);
-    Ok(())
+pub(super) fn type_stats(row: &impl Columns) -> Result<TypeStats, String> {
+    Ok(TypeStats {
+        event_type: row.text(0)?,
+        count: row.int(1)?,
+        first_at: row.int(2)?,
+        last_at: row.int(3)?,
+        repeats: row.int(4)?,
+    })
 }
 
-pub(super) fn by_target(row: &impl Columns, stats: &mut Stats) -> Result<(), String> {
-    stats
-        .targets
-        .push((row.text(0)?, row.text(1)?, row.int(2)?));
-    Ok(())
+pub(super) fn target_count(row: &impl Columns) -> Result<TargetCount, String> {
+    Ok(TargetCount {
+        target: row.text(0)?,
+        state: row.text(1)?.parse()?,
+        count: row.int(2)?,
+    })
 }
 
 fn plaintext(text: String) -> Result<Plaintext, String> {
     Plaintext::read(text).map_err(|error| format!("a stored plaintext is not JSON: {error}"))
 }
 
-fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
+fn headers(text: &str) -> Result<RawHeaders, String> {
     serde_json::from_str(text).map_err(|error| format!("stored headers cannot be read: {error}"))
 }

@@ -104,7 +104,7 @@ impl ApiError {
     /// Tells whether too many requests were made.
     #[must_use]
     pub fn is_limited(&self) -> bool {
-        self.status == 429 || error_code::LIMITS.iter().any(|code| self.is(code))
+        self.status == 429 || self.code.as_deref().is_some_and(error_code::is_limit)
     }
 
     /// Tells whether the request may have been carried out although it was refused. A limit says
@@ -123,10 +123,10 @@ impl ApiError {
     pub fn advice(&self) -> &'static Advice {
         let by_code = self.code.as_deref().and_then(error_code::by_code);
         let known = by_code
-            .map(|known| (&known.advice, known.cases))
+            .map(|known| (&known.advice, known.cases.as_slice()))
             .or_else(|| {
                 let known = error_code::by_status(self.status)?;
-                Some((&known.advice, known.cases))
+                Some((&known.advice, known.cases.as_slice()))
             });
         let Some((advice, cases)) = known else {
             return error_code::advice_of_status(self.status);

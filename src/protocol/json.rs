@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt;
+use std::fmt::{self, Write};
 
+use serde::Serialize;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
@@ -15,6 +16,33 @@ use serde_json::{Map, Number, Value};
 /// Says where the text stops being JSON.
 pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice::<Strict>(bytes).map(|Strict(value)| value)
+}
+
+/// Tells whether a terminal might act on a character, or show it in another place.
+#[must_use]
+pub fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Writes JSON with every control character escaped; `serde_json` leaves DEL and C1 as they are.
+#[must_use]
+pub fn to_escaped_string(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let Some(first) = text.find(is_control) else {
+        return text;
+    };
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escaped.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if is_control(c) {
+            // Writing to a string does not fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }
 
 struct Strict(Value);
@@ -227,6 +255,14 @@ pub fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(
+            to_escaped_string(&"\u{9b}2J\u{7f}\u{1b}支付"),
+            "\"\\u009b2J\\u007f\\u001b支付\""
+        );
+    }
 
     #[test]
     fn a_key_that_stands_twice_is_refused() {

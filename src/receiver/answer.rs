@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::judge::Rejection;
+use super::verifier::Rejection;
 use crate::protocol::signed::VerifyError;
 
 /// How long an answer may take, from the head of the request; WeChat Pay waits for 5 seconds.
@@ -55,7 +55,7 @@ impl Verdict {
         }
     }
 
-    /// Names the reason of a refusal.
+    /// AllowedHosts the reason of a refusal.
     pub(super) fn of(rejection: &Rejection) -> Self {
         match rejection {
             Rejection::Untrusted(error) => match error {

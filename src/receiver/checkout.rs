@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -12,60 +11,19 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::Receiver;
 use super::answer::ANSWER;
+use super::checkout_api::{Checkout, CheckoutError, NewOrder};
 use super::limits::{self, Unread};
 use super::refused::Refused;
-use super::site::Names;
+use super::service::Receiver;
 use crate::protocol::amount::Fen;
-use crate::protocol::id::Openid;
 use crate::protocol::json;
-
-/// An order as the Mini Program asks for it.
-#[derive(Debug, Clone)]
-pub struct NewOrder {
-    /// Who pays.
-    pub openid: Openid,
-    /// How much.
-    pub total_fee: Fen,
-    /// What for.
-    pub description: String,
-}
-
-/// Why there is no answer for the Mini Program; in words that it may show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckoutError {
-    /// The HTTP status.
-    pub status: u16,
-    /// A code that programs can tell apart.
-    pub code: String,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// A future of the Mini Program's back end.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, CheckoutError>> + Send + 'a>>;
-
-/// Speaks to WeChat on behalf of the Mini Program.
-pub trait Checkout: Send + Sync {
-    /// Tells whether it is there for an address.
-    fn serves(&self, peer: IpAddr) -> bool;
-
-    /// Returns the names under which it is called.
-    fn names(&self) -> &Names;
-
-    /// Exchanges a `wx.login` code.
-    fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid>;
-
-    /// Creates an order, and returns what `wx.requestPayment` is given.
-    fn create_order(&self, order: NewOrder) -> Answer<'_, Map<String, Value>>;
-}
 
 /// The paths of the API.
 pub(super) const PATHS: [&str; 2] = ["/wechat/getOpenid", "/wechat/createOrder"];
 
 /// The largest body that a Mini Program has reason to send.
-const BODY: usize = 16 * 1024;
+const MAX_BODY_BYTES: usize = 16 * 1024;
 
 pub(super) async fn openid(
     State(receiver): State<Arc<Receiver>>,
@@ -181,7 +139,7 @@ async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutErro
         });
     }
     let until = Instant::now() + ANSWER;
-    let (status, why) = match limits::read(request.into_body(), BODY, until).await {
+    let (status, why) = match limits::read(request.into_body(), MAX_BODY_BYTES, until).await {
         Ok(bytes) => return object(&bytes),
         Err(Unread::TooLarge) => (413, "the body is too large"),
         Err(Unread::TooSlow) => (408, "the body is incomplete"),

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use tower::Service;
 
-use super::arrivals::{Arrival, Arrivals};
+use super::events::{EventSender, NotifyEvent};
 use super::limits::{NoPlace, Place, Places};
 use super::refused::{Refused, shown};
 
@@ -32,11 +32,11 @@ pub(super) struct Bounded<A> {
     inner: A,
     is_tls: bool,
     places: Places,
-    log: Arrivals,
+    log: EventSender,
 }
 
 impl<A> Bounded<A> {
-    pub(super) fn new(inner: A, is_tls: bool, places: Places, log: Arrivals) -> Self {
+    pub(super) fn new(inner: A, is_tls: bool, places: Places, log: EventSender) -> Self {
         Self {
             inner,
             is_tls,
@@ -53,7 +53,7 @@ impl<A> Bounded<A> {
                 NoPlace::Full(limit) => Refused::Connections(limit),
                 NoPlace::OfAddress(limit) => Refused::ConnectionsOfAddress(limit),
             };
-            self.log.tell(Arrival::Refused { peer, why });
+            self.log.tell(NotifyEvent::Refused { peer, why });
             io::Error::other("too many connections")
         })
     }
@@ -65,8 +65,8 @@ where
     A: Accept<TcpStream, S> + Clone + Send + 'static,
     A::Future: Send,
 {
-    type Stream = Watched<A::Stream>;
-    type Service = Seated<A::Service>;
+    type Stream = IdleTimeoutStream<A::Stream>;
+    type Service = TrackedService<A::Service>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
@@ -78,24 +78,24 @@ where
             let accepted = inner.accept(stream, service).await;
             let (stream, service) = accepted.inspect_err(|error| {
                 if let Some(why) = handshake(error) {
-                    log.tell(Arrival::Refused { peer, why });
+                    log.tell(NotifyEvent::Refused { peer, why });
                 }
             })?;
-            let seat = Arc::new(Seat {
+            let guard = Arc::new(ConnectionGuard {
                 requests: Mutex::new(Requests::default()),
                 peer,
                 log,
                 _place: place,
             });
-            let stream = Watched {
+            let stream = IdleTimeoutStream {
                 inner: stream,
-                seat: Arc::clone(&seat),
+                guard: Arc::clone(&guard),
                 quiet: Box::pin(sleep(QUIET)),
                 stalled: None,
                 is_unread: !is_tls,
             };
             let inner = service;
-            Ok((stream, Seated { inner, seat }))
+            Ok((stream, TrackedService { inner, guard }))
         })
     }
 }
@@ -116,10 +116,10 @@ fn handshake(error: &io::Error) -> Option<Refused> {
 
 /// A connection's place, free again once nothing of the connection is left.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct ConnectionGuard {
     requests: Mutex<Requests>,
     peer: Option<IpAddr>,
-    log: Arrivals,
+    log: EventSender,
     _place: Place,
 }
 
@@ -144,7 +144,7 @@ impl Default for Requests {
     }
 }
 
-impl Seat {
+impl ConnectionGuard {
     fn requests(&self) -> MutexGuard<'_, Requests> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -159,7 +159,7 @@ impl Seat {
 
     fn refused(&self, why: Refused) {
         let peer = self.peer;
-        self.log.tell(Arrival::Refused { peer, why });
+        self.log.tell(NotifyEvent::Refused { peer, why });
     }
 
     /// Looks at what is written: a refusal without a request before it is the HTTP library's own,
@@ -181,18 +181,18 @@ impl Seat {
 }
 
 /// A request that is being answered.
-struct Answering(Arc<Seat>);
+struct InFlight(Arc<ConnectionGuard>);
 
-impl Answering {
-    fn begin(seat: &Arc<Seat>) -> Self {
-        let mut requests = seat.requests();
+impl InFlight {
+    fn begin(guard: &Arc<ConnectionGuard>) -> Self {
+        let mut requests = guard.requests();
         requests.open += 1;
         requests.last = Instant::now();
-        Self(Arc::clone(seat))
+        Self(Arc::clone(guard))
     }
 }
 
-impl Drop for Answering {
+impl Drop for InFlight {
     fn drop(&mut self) {
         let mut requests = self.0.requests();
         requests.open = requests.open.saturating_sub(1);
@@ -203,12 +203,12 @@ impl Drop for Answering {
 
 /// A connection's service, which counts the requests.
 #[derive(Debug, Clone)]
-pub(super) struct Seated<S> {
+pub(super) struct TrackedService<S> {
     inner: S,
-    seat: Arc<Seat>,
+    guard: Arc<ConnectionGuard>,
 }
 
-impl<S, R> Service<R> for Seated<S>
+impl<S, R> Service<R> for TrackedService<S>
 where
     S: Service<R>,
     S::Future: Send + 'static,
@@ -222,7 +222,7 @@ where
     }
 
     fn call(&mut self, request: R) -> Self::Future {
-        let (answering, answer) = (Answering::begin(&self.seat), self.inner.call(request));
+        let (answering, answer) = (InFlight::begin(&self.guard), self.inner.call(request));
         Box::pin(async move {
             let _answering = answering;
             answer.await
@@ -232,9 +232,9 @@ where
 
 /// A connection's stream, which fails where the other side has been quiet, or takes nothing, for
 /// too long.
-pub(super) struct Watched<T> {
+pub(super) struct IdleTimeoutStream<T> {
     inner: T,
-    seat: Arc<Seat>,
+    guard: Arc<ConnectionGuard>,
     quiet: Pin<Box<Sleep>>,
     stalled: Option<Pin<Box<Sleep>>>,
     /// Whether the first bytes are still to be looked at.
@@ -244,11 +244,11 @@ pub(super) struct Watched<T> {
 /// How a TLS client begins: a handshake record, of any version.
 const CLIENT_HELLO: [u8; 2] = [0x16, 0x03];
 
-impl<T> Watched<T> {
+impl<T> IdleTimeoutStream<T> {
     fn poll_quiet(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
         loop {
             ready!(self.quiet.as_mut().poll(cx));
-            let until = self.seat.quiet_until();
+            let until = self.guard.quiet_until();
             if until <= Instant::now() {
                 return Poll::Ready(io::ErrorKind::TimedOut.into());
             }
@@ -274,7 +274,7 @@ impl<T> Watched<T> {
     }
 }
 
-impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
+impl<T: AsyncRead + Unpin> AsyncRead for IdleTimeoutStream<T> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -288,7 +288,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
         if self.is_unread && read.is_ready() {
             self.is_unread = false;
             if buffer.filled()[before..].starts_with(&CLIENT_HELLO) {
-                self.seat.refused(Refused::TlsOnPlainPort);
+                self.guard.refused(Refused::TlsOnPlainPort);
                 return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
             }
         }
@@ -296,7 +296,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
     }
 }
 
-impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
+impl<T: AsyncWrite + Unpin> AsyncWrite for IdleTimeoutStream<T> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -304,7 +304,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.inner).poll_write(cx, bytes);
         if written.is_ready() {
-            self.seat.written(bytes);
+            self.guard.written(bytes);
         }
         self.in_time(cx, written)
     }
@@ -316,7 +316,8 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.inner).poll_write_vectored(cx, slices);
         if written.is_ready() {
-            self.seat.written(slices.first().map_or(&[], |slice| slice));
+            self.guard
+                .written(slices.first().map_or(&[], |slice| slice));
         }
         self.in_time(cx, written)
     }

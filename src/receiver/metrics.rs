@@ -16,9 +16,9 @@ use tokio::time::{Instant, timeout};
 
 use super::answer::Verdict;
 use super::forward::Forwarder;
-use super::judge::Keys;
+use super::verifier::VerifierState;
 use crate::ambient;
-use crate::inbox::Inbox;
+use crate::inbox::{DeliveryState, Inbox};
 
 /// For how long what the store said is good enough.
 const COUNTED: Duration = Duration::from_secs(5);
@@ -45,7 +45,7 @@ struct Received {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Forwarding {
     target: String,
-    state: String,
+    state: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -120,7 +120,7 @@ impl Metrics {
     /// Returns everything as text.
     pub(super) async fn encode(
         &self,
-        keys: &Arc<Keys>,
+        keys: &Arc<VerifierState>,
         inbox: &dyn Inbox,
         forwarder: &Forwarder,
     ) -> String {
@@ -146,13 +146,14 @@ impl Metrics {
         }
         // What cannot be counted stays as it was; /healthz tells that the store fails.
         if let Ok(Ok(queue)) = timeout(STORE_TIMEOUT, inbox.queue()).await {
-            let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
-            for (target, state, number) in queue {
-                let target = forwarder.label_of(&target);
-                *sums.entry((target, state)).or_default() += number;
+            let mut sums: BTreeMap<(String, DeliveryState), i64> = BTreeMap::new();
+            for queued in queue {
+                let target = forwarder.label_of(&queued.target);
+                *sums.entry((target, queued.state)).or_default() += queued.count;
             }
             self.forwarding.clear();
             for ((target, state), number) in sums {
+                let state = state.as_str();
                 self.forwarding
                     .get_or_create(&Forwarding { target, state })
                     .set(number);

@@ -13,14 +13,14 @@ use axum::response::Response;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
-use super::Receiver;
 use super::answer::{ANSWER, Verdict};
-use super::arrivals::Arrival;
-use super::judge::Rejection;
+use super::events::NotifyEvent;
 use super::limits::{self, Unread};
 use super::refused::Refused;
+use super::service::Receiver;
+use super::verifier::Rejection;
 use crate::ambient;
-use crate::inbox::{Kept, Put, Record};
+use crate::inbox::{Insert, Kept, RawHeaders, Record};
 use crate::protocol::notification::Event;
 use crate::protocol::signed::{FRESH, VerifyError};
 
@@ -30,14 +30,14 @@ pub(super) async fn receive(
     request: Request<Body>,
 ) -> Response {
     let began = Instant::now();
-    let verdict = receiver.take(peer, request, began + ANSWER).await;
+    let verdict = receiver.receive(peer, request, began + ANSWER).await;
     receiver.metrics.received(verdict, began.elapsed());
     verdict.answer()
 }
 
 impl Receiver {
-    /// Takes a notification in, and returns by `until` what came of it.
-    async fn take(
+    /// Receives a notification, and returns by `until` what came of it.
+    async fn receive(
         self: &Arc<Self>,
         peer: SocketAddr,
         request: Request<Body>,
@@ -62,15 +62,16 @@ impl Receiver {
                 return verdict;
             }
         };
-        let judged = match self.judge(&head.headers, &body) {
+        let verified = match self.verify(&head.headers, &body) {
             Err(Rejection::Untrusted(VerifyError::UnknownSerial(serial))) => {
-                self.judge_anew(&head.headers, &body, serial, until).await
+                self.verify_with_new_certificates(&head.headers, &body, serial, until)
+                    .await
             }
-            judged => judged,
+            verified => verified,
         };
-        match judged {
+        match verified {
             Ok((event, body)) => {
-                let headers = kept(&head.headers);
+                let headers = RawHeaders::from(&head.headers);
                 let record = Record::new(event, headers, body, ambient::millis());
                 self.acknowledge(Arc::new(record), until).await
             }
@@ -88,21 +89,21 @@ impl Receiver {
         }
     }
 
-    /// Has the log tell of a refusal.
+    /// Logs a refusal.
     pub(super) fn refused(&self, peer: SocketAddr, why: Refused) {
         let peer = Some(peer.ip().to_canonical());
-        self.told.tell(Arrival::Refused { peer, why });
+        self.events.tell(NotifyEvent::Refused { peer, why });
     }
 
-    fn judge(&self, headers: &HeaderMap, body: &Bytes) -> Result<(Event, Vec<u8>), Rejection> {
+    fn verify(&self, headers: &HeaderMap, body: &Bytes) -> Result<(Event, Vec<u8>), Rejection> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let keys = self.keys.load();
-        keys.judge
-            .judge(text, body.to_vec(), ambient::now(), Some(FRESH))
+        keys.verifier
+            .verify(text, body.to_vec(), ambient::now(), Some(FRESH))
     }
 
-    /// Judges once more, with the certificates as they are now.
-    async fn judge_anew(
+    /// Verifies again, with the certificates as they are now.
+    async fn verify_with_new_certificates(
         &self,
         headers: &HeaderMap,
         body: &Bytes,
@@ -118,78 +119,79 @@ impl Receiver {
             None => false,
         };
         if renewed {
-            self.judge(headers, body)
+            self.verify(headers, body)
         } else {
             Err(VerifyError::UnknownSerial(serial).into())
         }
     }
 
-    /// Acknowledges a record once it is kept, and has arrived where that is asked for.
+    /// Acknowledges a record once it is stored, and has arrived if that is asked for.
     async fn acknowledge(self: &Arc<Self>, record: Arc<Record>, until: Instant) -> Verdict {
         let id = record.id.clone();
-        let keeping = Begun(Some(Box::pin(Arc::clone(self).keep(record))));
-        let Kept { record, put } = match timeout_at(until, keeping).await {
+        let storing = RunToCompletion(Some(Box::pin(Arc::clone(self).store(record))));
+        let Kept { record, put } = match timeout_at(until, storing).await {
             Ok(Some(kept)) => kept,
             Ok(None) => return Verdict::NotStored,
             Err(_) => {
                 self.metrics.put(false);
-                self.told.tell(Arrival::Late(id));
+                self.events.tell(NotifyEvent::Late(id));
                 return Verdict::NotStored;
             }
         };
         let id = record.id.clone();
         if self.forward_first && !self.forwarder.arrives(&id, put, until).await {
-            self.told.tell(Arrival::NotForwarded(id));
+            self.events.tell(NotifyEvent::NotForwarded(id));
             return Verdict::NotForwarded;
         }
         match put {
-            Put::New | Put::Altered { is_new: true } => Verdict::Stored,
-            Put::Seen | Put::Altered { is_new: false } => {
-                self.told.tell(Arrival::Duplicate(id));
+            Insert::New | Insert::Altered { is_new: true } => Verdict::Stored,
+            Insert::Duplicate | Insert::Altered { is_new: false } => {
+                self.events.tell(NotifyEvent::Duplicate(id));
                 Verdict::Duplicate
             }
         }
     }
 
-    /// Keeps a record, and tells of it; none if it cannot be kept.
-    async fn keep(self: Arc<Self>, record: Arc<Record>) -> Option<Kept> {
+    /// Stores a record, and reports it; none if it cannot be stored.
+    async fn store(self: Arc<Self>, record: Arc<Record>) -> Option<Kept> {
         let targets = self.forwarder.targets_of(&record.event_type);
-        let earlier = |kept: Kept| self.tell_kept(&kept);
+        let earlier = |kept: Kept| self.report_kept(&kept);
         let inbox = &*self.inbox;
         let outcome = self.in_order.put(inbox, record, targets, earlier).await;
         self.metrics.put(outcome.is_ok());
         for event in self.inbox.events() {
-            self.told.tell(Arrival::Store(event));
+            self.events.tell(NotifyEvent::Store(event));
         }
         match outcome {
             Ok(kept) => {
-                self.tell_kept(&kept);
+                self.report_kept(&kept);
                 Some(kept)
             }
             Err(error) => {
-                self.told.tell(Arrival::Unkept(error));
+                self.events.tell(NotifyEvent::Unkept(error));
                 None
             }
         }
     }
 
-    fn tell_kept(&self, Kept { record, put }: &Kept) {
+    fn report_kept(&self, Kept { record, put }: &Kept) {
         match put {
-            Put::Seen | Put::Altered { is_new: false } => return,
-            Put::Altered { is_new: true } => {
-                self.told.tell(Arrival::Altered(record.id.clone()));
+            Insert::Duplicate | Insert::Altered { is_new: false } => return,
+            Insert::Altered { is_new: true } => {
+                self.events.tell(NotifyEvent::Altered(record.id.clone()));
             }
-            Put::New => {}
+            Insert::New => {}
         }
         self.forwarder.wake();
-        self.told.tell(Arrival::Event(Arc::clone(record)));
+        self.events.tell(NotifyEvent::Event(Arc::clone(record)));
     }
 }
 
-/// What has begun and ends, whatever becomes of the connection that waits for it and of its time.
-struct Begun<F: Future<Output: Send> + Send + 'static>(Option<Pin<Box<F>>>);
+/// Work that runs to its end even if the connection that waits for it goes away or its time is
+/// over. It becomes a task only then: a task for each notification costs throughput.
+struct RunToCompletion<F: Future<Output: Send> + Send + 'static>(Option<Pin<Box<F>>>);
 
-impl<F: Future<Output: Send> + Send> Future for Begun<F> {
+impl<F: Future<Output: Send> + Send> Future for RunToCompletion<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
@@ -204,7 +206,7 @@ impl<F: Future<Output: Send> + Send> Future for Begun<F> {
     }
 }
 
-impl<F: Future<Output: Send> + Send> Drop for Begun<F> {
+impl<F: Future<Output: Send> + Send> Drop for RunToCompletion<F> {
     fn drop(&mut self) {
         if let (Some(work), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
             runtime.spawn(work);
@@ -216,33 +218,4 @@ impl<F: Future<Output: Send> + Send> Drop for Begun<F> {
 fn is_xml(body: &[u8]) -> bool {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     text.trim_ascii_start().starts_with(b"<")
-}
-
-/// What belongs to a connection and not to the notification.
-const HOP_BY_HOP: [&str; 10] = [
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
-
-/// Returns the headers to keep; a byte that is no ASCII becomes the character of its number, so
-/// that none is lost.
-fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
-    let all = headers.iter();
-    all.filter(|(name, _)| !HOP_BY_HOP.contains(&name.as_str()))
-        .map(|(name, value)| {
-            let text = match value.to_str() {
-                Ok(text) => text.to_owned(),
-                Err(_) => value.as_bytes().iter().copied().map(char::from).collect(),
-            };
-            (name.as_str().to_owned(), text)
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::judge::Rejection;
+use super::verifier::Rejection;
 
 /// How much of a remote text is kept.
 const SHOWN_CHARS: usize = 200;

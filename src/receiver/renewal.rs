@@ -8,10 +8,11 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::judge::Keys;
+use super::verifier::VerifierState;
 
 /// What fetches keys as they are now; nothing where that fails, which it tells by itself.
-pub type Renew = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Option<Keys>> + Send>> + Send + Sync>;
+pub type Renew =
+    Box<dyn Fn() -> Pin<Box<dyn Future<Output = Option<VerifierState>> + Send>> + Send + Sync>;
 
 /// How long after one fetch the next may be: anybody can name a serial that nobody has.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -37,7 +38,7 @@ impl Renewal {
     }
 
     /// Lets the next fetch be at once: what it is made with may have been mended.
-    pub(super) fn start_anew(&self) {
+    pub(super) fn allow_now(&self) {
         // One that is under way is young enough.
         if let Ok(mut last) = self.last.try_lock() {
             *last = None;
@@ -50,7 +51,7 @@ impl Renewal {
         &self,
         asked: Instant,
         until: Instant,
-        install: impl FnOnce(Keys) + Send + 'static,
+        install: impl FnOnce(VerifierState) + Send + 'static,
     ) -> bool {
         let this = self.clone();
         // It goes on when the connection that asked for it has gone.

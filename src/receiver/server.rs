@@ -20,12 +20,13 @@ use hyper_util::rt::TokioTimer;
 use tokio::time::Instant;
 
 use super::answer::{Verdict, refuse};
-use super::arrivals::Arrivals;
 use super::connection::Bounded;
+use super::events::EventSender;
 use super::limits::{NoPlace, Places};
 use super::refused::{Refused, is_near, shown};
+use super::service::Receiver;
 use super::tls::Tls;
-use super::{Receiver, checkout, notify};
+use super::{checkout, notify};
 
 /// How long a request's head may take, and how long a connection may be quiet.
 const HEAD: Duration = Duration::from_secs(10);
@@ -94,14 +95,14 @@ pub async fn serve(
         public,
         router(&receiver, admin_listener.is_none()),
         tls,
-        (receiver.limits.connections.clone(), receiver.told.clone()),
+        (receiver.limits.connections.clone(), receiver.events.clone()),
     );
     let served = match admin_listener {
         None => public.await,
         Some(listener) => {
             let router = admin_router(&receiver);
             let places = receiver.limits.admin_connections.clone();
-            let bounds = (places, receiver.told.clone());
+            let bounds = (places, receiver.events.clone());
             let admin = listen(listener, admin, router, None, bounds);
             tokio::try_join!(public, admin).map(|_| ())
         }
@@ -115,7 +116,7 @@ async fn listen(
     handle: Handle<SocketAddr>,
     router: Router,
     tls: Option<Tls>,
-    (places, log): (Places, Arrivals),
+    (places, log): (Places, EventSender),
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = tuned(axum_server::from_tcp(listener)?.handle(handle));

@@ -1,4 +1,4 @@
-//! What can go wrong on WeChat Pay's side of the fence, as its owner sees it.
+//! What can go wrong when a sandbox is opened, or pays or refunds an order.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use crate::protocol::certificate::CertificateError;
 use crate::protocol::id::{IdError, OutTradeNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
+use crate::sandbox::ledger::machine::OrderError;
 
 /// Why a sandbox cannot be opened or cannot keep its state.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +28,9 @@ pub enum SandboxError {
         /// Why.
         source: io::Error,
     },
-    /// A made-up key or certificate cannot be made.
+    /// A key or certificate cannot be generated.
     #[error("cannot make the sandbox's keys")]
-    Mint(#[source] rcgen::Error),
+    Generate(#[source] rcgen::Error),
     /// The kept identity is damaged.
     #[error("the sandbox's identity in {} is damaged: {reason}", path.display())]
     Identity {
@@ -55,12 +56,12 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
-    pub(super) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Read { path, source }
     }
 
-    pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Write { path, source }
     }
@@ -68,7 +69,7 @@ impl SandboxError {
 
 /// Why an identity's text is not what it should be, before the file is named.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Damage {
+pub(crate) enum Damage {
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
@@ -101,4 +102,21 @@ pub enum PayError {
     /// The ledger cannot be read or written.
     #[error("the sandbox cannot keep its state")]
     Storage(#[from] SandboxError),
+}
+
+impl PayError {
+    /// Says why nothing can be done with the order `number`.
+    pub(crate) fn of(number: &OutTradeNo) -> impl Fn(OrderError) -> Self {
+        |why| {
+            let number = number.clone();
+            match why {
+                OrderError::Unknown => Self::Unknown(number),
+                OrderError::Expired => Self::Expired(number),
+                OrderError::Closed | OrderError::Paid | OrderError::Different => {
+                    Self::Closed(number)
+                }
+                OrderError::NotPaid => Self::NotPaid(number),
+            }
+        }
+    }
 }

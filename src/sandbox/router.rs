@@ -1,273 +1,142 @@
-//! Takes requests apart, has them answered, and signs the answers.
+//! One line for each call: its path, its method and its handler.
 
-use std::fmt::Write;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, HttpBody};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_LANGUAGE, CONTENT_TYPE, EXPECT};
-use axum::http::request::Parts;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::header::ALLOW;
 use axum::http::{Extensions, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use serde_json::Value;
+use axum::routing::{MethodRouter, any};
 
-use super::admin::Action;
-use super::caller::Call;
-use super::intake::{Intake, Room, Unread};
-use super::origin::origin;
-use super::refusal::{Refusal, number};
-use super::refused::RefusedRequest;
-use super::route::Route;
-use super::{Sandbox, admin, media};
-use crate::ambient;
-use crate::protocol::code2session;
-use crate::protocol::keys::SigningKey;
-use crate::protocol::signed::SignedBody;
+use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
+use crate::protocol::order::TradeType;
+use crate::protocol::{code2session, echo, refund};
+use crate::sandbox::admin::{guard, routes as admin};
+use crate::sandbox::api;
+use crate::sandbox::api::party::Party;
+use crate::sandbox::api::path::decode;
+use crate::sandbox::api::response::empty;
+use crate::sandbox::api::signed_call::SignedCall;
+use crate::sandbox::api::{bills, certificates, login, media, orders, refunds, signing};
+use crate::sandbox::http::body::{Bodies, discard_unread};
+use crate::sandbox::state::Sandbox;
 
-/// The longest body of a call; an order's is some kilobytes at most.
-const MAX_BODY_BYTES: usize = 64 * 1024;
+type Routes = Router<Arc<Sandbox>>;
+type Methods = MethodRouter<Arc<Sandbox>>;
 
-const REQUEST_ID: &str = "Request-ID";
-
-const JSON: &str = "application/json; charset=utf-8";
-
-struct Front {
-    sandbox: Arc<Sandbox>,
-    intake: Intake,
-    /// What every response is given, so that its headers are spelled as WeChat Pay's.
-    spelled: Extensions,
+/// Returns everything that a sandbox answers. `spelled` makes a response spell its headers as
+/// WeChat Pay does.
+pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
+    Router::new()
+        .merge(signed().layer(from_fn(signing::sign)))
+        .route(FILE_PATH, get(bills::file))
+        .route(code2session::PATH, any(login::code2session))
+        .merge(admin().layer(from_fn(guard::check)))
+        .fallback(async || empty(StatusCode::NOT_FOUND))
+        .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
+        .with_state(sandbox)
 }
 
-pub(super) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
-    let front = Front {
-        sandbox,
-        intake: Intake::default(),
-        spelled,
+/// The calls of API v3 whose answers are signed.
+fn signed() -> Routes {
+    Router::new()
+        .merge(transactions("/v3/pay/transactions", Party::Direct))
+        .merge(transactions("/v3/pay/partner/transactions", Party::Partner))
+        .route(refund::PATH, post(refunds::create))
+        .merge(numbered(refund::PATH, "", get(refunds::query)))
+        .merge(numbered(
+            refund::PATH,
+            &format!("/{}", refund::ABNORMAL),
+            post(refunds::apply_abnormal),
+        ))
+        .route(TradeBill::PATH, get(bills::trade_bill))
+        .route(FundFlowBill::PATH, get(bills::fund_flow_bill))
+        .route("/v3/certificates", get(certificates::list))
+        .route("/v3/merchant/media/upload", post(media::upload))
+        .route("/v3/merchant/media/video_upload", post(media::upload))
+        .route(echo::PATH, post(api::echo::echo))
+}
+
+/// The calls about orders, which direct merchants and partners have under different paths.
+fn transactions(base: &str, party: Party) -> Routes {
+    let prepay = |trade_type: TradeType| {
+        post(move |sandbox, call: SignedCall| orders::prepay(sandbox, call, party, trade_type))
     };
-    Router::new().fallback(handle).with_state(Arc::new(front))
-}
-
-async fn handle(
-    State(front): State<Arc<Front>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-) -> Response {
-    let (head, mut body) = request.into_parts();
-    let mut response = front.answer(&head, peer, &mut body).await;
-    if !body.is_end_stream() {
-        let short = body
-            .size_hint()
-            .upper()
-            .is_some_and(|upper| upper <= MAX_BODY_BYTES as u64);
-        let waits = head.headers.contains_key(EXPECT);
-        if waits || !short {
-            let close = HeaderValue::from_static("close");
-            response.headers_mut().insert(CONNECTION, close);
-        }
-        // Who waits for permission to send the body is refused it.
-        if !waits {
-            front.intake.discard(body);
-        }
-    }
-    response.extensions_mut().extend(front.spelled.clone());
-    response
-}
-
-impl Front {
-    /// Answers a request. Its body is read only for a caller and a path that may have one.
-    async fn answer(&self, head: &Parts, peer: SocketAddr, body: &mut Body) -> Response {
-        let path = head.uri.path();
-        if path == code2session::PATH {
-            return login(&self.sandbox, head);
-        }
-        if let Some(action) = path.strip_prefix(admin::PREFIX) {
-            let (status, answer) = self.administer(head, peer, action, body).await;
-            return text(status, JSON, answer);
-        }
-        let Some(route) = Route::find(path) else {
-            return response(StatusCode::NOT_FOUND, 0, Body::empty());
-        };
-        if head.method.as_str() != route.method() {
-            let mut refused = response(StatusCode::METHOD_NOT_ALLOWED, 0, Body::empty());
-            let allowed = HeaderValue::from_static(route.method());
-            refused.headers_mut().insert(ALLOW, allowed);
-            return refused;
-        }
-        let (limit, room) = match &route {
-            Route::Upload(kind) => (media::body_limit(*kind), Room::Uploads),
-            _ => (MAX_BODY_BYTES, Room::Calls),
-        };
-        match self.intake.read(body, limit, room).await {
-            Ok(received) => v3(&self.sandbox, &route, head, &received.bytes),
-            Err(Unread::TooLong) => refuse(&Refusal::new(
-                413,
-                "INVALID_REQUEST",
-                number::PARAMETER,
-                "请求体过大",
-            )),
-            Err(Unread::TooSlow) => response(StatusCode::REQUEST_TIMEOUT, 0, Body::empty()),
-            Err(Unread::Broken) => response(StatusCode::BAD_REQUEST, 0, Body::empty()),
-        }
-    }
-
-    async fn administer(
-        &self,
-        head: &Parts,
-        peer: SocketAddr,
-        action: &str,
-        body: &mut Body,
-    ) -> admin::Answer {
-        let action = match Action::find(head, peer, action) {
-            Ok(action) => action,
-            Err(refused) => return refused,
-        };
-        let (limit, room) = (action.body_limit(), action.room());
-        match self.intake.read(body, limit, room).await {
-            Ok(received) => self.sandbox.administer(&action, &received.bytes).await,
-            Err(Unread::TooLong) => admin::too_long(limit),
-            Err(Unread::TooSlow) => (StatusCode::REQUEST_TIMEOUT, Vec::new()),
-            Err(Unread::Broken) => (StatusCode::BAD_REQUEST, Vec::new()),
-        }
-    }
-}
-
-fn v3(sandbox: &Arc<Sandbox>, route: &Route, head: &Parts, body: &[u8]) -> Response {
-    let signed = match route {
-        Route::Upload(_) => media::signed(&head.headers, body),
-        _ => Ok(body),
-    };
-    let signed = match signed {
-        Ok(signed) => signed,
-        Err(refusal) => return refuse(&refusal),
-    };
-    let origin = origin(head);
-    let call = Call {
-        method: head.method.as_str(),
-        target: target(head),
-        headers: &head.headers,
-        body,
-        signed,
-        origin: origin.as_deref(),
-    };
-    let headers = if route.asks_for_headers() {
-        call.check_headers()
-    } else {
-        Ok(())
-    };
-    let now = ambient::now();
-    let caller = headers.and_then(|()| call.check(&sandbox.identity, sandbox.options.mode, now));
-    let key = match caller {
-        Ok(key) => key,
-        Err(refusal) => {
-            let response = refuse(&refusal);
-            if refusal.status == 401 {
-                sandbox.remember(&call, &refusal, &response);
-            }
-            return response;
-        }
-    };
-    if *route == Route::BillFile {
-        return match sandbox.bill_file(&call) {
-            Ok(sent) => text(StatusCode::OK, sent.kind, sent.bytes),
-            Err(refusal) => refuse(&refusal),
-        };
-    }
-    match sandbox.answer(route, &call) {
-        Ok(answer) => {
-            if *route == Route::Echo {
-                Arc::clone(sandbox).notify_echo(Arc::clone(&key), body);
-            }
-            sign(&key, answer)
-        }
-        Err(refusal) => refuse(&refusal),
-    }
-}
-
-impl Sandbox {
-    /// Keeps a refused request, so that the cause can be explained later.
-    fn remember(&self, call: &Call<'_>, refusal: &Refusal, response: &Response) {
-        let id = response.headers().get(REQUEST_ID);
-        let id = id.and_then(|id| id.to_str().ok()).unwrap_or_default();
-        let refused = RefusedRequest::new(call, refusal, id, ambient::now());
-        // The refusal is right without it, too.
-        let _ = refused.keep(&self.data);
-    }
-}
-
-fn target(head: &Parts) -> &str {
-    head.uri
-        .path_and_query()
-        .map_or_else(|| head.uri.path(), |target| target.as_str())
-}
-
-/// Answers with 200 and a value, its keys in alphabetical order, or with 204; both are signed.
-fn sign(key: &SigningKey, mut answer: Option<Value>) -> Response {
-    let body = answer.as_mut().map_or_else(Vec::new, |value| {
-        value.sort_all_objects();
-        value.to_string().into_bytes()
-    });
-    let signed = SignedBody::sign(key, &ambient::stamp(), body);
-    let headers: Vec<_> = signed
-        .headers()
+    let query = get(move |sandbox, call: SignedCall| orders::query(sandbox, call, party));
+    let query_by_id =
+        get(move |sandbox, call: SignedCall| orders::query_by_id(sandbox, call, party));
+    let close = post(move |sandbox, call: SignedCall| orders::close(sandbox, call, party));
+    TradeType::ALL
         .into_iter()
-        .filter_map(|(name, value)| Some((name, HeaderValue::from_str(value).ok()?)))
-        .collect();
-    let mut response = match answer {
-        Some(_) => json(StatusCode::OK, 0, signed.body),
-        None => response(StatusCode::NO_CONTENT, 0, Body::empty()),
+        .fold(Router::new(), |routes, trade_type| {
+            routes.route(&format!("{base}/{}", trade_type.path()), prepay(trade_type))
+        })
+        .merge(numbered(&format!("{base}/out-trade-no"), "", query))
+        .merge(numbered(&format!("{base}/out-trade-no"), "/close", close))
+        .merge(numbered(&format!("{base}/id"), "", query_by_id))
+}
+
+/// What only a sandbox can do; no call is signed, and only this machine may make them.
+fn admin() -> Routes {
+    Router::new()
+        .merge(numbered("/_sandbox/pay", "", admin_post(admin::pay)))
+        .merge(numbered("/_sandbox/refund", "", admin_post(admin::refund)))
+        .route("/_sandbox/reset", admin_post(admin::reset))
+        .route("/_sandbox/rotate", admin_post(admin::rotate))
+        .route("/_sandbox/import", admin_post(admin::import))
+        .route("/_sandbox/export", admin_get(admin::export))
+        .route("/_sandbox/orders", admin_get(admin::orders))
+        .route("/_sandbox/", any(admin::not_found))
+        .route("/_sandbox/{*rest}", any(admin::not_found))
+}
+
+/// A call whose path has a number. An empty number is a wrong number, not an unknown path; one
+/// whose escapes are wrong makes the path unknown.
+fn numbered(before: &str, after: &str, methods: Methods) -> Routes {
+    let methods = if before.starts_with("/v3/") {
+        methods.layer(from_fn(valid_escapes))
+    } else {
+        methods
     };
-    for (name, value) in headers {
-        response.headers_mut().insert(name, value);
+    Router::new()
+        .route(&format!("{before}/{{number}}{after}"), methods.clone())
+        .route(&format!("{before}/{after}"), methods)
+}
+
+async fn valid_escapes(request: Request, next: Next) -> Response {
+    match decode(request.uri().path()) {
+        Some(_) => next.run(request).await,
+        None => empty(StatusCode::NOT_FOUND),
     }
+}
+
+fn get<T: 'static>(handler: impl Handler<T, Arc<Sandbox>>) -> Methods {
+    let other = async || method_not_allowed("GET");
+    // Without a handler of its own, HEAD would be answered as GET.
+    any(other).get(handler).head(other)
+}
+
+fn post<T: 'static>(handler: impl Handler<T, Arc<Sandbox>>) -> Methods {
+    any(async || method_not_allowed("POST")).post(handler)
+}
+
+fn method_not_allowed(allowed: &'static str) -> Response {
+    let mut response = empty(StatusCode::METHOD_NOT_ALLOWED);
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static(allowed));
     response
 }
 
-/// A refusal is not signed.
-fn refuse(refusal: &Refusal) -> Response {
-    let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    json(status, refusal.number, refusal.body())
+fn admin_get<T: 'static>(handler: impl Handler<T, Arc<Sandbox>>) -> Methods {
+    any(admin::method_not_allowed)
+        .get(handler)
+        .head(admin::method_not_allowed)
 }
 
-fn login(sandbox: &Sandbox, head: &Parts) -> Response {
-    if head.method != "GET" {
-        return response(StatusCode::METHOD_NOT_ALLOWED, 0, Body::empty());
-    }
-    let answer = sandbox.exchange(target(head)).to_string();
-    text(StatusCode::OK, "text/plain", answer.into_bytes())
-}
-
-fn json(status: StatusCode, number: u64, body: Vec<u8>) -> Response {
-    let mut response = response(status, number, Body::from(body));
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static("zh-CN"));
-    response
-}
-
-fn text(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response {
-    let mut response = response(status, 0, Body::from(body));
-    let kind = HeaderValue::from_static(kind);
-    response.headers_mut().insert(CONTENT_TYPE, kind);
-    response
-}
-
-fn response(status: StatusCode, number: u64, body: Body) -> Response {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    if let Ok(id) = HeaderValue::from_str(&request_id(number)) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
-}
-
-/// Makes a `Request-ID`, which ends in an internal result code.
-pub(super) fn request_id(number: u64) -> String {
-    let mut id = String::from("08");
-    for byte in ambient::bytes::<19>() {
-        // Writing to a string does not fail.
-        let _ = write!(id, "{byte:02X}");
-    }
-    format!("{id}-{number}")
+fn admin_post<T: 'static>(handler: impl Handler<T, Arc<Sandbox>>) -> Methods {
+    any(admin::method_not_allowed).post(handler)
 }

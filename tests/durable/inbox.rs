@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use wechatpay::ambient;
 use wechatpay::inbox::{
-    Attempt, Delivery, Filter, InOrder, Inbox, InboxError, Next, PostgresInbox, Put, Record,
-    SqliteInbox, State,
+    Attempt, Delivery, DeliveryState, Filter, InOrder, Inbox, InboxError, Insert, NextStep,
+    PostgresInbox, RawHeaders, Record, SqliteInbox, State,
 };
 
 use wechatpay::protocol::plaintext::Plaintext;
@@ -46,10 +46,12 @@ pub(crate) fn payment(id: &str, order: &str, transaction: &str) -> Record {
         event_type: "TRANSACTION.SUCCESS".to_owned(),
         create_time: "2026-01-01T00:00:00+08:00".to_owned(),
         original_type: Some("transaction".to_owned()),
-        headers: vec![(
+        headers: [(
             "wechatpay-nonce".to_owned(),
             "n\u{e9}\u{0}\u{ff}".to_owned(),
-        )],
+        )]
+        .into_iter()
+        .collect(),
         body: [&b"\xff\x00\r\n"[..], id.as_bytes()].concat(),
         plaintext: plaintext(
             &json!({"out_trade_no": order, "transaction_id": transaction, "big": 12_345_678_901_u64}),
@@ -68,13 +70,13 @@ pub(crate) fn refund(id: &str, order: &str, number: &str) -> Record {
     }
 }
 
-pub(crate) async fn put(inbox: &dyn Inbox, record: Record, targets: &[&str]) -> Put {
+pub(crate) async fn put(inbox: &dyn Inbox, record: Record, targets: &[&str]) -> Insert {
     let targets = targets.iter().map(|&target| target.to_owned()).collect();
-    inbox.put(Arc::new(record), targets).await.unwrap()
+    inbox.insert(Arc::new(record), targets).await.unwrap()
 }
 
 pub(crate) async fn take(inbox: &dyn Inbox) -> Vec<Delivery> {
-    inbox.take(HERE, 10).await.unwrap().deliveries
+    inbox.claim(HERE, 10).await.unwrap().deliveries
 }
 
 pub(crate) fn ids(deliveries: &[Delivery]) -> Vec<&str> {
@@ -86,7 +88,7 @@ pub(crate) fn ids(deliveries: &[Delivery]) -> Vec<&str> {
     ids
 }
 
-pub(crate) async fn settle(inbox: &dyn Inbox, delivery: Delivery, next: Next) {
+pub(crate) async fn settle(inbox: &dyn Inbox, delivery: Delivery, next: NextStep) {
     let attempt = Attempt {
         delivery,
         at: ambient::millis() - 7,
@@ -105,7 +107,7 @@ pub(crate) async fn state(inbox: &dyn Inbox, id: &str) -> State {
 fn what_is_put_is_found_as_it_was() {
     each_store("found", async |inbox| {
         let record = refund("a", "order-1", "50");
-        assert_eq!(put(&*inbox, record.clone(), &[]).await, Put::New);
+        assert_eq!(put(&*inbox, record.clone(), &[]).await, Insert::New);
         let found = inbox.find("a").await.unwrap().unwrap();
         assert_eq!(found.record, record);
         assert_eq!((found.state, found.repeats), (State::Stored, 0));
@@ -119,24 +121,24 @@ fn the_same_is_processed_once() {
     each_store("once", async |inbox| {
         assert_eq!(
             put(&*inbox, payment("a", "order-1", "42"), &[HERE]).await,
-            Put::New
+            Insert::New
         );
         assert_eq!(
             put(&*inbox, payment("a", "order-1", "42"), &[HERE]).await,
-            Put::Seen
+            Insert::Duplicate
         );
         // Another notification about the same payment, and one about its refund.
         assert_eq!(
             put(&*inbox, payment("b", "order-1", "42"), &[HERE]).await,
-            Put::Seen
+            Insert::Duplicate
         );
         assert_eq!(
             put(&*inbox, payment("b", "order-1", "42"), &[HERE]).await,
-            Put::Seen
+            Insert::Duplicate
         );
         assert_eq!(
             put(&*inbox, refund("c", "order-1", "50"), &[HERE]).await,
-            Put::New
+            Insert::New
         );
         assert_eq!(inbox.find("a").await.unwrap().unwrap().repeats, 1);
         let twin = inbox.find("b").await.unwrap().unwrap();
@@ -157,13 +159,15 @@ fn many_at_once_are_each_new_once() {
         });
         let mut new = 0;
         for done in puts.collect::<Vec<_>>() {
-            new += usize::from(done.await.unwrap() == Put::New);
+            new += usize::from(done.await.unwrap() == Insert::New);
         }
         assert_eq!(new, 200);
         assert_eq!(inbox.list(&Filter::default()).await.unwrap().len(), 200);
+        let queue = inbox.queue().await.unwrap();
+        assert_eq!(queue.len(), 1);
         assert_eq!(
-            inbox.queue().await.unwrap(),
-            [(HERE.to_owned(), "pending".to_owned(), 200)]
+            (&*queue[0].target, queue[0].state, queue[0].count),
+            (HERE, DeliveryState::Pending, 200)
         );
     });
 }
@@ -182,7 +186,7 @@ fn an_orders_notifications_are_taken_one_after_the_other() {
         );
         assert!(!inbox.has_arrived("a1").await.unwrap());
         for delivery in taken {
-            settle(&*inbox, delivery, Next::Arrived).await;
+            settle(&*inbox, delivery, NextStep::Arrived).await;
         }
         let taken = take(&*inbox).await;
         assert_eq!(ids(&taken), ["a2"]);
@@ -193,7 +197,7 @@ fn an_orders_notifications_are_taken_one_after_the_other() {
         );
         assert_eq!(state(&*inbox, "b1").await, State::Delivered);
         assert!(inbox.has_arrived("b1").await.unwrap());
-        let there = inbox.take(THERE, 10).await.unwrap().deliveries;
+        let there = inbox.claim(THERE, 10).await.unwrap().deliveries;
         assert_eq!(ids(&there), ["a1"], "each target has an order of its own");
     });
 }
@@ -205,15 +209,15 @@ fn a_refused_one_waits_and_a_dead_one_lets_others_pass() {
         put(&*inbox, refund("a2", "order-a", "2"), &[HERE]).await;
         let first = take(&*inbox).await.remove(0);
         assert_eq!(first.body, payment("a1", "order-a", "1").body);
-        settle(&*inbox, first, Next::Unreached(Duration::ZERO)).await;
+        settle(&*inbox, first, NextStep::Unreachable(Duration::ZERO)).await;
         let again = take(&*inbox).await.remove(0);
         assert_eq!(
             (again.id.as_str(), again.attempts),
             ("a1", 0),
             "nobody was there to refuse it"
         );
-        settle(&*inbox, again, Next::Again(Duration::from_secs(30))).await;
-        let later = inbox.take(HERE, 10).await.unwrap();
+        settle(&*inbox, again, NextStep::Again(Duration::from_secs(30))).await;
+        let later = inbox.claim(HERE, 10).await.unwrap();
         assert!(later.deliveries.is_empty(), "a2 does not overtake");
         let wait = later.next.unwrap();
         assert!(
@@ -223,11 +227,11 @@ fn a_refused_one_waits_and_a_dead_one_lets_others_pass() {
         assert_eq!(inbox.requeue(&["a1".to_owned()]).await.unwrap(), 1);
         let again = take(&*inbox).await.remove(0);
         assert_eq!(again.attempts, 1);
-        settle(&*inbox, again, Next::Dead).await;
+        settle(&*inbox, again, NextStep::Dead).await;
         assert_eq!(state(&*inbox, "a1").await, State::Dead);
         let next = take(&*inbox).await.remove(0);
         assert_eq!(next.id, "a2");
-        settle(&*inbox, next, Next::Arrived).await;
+        settle(&*inbox, next, NextStep::Arrived).await;
         assert_eq!(
             inbox
                 .requeue(&["a1".to_owned(), "a2".to_owned()])
@@ -237,7 +241,7 @@ fn a_refused_one_waits_and_a_dead_one_lets_others_pass() {
         );
         let last = take(&*inbox).await.remove(0);
         assert_eq!(last.attempts, 0, "a dead letter has its attempts again");
-        settle(&*inbox, last, Next::Arrived).await;
+        settle(&*inbox, last, NextStep::Arrived).await;
         let found = inbox.find("a1").await.unwrap().unwrap();
         assert_eq!(found.state, State::Delivered);
         assert_eq!((found.attempts.len(), found.attempts[0].elapsed_ms), (4, 7));
@@ -332,7 +336,7 @@ fn lists_are_filtered_and_go_on_where_they_ended() {
         let counted: HashMap<_, _> = stats
             .types
             .iter()
-            .map(|row| (row.0.as_str(), (row.1, row.2, row.3)))
+            .map(|of| (&*of.event_type, (of.count, of.first_at, of.last_at)))
             .collect();
         assert_eq!(counted["TRANSACTION.SUCCESS"], (5, 1000, 1004));
     });
@@ -396,21 +400,21 @@ fn with_amount(record: Record, total: u64) -> Record {
 fn the_same_id_with_other_content_is_another_notification() {
     each_store("altered", async |inbox| {
         let first = || payment("a", "order-1", "42");
-        assert_eq!(put(&*inbox, first(), &[HERE]).await, Put::New);
+        assert_eq!(put(&*inbox, first(), &[HERE]).await, Insert::New);
         // WeChat Pay seals and signs each repetition anew.
         let sealed_again = Record {
             body: b"sealed again".to_vec(),
-            headers: Vec::new(),
+            headers: RawHeaders::default(),
             ..first()
         };
-        assert_eq!(put(&*inbox, sealed_again, &[HERE]).await, Put::Seen);
+        assert_eq!(put(&*inbox, sealed_again, &[HERE]).await, Insert::Duplicate);
         // The keys may come in another order, too.
         let text = r#"{ "transaction_id":"42", "big":12345678901, "out_trade_no":"order-1" }"#;
         let ordered = Record {
             plaintext: Plaintext::read(text).unwrap(),
             ..first()
         };
-        assert_eq!(put(&*inbox, ordered, &[HERE]).await, Put::Seen);
+        assert_eq!(put(&*inbox, ordered, &[HERE]).await, Insert::Duplicate);
         let same_payment = || with_amount(first(), 2);
         let other_payment = || payment("a", "order-2", "43");
         let other_kind = || refund("a", "order-1", "50");
@@ -423,7 +427,7 @@ fn the_same_id_with_other_content_is_another_notification() {
             (other_kind(), false),
         ] {
             let altered = put(&*inbox, altered, &[HERE]).await;
-            assert_eq!(altered, Put::Altered { is_new });
+            assert_eq!(altered, Insert::Altered { is_new });
         }
         let kept = inbox.list(&Filter::default()).await.unwrap();
         assert_eq!(kept.len(), 4);
@@ -438,7 +442,7 @@ fn the_same_id_with_other_content_is_another_notification() {
         // What another tells of the second payment is known from it.
         assert_eq!(
             put(&*inbox, payment("b", "order-2", "43"), &[HERE]).await,
-            Put::Seen
+            Insert::Duplicate
         );
         let mut taken = Vec::new();
         loop {
@@ -448,7 +452,7 @@ fn the_same_id_with_other_content_is_another_notification() {
             }
             for delivery in some {
                 taken.push(delivery.id.clone());
-                settle(&*inbox, delivery, Next::Arrived).await;
+                settle(&*inbox, delivery, NextStep::Arrived).await;
             }
         }
         taken.sort();
@@ -477,7 +481,7 @@ fn thousands_that_a_locked_file_refuses_come_before_what_is_told_later() {
         for n in [0, 1700, 2499] {
             let record = refund(&format!("r{n}"), &format!("order-{n}"), &format!("5{n}"));
             let kept = in_order.put(&inbox, Arc::new(record), Vec::new(), |_| {});
-            assert_eq!(kept.await.unwrap().put, Put::New);
+            assert_eq!(kept.await.unwrap().put, Insert::New);
         }
         let kept = inbox.list(&Filter::default()).await.unwrap();
         let kept: Vec<_> = kept.iter().map(|one| one.id.as_str()).collect();
@@ -493,7 +497,7 @@ fn altered_notifications_that_come_together_are_each_kept() {
             put(&*inbox, record, &[])
         });
         let puts = futures_util::future::join_all(puts).await;
-        let new = |put: &&Put| matches!(put, Put::New | Put::Altered { is_new: true });
+        let new = |put: &&Insert| matches!(put, Insert::New | Insert::Altered { is_new: true });
         assert_eq!(puts.iter().filter(new).count(), 4, "{puts:?}");
         assert_eq!(inbox.list(&Filter::default()).await.unwrap().len(), 4);
     });
@@ -514,12 +518,12 @@ fn an_attempt_is_noted_for_its_own_notification_in_whatever_store() {
         }
         put(&*inbox, with_amount(payment("c", "c", "c"), 7), &[HERE]).await;
         let [a, b, c]: [Delivery; 3] = deliveries.try_into().unwrap();
-        settle(&*inbox, a, Next::Arrived).await;
-        settle(&*inbox, c, Next::Arrived).await;
+        settle(&*inbox, a, NextStep::Arrived).await;
+        settle(&*inbox, c, NextStep::Arrived).await;
         for id in ["b", "x", "c"] {
             assert_eq!(state(&*inbox, id).await, State::Pending, "{id}");
         }
-        settle(&*inbox, b, Next::Arrived).await;
+        settle(&*inbox, b, NextStep::Arrived).await;
         assert_eq!(state(&*inbox, "b").await, State::Delivered);
         assert_eq!(state(&*inbox, "x").await, State::Pending);
         assert_eq!(ids(&take(&*inbox).await), ["c", "x"]);

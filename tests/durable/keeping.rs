@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
 use wechatpay::ambient;
-use wechatpay::inbox::{Filter, Inbox, Next, PostgresInbox, Put, Record, SqliteInbox, State};
+use wechatpay::inbox::{
+    Filter, Inbox, Insert, NextStep, PostgresInbox, Record, SqliteInbox, State,
+};
 
 use crate::inbox::{HERE, each_store, ids, payment, put, refund, settle, state, take};
 use crate::postgres;
@@ -18,11 +20,11 @@ fn what_came_long_ago_is_still_known() {
         let one = |n: usize| payment(&format!("id-{n}"), &format!("order-{n}"), &format!("42{n}"));
         let all = (0..MANY).map(|n| put(&*inbox, one(n), &[]));
         let puts = futures_util::future::join_all(all).await;
-        assert!(puts.iter().all(|put| *put == Put::New));
+        assert!(puts.iter().all(|put| *put == Insert::New));
         for n in [0, 7, MANY - 200, MANY - 1] {
-            assert_eq!(put(&*inbox, one(n), &[]).await, Put::Seen);
+            assert_eq!(put(&*inbox, one(n), &[]).await, Insert::Duplicate);
             let told = payment(&format!("again-{n}"), "order", &format!("42{n}"));
-            assert_eq!(put(&*inbox, told, &[HERE]).await, Put::Seen);
+            assert_eq!(put(&*inbox, told, &[HERE]).await, Insert::Duplicate);
             let found = inbox.find(&format!("id-{n}")).await.unwrap().unwrap();
             assert_eq!((found.record.body, found.repeats), (one(n).body, 1));
         }
@@ -50,13 +52,13 @@ fn what_is_old_is_forgotten_once_it_has_arrived() {
         put(&*inbox, at(3, "dead"), &[HERE]).await;
         for delivery in take(&*inbox).await {
             if delivery.id == "dead" {
-                settle(&*inbox, delivery, Next::Dead).await;
+                settle(&*inbox, delivery, NextStep::Dead).await;
             }
         }
         put(&*inbox, at(100_000, "new"), &[]).await;
         assert_eq!(inbox.prune(Duration::from_secs(90)).await.unwrap(), 1);
         assert_eq!(left(&*inbox).await, ["waiting", "dead", "new"]);
-        assert_eq!(put(&*inbox, at(100_001, "old"), &[]).await, Put::New);
+        assert_eq!(put(&*inbox, at(100_001, "old"), &[]).await, Insert::New);
     });
 }
 
@@ -79,15 +81,15 @@ fn what_tells_the_same_has_arrived_when_the_first_has() {
         let same = put(&*inbox, payment("b", "order-1", "42"), &[HERE]).await;
         assert_eq!(
             (same, state(&*inbox, "b").await),
-            (Put::Seen, State::Duplicate)
+            (Insert::Duplicate, State::Duplicate)
         );
         assert!(!inbox.has_arrived("b").await.unwrap());
         let first = take(&*inbox).await.remove(0);
-        settle(&*inbox, first, Next::Again(Duration::from_secs(60))).await;
+        settle(&*inbox, first, NextStep::Again(Duration::from_secs(60))).await;
         assert_eq!(inbox.requeue(&["b".to_owned()]).await.unwrap(), 1);
         let again = take(&*inbox).await.remove(0);
         assert_eq!(again.id, "a");
-        settle(&*inbox, again, Next::Arrived).await;
+        settle(&*inbox, again, NextStep::Arrived).await;
         assert!(inbox.has_arrived("b").await.unwrap());
     });
 }
@@ -96,7 +98,7 @@ fn what_tells_the_same_has_arrived_when_the_first_has() {
 fn a_dead_letter_has_all_its_attempts_again() {
     each_store("letter", async |inbox| {
         put(&*inbox, payment("a", "order-1", "42"), &[HERE]).await;
-        for next in [Next::Again(Duration::ZERO), Next::Dead] {
+        for next in [NextStep::Again(Duration::ZERO), NextStep::Dead] {
             let delivery = take(&*inbox).await.remove(0);
             settle(&*inbox, delivery, next).await;
         }
@@ -109,8 +111,8 @@ fn a_dead_letter_has_all_its_attempts_again() {
 fn any_text_can_be_kept() {
     each_store("text", async |inbox| {
         let odd = || refund("a\0b", "order\0-1", "50\0");
-        assert_eq!(put(&*inbox, odd(), &[HERE]).await, Put::New);
-        assert_eq!(put(&*inbox, odd(), &[HERE]).await, Put::Seen);
+        assert_eq!(put(&*inbox, odd(), &[HERE]).await, Insert::New);
+        assert_eq!(put(&*inbox, odd(), &[HERE]).await, Insert::Duplicate);
         let found = inbox.find("a\0b").await.unwrap().unwrap();
         assert_eq!((found.record.body, found.repeats), (odd().body, 1));
         assert!(!inbox.has_arrived("a\0b").await.unwrap());
@@ -132,12 +134,12 @@ fn who_looks_waits_for_nobody_who_writes() {
         assert_eq!(look.list(&Filter::default()).await.unwrap().len(), 1);
         assert!(look.find("a").await.unwrap().is_some());
         assert!(began.elapsed() < Duration::from_secs(2), "it did not wait");
-        let late = inbox.put(payment("b", "order-2", "43").into(), Vec::new());
+        let late = inbox.insert(payment("b", "order-2", "43").into(), Vec::new());
         assert!(late.await.is_err());
         other.execute_batch("ROLLBACK").unwrap();
         assert_eq!(
             put(&inbox, payment("b", "order-2", "43"), &[]).await,
-            Put::New
+            Insert::New
         );
     });
 }

@@ -200,7 +200,7 @@ fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
         ),
         (
             r#"{"openid":"oX","yuan":1.5,"description":"x"}"#,
-            "yuan: a number with a point",
+            "yuan: decimal numbers are not exact",
         ),
         (
             r#"{"openid":"oX","total":1,"yuan":"1","description":"x"}"#,
@@ -222,7 +222,7 @@ fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
         ),
         (r#"["oX"]"#, "not a JSON object"),
         ("{", "not JSON"),
-        (good, "the number of line 1"),
+        (good, "duplicate out_trade_no: also used on line 1"),
     ] {
         home.write("orders.jsonl", format!("{good}\n\n{bad}\n"));
         let error = home.run(&format!("{BATCH} --json")).failed(3);
@@ -271,10 +271,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
             "openid,totl\noX,1\n",
             "line 1: unknown field 'totl'; did you mean 'total'?",
         ),
-        (
-            "total,total\n1,1\n",
-            "line 1: the column total stands there twice",
-        ),
+        ("total,total\n1,1\n", "line 1: duplicate column total"),
         (
             "openid,total,description\noX,1\n",
             "line 2: it has 2 cells, and the header has 3",
@@ -405,7 +402,7 @@ fn results_are_a_file_that_has_an_end() {
     home.write(".results.jsonl.a1B2c3.part", "");
     let said = home.run(BATCH).said(3);
     assert!(
-        said.contains("line 2 of results.jsonl is no result"),
+        said.contains("results.jsonl:2 does not belong to this batch"),
         "{said}"
     );
     assert!(!home.path(".results.jsonl.a1B2c3.part").exists());
@@ -441,7 +438,7 @@ fn two_processes_do_not_work_on_one_batch() {
     await_results(&home, &mut first, 1);
     let said = home.run(BATCH).said(3);
     assert!(
-        said.contains("another process is working on results.jsonl"),
+        said.contains("results.jsonl is locked by another running batch"),
         "{said}"
     );
     assert!(first.wait().unwrap().success());

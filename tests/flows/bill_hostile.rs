@@ -160,7 +160,7 @@ fn a_damaged_a_cut_and_an_endless_gzip_stream_do_not_verify() {
 }
 
 #[test]
-fn a_broken_transfer_begins_anew_with_a_fresh_link() {
+fn a_broken_transfer_begins_again_with_a_new_link() {
     let whole = http(200, &[], TEXT.as_bytes());
     let cut = whole[..whole.len() - 10].to_vec();
     let busy = http(503, &[], b"<html>");
@@ -183,13 +183,13 @@ fn a_broken_transfer_begins_anew_with_a_fresh_link() {
 }
 
 #[test]
-fn a_link_that_has_run_out_is_asked_for_anew() {
+fn an_expired_link_is_replaced() {
     let refusal = br#"{"code":"INVALID_REQUEST","message":"x"}"#;
     let expired = http(400, &[], refusal);
     let whole = http(200, &[], TEXT.as_bytes());
     let (home, url, requests) = wechat_pay(TEXT.as_bytes(), vec![expired.clone(), whole]);
     let done = home.run(&format!("-v --base-url {url} bill trade yesterday"));
-    assert!(done.stderr.contains("anew"), "{}", done.stderr);
+    assert!(done.stderr.contains("again"), "{}", done.stderr);
     assert_eq!(done.ok(), TEXT);
     assert_eq!(requests.try_iter().count(), 4);
 

@@ -424,7 +424,7 @@ fn a_bad_line_is_named_and_nothing_is_sent() {
         ),
         (
             r#"{"out_trade_no":"order-2","refund":1,"out_refund_no":"r-1"}"#,
-            "would be the same refund",
+            "duplicate out_refund_no: also used on line 1",
         ),
     ] {
         home.write("refunds.jsonl", format!("{good}\n{bad}\n"));

@@ -4,10 +4,7 @@ mod http;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::watch;
 use wechatpay::ambient;
 use wechatpay::profile::{
     Inputs, Overrides, Profile, ProfileError, Remark, Secret, SecretSource, Surroundings,
@@ -19,11 +16,11 @@ pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::diagnostic::{Failure, keys};
 use crate::environment;
-use crate::local::{self, Local};
 use crate::options::Global;
 use crate::output::Output;
+use crate::sandbox_handle::{self, SandboxHandle};
 use crate::secret_command;
-use crate::signals::{Interrupts, Signals};
+use crate::shutdown::{Shutdown, Signals};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -35,11 +32,9 @@ pub(crate) struct Context {
     surroundings: Surroundings,
     profile: std::cell::OnceCell<Profile>,
     remarked: std::cell::Cell<bool>,
-    local: Option<Local>,
+    local: Option<SandboxHandle>,
     sandbox_data: Option<PathBuf>,
-    signals_taken: Arc<AtomicBool>,
-    /// The exit codes of the signals that came after they were taken over.
-    heard: watch::Sender<Vec<u8>>,
+    shutdown: Shutdown,
 }
 
 impl Context {
@@ -65,8 +60,7 @@ impl Context {
             remarked: std::cell::Cell::new(false),
             local: None,
             sandbox_data: None,
-            signals_taken: Arc::default(),
-            heard: watch::Sender::default(),
+            shutdown: Shutdown::default(),
         }
     }
 
@@ -166,7 +160,7 @@ impl Context {
 
     fn read_profile(&self) -> Result<Profile, Failure> {
         if self.global.sandbox {
-            Local::profile(
+            SandboxHandle::profile(
                 &self.sandbox_data()?,
                 self.local.as_ref(),
                 self.overrides.clone(),
@@ -176,33 +170,21 @@ impl Context {
         }
     }
 
-    /// Waits for an interrupt or the request to end, unless a command has taken these over.
-    pub(crate) fn interrupted_before_taken(&self) -> impl Future<Output = u8> + use<> {
-        let taken = Arc::clone(&self.signals_taken);
-        let heard = self.heard.clone();
-        let mut interrupts = Interrupts::new();
-        async move {
-            loop {
-                let code = interrupts.next().await;
-                if !taken.load(Ordering::Relaxed) {
-                    return code;
-                }
-                heard.send_modify(|codes| codes.push(code));
-            }
-        }
+    /// Returns how this process ends.
+    pub(crate) fn shutdown(&self) -> &Shutdown {
+        &self.shutdown
     }
 
-    /// Takes the signals over, for a command that finishes what has begun. There is one listener,
-    /// so that none is lost that comes while they change hands.
+    /// Hands signals to the command, which finishes what it has started; returns what waits for
+    /// the first.
     pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
         let mut signals = self.signals();
         async move { signals.next().await }
     }
 
-    /// Does the same for a command that heeds more than one.
+    /// Does the same for a command that handles more than one.
     pub(crate) fn signals(&self) -> Signals {
-        self.signals_taken.store(true, Ordering::Relaxed);
-        Signals::new(self.heard.subscribe())
+        self.shutdown.handle()
     }
 
     /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,
@@ -297,20 +279,20 @@ impl Context {
             .filter(|folder| !folder.as_os_str().is_empty())
         {
             Some(folder) => Ok(folder.clone()),
-            None => local::default_data(),
+            None => sandbox_handle::default_data(),
         }
     }
 
     /// Makes sure that a sandbox answers, where one is used.
     pub(crate) async fn ensure_local(&mut self) -> Result<(), Failure> {
         if self.global.sandbox && self.local.is_none() {
-            self.local = Some(Local::start(self.sandbox_data()?, self.is_dry()).await?);
+            self.local = Some(SandboxHandle::start(self.sandbox_data()?, self.is_dry()).await?);
         }
         Ok(())
     }
 
     /// Returns the sandbox that [`Context::ensure_local`] made sure of.
-    pub(crate) fn local(&self) -> Option<&Local> {
+    pub(crate) fn local(&self) -> Option<&SandboxHandle> {
         self.local.as_ref()
     }
 }

@@ -387,3 +387,15 @@ impl Failure {
         }})
     }
 }
+
+/// Returns an error and its sources in one line, for a log.
+pub(crate) fn with_sources(error: &dyn StdError) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}

@@ -3,7 +3,7 @@
 use wechatpay::fs::FileError;
 pub(crate) use wechatpay::fs::{
     AtomicFile as Staged, AtomicWriter as Growing, commit_all as persist,
-    create_folder as make_folder, is_same_file, remove_leftovers as sweep, sync_folder,
+    create_folder as make_folder,
 };
 
 use crate::diagnostic::Failure;

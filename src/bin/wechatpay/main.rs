@@ -8,19 +8,16 @@ mod dispatch;
 mod environment;
 mod files;
 mod lang;
-mod local;
 mod options;
 mod output;
 mod panics;
+mod sandbox_handle;
 mod secret_command;
-mod signals;
+mod shutdown;
 mod spreadsheet;
 mod usage;
 
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use clap::FromArgMatches;
 
@@ -63,76 +60,30 @@ fn main() -> ExitCode {
     };
     output.install();
     let mut context = Context::new(cli.global);
-    let ending = Arc::new(Ending::default());
-    let signals = {
+    let shutdown = context.shutdown().clone();
+    let watching = {
         let _inside = runtime.enter();
-        // A command that finishes what has begun takes the signals over.
-        context.interrupted_before_taken()
+        shutdown.watch(output)
     };
-    let (end, mut ended) = tokio::sync::oneshot::channel();
-    runtime.spawn(Arc::clone(&ending).watch(signals, end, output.clone()));
+    runtime.spawn(watching);
     let outcome = runtime.block_on(async {
         tokio::select! {
-            // Signals are heard before the first file is begun, or it would stay behind.
+            // A signal counts before the first file is written, or that would stay behind.
             biased;
-            Ok(code) = &mut ended => Err(signals::ended(code)),
+            code = shutdown.interrupted() => Err(shutdown::failure(code)),
             outcome = dispatch::run(cli.command, &mut context) => outcome,
         }
     });
-    ending.wait_if_begun();
+    shutdown.exit_by_main();
     panics::report_own_to(context.output.clone());
     secret_command::end_all();
-    // What still runs in the background has nobody to answer to any more.
     runtime.shutdown_background();
-    let outcome = match (outcome, ended.try_recv()) {
+    let outcome = match (outcome, shutdown.code()) {
         // What failed did so because the signal reached it, too.
-        (Err(_), Ok(code)) => Err(signals::ended(code)),
+        (Err(_), Some(code)) => Err(shutdown::failure(code)),
         (outcome, _) => outcome,
     };
     finish(outcome, &context.output)
-}
-
-/// Whether the process is ending, and by whom: by its main thread, or by the watch on signals
-/// because that thread waits for something that never comes, such as a terminal's input.
-#[derive(Default)]
-struct Ending(AtomicBool);
-
-/// How long the main thread has to end by itself, which removes what it left unfinished. It has
-/// no use for that while it waits for input.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// How often it is looked whether it waits for input.
-const POLL_INTERVAL: Duration = Duration::from_millis(20);
-
-impl Ending {
-    async fn watch(
-        self: Arc<Self>,
-        signals: impl Future<Output = u8>,
-        end: tokio::sync::oneshot::Sender<u8>,
-        output: Output,
-    ) {
-        let code = signals.await;
-        // The receiver is gone where the command has just ended.
-        let _ = end.send(code);
-        let waits_for_input = async {
-            while !args::is_reading() && !secret_command::is_running() {
-                tokio::time::sleep(POLL_INTERVAL).await;
-            }
-        };
-        let _ = tokio::time::timeout(GRACE, waits_for_input).await;
-        if !self.0.swap(true, Ordering::SeqCst) {
-            secret_command::end_all();
-            output.fail(&signals::ended(code));
-            std::process::exit(code.into());
-        }
-    }
-
-    /// Begins the end on the main thread, unless the watch was first.
-    fn wait_if_begun(&self) {
-        while self.0.swap(true, Ordering::SeqCst) {
-            std::thread::park();
-        }
-    }
 }
 
 /// A core dump would hold every key that is loaded. What cannot be switched off is no reason to
@@ -157,8 +108,8 @@ fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
     match outcome {
         Ok(code) => {
             // A server that was ended has done its work; a program reads why it ended.
-            if output.json && signals::is_ended(code) {
-                output.fail(&signals::ended(code));
+            if output.json && shutdown::is_signal(code) {
+                output.fail(&shutdown::failure(code));
             }
             code.into()
         }

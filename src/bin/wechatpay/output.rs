@@ -11,13 +11,13 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::ambient;
-use wechatpay::protocol::json;
+use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::diagnostic::Failure;
 use crate::environment;
 use crate::lang::Lang;
 
-use page::{clean_json, clean_line, indented, paint};
+use page::{clean_line, indented, paint};
 
 pub(crate) use counter::Counter;
 pub(crate) use page::{Page, Tone, clean};

@@ -18,11 +18,11 @@ use tokio_postgres::types::ToSql;
 use self::connect::PATIENCE;
 use self::database::{Database, storable};
 use self::put::Putter;
-use super::delivery::{Attempt, Delivery, LEASE, Taken};
+use super::delivery::{Attempt, Claimed, Delivery, LEASE};
 use super::error::{InboxError, StoreName};
-use super::query::{self, Filter, Param, Stats, Stored, Summary};
+use super::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use super::rows::{self, Columns};
-use super::{Inbox, Put, Record};
+use super::{Inbox, Insert, Record};
 use crate::ambient;
 
 /// The database's clock, in milliseconds since 1970.
@@ -99,11 +99,15 @@ fn millis(duration: Duration) -> i64 {
 
 #[async_trait]
 impl Inbox for PostgresInbox {
-    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError> {
+    async fn insert(
+        &self,
+        record: Arc<Record>,
+        targets: Vec<String>,
+    ) -> Result<Insert, InboxError> {
         self.putter.put(record, targets).await
     }
 
-    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError> {
+    async fn claim(&self, target: &str, room: usize) -> Result<Claimed, InboxError> {
         let take = format!(
             "WITH due AS (
                 SELECT d.seq, d.target FROM delivery d
@@ -140,7 +144,7 @@ impl Inbox for PostgresInbox {
             .map_err(damaged(&self.database.store))?;
         deliveries.sort_by_key(|delivery| delivery.seq);
         let next = wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
-        Ok(Taken { deliveries, next })
+        Ok(Claimed { deliveries, next })
     }
 
     async fn renew(&self, delivery: &Delivery) -> Result<(), InboxError> {
@@ -179,7 +183,7 @@ impl Inbox for PostgresInbox {
             let values: [&(dyn ToSql + Sync); 10] = [
                 &delivery.id,
                 &delivery.target,
-                &state,
+                &state.as_str(),
                 &pause,
                 &self.me,
                 &attempt.at,
@@ -276,27 +280,27 @@ impl Inbox for PostgresInbox {
         };
         let (types, targets, duplicates) = self.database.run(Duration::from_secs(60), work).await?;
         let read = || {
-            let mut stats = Stats {
+            Ok(Stats {
+                types: types
+                    .iter()
+                    .map(rows::type_stats)
+                    .collect::<Result<_, _>>()?,
+                targets: targets
+                    .iter()
+                    .map(rows::target_count)
+                    .collect::<Result<_, _>>()?,
                 duplicates: duplicates.int(0)?,
-                ..Stats::default()
-            };
-            types
-                .iter()
-                .try_for_each(|row| rows::by_type(row, &mut stats))?;
-            targets
-                .iter()
-                .try_for_each(|row| rows::by_target(row, &mut stats))?;
-            Ok(stats)
+            })
         };
         read().map_err(damaged(&self.database.store))
     }
 
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         let work = async |client: &mut Client| client.query(query::QUEUE, &[]).await;
         let found = self.database.run(PATIENCE, work).await?;
-        let read = |row: &Row| Ok((row.text(0)?, row.text(1)?, row.int(2)?));
-        let rows = found.iter().map(read);
-        rows.collect::<Result<_, _>>()
+        let counts = found.iter().map(rows::target_count);
+        counts
+            .collect::<Result<_, _>>()
             .map_err(damaged(&self.database.store))
     }
 

@@ -14,7 +14,7 @@ use tokio_postgres::{Error, Row, Statement};
 use super::connect::PATIENCE;
 use super::database::{Database, storable, within};
 use crate::inbox::error::InboxError;
-use crate::inbox::{Put, Record};
+use crate::inbox::{Insert, Record};
 
 /// How much is put at once.
 const BATCH: usize = 256;
@@ -55,7 +55,7 @@ const KEPT: &str =
 struct Waiting {
     record: Arc<Record>,
     targets: Vec<String>,
-    reply: oneshot::Sender<Result<Put, InboxError>>,
+    reply: oneshot::Sender<Result<Insert, InboxError>>,
 }
 
 /// The sending side of the task that puts.
@@ -75,7 +75,7 @@ impl Putter {
         &self,
         record: Arc<Record>,
         targets: Vec<String>,
-    ) -> Result<Put, InboxError> {
+    ) -> Result<Insert, InboxError> {
         let ended = || InboxError::Silent {
             store: self.database.store.clone(),
         };
@@ -125,7 +125,7 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
                     let [one] = alone;
                     match outcome {
                         Ok(puts) => {
-                            let put = puts.first().copied().unwrap_or(Put::Seen);
+                            let put = puts.first().copied().unwrap_or(Insert::Duplicate);
                             answer(one, put, &mut uncertain);
                         }
                         Err(error) => {
@@ -144,21 +144,21 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
     }
 }
 
-async fn attempt(database: &Database, batch: &[Waiting]) -> Result<Vec<Put>, InboxError> {
+async fn attempt(database: &Database, batch: &[Waiting]) -> Result<Vec<Insert>, InboxError> {
     let work = async |client: &mut Client| put(client, batch).await;
     database.run(PATIENCE, work).await
 }
 
-fn answer(one: Waiting, put: Put, uncertain: &mut HashSet<String>) {
+fn answer(one: Waiting, put: Insert, uncertain: &mut HashSet<String>) {
     let Waiting { record, reply, .. } = one;
     let was_uncertain = !uncertain.is_empty() && uncertain.remove(&key(&record));
     let (put, first) = match put {
-        Put::New => (Put::New, true),
-        Put::Seen if was_uncertain => (Put::New, true),
-        Put::Seen => (Put::Seen, false),
-        Put::Altered { is_new } => {
+        Insert::New => (Insert::New, true),
+        Insert::Duplicate if was_uncertain => (Insert::New, true),
+        Insert::Duplicate => (Insert::Duplicate, false),
+        Insert::Altered { is_new } => {
             let is_new = is_new || was_uncertain;
-            (Put::Altered { is_new }, is_new)
+            (Insert::Altered { is_new }, is_new)
         }
     };
     // The one that asked may have gone, and then nothing was told of one that is new.
@@ -187,7 +187,7 @@ fn key(record: &Record) -> String {
 }
 
 /// Puts all of them, and returns what became of each.
-async fn put(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Error> {
+async fn put(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>, Error> {
     match transact(client, batch).await {
         Err(error) if error.code() == Some(&SqlState::T_R_DEADLOCK_DETECTED) => {
             transact(client, batch).await
@@ -196,7 +196,7 @@ async fn put(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Error> 
     }
 }
 
-async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Error> {
+async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>, Error> {
     let all: Vec<&Record> = batch.iter().map(|one| &*one.record).collect();
     let change = client.transaction().await?;
     let statement = change.prepare_cached(INSERT).await?;
@@ -204,13 +204,15 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Put>, Er
     let locked = change.batch_execute(LOCK);
     let ((), inserted) = try_join(locked, insert(&change, &statement, &all, Kind::New)).await?;
     let new = places(&all, &inserted);
-    let mut puts = vec![Put::Seen; all.len()];
+    let mut puts = vec![Insert::Duplicate; all.len()];
     let mut deliveries = Deliveries::default();
     for (at, seq) in new {
-        puts[at] = Put::New;
+        puts[at] = Insert::New;
         deliveries.add(seq, &batch[at]);
     }
-    let rest: Vec<usize> = (0..all.len()).filter(|at| puts[*at] == Put::Seen).collect();
+    let rest: Vec<usize> = (0..all.len())
+        .filter(|at| puts[*at] == Insert::Duplicate)
+        .collect();
     if !rest.is_empty() {
         let rest = repeat(&change, &all, rest).await?;
         put_others(
@@ -256,7 +258,7 @@ async fn put_others<'b>(
     statement: &Statement,
     batch: &'b [Waiting],
     rest: &[usize],
-    puts: &mut [Put],
+    puts: &mut [Insert],
     deliveries: &mut Deliveries<'b>,
 ) -> Result<(), Error> {
     let record = |at: usize| &*batch[at].record;
@@ -290,13 +292,13 @@ async fn put_others<'b>(
                 .query(REPEAT_ID, &[&vec![storable(&record.id)]])
                 .await?;
             if !again.is_empty() {
-                puts[at] = Put::Altered { is_new: false };
+                puts[at] = Insert::Altered { is_new: false };
                 continue;
             }
             // The other one is about the same payment, and says something else of it.
             inserted = insert(change, statement, &[&record], Kind::Unrelated).await?;
         }
-        puts[at] = Put::Altered { is_new: true };
+        puts[at] = Insert::Altered { is_new: true };
         for row in &inserted {
             deliveries.add(row.get(0), &batch[at]);
         }

@@ -18,7 +18,9 @@ use rusqlite::Connection;
 use tokio::sync::Mutex;
 
 use super::error::{InboxError, StoreEvent};
-use super::{Attempt, Delivery, Filter, Inbox, Put, Record, Stats, Stored, Summary, Taken};
+use super::{
+    Attempt, Claimed, Delivery, Filter, Inbox, Insert, Record, Stats, Stored, Summary, TargetCount,
+};
 use file::{Place, Purpose};
 use writer::Writer;
 
@@ -70,19 +72,23 @@ impl SqliteInbox {
 
 #[async_trait]
 impl Inbox for SqliteInbox {
-    async fn put(&self, record: Arc<Record>, targets: Vec<String>) -> Result<Put, InboxError> {
+    async fn insert(
+        &self,
+        record: Arc<Record>,
+        targets: Vec<String>,
+    ) -> Result<Insert, InboxError> {
         let work = move |c: &Connection| statements::put(c, &record, &targets);
         self.writer.write(work).await
     }
 
-    async fn take(&self, target: &str, room: usize) -> Result<Taken, InboxError> {
+    async fn claim(&self, target: &str, room: usize) -> Result<Claimed, InboxError> {
         let mut held = self.held.lock().await;
         let (target, known) = (target.to_owned(), held.clone());
-        let work = move |c: &Connection| statements::take(c, &target, room, &known);
-        let taken = self.writer.read(work).await?;
-        let keys = taken.deliveries.iter().map(key);
+        let work = move |c: &Connection| statements::claim(c, &target, room, &known);
+        let claimed = self.writer.read(work).await?;
+        let keys = claimed.deliveries.iter().map(key);
         held.extend(keys);
-        Ok(taken)
+        Ok(claimed)
     }
 
     async fn renew(&self, _delivery: &Delivery) -> Result<(), InboxError> {
@@ -126,7 +132,7 @@ impl Inbox for SqliteInbox {
         self.writer.read(statements::stats).await
     }
 
-    async fn queue(&self) -> Result<Vec<(String, String, i64)>, InboxError> {
+    async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         self.writer.read(statements::queue).await
     }
 

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use super::known::{self, Known};
 use super::{Held, key};
 use crate::ambient;
-use crate::inbox::Put;
-use crate::inbox::delivery::{Attempt, Delivery, Taken};
-use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary};
+use crate::inbox::Insert;
+use crate::inbox::delivery::{Attempt, Claimed, Delivery};
+use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use crate::inbox::record::Record;
 use crate::inbox::rows::{self, Columns};
 
@@ -45,20 +45,20 @@ pub(super) fn put(
     connection: &Connection,
     record: &Record,
     targets: &[String],
-) -> rusqlite::Result<Put> {
+) -> rusqlite::Result<Insert> {
     match known::look(connection, record)? {
         Known::No => {
             insert_new(connection, record, record.subject().as_deref(), targets)?;
-            Ok(Put::New)
+            Ok(Insert::New)
         }
         Known::Told => {
             let seq = insert(connection, record, record.subject().as_deref(), true)?;
             known::note(connection, seq, &record.id, None)?;
-            Ok(Put::Seen)
+            Ok(Insert::Duplicate)
         }
         Known::At(seq) if is_same(connection, seq, record)? => {
             repeat(connection, seq)?;
-            Ok(Put::Seen)
+            Ok(Insert::Duplicate)
         }
         Known::At(_) => put_altered(connection, &record.altered(), targets),
     }
@@ -69,19 +69,19 @@ fn put_altered(
     connection: &Connection,
     record: &Record,
     targets: &[String],
-) -> rusqlite::Result<Put> {
+) -> rusqlite::Result<Insert> {
     let subject = record.subject();
     // The other one may be about the same payment, and say something else of it.
     let subject = match known::look(connection, record)? {
         Known::At(seq) => {
             repeat(connection, seq)?;
-            return Ok(Put::Altered { is_new: false });
+            return Ok(Insert::Altered { is_new: false });
         }
         Known::Told => None,
         Known::No => subject.as_deref(),
     };
     insert_new(connection, record, subject, targets)?;
-    Ok(Put::Altered { is_new: true })
+    Ok(Insert::Altered { is_new: true })
 }
 
 fn is_same(connection: &Connection, seq: i64, record: &Record) -> rusqlite::Result<bool> {
@@ -152,12 +152,12 @@ fn insert(
 }
 
 /// Takes the first of each order that is due, except what `held` says is under way.
-pub(super) fn take(
+pub(super) fn claim(
     connection: &Connection,
     target: &str,
     room: usize,
     held: &HashSet<Held>,
-) -> rusqlite::Result<Taken> {
+) -> rusqlite::Result<Claimed> {
     let now = ambient::millis();
     let sql = format!(
         "SELECT {} FROM delivery d JOIN notification n ON n.seq = d.seq
@@ -168,26 +168,26 @@ pub(super) fn take(
         rows::DELIVERY
     );
     let mut due = connection.prepare_cached(&sql)?;
-    let mut taken = Taken::default();
+    let mut claimed = Claimed::default();
     let limit = i64::try_from(room + held.len()).unwrap_or(i64::MAX);
     let mut found = due.query(params![target, now, FARTHEST, limit])?;
     while let Some(row) = found.next()? {
         let delivery = rows::delivery(row).map_err(unreadable)?;
         let free = !held.contains(&key(&delivery));
-        if free && taken.deliveries.len() < room {
-            taken.deliveries.push(delivery);
+        if free && claimed.deliveries.len() < room {
+            claimed.deliveries.push(delivery);
         }
     }
     let mut next = connection.prepare_cached(
         "SELECT min(next_at) FROM delivery WHERE state = 'pending' AND target = ?1 AND next_at > ?2",
     )?;
     let next: Option<i64> = next.query_row(params![target, now], |row| row.get(0))?;
-    taken.next = next.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0)));
-    Ok(taken)
+    claimed.next = next.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0)));
+    Ok(claimed)
 }
 
 /// Returns the place of the notification that a delivery is of. The file may be another than the
-/// one that it was taken from, with another notification at its place, or with the same at another.
+/// one that it was claimed from, with another notification at its place, or with the same at another.
 fn place_of(connection: &Connection, delivery: &Delivery) -> rusqlite::Result<Option<i64>> {
     let mut same = connection.prepare_cached(
         "SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2 AND resource = ?3",
@@ -213,7 +213,13 @@ pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Re
         "UPDATE delivery SET state = ?3, attempts = attempts + ?5, next_at = ?4 WHERE seq = ?1 AND target = ?2 AND state <> 'delivered'",
     )?;
     let next_at = attempt.at.saturating_add(millis(attempt.elapsed)) + millis(pause);
-    note.execute(params![seq, target, state, next_at, i64::from(counts)])?;
+    note.execute(params![
+        seq,
+        target,
+        state.as_str(),
+        next_at,
+        i64::from(counts)
+    ])?;
     let mut keep = connection.prepare_cached(
         "INSERT INTO attempt (seq, target, at, elapsed, outcome) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
@@ -281,26 +287,24 @@ pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option
 }
 
 pub(super) fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
-    let mut stats = Stats {
+    let types = connection
+        .prepare(query::BY_TYPE)?
+        .query_map([], |row| rows::type_stats(row).map_err(unreadable))?
+        .collect::<rusqlite::Result<_>>()?;
+    let targets = connection
+        .prepare(query::BY_TARGET)?
+        .query_map([], |row| rows::target_count(row).map_err(unreadable))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Stats {
+        types,
+        targets,
         duplicates: connection.query_row(query::DUPLICATES, [], |row| row.get(0))?,
-        ..Stats::default()
-    };
-    let mut types = connection.prepare(query::BY_TYPE)?;
-    let mut found = types.query([])?;
-    while let Some(row) = found.next()? {
-        rows::by_type(row, &mut stats).map_err(unreadable)?;
-    }
-    let mut targets = connection.prepare(query::BY_TARGET)?;
-    let mut found = targets.query([])?;
-    while let Some(row) = found.next()? {
-        rows::by_target(row, &mut stats).map_err(unreadable)?;
-    }
-    Ok(stats)
+    })
 }
 
-pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<(String, String, i64)>> {
+pub(super) fn queue(connection: &Connection) -> rusqlite::Result<Vec<TargetCount>> {
     let mut found = connection.prepare_cached(query::QUEUE)?;
-    let each = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let each = found.query_map([], |row| rows::target_count(row).map_err(unreadable))?;
     each.collect()
 }
 

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use super::{Advice, Case, by_code, by_errcode, by_number, by_status, codes, number_of, unknown};
+use super::advice::{Advice, Case};
+use super::catalogue::{by_code, by_errcode, by_number, by_status, codes, number_of, unlisted};
 
 /// A code of any kind, told apart by its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,12 +111,12 @@ impl Asked {
             Self::RequestId { number, .. } => {
                 let found = by_number(*number);
                 Answer {
-                    codes: found.map_or_else(Vec::new, |known| known.codes.to_vec()),
+                    codes: found.map_or_else(Vec::new, |known| known.codes.clone()),
                     http_status: Vec::new(),
                     ..bare(
                         number.to_string(),
                         found.map(|known| &known.advice),
-                        &unknown::NUMBER,
+                        &unlisted().result_number,
                     )
                 }
             }
@@ -125,7 +126,7 @@ impl Asked {
                 ..bare(
                     errcode.to_string(),
                     by_errcode(*errcode).map(|known| &known.advice),
-                    &unknown::ERRCODE,
+                    &unlisted().errcode,
                 )
             },
         }
@@ -136,27 +137,27 @@ fn of_code(code: &str) -> Answer {
     let found = by_code(code);
     let spelling = found.map_or_else(|| code.to_owned(), |known| known.code.to_owned());
     Answer {
-        http_status: found.map_or_else(Vec::new, |known| known.http_status.to_vec()),
-        cases: found.map_or(&[], |known| known.cases),
-        ..bare(spelling, found.map(|known| &known.advice), &unknown::CODE)
+        http_status: found.map_or_else(Vec::new, |known| known.http_status.clone()),
+        cases: found.map_or(&[], |known| known.cases.as_slice()),
+        ..bare(spelling, found.map(|known| &known.advice), &unlisted().code)
     }
 }
 
 fn of_status(status: u16) -> Answer {
     let found = by_status(status);
     // A good answer has no code.
-    let refusals = codes().filter(|_| status >= 400);
+    let refusals = codes().iter().filter(|_| status >= 400);
     Answer {
         http_status: vec![status],
         codes: refusals
             .filter(|known| known.http_status.contains(&status))
             .map(|known| known.code)
             .collect(),
-        cases: found.map_or(&[], |known| known.cases),
+        cases: found.map_or(&[], |known| known.cases.as_slice()),
         ..bare(
             status.to_string(),
             found.map(|known| &known.advice),
-            unknown::status(status),
+            unlisted().status(status),
         )
     }
 }

@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use super::super::tests::{NOW, delivery, ledger, order, payment};
 use super::*;
-use crate::sandbox::record::Kind;
+use crate::sandbox::ledger::delivery::Kind;
+use crate::sandbox::ledger::machine::tests::{NOW, delivery, ledger, order, payment};
 
 fn asked(number: &str, amount: i64, asked_at: i64) -> Refund {
     Refund {
@@ -32,9 +32,9 @@ fn paid() -> (Ledger, OutTradeNo) {
     (ledger, "order-1".parse().unwrap())
 }
 
-fn ask(ledger: &mut Ledger, new: Refund) -> Result<bool, Unrefundable> {
+fn ask(ledger: &mut Ledger, new: Refund) -> Result<bool, RefundError> {
     let order = ledger.order(&"order-1".parse().unwrap()).unwrap();
-    let (entry, _) = ledger.ask_refund(order, new, 10, 60_000)?;
+    let (entry, _) = ledger.request_refund(order, new, 10, 60_000)?;
     let happened = entry.is_some();
     if let Some(entry) = entry {
         ledger.apply(entry);
@@ -48,7 +48,7 @@ fn the_same_refund_again_is_the_same_refund() {
     assert_eq!(ask(&mut ledger, asked("r1", 4, NOW)), Ok(true));
     assert_eq!(ask(&mut ledger, asked("r1", 4, NOW + 1)), Ok(false));
     let other = ask(&mut ledger, asked("r1", 5, NOW + 1));
-    assert_eq!(other, Err(Unrefundable::Different));
+    assert_eq!(other, Err(RefundError::Different));
     let order = ledger.order(&number).unwrap();
     assert_eq!((order.remaining(), &order.state), (6, &TradeState::Refund));
 }
@@ -58,10 +58,10 @@ fn an_order_is_refunded_in_parts_a_minute_apart_and_never_beyond_its_total() {
     let (mut ledger, _) = paid();
     assert_eq!(ask(&mut ledger, asked("r1", 4, NOW)), Ok(true));
     let soon = ask(&mut ledger, asked("r2", 4, NOW + 59_999));
-    assert_eq!(soon, Err(Unrefundable::TooSoon));
+    assert_eq!(soon, Err(RefundError::TooSoon));
     assert_eq!(ask(&mut ledger, asked("r2", 4, NOW + 60_000)), Ok(true));
     let much = ask(&mut ledger, asked("r3", 3, NOW + 120_000));
-    assert_eq!(much, Err(Unrefundable::TooMuch));
+    assert_eq!(much, Err(RefundError::TooMuch));
     assert_eq!(ask(&mut ledger, asked("r3", 2, NOW + 120_000)), Ok(true));
 }
 
@@ -72,7 +72,7 @@ fn an_order_is_refunded_fifty_times_and_for_a_year() {
         at: Timestamp(1_700_000_000 + 365 * 86_400 + 1),
         ..asked("late", 1, NOW)
     };
-    assert_eq!(ask(&mut ledger, late), Err(Unrefundable::TooLate));
+    assert_eq!(ask(&mut ledger, late), Err(RefundError::TooLate));
     for at in 0..50 {
         let number = format!("r{at}");
         let moment = NOW + at * 60_000;
@@ -81,7 +81,7 @@ fn an_order_is_refunded_fifty_times_and_for_a_year() {
         end(&mut ledger, &number, &RefundStatus::Closed);
     }
     let more = ask(&mut ledger, asked("r50", 1, NOW * 2));
-    assert_eq!(more, Err(Unrefundable::TooMany));
+    assert_eq!(more, Err(RefundError::TooMany));
 }
 
 #[test]
@@ -89,12 +89,12 @@ fn an_unpaid_order_and_another_total_are_not_refunded() {
     let (mut ledger, _) = ledger();
     assert_eq!(
         ask(&mut ledger, asked("r1", 1, NOW)),
-        Err(Unrefundable::NotPaid)
+        Err(RefundError::NotPaid)
     );
     let (ledger, number) = paid();
     let order = ledger.order(&number).unwrap();
-    let other = ledger.ask_refund(order, asked("r1", 1, NOW), 11, 0);
-    assert_eq!(other.unwrap_err(), Unrefundable::Total);
+    let other = ledger.request_refund(order, asked("r1", 1, NOW), 11, 0);
+    assert_eq!(other.unwrap_err(), RefundError::Total);
 }
 
 fn end(ledger: &mut Ledger, number: &str, status: &RefundStatus) -> bool {
@@ -132,7 +132,7 @@ fn an_abnormal_refund_is_sent_another_way() {
     };
     let find = |ledger: &Ledger| ledger.refund(&"r1".parse().unwrap()).unwrap().1.clone();
     let early = find(&ledger).reroute(pending());
-    assert_eq!(early.unwrap_err(), Unrefundable::NotAbnormal);
+    assert_eq!(early.unwrap_err(), RefundError::NotAbnormal);
     assert!(end(&mut ledger, "r1", &RefundStatus::Abnormal));
     assert_eq!(ledger.order(&number).unwrap().remaining(), 0);
     let entry = find(&ledger).reroute(pending()).unwrap();

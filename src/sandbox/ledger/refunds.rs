@@ -1,19 +1,24 @@
-//! Refunds in the ledger: what may be given back, and how a refund comes to its end.
+//! Refunds in the ledger: what may be refunded, and how a refund ends.
 
-use super::{Delivery, Entry, Ledger, OutTradeNo, Record, Timestamp, TradeState};
-use crate::protocol::id::{OutRefundNo, RefundId};
+use crate::protocol::id::{OutRefundNo, OutTradeNo, RefundId};
 use crate::protocol::refund::RefundStatus;
-use crate::sandbox::refund::{Pending, Refund};
+use crate::protocol::stamp::Timestamp;
+use crate::protocol::transaction::TradeState;
+use crate::sandbox::ledger::delivery::Delivery;
+use crate::sandbox::ledger::entry::Entry;
+use crate::sandbox::ledger::machine::{Ledger, OrderError};
+use crate::sandbox::ledger::order::Order;
+use crate::sandbox::ledger::refund::{Pending, Refund};
 
-/// How often one order may be refunded.
-const MOST: usize = 50;
+/// How many refunds one order may have.
+const MAX_REFUNDS_PER_ORDER: usize = 50;
 
 /// How long after its payment an order may be refunded, in seconds.
-const LAST: i64 = 365 * 86_400;
+const REFUNDABLE_SECS: i64 = 365 * 86_400;
 
 /// Why a refund is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sandbox) enum Unrefundable {
+pub(crate) enum RefundError {
     /// The number was used for another refund.
     Different,
     NotPaid,
@@ -32,48 +37,48 @@ pub(in crate::sandbox) enum Unrefundable {
 }
 
 impl Ledger {
-    pub(in crate::sandbox) fn refund(&self, number: &OutRefundNo) -> Option<(&Record, &Refund)> {
+    pub(crate) fn refund(&self, number: &OutRefundNo) -> Option<(&Order, &Refund)> {
         let order = self.orders.get(self.refunds.get(number)?)?;
         let same = |refund: &&Refund| refund.out_refund_no == *number;
         order.refunds.iter().find(same).map(|found| (order, found))
     }
 
-    pub(in crate::sandbox) fn refund_by_id(&self, id: &RefundId) -> Option<(&Record, &Refund)> {
+    pub(crate) fn refund_by_id(&self, id: &RefundId) -> Option<(&Order, &Refund)> {
         self.refund(self.refund_ids.get(id)?)
     }
 
     /// Accepts a refund, or finds that it is a repetition of the first request for it. `gap` is
     /// how many milliseconds lie between two refunds of one order at least.
-    pub(in crate::sandbox) fn ask_refund(
+    pub(crate) fn request_refund(
         &self,
-        order: &Record,
+        order: &Order,
         new: Refund,
         total: i64,
         gap: i64,
-    ) -> Result<(Option<Entry>, Refund), Unrefundable> {
+    ) -> Result<(Option<Entry>, Refund), RefundError> {
         if let Some((_, old)) = self.refund(&new.out_refund_no) {
             return if old.body == new.body {
                 Ok((None, old.clone()))
             } else {
-                Err(Unrefundable::Different)
+                Err(RefundError::Different)
             };
         }
-        let paid = order.payment.as_ref().ok_or(Unrefundable::NotPaid)?;
+        let paid = order.payment.as_ref().ok_or(RefundError::NotPaid)?;
         if total != order.total() {
-            return Err(Unrefundable::Total);
+            return Err(RefundError::Total);
         }
-        if new.at.0.saturating_sub(paid.at.0) > LAST {
-            return Err(Unrefundable::TooLate);
+        if new.at.0.saturating_sub(paid.at.0) > REFUNDABLE_SECS {
+            return Err(RefundError::TooLate);
         }
-        if new.amount(order) > order.remaining() {
-            return Err(Unrefundable::TooMuch);
+        if new.amount(order.total()) > order.remaining() {
+            return Err(RefundError::TooMuch);
         }
-        if order.refunds.len() >= MOST {
-            return Err(Unrefundable::TooMany);
+        if order.refunds.len() >= MAX_REFUNDS_PER_ORDER {
+            return Err(RefundError::TooMany);
         }
         let soon = |last: &Refund| new.asked_at < last.asked_at.saturating_add(gap);
         if order.refunds.last().is_some_and(soon) {
-            return Err(Unrefundable::TooSoon);
+            return Err(RefundError::TooSoon);
         }
         let entry = Entry::RefundAsked {
             out_trade_no: order.out_trade_no.clone(),
@@ -83,19 +88,19 @@ impl Ledger {
     }
 
     /// Returns the refunds that are to end at `now` or before.
-    pub(in crate::sandbox) fn ending(&self, now: i64) -> Vec<OutRefundNo> {
+    pub(crate) fn ending(&self, now: i64) -> Vec<OutRefundNo> {
         let due = self.ending.iter().take_while(|(at, _)| *at <= now);
         due.map(|(_, number)| number.clone()).collect()
     }
 
     /// Returns when the first refund ends after `now`.
-    pub(in crate::sandbox) fn next_ending(&self, now: i64) -> Option<i64> {
+    pub(crate) fn next_ending(&self, now: i64) -> Option<i64> {
         let mut later = self.ending.iter().skip_while(|(at, _)| *at <= now);
         later.next().map(|(at, _)| *at)
     }
 
-    /// Lets a refund come to its end: one that is processing, or an abnormal one to another.
-    pub(in crate::sandbox) fn end_refund(
+    /// Ends a refund: one that is processing, or an abnormal one to another.
+    pub(crate) fn end_refund(
         &self,
         number: &OutRefundNo,
         status: &RefundStatus,
@@ -111,18 +116,18 @@ impl Ledger {
         })
     }
 
-    /// Gives back in the console what remains of an order; nothing where nothing does.
-    pub(in crate::sandbox) fn refund_rest(
+    /// Refunds in the console what remains of an order; `None` if nothing does.
+    pub(crate) fn refund_rest(
         &self,
         refund: Refund,
         delivery: Delivery,
-    ) -> Result<Option<Entry>, super::Impossible> {
+    ) -> Result<Option<Entry>, OrderError> {
         let number = &delivery.out_trade_no;
-        let order = self.orders.get(number).ok_or(super::Impossible::Unknown)?;
+        let order = self.orders.get(number).ok_or(OrderError::Unknown)?;
         match order.state {
             TradeState::Success | TradeState::Refund => {}
-            TradeState::Closed => return Err(super::Impossible::Closed),
-            _ => return Err(super::Impossible::NotPaid),
+            TradeState::Closed => return Err(OrderError::Closed),
+            _ => return Err(OrderError::NotPaid),
         }
         let amount = Some(order.remaining()).filter(|rest| *rest > 0);
         Ok(amount.map(|_| Entry::Refunded {
@@ -132,7 +137,7 @@ impl Ledger {
     }
 
     /// Returns the refunds of an order that may become this.
-    pub(in crate::sandbox) fn open_refunds(
+    pub(crate) fn open_refunds(
         &self,
         order: &OutTradeNo,
         status: &RefundStatus,
@@ -146,7 +151,7 @@ impl Ledger {
             .collect()
     }
 
-    pub(super) fn put_refunds(&mut self, order: &Record) {
+    pub(crate) fn put_refunds(&mut self, order: &Order) {
         for refund in &order.refunds {
             let number = &refund.out_refund_no;
             self.refunds
@@ -159,7 +164,7 @@ impl Ledger {
         }
     }
 
-    pub(super) fn take_refunds(&mut self, order: &Record) {
+    pub(crate) fn take_refunds(&mut self, order: &Order) {
         for refund in &order.refunds {
             if let Some(pending) = &refund.pending {
                 let number = refund.out_refund_no.clone();
@@ -168,14 +173,14 @@ impl Ledger {
         }
     }
 
-    pub(super) fn accept_refund(&mut self, number: &OutTradeNo, refund: Refund) {
+    pub(crate) fn accept_refund(&mut self, number: &OutTradeNo, refund: Refund) {
         self.change(number, |order| {
             order.state = TradeState::Refund;
             order.refunds.push(refund);
         });
     }
 
-    pub(super) fn change_refund(&mut self, number: &OutRefundNo, change: impl FnOnce(&mut Refund)) {
+    pub(crate) fn change_refund(&mut self, number: &OutRefundNo, change: impl FnOnce(&mut Refund)) {
         let Some(order) = self.refunds.get(number).cloned() else {
             return;
         };
@@ -190,23 +195,20 @@ impl Ledger {
 
 impl Refund {
     /// Returns what it is to become at `now` or before.
-    pub(in crate::sandbox) fn due(&self, now: i64) -> Option<&RefundStatus> {
+    pub(crate) fn due(&self, now: i64) -> Option<&RefundStatus> {
         let pending = self.pending.as_ref()?;
         (pending.at <= now).then_some(&pending.status)
     }
 
     /// Sends an abnormal refund another way; one that is on that way already stays there.
-    pub(in crate::sandbox) fn reroute(
-        &self,
-        pending: Pending,
-    ) -> Result<Option<Entry>, Unrefundable> {
+    pub(crate) fn reroute(&self, pending: Pending) -> Result<Option<Entry>, RefundError> {
         match self.status {
             RefundStatus::Abnormal => Ok(Some(Entry::RefundRerouted {
                 out_refund_no: self.out_refund_no.clone(),
                 pending,
             })),
             RefundStatus::Processing if self.ended_at.is_some() => Ok(None),
-            _ => Err(Unrefundable::NotAbnormal),
+            _ => Err(RefundError::NotAbnormal),
         }
     }
 

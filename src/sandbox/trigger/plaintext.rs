@@ -9,31 +9,31 @@ use crate::protocol::order::TradeType;
 use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
-use crate::sandbox::Identity;
-use crate::sandbox::orders::{mint_prepay_id, mint_transaction_id};
-use crate::sandbox::record::{Payment, Record};
-use crate::sandbox::settle::mint_refund;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::ledger::order::{Order, Payment};
+use crate::sandbox::notifier::refund_progress::console_refund;
+use crate::sandbox::numbers;
 
 /// Invents an order that was paid and given back.
-pub(super) fn order(identity: &Identity, partner: bool) -> Record {
+pub(super) fn order(identity: &Identity, partner: bool) -> Order {
     let out_trade_no: OutTradeNo = format!("SANDBOXTRIGGER{}", ambient::digits(18))
         .parse()
         .expect("letters and digits make an out_trade_no");
     let ordered_at = ambient::millis();
     let now = Timestamp(ordered_at / 1000);
-    Record {
+    Order {
         body: body(identity, partner, &out_trade_no),
         out_trade_no,
         trade_type: TradeType::Jsapi,
-        prepay_id: mint_prepay_id(),
+        prepay_id: numbers::prepay_id(),
         prepaid_at: now,
         ordered_at,
         state: TradeState::Refund,
         payment: Some(Payment {
-            transaction_id: mint_transaction_id(),
+            transaction_id: numbers::transaction_id(),
             at: now,
         }),
-        refunds: vec![mint_refund(ordered_at, RefundStatus::Success)],
+        refunds: vec![console_refund(ordered_at, RefundStatus::Success)],
         named_key: None,
     }
 }
@@ -60,9 +60,9 @@ fn body(identity: &Identity, partner: bool, out_trade_no: &OutTradeNo) -> Value 
 }
 
 /// Returns what an event tells of an order.
-pub(super) fn of(event: EventType, order: &Record) -> Value {
+pub(super) fn of(event: EventType, order: &Order) -> Value {
     order
-        .told(event, order.refunds.first())
+        .plaintext(event, order.refunds.first())
         // The documentation does not show the plaintext of the self-test; the answer of the same
         // call has this field.
         .unwrap_or_else(|| json!({"echo_message": "hello"}))

@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::specimen::Specimen;
-use crate::sandbox::notifier::{TIMEOUT, root_cause};
+use crate::sandbox::notifier::post::{RESPONSE_TIMEOUT, root_cause};
 
 /// How much of an answer's body is read.
 const BODY_LIMIT: usize = 2048;
@@ -34,7 +34,7 @@ pub enum NoAnswer {
     #[error("cannot connect: {0}")]
     Unreachable(String),
     /// Nothing, or not everything, in 5 seconds.
-    #[error("no complete answer within {} s", TIMEOUT.as_secs())]
+    #[error("no complete answer within {} s", RESPONSE_TIMEOUT.as_secs())]
     TooSlow,
     /// The connection broke.
     #[error("no answer: {0}")]
@@ -56,7 +56,7 @@ pub struct Exchange {
 /// seconds, the body of the answer included.
 pub async fn post(http: &reqwest::Client, url: &str, specimen: Specimen) -> Exchange {
     let began = Instant::now();
-    let outcome = match timeout(TIMEOUT, send(http, url, &specimen)).await {
+    let outcome = match timeout(RESPONSE_TIMEOUT, send(http, url, &specimen)).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(error)) => Err(why(error)),
         Err(_) => Err(NoAnswer::TooSlow),

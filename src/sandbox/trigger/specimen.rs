@@ -18,10 +18,10 @@ use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
 use crate::protocol::signed::{PROBE, SignedBody};
 use crate::protocol::stamp::{Stamp, Timestamp};
-use crate::sandbox::Identity;
-use crate::sandbox::notifier::headers;
-use crate::sandbox::pay::notification_id;
-use crate::sandbox::record::Record;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::ledger::order::Order;
+use crate::sandbox::notifier::post::headers;
+use crate::sandbox::numbers::notification_id;
 
 /// How far the moment of a signature lies off where that is the fault, in seconds; twice as far
 /// as any receiver may accept.
@@ -211,7 +211,7 @@ impl Trigger<'_> {
         }
     }
 
-    fn plaintext(&self, event: EventType, order: &Record) -> Result<Value, TriggerError> {
+    fn plaintext(&self, event: EventType, order: &Order) -> Result<Value, TriggerError> {
         let mut told = plaintext::of(event, order);
         for (path, value) in &self.fields {
             json::set(&mut told, path, value.clone()).map_err(TriggerError::Field)?;

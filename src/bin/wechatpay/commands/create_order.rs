@@ -5,22 +5,20 @@ use std::path::PathBuf;
 
 use serde_json::Map;
 use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{Client, Until};
 use wechatpay::error::Error;
+use wechatpay::orders::{self, Expiry, Placed, PreparedOrder};
 use wechatpay::protocol::amount::Fen;
-use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{Appid, IdError, Openid, OutTradeNo};
-use wechatpay::protocol::json;
-use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
-use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
+use wechatpay::protocol::id::{IdError, Openid, OutTradeNo};
+use wechatpay::protocol::order::{Prepaid, TradeType};
+use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
 
 use super::batch::{self, BatchArgs};
-use super::order_body::{self, Expiry};
+use super::order_body;
 use super::order_report::{Ended, Report};
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchantApp;
-use super::paying::PaySigner;
-use super::waiting::{Found, WaitArgs, Wanted, wait};
+use super::waiting::{WaitArgs, unmet, wait};
 use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
@@ -60,7 +58,7 @@ pub(crate) struct Args {
     pub(crate) attach: Option<String>,
     /// Until when it can be paid: 30m, or RFC 3339
     #[arg(long, value_name = "30m|RFC3339", value_parser = order_body::expiry)]
-    pub(crate) time_expire: Option<order_body::Expiry>,
+    pub(crate) time_expire: Option<Expiry>,
     /// Promotion tag
     #[arg(long, value_name = "T")]
     pub(crate) goods_tag: Option<String>,
@@ -115,37 +113,31 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     }
     args.partner.lay_over(context);
     context.ensure_local().await?;
-    let profile = context.profile()?;
-    let payee = profile.payee()?;
-    let body = order_body::build(args, profile, context)?;
-    let number = text_of(&body, "out_trade_no");
-    let prepay = Prepay {
-        trade_type: args.trade_type,
-        payee: payee.clone(),
-        body,
-    };
+    let mut prepared = order_body::build(args, context.profile()?, context)?;
     let awaited = match args.wait.wait {
-        Some(_) => Some(awaited(number.as_deref())?),
+        Some(_) => Some(awaited(prepared.out_trade_no.as_deref())?),
         None => None,
     };
     let client = context.client().await?;
     if context.is_dry() {
-        return dry_run::show(&client.sign(&prepay), context);
+        return dry_run::show(&client.sign(&prepared.prepay), context);
+    }
+    if prepared.needs_payer_appid() {
+        prepared.payer_appid = Some(context.profile()?.appid()?);
     }
     let order = Order {
-        outcome: number
+        outcome: prepared
+            .out_trade_no
             .as_deref()
-            .map(|number| outcome(number, &again(number, args, &prepay.body), context)),
-        number,
+            .map(|number| outcome(number, &again(number, args, &prepared), context)),
+        prepared,
         awaited,
-        signer: PaySigner::of(&prepay, context)?,
         draws: args.qr,
-        prepay,
         exists: Cell::new(false),
     };
-    context.output.expects(&order.specimen()?)?;
-    let made = args.out_trade_no.is_none() && args.body.is_none();
-    if let Some(number) = order.number.as_deref().filter(|_| made) {
+    context.output.expects(&order.specimen(&client)?)?;
+    let is_generated = args.out_trade_no.is_none() && args.body.is_none();
+    if let Some(number) = order.number().filter(|_| is_generated) {
         announce(number, context);
     }
     let placing = place(&order, &client, args, context);
@@ -160,19 +152,21 @@ fn awaited(number: Option<&str>) -> Result<OutTradeNo, Failure> {
 
 /// An order on its way.
 struct Order {
-    number: Option<String>,
-    /// The same, where it is waited for.
+    prepared: PreparedOrder,
+    /// The number of an order whose payment is waited for.
     awaited: Option<OutTradeNo>,
-    signer: Option<PaySigner>,
     /// Whether the code is drawn.
     draws: bool,
-    prepay: Prepay,
     outcome: Option<Outcome>,
-    /// Whether WeChat Pay has said that it made it.
+    /// Whether WeChat Pay has said that it made the order.
     exists: Cell<bool>,
 }
 
 impl Order {
+    fn number(&self) -> Option<&str> {
+        self.prepared.out_trade_no.as_deref()
+    }
+
     fn failed(&self, error: Error) -> Failure {
         match &self.outcome {
             Some(outcome) => outcome.of(error),
@@ -180,8 +174,8 @@ impl Order {
         }
     }
 
-    /// The failure of telling what was made of the order.
-    fn untold(&self, failure: Failure) -> Failure {
+    /// The failure to report an order that was made.
+    fn unreported(&self, failure: Failure) -> Failure {
         outcome::untold(
             failure,
             ("the order was made", "订单已创建"),
@@ -189,19 +183,10 @@ impl Order {
         )
     }
 
-    /// Returns the App ID that the order was sent with.
-    fn appid(&self) -> Option<Appid> {
-        let name = match self.prepay.payee {
-            Payee::Direct { .. } => "appid",
-            Payee::Partner { .. } => "sp_appid",
-        };
-        text_of(&self.prepay.body, name)?.parse().ok()
-    }
-
     /// Returns a report with every field that this order's can have.
-    fn specimen(&self) -> Result<Report, Failure> {
+    fn specimen(&self, client: &Client) -> Result<Report, Failure> {
         let unusable = |error: IdError| Failure::internal("no specimen").because(&error);
-        let prepaid = match self.prepay.trade_type {
+        let prepaid = match self.prepared.prepay.trade_type {
             TradeType::Jsapi | TradeType::App => {
                 Prepaid::PrepayId("wx0".parse().map_err(unusable)?)
             }
@@ -210,27 +195,27 @@ impl Order {
         };
         let waits = self.awaited.is_some();
         Ok(Report {
+            out_trade_no: self.prepared.out_trade_no.clone(),
+            pay_params: self.prepared.pay_params(client, &prepaid),
+            prepaid,
+            expires_at: ambient::now().to_rfc3339(),
             trade_state: waits.then_some(TradeState::Success),
             order: waits.then(Map::new),
+            request_id: None,
             qr: self.draws.then(String::new),
-            ..self.report(prepaid, None)
         })
     }
 
-    fn report(&self, prepaid: Prepaid, request_id: Option<String>) -> Report {
-        let pay_params = match (&self.signer, &prepaid) {
-            (Some(signer), Prepaid::PrepayId(id)) => Some(signer.sign(&self.prepay, id)),
-            _ => None,
-        };
+    fn report(&self, placed: Placed, qr: Option<String>) -> Report {
         Report {
-            out_trade_no: self.number.clone(),
-            expires_at: ambient::now().plus(prepaid.lifetime()).to_rfc3339(),
-            prepaid,
-            pay_params,
+            out_trade_no: self.prepared.out_trade_no.clone(),
+            prepaid: placed.prepaid,
+            expires_at: placed.expires_at.to_rfc3339(),
+            pay_params: placed.pay_params,
             trade_state: None,
             order: None,
-            request_id,
-            qr: None,
+            request_id: placed.request_id,
+            qr,
         }
     }
 
@@ -242,8 +227,7 @@ impl Order {
             return outcome.interrupted(code, "while the order was being made");
         }
         let failure = outcome::ended(code, "while the order was being waited for");
-        let number = self.number.as_deref().unwrap_or_default();
-        still_payable(failure, number, context)
+        still_payable(failure, self.number().unwrap_or_default(), context)
     }
 }
 
@@ -253,43 +237,42 @@ async fn place(
     args: &Args,
     context: &Context,
 ) -> Result<u8, Failure> {
-    let answer = client.call(&order.prepay).await;
-    let answer = answer.map_err(|error| order.failed(error))?;
-    let (prepaid, request_id) = (answer.value, answer.request_id);
+    let placed = orders::place(client, &order.prepared)
+        .await
+        .map_err(|error| order.failed(error))?;
     order.exists.set(true);
-    let untold = |failure| order.untold(failure);
-    let code = match &prepaid {
-        Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url).map_err(untold)?),
-        _ => None,
+    let unreported = |failure| order.unreported(failure);
+    let code = match &placed.prepaid {
+        Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url).map_err(unreported)?),
+        Prepaid::PrepayId(_) | Prepaid::CodeUrl(_) | Prepaid::H5Url(_) => None,
     };
     let for_people = !context.output.json && context.output.get.is_none();
-    let mut report = order.report(prepaid, request_id);
-    report.qr.clone_from(&code);
+    let mut report = order.report(placed, code);
     let Some(number) = &order.awaited else {
-        return context.output.show(&report).map(|()| 0).map_err(untold);
+        return context.output.show(&report).map(|()| 0).map_err(unreported);
     };
     // The payer needs it first; a program gets one object, in the end.
     if for_people {
-        context.output.show(&report).map_err(untold)?;
-    } else if let Some(code) = code {
-        context.output.note_lines(&code);
+        context.output.show(&report).map_err(unreported)?;
+    } else if let Some(code) = &report.qr {
+        context.output.note_lines(code);
     }
     let query = QueryOrder {
         number: OrderNumber::OutTradeNo(number.clone()),
-        payee: order.prepay.payee.clone(),
-        appid: order.appid(),
+        payee: order.prepared.prepay.payee.clone(),
+        appid: order.prepared.appid.clone(),
     };
-    let found = wait_for_payment(client, number, &query, args, context).await?;
+    let paid = wait_for_payment(client, number, &query, args, context).await?;
     if for_people {
         return context
             .output
-            .show(&Ended(found))
+            .show(&Ended(paid))
             .map(|()| 0)
-            .map_err(untold);
+            .map_err(unreported);
     }
-    report.trade_state = Some(found.state);
-    report.order = Some(found.object);
-    context.output.show(&report).map(|()| 0).map_err(untold)
+    report.trade_state = Some(paid.trade_state);
+    report.order = Some(paid.object);
+    context.output.show(&report).map(|()| 0).map_err(unreported)
 }
 
 /// A number that was made here is told before the request leaves, so that the order can be
@@ -304,11 +287,6 @@ fn announce(number: &str, context: &Context) {
     }
 }
 
-fn text_of(body: &[u8], name: &str) -> Option<String> {
-    let order = json::parse(body).ok()?;
-    order.get(name)?.as_str().map(str::to_owned)
-}
-
 /// Waits until the order is paid, or can no longer be.
 async fn wait_for_payment(
     client: &Client,
@@ -316,12 +294,13 @@ async fn wait_for_payment(
     query: &QueryOrder,
     args: &Args,
     context: &Context,
-) -> Result<Found<TradeState>, Failure> {
-    let wanted = Wanted::<TradeState>::ANY;
-    let found = wait(client, query, &args.wait, &wanted, &context.output).await;
-    let failure = match found {
-        Ok(found) if found.state.is_final() => return Ok(found),
-        Ok(found) => found.unmet(&[]),
+) -> Result<Transaction, Failure> {
+    let until = Until::FINAL;
+    let failure = match wait(client, query, &args.wait, &until, &context.output).await {
+        Ok(result) if result.answer.value.trade_state.is_final() => {
+            return Ok(result.answer.value);
+        }
+        Ok(result) => unmet(&result, &[]),
         Err(error) => Failure::from(error),
     };
     Err(still_payable(failure, number.as_str(), context))
@@ -358,17 +337,17 @@ fn outcome(number: &str, again: &str, context: &Context) -> Outcome {
     }
 }
 
-/// What the same command needs to send the same order again: the number that was made for it,
-/// and the moment that was counted to.
-fn again(number: &str, args: &Args, body: &[u8]) -> String {
+/// What the same command needs to send the same order again: a generated number, and the moment
+/// that a relative expiry came to.
+fn again(number: &str, args: &Args, prepared: &PreparedOrder) -> String {
     if args.body.is_some() {
         return String::new();
     }
     let number = format!(" --out-trade-no {}", args::shell_word(number));
     let until = match args.time_expire {
-        Some(Expiry::After(_)) => text_of(body, "time_expire"),
+        Some(Expiry::After(_)) => prepared.time_expire.as_deref(),
         Some(Expiry::At(_)) | None => None,
     };
-    let until = until.map(|until| format!(" --time-expire {}", args::shell_word(&until)));
+    let until = until.map(|until| format!(" --time-expire {}", args::shell_word(until)));
     number + &until.unwrap_or_default()
 }

@@ -12,14 +12,15 @@ use wechatpay::client::Client;
 use wechatpay::diagnose::pay_params::{Claim, Known};
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
+use wechatpay::orders::{self, OrderDraft, PayerId, Placed};
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
-use wechatpay::protocol::id::{Appid, Openid, OutTradeNo, PrepayId};
-use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepaid, Prepay, TradeType};
-use wechatpay::protocol::pay_params::{PayClient, PayParams};
+use wechatpay::protocol::id::{Openid, OutTradeNo};
+use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use wechatpay::receiver::{
-    Arrival, Forwarder, Inbound, Judge, Keys, Limits, Parts, Receiver, Share, arrivals, serve,
+    EventReceiver, Forwarder, Limits, NotifyEvent, Parts, Receiver, Share, Verifier, VerifierState,
+    event_channel, serve,
 };
 
 use super::findings;
@@ -99,11 +100,11 @@ pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<u8, Failu
     certificates(&mut tell, &client, profile).await?;
     let openid = log_in(&mut tell, context, profile).await?;
     let receiver = NotifyUrl::listen(profile)?;
-    let placed = place_order(&mut tell, &client, profile, &openid, &receiver.url).await?;
-    let params = hand_over(&mut tell, profile, &placed)?;
+    let (number, placed) = place_order(&mut tell, &client, profile, &openid, &receiver.url).await?;
+    let params = hand_over(&mut tell, &placed)?;
     check_as_client(&mut tell, profile, &params)?;
-    pay(&mut tell, context, &placed.number, receiver).await?;
-    query(&mut tell, &client, profile, placed.number).await?;
+    pay(&mut tell, context, &number, receiver).await?;
+    query(&mut tell, &client, profile, number).await?;
 
     let elapsed = began.elapsed().as_millis();
     context.output.note(match context.output.lang {
@@ -185,19 +186,13 @@ async fn log_in(
     Ok(session.openid)
 }
 
-/// An order that stands, and what it gave.
-struct Placed {
-    number: OutTradeNo,
-    prepay_id: PrepayId,
-}
-
 async fn place_order(
     tell: &mut Narrator<'_>,
     client: &Client,
     profile: &Profile,
     openid: &Openid,
     notify_url: &str,
-) -> Result<Placed, Failure> {
+) -> Result<(OutTradeNo, Placed), Failure> {
     tell.tell(
         PAGE,
         "the payer confirms the order",
@@ -216,80 +211,47 @@ async fn place_order(
         "生成商户订单号",
         format!("out_trade_no {number}"),
     )?;
-    let payee = profile.payee()?;
-    let order = Order {
-        identity: OrderIdentity::new(&payee, profile.appid()?),
-        description: "演示商品".to_owned(),
-        out_trade_no: number.clone(),
-        time_expire: None,
-        attach: None,
-        notify_url: notify_url.to_owned(),
-        goods_tag: None,
-        support_fapiao: None,
-        amount: "1"
-            .parse::<wechatpay::protocol::amount::Fen>()
-            .map_err(wrong)?
-            .into(),
-        payer: Some(Payer {
-            openid: Some(openid.clone()),
-            ..Payer::default()
-        }),
-        detail: None,
-        scene_info: None,
-        settle_info: None,
-    };
-    let body = serde_json::to_vec(&order)
+    let mut draft = OrderDraft::new(
+        profile.payee()?,
+        profile.appid()?,
+        TradeType::Jsapi,
+        "1".parse().map_err(wrong)?,
+        notify_url.to_owned(),
+    );
+    draft.out_trade_no = Some(number.clone());
+    draft.description = "演示商品".to_owned();
+    draft.payer = Some(PayerId::Openid(openid.clone()));
+    let order = draft
+        .prepare(ambient::now())
         .map_err(|error| Failure::internal("the demo's order").because(&error))?;
-    let prepay = Prepay {
-        trade_type: TradeType::Jsapi,
-        payee,
-        body,
-    };
     tell.tell(
         SERVER,
         "orders",
         "调用下单接口",
         format!(
             "POST {}, {} bytes, signed",
-            prepay.target(),
-            prepay.body.len()
+            order.prepay.target(),
+            order.prepay.body.len()
         ),
     )?;
-    let answer = client.call(&prepay).await?;
-    let Prepaid::PrepayId(prepay_id) = answer.value else {
-        return Err(Failure::internal("the sandbox's answer has no prepay_id"));
-    };
+    let placed = orders::place(client, &order).await?;
     tell.tell(
         WECHAT,
         "checks the merchant's signature, answers",
         "验签并返回 prepay_id",
-        prepay_id.to_string(),
+        placed.prepaid.field().1.to_owned(),
     )?;
     tell.tell(
         SERVER,
         "verifies the answer",
         "验证应答签名",
-        format!("signed by {}", answer.signed_by),
+        format!("signed by {}", placed.signed_by),
     )?;
-    Ok(Placed { number, prepay_id })
+    Ok((number, placed))
 }
 
-fn hand_over(
-    tell: &mut Narrator<'_>,
-    profile: &Profile,
-    placed: &Placed,
-) -> Result<Value, Failure> {
-    let (key, appid): (_, Appid) = (profile.signing_key()?, profile.appid()?);
-    let mchid = profile.mchid()?;
-    let params = PayParams::sign(
-        PayClient::MiniProgram,
-        &key,
-        &mchid,
-        &appid,
-        &ambient::stamp(),
-        &placed.prepay_id,
-    );
-    let params = json!(params);
+fn hand_over(tell: &mut Narrator<'_>, placed: &Placed) -> Result<Value, Failure> {
+    let params = json!(placed.pay_params);
     tell.tell(
         SERVER,
         "signs the pay params",
@@ -364,7 +326,7 @@ fn check_as_client(
 struct NotifyUrl {
     url: String,
     inbox: Arc<dyn Inbox>,
-    arrivals: Inbound,
+    arrivals: EventReceiver,
     _stop: oneshot::Sender<()>,
 }
 
@@ -374,11 +336,11 @@ impl NotifyUrl {
             |error: std::io::Error| Failure::config("cannot listen on 127.0.0.1").because(&error);
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);
-        let (sender, arrivals) = arrivals();
+        let (sender, arrivals) = event_channel();
         let (stop, stopped) = oneshot::channel();
         let inbox: Arc<dyn Inbox> = Arc::new(MemoryInbox::default());
-        let keys = Keys {
-            judge: Judge {
+        let keys = VerifierState {
+            verifier: Verifier {
                 keyring: profile.keyring()?,
                 apiv3_key: profile.apiv3_key()?,
                 mchid: profile.mchid()?,
@@ -388,8 +350,10 @@ impl NotifyUrl {
         };
         let receiver = Receiver::new(Parts {
             keys,
+            renewal: None,
             inbox: Arc::clone(&inbox),
             forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
+            forward_first: false,
             path: "/notify".to_owned(),
             limits: Limits::new(
                 256 * 1024,
@@ -400,7 +364,8 @@ impl NotifyUrl {
                 Vec::new(),
                 None,
             ),
-            arrivals: sender,
+            checkout: None,
+            events: sender,
         });
         tokio::spawn(serve(listener.into(), Arc::new(receiver), async {
             // A dropped sender is a stop, too.
@@ -435,14 +400,21 @@ async fn pay(
         WECHAT,
         "takes the money",
         "完成扣款",
-        format!("transaction_id {}", delivery.transaction_id),
+        format!(
+            "transaction_id {}",
+            delivery
+                .transaction_id
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        ),
     )?;
     let arrival = tokio::time::timeout(
         Duration::from_secs(5),
         receiver.arrivals.next(&*receiver.inbox),
     )
     .await;
-    let Ok(Some(Arrival::Event(record))) = arrival else {
+    let Ok(Some(NotifyEvent::Event(record))) = arrival else {
         return Err(Failure::new(
             Kind::Verification,
             "the notification did not arrive or did not verify",
@@ -469,7 +441,8 @@ async fn pay(
         "验签、解密并应答",
         format!(
             "{} {state}, answered {}",
-            record.event_type, delivery.last_outcome
+            record.event_type,
+            delivery.outcome_text()
         ),
     )
 }

@@ -20,7 +20,6 @@ mod order_report;
 mod outcome;
 pub(crate) mod partner;
 pub(crate) mod pay_params;
-mod paying;
 pub(crate) mod profile;
 mod qr;
 pub(crate) mod query;

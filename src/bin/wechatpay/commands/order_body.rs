@@ -1,18 +1,14 @@
-//! From options to the bytes of an order.
+//! From options to an order.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::Url;
 use wechatpay::ambient;
+use wechatpay::orders::{DraftError, Expiry, FieldOverride, OrderDraft, PayerId, PreparedOrder};
 use wechatpay::profile::Profile;
-use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{IdError, OutTradeNo};
 use wechatpay::protocol::json;
-use wechatpay::protocol::order::{Order, OrderIdentity, Payer, SettleInfo, TradeType};
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::transport::is_loopback;
 
@@ -20,13 +16,6 @@ use super::create_order::Args;
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-
-/// Until when an order can be paid.
-#[derive(Debug, Clone)]
-pub(crate) enum Expiry {
-    After(Duration),
-    At(String),
-}
 
 /// Reads `30m` or RFC 3339.
 pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
@@ -44,7 +33,7 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
         })
 }
 
-/// JSON: in a file, or at hand.
+/// JSON, in a file or as a value.
 #[derive(Debug, Clone)]
 pub(crate) enum Given {
     File(PathBuf),
@@ -72,176 +61,122 @@ impl Given {
     }
 }
 
-/// Returns the bytes to send: those of `--body` as they are, or the options' order.
-pub(crate) fn build(args: &Args, profile: &Profile, context: &Context) -> Result<Vec<u8>, Failure> {
-    if let Some(path) = &args.body {
-        return args::file(path);
-    }
-    let number = args.out_trade_no.clone().map_or_else(new_number, Ok)?;
-    order(args, number, ambient::now(), profile, context)
-}
-
-/// Returns the bytes of the options' order; relative times count from `now`.
-pub(super) fn order(
+/// Returns the order to send: the bytes of `--body` as they are, or the options' order.
+pub(super) fn build(
     args: &Args,
-    number: OutTradeNo,
-    now: Timestamp,
     profile: &Profile,
     context: &Context,
-) -> Result<Vec<u8>, Failure> {
-    let payee = profile.payee()?;
-    let order = Order {
-        identity: OrderIdentity::new(&payee, profile.appid()?),
-        description: within(
-            "--description",
-            args.description.clone().unwrap_or_default(),
-            127,
-        )?,
-        out_trade_no: number,
-        time_expire: args.time_expire.as_ref().map(|expiry| match expiry {
-            Expiry::After(after) => now.plus(*after).to_rfc3339(),
-            Expiry::At(text) => text.clone(),
-        }),
-        attach: args
-            .attach
-            .clone()
-            .map(|text| within("--attach", text, 128))
-            .transpose()?,
-        notify_url: notify_url(args.notify_url.as_deref(), profile, context)?,
-        goods_tag: args
-            .goods_tag
-            .clone()
-            .map(|text| within("--goods-tag", text, 32))
-            .transpose()?,
-        support_fapiao: args.support_fapiao.then_some(true),
-        amount: amount(args)?.into(),
-        payer: payer(args, &payee)?,
-        detail: args.detail.as_ref().map(object).transpose()?,
-        scene_info: scene_info(args)?,
-        settle_info: args.profit_sharing.then_some(SettleInfo {
-            profit_sharing: Some(true),
-            subsidy_amount: None,
-        }),
-    };
-    let mut value = serde_json::to_value(&order).map_err(|error| {
-        Failure::internal("the order cannot be written as JSON").because(&error)
-    })?;
-    assign(&mut value, &args.set, &args.set_json)?;
-    Ok(value.to_string().into_bytes())
+) -> Result<PreparedOrder, Failure> {
+    if let Some(path) = &args.body {
+        let body = args::file(path)?;
+        return Ok(PreparedOrder::exact(
+            body,
+            args.trade_type,
+            profile.payee()?,
+        ));
+    }
+    draft(args, profile, context)?
+        .prepare(ambient::now())
+        .map_err(failure)
 }
 
-/// Sets what `--set` and `--set-json` ask for.
-pub(super) fn assign(
-    body: &mut Value,
+/// Returns the order that the options describe.
+pub(super) fn draft(
+    args: &Args,
+    profile: &Profile,
+    context: &Context,
+) -> Result<OrderDraft, Failure> {
+    let total = args
+        .total
+        .or(args.yuan)
+        .ok_or_else(|| Failure::usage("--total FEN or --yuan 12.34 is needed"))?;
+    let notify_url = notify_url(args.notify_url.as_deref(), profile, context)?;
+    let (payee, appid) = (profile.payee()?, profile.appid()?);
+    let mut draft = OrderDraft::new(payee, appid, args.trade_type, total, notify_url);
+    draft.out_trade_no.clone_from(&args.out_trade_no);
+    draft.description = args.description.clone().unwrap_or_default();
+    draft.payer = match (&args.openid, &args.sub_openid) {
+        (Some(openid), _) => Some(PayerId::Openid(openid.clone())),
+        (None, Some(openid)) => Some(PayerId::SubOpenid(openid.clone())),
+        (None, None) => None,
+    };
+    draft.time_expire.clone_from(&args.time_expire);
+    draft.attach.clone_from(&args.attach);
+    draft.goods_tag.clone_from(&args.goods_tag);
+    draft.detail = args.detail.as_ref().map(object).transpose()?;
+    draft.scene_info = args.scene_info.as_ref().map(object).transpose()?;
+    draft.client_ip = args.client_ip;
+    draft.h5_type.clone_from(&args.h5_type);
+    draft.profit_sharing = args.profit_sharing;
+    draft.support_fapiao = args.support_fapiao;
+    draft.overrides = overrides(&args.set, &args.set_json)?;
+    Ok(draft)
+}
+
+/// The failure of a draft that cannot be sent, by the names of the options.
+pub(super) fn failure(error: DraftError) -> Failure {
+    let option = |field: &str| format!("--{}", field.replace('_', "-"));
+    match error {
+        DraftError::Length {
+            field,
+            max_bytes,
+            bytes,
+        } => Failure::usage(format!(
+            "{} must have 1 to {max_bytes} bytes; this has {bytes}",
+            option(field)
+        )),
+        DraftError::Characters { field } => Failure::usage(format!(
+            "{} must not hold emoji or control characters: WeChat Pay refuses them",
+            option(field)
+        )),
+        DraftError::PayerMissing => Failure::usage("jsapi needs --openid: who pays").with_help(
+            "`wechatpay openid CODE` gets one for a wx.login code",
+            "`wechatpay openid CODE` 可用 wx.login 的 code 换取",
+        ),
+        DraftError::PayerNotJsapi => Failure::usage("--openid and --sub-openid are for jsapi"),
+        DraftError::SubOpenidOfDirectMerchant => Failure::usage(
+            "--sub-openid is for partner mode, which a sub_mchid sets",
+        )
+        .with_help(
+            "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
+            "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
+        ),
+        DraftError::SubOpenidWithoutSubAppid => Failure::config(
+            "--sub-openid needs a sub_appid: an openid belongs to an App ID",
+        )
+        .with_help(
+            "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
+            "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
+        ),
+        DraftError::ClientIpMissing => Failure::usage("h5 needs --client-ip: the payer's address"),
+        DraftError::Override(why) => Failure::usage(why),
+        DraftError::Unwritable(error) => {
+            Failure::internal("the order cannot be written as JSON").because(&error)
+        }
+    }
+}
+
+/// Reads what `--set` and `--set-json` set.
+fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
-) -> Result<(), Failure> {
-    for (path, text) in texts {
-        json::set(body, path, Value::String(text.clone())).map_err(Failure::usage)?;
-    }
-    for (path, text) in values {
-        let parsed = json::parse(text.as_bytes()).map_err(|error| {
+) -> Result<Vec<FieldOverride>, Failure> {
+    let texts = texts.iter().map(|(path, text)| {
+        Ok(FieldOverride {
+            path: path.clone(),
+            value: text.clone().into(),
+        })
+    });
+    let values = values.iter().map(|(path, text)| {
+        let value = json::parse(text.as_bytes()).map_err(|error| {
             Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
         })?;
-        json::set(body, path, parsed).map_err(Failure::usage)?;
-    }
-    Ok(())
-}
-
-fn amount(args: &Args) -> Result<wechatpay::protocol::amount::Fen, Failure> {
-    args.total
-        .or(args.yuan)
-        .ok_or_else(|| Failure::usage("--total FEN or --yuan 12.34 is needed"))
-}
-
-pub(super) fn within(option: &str, text: String, longest: usize) -> Result<String, Failure> {
-    if text.is_empty() || text.len() > longest {
-        return Err(Failure::usage(format!(
-            "{option} must have 1 to {longest} bytes; this has {}",
-            text.len()
-        )));
-    }
-    if text
-        .chars()
-        .any(|c| u32::from(c) > 0xffff || c.is_control())
-    {
-        return Err(Failure::usage(format!(
-            "{option} must not hold emoji or control characters: WeChat Pay refuses them"
-        )));
-    }
-    Ok(text)
-}
-
-/// 14 digits of the moment and 18 random letters: two are never the same.
-pub(super) fn new_number<N: FromStr<Err = IdError>>() -> Result<N, Failure> {
-    let digits: String = ambient::now()
-        .to_rfc3339()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take(14)
-        .collect();
-    format!("{digits}{}", ambient::letters(18))
-        .parse()
-        .map_err(|error| Failure::internal("no new number").because(&error))
-}
-
-fn payer(args: &Args, payee: &Payee) -> Result<Option<Payer>, Failure> {
-    let given = match (payee, &args.openid, &args.sub_openid) {
-        (Payee::Direct { .. }, Some(openid), None) => Payer {
-            openid: Some(openid.clone()),
-            ..Payer::default()
-        },
-        (Payee::Partner { .. }, Some(openid), None) => Payer {
-            sp_openid: Some(openid.clone()),
-            ..Payer::default()
-        },
-        (
-            Payee::Partner {
-                sub_appid: Some(_), ..
-            },
-            None,
-            Some(openid),
-        ) => Payer {
-            sub_openid: Some(openid.clone()),
-            ..Payer::default()
-        },
-        (
-            Payee::Partner {
-                sub_appid: None, ..
-            },
-            None,
-            Some(_),
-        ) => {
-            return Err(Failure::config(
-                "--sub-openid needs a sub_appid: an openid belongs to an App ID",
-            )
-            .with_help(
-                "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
-                "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
-            ));
-        }
-        (Payee::Direct { .. }, None, Some(_)) => {
-            return Err(Failure::usage(
-                "--sub-openid is for partner mode, which a sub_mchid sets",
-            )
-            .with_help(
-                "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
-                "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
-            ));
-        }
-        (_, None, None) if args.trade_type == TradeType::Jsapi => {
-            return Err(Failure::usage("jsapi needs --openid: who pays").with_help(
-                "`wechatpay openid CODE` gets one for a wx.login code",
-                "`wechatpay openid CODE` 可用 wx.login 的 code 换取",
-            ));
-        }
-        (_, _, _) => return Ok(None),
-    };
-    if args.trade_type == TradeType::Jsapi {
-        Ok(Some(given))
-    } else {
-        Err(Failure::usage("--openid and --sub-openid are for jsapi"))
-    }
+        Ok(FieldOverride {
+            path: path.clone(),
+            value,
+        })
+    });
+    texts.chain(values).collect()
 }
 
 fn json_file(path: &Path) -> Result<Value, Failure> {
@@ -258,28 +193,6 @@ fn object(given: &Given) -> Result<Value, Failure> {
         ))),
         _ => Ok(value),
     }
-}
-
-fn scene_info(args: &Args) -> Result<Option<Value>, Failure> {
-    let mut scene = args.scene_info.as_ref().map(object).transpose()?;
-    let mut set = |path: &str, text: String| -> Result<(), Failure> {
-        json::set(scene.get_or_insert_with(|| json!({})), path, text.into()).map_err(Failure::usage)
-    };
-    if let Some(ip) = args.client_ip {
-        set("payer_client_ip", ip.to_string())?;
-    }
-    if let Some(kind) = &args.h5_type {
-        set("h5_info.type", kind.clone())?;
-    } else if args.trade_type == TradeType::H5 && args.scene_info.is_none() {
-        set("h5_info.type", "Wap".to_owned())?;
-    }
-    let has_ip = scene
-        .as_ref()
-        .is_some_and(|scene| scene.get("payer_client_ip").is_some());
-    if args.trade_type == TradeType::H5 && !has_ip {
-        return Err(Failure::usage("h5 needs --client-ip: the payer's address"));
-    }
-    Ok(scene)
 }
 
 /// WeChat Pay posts to public https addresses without a query; the sandbox to this machine too.
@@ -301,12 +214,12 @@ pub(super) fn notify_url(
         context.global.sandbox || profile.base_url().is_ok_and(|base| is_loopback(&base));
     match url.scheme() {
         _ if text.len() > 255 => wrong("is longer than 255 bytes"),
-        _ if text.trim() != text => wrong("has blanks around it"),
+        _ if text.trim() != text => wrong("has leading or trailing whitespace"),
         _ if url.query().is_some() || url.fragment().is_some() => {
             wrong("must not have a query or a fragment")
         }
         _ if !url.username().is_empty() || url.password().is_some() => {
-            wrong("must not hold a login")
+            wrong("must not contain credentials")
         }
         "http" | "https" if local && talks_to_local => Ok(text),
         "https" if local => wrong("is this machine, which WeChat Pay cannot reach"),

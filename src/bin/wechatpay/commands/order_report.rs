@@ -4,9 +4,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use wechatpay::protocol::order::Prepaid;
 use wechatpay::protocol::pay_params::PayParams;
-use wechatpay::protocol::transaction::TradeState;
+use wechatpay::protocol::transaction::{TradeState, Transaction};
 
-use super::waiting::Found;
 use crate::output::{Page, Render, Tone};
 
 /// What the payer is let pay with, and how waiting for that ended.
@@ -65,7 +64,7 @@ impl Render for Report {
 }
 
 /// How waiting ended, for who has read the rest of the report.
-pub(super) struct Ended(pub(super) Found<TradeState>);
+pub(super) struct Ended(pub(super) Transaction);
 
 impl Serialize for Ended {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -77,11 +76,11 @@ impl Render for Ended {
     const SCHEMA: &'static str = "create-order-wait";
 
     fn render(&self, page: &mut Page) {
-        let tone = if self.0.state == TradeState::Success {
+        let tone = if self.0.trade_state == TradeState::Success {
             Tone::Good
         } else {
             Tone::Bad
         };
-        page.toned(tone, format!("trade_state {}", self.0.state));
+        page.toned(tone, format!("trade_state {}", self.0.trade_state));
     }
 }

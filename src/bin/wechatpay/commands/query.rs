@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use wechatpay::client::Until;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
@@ -9,7 +10,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 use super::batch::{self, BatchArgs};
 use super::dry_run;
 use super::partner::SubMerchant;
-use super::waiting::{WaitArgs, Wanted, asking_failed, wait};
+use super::waiting::{WaitArgs, asking_failed, expected, wait};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
@@ -123,16 +124,17 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if context.is_dry() {
         return dry_run::show(&client.sign(&query), context);
     }
-    let wanted = Wanted {
+    let until = Until {
         expect: &args.expect,
         fail_on: &args.fail_on,
     };
-    let found = wait(&client, &query, &args.wait, &wanted, &context.output).await;
-    let found = found.map_err(asking_failed)?;
-    let found = found.checked(&wanted, &args.wait)?;
+    let result = wait(&client, &query, &args.wait, &until, &context.output)
+        .await
+        .map_err(asking_failed)?;
+    let answer = expected(result, &until, &args.wait)?;
     context.output.show(&Report {
-        order: found.object,
-        request_id: found.request_id,
+        order: answer.value.object,
+        request_id: answer.request_id,
     })?;
     Ok(0)
 }

@@ -9,14 +9,14 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::refund::RefundStatus;
-use wechatpay::sandbox::{Listed, Mode, Options, Running};
+use wechatpay::sandbox::{CertificatesListed, DeliveryReport, Mode, Options, PostOutcome, Running};
 
 use super::sandbox_profile;
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::local::{self, DEFAULT_LISTEN, Delivery, Local};
 use crate::output::{Output, Page, Render, Tone};
+use crate::sandbox_handle::{self, DEFAULT_LISTEN, SandboxHandle};
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
 /// the data folder. Every command with --sandbox uses the sandbox that runs there.
@@ -148,14 +148,14 @@ impl Render for Up {
 #[derive(Serialize)]
 struct Paid {
     #[serde(flatten)]
-    delivery: Delivery,
+    delivery: DeliveryReport,
 }
 
 impl Render for Paid {
     const SCHEMA: &'static str = "sandbox-delivery";
 
     fn render(&self, page: &mut Page) {
-        let Delivery {
+        let DeliveryReport {
             out_trade_no,
             transaction_id,
             trade_state,
@@ -164,13 +164,18 @@ impl Render for Paid {
             notify_url,
             attempts,
             acknowledged,
-            last_outcome,
             ..
         } = &self.delivery;
         let mut rows = vec![
             ("out_trade_no", out_trade_no.to_string()),
-            ("trade_state", trade_state.clone()),
-            ("transaction_id", transaction_id.clone()),
+            ("trade_state", trade_state.to_string()),
+            (
+                "transaction_id",
+                transaction_id
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
         ];
         let number = out_refund_no.as_ref().map(ToString::to_string);
         rows.extend(number.map(|number| ("out_refund_no", number)));
@@ -178,7 +183,8 @@ impl Render for Paid {
         rows.extend(status.map(|status| ("refund_status", status)));
         rows.push(("notify_url", notify_url.clone()));
         let answer = page.pick("answer", "应答");
-        rows.push((answer, format!("{last_outcome} ({attempts})")));
+        let outcome = self.delivery.outcome_text();
+        rows.push((answer, format!("{outcome} ({attempts})")));
         page.fields(rows);
         if *acknowledged {
             page.toned(
@@ -197,14 +203,14 @@ impl Render for Paid {
 #[derive(Serialize)]
 struct Rotated {
     #[serde(flatten)]
-    listed: Listed,
+    listed: CertificatesListed,
 }
 
 impl Render for Rotated {
     const SCHEMA: &'static str = "sandbox-rotate";
 
     fn render(&self, page: &mut Page) {
-        let Listed { newest, listed } = &self.listed;
+        let CertificatesListed { newest, listed, .. } = &self.listed;
         page.toned(
             Tone::Good,
             format!("{newest} {}", page.pick("signs from now on", "开始签名")),
@@ -235,18 +241,18 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     match &args.action {
         None => return serve(args, context).await,
         Some(Action::Pay(order)) => {
-            let local = Local::start(context.sandbox_data()?, false).await?;
-            let first = local.pay(&order.out_trade_no).await?;
-            deliver(&local, first, order.attempts, context).await?;
+            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+            let first = sandbox.pay(&order.out_trade_no).await?;
+            deliver(&sandbox, first, order.attempts, context).await?;
         }
         Some(Action::Refund(Refund { order, status })) => {
-            let local = Local::start(context.sandbox_data()?, false).await?;
-            let first = local.refund(&order.out_trade_no, status).await?;
-            deliver(&local, first, order.attempts, context).await?;
+            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+            let first = sandbox.refund(&order.out_trade_no, status).await?;
+            deliver(&sandbox, first, order.attempts, context).await?;
         }
         Some(Action::Rotate) => {
-            let local = Local::start(context.sandbox_data()?, false).await?;
-            let listed = local.rotate().await?;
+            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+            let listed = sandbox.rotate().await?;
             context.output.show(&Rotated { listed })?;
         }
         Some(Action::Reset { yes }) => {
@@ -257,11 +263,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
                     "清除沙箱中的所有订单？",
                 ),
             )?;
-            local::open(&context.sandbox_data()?, Options::default())?.reset()?;
+            sandbox_handle::open(&context.sandbox_data()?, Options::default())?.reset()?;
             context.output.show(&Done { done: "reset" })?;
         }
         Some(Action::Export) => {
-            let exported = local::open(&context.sandbox_data()?, Options::default())?.export()?;
+            let exported =
+                sandbox_handle::open(&context.sandbox_data()?, Options::default())?.export()?;
             Output::raw(&exported)?;
         }
         Some(Action::Import { file, yes }) => {
@@ -273,48 +280,56 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
                     "替换沙箱中的所有订单？",
                 ),
             )?;
-            local::open(&context.sandbox_data()?, Options::default())?.import(&bytes)?;
+            sandbox_handle::open(&context.sandbox_data()?, Options::default())?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
         }
     }
     Ok(0)
 }
 
-/// Repeats a delivery on WeChat Pay's schedule, where no running sandbox does that; where
-/// nothing listens at all, repeating at once would not help.
+/// Repeats a delivery on WeChat Pay's schedule, unless a running sandbox does that; if nothing
+/// listens at all, repeating at once would not help.
 async fn deliver(
-    local: &Local,
-    first: Delivery,
+    handle: &SandboxHandle,
+    first: DeliveryReport,
     attempts: u32,
     context: &Context,
 ) -> Result<(), Failure> {
     let mut delivery = first;
-    while !delivery.acknowledged
+    while let Some(sandbox) = handle.embedded()
+        && let Some(pause) = delivery.next_attempt_in
+        && !delivery.acknowledged
         && delivery.attempts < attempts
-        && !delivery.last_outcome.contains("refused")
+        && may_recover(delivery.last_outcome.as_ref())
     {
-        let Some(pause) = delivery.next_attempt_in else {
-            break;
-        };
-        if !local.is_inside() {
-            break;
-        }
+        let outcome = delivery.outcome_text();
         context
             .output
-            .note(format!("{}: {pause:.0} s", delivery.last_outcome));
-        tokio::time::sleep(Duration::from_secs_f64(pause)).await;
-        delivery = local.deliver_again(&delivery).await?;
+            .note(format!("{outcome}: {:.0} s", pause.as_secs_f64()));
+        tokio::time::sleep(pause).await;
+        delivery = sandbox.retry_once(&delivery.out_trade_no).await?;
     }
-    if !delivery.acknowledged && delivery.notify_url.is_empty() {
-        context.output.warn(&delivery.last_outcome);
-    } else if !delivery.acknowledged {
-        let (outcome, url) = (&delivery.last_outcome, &delivery.notify_url);
-        context.output.warn(match context.output.lang {
-            crate::lang::Lang::En => format!("{url}: {outcome}; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule"),
-            crate::lang::Lang::Zh => format!("{url}：{outcome}；运行中的 `wechatpay sandbox` 会按微信支付的频率重发"),
-        });
+    if !delivery.acknowledged {
+        let outcome = delivery.outcome_text();
+        let url = &delivery.notify_url;
+        if url.is_empty() {
+            context.output.warn(outcome);
+        } else {
+            context.output.warn(context.output.lang.pick(
+                format!("{url}: {outcome}; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule"),
+                format!("{url}：{outcome}；运行中的 `wechatpay sandbox` 会按微信支付的频率重发"),
+            ));
+        }
     }
     context.output.show(&Paid { delivery })
+}
+
+/// Tells whether another attempt soon after may be answered.
+fn may_recover(outcome: Option<&PostOutcome>) -> bool {
+    match outcome {
+        Some(PostOutcome::ConnectionRefused(_) | PostOutcome::NotPosted) => false,
+        Some(PostOutcome::Status(_) | PostOutcome::NoResponse(_)) | None => true,
+    }
 }
 
 async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
@@ -324,7 +339,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         auto_pay: args.auto_pay,
         time_scale: args.time_scale,
     };
-    let sandbox = local::open(&data, options)?;
+    let sandbox = sandbox_handle::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         Failure::config(format!("cannot listen on {}", args.listen))
             .because(&error)

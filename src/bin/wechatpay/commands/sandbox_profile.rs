@@ -7,7 +7,7 @@ use wechatpay::sandbox::{Identity, Mode, Sandbox};
 
 use crate::diagnostic::Failure;
 use crate::files::{self, Staged};
-use crate::local::DEFAULT_NOTIFY_URL;
+use crate::sandbox_handle::DEFAULT_NOTIFY_URL;
 
 /// A file that holds a secret.
 #[derive(Debug, Clone, Serialize)]

@@ -1,35 +1,23 @@
-//! Asking how an order or a refund stands, again and again until its state will do.
+//! Waiting until an order or a refund has reached a state, and what is said if it does not.
 
-mod found;
-
+use std::fmt;
 use std::time::Duration;
 
-use tokio::time::Instant;
-use wechatpay::ambient;
-use wechatpay::client::Client;
+use wechatpay::client::{
+    Answered, Client, PollResult, PollState, PollTimes, Pollable, Progress, Until, Verdict,
+};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::refund::RefundStatus;
+use wechatpay::protocol::transaction::TradeState;
 use wechatpay::transport::TransportError;
 
-pub(crate) use self::found::{Found, State, Stated, Wanted};
 use crate::args;
 use crate::diagnostic::Failure;
 use crate::output::Output;
 
-/// What was just made may not be found yet.
-const NOT_YET: Duration = Duration::from_secs(10);
-
-/// What an answer may take when the time is as good as over.
-const LAST_ASK: Duration = Duration::from_secs(2);
-
-/// The pauses grow up to this, or to the interval where that is longer.
-const LONGEST: Duration = Duration::from_secs(30);
-
-/// Longer than anybody waits, and short enough for every clock.
-const A_YEAR: Duration = Duration::from_secs(365 * 86_400);
-
-/// How long is waited, and how often asked.
+/// How long to wait, and how often to query.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct WaitArgs {
     /// Ask again until the state is final, for at most this long
@@ -40,88 +28,143 @@ pub(crate) struct WaitArgs {
     pub(crate) interval: Duration,
 }
 
-/// Asks once, and takes no longer than `within`.
-pub(crate) async fn ask<Q: Endpoint<Answer: Stated>>(
-    client: &Client,
-    query: &Q,
-    within: Duration,
-) -> Result<Found<<Q::Answer as Stated>::State>, Error> {
-    client.call_within(query, within).await.map(Found::from)
+/// A state, in messages.
+pub(crate) trait NamedState: PollState + fmt::Display {
+    /// What has the state, in English and Chinese.
+    const SUBJECT: (&'static str, &'static str);
 }
 
-/// Asks until the state will do or the time is over, whatever the network does in between; what
-/// comes back is the last state that was seen. Asks once where there is no patience.
-pub(crate) async fn wait<Q, S: State>(
+impl NamedState for TradeState {
+    const SUBJECT: (&'static str, &'static str) = ("the order", "订单");
+}
+
+impl NamedState for RefundStatus {
+    const SUBJECT: (&'static str, &'static str) = ("the refund", "退款");
+}
+
+/// Queries until the state will do or the time is over; once if there is nothing to wait for.
+pub(crate) async fn wait<E, A, S>(
     client: &Client,
-    query: &Q,
-    patience: &WaitArgs,
-    wanted: &Wanted<'_, S>,
+    query: &E,
+    args: &WaitArgs,
+    until: &Until<'_, S>,
     output: &Output,
-) -> Result<Found<S>, Error>
+) -> Result<PollResult<A>, Error>
 where
-    Q: Endpoint<Answer: Stated<State = S>>,
+    E: Endpoint<Answer = A>,
+    A: Pollable<State = S>,
+    S: NamedState,
 {
-    let Some(patient) = patience.wait else {
-        return ask(client, query, Duration::MAX).await;
+    let Some(timeout) = args.wait else {
+        let answer = client.call_within(query, Duration::MAX).await?;
+        return Ok(answer.into());
     };
-    let began = Instant::now();
-    let deadline = began + patient.min(A_YEAR);
-    let left = || deadline.saturating_duration_since(Instant::now());
-    let mut pause = patience.interval.clamp(Duration::from_millis(10), A_YEAR);
-    let longest = pause.max(LONGEST);
-    let mut seen: Option<Found<S>> = None;
-    let mut told = String::new();
-    loop {
-        let asked = ask(client, query, left().max(LAST_ASK)).await;
-        let mut at_least = Duration::ZERO;
-        let news = match asked {
-            Ok(found) if wanted.is_over(&found.state) => return Ok(found),
-            Ok(found) => seen.insert(found).state.to_string(),
-            Err(error) if left().is_zero() && seen.is_none() => return Err(error),
-            Err(error) if passes(&error, began.elapsed()) => {
-                at_least = asked_to_wait(&error);
-                let news = error.to_string();
-                if let Some(seen) = &mut seen {
-                    seen.trouble = Some(error);
-                }
-                news
+    let times = PollTimes {
+        timeout,
+        interval: args.interval,
+    };
+    let mut shown = String::new();
+    client
+        .poll(query, times, until, |progress, left| {
+            let news = match progress {
+                Progress::State(state) => state.to_string(),
+                Progress::Failed(error) => error.to_string(),
+            };
+            if news != shown {
+                show_progress(&news, left, output);
+                shown = news;
             }
-            Err(error) => return Err(error),
-        };
-        if let Some(seen) = seen.take_if(|_| left().is_zero()) {
-            return Ok(seen);
-        }
-        if news != told {
-            progress(&news, left(), output);
-            told = news;
-        }
-        let next = ambient::jitter(pause).max(at_least).min(left());
-        tokio::time::sleep(next).await;
-        pause = (pause * 3 / 2).min(longest);
+        })
+        .await
+}
+
+/// Each change is shown once; in JSON, stderr is for the error object.
+fn show_progress(news: &str, left: Duration, output: &Output) {
+    if !output.json {
+        let seconds = left.as_millis().div_ceil(1000);
+        output.note(output.lang.pick(
+            format!("{news}; querying again for up to {seconds} s"),
+            format!("{news}；将继续查询，最长 {seconds} 秒"),
+        ));
     }
 }
 
-/// Tells whether a failure may be over by the next time.
-fn passes(error: &Error, waited: Duration) -> bool {
-    match error {
-        Error::Transport(
-            TransportError::Unreachable { .. }
-            | TransportError::Timeout { .. }
-            | TransportError::NoAnswer { .. },
-        ) => true,
-        Error::Api(refused) => match refused.refusal() {
-            Refusal::Unavailable => true,
-            Refusal::NotFound => waited < NOT_YET,
-            Refusal::Refused => false,
-        },
-        Error::Transport(TransportError::TooLarge { .. })
-        | Error::AfterUnknown { .. }
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => false,
+/// Makes a failure of a state that is not one of the expected ones. If nothing is waited for and
+/// none is named, any will do.
+pub(crate) fn expected<A, S>(
+    result: PollResult<A>,
+    until: &Until<'_, S>,
+    args: &WaitArgs,
+) -> Result<Answered<A>, Failure>
+where
+    A: Pollable<State = S>,
+    S: NamedState,
+{
+    let any_will_do = until.expect.is_empty() && args.wait.is_none();
+    match until.verdict(result.answer.value.state()) {
+        Verdict::Failed => Err(unwanted(result.answer.value.state())),
+        Verdict::Expected => Ok(result.answer),
+        Verdict::Other if any_will_do => Ok(result.answer),
+        Verdict::Other => Err(unmet(&result, until.expect)),
     }
+}
+
+/// The failure of a state that `--fail-on` names.
+fn unwanted<S: NamedState>(state: &S) -> Failure {
+    let state = state.to_string();
+    let (en, zh) = S::SUBJECT;
+    Failure::condition(format!("{en} is {state}, which --fail-on names"))
+        .in_chinese(format!("{zh}状态为 {state}，属于 --fail-on"))
+        .with_code(&state)
+        .with_help(
+            "run the same command without --fail-on to see all that WeChat Pay says of it",
+            "去掉 --fail-on 重新运行此命令，可查看微信支付返回的全部内容",
+        )
+}
+
+/// The failure of a wait that ended in another state than one of `expected`, or final.
+pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S]) -> Failure
+where
+    A: Pollable<State = S>,
+    S: NamedState,
+{
+    let current = result.answer.value.state();
+    let wanted = match expected {
+        [] => "a final state".to_owned(),
+        states => {
+            let words: Vec<_> = states.iter().map(S::to_string).collect();
+            words.join(" or ")
+        }
+    };
+    let state = current.to_string();
+    let (en, zh) = if current.may_become(expected) {
+        (
+            "it may still change: ask again, and for longer with --wait=D",
+            "状态仍可能变化：请再次查询，可用 --wait=D 等待更久",
+        )
+    } else {
+        (
+            "it changes no more: run the same command without --expect to see all that WeChat Pay says of it",
+            "状态不会再变化：去掉 --expect 重新运行此命令，可查看微信支付返回的全部内容",
+        )
+    };
+    let wanted_zh = if expected.is_empty() {
+        "终态"
+    } else {
+        &wanted
+    };
+    let (of, of_zh) = S::SUBJECT;
+    let mut failure = Failure::condition(format!("{of} is {state}, not {wanted}"))
+        .in_chinese(format!("{of_zh}状态为 {state}，不是 {wanted_zh}"))
+        .with_code(&state)
+        .with_help(en, zh);
+    if let Some(error) = &result.last_error {
+        failure.add_cause(
+            format!("the last time, it could not be asked for: {error}"),
+            format!("最后一次查询失败：{error}"),
+        );
+    }
+    failure
 }
 
 /// The failure of a call that only asks: what became of it does not matter.
@@ -160,54 +203,3 @@ const AGAIN: (&str, &str) = (
     "asking changes nothing: run the same command again",
     "查询不会改变任何数据：请重新运行此命令",
 );
-
-fn asked_to_wait(error: &Error) -> Duration {
-    match error {
-        Error::Api(refused) => refused.retry_after.unwrap_or_default(),
-        _ => Duration::ZERO,
-    }
-}
-
-/// Each change is told once; in JSON, stderr is for the error object.
-fn progress(news: &str, left: Duration, output: &Output) {
-    if !output.json {
-        let seconds = left.as_millis().div_ceil(1000);
-        output.note(output.lang.pick(
-            format!("{news}; asking again for up to {seconds} s"),
-            format!("{news}；将继续查询，最长 {seconds} 秒"),
-        ));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wechatpay::protocol::transaction::TradeState;
-
-    #[test]
-    fn waiting_is_over_when_nothing_more_can_come() {
-        let refund = [TradeState::Refund];
-        let closed = [TradeState::Closed];
-        let any = &Wanted::ANY;
-        for (wanted, state, over) in [
-            (any, TradeState::Success, true),
-            (any, TradeState::Refund, true),
-            (any, TradeState::Closed, true),
-            (any, TradeState::NotPay, false),
-            (any, TradeState::Other("ACCEPT".to_owned()), false),
-        ] {
-            assert_eq!(wanted.is_over(&state), over, "{state}");
-        }
-        let refunded = Wanted {
-            expect: &refund,
-            fail_on: &[],
-        };
-        assert!(!refunded.is_over(&TradeState::Success));
-        assert!(refunded.is_over(&TradeState::Closed));
-        let stopped = Wanted {
-            expect: &closed,
-            fail_on: &[TradeState::NotPay],
-        };
-        assert!(stopped.is_over(&TradeState::NotPay) && stopped.is_over(&TradeState::Success));
-    }
-}

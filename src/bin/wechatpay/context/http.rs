@@ -5,7 +5,7 @@ use std::time::Duration;
 use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
-use wechatpay::profile::Profile;
+use wechatpay::profile::{PassedOver, Profile};
 use wechatpay::transport::{
     BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client,
 };
@@ -92,29 +92,7 @@ impl Context {
 
     /// Reads a URL that requests may go to.
     pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
-        BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
-            let failure = Failure::config(error.to_string());
-            match &error {
-                BaseUrlError::Foreign(host) => failure
-                    .in_chinese(format!("{host} 不是微信支付的主机"))
-                    .with_help(
-                        "--allow-foreign-host lets requests go there",
-                        "--allow-foreign-host 可允许访问该主机",
-                    ),
-                BaseUrlError::Plain(url) => failure
-                    .in_chinese(format!("{url} 必须使用 https：明文 http 仅限本机"))
-                    .with_help(
-                        "use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787",
-                        "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787",
-                    ),
-                BaseUrlError::Shape(text) => failure
-                    .in_chinese(format!("'{text}' 不是可用的基础地址"))
-                    .with_help(
-                        "give scheme and host alone, such as https://api.mch.weixin.qq.com",
-                        "只写协议与主机，例如 https://api.mch.weixin.qq.com",
-                    ),
-            }
-        })
+        Ok(BaseUrl::parse(url, self.global.allow_foreign_host)?)
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
@@ -155,9 +133,14 @@ impl Context {
 
     /// The failure of verifying with no key at all.
     pub(crate) fn no_platform_key(profile: &Profile) -> Failure {
-        let mut failure = Self::without_platform_key();
         let files = profile.platform_folder().unwrap_or_default();
-        for passed in &files.passed_over {
+        Self::no_key_in(&files.passed_over)
+    }
+
+    /// The failure of a profile without a key to verify with, and the files that contain none.
+    pub(crate) fn no_key_in(passed_over: &[PassedOver]) -> Failure {
+        let mut failure = Self::without_platform_key();
+        for passed in passed_over {
             let (en, zh) = (
                 keys::passed_over(passed, Lang::En),
                 keys::passed_over(passed, Lang::Zh),
@@ -232,5 +215,31 @@ pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, ela
     );
     for (name, value) in response.header_texts() {
         output.trace(2, format!("< {name}: {value}"));
+    }
+}
+
+impl From<BaseUrlError> for Failure {
+    fn from(error: BaseUrlError) -> Self {
+        let failure = Self::config(error.to_string());
+        match &error {
+                BaseUrlError::Foreign(host) => failure
+                    .in_chinese(format!("{host} 不是微信支付的主机"))
+                    .with_help(
+                        "--allow-foreign-host lets requests go there",
+                        "--allow-foreign-host 可允许访问该主机",
+                    ),
+                BaseUrlError::Plain(url) => failure
+                    .in_chinese(format!("{url} 必须使用 https：明文 http 仅限本机"))
+                    .with_help(
+                        "use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787",
+                        "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787",
+                    ),
+                BaseUrlError::Shape(text) => failure
+                    .in_chinese(format!("'{text}' 不是可用的基础地址"))
+                    .with_help(
+                        "give scheme and host alone, such as https://api.mch.weixin.qq.com",
+                        "只写协议与主机，例如 https://api.mch.weixin.qq.com",
+                    ),
+            }
     }
 }

@@ -2,7 +2,7 @@
 
 use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
-use serde::Serialize;
+use wechatpay::protocol::json::is_control;
 
 use crate::lang::Lang;
 
@@ -100,12 +100,6 @@ pub(super) fn paint(color: bool, tone: Tone, text: &str) -> String {
     }
 }
 
-/// Tells whether a terminal might act on a character, or show it in another place.
-fn is_control(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
 pub(crate) fn clean(text: &str) -> String {
     escape(
@@ -126,12 +120,6 @@ pub(super) fn clean_line(text: &str) -> String {
 /// of them passes for a line of its own.
 pub(super) fn indented(text: &str) -> String {
     clean(text).replace('\n', "\n    ")
-}
-
-/// Writes JSON with every control character escaped; serde_json leaves DEL and C1 as they are.
-pub(super) fn clean_json(value: &impl Serialize) -> String {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    escape(text, is_control, |c| format!("\\u{:04x}", u32::from(c)))
 }
 
 /// Replaces what is bad; a text without any, which most are, stays as it is.
@@ -163,9 +151,5 @@ mod tests {
         );
         assert_eq!(clean_line("bad\nhelp: \u{7}"), "bad\\nhelp: \\u{7}");
         assert_eq!(indented("bad\nhelp: x"), "bad\n    help: x");
-        assert_eq!(
-            clean_json(&"\u{9b}2J\u{7f}\u{1b}支付"),
-            "\"\\u009b2J\\u007f\\u001b支付\""
-        );
     }
 }

@@ -1,29 +1,26 @@
 //! `create-order --batch`: an order for each line.
 
-use std::borrow::Cow;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use wechatpay::ambient;
+use wechatpay::batch::{
+    Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
+};
 use wechatpay::client::Client;
 use wechatpay::error::Error;
+use wechatpay::orders::{self, Expiry, PreparedOrder};
 use wechatpay::profile::Profile;
-use wechatpay::protocol::endpoint::{Endpoint, Payee};
-use wechatpay::protocol::id::{Appid, OutTradeNo};
-use wechatpay::protocol::keys::SigningKey;
-use wechatpay::protocol::order::{Prepaid, Prepay, TradeType};
-use wechatpay::protocol::pay_params::{PayClient, PayParams};
+use wechatpay::protocol::endpoint::Endpoint;
+use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
-use super::fields::{self, Fields, parsed, wrong};
-use super::lost::Lost;
-use super::results::State;
-use super::{Errand, Made, Prepared, Work};
+use super::failure::{self, Texts};
+use super::run::{self, CommandTexts};
 use crate::args;
 use crate::commands::create_order::Args;
-use crate::commands::order_body::{self, Expiry, Given};
-use crate::commands::paying::paying_app;
+use crate::commands::order_body::{self, Given};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -32,14 +29,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     context.ensure_local().await?;
     let client = context.client().await?;
     let profile = context.profile()?;
-    let signer = if args.pay_params {
-        Some(Arc::new(PaySigner {
-            key: context.signing_key(profile)?,
-            appid: profile.appid()?,
-        }))
-    } else {
-        None
-    };
     let mut defaults = args.clone();
     for given in [&mut defaults.detail, &mut defaults.scene_info] {
         *given = given.take().map(Given::read).transpose()?;
@@ -48,31 +37,20 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         defaults,
         profile,
         context,
-        payee: profile.payee()?,
-        signer,
     };
-    super::run(&orders, &args.batch, context, client).await
+    run::run(&orders, &args.batch, context, client).await
 }
 
 struct Orders<'a> {
     defaults: Args,
     profile: &'a Profile,
     context: &'a Context,
-    payee: Payee,
-    signer: Option<Arc<PaySigner>>,
 }
 
-/// What pay params are signed with.
-struct PaySigner {
-    key: SigningKey,
-    appid: Appid,
-}
-
-impl Work for Orders<'_> {
+impl Command for Orders<'_> {
     const NAME: &'static str = "create-order-batch";
-    const LINE: &'static str = "create-order-line";
+    const LINE_SCHEMA: &'static str = "create-order-line";
     const CHANGES: bool = true;
-    const ONCE: (&'static str, &'static str) = ("no line becomes a second order", "不会重复下单");
     const FIELDS: &'static [&'static str] = &[
         "out_trade_no",
         "openid",
@@ -93,46 +71,39 @@ impl Work for Orders<'_> {
         "support_fapiao",
     ];
 
-    type Errand = Order;
+    type Job = Order;
 
-    fn read(&self, fields: &Fields, made: &Made) -> Result<Prepared<Order>, Failure> {
-        fields.either("total", "yuan")?;
-        fields.either("openid", "sub_openid")?;
-        let mut args = self.defaults.clone();
-        for (name, value) in fields.iter() {
-            set(&mut args, name, value)?;
-        }
+    fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<Order>, RowProblem> {
+        row.exclusive("total", "yuan")?;
+        row.exclusive("openid", "sub_openid")?;
+        let args = self.with_row(row)?;
         if args.description.is_none() {
-            return Err(Failure::config("description is missing"));
+            return Err(RowProblem::Missing("description"));
         }
         if args.total.is_none() && args.yuan.is_none() {
-            return Err(Failure::config("total or yuan is missing"));
+            return Err(RowProblem::Missing("total or yuan"));
         }
+        let refused = |failure: &Failure| failure::of_row(failure, Self::FIELDS);
         let number = match &args.out_trade_no {
             Some(number) => number.clone(),
-            None => parsed("out_trade_no", &made.number.as_str().into())?,
+            None => OutTradeNo::from_str(&defaults.number)
+                .map_err(|error| RowProblem::Command(error.to_string()))?,
         };
-        let body = order_body::order(
-            &args,
-            number.clone(),
-            made.moment,
-            self.profile,
-            self.context,
-        )?;
-        let signer = self
-            .signer
-            .clone()
-            .filter(|_| matches!(args.trade_type, TradeType::Jsapi | TradeType::App));
-        Ok(Prepared {
-            errand: Order {
+        let mut draft = order_body::draft(&args, self.profile, self.context)
+            .map_err(|failure| refused(&failure))?;
+        draft.out_trade_no = Some(number.clone());
+        let prepared = draft
+            .prepare(defaults.now)
+            .map_err(|error| refused(&order_body::failure(error)))?;
+        Ok(ParsedRow {
+            job: Order {
                 number,
                 is_given: args.out_trade_no.is_some(),
-                prepay: Prepay {
-                    trade_type: args.trade_type,
-                    payee: self.payee.clone(),
-                    body,
+                prepared: if args.pay_params {
+                    prepared
+                } else {
+                    prepared.without_pay_params()
                 },
-                signer,
             },
             unique: args.out_trade_no.map(String::from),
             relative: matches!(args.time_expire, Some(Expiry::After(_))),
@@ -140,43 +111,56 @@ impl Work for Orders<'_> {
     }
 }
 
-/// Puts what a line says in the place of what the options say.
-fn set(args: &mut Args, name: &str, value: &Value) -> Result<(), Failure> {
-    match name {
-        "out_trade_no" => args.out_trade_no = Some(parsed(name, value)?),
-        "openid" => (args.openid, args.sub_openid) = (Some(parsed(name, value)?), None),
-        "sub_openid" => (args.openid, args.sub_openid) = (None, Some(parsed(name, value)?)),
-        "total" => (args.total, args.yuan) = (Some(parsed(name, value)?), None),
-        "yuan" => {
-            let yuan = args::yuan(&fields::text(name, value)?);
-            (args.total, args.yuan) = (None, Some(yuan.map_err(|why| wrong(name, why))?));
+impl CommandTexts for Orders<'_> {
+    const ONCE: Texts = ("no line becomes a second order", "不会重复下单");
+}
+
+impl Orders<'_> {
+    /// Returns the options, with the values of a row in their place.
+    fn with_row(&self, row: &Row) -> Result<Args, RowProblem> {
+        let mut args = self.defaults.clone();
+        replace(&mut args.out_trade_no, row.parsed("out_trade_no")?);
+        if let Some(openid) = row.parsed("openid")? {
+            (args.openid, args.sub_openid) = (Some(openid), None);
         }
-        "description" => args.description = Some(fields::text(name, value)?),
-        "trade_type" => args.trade_type = parsed(name, value)?,
-        "notify_url" => args.notify_url = Some(fields::text(name, value)?),
-        "attach" => args.attach = Some(fields::text(name, value)?),
-        "time_expire" => {
-            let expiry = order_body::expiry(&fields::text(name, value)?);
-            args.time_expire = Some(expiry.map_err(|why| wrong(name, why))?);
+        if let Some(openid) = row.parsed("sub_openid")? {
+            (args.openid, args.sub_openid) = (None, Some(openid));
         }
-        "goods_tag" => args.goods_tag = Some(fields::text(name, value)?),
-        "detail" => args.detail = Some(Given::Value(fields::object(name, value)?)),
-        "scene_info" => args.scene_info = Some(Given::Value(fields::object(name, value)?)),
-        "client_ip" => args.client_ip = Some(parsed(name, value)?),
-        "h5_type" => {
-            let kind = fields::text(name, value)?;
-            if !["Wap", "iOS", "Android"].contains(&&*kind) {
-                return Err(wrong(name, "Wap, iOS or Android is needed"));
-            }
-            args.h5_type = Some(kind);
+        if let Some(total) = row.parsed("total")? {
+            (args.total, args.yuan) = (Some(total), None);
         }
-        "profit_sharing" => args.profit_sharing = fields::flag(name, value)?,
-        "support_fapiao" => args.support_fapiao = fields::flag(name, value)?,
-        _ => {
-            return Err(Failure::internal(format!("nobody reads the field {name}")));
+        if let Some(yuan) = row.parsed_by("yuan", args::yuan)? {
+            (args.total, args.yuan) = (None, Some(yuan));
         }
+        replace(&mut args.description, row.text("description")?);
+        args.trade_type = row.parsed("trade_type")?.unwrap_or(args.trade_type);
+        replace(&mut args.notify_url, row.text("notify_url")?);
+        replace(&mut args.attach, row.text("attach")?);
+        replace(
+            &mut args.time_expire,
+            row.parsed_by("time_expire", order_body::expiry)?,
+        );
+        replace(&mut args.goods_tag, row.text("goods_tag")?);
+        replace(&mut args.detail, row.object("detail")?.map(Given::Value));
+        replace(
+            &mut args.scene_info,
+            row.object("scene_info")?.map(Given::Value),
+        );
+        replace(&mut args.client_ip, row.parsed("client_ip")?);
+        let types = ["Wap", "iOS", "Android"];
+        let h5_type = row.one_of("h5_type", &types, "Wap, iOS or Android is needed")?;
+        replace(&mut args.h5_type, h5_type);
+        args.profit_sharing = row.flag("profit_sharing")?.unwrap_or(args.profit_sharing);
+        args.support_fapiao = row.flag("support_fapiao")?.unwrap_or(args.support_fapiao);
+        Ok(args)
     }
-    Ok(())
+}
+
+/// Replaces what the options give, if a row gives a value.
+fn replace<T>(option: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *option = value;
+    }
 }
 
 /// An order on its way.
@@ -185,33 +169,41 @@ struct Order {
     number: OutTradeNo,
     /// Whether the line gives the number.
     is_given: bool,
-    prepay: Prepay,
-    signer: Option<Arc<PaySigner>>,
+    prepared: PreparedOrder,
 }
 
-impl Errand for Order {
-    fn number(&self) -> (&'static str, &str) {
-        ("out_trade_no", self.number.as_str())
+impl Job for Order {
+    type Failure = Failure;
+
+    fn number(&self) -> JobNumber<'_> {
+        JobNumber {
+            name: "out_trade_no",
+            value: self.number.as_str(),
+        }
     }
 
-    fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        (self.prepay.target(), self.prepay.body())
+    fn request(&self) -> SentRequest<'_> {
+        SentRequest {
+            target: self.prepared.prepay.target(),
+            body: self.prepared.prepay.body(),
+        }
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
         match self.place(&client).await {
-            Ok(told) => Ok(told),
-            Err(error) if self.was_made(&client, &error).await => {
-                Err(Lost::Line(State::Unknown, self.of_another_run(error)))
-            }
-            Err(error) => Err(Lost::of(error, true)),
+            Ok(fields) => Ok(fields),
+            Err(error) if self.was_made(&client, &error).await => Err(JobError::Row {
+                state: LineState::Unknown,
+                failure: self.of_another_run(error),
+            }),
+            Err(error) => Err(JobError::of_call(error, true)),
         }
     }
 }
 
 impl Order {
     /// Tells whether a refusal is about a number that this batch made, and that has an order: then
-    /// a run that this one does not know of has sent the line, with another moment.
+    /// a run that this one does not know of has sent the line, at another time.
     async fn was_made(&self, client: &Client, error: &Error) -> bool {
         let Error::Api(refused) = error else {
             return false;
@@ -227,7 +219,7 @@ impl Order {
         }
         let query = QueryOrder {
             number: OrderNumber::OutTradeNo(self.number.clone()),
-            payee: self.prepay.payee.clone(),
+            payee: self.prepared.prepay.payee.clone(),
             appid: None,
         };
         client.call_within(&query, Duration::MAX).await.is_ok()
@@ -247,37 +239,21 @@ impl Order {
     }
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
-        let answer = client.call(&self.prepay).await?;
-        let (prepaid, request_id) = (answer.value, answer.request_id);
-        let mut told = Map::new();
-        let (name, value) = prepaid.field();
-        told.insert(name.to_owned(), value.into());
-        let expires_at = ambient::now().plus(prepaid.lifetime()).to_rfc3339();
-        told.insert("expires_at".to_owned(), expires_at.into());
-        if let Some(params) = self.pay_params(&prepaid) {
-            told.insert("pay_params".to_owned(), params);
-        }
-        told.insert("request_id".to_owned(), request_id.into());
-        Ok(told)
-    }
-
-    fn pay_params(&self, prepaid: &Prepaid) -> Option<Value> {
-        let (Some(signer), Prepaid::PrepayId(prepay_id)) = (&self.signer, prepaid) else {
-            return None;
-        };
-        let client = match self.prepay.trade_type {
-            TradeType::App => PayClient::App,
-            TradeType::Jsapi | TradeType::Native | TradeType::H5 => PayClient::MiniProgram,
-        };
-        let appid = paying_app(&self.prepay.body).and_then(|appid| appid.parse().ok());
-        let params = PayParams::sign(
-            client,
-            &signer.key,
-            self.prepay.payee.signer(),
-            appid.as_ref().unwrap_or(&signer.appid),
-            &ambient::stamp(),
-            prepay_id,
+        let placed = orders::place(client, &self.prepared).await?;
+        let (name, value) = placed.prepaid.field();
+        let mut fields = Map::new();
+        fields.insert(name.to_owned(), value.into());
+        fields.insert(
+            "expires_at".to_owned(),
+            placed.expires_at.to_rfc3339().into(),
         );
-        serde_json::to_value(params).ok()
+        let pay_params = placed
+            .pay_params
+            .and_then(|params| serde_json::to_value(params).ok());
+        if let Some(params) = pay_params {
+            fields.insert("pay_params".to_owned(), params);
+        }
+        fields.insert("request_id".to_owned(), placed.request_id.into());
+        Ok(fields)
     }
 }

@@ -5,18 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
+use wechatpay::batch::{
+    Command, Defaults, Job, JobError, JobNumber, ParsedRow, Row, RowProblem, SentRequest,
+};
 use wechatpay::client::Client;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
 use wechatpay::protocol::id::Appid;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
-use super::fields::{Fields, parsed};
-use super::lost::Lost;
-use super::{BatchArgs, Errand, Made, Prepared, Work};
+use super::args::BatchArgs;
+use super::failure::Texts;
+use super::run::{self, CommandTexts};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
-/// Asks for the orders of a file.
+/// Queries the orders of a file.
 pub(crate) async fn run(args: &BatchArgs, context: &mut Context) -> Result<u8, Failure> {
     let client = context.client().await?;
     let profile = context.profile()?;
@@ -24,7 +27,7 @@ pub(crate) async fn run(args: &BatchArgs, context: &mut Context) -> Result<u8, F
         payee: profile.payee()?,
         appid: profile.appid().ok(),
     };
-    super::run(&queries, args, context, client).await
+    run::run(&queries, args, context, client).await
 }
 
 struct Queries {
@@ -32,39 +35,31 @@ struct Queries {
     appid: Option<Appid>,
 }
 
-impl Work for Queries {
+impl Command for Queries {
     const NAME: &'static str = "query-batch";
-    const LINE: &'static str = "query-line";
+    const LINE_SCHEMA: &'static str = "query-line";
     const FIELDS: &'static [&'static str] = &["out_trade_no", "transaction_id"];
     const CHANGES: bool = false;
-    const ONCE: (&'static str, &'static str) = ("asking changes nothing", "查询不会改变任何数据");
     const READS_RESULTS: bool = true;
 
-    type Errand = Query;
+    type Job = Query;
 
-    fn read(&self, fields: &Fields, _: &Made) -> Result<Prepared<Query>, Failure> {
-        let (number, id) = (fields.get("out_trade_no"), fields.get("transaction_id"));
-        let number = match (number, id) {
-            (Some(number), None) => OrderNumber::OutTradeNo(parsed("out_trade_no", number)?),
-            // A query's own result has both.
-            (Some(number), Some(_)) if fields.are_of_result() => {
-                OrderNumber::OutTradeNo(parsed("out_trade_no", number)?)
-            }
-            (None, Some(id)) => OrderNumber::TransactionId(parsed("transaction_id", id)?),
-            (Some(_), Some(_)) => {
-                return Err(Failure::config(
-                    "it gives both out_trade_no and transaction_id, and there can be only one",
-                ));
-            }
-            (None, None) => {
-                return Err(Failure::config("out_trade_no or transaction_id is missing"));
-            }
+    fn read(&self, row: &Row, _: &Defaults) -> Result<ParsedRow<Query>, RowProblem> {
+        // A query's own result has both numbers.
+        if !row.is_result() {
+            row.exclusive("out_trade_no", "transaction_id")?;
+        }
+        let number = match row.parsed("out_trade_no")? {
+            Some(number) => OrderNumber::OutTradeNo(number),
+            None => row
+                .parsed("transaction_id")?
+                .map(OrderNumber::TransactionId)
+                .ok_or(RowProblem::Missing("out_trade_no or transaction_id"))?,
         };
-        let payee = self.payee.clone();
-        Ok(Prepared {
-            errand: Query(QueryOrder {
+        Ok(ParsedRow {
+            job: Query(QueryOrder {
                 number,
-                payee,
+                payee: self.payee.clone(),
                 appid: self.appid.clone(),
             }),
             unique: None,
@@ -73,29 +68,44 @@ impl Work for Queries {
     }
 }
 
-/// A question on its way.
+impl CommandTexts for Queries {
+    const ONCE: Texts = ("asking changes nothing", "查询不会改变任何数据");
+}
+
+/// A query on its way.
 #[derive(Clone)]
 struct Query(QueryOrder);
 
-impl Errand for Query {
-    fn number(&self) -> (&'static str, &str) {
+impl Job for Query {
+    type Failure = Failure;
+
+    fn number(&self) -> JobNumber<'_> {
         match &self.0.number {
-            OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),
-            OrderNumber::TransactionId(number) => ("transaction_id", number.as_str()),
+            OrderNumber::OutTradeNo(number) => JobNumber {
+                name: "out_trade_no",
+                value: number.as_str(),
+            },
+            OrderNumber::TransactionId(number) => JobNumber {
+                name: "transaction_id",
+                value: number.as_str(),
+            },
         }
     }
 
-    fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        (self.0.target(), Cow::Borrowed(&[]))
+    fn request(&self) -> SentRequest<'_> {
+        SentRequest {
+            target: self.0.target(),
+            body: Cow::Borrowed(&[]),
+        }
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
         let answer = client
             .call_within(&self.0, Duration::MAX)
             .await
-            .map_err(|error| Lost::of(error, false))?;
-        let mut order = answer.value.object;
-        order.insert("request_id".to_owned(), answer.request_id.into());
-        Ok(order)
+            .map_err(|error| JobError::of_call(error, false))?;
+        let mut fields = answer.value.object;
+        fields.insert("request_id".to_owned(), answer.request_id.into());
+        Ok(fields)
     }
 }

@@ -1,9 +1,12 @@
 //! `refund create --batch`: a refund for each line.
 
-use std::borrow::Cow;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use wechatpay::batch::{
+    Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
+};
 use wechatpay::client::Client;
 use wechatpay::protocol::id::OutRefundNo;
 use wechatpay::protocol::refund::{self, RefundInfo};
@@ -12,17 +15,15 @@ use wechatpay::refunds::{
     Submission,
 };
 
-use super::fields::{self, Fields, parsed, wrong};
-use super::lost::Lost;
-use super::results::State;
-use super::{Errand, Made, Prepared, Work};
+use super::failure::{self, Texts};
+use super::run::{self, CommandTexts};
 use crate::args;
 use crate::commands::order_body::Given;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 
-/// Gives back the payments of a file.
+/// Refunds the payments of a file.
 pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, Failure> {
     let client = context.client().await?;
     let mut defaults = args.clone();
@@ -41,7 +42,7 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
         service: command::service(context, args.new_refund)?,
         messages: Arc::new(RefundMessages::new(context)),
     };
-    super::run(&refunds, &args.batch, context, client).await
+    run::run(&refunds, &args.batch, context, client).await
 }
 
 struct Refunds<'a> {
@@ -51,13 +52,11 @@ struct Refunds<'a> {
     messages: Arc<RefundMessages>,
 }
 
-impl Work for Refunds<'_> {
+impl Command for Refunds<'_> {
     const NAME: &'static str = "refund-create-batch";
-    const LINE: &'static str = "refund-create-line";
+    const LINE_SCHEMA: &'static str = "refund-create-line";
     const CHANGES: bool = true;
     const SETTLES_DOUBT: bool = true;
-    const ONCE: (&'static str, &'static str) = ("no line is refunded twice", "不会重复退款");
-    const SAME: &'static str = "the same refund";
     const FIELDS: &'static [&'static str] = &[
         "out_trade_no",
         "transaction_id",
@@ -72,43 +71,41 @@ impl Work for Refunds<'_> {
         "sub_mchid",
     ];
 
-    type Errand = Refund;
+    type Job = Refund;
 
-    fn read(&self, fields: &Fields, made: &Made) -> Result<Prepared<Refund>, Failure> {
-        fields.either("out_trade_no", "transaction_id")?;
-        fields.either("refund", "refund_yuan")?;
-        let mut args = self.defaults.clone();
-        for (name, value) in fields.iter() {
-            set(&mut args, name, value)?;
-        }
+    fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<Refund>, RowProblem> {
+        row.exclusive("out_trade_no", "transaction_id")?;
+        row.exclusive("refund", "refund_yuan")?;
+        let mut args = self.with_row(row)?;
         if args.out_trade_no.is_none() && args.transaction_id.is_none() {
-            return Err(Failure::config("out_trade_no or transaction_id is missing"));
+            return Err(RowProblem::Missing("out_trade_no or transaction_id"));
         }
         if args.refund.is_none() && args.refund_yuan.is_none() {
-            return Err(Failure::config("refund or refund_yuan is missing"));
+            return Err(RowProblem::Missing("refund or refund_yuan"));
         }
         let unique = args.out_refund_no.clone().map(String::from);
-        let number: OutRefundNo = match &args.out_refund_no {
+        let number = match &args.out_refund_no {
             Some(number) => number.clone(),
-            None => parsed("out_refund_no", &made.number.as_str().into())?,
+            None => OutRefundNo::from_str(&defaults.number)
+                .map_err(|error| RowProblem::Command(error.to_string()))?,
         };
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
-        let mut draft = command::draft(&args, self.context)?;
+        let refused = |failure: &Failure| failure::of_row(failure, Self::FIELDS);
+        let mut draft = command::draft(&args, self.context).map_err(|failure| refused(&failure))?;
         if unique.is_none() {
             draft.number = RefundNumber::OfBatch {
                 number: number.clone(),
-                prefix: made.batch().to_owned(),
+                prefix: defaults.batch().to_owned(),
             };
         }
-        let refund = draft.prepare()?;
+        let refund = draft.prepare().map_err(|error| refused(&error.into()))?;
         if *refund.number() != number {
-            return Err(Failure::config(
-                "--set must not give all lines the same out_refund_no",
-            ));
+            let problem = "--set must not give all lines the same out_refund_no";
+            return Err(RowProblem::Command(problem.to_owned()));
         }
-        Ok(Prepared {
-            errand: Refund {
+        Ok(ParsedRow {
+            job: Refund {
                 refund: Arc::new(refund),
                 service: self.service.clone(),
                 messages: Arc::clone(&self.messages),
@@ -119,35 +116,47 @@ impl Work for Refunds<'_> {
     }
 }
 
-/// Puts what a line says in the place of what the options say.
-fn set(args: &mut CreateArgs, name: &str, value: &Value) -> Result<(), Failure> {
-    match name {
-        "out_trade_no" => args.out_trade_no = Some(parsed(name, value)?),
-        "transaction_id" => args.transaction_id = Some(parsed(name, value)?),
-        "out_refund_no" => args.out_refund_no = Some(parsed(name, value)?),
-        "refund" => (args.refund, args.refund_yuan) = (Some(parsed(name, value)?), None),
-        "refund_yuan" => {
-            let yuan = args::yuan(&fields::text(name, value)?);
-            let yuan = yuan.map_err(|why| wrong(name, why))?;
+impl CommandTexts for Refunds<'_> {
+    const ONCE: Texts = ("no line is refunded twice", "不会重复退款");
+}
+
+impl Refunds<'_> {
+    /// Returns the options, with the values of a row in their place.
+    fn with_row(&self, row: &Row) -> Result<CreateArgs, RowProblem> {
+        let mut args = self.defaults.clone();
+        replace(&mut args.out_trade_no, row.parsed("out_trade_no")?);
+        replace(&mut args.transaction_id, row.parsed("transaction_id")?);
+        replace(&mut args.out_refund_no, row.parsed("out_refund_no")?);
+        if let Some(refund) = row.parsed("refund")? {
+            (args.refund, args.refund_yuan) = (Some(refund), None);
+        }
+        if let Some(yuan) = row.parsed_by("refund_yuan", args::yuan)? {
             (args.refund, args.refund_yuan) = (None, Some(yuan));
         }
-        "total" => args.total = Some(parsed(name, value)?),
-        "reason" => args.reason = Some(fields::text(name, value)?),
-        "notify_url" => args.notify_url = Some(fields::text(name, value)?),
-        "funds_account" => {
-            let account = fields::text(name, value)?;
-            if !["AVAILABLE", "UNSETTLED"].contains(&&*account) {
-                return Err(wrong(name, "AVAILABLE or UNSETTLED is needed"));
-            }
-            args.funds_account = Some(account);
-        }
-        "goods_detail" => args.goods_detail = Some(Given::Value(fields::array(name, value)?)),
-        "sub_mchid" => args.sub_mchid = Some(parsed(name, value)?),
-        _ => {
-            return Err(Failure::internal(format!("nobody reads the field {name}")));
-        }
+        replace(&mut args.total, row.parsed("total")?);
+        replace(&mut args.reason, row.text("reason")?);
+        replace(&mut args.notify_url, row.text("notify_url")?);
+        let accounts = ["AVAILABLE", "UNSETTLED"];
+        let account = row.one_of(
+            "funds_account",
+            &accounts,
+            "AVAILABLE or UNSETTLED is needed",
+        )?;
+        replace(&mut args.funds_account, account);
+        replace(
+            &mut args.goods_detail,
+            row.array("goods_detail")?.map(Given::Value),
+        );
+        replace(&mut args.sub_mchid, row.parsed("sub_mchid")?);
+        Ok(args)
     }
-    Ok(())
+}
+
+/// Replaces what the options give, if a row gives a value.
+fn replace<T>(option: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *option = value;
+    }
 }
 
 /// A refund on its way.
@@ -158,22 +167,29 @@ struct Refund {
     messages: Arc<RefundMessages>,
 }
 
-impl Errand for Refund {
-    fn number(&self) -> (&'static str, &str) {
-        ("out_refund_no", self.refund.number().as_str())
+impl Job for Refund {
+    type Failure = Failure;
+
+    fn number(&self) -> JobNumber<'_> {
+        JobNumber {
+            name: "out_refund_no",
+            value: self.refund.number().as_str(),
+        }
     }
 
-    fn sent(&self) -> (String, Cow<'_, [u8]>) {
-        // The body names no direct merchant.
-        let target = format!("{} {}", self.refund.payee().signer(), refund::PATH);
-        (target, self.refund.body().into())
+    fn request(&self) -> SentRequest<'_> {
+        SentRequest {
+            // The body does not name a direct merchant.
+            target: format!("{} {}", self.refund.payee().signer(), refund::PATH),
+            body: self.refund.body().into(),
+        }
     }
 
     fn order(&self) -> Option<String> {
         Some(self.refund.order_key())
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, Lost> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
         let Self {
             refund,
             service,
@@ -193,46 +209,52 @@ impl Errand for Refund {
         }
         let RefundInfo { status, object, .. } = response.value;
         if status.is_unsuccessful() {
-            let failure = messages.came_to_nothing(&submission, &status);
-            return Err(Lost::Line(State::Failed, failure));
+            return Err(JobError::Row {
+                state: LineState::Failed,
+                failure: messages.came_to_nothing(&submission, &status),
+            });
         }
-        let mut result = object;
-        result.insert("request_id".to_owned(), response.request_id.into());
-        Ok(result)
+        let mut fields = object;
+        fields.insert("request_id".to_owned(), response.request_id.into());
+        Ok(fields)
     }
 }
 
-fn not_prepared(error: PrepareError, messages: &RefundMessages) -> Lost {
+fn not_prepared(error: PrepareError, messages: &RefundMessages) -> JobError<Failure> {
     let (state, kind) = match error {
-        PrepareError::Lookup(error) => return Lost::of(error, false),
-        PrepareError::Store(error) => return Lost::Broken(error.into()),
+        PrepareError::Lookup(error) => return JobError::of_call(error, false),
+        PrepareError::Store(error) => return JobError::Fatal(error.into()),
         // WeChat Pay, which knows the total, would refuse it.
-        PrepareError::Draft(_) => (State::Failed, Kind::Api),
+        PrepareError::Draft(_) => (LineState::Failed, Kind::Api),
         PrepareError::DifferentParameters(_) | PrepareError::Unfinished(_) => {
-            (State::Pending, Kind::Condition)
+            (LineState::Pending, Kind::Condition)
         }
         // It is not sent a day later, either, unless that is asked for.
-        PrepareError::Accepted(_) => (State::Failed, Kind::Condition),
+        PrepareError::Accepted(_) => (LineState::Failed, Kind::Condition),
     };
     let mut failure = messages.not_prepared(error);
     failure.kind = kind;
-    Lost::Line(state, failure)
+    JobError::Row { state, failure }
 }
 
-fn not_accepted(error: RefundError, submission: &Submission, messages: &RefundMessages) -> Lost {
+fn not_accepted(
+    error: RefundError,
+    submission: &Submission,
+    messages: &RefundMessages,
+) -> JobError<Failure> {
     let state = match error.outcome {
-        RefundOutcome::Refused => State::Failed,
-        RefundOutcome::NotSent | RefundOutcome::InsufficientBalance => State::Pending,
-        RefundOutcome::Unknown => State::Unknown,
+        RefundOutcome::Refused => LineState::Failed,
+        RefundOutcome::NotSent | RefundOutcome::InsufficientBalance => LineState::Pending,
+        RefundOutcome::Unknown => LineState::Unknown,
     };
     let limit = error.rate_limit();
     let failure = messages.not_accepted(error, submission);
     match limit {
-        Some(limit) => Lost::Limited {
+        Some(limit) => JobError::RateLimited {
             retry_after: limit.retry_after,
             state,
             failure,
         },
-        None => Lost::Line(state, failure),
+        None => JobError::Row { state, failure },
     }
 }

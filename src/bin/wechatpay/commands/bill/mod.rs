@@ -1,22 +1,22 @@
 //! `bill`: downloads a day's trade bill or fund-flow bill, checks it, and can take it apart.
 
-mod fetch;
-mod intake;
+mod failure;
 mod release;
 mod rows;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Serialize;
 use wechatpay::ambient;
+use wechatpay::bills::{self, BillRequest, DownloadOptions, HashOver, Progress, VerifiedBill};
+use wechatpay::client::Client;
 use wechatpay::protocol::bill::{AccountType, BillDate, BillType, FundFlowBill, TradeBill};
 use wechatpay::protocol::id::{IdError, Mchid};
 use wechatpay::sandbox::Identity;
 
-use self::fetch::{Asked, Fetched, fetch};
-use self::intake::HashOver;
-use self::release::{Released, Target};
+use self::release::{Target, Written};
 use self::rows::Shape;
 use super::dry_run;
 use crate::context::Context;
@@ -26,7 +26,7 @@ use crate::output::{Page, Render, Tone};
 /// What is the same for both bills.
 const ABOUT: &str = "\
 WeChat Pay makes a day's bills (in China's time) on the next morning, from about 10 o'clock, and \
-keeps them for three months. Nothing is let out before its SHA-1 is the promised one.
+keeps them for three months. Nothing is written before its SHA-1 is the promised one.
 
 Exit 5 with NO_STATEMENT_EXIST: nothing happened that day. Exit 6 with STATEMENT_CREATING: come back \
 later. Exit 4: the hash is wrong.";
@@ -200,34 +200,37 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let client = context.client().await?;
     let bill_date = date(common.date, context)?;
     let gzip = common.gzip || target.keeps_gzip();
-    let asked = match &args.bill {
-        Bill::Trade(trade) => Asked::Trade(TradeBill {
+    let request = match &args.bill {
+        Bill::Trade(trade) => BillRequest::Trade(TradeBill {
             bill_date,
             bill_type: trade.kind,
             sub_mchid: sub_mchid(trade, context)?,
             gzip,
         }),
-        Bill::Fundflow(flow) => Asked::FundFlow(FundFlowBill {
+        Bill::Fundflow(flow) => BillRequest::FundFlow(FundFlowBill {
             bill_date,
             account_type: flow.account,
             gzip,
         }),
     };
     if context.is_dry() {
-        return dry_run::show(&client.sign(&asked), context);
+        return dry_run::show(&client.sign(&request), context);
     }
-    let Fetched {
-        received,
+    target.check()?;
+    let bill = download(&client, &request, &target, context).await?;
+    let VerifiedBill {
+        content,
+        hash_over,
+        bytes,
         link,
         request_id,
-    } = fetch(&asked, &target, &client, context).await?;
-    let over = received.over;
+        ..
+    } = bill;
     let shape = Shape {
         bill_date,
-        request_id: request_id.as_deref(),
         each_field: context.output.get.is_some() && target.path().is_none(),
     };
-    let Released { bytes, rows } = target.release(received, &shape, context)?;
+    let Written { bytes, rows } = target.write(content, bytes, &shape, context)?;
     let Some(path) = target.path() else {
         return Ok(0);
     };
@@ -238,11 +241,44 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         bytes,
         hash_type: link.hash_type,
         hash: link.hash_value.to_ascii_lowercase(),
-        hash_over: over,
+        hash_over,
         rows,
         request_id,
     })?;
     Ok(0)
+}
+
+async fn download(
+    client: &Client,
+    request: &BillRequest,
+    target: &Target,
+    context: &Context,
+) -> Result<VerifiedBill, Failure> {
+    let options = DownloadOptions {
+        destination: target.destination(),
+        format: target.format(),
+        deadline: context.global.deadline,
+        retries: context.global.retries(),
+        transport: context.transport_options()?,
+        allow_foreign_host: context.global.allow_foreign_host,
+    };
+    let bar = RefCell::new(None);
+    let progress = |step: Progress<'_>| match step {
+        Progress::Started { length } => {
+            bar.replace(Some(context.output.progress(length)));
+        }
+        Progress::Received { bytes } => {
+            if let Some(bar) = &*bar.borrow() {
+                bar.advance(bytes);
+            }
+        }
+        Progress::Retrying { reason } => {
+            bar.take();
+            let text = format!("* {reason}; requesting the bill again");
+            context.output.trace(1, text);
+        }
+    };
+    Ok(bills::download(client, request, &options, progress).await?)
 }
 
 fn target(args: &CommonArgs, context: &Context) -> Result<Target, Failure> {

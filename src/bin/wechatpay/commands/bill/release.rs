@@ -1,42 +1,37 @@
-//! Where a bill that has proved right goes, as it is or taken apart.
+//! Where a verified bill goes, as it is or parsed.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use wechatpay::error::Error;
-use wechatpay::protocol::bill::{BillError, BillItem, BillParser};
+use wechatpay::bills::{Content, Destination, FileFormat};
+use wechatpay::fs::AtomicWriter;
 
 use super::Parse;
-use super::intake::{Received, Store, rewound, spool_failure};
 use super::rows::{self, Shape};
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::files::Growing;
 use crate::output::Output;
 
-/// The longest line that is read; a bill's have some hundred bytes.
-const LONGEST_LINE: u64 = 1024 * 1024;
+/// How much is written at a time.
+const BUFFER_BYTES: usize = 64 * 1024;
 
-/// So much is written at a time.
-const BATCH: usize = 64 * 1024;
-
-/// What came out.
-pub(super) struct Released {
+/// What was written.
+pub(super) struct Written {
     pub(super) bytes: u64,
-    /// Known where the bill was taken apart.
+    /// Known if the bill was parsed.
     pub(super) rows: Option<u64>,
 }
 
-/// What is made of a bill, and where it goes.
+/// As what a bill is written, and where.
 #[derive(Debug)]
 pub(super) struct Target {
-    place: Place,
+    sink: SinkKind,
     parse: Option<Parse>,
 }
 
 #[derive(Debug)]
-enum Place {
+enum SinkKind {
     Stdout,
     /// A file that appears whole or not at all.
     File(PathBuf),
@@ -46,26 +41,26 @@ enum Place {
 
 impl Target {
     pub(super) fn new(path: Option<&Path>, parse: Option<Parse>) -> Self {
-        let place = match path.filter(|path| *path != Path::new("-")) {
-            None => Place::Stdout,
+        let sink = match path.filter(|path| *path != Path::new("-")) {
+            None => SinkKind::Stdout,
             Some(path) => {
                 let special =
                     std::fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir());
                 if special {
-                    Place::Device(path.to_owned())
+                    SinkKind::Device(path.to_owned())
                 } else {
-                    Place::File(path.to_owned())
+                    SinkKind::File(path.to_owned())
                 }
             }
         };
-        Self { place, parse }
+        Self { sink, parse }
     }
 
     /// Returns the file's name; none where the bill goes to stdout.
     pub(super) fn path(&self) -> Option<&Path> {
-        match &self.place {
-            Place::Stdout => None,
-            Place::File(path) | Place::Device(path) => Some(path),
+        match &self.sink {
+            SinkKind::Stdout => None,
+            SinkKind::File(path) | SinkKind::Device(path) => Some(path),
         }
     }
 
@@ -74,66 +69,68 @@ impl Target {
         self.parse.is_none() && self.path().is_some_and(super::is_gzip)
     }
 
-    /// Makes room for the bytes on disk.
-    pub(super) fn store(&self) -> Result<Store, Failure> {
-        if let Place::File(path) = &self.place {
-            check_folder(path)?;
-        }
-        match (&self.place, self.parse) {
-            (Place::File(path), None) => Store::growing(path),
-            (Place::File(path), Some(_)) => {
-                // Only to see that it can be written.
-                Growing::secret(path)?;
-                Store::spool()
-            }
-            (Place::Stdout | Place::Device(_), _) => Store::spool(),
+    pub(super) fn format(&self) -> FileFormat {
+        if self.keeps_gzip() {
+            FileFormat::Gzip
+        } else {
+            FileFormat::Text
         }
     }
 
-    /// Lets the bill out.
-    pub(super) fn release(
+    /// Checks that the file can be written, before anything is sent.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        if let SinkKind::File(path) = &self.sink {
+            check_folder(path)?;
+            AtomicWriter::secret(path)?;
+        }
+        Ok(())
+    }
+
+    /// Returns where the bill is kept until it is verified.
+    pub(super) fn destination(&self) -> Destination {
+        match (&self.sink, self.parse) {
+            (SinkKind::File(path), None) => Destination::File(path.clone()),
+            (SinkKind::File(_), Some(_)) | (SinkKind::Stdout | SinkKind::Device(_), _) => {
+                Destination::Spool
+            }
+        }
+    }
+
+    /// Writes a verified bill of so many bytes.
+    pub(super) fn write(
         &self,
-        received: Received,
-        shape: &Shape<'_>,
+        content: Content,
+        bytes: u64,
+        shape: &Shape,
         context: &Context,
-    ) -> Result<Released, Failure> {
-        let whole = Released {
-            bytes: received.bytes,
-            rows: None,
-        };
-        let spool = match received.store {
-            Store::Growing(file) => return Ok(file.finish().map(|_| whole)?),
-            Store::Spool(spool) => rewound(spool)?,
+    ) -> Result<Written, Failure> {
+        let whole = Written { bytes, rows: None };
+        let mut bill = match content {
+            Content::File(file) => return Ok(file.finish().map(|_| whole)?),
+            Content::Spool(bill) => bill,
         };
         let Some(parse) = self.parse else {
             let mut out = self.out()?;
-            let mut lines = Lines::new(spool);
-            while let Some(line) = lines.next()? {
+            while let Some(line) = bill.next_line()? {
                 out.write(line)?;
             }
             return out.finish().map(|_| whole);
         };
-        // Nothing of a bill that cannot be read to its end is let out.
-        let mut spool = Lines::new(spool);
-        let mut count = 0;
-        each(&mut spool, shape, |item| {
-            count += u64::from(matches!(item, BillItem::Row(_)));
-            Ok(())
-        })?;
-        spool.rewind()?;
+        // Nothing is written of a bill that cannot be read to its end.
+        let count = bill.count_rows()?;
         let mut out = self.out()?;
-        rows::write(parse, count, &mut spool, shape, &mut out, context)?;
-        out.finish().map(|bytes| Released {
+        rows::write(parse, count, &mut bill, shape, &mut out, context)?;
+        out.finish().map(|bytes| Written {
             bytes,
             rows: Some(count),
         })
     }
 
     fn out(&self) -> Result<Out, Failure> {
-        let sink = match &self.place {
-            Place::Stdout => Sink::Stdout,
-            Place::File(path) => Sink::File(Growing::secret(path)?),
-            Place::Device(path) => {
+        let sink = match &self.sink {
+            SinkKind::Stdout => Sink::Stdout,
+            SinkKind::File(path) => Sink::File(AtomicWriter::secret(path)?),
+            SinkKind::Device(path) => {
                 let opened = File::options().write(true).open(path);
                 let file = opened.map_err(|error| Failure::file("write", path, &error))?;
                 Sink::Device(file, path.clone())
@@ -142,7 +139,7 @@ impl Target {
         Ok(Out {
             sink,
             written: 0,
-            batch: Vec::new(),
+            buffer: Vec::new(),
         })
     }
 }
@@ -163,23 +160,23 @@ fn check_folder(path: &Path) -> Result<(), Failure> {
     ))
 }
 
-/// A way out, on which whole lines go.
+/// A sink for whole lines.
 pub(super) struct Out {
     sink: Sink,
     written: u64,
-    batch: Vec<u8>,
+    buffer: Vec<u8>,
 }
 
 enum Sink {
     Stdout,
-    File(Growing),
+    File(AtomicWriter),
     Device(File, PathBuf),
 }
 
 impl Out {
     pub(super) fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
-        self.batch.extend_from_slice(lines);
-        if self.batch.len() < BATCH {
+        self.buffer.extend_from_slice(lines);
+        if self.buffer.len() < BUFFER_BYTES {
             return Ok(());
         }
         self.flush()
@@ -187,14 +184,14 @@ impl Out {
 
     fn flush(&mut self) -> Result<(), Failure> {
         match &mut self.sink {
-            Sink::Stdout => Output::remote(&self.batch)?,
-            Sink::File(file) => file.write(&self.batch)?,
+            Sink::Stdout => Output::remote(&self.buffer)?,
+            Sink::File(file) => file.write(&self.buffer)?,
             Sink::Device(file, path) => file
-                .write_all(&self.batch)
+                .write_all(&self.buffer)
                 .map_err(|error| Failure::file("write", path, &error))?,
         }
-        self.written += self.batch.len() as u64;
-        self.batch.clear();
+        self.written += self.buffer.len() as u64;
+        self.buffer.clear();
         Ok(())
     }
 
@@ -206,65 +203,4 @@ impl Out {
         }
         Ok(self.written)
     }
-}
-
-/// The lines of a spooled bill.
-pub(super) struct Lines {
-    file: BufReader<File>,
-    line: Vec<u8>,
-}
-
-impl Lines {
-    fn new(file: File) -> Self {
-        Self {
-            file: BufReader::with_capacity(BATCH, file),
-            line: Vec::new(),
-        }
-    }
-
-    fn rewind(&mut self) -> Result<(), Failure> {
-        self.file.rewind().map_err(|error| spool_failure(&error))
-    }
-
-    /// Returns the next line with its end, or as much of it as may be held.
-    fn next(&mut self) -> Result<Option<&[u8]>, Failure> {
-        self.line.clear();
-        let mut part = self.file.by_ref().take(LONGEST_LINE);
-        let read = part.read_until(b'\n', &mut self.line);
-        let read = read.map_err(|error| spool_failure(&error))?;
-        Ok((read > 0).then_some(self.line.as_slice()))
-    }
-}
-
-/// Hands over each part of a bill.
-pub(super) fn each(
-    lines: &mut Lines,
-    shape: &Shape<'_>,
-    mut heed: impl FnMut(BillItem<'_>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let mut parser = BillParser::default();
-    let mut number = 0_u64;
-    while let Some(line) = lines.next()? {
-        number += 1;
-        let text = std::str::from_utf8(line)
-            .map_err(|_| unreadable(format!("line {number} is not UTF-8"), shape))?;
-        match parser.line(text) {
-            Ok(Some(item)) => heed(item)?,
-            Ok(None) => {}
-            Err(error) => return Err(not_a_bill(&error, shape)),
-        }
-    }
-    parser.finish().map_err(|error| not_a_bill(&error, shape))
-}
-
-fn not_a_bill(error: &BillError, shape: &Shape<'_>) -> Failure {
-    unreadable(format!("it is not a bill: {error}"), shape)
-}
-
-fn unreadable(what: String, shape: &Shape<'_>) -> Failure {
-    let request_id = shape.request_id.map(str::to_owned);
-    Failure::from(Error::Answer { what, request_id }).with_help(
-        "its hash was right; download it without --parse to look at it",
-        "哈希校验已通过；去掉 --parse 下载原文查看",
-    )
 }

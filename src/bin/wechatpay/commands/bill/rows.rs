@@ -2,22 +2,22 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use wechatpay::bills::SpooledBill;
 use wechatpay::protocol::bill::{BillDate, BillItem, BillRecord};
 
 use super::Parse;
-use super::release::{Lines, Out, each};
+use super::release::Out;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{self, Output, Page, Render};
 use crate::spreadsheet::record;
 
-/// So many rows stand in one table.
-const TABLE: usize = 100;
+/// How many rows one table has.
+const MAX_TABLE_ROWS: usize = 100;
 
 /// What is known of a bill besides its text.
-pub(super) struct Shape<'a> {
+pub(super) struct Shape {
     pub(super) bill_date: BillDate,
-    pub(super) request_id: Option<&'a str>,
     /// Whether `--get` asks for a field of each row.
     pub(super) each_field: bool,
 }
@@ -115,27 +115,27 @@ fn sums(record: &BillRecord<'_>) -> Sums {
 pub(super) fn write(
     parse: Parse,
     count: u64,
-    lines: &mut Lines,
-    shape: &Shape<'_>,
+    bill: &mut SpooledBill,
+    shape: &Shape,
     out: &mut Out,
     context: &Context,
 ) -> Result<(), Failure> {
     match parse {
-        Parse::Json => json(count, lines, shape, out, &context.output),
-        Parse::Csv => csv(lines, shape, out, &context.output),
-        Parse::Table => table(lines, shape, out, &context.output),
+        Parse::Json => json(count, bill, shape, out, &context.output),
+        Parse::Csv => csv(bill, out, &context.output),
+        Parse::Table => table(bill, out, &context.output),
     }
 }
 
 fn json(
     count: u64,
-    lines: &mut Lines,
-    shape: &Shape<'_>,
+    bill: &mut SpooledBill,
+    shape: &Shape,
     out: &mut Out,
     output: &Output,
 ) -> Result<(), Failure> {
     let mut text_columns = Vec::new();
-    each(lines, shape, |item| match item {
+    bill.items(|item| match item {
         BillItem::Header(_) => Ok(()),
         BillItem::Row(record) => {
             gather(&record, &mut text_columns);
@@ -172,13 +172,8 @@ fn gather(record: &BillRecord<'_>, names: &mut Vec<String>) {
 }
 
 /// The summary has other columns, which would break the table that a CSV file is.
-fn csv(
-    lines: &mut Lines,
-    shape: &Shape<'_>,
-    out: &mut Out,
-    output: &Output,
-) -> Result<(), Failure> {
-    each(lines, shape, |item| match item {
+fn csv(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), Failure> {
+    bill.items(|item| match item {
         BillItem::Header(columns) => out.write(&record(columns)?),
         BillItem::Row(row) => out.write(&record(row.values())?),
         BillItem::Summary(summary) => {
@@ -192,18 +187,13 @@ fn csv(
     })
 }
 
-fn table(
-    lines: &mut Lines,
-    shape: &Shape<'_>,
-    out: &mut Out,
-    output: &Output,
-) -> Result<(), Failure> {
+fn table(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), Failure> {
     let mut sheet = Sheet::default();
-    each(lines, shape, |item| match item {
+    bill.items(|item| match item {
         BillItem::Header(_) => Ok(()),
         BillItem::Row(record) => {
             sheet.add(&record);
-            if sheet.rows.len() < TABLE {
+            if sheet.rows.len() < MAX_TABLE_ROWS {
                 return Ok(());
             }
             out.write(&output.page_of(&std::mem::take(&mut sheet)))

@@ -1,71 +1,24 @@
-//! `doctor`: checks a profile end to end, and says what to mend.
+//! `doctor`: checks a profile end to end, and says what to fix.
 
-mod checks;
-mod echo;
-mod files;
-mod hosts;
-mod listed;
-mod live;
-mod notify_url;
-mod platform;
-mod secrets;
+mod texts;
 
 use serde::Serialize;
+use wechatpay::client::Client;
+use wechatpay::doctor::{self, CheckId, Diagnosis, DoctorOptions, Mode, Status};
 
-use self::checks::{Check, Checks, Status};
+use self::texts::Text;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::output::{Page, Render, Tone};
 
-/// Every check, in the order in which they are listed.
-const ALL: [&str; 27] = [
-    "profile",
-    "mchid",
-    "appid",
-    "private-key",
-    "certificate",
-    "serial-no",
-    "apiv3-key",
-    "app-secret",
-    "secret-permissions",
-    "file-owners",
-    "notify-url",
-    "platform-keys",
-    "partner",
-    "base-url",
-    "api-dns",
-    "api-connect",
-    "api-tls",
-    "backup-dns",
-    "backup-connect",
-    "backup-tls",
-    "login-dns",
-    "login-connect",
-    "login-tls",
-    "clock",
-    "certificates",
-    "echo-certificate",
-    "echo-public-key",
-];
-
 /// Nothing is ordered and no money moves: the two signed calls list the platform certificates
-/// and have a text said back, and they are made only where key and certificate belong together.
-/// Exit 8 where something must be mended.
+/// and echo a text, and they are made only if key and certificate belong together. Exit 8 if
+/// something must be fixed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Look at files and settings only, and send nothing
+    /// Check files and settings only, and send nothing
     #[arg(long)]
     offline: bool,
-}
-
-/// What WeChat Pay signs with for the merchant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Mode {
-    Certificate,
-    PublicKey,
-    Both,
-    Unknown,
 }
 
 #[derive(Serialize)]
@@ -74,6 +27,25 @@ struct Report {
     healthy: bool,
     mode: Mode,
     checks: Vec<Check>,
+}
+
+#[derive(Serialize)]
+struct Check {
+    name: &'static str,
+    status: Status,
+    message: String,
+    fix: Option<String>,
+}
+
+impl Check {
+    fn new(id: CheckId, status: Status, Text { message, fix }: Text) -> Self {
+        Self {
+            name: id.name(),
+            status,
+            message,
+            fix,
+        }
+    }
 }
 
 impl Render for Report {
@@ -102,76 +74,87 @@ impl Render for Report {
             Mode::Unknown => page.pick("not known", "未知"),
         };
         page.line(format!("{}{mode}", page.pick("mode: ", "验签方式：")));
-        let failed = self.count(Status::Failed);
+        let count = |status| {
+            let same = |check: &&Check| check.status == status;
+            self.checks.iter().filter(same).count()
+        };
+        let (failed, warnings) = (count(Status::Failed), count(Status::Warning));
         if self.healthy {
-            let warnings = self.count(Status::Warning);
             page.toned(
                 Tone::Good,
                 page.pick(
-                    format!("healthy, {warnings} to look at"),
+                    format!("healthy, {warnings} warnings"),
                     format!("正常，{warnings} 项需留意"),
                 ),
             );
         } else {
             page.toned(
                 Tone::Bad,
-                page.pick(format!("{failed} to mend"), format!("{failed} 项需要处理")),
+                page.pick(
+                    format!("{failed} problems to fix"),
+                    format!("{failed} 项需要处理"),
+                ),
             );
         }
     }
 }
 
-impl Report {
-    fn count(&self, status: Status) -> usize {
-        let same = |check: &&Check| check.status == status;
-        self.checks.iter().filter(same).count()
-    }
-}
-
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
-    let offline = args.offline || context.is_dry();
-    let mut checks = Checks::new(context.output.lang);
-    let (profile, mode) = examine(offline, context, &mut checks).await;
-    let healthy = !checks.any_failed();
-    context.output.show(&Report {
-        profile,
-        healthy,
-        mode,
-        checks: checks.into_list(),
-    })?;
-    Ok(if healthy {
+    let report = examine(args.offline || context.is_dry(), context).await;
+    context.output.show(&report)?;
+    Ok(if report.healthy {
         0
     } else {
         Kind::Condition.exit_code()
     })
 }
 
-async fn examine(
-    offline: bool,
-    context: &mut Context,
-    checks: &mut Checks,
-) -> (Option<String>, Mode) {
+async fn examine(offline: bool, context: &mut Context) -> Report {
+    let lang = context.output.lang;
     let started = if offline {
         Ok(())
     } else {
         context.ensure_local().await
     };
-    let profile = match started.and_then(|()| context.profile()) {
-        Ok(profile) => profile,
+    let (name, first, diagnosis, setup) = match started.and_then(|()| context.profile()) {
+        Ok(profile) => {
+            let place = match profile.file() {
+                Some(file) => format!("{} ({})", profile.name(), file.display()),
+                None => profile.name().to_owned(),
+            };
+            let first = Check::new(CheckId::Profile, Status::Ok, place.into());
+            let (transport, setup) = match context.transport_options() {
+                Ok(options) => (Some(options), None),
+                Err(failure) => (None, Some(failure)),
+            };
+            let client = |merchant, transport| -> Client {
+                context.client_with(merchant, transport, context.global.retries().min(1))
+            };
+            let options = DoctorOptions {
+                offline,
+                insecure_permissions: context.global.insecure_permissions,
+                allow_foreign_host: context.global.allow_foreign_host,
+                transport,
+                client: &client,
+            };
+            let diagnosis = doctor::examine(profile, &options).await;
+            (Some(profile.name().to_owned()), first, diagnosis, setup)
+        }
         Err(failure) => {
-            checks.fail_with("profile", failure);
-            for name in &ALL[1..] {
-                checks.skip_for(name, "profile");
-            }
-            return (None, Mode::Unknown);
+            let text = texts::of_failure(&failure, lang);
+            let first = Check::new(CheckId::Profile, Status::Failed, text);
+            (None, first, Diagnosis::without_profile(), None)
         }
     };
-    let place = match profile.file() {
-        Some(file) => format!("{} ({})", profile.name(), file.display()),
-        None => profile.name().to_owned(),
-    };
-    checks.ok("profile", place);
-    let sound = files::check(profile, context, checks);
-    let mode = live::check(offline, sound, profile, context, checks).await;
-    (Some(profile.name().to_owned()), mode)
+    let mut checks = vec![first];
+    checks.extend(diagnosis.outcomes.into_iter().map(|outcome| {
+        let (id, status) = (outcome.id, outcome.status);
+        Check::new(id, status, texts::of(outcome, setup.as_ref(), lang))
+    }));
+    Report {
+        profile: name,
+        healthy: checks.iter().all(|check| check.status != Status::Failed),
+        mode: diagnosis.mode,
+        checks,
+    }
 }

@@ -1,28 +1,21 @@
 //! `download-certs`: fetches, decrypts, verifies and stores the platform certificates.
 
-mod keep;
-mod reasons;
+mod failure;
 mod report;
-mod stored;
-mod trust;
 
 use std::path::{Path, PathBuf};
 
-use wechatpay::ambient;
-use wechatpay::client::Client;
-use wechatpay::profile::PlatformFiles;
-use wechatpay::protocol::certificate::{Bootstrap, TrustChain, X509};
+use wechatpay::certificates::{self, Downloaded, FilePlan, FileState, FirstUse, Trust};
+use wechatpay::profile::{PlatformFiles, Profile};
+use wechatpay::protocol::certificate::{TrustChain, X509};
 use wechatpay::protocol::certificates::Certificates;
-use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keyring::Keyring;
-use wechatpay::protocol::resource::ApiV3Key;
 
 use super::dry_run;
+use crate::args;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind, keys};
-use report::Report;
-use stored::Stored;
-use trust::Trust;
+use report::{Bundle, Reason, Report};
 
 /// The options of the Java CertificateDownloader are understood too, so that its command line
 /// works unchanged: -k -m -f -s -o -c.
@@ -46,11 +39,11 @@ pub(crate) struct Args {
     /// Certificates that are trusted already
     #[arg(short = 'c', long = "wechatpay-cert", value_name = "FILE|DIR")]
     wechatpay_cert: Vec<PathBuf>,
-    /// Write nothing; exit 8 where a certificate expires soon, is new, or has gone, and 4 where the
-    /// answer does not verify
+    /// Write nothing; exit 8 if a certificate expires soon, is new or gone, and 4 if the response
+    /// does not verify
     #[arg(long)]
     check: bool,
-    /// How soon is soon, for --check, in days
+    /// Days before expiry from which --check warns
     #[arg(long, value_name = "N", default_value_t = 30)]
     min_days: u16,
     /// Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed
@@ -59,16 +52,16 @@ pub(crate) struct Args {
     /// Check that each certificate leads to a root in this file, PEM or .p7b
     #[arg(long, value_name = "FILE")]
     chain: Option<PathBuf>,
-    /// Whether certificates are accepted that no key at hand vouches for
+    /// Whether to accept certificates that no trusted key vouches for
     #[arg(long, value_name = "allow|refuse", default_value = "allow")]
-    first_use: FirstUse,
+    first_use: FirstUseArg,
     /// Write all certificates that are still valid into this one PEM file, too
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FirstUse {
+enum FirstUseArg {
     Allow,
     Refuse,
 }
@@ -89,83 +82,81 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let client = context.client().await?;
     let folder = folder(args, context)?;
     let profile = context.profile()?;
-    let stored = stored::read(&folder, profile)?;
-    let given = stored::given(&args.wechatpay_cert, profile)?;
+    let stored = certificates::read_folder(&folder, profile)?;
+    let given = given(&args.wechatpay_cert, profile)?;
     for passed in &given.passed_over {
         let text = keys::passed_over(passed, context.output.lang);
         context.output.warn(text);
     }
     let mut passed_over = profile.platform_folder()?.passed_over;
     passed_over.extend(given.passed_over.iter().cloned());
-    let client = client.with_platform_serial(newest(context, &stored, &given)?);
+    let client =
+        client.with_platform_serial(certificates::newest_trusted(profile, &stored, &given)?);
     if context.is_dry() {
         return dry_run::show(&client.sign(&Certificates), context);
     }
-    let trusted = trust::keyring(context, &stored, given)?;
-    let chain = args.chain.as_deref();
-    let chain = chain.map(|path| trust::chain(path, profile)).transpose()?;
-    let apiv3_key = context.profile()?.apiv3_key()?;
-    if trusted.is_empty() && args.first_use == FirstUse::Allow && !context.output.json {
+    let trusted = certificates::trusted_keys(profile, &stored, given)?;
+    let chain = args
+        .chain
+        .as_deref()
+        .map(|path| chain(path, profile))
+        .transpose()?;
+    let apiv3_key = profile.apiv3_key()?;
+    let first_use = match args.first_use {
+        FirstUseArg::Allow => FirstUse::Allow,
+        FirstUseArg::Refuse => FirstUse::Refuse,
+    };
+    if trusted.is_empty() && first_use == FirstUse::Allow && !context.output.json {
         context.output.note(context.output.lang.pick(
             "first use: no platform certificate is trusted yet",
             "首次使用：尚无已信任的平台证书",
         ));
     }
-    let proved = prove(&client, &trusted, &apiv3_key, chain.as_ref(), args, context).await;
-    let (bootstrap, trust, request_id) = match proved {
-        Ok(proved) => proved,
+    let downloaded =
+        certificates::download(&client, &trusted, &apiv3_key, chain.as_ref(), first_use).await;
+    let downloaded = match downloaded.map_err(Failure::from) {
+        Ok(downloaded) => downloaded,
         Err(failure) if args.check && failure.kind == Kind::Verification => {
-            let report = Report::unproved(&failure, context.output.lang);
+            let report = Report::unverified(&failure, context.output.lang);
             context.output.show(&report)?;
             return Ok(Kind::Verification.exit_code());
         }
         Err(failure) => return Err(failure),
     };
-    let mut report = Report::of(&bootstrap, &folder, &stored, chain.is_some());
-    report.passed_over = report::passed_over(&passed_over);
-    report.trust = Some(trust);
-    report.request_id = request_id;
-    let listed = trust::distinct(&bootstrap);
+    warn_of_first_use(&downloaded, &trusted, context);
+    let listed = &downloaded.certificates;
+    let plans = FilePlan::of(listed, &folder, &stored, !args.prune || args.check);
+    let mut report = Report::of(&plans, &downloaded, &passed_over);
     if args.check {
-        let mut known: Vec<&X509> = stored.iter().map(|stored| &stored.x509).collect();
-        let others = others(args, context)?;
-        known.extend(&others);
-        let reasons = reasons::find(&listed, &known, &trusted, args.min_days);
-        let content = reasons.is_empty();
-        context.output.show(&report.checked(reasons))?;
-        return Ok(if content {
+        let others = others(args, profile)?;
+        let known = stored.iter().map(|stored| &stored.x509).chain(&others);
+        let changes = certificates::changes(listed, known, &trusted, args.min_days);
+        let unchanged = changes.is_empty();
+        report.check(changes.into_iter().map(Reason::from).collect());
+        context.output.show(&report)?;
+        return Ok(if unchanged {
             0
         } else {
             Kind::Condition.exit_code()
         });
     }
-    if args.prune {
-        report.leave_expired();
+    let bundle_state = certificates::write(&plans, args.bundle.as_deref())?;
+    if bundle_state == Some(FileState::None) {
+        context.output.warn(context.output.lang.pick(
+            "no certificate is valid: the bundle stays as it is",
+            "没有有效的证书：合并文件保持不变",
+        ));
     }
-    let bundle = args.bundle.as_deref();
-    report.bundle = keep::write(&listed, &report, &folder, bundle, context)?;
+    report.bundle = args
+        .bundle
+        .clone()
+        .zip(bundle_state)
+        .map(|(path, action)| Bundle { path, action });
     if args.prune {
-        report.pruned(keep::prune(&listed, &stored)?);
+        report.add_pruned(&certificates::prune(listed, &stored)?);
     }
     context.output.show(&report)?;
     Ok(0)
-}
-
-/// Fetches the certificates, and says what proves them.
-async fn prove(
-    client: &Client,
-    trusted: &Keyring,
-    apiv3_key: &ApiV3Key,
-    chain: Option<&TrustChain>,
-    args: &Args,
-    context: &Context,
-) -> Result<(Bootstrap, Trust, Option<String>), Failure> {
-    let fetched = client.certificates(trusted, apiv3_key).await;
-    let (bootstrap, request_id) = fetched.map_err(trust::explain)?;
-    trust::follow(chain, &bootstrap, request_id.as_deref())?;
-    let trust = trust::judge(&bootstrap, trusted, args.first_use, context)
-        .map_err(|failure| failure.with_request_id(request_id.clone()))?;
-    Ok((bootstrap, trust, request_id))
 }
 
 fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {
@@ -178,26 +169,49 @@ fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {
     }
 }
 
-/// Returns the certificate to ask a signature of: the newest of those that are trusted.
-fn newest(
-    context: &Context,
-    stored: &[Stored],
-    given: &PlatformFiles,
-) -> Result<Option<SerialNo>, Failure> {
-    let of_profile = context.profile()?.platform_certificates()?;
-    let all = of_profile
-        .iter()
-        .map(|(_, x509)| x509)
-        .chain(stored.iter().map(|stored| &stored.x509))
-        .chain(given.certificates.iter().map(|(_, x509)| x509));
-    Ok(X509::newest(all, ambient::now()).map(|x509| x509.serial_no().clone()))
+/// Returns the keys of `-c`, from files or folders. Each must contain one: otherwise the user
+/// believes that something is checked, and nothing is.
+fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, Failure> {
+    let mut all = PlatformFiles::default();
+    for path in paths {
+        let files = if path == Path::new("-") {
+            profile.platform_content(path, &args::file(path)?)
+        } else {
+            profile.platform_files("-c", path)?
+        };
+        if files.is_empty() {
+            return Err(failure::without_key(path, &files));
+        }
+        all.certificates.extend(files.certificates);
+        all.public_keys.extend(files.public_keys);
+        all.passed_over.extend(files.passed_over);
+    }
+    Ok(all)
 }
 
-/// Returns what the profile's own folder has under other names, where that folder is meant.
-fn others(args: &Args, context: &Context) -> Result<Vec<X509>, Failure> {
+fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, Failure> {
+    profile.check_control("--chain", path)?;
+    TrustChain::read(&args::file(path)?).map_err(|error| failure::unusable_chain(path, &error))
+}
+
+fn warn_of_first_use(downloaded: &Downloaded, trusted: &Keyring, context: &Context) {
+    if downloaded.trust != Trust::FirstUse || trusted.is_empty() || context.output.json {
+        return;
+    }
+    let signed_by = &downloaded.signed_by;
+    context.output.warn(context.output.lang.pick(
+        format!(
+            "{signed_by} signed the response, and no trusted key vouches for it; only the APIv3 key does"
+        ),
+        format!("应答由 {signed_by} 签名，已信任的密钥均不能为其作证；仅由 APIv3 密钥验证"),
+    ));
+}
+
+/// Returns what the profile's own folder has under other names, if that folder is meant.
+fn others(args: &Args, profile: &Profile) -> Result<Vec<X509>, Failure> {
     if args.output.is_some() {
         return Ok(Vec::new());
     }
-    let all = context.profile()?.platform_certificates()?;
+    let all = profile.platform_certificates()?;
     Ok(all.into_iter().map(|(_, x509)| x509).collect())
 }

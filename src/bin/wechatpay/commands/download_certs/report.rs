@@ -3,35 +3,89 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::ambient;
+use wechatpay::certificates::{
+    CertificateChange, Change, Downloaded, FilePlan, FileState, StoredCertificate, Trust, days_left,
+};
 use wechatpay::profile::PassedOver;
-use wechatpay::protocol::certificate::{Bootstrap, X509};
+use wechatpay::protocol::certificate::X509;
 
-use super::reasons::Reason;
-use super::stored::{Stored, file_name};
-use super::trust::{self, Trust};
 use crate::diagnostic::Failure;
 use crate::lang::Lang;
 use crate::output::{Page, Render, Tone};
 
-/// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Action {
-    Written,
-    Unchanged,
-    Pruned,
-    None,
+fn state_text(state: FileState, page: &Page) -> &'static str {
+    match state {
+        FileState::Written => page.pick("written", "已写入"),
+        FileState::Unchanged => page.pick("unchanged", "未变"),
+        FileState::Pruned => page.pick("pruned", "已删除"),
+        FileState::None => page.pick("none", "无"),
+    }
 }
 
-impl Action {
-    fn told(self, page: &Page) -> &'static str {
-        match self {
-            Self::Written => page.pick("written", "已写入"),
-            Self::Unchanged => page.pick("unchanged", "未变"),
-            Self::Pruned => page.pick("pruned", "已删除"),
-            Self::None => page.pick("none", "无"),
+/// Something that must be done about a certificate, or what is wrong with all of them.
+#[derive(Serialize)]
+pub(super) struct Reason {
+    serial_no: Option<String>,
+    #[serde(rename = "reason")]
+    why: Why,
+    days_left: Option<i64>,
+    /// What did not verify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    /// What to do about that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Why {
+    /// The response does not verify, so that it says nothing about any certificate.
+    NotVerified,
+    #[serde(untagged)]
+    Changed(Change),
+}
+
+impl From<CertificateChange> for Reason {
+    fn from(changed: CertificateChange) -> Self {
+        Self {
+            serial_no: Some(changed.serial_no.to_string()),
+            why: Why::Changed(changed.change),
+            days_left: Some(changed.days_left),
+            message: None,
+            fix: None,
         }
+    }
+}
+
+impl Reason {
+    fn text(&self, page: &Page) -> String {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let serial_no = text(&self.serial_no);
+        let days_left = self.days_left.unwrap_or_default();
+        let (en, zh) = match self.why {
+            Why::Changed(Change::ExpiresSoon) => (
+                format!("{serial_no} expires in {days_left} days"),
+                format!("{serial_no} 将在 {days_left} 天后到期"),
+            ),
+            Why::Changed(Change::Expired) => (
+                format!("{serial_no} has expired"),
+                format!("{serial_no} 已过期"),
+            ),
+            Why::Changed(Change::New) => (
+                format!("{serial_no} is new: run `wechatpay download-certs`"),
+                format!("{serial_no} 是新证书：请运行 `wechatpay download-certs`"),
+            ),
+            Why::Changed(Change::Gone) => (
+                format!("{serial_no} is no longer listed: remove it with --prune"),
+                format!("{serial_no} 已不在列表中：可用 --prune 删除"),
+            ),
+            Why::NotVerified => {
+                let (message, fix) = (text(&self.message), text(&self.fix));
+                return format!("{message}; {fix}");
+            }
+        };
+        page.pick(en, zh)
     }
 }
 
@@ -43,7 +97,7 @@ pub(super) struct Entry {
     not_after: String,
     days_left: i64,
     pub(super) path: Option<PathBuf>,
-    pub(super) action: Action,
+    pub(super) action: FileState,
     verified_by: Vec<&'static str>,
 }
 
@@ -51,7 +105,7 @@ pub(super) struct Entry {
 #[derive(Serialize)]
 pub(super) struct Bundle {
     pub(super) path: PathBuf,
-    pub(super) action: Action,
+    pub(super) action: FileState,
 }
 
 #[derive(Serialize)]
@@ -74,88 +128,69 @@ pub(super) struct Unused {
     reason: String,
 }
 
-pub(super) fn passed_over(files: &[PassedOver]) -> Vec<Unused> {
-    let unused = |passed: &PassedOver| Unused {
-        path: passed.path.clone(),
-        reason: passed.why.to_string(),
-    };
-    files.iter().map(unused).collect()
-}
-
 impl Report {
-    /// Says of each certificate what proves it, and what is to become of its file.
+    /// Says of each certificate what proves it, and what becomes of its file.
     pub(super) fn of(
-        bootstrap: &Bootstrap,
-        folder: &Path,
-        stored: &[Stored],
-        chained: bool,
+        plans: &[FilePlan<'_>],
+        downloaded: &Downloaded,
+        passed_over: &[PassedOver],
     ) -> Self {
         let mut verified_by = vec!["timestamp"];
-        verified_by.extend(bootstrap.pinned.then_some("trusted-key"));
+        verified_by.extend((downloaded.trust != Trust::FirstUse).then_some("trusted-key"));
         verified_by.extend(["aead", "serial", "validity"]);
-        verified_by.extend(bootstrap.self_signed.then_some("own-signature"));
-        verified_by.extend(chained.then_some("chain"));
-        let entry = |x509: &X509| {
-            let path = folder.join(file_name(x509.serial_no()));
-            let same = |known: &Stored| known.path == path && known.x509.sha256() == x509.sha256();
-            let action = if stored.iter().any(same) {
-                Action::Unchanged
-            } else {
-                Action::Written
-            };
-            Entry::new(x509, Some(path), action, verified_by.clone())
+        verified_by.extend(downloaded.self_signed.then_some("own-signature"));
+        verified_by.extend(downloaded.chained.then_some("chain"));
+        let entry = |plan: &FilePlan<'_>| {
+            let x509 = &plan.certificate.x509;
+            Entry::new(x509, plan.path.clone(), plan.state, verified_by.clone())
+        };
+        let unused = |passed: &PassedOver| Unused {
+            path: passed.path.clone(),
+            reason: passed.why.to_string(),
         };
         Self {
-            certificates: trust::distinct(bootstrap)
-                .iter()
-                .map(|certificate| entry(&certificate.x509))
-                .collect(),
-            trust: None,
+            certificates: plans.iter().map(entry).collect(),
+            trust: Some(downloaded.trust),
             bundle: None,
             reasons: None,
-            passed_over: Vec::new(),
-            request_id: None,
+            passed_over: passed_over.iter().map(unused).collect(),
+            request_id: downloaded.request_id.clone(),
         }
     }
 
-    /// Returns the report of `--check`, which does nothing.
-    pub(super) fn checked(mut self, reasons: Vec<Reason>) -> Self {
+    /// Makes it the report of `--check`, which changes no file.
+    pub(super) fn check(&mut self, reasons: Vec<Reason>) {
         for entry in &mut self.certificates {
-            entry.action = Action::None;
+            entry.action = FileState::None;
         }
         self.reasons = Some(reasons);
-        self
     }
 
-    /// Returns the report of `--check` on an answer that does not verify.
-    pub(super) fn unproved(failure: &Failure, lang: Lang) -> Self {
+    /// Returns the report of `--check` if the response does not verify.
+    pub(super) fn unverified(failure: &Failure, lang: Lang) -> Self {
+        let reason = Reason {
+            serial_no: None,
+            why: Why::NotVerified,
+            days_left: None,
+            message: Some(failure.text()),
+            fix: failure.help(lang),
+        };
         Self {
             certificates: Vec::new(),
             trust: None,
             bundle: None,
-            reasons: Some(vec![Reason::not_verified(failure, lang)]),
+            reasons: Some(vec![reason]),
             passed_over: Vec::new(),
             request_id: failure.request_id.clone(),
         }
     }
 
-    /// Takes note that what has expired is not written, since it would be removed again.
-    pub(super) fn leave_expired(&mut self) {
-        for entry in &mut self.certificates {
-            if entry.days_left < 0 {
-                entry.action = Action::None;
-                entry.path = None;
-            }
-        }
-    }
-
-    /// Takes note of what was removed.
-    pub(super) fn pruned(&mut self, removed: Vec<&Stored>) {
-        for Stored { path, x509 } in removed {
+    pub(super) fn add_pruned(&mut self, removed: &[&StoredCertificate]) {
+        for StoredCertificate { path, x509 } in removed {
             let serial_no = x509.serial_no().to_string();
             self.certificates
                 .retain(|entry| entry.serial_no != serial_no);
-            let entry = Entry::new(x509, Some(path.clone()), Action::Pruned, Vec::new());
+            let entry = Entry::new(x509, Some(path.clone()), FileState::Pruned, Vec::new());
             self.certificates.push(entry);
         }
     }
@@ -165,7 +200,7 @@ impl Entry {
     fn new(
         x509: &X509,
         path: Option<PathBuf>,
-        action: Action,
+        action: FileState,
         verified_by: Vec<&'static str>,
     ) -> Self {
         Self {
@@ -179,11 +214,6 @@ impl Entry {
             verified_by,
         }
     }
-}
-
-/// Returns the whole days until a certificate ends; negative where it has ended.
-pub(super) fn days_left(x509: &X509) -> i64 {
-    (x509.not_after().0 - ambient::now().0).div_euclid(86_400)
 }
 
 impl Render for Report {
@@ -203,7 +233,7 @@ impl Render for Report {
                     entry.serial_no.clone(),
                     entry.not_after.clone(),
                     entry.days_left.to_string(),
-                    entry.action.told(page).to_owned(),
+                    state_text(entry.action, page).to_owned(),
                     entry.path.as_deref().map(shown).unwrap_or_default(),
                 ]
             })
@@ -212,7 +242,7 @@ impl Render for Report {
             page.table(&header, rows);
         }
         if let Some(bundle) = &self.bundle {
-            let (path, action) = (shown(&bundle.path), bundle.action.told(page));
+            let (path, action) = (shown(&bundle.path), state_text(bundle.action, page));
             page.line(format!("{path}: {action}"));
         }
         let trust = match self.trust {
@@ -234,7 +264,7 @@ impl Render for Report {
             page.toned(Tone::Good, trust);
         }
         for reason in self.reasons.iter().flatten() {
-            page.toned(Tone::Bad, reason.told(page));
+            page.toned(Tone::Bad, reason.text(page));
         }
         if self.reasons.as_ref().is_some_and(Vec::is_empty) {
             page.toned(Tone::Good, page.pick("nothing to do", "无需处理"));

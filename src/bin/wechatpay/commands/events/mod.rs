@@ -104,7 +104,7 @@ async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, Failure> {
         .stats()
         .await
         .map_err(|error| store::failure(&error))?;
-    let seen: Vec<String> = stats.types.into_iter().map(|(event, ..)| event).collect();
+    let seen: Vec<String> = stats.types.into_iter().map(|of| of.event_type).collect();
     match EventPattern::parse(text, &seen) {
         Ok(pattern) => Ok(pattern.as_str().to_owned()),
         Err(unknown) => Err(Failure::usage(format!("--type: {unknown}"))

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 use wechatpay::ambient;
 use wechatpay::inbox::{Inbox, Record};
-use wechatpay::receiver::{HttpCarrier, Target};
+use wechatpay::receiver::{HttpForward, Target};
 use wechatpay::sandbox::Identity;
 
 use super::FilterArgs;
@@ -104,13 +104,13 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     } else {
         None
     };
-    let carrier = HttpCarrier::new(context.http_to(target.name())?);
+    let http = HttpForward::new(context.http_to(target.name())?);
     let mut replayed = Vec::new();
     for id in &ids {
         let found = inbox.find(id).await;
         let stored = found.map_err(|error| store::failure(&error))?;
         let record = stored.ok_or_else(|| unknown(id))?.record;
-        replayed.push(send(&carrier, target, record, identity.as_ref()).await);
+        replayed.push(send(&http, target, record, identity.as_ref()).await);
     }
     let all_taken = replayed.iter().all(|sent| {
         sent.status
@@ -149,7 +149,7 @@ async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, Failure> 
 }
 
 async fn send(
-    carrier: &HttpCarrier,
+    http: &HttpForward,
     target: &Target,
     record: Record,
     identity: Option<&Identity>,
@@ -163,16 +163,14 @@ async fn send(
     } = record;
     if let Some(identity) = identity {
         let signed = identity.sign(&ambient::stamp(), body.clone());
-        headers.retain(|(name, _)| !name.to_ascii_lowercase().starts_with("wechatpay-"));
-        let fresh = signed.headers().into_iter();
-        headers.extend(fresh.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        headers.replace("wechatpay-", signed.headers());
     }
     let began = Instant::now();
-    let answer = carrier.post(target.name(), &headers, body).await;
+    let answer = http.post(target.name(), &headers, body).await;
     let elapsed_ms = began.elapsed().as_millis();
     let (status, outcome) = match answer {
         Ok(status) => (Some(status), status.to_string()),
-        Err(why) => (None, why),
+        Err(error) => (None, error.to_string()),
     };
     Sent {
         id,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use wechatpay::inbox::{AttemptRow, DeliveryRow, State, Stored};
+use wechatpay::inbox::{AttemptRow, DeliveryRow, RawHeaders, State, Stored};
 use wechatpay::receiver::Target;
 
 use super::time;
@@ -76,12 +76,12 @@ impl From<Stored> for Whole {
 }
 
 /// Headers by name; one that stood there twice is a list.
-fn headers(all: &[(String, String)]) -> Map<String, Value> {
+fn headers(all: &RawHeaders) -> Map<String, Value> {
     let mut map = Map::new();
-    for (name, value) in all {
-        let value = Value::String(value.clone());
+    for (name, value) in all.iter() {
+        let value = Value::String(value.to_owned());
         match map.get_mut(name) {
-            None => drop(map.insert(name.clone(), value)),
+            None => drop(map.insert(name.to_owned(), value)),
             Some(Value::Array(values)) => values.push(value),
             Some(one) => *one = Value::Array(vec![one.take(), value]),
         }
@@ -114,7 +114,7 @@ impl Render for Whole {
             let rows = self.deliveries.iter().map(|row| {
                 vec![
                     row.target.clone(),
-                    row.state.clone(),
+                    row.state.to_string(),
                     row.attempts.to_string(),
                 ]
             });

@@ -1,6 +1,7 @@
 //! `events stats`.
 
 use serde::Serialize;
+use wechatpay::inbox::DeliveryState;
 use wechatpay::receiver::Target;
 
 use super::time;
@@ -28,7 +29,7 @@ struct OfType {
 #[derive(Serialize)]
 struct OfTarget {
     target: String,
-    state: String,
+    state: DeliveryState,
     count: i64,
 }
 
@@ -62,10 +63,13 @@ impl Render for Report {
             page.table(&["event_type", "count", "first", "last", "repeats"], rows);
         }
         if !self.targets.is_empty() {
-            let rows = self
-                .targets
-                .iter()
-                .map(|row| vec![row.target.clone(), row.state.clone(), row.count.to_string()]);
+            let rows = self.targets.iter().map(|row| {
+                vec![
+                    row.target.clone(),
+                    row.state.to_string(),
+                    row.count.to_string(),
+                ]
+            });
             page.table(&["target", "state", "count"], rows);
         }
     }
@@ -78,22 +82,19 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
     let types: Vec<OfType> = stats
         .types
         .into_iter()
-        .map(|(event_type, count, first, last, repeats)| OfType {
-            event_type,
-            count,
-            first: time(first),
-            last: time(last),
-            repeats,
+        .map(|of| OfType {
+            event_type: of.event_type,
+            count: of.count,
+            first: time(of.first_at),
+            last: time(of.last_at),
+            repeats: of.repeats,
         })
         .collect();
-    let targets = stats
-        .targets
-        .into_iter()
-        .map(|(target, state, count)| OfTarget {
-            target: Target::shown(&target).to_owned(),
-            state,
-            count,
-        });
+    let targets = stats.targets.into_iter().map(|of| OfTarget {
+        target: Target::shown(&of.target).to_owned(),
+        state: of.state,
+        count: of.count,
+    });
     context.output.show(&Report {
         total: types.iter().map(|row| row.count).sum(),
         duplicates: stats.duplicates,

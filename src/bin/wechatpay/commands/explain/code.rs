@@ -97,6 +97,7 @@ fn words(advice: &Advice, lang: Lang) -> Words {
 fn nearest(code: &str) -> Option<&'static str> {
     let written = code.to_ascii_uppercase();
     error_code::codes()
+        .iter()
         .map(|known| (strsim::jaro_winkler(&written, known.code), known.code))
         .filter(|(likeness, _)| *likeness > ALIKE)
         .max_by(|one, other| one.0.total_cmp(&other.0))

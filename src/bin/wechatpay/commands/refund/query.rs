@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use wechatpay::client::Until;
 use wechatpay::protocol::id::{Mchid, OutRefundNo};
-use wechatpay::protocol::refund::{QueryRefund, RefundStatus};
+use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
 
 use super::options::{self, payee};
 use crate::args;
 use crate::commands::dry_run;
 use crate::commands::query::show_object;
-use crate::commands::waiting::{Found, WaitArgs, Wanted, asking_failed, wait};
+use crate::commands::waiting::{WaitArgs, asking_failed, expected, wait};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{Page, Render};
@@ -64,34 +65,30 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if context.is_dry() {
         return dry_run::show(&client.sign(&query), context);
     }
-    let wanted = Wanted {
+    let until = Until {
         expect: &args.expect,
         fail_on: &[],
     };
-    let found = wait(&client, &query, &args.wait, &wanted, &context.output).await;
-    let found = found.map_err(asking_failed)?;
-    settle(&query, &found, context);
-    let Found {
-        object: refund,
-        state: status,
-        request_id,
-        ..
-    } = found.checked(&wanted, &args.wait)?;
+    let result = wait(&client, &query, &args.wait, &until, &context.output)
+        .await
+        .map_err(asking_failed)?;
+    settle(&query, &result.answer.value, context);
+    let answer = expected(result, &until, &args.wait)?;
     context.output.show(&Report {
-        refund,
-        request_id,
-        status,
+        refund: answer.value.object,
+        request_id: answer.request_id,
+        status: answer.value.status,
     })?;
     Ok(0)
 }
 
 /// A refund that WeChat Pay knows was accepted, so it is unfinished no more. If the record cannot
 /// be used, `refund create` will say so.
-fn settle(query: &QueryRefund, found: &Found<RefundStatus>, context: &Context) {
+fn settle(query: &QueryRefund, refund: &RefundInfo, context: &Context) {
     let Ok(service) = options::service(context, false) else {
         return;
     };
-    if let Err(error) = service.resolve(query, &found.state, &found.object) {
+    if let Err(error) = service.resolve(query, &refund.status, &refund.object) {
         context.output.trace(1, Failure::from(error).message);
     }
 }

@@ -6,20 +6,19 @@ use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::error::Error;
 use wechatpay::login;
+use wechatpay::orders::{self, DraftError, OrderDraft, PayerId};
 use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::error_code::Asked;
 use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
-use wechatpay::protocol::order::{Order, OrderIdentity, Payer, Prepaid, Prepay, TradeType};
-use wechatpay::protocol::pay_params::{PayClient, PayParams};
-use wechatpay::receiver::{Answer, Checkout, CheckoutError, Names, NewOrder};
+use wechatpay::protocol::order::TradeType;
+use wechatpay::receiver::{AllowedHosts, Answer, Checkout, CheckoutError, NewOrder};
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::{CheckoutSecrets, Shared, Source};
-use super::tell::with_sources;
-use crate::commands::order_body;
+use crate::diagnostic::with_sources;
 use crate::output::{Level, Output};
 
 /// Speaks to WeChat with the profile's keys.
@@ -31,7 +30,7 @@ pub(super) struct Backend {
     /// Whether other machines may ask, too.
     pub(super) is_open: bool,
     /// How pages call this server.
-    pub(super) names: Names,
+    pub(super) names: AllowedHosts,
     /// The sub-merchant's Mini Program, where that is the one that calls.
     pub(super) sub_appid: Option<Appid>,
     pub(super) max_total: Option<Fen>,
@@ -43,7 +42,7 @@ impl Checkout for Backend {
         self.is_open || peer.is_loopback()
     }
 
-    fn names(&self) -> &Names {
+    fn names(&self) -> &AllowedHosts {
         &self.names
     }
 
@@ -76,35 +75,26 @@ impl Backend {
         let payee = profile.payee().map_err(ours)?;
         let appid = profile.appid().map_err(ours)?;
         let paying_app = self.paying_app(profile)?;
-        let key = &self.secrets(&source)?.key;
-        let number: OutTradeNo =
-            order_body::new_number().map_err(|failure| self.broken(&failure.message))?;
+        self.secrets(&source)?;
         let notify_url = match &self.own_url {
             Some(url) => url.clone(),
             None => profile.notify_url().map_err(ours)?.to_owned(),
         };
-        let order = Order {
-            identity: OrderIdentity::new(&payee, appid),
-            description: order_body::within("description", new.description, 127)
-                .map_err(|failure| theirs(failure.message))?,
-            out_trade_no: number.clone(),
-            time_expire: None,
-            attach: None,
-            notify_url,
-            goods_tag: None,
-            support_fapiao: None,
-            amount: new.total_fee.into(),
-            payer: Some(self.payer(&payee, new.openid)),
-            detail: None,
-            scene_info: None,
-            settle_info: None,
-        };
-        let prepay = Prepay {
-            trade_type: TradeType::Jsapi,
-            body: serde_json::to_vec(&order).map_err(|error| self.ours(&error))?,
-            payee: payee.clone(),
-        };
-        let answer = client.call(&prepay).await.map_err(|error| {
+        let total = new.total_fee;
+        let number = orders::new_number();
+        let mut draft = OrderDraft::new(payee, appid, TradeType::Jsapi, total, notify_url);
+        draft.out_trade_no = Some(number.clone());
+        draft.description = new.description;
+        // An openid belongs to the App ID that exchanged the code.
+        draft.payer = Some(match (&draft.payee, &self.sub_appid) {
+            (Payee::Partner { .. }, Some(_)) => PayerId::SubOpenid(new.openid),
+            (Payee::Direct { .. } | Payee::Partner { .. }, _) => PayerId::Openid(new.openid),
+        });
+        let mut order = draft
+            .prepare(ambient::now())
+            .map_err(|error| self.unusable(error))?;
+        order.payer_appid = Some(paying_app);
+        let placed = orders::place(client, &order).await.map_err(|error| {
             let unknown = error.outcome_unknown();
             let mut told = self.told(&error);
             if unknown {
@@ -112,19 +102,9 @@ impl Backend {
             }
             told
         })?;
-        let Prepaid::PrepayId(prepay_id) = answer.value else {
-            return Err(self.broken("the order has no prepay_id"));
-        };
-        self.note(&number, new.total_fee);
-        let params = PayParams::sign(
-            PayClient::MiniProgram,
-            key,
-            payee.signer(),
-            &paying_app,
-            &ambient::stamp(),
-            &prepay_id,
-        );
-        let Ok(Value::Object(mut params)) = serde_json::to_value(params) else {
+        self.note(&number, total);
+        let params = serde_json::to_value(placed.pay_params);
+        let Ok(Value::Object(mut params)) = params else {
             return Err(self.broken("the pay params are no object"));
         };
         // Some pages pass `package` on under this name, since it is a reserved word.
@@ -151,21 +131,17 @@ impl Backend {
         }
     }
 
-    /// An openid is under the App ID that exchanged the code.
-    fn payer(&self, payee: &Payee, openid: Openid) -> Payer {
-        match (payee, &self.sub_appid) {
-            (Payee::Direct { .. }, _) => Payer {
-                openid: Some(openid),
-                ..Payer::default()
-            },
-            (Payee::Partner { .. }, None) => Payer {
-                sp_openid: Some(openid),
-                ..Payer::default()
-            },
-            (Payee::Partner { .. }, Some(_)) => Payer {
-                sub_openid: Some(openid),
-                ..Payer::default()
-            },
+    /// Blames the caller for the one field that is the caller's own.
+    fn unusable(&self, error: DraftError) -> CheckoutError {
+        match error {
+            DraftError::Length { .. } | DraftError::Characters { .. } => theirs(error.to_string()),
+            DraftError::PayerMissing
+            | DraftError::PayerNotJsapi
+            | DraftError::SubOpenidOfDirectMerchant
+            | DraftError::SubOpenidWithoutSubAppid
+            | DraftError::ClientIpMissing
+            | DraftError::Override(_)
+            | DraftError::Unwritable(_) => self.ours(&error),
         }
     }
 

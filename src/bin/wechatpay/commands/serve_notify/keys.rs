@@ -8,12 +8,10 @@ use wechatpay::client::Client;
 use wechatpay::profile::{Field, Profile, ProfileError, Secret};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::id::Mchid;
-use wechatpay::protocol::keys::SigningKey;
-use wechatpay::receiver::{Judge, Keys, Renew};
+use wechatpay::receiver::{Renew, Verifier, VerifierState};
 
-use super::tell::with_sources;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, with_sources};
 use crate::output::{Level, Output};
 
 /// The profile at present, and what was read with it once: reading may run a command.
@@ -21,13 +19,12 @@ pub(super) struct Source {
     pub(super) profile: Profile,
     /// Fetches certificates.
     pub(super) client: Option<Client>,
-    /// What the checkout API signs and logs in with; none if there is no such API.
+    /// What the checkout API logs in with; none if there is no such API.
     pub(super) checkout: Option<Result<CheckoutSecrets, ProfileError>>,
 }
 
-/// The secrets of the checkout API.
+/// The secrets of the checkout API, but for the client's own key.
 pub(super) struct CheckoutSecrets {
-    pub(super) key: SigningKey,
     pub(super) app_secret: Secret,
 }
 
@@ -58,21 +55,21 @@ impl Source {
 
 impl CheckoutSecrets {
     fn read(profile: &Profile) -> Result<Self, ProfileError> {
-        Ok(Self {
-            app_secret: profile.app_secret()?,
-            key: profile.signing_key()?,
-        })
+        let app_secret = profile.app_secret()?;
+        // The client has the same key; without one, no order can be placed.
+        profile.signing_key()?;
+        Ok(Self { app_secret })
     }
 }
 
 /// Returns what a receiver verifies and opens with.
-pub(super) fn keys(profile: &Profile) -> Result<Keys, Failure> {
+pub(super) fn keys(profile: &Profile) -> Result<VerifierState, Failure> {
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
         return Err(Context::no_platform_key(profile));
     }
-    Ok(Keys {
-        judge: Judge {
+    Ok(VerifierState {
+        verifier: Verifier {
             keyring,
             apiv3_key: profile.apiv3_key()?,
             mchid: profile.mchid()?,
@@ -122,7 +119,7 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
 }
 
 /// Does the same on a thread of its own, as reading may block.
-async fn keys_apart(profile: &Profile) -> Result<Keys, String> {
+async fn keys_apart(profile: &Profile) -> Result<VerifierState, String> {
     let profile = profile.clone();
     let read =
         tokio::task::spawn_blocking(move || keys(&profile).map_err(|failure| failure.message));
@@ -137,7 +134,7 @@ async fn fetch(source: &Source) -> Result<Fetched, String> {
         .client
         .as_ref()
         .ok_or("the profile has no private key")?;
-    let judge = keys_apart(&source.profile).await?.judge;
+    let judge = keys_apart(&source.profile).await?.verifier;
     let fetched = client.certificates(&judge.keyring, &judge.apiv3_key).await;
     let (bootstrap, _) = fetched.map_err(|error| with_sources(&error))?;
     let certificates = bootstrap.certificates.into_iter();
@@ -146,9 +143,12 @@ async fn fetch(source: &Source) -> Result<Fetched, String> {
 }
 
 /// Returns a profile's keys with what was fetched, and the serial numbers of that.
-async fn with(profile: &Profile, (mchid, fetched): Fetched) -> Result<(Keys, Vec<String>), String> {
+async fn with(
+    profile: &Profile,
+    (mchid, fetched): Fetched,
+) -> Result<(VerifierState, Vec<String>), String> {
     let mut keys = keys_apart(profile).await?;
-    if keys.judge.mchid != mchid {
+    if keys.verifier.mchid != mchid {
         return Err("the profile is another merchant's now".to_owned());
     }
     let mut serials = Vec::new();

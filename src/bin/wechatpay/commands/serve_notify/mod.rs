@@ -1,39 +1,29 @@
-//! `serve-notify`: receives notifications, keeps them, and passes them on.
+//! `serve-notify`: receives notifications, stores them, and forwards them.
 
 mod args;
 mod checkout;
-mod exec;
-mod group;
 mod keys;
+mod log_lines;
+mod print;
 mod refusal;
-mod running;
-mod said;
-mod tell;
+mod server;
+mod setup;
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use serde_json::json;
-use tokio::sync::watch;
-use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
-use wechatpay::receiver::{
-    Forwarder, HttpCarrier, Inbound, Keys, Limits, Listeners, Names, Parts, Receiver, Renewal,
-    Route, Target, Tls, TlsError, arrivals,
-};
-use wechatpay::transport::is_loopback;
+use wechatpay::inbox::{DeliveryState, Inbox};
+use wechatpay::receiver::{ExecForward, Target};
 
 pub(crate) use args::Args;
 
-use super::store::{self, Purpose};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::Level;
-use crate::signals::Hangups;
-use keys::{Shared, Source};
-use running::Running;
-use tell::{Listening, Teller};
+use crate::shutdown::Hangups;
+use print::Listening;
+use server::Server;
+use setup::Prepared;
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     context.output.log_format = args.log_format;
@@ -46,244 +36,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
-    let prepared = prepare(args, context).await?;
-    // Whoever reads the announcement may ask for a reload at once, which must not end us.
+    let prepared = setup::prepare(args, context).await?;
+    // A reader of the announcement may ask for a reload at once, which must not end the process.
     let hangups = Hangups::new();
     announce(args, &prepared, context)?;
     warn_of_strays(args, &*prepared.inbox, context).await;
-    let Prepared {
-        listeners,
-        receiver,
-        forwarder,
-        inbox,
-        inbound,
-        over,
-        source,
-        ..
-    } = prepared;
-    let server = Running::start(listeners, receiver, forwarder, &inbox, args, context);
-    let telling = Teller::new(args, context.output.clone()).start(inbound, inbox);
-    server
-        .until_end(args, telling, over, hangups, &source, context)
-        .await
-}
-
-/// Everything that a server runs with.
-struct Prepared {
-    /// The `notify_url` as it is reached here.
-    url: String,
-    /// The URL of the listener for `/healthz` and `/metrics`.
-    admin_url: Option<String>,
-    listeners: Listeners,
-    receiver: Arc<Receiver>,
-    forwarder: Arc<Forwarder>,
-    inbox: Arc<dyn Inbox>,
-    inbound: Inbound,
-    over: watch::Sender<bool>,
-    source: Shared,
-}
-
-/// Reads the profile and its keys on a thread of its own: a secret's command or a pipe in the
-/// place of a file may block, and signals are obeyed meanwhile.
-async fn read_apart(args: &Args, context: &mut Context) -> Result<(Keys, Source), Failure> {
-    let (apart, with_checkout) = (context.clone(), args.checkout_api);
-    let reading = tokio::task::spawn_blocking(move || {
-        let profile = apart.profile()?.clone();
-        let keys = keys::keys(&profile)?;
-        let mut source = Source::read(&apart, profile, with_checkout)?;
-        // What would fail at the first order fails now.
-        source.checkout = source.checkout.transpose()?.map(Ok);
-        Ok::<_, Failure>((apart, keys, source))
-    });
-    let read = reading.await;
-    let (apart, keys, source) =
-        read.map_err(|error| Failure::internal("reading failed").because(&error))??;
-    // The profile is read once.
-    *context = apart;
-    Ok((keys, source))
-}
-
-async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, Failure> {
-    let (keys, source) = read_apart(args, context).await?;
-    let source: Shared = Arc::new(ArcSwap::from_pointee(source));
-    let tls = match (&args.tls_cert, &args.tls_key) {
-        (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
-        _ => None,
-    };
-    let public = listener(args)?;
-    let admin = args
-        .admin_listen
-        .map(|address| bind(address, "--admin-listen"));
-    let listeners = Listeners {
-        public,
-        admin: admin.transpose()?,
-        tls,
-    };
-    let address = address_of(&listeners.public)?;
-    let admin = listeners.admin.as_ref().map(address_of).transpose()?;
-    let scheme = if listeners.tls.is_some() {
-        "https"
-    } else {
-        "http"
-    };
-    let inbox = open_store(args, context).await?;
-    let (over, is_over) = watch::channel(false);
-    let targets = targets(args, &source, is_over, context)?;
-    let (sender, inbound) = arrivals();
-    let forwarder = Forwarder::new(
-        Arc::clone(&inbox),
-        targets,
-        args.forward_attempts,
-        sender.clone(),
-    );
-    let mut receiver = Receiver::new(Parts {
-        keys,
-        inbox: Arc::clone(&inbox),
-        forwarder: Arc::clone(&forwarder),
-        path: args.path.clone(),
-        limits: Limits::new(
-            args.body_limit,
-            args.share(),
-            args.allow_ip.clone(),
-            args.rate(),
-        ),
-        arrivals: sender,
-    });
-    let renew = keys::renew(Arc::clone(&source), context.output.clone());
-    receiver.renewal = Some(Renewal::new(renew));
-    receiver.forward_first = args.ack == args::Ack::AfterForward;
-    if args.checkout_api {
-        let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
-        let names = Names {
-            address: address.ip(),
-            named: args.checkout_host.clone(),
-        };
-        let checkout = checkout(args, &source, &own_url, names, context).await?;
-        receiver.checkout = Some(Box::new(checkout));
-    }
-    Ok(Prepared {
-        url: format!("{scheme}://{address}{}", args.path),
-        admin_url: admin.map(|address| format!("http://{address}/")),
-        listeners,
-        receiver: Arc::new(receiver),
-        forwarder,
-        inbox,
-        inbound,
-        over,
-        source,
-    })
-}
-
-/// Takes the socket that systemd hands over, or binds one.
-fn listener(args: &Args) -> Result<TcpListener, Failure> {
-    let unusable = |error: std::io::Error| {
-        Failure::config("the socket that was handed over cannot be used").because(&error)
-    };
-    let mut handed = listenfd::ListenFd::from_env();
-    if let Some(listener) = handed.take_tcp_listener(0).map_err(unusable)? {
-        // Connections to the others would wait for ever.
-        if handed.len() > 1 {
-            return Err(
-                Failure::config("more than one socket was handed over").with_help(
-                    "one ListenStream in the socket unit is enough: [::]:8080 takes IPv4, too",
-                    "socket 单元中只写一个 ListenStream：[::]:8080 同时接受 IPv4",
-                ),
-            );
-        }
-        return Ok(listener);
-    }
-    bind(args.listen, "--listen")
-}
-
-fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).map_err(|error| {
-        Failure::config(format!("cannot listen on {address}"))
-            .in_chinese(format!("无法监听 {address}"))
-            .because(&error)
-            .with_help(
-                format!("choose another address with {option}; port 0 picks a free one"),
-                format!("用 {option} 另选地址；端口 0 表示自动选择"),
-            )
-    })
-}
-
-fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
-    let address = listener.local_addr();
-    address.map_err(|error| Failure::internal("no address").because(&error))
-}
-
-async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Failure> {
-    let forwards = !args.forward_to.is_empty() || args.exec.is_some();
-    match (args.no_store, forwards) {
-        (false, _) => store::open(&args.store, Purpose::Serve, context).await,
-        (true, false) => Ok(Arc::new(MemoryInbox::default())),
-        (true, true) => {
-            let inbox = SqliteInbox::in_memory().map_err(|error| store::failure(&error))?;
-            Ok(Arc::new(inbox))
-        }
-    }
-}
-
-fn targets(
-    args: &Args,
-    source: &Shared,
-    over: watch::Receiver<bool>,
-    context: &Context,
-) -> Result<Vec<Route>, Failure> {
-    let mut targets: Vec<Route> = Vec::new();
-    for target in &args.forward_to {
-        let http = context.http_to(target.name())?;
-        targets.push((target.clone(), Arc::new(HttpCarrier::new(http))));
-    }
-    if let Some(command) = &args.exec {
-        let carrier = exec::ExecCarrier {
-            command: command.clone(),
-            source: Arc::clone(source),
-            output: context.output.clone(),
-            over,
-        };
-        targets.push((Target::named(exec::NAME), Arc::new(carrier)));
-    }
-    Ok(targets)
-}
-
-async fn checkout(
-    args: &Args,
-    source: &Shared,
-    own_url: &str,
-    names: Names,
-    context: &mut Context,
-) -> Result<checkout::Backend, Failure> {
-    let login = context.login_transport().await?;
-    let current = source.load_full();
-    let profile = &current.profile;
-    // What would fail at the first order fails now.
-    context.signing_key(profile)?;
-    profile.payee()?;
-    let on_sandbox = context.global.sandbox || is_loopback(&profile.base_url()?);
-    if !on_sandbox {
-        profile.notify_url()?;
-    }
-    Ok(checkout::Backend {
-        source: Arc::clone(source),
-        login,
-        own_url: on_sandbox.then(|| own_url.to_owned()),
-        is_open: !args.listen.ip().to_canonical().is_loopback(),
-        names,
-        sub_appid: args.partner.sub_appid.clone(),
-        max_total: args.max_total,
-        output: context.output.clone(),
-    })
-}
-
-/// Returns an address that leads here from this machine; nobody can send to "any address".
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip().to_canonical() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
+    Server::start(prepared, args, context).run(hangups).await
 }
 
 fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), Failure> {
@@ -318,77 +76,18 @@ fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), F
     Ok(())
 }
 
-/// Deliveries to targets that are none any more would wait for ever without a word.
+/// Deliveries to former targets would wait for ever unnoticed.
 async fn warn_of_strays(args: &Args, inbox: &dyn Inbox, context: &Context) {
-    for (target, state, number) in inbox.queue().await.unwrap_or_default() {
+    for queued in inbox.queue().await.unwrap_or_default() {
+        let (target, number) = (&queued.target, queued.count);
         let known = args.forward_to.iter().any(|known| known.name() == target)
-            || (args.exec.is_some() && target == exec::NAME);
-        if state == "pending" && !known {
-            let shown = Target::shown(&target);
+            || (args.exec.is_some() && target == ExecForward::TARGET);
+        if queued.state == DeliveryState::Pending && !known {
+            let shown = Target::shown(target);
             context.output.warn(context.output.lang.pick(
                 format!("{number} notifications wait for {shown}, which is no target now"),
                 format!("有 {number} 条通知等待转发至 {shown}，但它现在不是目标"),
             ));
-        }
-    }
-}
-
-impl From<TlsError> for Failure {
-    fn from(error: TlsError) -> Self {
-        let failure = Self::config(error.to_string());
-        let failure = match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
-            None => failure,
-        };
-        let (zh, help_en, help_zh) = match &error {
-            TlsError::Read { path, .. } => (
-                format!("无法读取 {}", path.display()),
-                "check the paths of --tls-cert and --tls-key",
-                "检查 --tls-cert 与 --tls-key 的路径",
-            ),
-            TlsError::Slow { certificate, key } => (
-                format!(
-                    "{} 与 {} 未能及时读完",
-                    certificate.display(),
-                    key.display()
-                ),
-                "give regular files: a pipe ends only when its writer does",
-                "请使用普通文件：管道要等写入方结束才算读完",
-            ),
-            TlsError::NotFile { path } => (
-                format!("{} 不再是普通文件", path.display()),
-                "put a regular file there; the old certificate is served until then",
-                "请放回普通文件；在此之前继续使用旧证书",
-            ),
-            TlsError::Content { path, .. } => (
-                format!("{} 中没有所需的 PEM", path.display()),
-                "--tls-cert takes certificates in PEM, --tls-key a key in PEM without a password",
-                "--tls-cert 需要 PEM 证书，--tls-key 需要无密码的 PEM 私钥",
-            ),
-            TlsError::Pair { path, .. } => (
-                format!("{} 与其私钥无法使用", path.display()),
-                "the key must belong to the first certificate of the file",
-                "私钥必须与文件中的第一张证书对应",
-            ),
-        };
-        failure.in_chinese(zh).with_help(help_en, help_zh)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_sandbox_is_told_an_address_that_it_can_send_to() {
-        for (bound, told) in [
-            ("0.0.0.0:81", "127.0.0.1:81"),
-            ("[::]:81", "[::1]:81"),
-            ("[::ffff:127.0.0.1]:81", "127.0.0.1:81"),
-            ("[::ffff:0.0.0.0]:81", "127.0.0.1:81"),
-            ("127.0.0.2:81", "127.0.0.2:81"),
-        ] {
-            assert_eq!(reachable(bound.parse().unwrap()).to_string(), told);
         }
     }
 }

@@ -7,8 +7,8 @@ use wechatpay::protocol::notification::NotificationError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::receiver::{Refused, Rejection};
 
-use super::tell::with_sources;
 use crate::args;
+use crate::diagnostic::with_sources;
 use crate::lang::Lang;
 use crate::output::Level;
 

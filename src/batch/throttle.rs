@@ -1,0 +1,104 @@
+//! When the next line may be sent.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::time::Instant;
+
+/// The pause after the first rate-limited line; each is twice the one before.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+const MAX_PAUSE: Duration = Duration::from_secs(30);
+
+/// The longest wait that WeChat Pay can ask for.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
+
+/// The configured rate, and the pauses that WeChat Pay demands.
+pub(super) struct Throttle {
+    rate: Option<DefaultDirectRateLimiter>,
+    clock: DefaultClock,
+    paused_until: Option<Instant>,
+    pause: Duration,
+}
+
+impl Throttle {
+    pub(super) fn new(rate: Option<NonZeroU32>) -> Self {
+        let rate = rate.map(|rate| {
+            // Timers wake once a millisecond, so that more than one may be sent at a time.
+            let burst = NonZeroU32::new(rate.get() / 100).unwrap_or(NonZeroU32::MIN);
+            RateLimiter::direct(Quota::per_second(rate).allow_burst(burst))
+        });
+        Self {
+            rate,
+            clock: DefaultClock::default(),
+            paused_until: None,
+            pause: FIRST_PAUSE,
+        }
+    }
+
+    /// Waits until a line may be sent, and counts it.
+    pub(super) async fn acquire(&self) {
+        if let Some(until) = self.paused_until {
+            tokio::time::sleep_until(until).await;
+        }
+        let Some(rate) = &self.rate else {
+            return;
+        };
+        while let Err(early) = rate.check() {
+            tokio::time::sleep(early.wait_time_from(self.clock.now())).await;
+        }
+    }
+
+    /// Pauses for as long as WeChat Pay asks, or longer each time.
+    pub(super) fn on_rate_limited(&mut self, retry_after: Option<Duration>) {
+        let now = Instant::now();
+        // Lines that were under way together are limited together.
+        if self.paused_until.is_some_and(|until| until > now) && retry_after.is_none() {
+            return;
+        }
+        let until = now + retry_after.unwrap_or(self.pause).min(MAX_RETRY_AFTER);
+        self.paused_until = self.paused_until.max(Some(until));
+        self.pause = (self.pause * 2).min(MAX_PAUSE);
+    }
+
+    /// Resets the pause after a line that was not rate-limited.
+    pub(super) fn on_success(&mut self) {
+        self.pause = FIRST_PAUSE;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn each_rate_limit_pauses_longer_until_a_line_is_through() {
+        let mut throttle = Throttle::new(None);
+        for expected in [1, 2, 4, 8, 16, 30, 30] {
+            let start = Instant::now();
+            throttle.on_rate_limited(None);
+            // Lines that were under way together are limited together.
+            throttle.on_rate_limited(None);
+            throttle.acquire().await;
+            assert_eq!(start.elapsed().as_secs(), expected);
+        }
+        throttle.on_success();
+        let start = Instant::now();
+        throttle.on_rate_limited(None);
+        throttle.acquire().await;
+        assert_eq!(start.elapsed(), FIRST_PAUSE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn wechat_pay_can_ask_for_a_longer_pause() {
+        let mut throttle = Throttle::new(None);
+        let start = Instant::now();
+        throttle.on_rate_limited(None);
+        throttle.on_rate_limited(Some(Duration::from_secs(90)));
+        throttle.on_rate_limited(Some(Duration::from_secs(5)));
+        throttle.acquire().await;
+        assert_eq!(start.elapsed().as_secs(), 90);
+    }
+}

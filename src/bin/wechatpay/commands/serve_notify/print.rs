@@ -1,0 +1,267 @@
+//! Prints notifications and the log of a server, for people and scripts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use wechatpay::inbox::{Inbox, Record};
+use wechatpay::receiver::{EventReceiver, NotifyEvent};
+
+use super::args::{Args, Expectation};
+use super::log_lines::{self, Pace};
+use crate::diagnostic::Failure;
+use crate::output::{Level, Output, Page, Render};
+use crate::shutdown::Stages;
+
+/// How often it is checked whether lines were left out.
+const LEFT_OUT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How many bytes of lines are written at once.
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// For how long events are gathered before they are printed together.
+const GATHER_INTERVAL: Duration = Duration::from_millis(5);
+
+/// The first line, which tells scripts where to send.
+#[derive(Serialize)]
+pub(super) struct Listening {
+    pub(super) listening: String,
+    /// Where `/healthz` and `/metrics` are, if they have a listener of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) admin: Option<String>,
+}
+
+impl Render for Listening {
+    const SCHEMA: &'static str = "serve-notify";
+
+    fn render(&self, _page: &mut Page) {}
+}
+
+/// One line an event.
+#[derive(Serialize)]
+pub(crate) struct EventLine<'a> {
+    id: &'a str,
+    event_type: &'a str,
+    received_at: String,
+    resource: Cow<'a, RawValue>,
+}
+
+impl<'a> EventLine<'a> {
+    pub(crate) fn new(record: &'a Record) -> Self {
+        Self {
+            id: &record.id,
+            event_type: &record.event_type,
+            received_at: record.received().to_rfc3339(),
+            resource: record.plaintext.one_line(),
+        }
+    }
+}
+
+impl Render for EventLine<'_> {
+    const SCHEMA: &'static str = "event";
+
+    fn render(&self, page: &mut Page) {
+        let resource: Value = serde_json::from_str(self.resource.get()).unwrap_or_default();
+        let field = |name: &str| resource.get(name).and_then(Value::as_str).unwrap_or("-");
+        let total = resource
+            .pointer("/amount/total")
+            .map(Value::to_string)
+            .unwrap_or_default();
+        page.line(format!(
+            "{} {} {} {} {total} fen ({})",
+            self.received_at,
+            self.event_type,
+            field("out_trade_no"),
+            field("transaction_id"),
+            self.id
+        ));
+    }
+}
+
+/// Prints events, and counts them.
+pub(super) struct EventPrinter {
+    output: Output,
+    limit: Option<u64>,
+    expect: Option<Expectation>,
+    printed: u64,
+    is_met: bool,
+    /// The lines of each kind that may be frequent.
+    windows: BTreeMap<&'static str, Window>,
+    /// What is not written yet.
+    lines: String,
+}
+
+/// The thread that prints; it returns whether the expected event came.
+pub(super) type PrinterHandle = JoinHandle<Result<bool, Failure>>;
+
+impl EventPrinter {
+    pub(super) fn new(args: &Args, output: Output) -> Self {
+        Self {
+            output,
+            limit: args.limit(),
+            expect: args.expect.clone(),
+            printed: 0,
+            is_met: false,
+            windows: BTreeMap::new(),
+            lines: String::new(),
+        }
+    }
+
+    /// Prints on a thread of its own, so that a reader of stdout that does not read holds up
+    /// nothing else.
+    pub(super) fn start(
+        self,
+        inbound: EventReceiver,
+        inbox: Arc<dyn Inbox>,
+        stages: Stages,
+    ) -> PrinterHandle {
+        let runtime = Handle::current();
+        tokio::task::spawn_blocking(move || {
+            runtime.block_on(self.print_all(inbound, &*inbox, &stages))
+        })
+    }
+
+    /// Prints what comes until it is to stop, and then what waits.
+    async fn print_all(
+        mut self,
+        mut inbound: EventReceiver,
+        inbox: &dyn Inbox,
+        stages: &Stages,
+    ) -> Result<bool, Failure> {
+        let mut left_out = tokio::time::interval(LEFT_OUT_INTERVAL);
+        loop {
+            tokio::select! {
+                Some(event) = inbound.next(inbox) => {
+                    self.print(&event)?;
+                    // What waits already is written together.
+                    while !self.is_done()
+                        && let Some(event) = inbound.ready()
+                    {
+                        self.print(&event)?;
+                    }
+                    self.write()?;
+                    if self.is_done() {
+                        stages.done.cancel();
+                    }
+                    // Under load this is woken for many at once, and not for each.
+                    tokio::time::sleep(GATHER_INTERVAL).await;
+                }
+                _ = left_out.tick() => self.log_left_out(false),
+                () = stages.stop_printing.cancelled() => break,
+            }
+        }
+        while !inbound.is_empty() {
+            let Some(event) = inbound.next(inbox).await else {
+                break;
+            };
+            self.print(&event)?;
+        }
+        self.write()?;
+        self.log_left_out(true);
+        Ok(self.is_met)
+    }
+
+    /// Returns whether the server has done what it was started for.
+    fn is_done(&self) -> bool {
+        self.is_met || self.limit.is_some_and(|limit| self.printed >= limit)
+    }
+
+    /// Writes the lines of the events so far.
+    fn write(&mut self) -> Result<(), Failure> {
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        let written = Output::raw(self.lines.as_bytes());
+        self.lines.clear();
+        written
+    }
+
+    /// Logs an event; the line of a notification is written by [`EventPrinter::write`].
+    fn print(&mut self, event: &NotifyEvent) -> Result<(), Failure> {
+        match event {
+            NotifyEvent::Event(record) => {
+                self.printed += 1;
+                let expected = self.expect.as_ref();
+                self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
+                self.lines
+                    .push_str(&self.output.line(&EventLine::new(record))?);
+                if self.lines.len() > CHUNK_BYTES {
+                    self.write()?;
+                }
+            }
+            other => {
+                if let Some(line) = log_lines::of(other, self.output.lang)
+                    && self.is_in_pace(line.pace)
+                {
+                    self.output.log(line.level, line.text, line.fields);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a line, and returns whether it is one of those to be written.
+    fn is_in_pace(&mut self, pace: Pace) -> bool {
+        let Pace::Limited {
+            kind,
+            lines,
+            within,
+        } = pace
+        else {
+            return true;
+        };
+        let window = self.windows.entry(kind).or_insert_with(|| Window {
+            until: Instant::now() + within,
+            within,
+            lines: 0,
+            left_out: 0,
+        });
+        if window.lines < lines {
+            window.lines += 1;
+            return true;
+        }
+        window.left_out += 1;
+        false
+    }
+
+    /// Logs how many lines of each kind were left out, of those whose time is over or of all. Such
+    /// a line counts as the first of the next time.
+    fn log_left_out(&mut self, all: bool) {
+        let now = Instant::now();
+        let mut counts = Vec::new();
+        self.windows.retain(|kind, window| {
+            if !all && now < window.until {
+                return true;
+            }
+            if window.left_out == 0 {
+                return false;
+            }
+            counts.push((*kind, window.left_out, window.within));
+            (window.until, window.lines, window.left_out) = (now + window.within, 1, 0);
+            true
+        });
+        for (kind, count, within) in counts {
+            let (seconds, lang) = (within.as_secs(), self.output.lang);
+            let text = lang.pick(
+                format!("{count} more like it within {seconds} s ({kind})"),
+                format!("{seconds} 秒内另有 {count} 条同类（{kind}）"),
+            );
+            let fields = json!({"event": "refused", "kind": kind, "count": count});
+            self.output.log(Level::Warning, text, fields);
+        }
+    }
+}
+
+/// The lines of one kind within a time.
+struct Window {
+    until: Instant,
+    within: Duration,
+    lines: u64,
+    left_out: u64,
+}

@@ -1,0 +1,225 @@
+//! How this process ends: by its main thread, by a signal, and in stages if it is a server.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::args;
+use crate::diagnostic::{Failure, Kind};
+use crate::output::Output;
+use crate::secret_command;
+
+/// How long the main thread may take to end by itself, which removes unfinished files. It cannot
+/// do that while it waits for input.
+const MAIN_THREAD_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often it is checked whether the main thread waits for input.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Returns whether an exit code is that of a signal.
+pub(crate) fn is_signal(code: u8) -> bool {
+    [Kind::Interrupted, Kind::Terminated]
+        .map(Kind::exit_code)
+        .contains(&code)
+}
+
+/// Returns the failure of a command that was ended by the signal with this exit code.
+pub(crate) fn failure(code: u8) -> Failure {
+    let (kind, en, zh) = if code == Kind::Terminated.exit_code() {
+        (Kind::Terminated, "terminated", "操作被终止")
+    } else {
+        (Kind::Interrupted, "interrupted", "操作被中断")
+    };
+    Failure::new(kind, en).in_chinese(zh)
+}
+
+/// The signals that ask this process to end, and what became of them.
+#[derive(Clone, Default)]
+pub(crate) struct Shutdown(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    /// Whether the command handles signals itself, to finish what it has started.
+    is_handled: AtomicBool,
+    /// The exit codes of the signals that the command handles, in their order.
+    handled: watch::Sender<Vec<u8>>,
+    /// Cancelled by the first signal that the command does not handle.
+    interrupted: CancellationToken,
+    code: OnceLock<u8>,
+    /// Whether one of the two that may end the process has begun to: the main thread, or
+    /// [`Shutdown::watch`] since that thread waits for something such as a terminal's input.
+    is_exiting: AtomicBool,
+}
+
+impl Shutdown {
+    /// Handles signals from this call on, once what it returns is polled.
+    pub(crate) fn watch(&self, output: Output) -> impl Future<Output = ()> + Send + use<> {
+        let mut interrupts = Interrupts::new();
+        let Self(state) = self.clone();
+        async move {
+            loop {
+                let code = interrupts.next().await;
+                if !state.is_handled.load(Ordering::Relaxed) {
+                    state.exit_unless_main_does(code, &output).await;
+                    return;
+                }
+                state.handled.send_modify(|codes| codes.push(code));
+            }
+        }
+    }
+
+    /// Waits for a signal that the command does not handle, and returns its exit code.
+    pub(crate) async fn interrupted(&self) -> u8 {
+        self.0.interrupted.cancelled().await;
+        self.code().unwrap_or(Kind::Interrupted.exit_code())
+    }
+
+    /// Returns the exit code of the signal that the command did not handle, if one came.
+    pub(crate) fn code(&self) -> Option<u8> {
+        self.0.code.get().copied()
+    }
+
+    /// Hands signals to the command from now on. There is one listener, so that none is lost that
+    /// comes meanwhile.
+    pub(crate) fn handle(&self) -> Signals {
+        self.0.is_handled.store(true, Ordering::Relaxed);
+        Signals {
+            codes: self.0.handled.subscribe(),
+            handled: 0,
+        }
+    }
+
+    /// Lets the main thread end the process, unless it is being ended already.
+    pub(crate) fn exit_by_main(&self) {
+        while self.0.is_exiting.swap(true, Ordering::SeqCst) {
+            std::thread::park();
+        }
+    }
+}
+
+impl State {
+    async fn exit_unless_main_does(&self, code: u8, output: &Output) {
+        let code = *self.code.get_or_init(|| code);
+        self.interrupted.cancel();
+        let waits_for_input = async {
+            while !args::is_reading() && !secret_command::is_running() {
+                tokio::time::sleep(POLL_INTERVAL).await;
+            }
+        };
+        let _ = tokio::time::timeout(MAIN_THREAD_TIMEOUT, waits_for_input).await;
+        if !self.is_exiting.swap(true, Ordering::SeqCst) {
+            secret_command::end_all();
+            output.fail(&failure(code));
+            #[expect(clippy::exit, reason = "the main thread waits for input")]
+            std::process::exit(code.into());
+        }
+    }
+}
+
+/// The signals that a command handles itself.
+pub(crate) struct Signals {
+    codes: watch::Receiver<Vec<u8>>,
+    handled: usize,
+}
+
+impl Signals {
+    /// Waits for the next signal, and returns its exit code; dropping the future loses none.
+    pub(crate) async fn next(&mut self) -> u8 {
+        let handled = self.handled;
+        let codes = self.codes.wait_for(|codes| codes.len() > handled).await;
+        let Some(code) = codes.ok().and_then(|codes| codes.get(handled).copied()) else {
+            return std::future::pending().await;
+        };
+        self.handled += 1;
+        code
+    }
+}
+
+/// The signals of this process, from the moment when this was created.
+struct Interrupts {
+    #[cfg(unix)]
+    streams: Option<[tokio::signal::unix::Signal; 2]>,
+}
+
+impl Interrupts {
+    fn new() -> Self {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Self {
+            #[cfg(unix)]
+            streams: signal(SignalKind::interrupt())
+                .and_then(|interrupt| Ok([interrupt, signal(SignalKind::terminate())?]))
+                .ok(),
+        }
+    }
+
+    async fn next(&mut self) -> u8 {
+        #[cfg(unix)]
+        if let Some([interrupt, terminate]) = &mut self.streams {
+            return tokio::select! {
+                _ = interrupt.recv() => Kind::Interrupted.exit_code(),
+                _ = terminate.recv() => Kind::Terminated.exit_code(),
+            };
+        }
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_ok() {
+            return Kind::Interrupted.exit_code();
+        }
+        std::future::pending().await
+    }
+}
+
+/// The requests to read the configuration again.
+pub(crate) struct Hangups {
+    #[cfg(unix)]
+    signals: Option<tokio::signal::unix::Signal>,
+}
+
+impl Hangups {
+    pub(crate) fn new() -> Self {
+        Self {
+            #[cfg(unix)]
+            signals: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
+        }
+    }
+
+    /// Waits for the next; for ever if the system has none.
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signals) = &mut self.signals {
+            signals.recv().await;
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The stages in which a server ends, in their order.
+#[derive(Clone, Default)]
+pub(crate) struct Stages {
+    /// The server has done what it was started for.
+    pub(crate) done: CancellationToken,
+    /// No further connections are accepted; requests under way get their response.
+    pub(crate) stop_accepting: CancellationToken,
+    /// No further deliveries are started.
+    pub(crate) stop_forwarding: CancellationToken,
+    /// Deliveries under way are given up.
+    pub(crate) cut_deliveries: CancellationToken,
+    /// Events that wait are printed, and no others.
+    pub(crate) stop_printing: CancellationToken,
+}
+
+/// Ends the process after a time, whatever its threads wait for: a disk, a lock, a full pipe.
+pub(crate) fn exit_after(timeout: Duration, code: u8) {
+    let timer = std::thread::Builder::new().name("exit".to_owned());
+    // Without another thread the ordinary way to end is left.
+    let _ = timer.spawn(move || {
+        std::thread::sleep(timeout);
+        secret_command::end_all();
+        #[expect(clippy::exit, reason = "the ordinary way to end hangs")]
+        std::process::exit(code.into());
+    });
+}

@@ -1,0 +1,143 @@
+//! The checks: their names, their order and what they depend on.
+
+macro_rules! checks {
+    ($($(#[$doc:meta])* $check:ident = $name:literal, online: $online:literal;)*) => {
+        /// A check. Its name is stable: scripts and documentation use it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum CheckId {
+            $($(#[$doc])* $check,)*
+        }
+
+        impl CheckId {
+            /// All checks, in the order in which they are reported.
+            pub const ALL: &[Self] = &[$(Self::$check,)*];
+
+            /// Returns the stable name, such as `api-dns`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$check => $name,)*
+                }
+            }
+
+            /// Tells whether the check sends anything.
+            #[must_use]
+            pub fn is_online(self) -> bool {
+                match self {
+                    $(Self::$check => $online,)*
+                }
+            }
+        }
+    };
+}
+
+checks! {
+    /// The profile can be read.
+    Profile = "profile", online: false;
+    /// 商户号.
+    Mchid = "mchid", online: false;
+    /// The Mini Program's appid.
+    Appid = "appid", online: false;
+    /// 商户API私钥.
+    PrivateKey = "private-key", online: false;
+    /// 商户API证书 is valid, and fits key and merchant number.
+    Certificate = "certificate", online: false;
+    /// 商户API证书序列号.
+    SerialNo = "serial-no", online: false;
+    /// APIv3密钥.
+    ApiV3Key = "apiv3-key", online: false;
+    /// The Mini Program's AppSecret.
+    AppSecret = "app-secret", online: false;
+    /// Only the owner can read the files of secrets.
+    SecretPermissions = "secret-permissions", online: false;
+    /// Nobody else can change the files that decide what is trusted.
+    FileOwners = "file-owners", online: false;
+    /// WeChat Pay can reach `notify_url`.
+    NotifyUrl = "notify-url", online: false;
+    /// There are keys to verify with.
+    PlatformKeys = "platform-keys", online: false;
+    /// 服务商 and its sub-merchant.
+    Partner = "partner", online: false;
+    /// Requests may go to the configured hosts.
+    BaseUrl = "base-url", online: false;
+    /// The API's host has an address.
+    ApiDns = "api-dns", online: true;
+    /// It takes connections.
+    ApiConnect = "api-connect", online: true;
+    /// It proves its name and responds.
+    ApiTls = "api-tls", online: true;
+    /// The backup host has an address.
+    BackupDns = "backup-dns", online: true;
+    /// It takes connections.
+    BackupConnect = "backup-connect", online: true;
+    /// It proves its name and responds.
+    BackupTls = "backup-tls", online: true;
+    /// The login host has an address.
+    LoginDns = "login-dns", online: true;
+    /// It takes connections.
+    LoginConnect = "login-connect", online: true;
+    /// It proves its name and responds.
+    LoginTls = "login-tls", online: true;
+    /// The local clock agrees with the server's.
+    Clock = "clock", online: true;
+    /// WeChat Pay accepts a signature, and `apiv3_key` opens the platform certificates.
+    Certificates = "certificates", online: true;
+    /// Encryption both ways with the platform certificate.
+    EchoCertificate = "echo-certificate", online: true;
+    /// Encryption both ways with the WeChat Pay public key.
+    EchoPublicKey = "echo-public-key", online: true;
+}
+
+impl CheckId {
+    /// Returns the checks without which this one is skipped, the first to be named first.
+    pub(super) fn requires(self) -> &'static [Self] {
+        match self {
+            Self::Profile
+            | Self::Mchid
+            | Self::Appid
+            | Self::PrivateKey
+            | Self::Certificate
+            | Self::ApiV3Key
+            | Self::AppSecret
+            | Self::SecretPermissions
+            | Self::FileOwners
+            | Self::NotifyUrl
+            | Self::PlatformKeys
+            | Self::BaseUrl => &[],
+            Self::SerialNo => &[Self::Certificate],
+            Self::Partner => &[Self::Mchid],
+            Self::ApiDns | Self::BackupDns | Self::LoginDns => &[Self::BaseUrl],
+            Self::ApiConnect => &[Self::ApiDns],
+            Self::ApiTls => &[Self::ApiDns, Self::ApiConnect],
+            Self::BackupConnect => &[Self::BackupDns],
+            Self::BackupTls => &[Self::BackupDns, Self::BackupConnect],
+            Self::LoginConnect => &[Self::LoginDns],
+            Self::LoginTls => &[Self::LoginDns, Self::LoginConnect],
+            Self::Clock => &[Self::ApiDns, Self::ApiConnect, Self::ApiTls, Self::BaseUrl],
+            Self::Certificates | Self::EchoCertificate | Self::EchoPublicKey => &[
+                Self::Mchid,
+                Self::PrivateKey,
+                Self::Certificate,
+                Self::SerialNo,
+                Self::SecretPermissions,
+                Self::FileOwners,
+                Self::Clock,
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_requires_only_earlier_ones() {
+        let place = |id: CheckId| CheckId::ALL.iter().position(|one| *one == id).unwrap();
+        for id in CheckId::ALL {
+            for required in id.requires() {
+                assert!(place(*required) < place(*id), "{id:?} {required:?}");
+            }
+        }
+    }
+}

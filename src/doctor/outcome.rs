@@ -1,0 +1,140 @@
+//! How each check ended.
+
+use serde::Serialize;
+
+use super::check::CheckId;
+use super::evidence::{Evidence, SkipReason};
+use crate::profile::ProfileError;
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It passed.
+    Ok,
+    /// It passed, and something about it needs attention.
+    Warning,
+    /// It did not pass, and must be fixed.
+    Failed,
+    /// It was not made.
+    Skipped,
+}
+
+/// The result of one check.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The check.
+    pub id: CheckId,
+    /// How it ended.
+    pub status: Status,
+    /// What it found.
+    pub evidence: Evidence,
+}
+
+/// The outcomes so far.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes(Vec<Outcome>);
+
+impl Outcomes {
+    /// Skips all checks if there is no profile.
+    pub(super) fn without_profile() -> Self {
+        let mut outcomes = Self::default();
+        for id in CheckId::ALL.iter().filter(|id| **id != CheckId::Profile) {
+            outcomes.skip(*id, SkipReason::Failed(CheckId::Profile));
+        }
+        outcomes
+    }
+
+    pub(super) fn into_list(self) -> Vec<Outcome> {
+        self.0
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Turns failures into warnings, if something else does the work.
+    pub(super) fn soften(&mut self) {
+        for outcome in &mut self.0 {
+            if outcome.status == Status::Failed {
+                outcome.status = Status::Warning;
+            }
+        }
+    }
+
+    pub(super) fn any_failed(&self) -> bool {
+        self.0
+            .iter()
+            .any(|outcome| outcome.status == Status::Failed)
+    }
+
+    pub(super) fn status(&self, id: CheckId) -> Option<Status> {
+        self.0
+            .iter()
+            .find(|outcome| outcome.id == id)
+            .map(|outcome| outcome.status)
+    }
+
+    pub(super) fn has_failed(&self, id: CheckId) -> bool {
+        self.status(id) == Some(Status::Failed)
+    }
+
+    /// Returns the first failed check among those that `id` requires.
+    pub(super) fn blocker(&self, id: CheckId) -> Option<CheckId> {
+        id.requires()
+            .iter()
+            .copied()
+            .find(|required| self.has_failed(*required))
+    }
+
+    pub(super) fn ok(&mut self, id: CheckId, evidence: impl Into<Evidence>) {
+        self.add(id, Status::Ok, evidence);
+    }
+
+    pub(super) fn warn(&mut self, id: CheckId, evidence: impl Into<Evidence>) {
+        self.add(id, Status::Warning, evidence);
+    }
+
+    pub(super) fn fail(&mut self, id: CheckId, evidence: impl Into<Evidence>) {
+        self.add(id, Status::Failed, evidence);
+    }
+
+    pub(super) fn skip(&mut self, id: CheckId, reason: SkipReason) {
+        self.add(id, Status::Skipped, reason);
+    }
+
+    /// Fails a check that a field of the profile is needed for, unless another check is about what
+    /// is wrong with it.
+    pub(super) fn fail_profile(&mut self, id: CheckId, error: ProfileError) {
+        if matches!(error, ProfileError::Untrusted { .. }) {
+            self.skip(id, SkipReason::Failed(CheckId::FileOwners));
+        } else {
+            self.fail(id, Evidence::Profile(error));
+        }
+    }
+
+    pub(super) fn add(&mut self, id: CheckId, status: Status, evidence: impl Into<Evidence>) {
+        self.0.push(Outcome {
+            id,
+            status,
+            evidence: evidence.into(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_failed_requirement_blocks() {
+        let mut outcomes = Outcomes::default();
+        outcomes.skip(CheckId::ApiConnect, SkipReason::Failed(CheckId::ApiDns));
+        assert_eq!(outcomes.blocker(CheckId::ApiTls), None);
+        outcomes.fail(CheckId::ApiDns, SkipReason::Offline);
+        assert_eq!(outcomes.blocker(CheckId::ApiTls), Some(CheckId::ApiDns));
+        outcomes.soften();
+        assert_eq!(outcomes.blocker(CheckId::ApiTls), None);
+    }
+}

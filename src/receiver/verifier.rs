@@ -1,0 +1,132 @@
+//! From headers and raw bytes to an event, or to the reason why not.
+
+use std::time::Duration;
+
+use crate::protocol::certificate::X509;
+use crate::protocol::id::{Mchid, SerialNo};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::KeyError;
+use crate::protocol::notification::{Event, Notification, NotificationError};
+use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signed::{SignedBody, VerifyError};
+use crate::protocol::stamp::Timestamp;
+
+/// What notifications are verified and opened with.
+#[derive(Debug)]
+pub struct Verifier {
+    /// The keys that may sign.
+    pub keyring: Keyring,
+    /// Opens resources.
+    pub apiv3_key: ApiV3Key,
+    /// Whose notifications are expected.
+    pub mchid: Mchid,
+}
+
+/// A verifier, and until when its certificates are valid.
+#[derive(Debug)]
+pub struct VerifierState {
+    /// Verifies and opens.
+    pub verifier: Verifier,
+    /// The end of each platform certificate.
+    pub ends: Vec<(SerialNo, Timestamp)>,
+    /// The certificates that were fetched, and may be in no file.
+    pub fetched: Vec<X509>,
+}
+
+impl VerifierState {
+    /// Adds a certificate that was fetched.
+    ///
+    /// # Errors
+    /// Fails where its key is not RSA.
+    pub fn add_fetched(&mut self, certificate: X509) -> Result<(), KeyError> {
+        self.verifier.keyring.add_certificate(&certificate)?;
+        let serial_no = certificate.serial_no();
+        self.ends.retain(|(known, _)| known != serial_no);
+        self.ends.push((serial_no.clone(), certificate.not_after()));
+        self.fetched.push(certificate);
+        Ok(())
+    }
+
+    /// Takes over what was fetched for the same merchant before, and is good at `now`.
+    pub(super) fn keep_fetched(&mut self, before: &Self, now: Timestamp) {
+        if before.verifier.mchid != self.verifier.mchid {
+            return;
+        }
+        for certificate in &before.fetched {
+            let known = self
+                .verifier
+                .keyring
+                .find(certificate.serial_no())
+                .is_some();
+            if !known && certificate.not_after() > now {
+                // Its key was usable before.
+                let _ = self.add_fetched(certificate.clone());
+            }
+        }
+    }
+}
+
+/// Why something is not a notification for this merchant.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejection {
+    /// It is not proved to be WeChat Pay's.
+    #[error("the notification is not proved to be WeChat Pay's")]
+    Untrusted(#[from] VerifyError),
+    /// It is WeChat Pay's, and gives no event.
+    #[error("the notification cannot be read")]
+    Unreadable(#[from] NotificationError),
+    /// It is about another merchant.
+    #[error("the notification is for merchant {found}, not {expected}")]
+    WrongMerchant {
+        /// Whose it is.
+        found: String,
+        /// Whose it should be.
+        expected: Mchid,
+    },
+}
+
+impl Rejection {
+    /// Returns the name of the kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Untrusted(error) => match error {
+                VerifyError::MissingHeaders(_) => "missing-header",
+                VerifyError::SignatureType(_) => "signature-type",
+                VerifyError::Timestamp(_) => "malformed-timestamp",
+                VerifyError::Stale { .. } => "stale",
+                VerifyError::Probe => "signtest-probe",
+                VerifyError::UnknownSerial(_) | VerifyError::OtherKey { .. } => "unknown-serial",
+                VerifyError::Encoding => "signature-encoding",
+                VerifyError::Mismatch { .. } => "bad-signature",
+            },
+            Self::Unreadable(error) => match error {
+                NotificationError::Shape(_) => "not-a-notification",
+                NotificationError::Sealed(_) => "not-opened",
+                NotificationError::Plaintext(_) => "unreadable",
+            },
+            Self::WrongMerchant { .. } => "wrong-merchant",
+        }
+    }
+}
+
+impl Verifier {
+    /// Verifies, opens, and checks whom it is for.
+    ///
+    /// # Errors
+    /// Says at which of the three it fails.
+    pub fn verify<'h>(
+        &self,
+        header: impl Fn(&'static str) -> Option<&'h str>,
+        body: Vec<u8>,
+        now: Timestamp,
+        fresh: Option<Duration>,
+    ) -> Result<(Event, Vec<u8>), Rejection> {
+        let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
+        let event = Notification::open(&verified, &self.apiv3_key)?;
+        match event.plaintext.wrong_merchant(&self.mchid) {
+            Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
+            None => Ok((event, verified.into_body())),
+        }
+    }
+}

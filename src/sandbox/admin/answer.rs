@@ -1,0 +1,128 @@
+//! Answers to control calls, and the bodies that these have.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::json;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::sandbox::api::response::{JSON, typed};
+use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::http::body::{Memory, PendingBody, Received, Unread};
+use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::files;
+
+/// The longest import over HTTP; the command line reads any.
+const MAX_IMPORT_BYTES: usize = 64 * 1024 * 1024;
+
+/// The longest body of another control call, none of which needs one.
+const MAX_BODY_BYTES: usize = 1024;
+
+/// JSON over several lines, for people.
+pub(crate) struct AdminAnswer {
+    status: StatusCode,
+    body: Vec<u8>,
+}
+
+impl AdminAnswer {
+    pub(crate) fn ok(value: &impl Serialize) -> Self {
+        Self::raw(files::pretty(value))
+    }
+
+    pub(crate) fn raw(body: Vec<u8>) -> Self {
+        let status = StatusCode::OK;
+        Self { status, body }
+    }
+
+    pub(crate) fn fault(status: StatusCode, code: &str, message: &str) -> Self {
+        let body = files::pretty(&json!({"code": code, "message": message}));
+        Self { status, body }
+    }
+}
+
+impl IntoResponse for AdminAnswer {
+    fn into_response(self) -> Response {
+        typed(self.status, JSON, self.body)
+    }
+}
+
+impl From<SandboxError> for AdminAnswer {
+    fn from(why: SandboxError) -> Self {
+        let (status, code) = match why {
+            SandboxError::Import(_) => (StatusCode::BAD_REQUEST, "PARAM_ERROR"),
+            SandboxError::Read { .. }
+            | SandboxError::Write { .. }
+            | SandboxError::Generate(_)
+            | SandboxError::Identity { .. }
+            | SandboxError::Ledger { .. }
+            | SandboxError::TimeScale(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
+        };
+        Self::fault(status, code, &why.to_string())
+    }
+}
+
+impl From<PayError> for AdminAnswer {
+    fn from(why: PayError) -> Self {
+        let text = why.to_string();
+        let (status, code) = match why {
+            PayError::Unknown(_) => (StatusCode::NOT_FOUND, "ORDER_NOT_EXIST"),
+            PayError::Closed(_) => (StatusCode::CONFLICT, "ORDER_CLOSED"),
+            PayError::Expired(_) => (StatusCode::CONFLICT, "ORDER_EXPIRED"),
+            PayError::NotPaid(_) => (StatusCode::CONFLICT, "ORDER_NOT_PAID"),
+            PayError::Storage(why) => return why.into(),
+        };
+        Self::fault(status, code, &text)
+    }
+}
+
+/// A body that is read and ignored, so that one that is too long is refused.
+pub(crate) struct IgnoredBody;
+
+/// A body that is to be imported.
+pub(crate) struct ImportBody {
+    pub(crate) bytes: Vec<u8>,
+    _memory: Option<OwnedSemaphorePermit>,
+}
+
+impl FromRequest<Arc<Sandbox>> for IgnoredBody {
+    type Rejection = AdminAnswer;
+
+    async fn from_request(request: Request, _: &Arc<Sandbox>) -> Result<Self, AdminAnswer> {
+        read(request, MAX_BODY_BYTES, Memory::Calls)
+            .await
+            .map(|_| Self)
+    }
+}
+
+impl FromRequest<Arc<Sandbox>> for ImportBody {
+    type Rejection = AdminAnswer;
+
+    async fn from_request(request: Request, _: &Arc<Sandbox>) -> Result<Self, AdminAnswer> {
+        let Received { bytes, permit } = read(request, MAX_IMPORT_BYTES, Memory::Import).await?;
+        Ok(Self {
+            bytes,
+            _memory: permit,
+        })
+    }
+}
+
+async fn read(request: Request, limit: usize, memory: Memory) -> Result<Received, AdminAnswer> {
+    let empty = |status| AdminAnswer {
+        status,
+        body: Vec::new(),
+    };
+    let Some(pending) = request.extensions().get::<PendingBody>().cloned() else {
+        return Err(empty(StatusCode::INTERNAL_SERVER_ERROR));
+    };
+    pending.read(limit, memory).await.map_err(|why| match why {
+        Unread::TooLong => {
+            let why = format!("the body is longer than {limit} bytes");
+            AdminAnswer::fault(StatusCode::PAYLOAD_TOO_LARGE, "PARAM_ERROR", &why)
+        }
+        Unread::TooSlow => empty(StatusCode::REQUEST_TIMEOUT),
+        Unread::Broken => empty(StatusCode::BAD_REQUEST),
+    })
+}

@@ -1,0 +1,11 @@
+//! The control calls of `/_sandbox/…`: what only a sandbox can do.
+//!
+//! - `report`: what they answer, in both directions
+//! - `guard`, `answer`, `routes`: the server
+//! - `client`: the client
+
+pub(crate) mod answer;
+pub(crate) mod client;
+pub(crate) mod guard;
+pub(crate) mod report;
+pub(crate) mod routes;

@@ -1,0 +1,77 @@
+//! What the control calls answer, as server and client have it.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::protocol::id::{OutRefundNo, OutTradeNo, SerialNo, TransactionId};
+use crate::protocol::refund::RefundStatus;
+use crate::protocol::transaction::TradeState;
+use crate::sandbox::ledger::outcome::PostOutcome;
+
+/// 平台证书 as a merchant who downloads them sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CertificatesListed {
+    /// The one that signs.
+    pub newest: SerialNo,
+    /// All of them, the newest last.
+    pub listed: Vec<SerialNo>,
+}
+
+/// How an order stands, and how far its last notification has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DeliveryReport {
+    /// The merchant's number.
+    pub out_trade_no: OutTradeNo,
+    /// WeChat Pay's number.
+    pub transaction_id: Option<TransactionId>,
+    /// `SUCCESS` or `REFUND`.
+    pub trade_state: TradeState,
+    /// The refund that the last notification is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_refund_no: Option<OutRefundNo>,
+    /// How that refund stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_status: Option<RefundStatus>,
+    /// Where the notification goes; empty if it goes nowhere.
+    pub notify_url: String,
+    /// How many times it was posted.
+    pub attempts: u32,
+    /// Whether a response of 2xx came.
+    pub acknowledged: bool,
+    /// What came of the last attempt; its text as JSON.
+    #[serde(default)]
+    pub last_outcome: Option<PostOutcome>,
+    /// When it is posted again, by a sandbox that stays up or by [`Sandbox::retry_once`](super::Sandbox::retry_once); in
+    /// seconds as JSON.
+    #[serde(serialize_with = "write_seconds", deserialize_with = "read_seconds")]
+    pub next_attempt_in: Option<Duration>,
+}
+
+#[expect(clippy::ref_option, reason = "serde hands fields over like this")]
+fn write_seconds<S: Serializer>(
+    pause: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    pause.map(|pause| pause.as_secs_f64()).serialize(serializer)
+}
+
+fn read_seconds<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Duration>, D::Error> {
+    let seconds = Option::<f64>::deserialize(source)?;
+    seconds
+        .map(|seconds| Duration::try_from_secs_f64(seconds).map_err(serde::de::Error::custom))
+        .transpose()
+}
+
+impl DeliveryReport {
+    /// Returns what came of the last attempt, in words; empty if there was none yet.
+    #[must_use]
+    pub fn outcome_text(&self) -> String {
+        self.last_outcome
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,100 @@
+//! `/v3/security/echo`: opens what was sealed for the platform, and seals it for the merchant.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde_json::json;
+
+use crate::ambient;
+use crate::protocol::echo::{EchoBody, Echoed};
+use crate::protocol::event_type::EventType;
+use crate::protocol::keys::{Ciphertext, OaepHash, SigningKey};
+use crate::protocol::notification::{Notification, NotificationHead};
+use crate::sandbox::api::auth::signer;
+use crate::sandbox::api::fault::{ApiFault, number};
+use crate::sandbox::api::order_rules::check_notify_url;
+use crate::sandbox::api::response::Answer;
+use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
+use crate::sandbox::api::signed_call::SignedCall;
+use crate::sandbox::http::body::MAX_CALL_BYTES;
+use crate::sandbox::notifier::post;
+use crate::sandbox::numbers;
+use crate::sandbox::state::Sandbox;
+
+const NO_SERIAL: &str = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
+const PLAIN: &str = "请确认待处理的消息是否为加密后的密文";
+const WRONG_KEY: &str = "平台私钥解密失败";
+
+const FIELDS: &[Field] = &[
+    required("echo_message", "回显信息", Rule::Text(1, MAX_CALL_BYTES)),
+    optional(
+        "encrypted_echo_message",
+        "平台证书或微信支付公钥加密测试字段",
+        Rule::Text(1, MAX_CALL_BYTES),
+    ),
+    optional("notify_url", "商户回调地址", Rule::Text(1, 255)),
+];
+
+/// Answers with the same text, and with the sealed one sealed for the merchant.
+pub(crate) async fn echo(
+    State(sandbox): State<Arc<Sandbox>>,
+    call: SignedCall,
+) -> Result<Answer, ApiFault> {
+    if !call.names_a_key() {
+        return Err(ApiFault::parameter(number::PARAMETER, NO_SERIAL));
+    }
+    let platform = signer(&call.headers, &sandbox.identity, sandbox.options.mode)?;
+    let value = rules::read(&call.body, &[FIELDS])?;
+    let body: EchoBody = serde_json::from_value(value).map_err(|_| ApiFault::system())?;
+    if let Some(url) = &body.notify_url {
+        check_notify_url(url).map_err(|why| wrong_text("/notify_url", "商户回调地址", why, url))?;
+    }
+    let sealed = body
+        .encrypted_echo_message
+        .map(|sealed| reseal(&sandbox, &sealed, &platform))
+        .transpose()?;
+    if let Some(url) = body.notify_url {
+        let message = body.echo_message.clone();
+        tokio::spawn(notify(sandbox, url, message, call.key));
+    }
+    Ok(Answer::new(Echoed {
+        echo_message: body.echo_message,
+        encrypted_echo_message: sealed,
+    }))
+}
+
+fn reseal(sandbox: &Sandbox, sealed: &str, platform: &SigningKey) -> Result<String, ApiFault> {
+    let refuse = |message| ApiFault::parameter(number::PARAMETER, message);
+    let sealed: Ciphertext = sealed.parse().map_err(|_| refuse(PLAIN))?;
+    let text = platform
+        .decrypt(&sealed, OaepHash::default())
+        .map_err(|_| refuse(WRONG_KEY))?;
+    match sandbox.identity.merchant().encrypt(&text) {
+        Ok(sealed) => Ok(sealed.to_string()),
+        Err(_) => Err(ApiFault::system()),
+    }
+}
+
+/// Posts the notification of an echo, signed by the same key as the answer, on the schedule of
+/// an order's. It is lost with the process, since nothing but the test depends on it.
+async fn notify(sandbox: Arc<Sandbox>, url: String, message: String, key: Arc<SigningKey>) {
+    let head = NotificationHead {
+        id: numbers::notification_id(),
+        create_time: ambient::now().to_rfc3339(),
+        event_type: EventType::SecurityEcho,
+    };
+    let plaintext = json!({ "echo_message": message });
+    let nonce = ambient::letters(12);
+    let notification = Notification::seal(head, &plaintext, sandbox.identity.sealing(), &nonce);
+    let mut attempts = 0;
+    while !post::post(&sandbox.http, &url, &key, &notification)
+        .await
+        .is_acknowledged()
+    {
+        let Some(pause) = post::pause(attempts, sandbox.options.time_scale) else {
+            return;
+        };
+        tokio::time::sleep(pause).await;
+        attempts += 1;
+    }
+}

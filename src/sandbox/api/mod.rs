@@ -1,0 +1,26 @@
+//! The calls of WeChat Pay's API, each with its handler.
+//!
+//! - `signed_call`, `auth`: a handler's parameter that holds a call whose caller was checked
+//! - `fault`, `response`, `signing`: refusals, answers and their signatures
+//! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
+//! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`: the handlers
+
+pub(crate) mod auth;
+pub(crate) mod bills;
+pub(crate) mod certificates;
+pub(crate) mod echo;
+pub(crate) mod fault;
+pub(crate) mod login;
+pub(crate) mod media;
+pub(crate) mod order_rules;
+pub(crate) mod orders;
+pub(crate) mod origin;
+pub(crate) mod party;
+pub(crate) mod path;
+pub(crate) mod refund_rules;
+pub(crate) mod refunds;
+pub(crate) mod response;
+pub(crate) mod rules;
+pub(crate) mod signed_call;
+pub(crate) mod signing;
+pub(crate) mod upload;

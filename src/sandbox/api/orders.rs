@@ -1,0 +1,164 @@
+//! Placing, querying and closing orders.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use crate::ambient;
+use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
+use crate::protocol::order::{Prepaid, TradeType};
+use crate::protocol::stamp::Timestamp;
+use crate::protocol::transaction::TradeState;
+use crate::sandbox::api::fault::{ApiFault, number};
+use crate::sandbox::api::order_rules;
+use crate::sandbox::api::party::Party;
+use crate::sandbox::api::response::{Answer, NoContent};
+use crate::sandbox::api::signed_call::SignedCall;
+use crate::sandbox::ledger::machine::{Ledger, OrderError};
+use crate::sandbox::ledger::order::Order;
+use crate::sandbox::numbers;
+use crate::sandbox::state::Sandbox;
+
+/// Places an order, or answers a repetition of the first request for it.
+pub(crate) async fn prepay(
+    State(sandbox): State<Arc<Sandbox>>,
+    call: SignedCall,
+    party: Party,
+    trade_type: TradeType,
+) -> Result<Answer, ApiFault> {
+    let moment = ambient::millis();
+    let now = Timestamp(moment / 1000);
+    let numbers = sandbox.identity.numbers();
+    let (out_trade_no, body) = order_rules::read(&call.body, trade_type, party, numbers, now)?;
+    let order = Order {
+        out_trade_no,
+        trade_type,
+        body,
+        prepay_id: numbers::prepay_id(),
+        prepaid_at: now,
+        ordered_at: moment,
+        state: TradeState::NotPay,
+        payment: None,
+        refunds: Vec::new(),
+        named_key: call.named_key(),
+    };
+    let prepay_id = sandbox
+        .journal
+        .write(|ledger| ledger.prepay(order).map_err(ApiFault::from))?;
+    if sandbox.options.auto_pay.is_some() {
+        sandbox.wakeup.notify_one();
+    }
+    Ok(Answer::new(prepaid(trade_type, prepay_id)))
+}
+
+/// Answers how an order stands, by the merchant's number.
+pub(crate) async fn query(
+    State(sandbox): State<Arc<Sandbox>>,
+    call: SignedCall,
+    party: Party,
+) -> Result<Answer, ApiFault> {
+    let number = out_trade_no(&call.number)?;
+    find(&sandbox, &call, party, |ledger| ledger.order(&number))
+}
+
+/// Answers how an order stands, by WeChat Pay's number.
+pub(crate) async fn query_by_id(
+    State(sandbox): State<Arc<Sandbox>>,
+    call: SignedCall,
+    party: Party,
+) -> Result<Answer, ApiFault> {
+    let number: Option<TransactionId> = call.number.parse().ok();
+    find(&sandbox, &call, party, |ledger| {
+        ledger.transaction(number.as_ref()?)
+    })
+}
+
+fn find(
+    sandbox: &Sandbox,
+    call: &SignedCall,
+    party: Party,
+    find: impl FnOnce(&Ledger) -> Option<&Order>,
+) -> Result<Answer, ApiFault> {
+    let required = |name: &str, title: &str| {
+        call.parameter(name).ok_or_else(|| {
+            ApiFault::parameter(
+                number::PARAMETER,
+                format!("输入源“/query/{name}”映射到值字段“{title}”必填性规则校验失败，此字段为必填项"),
+            )
+            .with(json!({"field": name, "value": null, "issue": "此字段为必填项", "location": "query"}))
+        })
+    };
+    let (mchid, sub_mchid) = match party {
+        Party::Direct => (required("mchid", "商户号")?, None),
+        Party::Partner => (
+            required("sp_mchid", "服务商户号")?,
+            Some(required("sub_mchid", "子商户号")?),
+        ),
+    };
+    if mchid != sandbox.identity.mchid().as_str() {
+        return Err(ApiFault::parameter(number::PARAMETER, "mchid不匹配"));
+    }
+    sandbox.journal.look(|ledger| {
+        let order = find(ledger).ok_or_else(ApiFault::unknown_order)?;
+        check_owner(order, sub_mchid.as_deref())?;
+        Ok(Answer::new(order.transaction()))
+    })?
+}
+
+/// Closes an unpaid order.
+pub(crate) async fn close(
+    State(sandbox): State<Arc<Sandbox>>,
+    call: SignedCall,
+    party: Party,
+) -> Result<NoContent, ApiFault> {
+    let body = order_rules::read_close(&call.body, party)?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str);
+    let mchid = text(match party {
+        Party::Direct => "mchid",
+        Party::Partner => "sp_mchid",
+    });
+    if mchid != Some(sandbox.identity.mchid().as_str()) {
+        return Err(order_rules::other_merchant());
+    }
+    let number = out_trade_no(&call.number)?;
+    sandbox.journal.write(|ledger| {
+        let order = ledger.order(&number).ok_or(OrderError::Unknown)?;
+        check_owner(order, text("sub_mchid"))?;
+        Ok::<_, ApiFault>((ledger.close(&number)?, ()))
+    })?;
+    Ok(NoContent)
+}
+
+fn out_trade_no(text: &str) -> Result<OutTradeNo, ApiFault> {
+    text.parse()
+        .map_err(|_| ApiFault::parameter(number::RANGE, "商户订单号格式错误"))
+}
+
+/// An order is only shown under the numbers that it was placed with.
+pub(crate) fn check_owner(order: &Order, sub_mchid: Option<&str>) -> Result<(), ApiFault> {
+    let own = order.text("sub_mchid");
+    if own == sub_mchid {
+        return Ok(());
+    }
+    let number = if own.is_some() && sub_mchid.is_some() {
+        number::OTHER_SUB_MERCHANT
+    } else {
+        number::OTHER_MERCHANT
+    };
+    Err(ApiFault {
+        number,
+        ..ApiFault::unknown_order()
+    })
+}
+
+/// Returns what the payer's client is given; the page of H5 is nowhere, by its name.
+fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
+    match trade_type {
+        TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
+        TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
+        TradeType::H5 => Prepaid::H5Url(format!(
+            "https://sandbox.invalid/cgi-bin/mmpayweb-bin/checkmweb?prepay_id={prepay_id}&package=0"
+        )),
+    }
+}

@@ -1,0 +1,207 @@
+//! A handler's parameter: a call whose caller was checked.
+//!
+//! The checks keep WeChat Pay's order. Path and method come first, in the router; then
+//! 1. the body is read, up to its limit (413, 408, 400)
+//! 2. an upload must be a form with a `meta` part, which is what is signed (400)
+//! 3. some calls must have `Accept` and `User-Agent` (400)
+//! 4. `Authorization`: its form, the timestamp's form and age, the merchant, the serial number and
+//!    the signature (401), all in `auth`
+//! 5. `Wechatpay-Serial` must name a key, if it names anything (400)
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, MatchedPath, Request};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::ambient;
+use crate::protocol::id::SerialNo;
+use crate::protocol::keys::SigningKey;
+use crate::protocol::upload::Media;
+use crate::sandbox::api::auth::{self, Unchecked};
+use crate::sandbox::api::fault::{ApiFault, number};
+use crate::sandbox::api::origin::origin;
+use crate::sandbox::api::path;
+use crate::sandbox::api::response::{REQUEST_ID, empty};
+use crate::sandbox::api::signing::ResponseKey;
+use crate::sandbox::api::upload;
+use crate::sandbox::http::body::{MAX_CALL_BYTES, Memory, PendingBody, Received, Unread};
+use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::refused::RefusedRequest;
+
+/// A call as it was received, its caller checked.
+pub(crate) struct SignedCall {
+    /// Path and query as they stood on the request line.
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
+    /// The bytes that were received.
+    pub(crate) body: Vec<u8>,
+    /// The number in the path; empty if it has none.
+    pub(crate) number: String,
+    /// Scheme and host that the caller used, such as `https://api.mch.weixin.qq.com`.
+    pub(crate) origin: Option<String>,
+    /// The key that signs the answer.
+    pub(crate) key: Arc<SigningKey>,
+    _memory: Option<OwnedSemaphorePermit>,
+}
+
+impl SignedCall {
+    /// Returns the first value of a query parameter; `None` if it is empty.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        path::parameter(&self.target, name)
+    }
+
+    /// Tells whether `Wechatpay-Serial` was sent.
+    pub(crate) fn names_a_key(&self) -> bool {
+        auth::names_a_key(&self.headers)
+    }
+
+    /// Returns the key that `Wechatpay-Serial` names, if it is written as on the wire.
+    pub(crate) fn named_key(&self) -> Option<SerialNo> {
+        auth::named_key(&self.headers)
+    }
+}
+
+/// A call that must have `Accept` and `User-Agent`.
+pub(crate) struct ClientCall(pub(crate) SignedCall);
+
+/// An upload, of which only the `meta` part is signed.
+pub(crate) struct SignedUpload {
+    pub(crate) call: SignedCall,
+    pub(crate) media: Media,
+}
+
+impl FromRequest<Arc<Sandbox>> for SignedCall {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, sandbox: &Arc<Sandbox>) -> Result<Self, Response> {
+        receive(request, sandbox, Kind::Plain).await
+    }
+}
+
+impl FromRequest<Arc<Sandbox>> for ClientCall {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, sandbox: &Arc<Sandbox>) -> Result<Self, Response> {
+        receive(request, sandbox, Kind::Client).await.map(Self)
+    }
+}
+
+impl FromRequest<Arc<Sandbox>> for SignedUpload {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, sandbox: &Arc<Sandbox>) -> Result<Self, Response> {
+        let media =
+            Media::of_path(request.uri().path()).ok_or_else(|| empty(StatusCode::NOT_FOUND))?;
+        let call = receive(request, sandbox, Kind::Upload(media)).await?;
+        Ok(Self { call, media })
+    }
+}
+
+/// What is checked of a call beside its `Authorization`.
+#[derive(Clone, Copy)]
+enum Kind {
+    Plain,
+    Client,
+    Upload(Media),
+}
+
+async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<SignedCall, Response> {
+    let (head, _) = request.into_parts();
+    let Some(pending) = head.extensions.get::<PendingBody>() else {
+        return Err(ApiFault::system().into_response());
+    };
+    let (limit, memory) = match kind {
+        Kind::Plain | Kind::Client => (MAX_CALL_BYTES, Memory::Calls),
+        Kind::Upload(media) => (upload::max_bytes(media), Memory::Uploads),
+    };
+    let Received {
+        bytes: body,
+        permit,
+    } = pending.read(limit, memory).await.map_err(unread)?;
+    let target = head
+        .uri
+        .path_and_query()
+        .map_or_else(|| head.uri.path(), |target| target.as_str())
+        .to_owned();
+    let signed = match kind {
+        Kind::Plain | Kind::Client => Ok(body.as_slice()),
+        Kind::Upload(_) => upload::form(&head.headers, &body).map(|form| form.meta),
+    }
+    .map_err(ApiFault::into_response)?;
+    let unchecked = Unchecked {
+        method: head.method.as_str(),
+        target: &target,
+        headers: &head.headers,
+        signed,
+    };
+    let headers = match kind {
+        Kind::Client => unchecked.check_client_headers(),
+        Kind::Plain | Kind::Upload(_) => Ok(()),
+    };
+    let key = headers
+        .and_then(|()| unchecked.check(&sandbox.identity, sandbox.options.mode, ambient::now()))
+        .map_err(|fault| refuse(&unchecked, fault, sandbox))?;
+    if let Some(response) = head.extensions.get::<ResponseKey>() {
+        response.set(Arc::clone(&key));
+    }
+    let number = head
+        .extensions
+        .get::<MatchedPath>()
+        .map(|route| path::number(head.uri.path(), route.as_str()))
+        .unwrap_or_default();
+    Ok(SignedCall {
+        origin: origin(&head),
+        target,
+        headers: head.headers,
+        body,
+        number,
+        key,
+        _memory: permit,
+    })
+}
+
+fn unread(why: Unread) -> Response {
+    match why {
+        Unread::TooLong => {
+            ApiFault::new(413, "INVALID_REQUEST", number::PARAMETER, "请求体过大").into_response()
+        }
+        Unread::TooSlow => empty(StatusCode::REQUEST_TIMEOUT),
+        Unread::Broken => empty(StatusCode::BAD_REQUEST),
+    }
+}
+
+/// Refuses a call, and records it if its signature is why, so that the cause can be explained.
+fn refuse(call: &Unchecked<'_>, fault: ApiFault, sandbox: &Sandbox) -> Response {
+    let response = fault.clone().into_response();
+    if fault.status != 401 {
+        return response;
+    }
+    let id = response.headers().get(REQUEST_ID);
+    let authorization: Vec<_> = call
+        .headers
+        .get_all(AUTHORIZATION)
+        .into_iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    let refused = RefusedRequest {
+        at: ambient::now(),
+        request_id: id
+            .and_then(|id| id.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+        method: call.method.to_owned(),
+        url: call.target.to_owned(),
+        authorization: authorization.join(", "),
+        body: call.signed.to_vec(),
+        body_bytes: call.signed.len(),
+        code: fault.code.to_owned(),
+        message: fault.message.into_owned(),
+        detail: fault.detail,
+    };
+    // The refusal is right without its record.
+    let _ = refused.record(&sandbox.data);
+    response
+}

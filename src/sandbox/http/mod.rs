@@ -1,0 +1,4 @@
+//! HTTP as WeChat Pay's servers speak it, in bounded memory.
+
+pub(crate) mod body;
+pub(crate) mod server;

@@ -1,0 +1,309 @@
+//! The made-up merchant, its keys and WeChat Pay's, kept in one folder.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use zeroize::Zeroizing;
+
+use crate::protocol::certificate::{PlatformCertificate, X509};
+use crate::protocol::id::{Appid, Mchid, SerialNo};
+use crate::protocol::keys::{SigningKey, VerifyingKey};
+use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signed::SignedBody;
+use crate::protocol::stamp::Stamp;
+use crate::sandbox::error::{Damage, SandboxError};
+use crate::sandbox::identity::generate;
+use crate::sandbox::identity::layout::{
+    API_V3_KEY, APP_SECRET, CERTIFICATE, KEY, NUMBERS, Numbers, PLATFORM_CERTIFICATE, PUBLIC_KEY,
+    PUBLIC_KEY_PRIVATE, ROOT,
+};
+use crate::sandbox::identity::platform::{self, Platform};
+use crate::sandbox::store::files;
+
+/// A made-up merchant and a made-up WeChat Pay: all numbers and keys of both.
+///
+/// It is made once in a data folder and read from there ever after. As a partner the merchant
+/// is the service provider; any other number may be its sub-merchant.
+pub struct Identity {
+    folder: PathBuf,
+    numbers: Numbers,
+    merchant: VerifyingKey,
+    /// The certificates that are listed, the newest last; never none.
+    platforms: ArcSwap<Vec<Platform>>,
+    public: Arc<SigningKey>,
+    apiv3_key: Zeroizing<String>,
+    sealing: ApiV3Key,
+    app_secret: Zeroizing<String>,
+}
+
+impl Identity {
+    /// Reads the identity of a data folder, or makes it where there is none.
+    ///
+    /// Two processes may do this at once: one of them makes it, both read the same.
+    ///
+    /// # Errors
+    /// Fails where the folder cannot be written, or what is in it is damaged.
+    pub fn open(data: &Path) -> Result<Self, SandboxError> {
+        let folder = data.join("identity");
+        if !folder.join(NUMBERS).exists() {
+            make(data, &folder)?;
+        }
+        Self::load(folder)
+    }
+
+    fn load(folder: PathBuf) -> Result<Self, SandboxError> {
+        let damaged = |path: PathBuf| {
+            move |why: Damage| SandboxError::Identity {
+                path,
+                reason: why.to_string(),
+            }
+        };
+        let numbers: Numbers = serde_json::from_slice(&files::read(&folder.join(NUMBERS))?)
+            .map_err(|why| damaged(folder.join(NUMBERS))(why.into()))?;
+        let text = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec())
+                .map(Zeroizing::new)
+                .map_err(|_| Damage::Text)
+        };
+        let apiv3_key = read(&folder, API_V3_KEY, text)?;
+        Ok(Self {
+            merchant: read(&folder, CERTIFICATE, |bytes| {
+                Ok(X509::from_pem(bytes)?.verifying_key()?)
+            })?,
+            platforms: ArcSwap::from_pointee(platform::load(&folder)?),
+            public: read(&folder, PUBLIC_KEY_PRIVATE, |bytes| {
+                let id = numbers.public_key_id.clone();
+                Ok(Arc::new(SigningKey::from_pem(id, bytes)?))
+            })?,
+            sealing: ApiV3Key::new(&apiv3_key)
+                .map_err(|why| damaged(folder.join(API_V3_KEY))(why.into()))?,
+            apiv3_key,
+            app_secret: read(&folder, APP_SECRET, text)?,
+            numbers,
+            folder,
+        })
+    }
+
+    /// Returns 商户号; as a partner, `sp_mchid`.
+    #[must_use]
+    pub fn mchid(&self) -> &Mchid {
+        &self.numbers.mchid
+    }
+
+    /// Tells whether a merchant is a sandbox's: no real one's number begins with a zero.
+    #[must_use]
+    pub fn is_made_up(mchid: &Mchid) -> bool {
+        mchid.as_str().starts_with('0')
+    }
+
+    /// Returns the App ID; as a partner, `sp_appid`.
+    #[must_use]
+    pub fn appid(&self) -> &Appid {
+        &self.numbers.appid
+    }
+
+    /// Returns a number for a sub-merchant to try the partner's API with.
+    #[must_use]
+    pub fn sub_mchid(&self) -> &Mchid {
+        &self.numbers.sub_mchid
+    }
+
+    /// Returns the App ID of that sub-merchant.
+    #[must_use]
+    pub fn sub_appid(&self) -> &Appid {
+        &self.numbers.sub_appid
+    }
+
+    /// Returns the serial number of the merchant's certificate.
+    #[must_use]
+    pub fn serial_no(&self) -> &SerialNo {
+        &self.numbers.serial_no
+    }
+
+    /// Returns 微信支付公钥ID.
+    #[must_use]
+    pub fn public_key_id(&self) -> &SerialNo {
+        &self.numbers.public_key_id
+    }
+
+    /// Returns the folder that all of it is kept in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the file of 商户API私钥, in PKCS#8.
+    #[must_use]
+    pub fn private_key_path(&self) -> PathBuf {
+        self.folder.join(KEY)
+    }
+
+    /// Returns the file of 商户API证书.
+    #[must_use]
+    pub fn certificate_path(&self) -> PathBuf {
+        self.folder.join(CERTIFICATE)
+    }
+
+    /// Returns the file of 微信支付公钥.
+    #[must_use]
+    pub fn public_key_path(&self) -> PathBuf {
+        self.folder.join(PUBLIC_KEY)
+    }
+
+    /// Returns the file of 平台证书.
+    #[must_use]
+    pub fn platform_certificate_path(&self) -> PathBuf {
+        self.folder.join(PLATFORM_CERTIFICATE)
+    }
+
+    /// Returns the file of the made-up authority that both certificates lead to.
+    #[must_use]
+    pub fn root_path(&self) -> PathBuf {
+        self.folder.join(ROOT)
+    }
+
+    /// Returns the file that holds the APIv3 key and nothing else.
+    #[must_use]
+    pub fn apiv3_key_path(&self) -> PathBuf {
+        self.folder.join(API_V3_KEY)
+    }
+
+    /// Returns the file that holds the app secret and nothing else.
+    #[must_use]
+    pub fn app_secret_path(&self) -> PathBuf {
+        self.folder.join(APP_SECRET)
+    }
+
+    /// Returns the 32 characters of APIv3密钥, for a profile.
+    #[must_use]
+    pub fn apiv3_key(&self) -> &Zeroizing<String> {
+        &self.apiv3_key
+    }
+
+    /// Returns the AppSecret of both Mini Programs, for a profile.
+    #[must_use]
+    pub fn app_secret(&self) -> &Zeroizing<String> {
+        &self.app_secret
+    }
+
+    /// Returns 平台证书, the newest.
+    ///
+    /// # Panics
+    /// Never: there is one from the beginning.
+    #[must_use]
+    pub fn platform_certificate(&self) -> Arc<PlatformCertificate> {
+        let listed = self.platform_certificates();
+        listed.into_iter().next_back().expect("there is one")
+    }
+
+    /// Returns every 平台证书 that is listed, the newest last: two after [`Identity::rotate`].
+    #[must_use]
+    pub fn platform_certificates(&self) -> Vec<Arc<PlatformCertificate>> {
+        let platforms = self.platforms.load();
+        platforms
+            .iter()
+            .map(|platform| Arc::clone(&platform.certificate))
+            .collect()
+    }
+
+    /// Makes another platform certificate, which signs from now on. The one before it stays
+    /// listed, until there is a third.
+    ///
+    /// # Errors
+    /// Fails where the folder cannot be read and written.
+    pub fn rotate(&self) -> Result<(), SandboxError> {
+        platform::rotate(&self.folder)?;
+        self.platforms
+            .store(Arc::new(platform::load(&self.folder)?));
+        Ok(())
+    }
+
+    /// Signs the body of a notification with the platform certificate's key.
+    #[must_use]
+    pub fn sign(&self, stamp: &Stamp, body: Vec<u8>) -> SignedBody {
+        SignedBody::sign(&self.platform(), stamp, body)
+    }
+
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    pub(crate) fn merchant(&self) -> &VerifyingKey {
+        &self.merchant
+    }
+
+    /// Returns the key of the newest platform certificate.
+    pub(crate) fn platform(&self) -> Arc<SigningKey> {
+        let keys = self.platform_keys();
+        keys.into_iter().next_back().expect("there is one")
+    }
+
+    /// Returns the keys of all platform certificates that are listed, the newest last.
+    pub(crate) fn platform_keys(&self) -> Vec<Arc<SigningKey>> {
+        let platforms = self.platforms.load();
+        platforms
+            .iter()
+            .map(|platform| Arc::clone(&platform.key))
+            .collect()
+    }
+
+    pub(crate) fn public(&self) -> Arc<SigningKey> {
+        Arc::clone(&self.public)
+    }
+
+    pub(crate) fn sealing(&self) -> &ApiV3Key {
+        &self.sealing
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("folder", &self.folder)
+            .field("numbers", &self.numbers)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read<T>(
+    folder: &Path,
+    name: &str,
+    parse: impl FnOnce(&[u8]) -> Result<T, Damage>,
+) -> Result<T, SandboxError> {
+    let path = folder.join(name);
+    let bytes = Zeroizing::new(files::read(&path)?);
+    parse(&bytes).map_err(|why| SandboxError::Identity {
+        path,
+        reason: why.to_string(),
+    })
+}
+
+/// Makes an identity beside its place and moves it there whole. Who comes second finds the
+/// place taken and uses what is there.
+fn make(data: &Path, folder: &Path) -> Result<(), SandboxError> {
+    files::folder(data)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".identity-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let beside = builder
+        .tempdir_in(data)
+        .map_err(SandboxError::write(data))?;
+    generate::identity(beside.path())?;
+    match fs::rename(beside.path(), folder) {
+        Ok(()) => {
+            // It has moved: there is nothing left to clean up.
+            let _ = beside.keep();
+            Ok(())
+        }
+        Err(_) if folder.join(NUMBERS).exists() => Ok(()),
+        Err(why) => Err(SandboxError::write(folder)(why)),
+    }
+}
+
+#[cfg(test)]
+#[path = "account_tests.rs"]
+mod tests;

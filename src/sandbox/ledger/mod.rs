@@ -1,0 +1,16 @@
+//! The orders, refunds and notifications: values and a pure state machine over them.
+//!
+//! - `order`, `refund`, `delivery`, `outcome`: what is stored; `messages`: the same as WeChat Pay
+//!   writes it
+//! - `machine`, `refunds`: what may happen; `entry`: what happened
+//! - `bill_render`: bills of a day
+
+pub(crate) mod bill_render;
+pub(crate) mod delivery;
+pub(crate) mod entry;
+pub(crate) mod machine;
+pub(crate) mod messages;
+pub(crate) mod order;
+pub(crate) mod outcome;
+pub(crate) mod refund;
+pub(crate) mod refunds;

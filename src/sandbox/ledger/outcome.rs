@@ -1,0 +1,87 @@
+//! What came of posting a notification.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The text that stands for [`PostOutcome::NotPosted`].
+const NOT_POSTED: &str = "not posted: the refund names no notify_url, and WeChat Pay would send a notice of v2 to the URL in its console";
+
+/// What came of the last attempt to post a notification; as JSON it is its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum PostOutcome {
+    /// A response with this status.
+    Status(u16),
+    /// Nothing listens at the address.
+    ConnectionRefused(String),
+    /// No response for another reason, such as a timeout.
+    NoResponse(String),
+    /// The refund names no `notify_url`, so nothing is ever posted.
+    NotPosted,
+}
+
+impl PostOutcome {
+    /// Tells whether the receiver acknowledged the notification.
+    #[must_use]
+    pub fn is_acknowledged(&self) -> bool {
+        match self {
+            Self::Status(status) => (200..300).contains(status),
+            Self::ConnectionRefused(_) | Self::NoResponse(_) | Self::NotPosted => false,
+        }
+    }
+}
+
+impl fmt::Display for PostOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => write!(f, "{status}"),
+            Self::ConnectionRefused(why) | Self::NoResponse(why) => f.write_str(why),
+            Self::NotPosted => f.write_str(NOT_POSTED),
+        }
+    }
+}
+
+impl From<PostOutcome> for String {
+    fn from(outcome: PostOutcome) -> Self {
+        outcome.to_string()
+    }
+}
+
+/// Reads what the ledger stores, which is the text alone. Systems word a refused connection
+/// differently, but all with this word.
+impl From<String> for PostOutcome {
+    fn from(text: String) -> Self {
+        match text.parse() {
+            Ok(status) => Self::Status(status),
+            Err(_) if text == NOT_POSTED => Self::NotPosted,
+            Err(_) if text.contains("refused") => Self::ConnectionRefused(text),
+            Err(_) => Self::NoResponse(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_is_stored_as_its_text() {
+        for (text, outcome) in [
+            ("204", PostOutcome::Status(204)),
+            (
+                "Connection refused",
+                PostOutcome::ConnectionRefused("Connection refused".to_owned()),
+            ),
+            (
+                "no answer within 5 seconds",
+                PostOutcome::NoResponse("no answer within 5 seconds".to_owned()),
+            ),
+            (NOT_POSTED, PostOutcome::NotPosted),
+        ] {
+            assert_eq!(PostOutcome::from(text.to_owned()), outcome);
+            assert_eq!(outcome.to_string(), text);
+            assert_eq!(outcome.is_acknowledged(), text == "204");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! One attempt to deliver a notification.
+
+use std::sync::Arc;
+
+use crate::ambient;
+use crate::protocol::id::SerialNo;
+use crate::protocol::keys::SigningKey;
+use crate::protocol::notification::{Notification, NotificationHead};
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::delivery::Delivery;
+use crate::sandbox::ledger::entry::Entry;
+use crate::sandbox::ledger::order::Order;
+use crate::sandbox::notifier::post::{self, millis};
+use crate::sandbox::options::Mode;
+use crate::sandbox::state::Sandbox;
+
+/// Posts a notification that was claimed, and writes down what came of it.
+pub(crate) async fn attempt(sandbox: &Sandbox, id: &str) -> Result<(), SandboxError> {
+    let found = sandbox.journal.look(|ledger| {
+        let delivery = ledger.delivery(id)?.clone();
+        let order = ledger.order(&delivery.out_trade_no)?.clone();
+        Some((delivery, order))
+    })?;
+    let Some((delivery, order)) = found else {
+        return Ok(());
+    };
+    let Some(url) = delivery.notify_url(&order) else {
+        return Ok(());
+    };
+    let Some(notification) = notification(sandbox, &delivery, &order) else {
+        return Ok(());
+    };
+    let key = signing_key(sandbox, delivery.named_key(&order));
+    let outcome = post::post(&sandbox.http, url, &key, &notification).await;
+    let acknowledged = outcome.is_acknowledged();
+    let pause = (!acknowledged)
+        .then(|| post::pause(delivery.attempts, sandbox.options.time_scale))
+        .flatten();
+    let next_at = pause.map(|pause| ambient::millis().saturating_add(millis(pause)));
+    let entry = Entry::Attempted {
+        id: id.to_owned(),
+        outcome,
+        acknowledged,
+        next_at,
+    };
+    // The orders may have been emptied meanwhile: then there is nothing to write.
+    sandbox.journal.write(|ledger| {
+        let known = ledger.delivery(id).is_some();
+        Ok::<_, SandboxError>((known.then_some(entry), ()))
+    })?;
+    sandbox.wakeup.notify_one();
+    Ok(())
+}
+
+/// Makes the notification; `None` if the refund that it is about is gone.
+fn notification(sandbox: &Sandbox, delivery: &Delivery, order: &Order) -> Option<Notification> {
+    let event_type = delivery.kind.event();
+    let plaintext = order.plaintext(event_type, delivery.refund(order))?;
+    let head = NotificationHead {
+        id: delivery.id.clone(),
+        create_time: delivery.created_at.to_rfc3339(),
+        event_type,
+    };
+    let nonce = ambient::letters(12);
+    let sealing = sandbox.identity.sealing();
+    Some(Notification::seal(head, &plaintext, sealing, &nonce))
+}
+
+/// Returns the key that signs a notification: the public key if the order's or refund's
+/// request named it, so that a merchant who has no certificate can verify.
+fn signing_key(sandbox: &Sandbox, named: Option<&SerialNo>) -> Arc<SigningKey> {
+    let public = named.is_some_and(SerialNo::is_public_key_id);
+    match sandbox.options.mode {
+        Mode::PublicKey => sandbox.identity.public(),
+        Mode::Both if public => sandbox.identity.public(),
+        Mode::Certificate | Mode::Both => sandbox.identity.platform(),
+    }
+}

@@ -1,0 +1,90 @@
+//! Delivers notifications on WeChat Pay's schedule, until they are acknowledged.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use crate::ambient;
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::notifier::attempt::attempt;
+use crate::sandbox::notifier::claim::claim;
+use crate::sandbox::notifier::post::millis;
+use crate::sandbox::notifier::{payments, refund_progress};
+use crate::sandbox::state::Sandbox;
+
+/// How many attempts are made at the same time.
+const MAX_CONCURRENT_ATTEMPTS: usize = 16;
+
+/// How long until the work of other processes is looked for again.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
+
+/// Repeats notifications that are due and pays orders, for ever.
+pub(crate) async fn deliver_pending(sandbox: Arc<Sandbox>) {
+    let mut attempts = JoinSet::new();
+    loop {
+        while attempts.try_join_next().is_some() {}
+        if attempts.len() >= MAX_CONCURRENT_ATTEMPTS {
+            attempts.join_next().await;
+            continue;
+        }
+        // If the ledger cannot be used, it is tried again at the next poll.
+        let pause = match take_work(&sandbox, MAX_CONCURRENT_ATTEMPTS - attempts.len()) {
+            Ok((work, pause)) => {
+                for id in work {
+                    let sandbox = Arc::clone(&sandbox);
+                    attempts.spawn(async move { attempt(&sandbox, &id).await });
+                }
+                pause
+            }
+            Err(_) => POLL_INTERVAL,
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = sandbox.wakeup.notified() => {}
+        }
+    }
+}
+
+/// Takes up to `room` notifications that are due, those of orders that are paid and refunds
+/// that end only now among them, and tells how long nothing else will be.
+fn take_work(sandbox: &Sandbox, room: usize) -> Result<(Vec<String>, Duration), SandboxError> {
+    refund_progress::end_due(sandbox)?;
+    let now = ambient::millis();
+    let auto_pay = sandbox.options.auto_pay.map(millis);
+    let (unpaid, due, next) = sandbox.journal.look(|ledger| {
+        let unpaid: Vec<_> = auto_pay
+            .into_iter()
+            .flat_map(|wait| ledger.unpaid(now.saturating_sub(wait)))
+            .filter(|order| !order.expired(ambient::now()))
+            .map(|order| order.out_trade_no.clone())
+            .take(room)
+            .collect();
+        let due: Vec<_> = ledger.due(now).take(room).map(str::to_owned).collect();
+        let payment = auto_pay.and_then(|wait| {
+            let placed = ledger.next_unpaid(now.saturating_sub(wait))?;
+            Some(placed.saturating_add(wait))
+        });
+        let next = [ledger.next_delivery(now), payment, ledger.next_ending(now)];
+        let next = next.into_iter().flatten().min();
+        (unpaid, due, next)
+    })?;
+    let mut work = Vec::new();
+    for number in &unpaid {
+        // Closed or paid meanwhile is as good.
+        work.extend(payments::mark_paid(sandbox, number).ok().flatten());
+    }
+    let full = unpaid.len() + due.len() >= room;
+    for id in due {
+        if claim(sandbox, &id)? {
+            work.push(id);
+        }
+    }
+    let until = |at: i64| Duration::from_millis(u64::try_from(at - now).unwrap_or(0));
+    let pause = match next {
+        _ if full => Duration::ZERO,
+        Some(at) => until(at).min(POLL_INTERVAL),
+        None => POLL_INTERVAL,
+    };
+    Ok((work, pause))
+}

@@ -1,0 +1,8 @@
+//! Payments and the ends of refunds, and the notifications about them.
+
+pub(crate) mod attempt;
+pub(crate) mod claim;
+pub(crate) mod deliver;
+pub(crate) mod payments;
+pub(crate) mod post;
+pub(crate) mod refund_progress;

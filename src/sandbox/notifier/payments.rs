@@ -1,0 +1,98 @@
+//! Paying an order, as the payer would; and how an order and its notification stand.
+
+use std::time::Duration;
+
+use crate::ambient;
+use crate::protocol::id::OutTradeNo;
+use crate::sandbox::admin::report::DeliveryReport;
+use crate::sandbox::error::PayError;
+use crate::sandbox::ledger::delivery::Kind;
+use crate::sandbox::ledger::order::Payment;
+use crate::sandbox::notifier::attempt::attempt;
+use crate::sandbox::notifier::claim::{claim, new_delivery};
+use crate::sandbox::numbers;
+use crate::sandbox::state::Sandbox;
+
+/// Pays an order and posts the notification once. A paid order is only reported.
+pub(crate) async fn pay(
+    sandbox: &Sandbox,
+    out_trade_no: &OutTradeNo,
+) -> Result<DeliveryReport, PayError> {
+    if let Some(id) = mark_paid(sandbox, out_trade_no)? {
+        attempt(sandbox, &id).await?;
+    }
+    report(sandbox, out_trade_no)
+}
+
+/// Posts an order's last notification again, now, unless it was acknowledged or another
+/// process is just posting it.
+pub(crate) async fn retry_once(
+    sandbox: &Sandbox,
+    out_trade_no: &OutTradeNo,
+) -> Result<DeliveryReport, PayError> {
+    let latest = sandbox.journal.look(|ledger| {
+        ledger
+            .latest(out_trade_no)
+            .map(|delivery| delivery.id.clone())
+    })?;
+    if let Some(id) = latest
+        && claim(sandbox, &id)?
+    {
+        attempt(sandbox, &id).await?;
+    }
+    report(sandbox, out_trade_no)
+}
+
+/// Reports how an order stands and how far its last notification has come.
+pub(crate) fn report(
+    sandbox: &Sandbox,
+    out_trade_no: &OutTradeNo,
+) -> Result<DeliveryReport, PayError> {
+    let now = ambient::millis();
+    sandbox.journal.look(|ledger| {
+        let order = ledger
+            .order(out_trade_no)
+            .ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
+        let delivery = ledger
+            .latest(out_trade_no)
+            .ok_or_else(|| PayError::NotPaid(out_trade_no.clone()))?;
+        let refund = delivery.refund(order);
+        let pause = |at: i64| Duration::from_millis(u64::try_from(at - now).unwrap_or(0));
+        Ok(DeliveryReport {
+            out_trade_no: out_trade_no.clone(),
+            transaction_id: order
+                .payment
+                .as_ref()
+                .map(|paid| paid.transaction_id.clone()),
+            trade_state: order.state.clone(),
+            out_refund_no: refund.map(|refund| refund.out_refund_no.clone()),
+            refund_status: refund.map(|refund| refund.status.clone()),
+            notify_url: delivery.notify_url(order).unwrap_or_default().to_owned(),
+            attempts: delivery.attempts,
+            acknowledged: delivery.acknowledged,
+            last_outcome: delivery.outcome.clone(),
+            next_attempt_in: delivery.next_at.map(pause),
+        })
+    })?
+}
+
+/// Pays an order in the ledger; returns the notification, which is then this caller's to
+/// post, unless the order was paid before.
+pub(crate) fn mark_paid(
+    sandbox: &Sandbox,
+    out_trade_no: &OutTradeNo,
+) -> Result<Option<String>, PayError> {
+    let delivery = new_delivery(out_trade_no, Kind::Paid);
+    let payment = Payment {
+        transaction_id: numbers::transaction_id(),
+        at: delivery.created_at,
+    };
+    let id = delivery.id.clone();
+    sandbox.journal.write(|ledger| {
+        let entry = ledger
+            .pay(payment, delivery)
+            .map_err(PayError::of(out_trade_no))?;
+        let id = entry.is_some().then_some(id);
+        Ok((entry, id))
+    })
+}

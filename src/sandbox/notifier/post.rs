@@ -1,0 +1,75 @@
+//! Posts a notification once, and how long WeChat Pay waits before it does so again.
+
+use std::error::Error;
+use std::time::Duration;
+
+use crate::ambient;
+use crate::protocol::keys::SigningKey;
+use crate::protocol::notification::Notification;
+use crate::protocol::signed::SignedBody;
+use crate::sandbox::ledger::outcome::PostOutcome;
+use crate::sandbox::numbers;
+
+/// The pauses between attempts, in seconds: 15 repetitions in 24 hours and 4 minutes.
+const SCHEDULE: [u64; 15] = [
+    15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600,
+];
+
+/// How long a receiver may take to respond.
+pub(crate) const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Returns the pause after that many earlier attempts; `None` if WeChat Pay gives up.
+pub(crate) fn pause(earlier: u32, time_scale: f64) -> Option<Duration> {
+    let seconds = SCHEDULE.get(usize::try_from(earlier).ok()?)?;
+    Some(Duration::from_secs(*seconds).div_f64(time_scale))
+}
+
+/// Posts a notification once.
+pub(crate) async fn post(
+    http: &reqwest::Client,
+    url: &str,
+    key: &SigningKey,
+    notification: &Notification,
+) -> PostOutcome {
+    let signed = SignedBody::sign(key, &ambient::stamp(), notification.to_bytes());
+    let mut request = http.post(url).timeout(RESPONSE_TIMEOUT);
+    for (name, value) in headers(&signed) {
+        request = request.header(name, value);
+    }
+    match request.body(signed.body).send().await {
+        Ok(response) => PostOutcome::Status(response.status().as_u16()),
+        Err(why) if why.is_timeout() => PostOutcome::NoResponse(format!(
+            "no answer within {} seconds",
+            RESPONSE_TIMEOUT.as_secs()
+        )),
+        Err(why) => root_cause(&why.without_url()).into(),
+    }
+}
+
+/// Returns the headers that WeChat Pay posts a notification with.
+pub(crate) fn headers(signed: &SignedBody) -> Vec<(&'static str, String)> {
+    let mut headers = vec![
+        ("User-Agent", "Mozilla/4.0".to_owned()),
+        ("Accept", "*/*".to_owned()),
+        ("Content-Type", "application/json".to_owned()),
+        ("Request-ID", numbers::request_id(0)),
+    ];
+    let signature = signed.headers().into_iter();
+    headers.extend(signature.map(|(name, value)| (name, value.to_owned())));
+    headers
+}
+
+pub(crate) fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Returns the innermost cause; the outer errors only say that something was tried.
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let said = cause.to_string();
+    // The system's number for it helps no reader.
+    said.split(" (os error ").next().unwrap_or(&said).to_owned()
+}

@@ -1,0 +1,117 @@
+//! What the owner of a sandbox can do with it.
+
+use std::io;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use crate::protocol::id::OutTradeNo;
+use crate::protocol::refund::RefundStatus;
+use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
+use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::http::server;
+use crate::sandbox::notifier::{deliver, payments, refund_progress};
+use crate::sandbox::state::Sandbox;
+use crate::sandbox::{admin, export, router};
+
+impl Sandbox {
+    /// Answers calls until `shutdown`, then finishes those under way. Repetitions of
+    /// notifications and automatic payments are [`Sandbox::deliver_pending`]'s.
+    ///
+    /// # Errors
+    /// Returns an error if the socket fails.
+    pub async fn serve(
+        self: Arc<Self>,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let router = router::router(self, server::spelled_names().await);
+        server::serve(listener, router, shutdown).await
+    }
+
+    /// Repeats notifications that are due, those of earlier processes too, and pays orders if
+    /// [`Options::auto_pay`](super::Options::auto_pay) says so. Never ends: a sandbox that stays
+    /// up drops it.
+    pub async fn deliver_pending(self: Arc<Self>) {
+        deliver::deliver_pending(self).await;
+    }
+
+    /// Pays an order and posts the notification once. A paid order is only reported.
+    ///
+    /// # Errors
+    /// Says why the order cannot be paid.
+    pub async fn pay(&self, out_trade_no: &OutTradeNo) -> Result<DeliveryReport, PayError> {
+        payments::pay(self, out_trade_no).await
+    }
+
+    /// Ends the refunds of an order with `status` that have not ended, or refunds what remains of
+    /// it if there are none, and posts each notification once. If nothing remains either, the
+    /// order is only reported.
+    ///
+    /// # Errors
+    /// Says why the order cannot be refunded.
+    pub async fn refund(
+        &self,
+        out_trade_no: &OutTradeNo,
+        status: &RefundStatus,
+    ) -> Result<DeliveryReport, PayError> {
+        refund_progress::refund(self, out_trade_no, status).await
+    }
+
+    /// Posts an order's last notification again, now, unless it was acknowledged or another
+    /// process is just posting it.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such order, or it is not paid.
+    pub async fn retry_once(&self, out_trade_no: &OutTradeNo) -> Result<DeliveryReport, PayError> {
+        payments::retry_once(self, out_trade_no).await
+    }
+
+    /// Reports how an order stands and how far its last notification has come.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such order, or it is not paid.
+    pub fn report(&self, out_trade_no: &OutTradeNo) -> Result<DeliveryReport, PayError> {
+        payments::report(self, out_trade_no)
+    }
+
+    /// Returns the serial numbers of the platform certificates that are listed.
+    #[must_use]
+    pub fn certificates_listed(&self) -> CertificatesListed {
+        admin::routes::certificates_listed(self)
+    }
+
+    /// Returns every order as a query answers it, with its `prepay_id` and `notify_url`.
+    ///
+    /// # Errors
+    /// Returns an error if the ledger cannot be read.
+    pub fn orders(&self) -> Result<Vec<Value>, SandboxError> {
+        admin::routes::all_orders(self)
+    }
+
+    /// Removes all orders, notifications and used login codes; the identity stays.
+    ///
+    /// # Errors
+    /// Returns an error if the ledger cannot be written.
+    pub fn reset(&self) -> Result<(), SandboxError> {
+        export::reset(self)
+    }
+
+    /// Returns all orders, notifications and used login codes as JSON.
+    ///
+    /// # Errors
+    /// Returns an error if the ledger cannot be read.
+    pub fn export(&self) -> Result<Vec<u8>, SandboxError> {
+        export::export(self)
+    }
+
+    /// Replaces everything by what was exported.
+    ///
+    /// # Errors
+    /// Returns an error if the bytes are not an export, which changes nothing, or cannot be
+    /// written.
+    pub fn import(&self, bytes: &[u8]) -> Result<(), SandboxError> {
+        export::import(self, bytes)
+    }
+}

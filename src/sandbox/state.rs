@@ -1,0 +1,67 @@
+//! What a sandbox consists of.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::options::Options;
+use crate::sandbox::store::download_tokens::DownloadTokens;
+use crate::sandbox::store::files;
+use crate::sandbox::store::journal::Journal;
+
+/// WeChat Pay, as far as a merchant can see it.
+#[derive(Debug)]
+pub struct Sandbox {
+    pub(crate) data: PathBuf,
+    pub(crate) identity: Identity,
+    pub(crate) options: Options,
+    pub(crate) journal: Journal,
+    pub(crate) tokens: DownloadTokens,
+    pub(crate) http: reqwest::Client,
+    /// Notified when there is something new to deliver or to pay.
+    pub(crate) wakeup: Notify,
+}
+
+impl Sandbox {
+    /// Opens a data folder, and creates what is not there yet. `http` posts the notifications; it
+    /// should follow no redirects, as WeChat Pay follows none.
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be read and written, what is in it is damaged, or
+    /// the time scale is out of range.
+    pub fn open(
+        data: impl AsRef<Path>,
+        options: Options,
+        http: reqwest::Client,
+    ) -> Result<Arc<Self>, SandboxError> {
+        if !(0.001..=1_000_000.0).contains(&options.time_scale) {
+            return Err(SandboxError::TimeScale(options.time_scale));
+        }
+        let data: PathBuf = data.as_ref().to_owned();
+        files::folder(&data)?;
+        Ok(Arc::new(Self {
+            identity: Identity::open(&data)?,
+            options,
+            journal: Journal::open(&data)?,
+            data,
+            tokens: DownloadTokens::default(),
+            http,
+            wakeup: Notify::new(),
+        }))
+    }
+
+    /// Returns the made-up merchant.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Returns how the sandbox behaves.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+}
