@@ -63,12 +63,17 @@ fn signed() -> Routes {
 /// The calls about orders, which direct merchants and partners have under different paths.
 fn transactions(base: &str, party: Party) -> Routes {
     let prepay = |trade_type: TradeType| {
-        post(move |sandbox, call: SignedCall| orders::prepay(sandbox, call, party, trade_type))
+        post(move |sandbox, call: SignedCall| async move {
+            orders::prepay(sandbox, &call, party, trade_type)
+        })
     };
-    let query = get(move |sandbox, call: SignedCall| orders::query(sandbox, call, party));
-    let query_by_id =
-        get(move |sandbox, call: SignedCall| orders::query_by_id(sandbox, call, party));
-    let close = post(move |sandbox, call: SignedCall| orders::close(sandbox, call, party));
+    let query =
+        get(move |sandbox, call: SignedCall| async move { orders::query(sandbox, &call, party) });
+    let query_by_id = get(move |sandbox, call: SignedCall| async move {
+        orders::query_by_id(sandbox, &call, party)
+    });
+    let close =
+        post(move |sandbox, call: SignedCall| async move { orders::close(sandbox, &call, party) });
     TradeType::ALL
         .into_iter()
         .fold(Router::new(), |routes, trade_type| {

@@ -21,9 +21,9 @@ use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
 
 /// Places an order, or answers a repetition of the first request for it.
-pub(crate) async fn prepay(
+pub(crate) fn prepay(
     State(sandbox): State<Arc<Sandbox>>,
-    call: SignedCall,
+    call: &SignedCall,
     party: Party,
     trade_type: TradeType,
 ) -> Result<Answer, ApiFault> {
@@ -53,23 +53,23 @@ pub(crate) async fn prepay(
 }
 
 /// Answers how an order stands, by the merchant's number.
-pub(crate) async fn query(
+pub(crate) fn query(
     State(sandbox): State<Arc<Sandbox>>,
-    call: SignedCall,
+    call: &SignedCall,
     party: Party,
 ) -> Result<Answer, ApiFault> {
     let number = out_trade_no(&call.number)?;
-    find(&sandbox, &call, party, |ledger| ledger.order(&number))
+    find(&sandbox, call, party, |ledger| ledger.order(&number))
 }
 
 /// Answers how an order stands, by WeChat Pay's number.
-pub(crate) async fn query_by_id(
+pub(crate) fn query_by_id(
     State(sandbox): State<Arc<Sandbox>>,
-    call: SignedCall,
+    call: &SignedCall,
     party: Party,
 ) -> Result<Answer, ApiFault> {
     let number: Option<TransactionId> = call.number.parse().ok();
-    find(&sandbox, &call, party, |ledger| {
+    find(&sandbox, call, party, |ledger| {
         ledger.transaction(number.as_ref()?)
     })
 }
@@ -107,9 +107,9 @@ fn find(
 }
 
 /// Closes an unpaid order.
-pub(crate) async fn close(
+pub(crate) fn close(
     State(sandbox): State<Arc<Sandbox>>,
-    call: SignedCall,
+    call: &SignedCall,
     party: Party,
 ) -> Result<NoContent, ApiFault> {
     let body = order_rules::read_close(&call.body, party)?;
