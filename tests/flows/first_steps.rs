@@ -67,13 +67,11 @@ fn pay_sign_equals_what_openssl_signs() {
 fn nothing_is_written_with_a_wrong_apiv3_key() {
     let home = Home::new();
     let wrong = "0123456789abcdefghijABCDEFGHIJ99";
-    home.run(&format!(
-        "--sandbox --json download-certs -k {wrong} -o out"
-    ))
-    .failed(4);
+    home.run(&format!("--sandbox download-certs -k {wrong} -o out"))
+        .said(4);
     assert!(!home.path("out").exists());
-    let refused = home.run("--sandbox --json download-certs -o out --first-use refuse");
-    refused.failed(4);
+    let refused = home.run("--sandbox download-certs -o out --first-use refuse");
+    refused.said(4);
     assert!(!home.path("out").exists());
 }
 
