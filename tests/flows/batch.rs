@@ -206,7 +206,10 @@ fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
             r#"{"openid":"oX","total":1,"yuan":"1","description":"x"}"#,
             "both total and yuan",
         ),
-        (r#"{"total":1,"description":"x"}"#, "jsapi needs openid"),
+        (
+            r#"{"total":1,"description":"x"}"#,
+            "a jsapi order needs the payer's openid",
+        ),
         (r#"{"openid":"oX","total":1}"#, "description is missing"),
         (
             r#"{"openid":"oX","description":"x"}"#,

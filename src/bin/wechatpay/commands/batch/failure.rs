@@ -45,20 +45,15 @@ pub(super) fn with_input_copy(failure: Failure, results: Option<&Path>) -> Failu
     )
 }
 
-/// What a failure of reading options is for a row, which has another name for an option.
-pub(super) fn of_row(failure: &Failure, names: &[&str]) -> RowProblem {
-    let mut message = failure.message.clone();
-    for cause in &failure.causes {
-        message.push_str(": ");
-        message.push_str(cause);
-    }
-    for name in names {
-        message = message.replace(&format!("--{}", name.replace('_', "-")), name);
-    }
-    RowProblem::Command(message)
+/// What the failure of a profile, or of an option that holds for all rows, is for a row.
+pub(super) fn of_row(failure: &Failure) -> RowProblem {
+    let causes = std::iter::once(&failure.message).chain(&failure.causes);
+    let texts: Vec<&str> = causes.map(String::as_str).collect();
+    RowProblem::Command(texts.join(": "))
 }
 
 impl From<BatchError> for Failure {
+    #[expect(clippy::too_many_lines, reason = "one arm for each error")]
     fn from(error: BatchError) -> Self {
         let config = || Self::config(error.to_string());
         match &error {

@@ -84,18 +84,17 @@ impl Command for Orders<'_> {
         if args.total.is_none() && args.yuan.is_none() {
             return Err(RowProblem::Missing("total or yuan"));
         }
-        let refused = |failure: &Failure| failure::of_row(failure, Self::FIELDS);
         let number = match &args.out_trade_no {
             Some(number) => number.clone(),
             None => OutTradeNo::from_str(&defaults.number)
                 .map_err(|error| RowProblem::Command(error.to_string()))?,
         };
         let mut draft = order_body::draft(&args, self.profile, self.context)
-            .map_err(|failure| refused(&failure))?;
+            .map_err(|failure| failure::of_row(&failure))?;
         draft.out_trade_no = Some(number.clone());
         let prepared = draft
             .prepare(defaults.now)
-            .map_err(|error| refused(&order_body::failure(error)))?;
+            .map_err(|error| RowProblem::Command(error.to_string()))?;
         Ok(ParsedRow {
             job: Order {
                 number,

@@ -92,15 +92,17 @@ impl Command for Refunds<'_> {
         };
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
-        let refused = |failure: &Failure| failure::of_row(failure, Self::FIELDS);
-        let mut draft = command::draft(&args, self.context).map_err(|failure| refused(&failure))?;
+        let mut draft =
+            command::draft(&args, self.context).map_err(|failure| failure::of_row(&failure))?;
         if unique.is_none() {
             draft.number = RefundNumber::OfBatch {
                 number: number.clone(),
                 prefix: defaults.batch().to_owned(),
             };
         }
-        let refund = draft.prepare().map_err(|error| refused(&error.into()))?;
+        let refund = draft
+            .prepare()
+            .map_err(|error| RowProblem::Command(error.to_string()))?;
         if *refund.number() != number {
             let problem = "--set must not give all lines the same out_refund_no";
             return Err(RowProblem::Command(problem.to_owned()));
