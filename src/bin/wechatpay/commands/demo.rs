@@ -219,7 +219,7 @@ async fn place_order(
         notify_url.to_owned(),
     );
     draft.out_trade_no = Some(number.clone());
-    draft.description = "演示商品".to_owned();
+    "演示商品".clone_into(&mut draft.description);
     draft.payer = Some(PayerId::Openid(openid.clone()));
     let order = draft
         .prepare(ambient::now())

@@ -82,7 +82,7 @@ impl OnApi {
     fn new(case: &Case, lang: Lang) -> Self {
         Self {
             api: case.api,
-            http_status: case.http_status.to_vec(),
+            http_status: case.http_status.clone(),
             words: words(&case.advice, lang),
             repeat: case.advice.repeat,
         }

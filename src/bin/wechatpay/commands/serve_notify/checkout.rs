@@ -92,7 +92,7 @@ impl Backend {
         });
         let mut order = draft
             .prepare(ambient::now())
-            .map_err(|error| self.unusable(error))?;
+            .map_err(|error| self.unusable(&error))?;
         order.payer_appid = Some(paying_app);
         let placed = orders::place(client, &order).await.map_err(|error| {
             let unknown = error.outcome_unknown();
@@ -132,7 +132,7 @@ impl Backend {
     }
 
     /// Blames the caller for the one field that is the caller's own.
-    fn unusable(&self, error: DraftError) -> CheckoutError {
+    fn unusable(&self, error: &DraftError) -> CheckoutError {
         match error {
             DraftError::Length { .. } | DraftError::Characters { .. } => theirs(error.to_string()),
             DraftError::PayerMissing
@@ -141,7 +141,7 @@ impl Backend {
             | DraftError::SubOpenidWithoutSubAppid
             | DraftError::ClientIpMissing
             | DraftError::Override(_)
-            | DraftError::Unwritable(_) => self.ours(&error),
+            | DraftError::Unwritable(_) => self.ours(error),
         }
     }
 
