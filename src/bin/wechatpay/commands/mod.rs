@@ -15,6 +15,7 @@ pub(crate) mod events;
 pub(crate) mod explain;
 mod findings;
 pub(crate) mod openid;
+mod order_args;
 mod order_body;
 mod order_report;
 mod outcome;

@@ -1,65 +1,16 @@
 //! From options to an order.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-
-use serde_json::Value;
 use url::Url;
 use wechatpay::ambient;
-use wechatpay::orders::{DraftError, Expiry, FieldOverride, OrderDraft, PayerId, PreparedOrder};
+use wechatpay::orders::{DraftError, FieldOverride, OrderDraft, PayerId, PreparedOrder};
 use wechatpay::profile::Profile;
 use wechatpay::protocol::json;
-use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::transport::is_loopback;
 
-use super::create_order::Args;
+use super::order_args::{self, Args};
 use crate::args;
 use crate::context::Context;
 use crate::diagnostic::Failure;
-
-/// Reads `30m` or RFC 3339.
-pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
-    // A bare number could be minutes, seconds or a moment.
-    let has_unit = !text.bytes().all(|byte| byte.is_ascii_digit());
-    if let Ok(after) = args::duration(text)
-        && has_unit
-    {
-        return Ok(Expiry::After(after));
-    }
-    Timestamp::from_rfc3339(text)
-        .map(|_| Expiry::At(text.to_owned()))
-        .map_err(|_| {
-            format!("'{text}' is neither a duration with its unit, such as 30m, nor a time as in RFC 3339, such as 2018-06-08T10:34:56+08:00")
-        })
-}
-
-/// JSON, in a file or as a value.
-#[derive(Debug, Clone)]
-pub(crate) enum Given {
-    File(PathBuf),
-    Value(Value),
-}
-
-impl From<OsString> for Given {
-    fn from(path: OsString) -> Self {
-        Self::File(path.into())
-    }
-}
-
-impl Given {
-    /// Returns it, whatever it is.
-    pub(super) fn value(&self) -> Result<Value, Failure> {
-        match self {
-            Self::File(path) => json_file(path),
-            Self::Value(value) => Ok(value.clone()),
-        }
-    }
-
-    /// Reads an object, where it is in a file.
-    pub(super) fn read(self) -> Result<Self, Failure> {
-        object(&self).map(Self::Value)
-    }
-}
 
 /// Returns the order to send: the bytes of `--body` as they are, or the options' order.
 pub(super) fn build(
@@ -103,8 +54,12 @@ pub(super) fn draft(
     draft.time_expire.clone_from(&args.time_expire);
     draft.attach.clone_from(&args.attach);
     draft.goods_tag.clone_from(&args.goods_tag);
-    draft.detail = args.detail.as_ref().map(object).transpose()?;
-    draft.scene_info = args.scene_info.as_ref().map(object).transpose()?;
+    draft.detail = args.detail.as_ref().map(order_args::object).transpose()?;
+    draft.scene_info = args
+        .scene_info
+        .as_ref()
+        .map(order_args::object)
+        .transpose()?;
     draft.client_ip = args.client_ip;
     draft.h5_type.clone_from(&args.h5_type);
     draft.profit_sharing = args.profit_sharing;
@@ -177,22 +132,6 @@ fn overrides(
         })
     });
     texts.chain(values).collect()
-}
-
-fn json_file(path: &Path) -> Result<Value, Failure> {
-    json::parse(&args::file(path)?)
-        .map_err(|error| Failure::config(format!("{} is not JSON", path.display())).because(&error))
-}
-
-fn object(given: &Given) -> Result<Value, Failure> {
-    let value = given.value()?;
-    match given {
-        Given::File(path) if !value.is_object() => Err(Failure::config(format!(
-            "{} is not a JSON object",
-            path.display()
-        ))),
-        _ => Ok(value),
-    }
 }
 
 /// WeChat Pay posts to public https addresses without a query; the sandbox to this machine too.

@@ -10,7 +10,7 @@ use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::keys::{OaepHash, SigningKey};
 use wechatpay::protocol::{json, sensitive};
 
-use super::Args;
+use super::args::Args;
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};
 use crate::files::Growing;

@@ -12,7 +12,7 @@ use wechatpay::protocol::sensitive::{self, FieldError};
 use wechatpay::protocol::signed::SERIAL;
 use wechatpay::protocol::upload::{self, Media, Meta};
 
-use super::Args;
+use super::args::Args;
 use super::fields::{self, Field};
 use crate::args;
 use crate::context::Context;

@@ -20,8 +20,8 @@ use super::failure::{self, Texts};
 use super::report::CommandTexts;
 use super::run;
 use crate::args;
-use crate::commands::create_order::Args;
-use crate::commands::order_body::{self, Given};
+use crate::commands::order_args::{self, Args, Given};
+use crate::commands::order_body;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -138,7 +138,7 @@ impl Orders<'_> {
         replace(&mut args.attach, row.text("attach")?);
         replace(
             &mut args.time_expire,
-            row.parsed_by("time_expire", order_body::expiry)?,
+            row.parsed_by("time_expire", order_args::expiry)?,
         );
         replace(&mut args.goods_tag, row.text("goods_tag")?);
         replace(&mut args.detail, row.object("detail")?.map(Given::Value));

@@ -19,7 +19,7 @@ use super::failure::{self, Texts};
 use super::report::CommandTexts;
 use super::run;
 use crate::args;
-use crate::commands::order_body::Given;
+use crate::commands::order_args::Given;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
 use crate::context::Context;
 use crate::diagnostic::{Failure, Kind};

@@ -1,6 +1,8 @@
 //! `bill`: downloads a day's trade bill or fund-flow bill, checks it, and can take it apart.
 
 mod failure;
+mod format;
+mod out;
 mod release;
 mod rows;
 
@@ -16,6 +18,7 @@ use wechatpay::protocol::bill::{AccountType, BillDate, BillType, FundFlowBill, T
 use wechatpay::protocol::id::{IdError, Mchid};
 use wechatpay::sandbox::Identity;
 
+use self::format::{Parse, is_gzip};
 use self::release::{Target, Written};
 use self::rows::Shape;
 use super::dry_run;
@@ -90,17 +93,6 @@ struct CommonArgs {
     /// FILE: json]
     #[arg(long, value_name = "FORMAT")]
     parse: Option<Parse>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Parse {
-    /// For people.
-    Table,
-    /// One object a line.
-    Json,
-    /// Without back-quotes, byte order mark and summary; an apostrophe stands before what a
-    /// spreadsheet would compute.
-    Csv,
 }
 
 /// A day as it is asked for.
@@ -292,11 +284,6 @@ fn target(args: &CommonArgs, context: &Context) -> Result<Target, Failure> {
     let json = context.output.json || context.output.get.is_some();
     let implied = (json && to_stdout).then_some(Parse::Json);
     Ok(Target::new(path, args.parse.or(implied)))
-}
-
-fn is_gzip(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|name| name.eq_ignore_ascii_case("gz"))
 }
 
 /// Finds the day, and says before anything is sent that its bill cannot be there.

@@ -1,20 +1,16 @@
 //! Where a verified bill goes, as it is or parsed.
 
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use wechatpay::bills::{Content, Destination, FileFormat};
 use wechatpay::fs::AtomicWriter;
 
-use super::Parse;
+use super::format::{Parse, is_gzip};
+use super::out::{Out, Sink};
 use super::rows::{self, Shape};
 use crate::context::Context;
 use crate::diagnostic::Failure;
-use crate::output::Output;
-
-/// How much is written at a time.
-const BUFFER_BYTES: usize = 64 * 1024;
 
 /// What was written.
 pub(super) struct Written {
@@ -66,7 +62,7 @@ impl Target {
 
     /// Tells whether the gzip file is kept, by its name.
     pub(super) fn keeps_gzip(&self) -> bool {
-        self.parse.is_none() && self.path().is_some_and(super::is_gzip)
+        self.parse.is_none() && self.path().is_some_and(is_gzip)
     }
 
     pub(super) fn format(&self) -> FileFormat {
@@ -136,11 +132,7 @@ impl Target {
                 Sink::Device(file, path.clone())
             }
         };
-        Ok(Out {
-            sink,
-            written: 0,
-            buffer: Vec::new(),
-        })
+        Ok(Out::to(sink))
     }
 }
 
@@ -158,49 +150,4 @@ fn check_folder(path: &Path) -> Result<(), Failure> {
         format!("make it first: mkdir -p {folder}"),
         format!("请先创建：mkdir -p {folder}"),
     ))
-}
-
-/// A sink for whole lines.
-pub(super) struct Out {
-    sink: Sink,
-    written: u64,
-    buffer: Vec<u8>,
-}
-
-enum Sink {
-    Stdout,
-    File(AtomicWriter),
-    Device(File, PathBuf),
-}
-
-impl Out {
-    pub(super) fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
-        self.buffer.extend_from_slice(lines);
-        if self.buffer.len() < BUFFER_BYTES {
-            return Ok(());
-        }
-        self.flush()
-    }
-
-    fn flush(&mut self) -> Result<(), Failure> {
-        match &mut self.sink {
-            Sink::Stdout => Output::remote(&self.buffer)?,
-            Sink::File(file) => file.write(&self.buffer)?,
-            Sink::Device(file, path) => file
-                .write_all(&self.buffer)
-                .map_err(|error| Failure::file("write", path, &error))?,
-        }
-        self.written += self.buffer.len() as u64;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    /// Returns how many bytes went out.
-    fn finish(mut self) -> Result<u64, Failure> {
-        self.flush()?;
-        if let Sink::File(file) = self.sink {
-            file.finish()?;
-        }
-        Ok(self.written)
-    }
 }

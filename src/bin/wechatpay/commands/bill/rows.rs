@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use wechatpay::bills::SpooledBill;
 use wechatpay::protocol::bill::{BillDate, BillItem, BillRecord};
 
-use super::Parse;
-use super::release::Out;
+use super::format::Parse;
+use super::out::Out;
 use crate::context::Context;
 use crate::diagnostic::Failure;
 use crate::output::{self, Output, Page, Render};

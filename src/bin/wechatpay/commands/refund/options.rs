@@ -15,7 +15,7 @@ use wechatpay::sandbox::Identity;
 
 use crate::args;
 use crate::commands::batch::BatchArgs;
-use crate::commands::order_body;
+use crate::commands::{order_args, order_body};
 use crate::context::Context;
 use crate::diagnostic::Failure;
 
@@ -52,7 +52,7 @@ pub(crate) struct CreateArgs {
     pub(crate) funds_account: Option<String>,
     /// goods_detail, as a JSON array
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) goods_detail: Option<order_body::Given>,
+    pub(crate) goods_detail: Option<order_args::Given>,
     /// The sub-merchant who took the payment [default: the profile's]
     #[arg(long, value_name = "M")]
     pub(crate) sub_mchid: Option<Mchid>,
@@ -147,7 +147,7 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
     draft.goods_detail = args
         .goods_detail
         .as_ref()
-        .map(order_body::Given::value)
+        .map(order_args::Given::value)
         .transpose()?;
     draft.overrides = overrides(&args.set, &args.set_json)?;
     Ok(draft)
