@@ -365,7 +365,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("input");
         for text in [
-            "\u{feff}out_trade_no,total\r\norder-1,7\r\norder-2,8\r\n",
+            "\u{feff}out_trade_no,total\norder-1,7\norder-2,8\n",
             "\n{\"out_trade_no\":\"order-1\",\"total\":7}\n{\"out_trade_no\":\"order-2\",\"total\":8}",
         ] {
             std::fs::write(&path, text).unwrap();
