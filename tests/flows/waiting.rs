@@ -40,7 +40,7 @@ fn waiting_survives_what_passes() {
         done.stderr
     );
     assert!(
-        done.stderr.contains("NOTPAY; asking again"),
+        done.stderr.contains("NOTPAY; querying again"),
         "{}",
         done.stderr
     );

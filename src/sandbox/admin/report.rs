@@ -44,7 +44,7 @@ pub struct DeliveryReport {
     /// What came of the last attempt; its text as JSON.
     #[serde(default)]
     pub last_outcome: Option<PostOutcome>,
-    /// When it is posted again, by a sandbox that stays up or by [`Sandbox::retry_once`](super::Sandbox::retry_once); in
+    /// When it is posted again, by a sandbox that stays up or by [`Sandbox::retry_once`](crate::sandbox::Sandbox::retry_once); in
     /// seconds as JSON.
     #[serde(serialize_with = "write_seconds", deserialize_with = "read_seconds")]
     pub next_attempt_in: Option<Duration>,
