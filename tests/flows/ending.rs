@@ -126,6 +126,24 @@ fn standard_input_is_read_in_the_listed_places_only() {
     assert_eq!(found, ["args.rs", "context.rs", "output.rs", "source.rs"]);
 }
 
+/// Waits until a process catches SIGINT and SIGTERM, as Linux lists it in `SigCgt`.
+fn until_signals_are_heard(id: u32) {
+    const BOTH: u64 = 1 << 1 | 1 << 14;
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let caught = status
+            .lines()
+            .find_map(|line| line.strip_prefix("SigCgt:"))
+            .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        if caught.is_some_and(|caught| caught & BOTH == BOTH) {
+            return;
+        }
+        assert!(Instant::now() < until, "it does not catch signals");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 #[test]
 fn a_pipe_that_nobody_writes_to_ends_on_a_signal_too() {
     let home = home();
@@ -140,7 +158,7 @@ fn a_pipe_that_nobody_writes_to_ends_on_a_signal_too() {
             "create-order --batch pipe -o out.jsonl",
         ] {
             let mut child = spawn(&home, command, Stdio::null());
-            std::thread::sleep(Duration::from_millis(300));
+            until_signals_are_heard(child.id());
             send(signal, child.id());
             assert_eq!(code(&mut child), Some(exit), "{command}");
         }
