@@ -10,8 +10,8 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::Target;
 
-use crate::diagnostic::Failure;
-use crate::output;
+use crate::error::CliError;
+use crate::ui;
 
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
@@ -146,12 +146,12 @@ pub(crate) fn is_reading() -> bool {
 }
 
 /// Reads a file, or stdin where it is `-`.
-pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
     use std::io::Read;
     let mut bytes = Vec::new();
     READING.store(true, Ordering::SeqCst);
     let read = if path == Path::new("-") {
-        output::note_reading();
+        ui::note_reading();
         std::io::stdin()
             .lock()
             .take(FILE_LIMIT + 1)
@@ -160,9 +160,9 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
         std::fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
     };
     READING.store(false, Ordering::SeqCst);
-    read.map_err(|error| Failure::file("read", path, &error))?;
+    read.map_err(|error| CliError::file("read", path, &error))?;
     if bytes.len() as u64 > FILE_LIMIT {
-        return Err(Failure::config(format!(
+        return Err(CliError::config(format!(
             "{} is larger than {FILE_LIMIT} bytes",
             path.display()
         )));

@@ -14,13 +14,14 @@ use wechatpay::protocol::keys::SigningKey;
 
 pub(crate) use self::http::trace_answer;
 use crate::args;
-use crate::diagnostic::{Failure, keys};
 use crate::environment;
+use crate::error::{CliError, keys};
+use crate::exit_status::ExitStatus;
 use crate::options::Global;
-use crate::output::Output;
 use crate::sandbox_handle::{self, SandboxHandle};
 use crate::secret_command;
 use crate::shutdown::{Shutdown, Signals};
+use crate::ui::Output;
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -128,7 +129,7 @@ impl Context {
     }
 
     /// Returns the profile that is meant, asking for it where that is possible.
-    pub(crate) fn profile(&self) -> Result<&Profile, Failure> {
+    pub(crate) fn profile(&self) -> Result<&Profile, CliError> {
         if let Some(profile) = self.profile.get() {
             return Ok(profile);
         }
@@ -137,7 +138,7 @@ impl Context {
     }
 
     /// Returns the private key of a profile, and says once what is odd about its files.
-    pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, Failure> {
+    pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, CliError> {
         let key = profile.signing_key()?;
         if !self.remarked.replace(true) {
             self.remark(&profile.key_remarks(ambient::now()));
@@ -153,12 +154,12 @@ impl Context {
     }
 
     /// Reads the profile again, and the secrets that commands print.
-    pub(crate) fn fresh_profile(&self) -> Result<Profile, Failure> {
+    pub(crate) fn fresh_profile(&self) -> Result<Profile, CliError> {
         self.surroundings.forget();
         self.read_profile()
     }
 
-    fn read_profile(&self) -> Result<Profile, Failure> {
+    fn read_profile(&self) -> Result<Profile, CliError> {
         if self.global.sandbox {
             SandboxHandle::profile(
                 &self.sandbox_data()?,
@@ -177,7 +178,7 @@ impl Context {
 
     /// Hands signals to the command, which finishes what it has started; returns what waits for
     /// the first.
-    pub(crate) fn take_signals(&self) -> impl Future<Output = u8> + use<> {
+    pub(crate) fn take_signals(&self) -> impl Future<Output = ExitStatus> + use<> {
         let mut signals = self.signals();
         async move { signals.next().await }
     }
@@ -219,7 +220,7 @@ impl Context {
         words.join(" ")
     }
 
-    fn load(&self) -> Result<Profile, Failure> {
+    fn load(&self) -> Result<Profile, CliError> {
         let mut inputs = self.inputs();
         match Profile::load(&inputs) {
             Err(ProfileError::Ambiguous { known, .. }) if self.may_ask() => {
@@ -234,20 +235,20 @@ impl Context {
         !self.global.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    fn choose(&self, names: &[String]) -> Result<String, Failure> {
+    fn choose(&self, names: &[String]) -> Result<String, CliError> {
         let prompt = self.output.lang.pick("Which profile?", "使用哪个配置？");
         let chosen = dialoguer::Select::new()
             .with_prompt(prompt)
             .items(names)
             .default(0)
             .interact()
-            .map_err(|error| Failure::usage("no profile was chosen").because(&error))?;
+            .map_err(|error| CliError::usage("no profile was chosen").with_source(&error))?;
         Ok(names[chosen].clone())
     }
 
     /// Asks whether to do something that cannot be undone; where nobody can be asked, `--yes`
     /// must have been given.
-    pub(crate) fn confirm(&self, yes: bool, question: &str) -> Result<(), Failure> {
+    pub(crate) fn confirm(&self, yes: bool, question: &str) -> Result<(), CliError> {
         if yes {
             return Ok(());
         }
@@ -260,7 +261,7 @@ impl Context {
         if confirmed {
             Ok(())
         } else {
-            Err(Failure::usage(format!(
+            Err(CliError::usage(format!(
                 "not confirmed: {question} (--yes confirms)"
             )))
         }
@@ -272,7 +273,7 @@ impl Context {
     }
 
     /// Returns the sandbox's data folder.
-    pub(crate) fn sandbox_data(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn sandbox_data(&self) -> Result<PathBuf, CliError> {
         match self
             .sandbox_data
             .as_ref()
@@ -284,7 +285,7 @@ impl Context {
     }
 
     /// Makes sure that a sandbox answers, where one is used.
-    pub(crate) async fn ensure_local(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn ensure_local(&mut self) -> Result<(), CliError> {
         if self.global.sandbox && self.local.is_none() {
             self.local = Some(SandboxHandle::start(self.sandbox_data()?, self.is_dry()).await?);
         }

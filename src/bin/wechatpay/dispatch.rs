@@ -7,7 +7,8 @@ use crate::commands::{
     openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
 };
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::options::Global;
 
 /// The merchant's command line for WeChat Pay API v3
@@ -79,7 +80,7 @@ impl Command {
 }
 
 /// Runs a command; what comes back is the exit code of a result.
-pub(crate) async fn run(command: Command, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitStatus, CliError> {
     match command {
         Command::Demo(args) => demo::run(&args, context).await,
         Command::DownloadCerts(args) => download_certs::run(&args, context).await,

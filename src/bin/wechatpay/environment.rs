@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use wechatpay::profile::{nearest, unquoted};
 use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
+use crate::error::CliError;
+use crate::ui::Lang;
 
 /// Returns a variable's value; an empty one counts as unset.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
@@ -32,7 +32,7 @@ pub(crate) fn text(name: &str) -> Option<String> {
 pub(crate) fn parsed<T>(
     name: &str,
     read: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<Option<T>, Failure> {
+) -> Result<Option<T>, CliError> {
     let Some(text) = text(name) else {
         return Ok(None);
     };
@@ -41,10 +41,10 @@ pub(crate) fn parsed<T>(
         .map_err(|problem| refused(name, problem))
 }
 
-fn refused(name: &str, problem: impl Into<String>) -> Failure {
-    Failure::usage(format!("the environment variable {name} cannot be used"))
+fn refused(name: &str, problem: impl Into<String>) -> CliError {
+    CliError::usage(format!("the environment variable {name} cannot be used"))
         .in_chinese(format!("环境变量 {name} 的值无法使用"))
-        .caused(problem)
+        .with_cause(problem)
         .with_help(
             format!("correct {name}, or unset it"),
             format!("更正 {name}，或取消设置"),
@@ -87,12 +87,12 @@ pub(crate) fn language() -> Lang {
 }
 
 /// Tells whether the environment asks for JSON.
-pub(crate) fn json() -> Result<bool, Failure> {
+pub(crate) fn json() -> Result<bool, CliError> {
     Ok(parsed("WECHATPAY_FORMAT", is_json)?.unwrap_or(false))
 }
 
 /// Returns the proxies that the environment asks for.
-pub(crate) fn proxy_rules() -> Result<ProxyRules, Failure> {
+pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
     ProxyRules::read(text)
         .map_err(|ProxyRulesError { variable, source }| refused(variable, source.to_string()))
 }

@@ -6,9 +6,9 @@ pub(crate) use wechatpay::fs::{
     create_folder as make_folder,
 };
 
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
-impl From<FileError> for Failure {
+impl From<FileError> for CliError {
     fn from(error: FileError) -> Self {
         match &error {
             FileError::Io {

@@ -3,18 +3,18 @@
 mod args;
 mod commands;
 mod context;
-mod diagnostic;
 mod dispatch;
 mod environment;
+mod error;
+mod exit_status;
 mod files;
-mod lang;
 mod options;
-mod output;
 mod panics;
 mod sandbox_handle;
 mod secret_command;
 mod shutdown;
 mod spreadsheet;
+mod ui;
 mod usage;
 
 use std::process::ExitCode;
@@ -22,10 +22,11 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
 use crate::dispatch::Cli;
-use crate::lang::Lang;
-use crate::output::{ColorChoice, LogFormat, Output};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::Lang;
+use crate::ui::{ColorChoice, LogFormat, Output};
 
 /// A server that takes thousands of notifications a second spends a quarter of its time in the
 /// system's allocator.
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => {
             return finish(
-                Err(Failure::internal("cannot start").because(&error)),
+                Err(CliError::internal("cannot start").with_source(&error)),
                 &output,
             );
         }
@@ -78,7 +79,7 @@ fn main() -> ExitCode {
     panics::report_own_to(context.output.clone());
     secret_command::end_all();
     runtime.shutdown_background();
-    let outcome = match (outcome, shutdown.code()) {
+    let outcome = match (outcome, shutdown.status()) {
         // What failed did so because the signal reached it, too.
         (Err(_), Some(code)) => Err(shutdown::failure(code)),
         (outcome, _) => outcome,
@@ -104,19 +105,19 @@ fn leave_no_core_dump() {
     }
 }
 
-fn finish(outcome: Result<u8, Failure>, output: &Output) -> ExitCode {
+fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
     match outcome {
-        Ok(code) => {
+        Ok(status) => {
             // A server that was ended has done its work; a program reads why it ended.
-            if output.json && shutdown::is_signal(code) {
-                output.fail(&shutdown::failure(code));
+            if output.json && status.is_signal() {
+                output.fail(&shutdown::failure(status));
             }
-            code.into()
+            status.into()
         }
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
-            failure.kind.exit_code().into()
+            failure.kind.exit_status().into()
         }
     }
 }

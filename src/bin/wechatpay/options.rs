@@ -7,10 +7,10 @@ use clap::Args;
 use wechatpay::transport::ProxyUrl;
 
 use crate::args;
-use crate::diagnostic::Failure;
 use crate::environment;
-use crate::lang::Lang;
-use crate::output::{ColorChoice, LogFormat, Output};
+use crate::error::CliError;
+use crate::ui::Lang;
+use crate::ui::{ColorChoice, LogFormat, Output};
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
@@ -104,7 +104,7 @@ impl Global {
     ///
     /// # Errors
     /// Names the variable that cannot be used, or the two that contradict each other.
-    pub(crate) fn settle(&mut self, means_sandbox: bool) -> Result<(), Failure> {
+    pub(crate) fn settle(&mut self, means_sandbox: bool) -> Result<(), CliError> {
         self.json |= environment::json()?;
         let lang = environment::parsed("WECHATPAY_LANG", Lang::read)?;
         self.lang = self.lang.or(lang);
@@ -131,14 +131,14 @@ impl Global {
 
     /// Decides between the sandbox and a profile: an option counts before a variable, and of two
     /// with the same rank none is passed over in silence.
-    fn settle_profile(&mut self, means_sandbox: bool) -> Result<(), Failure> {
+    fn settle_profile(&mut self, means_sandbox: bool) -> Result<(), CliError> {
         const SANDBOX: &str = "WECHATPAY_SANDBOX";
         const PROFILE: &str = "WECHATPAY_PROFILE";
         let typed = self.sandbox || means_sandbox;
         let by_variable = environment::parsed(SANDBOX, environment::switch)?.unwrap_or(false);
         let variable = environment::text(PROFILE);
         let contradiction = |sandbox: &str, profile: &str| {
-            Failure::usage(format!(
+            CliError::usage(format!(
                 "{sandbox} uses the built-in profile and the sandbox's address, so {profile} would have no effect"
             ))
             .in_chinese(format!("{sandbox} 使用内置配置和沙箱自己的地址，{profile} 不会生效"))

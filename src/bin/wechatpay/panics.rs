@@ -2,8 +2,8 @@
 
 use std::panic::{self, Location};
 
-use crate::diagnostic::Failure;
-use crate::output::Output;
+use crate::error::CliError;
+use crate::ui::Output;
 
 /// Makes a panic in any thread end the process with one error and exit code 1: a program that
 /// handles money does not go on with half of its threads. What the panic says is left out, as it
@@ -13,7 +13,7 @@ pub(crate) fn report_to(output: Output) {
         let failure = failure(panic.location());
         output.fail(&failure);
         #[expect(clippy::exit, reason = "no other thread may go on")]
-        std::process::exit(failure.kind.exit_code().into());
+        failure.kind.exit_status().exit_now();
     }));
 }
 
@@ -30,10 +30,10 @@ pub(crate) fn report_own_to(output: Output) {
     }));
 }
 
-fn failure(place: Option<&Location<'_>>) -> Failure {
+fn failure(place: Option<&Location<'_>>) -> CliError {
     let place = place.map_or_else(|| "?".to_owned(), shown);
     let version = env!("CARGO_PKG_VERSION");
-    Failure::internal(format!("wechatpay {version} stopped because of a bug at {place}"))
+    CliError::internal(format!("wechatpay {version} stopped because of a bug at {place}"))
         .in_chinese(format!("wechatpay {version} 因程序缺陷而终止，位置：{place}"))
         .with_help(
             "report this line and the command, without keys, to the project's issue tracker; look up what the command may have done before repeating it",
@@ -55,8 +55,8 @@ mod tests {
     use std::process::Command;
 
     use super::*;
-    use crate::lang::Lang;
-    use crate::output::{ColorChoice, LogFormat};
+    use crate::ui::Lang;
+    use crate::ui::{ColorChoice, LogFormat};
 
     const CHILD: &str = "WECHATPAY_TEST_PANICS";
 

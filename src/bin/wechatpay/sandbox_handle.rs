@@ -13,8 +13,8 @@ use wechatpay::sandbox::{
 };
 use wechatpay::transport::{Proxy, TransportOptions, http_client};
 
-use crate::diagnostic::{Failure, Kind};
 use crate::environment;
+use crate::error::{CliError, Kind};
 
 /// Where a `wechatpay sandbox` listens unless it is told otherwise.
 pub(crate) const DEFAULT_LISTEN: &str = "127.0.0.1:8787";
@@ -33,7 +33,7 @@ pub(crate) struct SandboxHandle {
 impl SandboxHandle {
     /// Finds the sandbox that runs on the data folder, or starts one for as long as the process
     /// lives; if `dry`, nothing will be sent to it and none is started.
-    pub(crate) async fn start(data: PathBuf, dry: bool) -> Result<Self, Failure> {
+    pub(crate) async fn start(data: PathBuf, dry: bool) -> Result<Self, CliError> {
         if let Some(Running { url, mode }) = Running::find(&data) {
             return Ok(Self {
                 url,
@@ -51,11 +51,11 @@ impl SandboxHandle {
         }
         let sandbox = open(&data, Options::default())?;
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| {
-            Failure::config("the sandbox cannot listen on 127.0.0.1").because(&error)
+            CliError::config("the sandbox cannot listen on 127.0.0.1").with_source(&error)
         })?;
         let address = listener
             .local_addr()
-            .map_err(|error| Failure::internal("no address").because(&error))?;
+            .map_err(|error| CliError::internal("no address").with_source(&error))?;
         tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
         Ok(Self {
             url: format!("http://{address}"),
@@ -69,7 +69,7 @@ impl SandboxHandle {
         data: &Path,
         handle: Option<&Self>,
         options: Overrides,
-    ) -> Result<Profile, Failure> {
+    ) -> Result<Profile, CliError> {
         let identity = Identity::open(data)?;
         let (url, mode) = match (handle, Running::find(data)) {
             (Some(handle), _) => (handle.url.clone(), handle.mode),
@@ -93,7 +93,7 @@ impl SandboxHandle {
     }
 
     /// Pays an order and delivers its notification once.
-    pub(crate) async fn pay(&self, number: &OutTradeNo) -> Result<DeliveryReport, Failure> {
+    pub(crate) async fn pay(&self, number: &OutTradeNo) -> Result<DeliveryReport, CliError> {
         match &self.embedded {
             Some(sandbox) => Ok(sandbox.pay(number).await?),
             None => Ok(self.admin()?.pay(number).await?),
@@ -106,7 +106,7 @@ impl SandboxHandle {
         &self,
         number: &OutTradeNo,
         status: &RefundStatus,
-    ) -> Result<DeliveryReport, Failure> {
+    ) -> Result<DeliveryReport, CliError> {
         match &self.embedded {
             Some(sandbox) => Ok(sandbox.refund(number, status).await?),
             None => Ok(self.admin()?.refund(number, status).await?),
@@ -114,7 +114,7 @@ impl SandboxHandle {
     }
 
     /// Makes another platform certificate, which signs from now on.
-    pub(crate) async fn rotate(&self) -> Result<CertificatesListed, Failure> {
+    pub(crate) async fn rotate(&self) -> Result<CertificatesListed, CliError> {
         match &self.embedded {
             Some(sandbox) => {
                 sandbox.identity().rotate()?;
@@ -129,18 +129,18 @@ impl SandboxHandle {
         self.embedded.as_deref()
     }
 
-    fn admin(&self) -> Result<AdminClient, Failure> {
+    fn admin(&self) -> Result<AdminClient, CliError> {
         Ok(AdminClient::new(self.url.as_str(), direct_client()?))
     }
 }
 
 /// Opens the sandbox of a data folder.
-pub(crate) fn open(data: &Path, options: Options) -> Result<Arc<Sandbox>, Failure> {
+pub(crate) fn open(data: &Path, options: Options) -> Result<Arc<Sandbox>, CliError> {
     Ok(Sandbox::open(data, options, direct_client()?)?)
 }
 
 /// Returns an HTTP client without a proxy, for this machine.
-fn direct_client() -> Result<reqwest::Client, Failure> {
+fn direct_client() -> Result<reqwest::Client, CliError> {
     let options = TransportOptions {
         proxy: Proxy::Direct,
         ..TransportOptions::default()
@@ -149,13 +149,13 @@ fn direct_client() -> Result<reqwest::Client, Failure> {
 }
 
 /// Returns where the sandbox keeps its identity and its orders, unless told otherwise.
-pub(crate) fn default_data() -> Result<PathBuf, Failure> {
+pub(crate) fn default_data() -> Result<PathBuf, CliError> {
     if let Some(folder) = environment::text("WECHATPAY_SANDBOX_DATA") {
         return Ok(folder.into());
     }
     dirs::data_dir()
         .map(|folder| folder.join("wechatpay").join("sandbox"))
-        .ok_or_else(|| Failure::config("no data folder is known; set WECHATPAY_SANDBOX_DATA"))
+        .ok_or_else(|| CliError::config("no data folder is known; set WECHATPAY_SANDBOX_DATA"))
 }
 
 fn known(identity: &Identity, data: &Path, url: &str, mode: Mode) -> Overrides {
@@ -187,7 +187,7 @@ fn known(identity: &Identity, data: &Path, url: &str, mode: Mode) -> Overrides {
 
 /// What the sandbox signs with, so that every command verifies from the start; `download-certs`
 /// does not count these as trusted, and so shows a real first use.
-fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, Failure> {
+fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, CliError> {
     let mut keys = Vec::new();
     if mode != Mode::PublicKey {
         let listed = identity.platform_certificates().into_iter();
@@ -195,7 +195,7 @@ fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, Fa
     }
     if mode == Mode::Both {
         let path = identity.public_key_path();
-        let pem = std::fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+        let pem = std::fs::read(&path).map_err(|error| CliError::file("read", &path, &error))?;
         keys.push(PlatformKey::PublicKey {
             id: identity.public_key_id().clone(),
             pem,
@@ -204,17 +204,17 @@ fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, Fa
     Ok(keys)
 }
 
-impl From<SandboxError> for Failure {
+impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
         let failure = Self::config(error.to_string());
         match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
+            Some(source) => failure.with_source(source),
             None => failure,
         }
     }
 }
 
-impl From<PayError> for Failure {
+impl From<PayError> for CliError {
     fn from(error: PayError) -> Self {
         let kind = match &error {
             PayError::Unknown(_) => Kind::NotFound,
@@ -223,13 +223,13 @@ impl From<PayError> for Failure {
         };
         let failure = Self::new(kind, error.to_string());
         match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
+            Some(source) => failure.with_source(source),
             None => failure,
         }
     }
 }
 
-impl From<AdminError> for Failure {
+impl From<AdminError> for CliError {
     fn from(error: AdminError) -> Self {
         let kind = match &error {
             AdminError::Unreachable { .. } => Kind::Network,
@@ -239,7 +239,7 @@ impl From<AdminError> for Failure {
         };
         let failure = Self::new(kind, error.to_string());
         match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
+            Some(source) => failure.with_source(source),
             None => failure,
         }
     }

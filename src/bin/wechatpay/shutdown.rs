@@ -8,9 +8,10 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::args;
-use crate::diagnostic::{Failure, Kind};
-use crate::output::Output;
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
 use crate::secret_command;
+use crate::ui::Output;
 
 /// How long the main thread may take to end by itself, which removes unfinished files. It cannot
 /// do that while it waits for input.
@@ -19,21 +20,14 @@ const MAIN_THREAD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often it is checked whether the main thread waits for input.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Returns whether an exit code is that of a signal.
-pub(crate) fn is_signal(code: u8) -> bool {
-    [Kind::Interrupted, Kind::Terminated]
-        .map(Kind::exit_code)
-        .contains(&code)
-}
-
-/// Returns the failure of a command that was ended by the signal with this exit code.
-pub(crate) fn failure(code: u8) -> Failure {
-    let (kind, en, zh) = if code == Kind::Terminated.exit_code() {
+/// Returns the failure of a command that was ended by the signal with this status.
+pub(crate) fn failure(status: ExitStatus) -> CliError {
+    let (kind, en, zh) = if status == ExitStatus::Terminated {
         (Kind::Terminated, "terminated", "操作被终止")
     } else {
         (Kind::Interrupted, "interrupted", "操作被中断")
     };
-    Failure::new(kind, en).in_chinese(zh)
+    CliError::new(kind, en).in_chinese(zh)
 }
 
 /// The signals that ask this process to end, and what became of them.
@@ -44,11 +38,11 @@ pub(crate) struct Shutdown(Arc<State>);
 struct State {
     /// Whether the command handles signals itself, to finish what it has started.
     is_handled: AtomicBool,
-    /// The exit codes of the signals that the command handles, in their order.
-    handled: watch::Sender<Vec<u8>>,
+    /// The statuses of the signals that the command handles, in their order.
+    handled: watch::Sender<Vec<ExitStatus>>,
     /// Cancelled by the first signal that the command does not handle.
     interrupted: CancellationToken,
-    code: OnceLock<u8>,
+    status: OnceLock<ExitStatus>,
     /// Whether one of the two that may end the process has begun to: the main thread, or
     /// [`Shutdown::watch`] since that thread waits for something such as a terminal's input.
     is_exiting: AtomicBool,
@@ -61,25 +55,25 @@ impl Shutdown {
         let Self(state) = self.clone();
         async move {
             loop {
-                let code = interrupts.next().await;
+                let status = interrupts.next().await;
                 if !state.is_handled.load(Ordering::Relaxed) {
-                    state.exit_unless_main_does(code, &output).await;
+                    state.exit_unless_main_does(status, &output).await;
                     return;
                 }
-                state.handled.send_modify(|codes| codes.push(code));
+                state.handled.send_modify(|statuses| statuses.push(status));
             }
         }
     }
 
-    /// Waits for a signal that the command does not handle, and returns its exit code.
-    pub(crate) async fn interrupted(&self) -> u8 {
+    /// Waits for a signal that the command does not handle, and returns its status.
+    pub(crate) async fn interrupted(&self) -> ExitStatus {
         self.0.interrupted.cancelled().await;
-        self.code().unwrap_or(Kind::Interrupted.exit_code())
+        self.status().unwrap_or(ExitStatus::Interrupted)
     }
 
-    /// Returns the exit code of the signal that the command did not handle, if one came.
-    pub(crate) fn code(&self) -> Option<u8> {
-        self.0.code.get().copied()
+    /// Returns the status of the signal that the command did not handle, if one came.
+    pub(crate) fn status(&self) -> Option<ExitStatus> {
+        self.0.status.get().copied()
     }
 
     /// Hands signals to the command from now on. There is one listener, so that none is lost that
@@ -87,7 +81,7 @@ impl Shutdown {
     pub(crate) fn handle(&self) -> Signals {
         self.0.is_handled.store(true, Ordering::Relaxed);
         Signals {
-            codes: self.0.handled.subscribe(),
+            statuses: self.0.handled.subscribe(),
             handled: 0,
         }
     }
@@ -101,8 +95,8 @@ impl Shutdown {
 }
 
 impl State {
-    async fn exit_unless_main_does(&self, code: u8, output: &Output) {
-        let code = *self.code.get_or_init(|| code);
+    async fn exit_unless_main_does(&self, status: ExitStatus, output: &Output) {
+        let status = *self.status.get_or_init(|| status);
         self.interrupted.cancel();
         let waits_for_input = async {
             while !args::is_reading() && !secret_command::is_running() {
@@ -112,28 +106,34 @@ impl State {
         let _ = tokio::time::timeout(MAIN_THREAD_TIMEOUT, waits_for_input).await;
         if !self.is_exiting.swap(true, Ordering::SeqCst) {
             secret_command::end_all();
-            output.fail(&failure(code));
-            std::process::exit(code.into());
+            output.fail(&failure(status));
+            status.exit_now();
         }
     }
 }
 
 /// The signals that a command handles itself.
 pub(crate) struct Signals {
-    codes: watch::Receiver<Vec<u8>>,
+    statuses: watch::Receiver<Vec<ExitStatus>>,
     handled: usize,
 }
 
 impl Signals {
-    /// Waits for the next signal, and returns its exit code; dropping the future loses none.
-    pub(crate) async fn next(&mut self) -> u8 {
+    /// Waits for the next signal, and returns its status; dropping the future loses none.
+    pub(crate) async fn next(&mut self) -> ExitStatus {
         let handled = self.handled;
-        let codes = self.codes.wait_for(|codes| codes.len() > handled).await;
-        let Some(code) = codes.ok().and_then(|codes| codes.get(handled).copied()) else {
+        let statuses = self
+            .statuses
+            .wait_for(|statuses| statuses.len() > handled)
+            .await;
+        let Some(status) = statuses
+            .ok()
+            .and_then(|statuses| statuses.get(handled).copied())
+        else {
             return std::future::pending().await;
         };
         self.handled += 1;
-        code
+        status
     }
 }
 
@@ -155,17 +155,17 @@ impl Interrupts {
         }
     }
 
-    async fn next(&mut self) -> u8 {
+    async fn next(&mut self) -> ExitStatus {
         #[cfg(unix)]
         if let Some([interrupt, terminate]) = &mut self.streams {
             return tokio::select! {
-                _ = interrupt.recv() => Kind::Interrupted.exit_code(),
-                _ = terminate.recv() => Kind::Terminated.exit_code(),
+                _ = interrupt.recv() => ExitStatus::Interrupted,
+                _ = terminate.recv() => ExitStatus::Terminated,
             };
         }
         #[cfg(not(unix))]
         if tokio::signal::ctrl_c().await.is_ok() {
-            return Kind::Interrupted.exit_code();
+            return ExitStatus::Interrupted;
         }
         std::future::pending().await
     }
@@ -212,13 +212,12 @@ pub(crate) struct Stages {
 }
 
 /// Ends the process after a time, whatever its threads wait for: a disk, a lock, a full pipe.
-pub(crate) fn exit_after(timeout: Duration, code: u8) {
+pub(crate) fn exit_after(timeout: Duration, status: ExitStatus) {
     let timer = std::thread::Builder::new().name("exit".to_owned());
     // Without another thread the ordinary way to end is left.
     let _ = timer.spawn(move || {
         std::thread::sleep(timeout);
         secret_command::end_all();
-        #[expect(clippy::exit, reason = "the ordinary way to end hangs")]
-        std::process::exit(code.into());
+        status.exit_now();
     });
 }

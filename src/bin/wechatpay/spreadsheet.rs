@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// What makes a spreadsheet compute a cell, also in the full width that some accept.
 const COMPUTED: [char; 11] = [
@@ -31,9 +31,10 @@ fn is_amount(text: &str) -> bool {
 }
 
 /// Writes a line of CSV.
-pub(crate) fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: &dyn std::error::Error| Failure::internal("CSV cannot be written").because(error);
+pub(crate) fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, CliError> {
+    let failed = |error: &dyn std::error::Error| {
+        CliError::internal("CSV cannot be written").with_source(error)
+    };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let cells = cells.iter().map(|text| cell(text.as_ref()).into_owned());
     writer.write_record(cells).map_err(|error| failed(&error))?;

@@ -6,8 +6,8 @@ use clap::{Command, CommandFactory};
 
 use wechatpay::profile::nearest;
 
-use crate::diagnostic::Failure;
 use crate::dispatch::Cli;
+use crate::error::CliError;
 
 /// Returns the command line's definition. A value may begin with a minus, so that it is refused
 /// for what it is and not as an unknown option.
@@ -40,7 +40,7 @@ pub(crate) fn is_result(error: &clap::Error) -> bool {
 }
 
 /// Says what is wrong with the command line.
-pub(crate) fn failure(error: &clap::Error) -> Failure {
+pub(crate) fn failure(error: &clap::Error) -> CliError {
     let text = if is_result(error) {
         "a command is missing".to_owned()
     } else {
@@ -80,7 +80,7 @@ pub(crate) fn failure(error: &clap::Error) -> Failure {
     english_help.extend(usage.map(|usage| format!("usage: {usage}")));
     english_help.push(format!("run `{path} --help`"));
     chinese_help.push(format!("运行 `{path} --help` 查看用法"));
-    Failure::usage(&english)
+    CliError::usage(&english)
         .in_chinese(chinese(error, &english))
         .with_help(
             english_help.join("; ").replace("?; ", "? "),

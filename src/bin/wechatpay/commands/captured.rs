@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 use wechatpay::capture::{Form, Reading, Undone, Unread, Why};
 
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
-use crate::output::{Page, Tone};
+use crate::error::CliError;
+use crate::ui::Lang;
+use crate::ui::{Page, Tone};
 
 /// What was read from where, and what was not read.
 #[derive(Debug, Default, Serialize)]
@@ -162,7 +162,7 @@ fn unread_in(lang: Lang, part: &Unread) -> String {
 }
 
 /// The failure to read a text, with the parts that were not read.
-pub(super) fn unreadable(path: &Path, what: (&str, &str), not_read: &[Unread]) -> Failure {
+pub(super) fn unreadable(path: &Path, what: (&str, &str), not_read: &[Unread]) -> CliError {
     let shown = if path == Path::new("-") {
         "standard input".to_owned()
     } else {
@@ -173,7 +173,7 @@ pub(super) fn unreadable(path: &Path, what: (&str, &str), not_read: &[Unread]) -
     } else {
         shown.as_str()
     };
-    let mut failure = Failure::config(format!("{shown}: {}", what.0))
+    let mut failure = CliError::config(format!("{shown}: {}", what.0))
         .in_chinese(format!("{zh_shown}：{}", what.1));
     for part in not_read.iter().take(3) {
         failure.add_cause(unread_in(Lang::En, part), unread_in(Lang::Zh, part));

@@ -8,8 +8,9 @@ use super::dry_run;
 use super::outcome::{self, Outcome};
 use super::partner::SubMerchant;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// Which order.
 #[derive(Debug, clap::Args)]
@@ -40,9 +41,9 @@ impl Render for Report {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let Some(out_trade_no) = args.number.clone().or_else(|| args.out_trade_no.clone()) else {
-        return Err(Failure::usage("an out_trade_no is needed"));
+        return Err(CliError::usage("an out_trade_no is needed"));
     };
     args.partner.lay_over(context);
     let client = context.client().await?;
@@ -77,5 +78,5 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     let shown = context.output.show(&report(answer.request_id));
     let done = ("the order was closed", "订单已关闭");
     shown.map_err(|failure| outcome::untold(failure, done, Some(&outcome)))?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }

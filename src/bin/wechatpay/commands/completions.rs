@@ -2,8 +2,9 @@
 
 use clap_complete::Shell;
 
-use crate::diagnostic::Failure;
-use crate::output::Output;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::Output;
 
 /// For bash: wechatpay completions bash > ~/.local/share/bash-completion/completions/wechatpay
 #[derive(Debug, clap::Args)]
@@ -13,8 +14,8 @@ pub(crate) struct Args {
 }
 
 /// Prints the script that completes the options of `command`.
-pub(crate) fn run(args: &Args, command: &mut clap::Command) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Args, command: &mut clap::Command) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, command, "wechatpay", &mut script);
-    Output::raw(&script).map(|()| 0)
+    Output::raw(&script).map(|()| ExitStatus::Success)
 }

@@ -20,14 +20,15 @@ use super::waiting::{unmet, wait};
 use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.batch.is_given(&args.wait)? {
         return batch::create_orders(args, context).await;
     }
     if args.qr && args.trade_type != TradeType::Native {
-        return Err(Failure::usage("--qr goes with --trade-type native"));
+        return Err(CliError::usage("--qr goes with --trade-type native"));
     }
     args.partner.lay_over(context);
     context.ensure_local().await?;
@@ -62,10 +63,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     outcome::guarded(context, placing, |code| order.interrupted(code, context)).await
 }
 
-fn awaited(number: Option<&str>) -> Result<OutTradeNo, Failure> {
+fn awaited(number: Option<&str>) -> Result<OutTradeNo, CliError> {
     number
         .and_then(|number| number.parse().ok())
-        .ok_or_else(|| Failure::usage("--wait needs an out_trade_no in the body"))
+        .ok_or_else(|| CliError::usage("--wait needs an out_trade_no in the body"))
 }
 
 /// An order on its way.
@@ -85,15 +86,15 @@ impl Order {
         self.prepared.out_trade_no.as_deref()
     }
 
-    fn failed(&self, error: Error) -> Failure {
+    fn failed(&self, error: Error) -> CliError {
         match &self.outcome {
             Some(outcome) => outcome.of(error),
-            None => Failure::from(error),
+            None => CliError::from(error),
         }
     }
 
     /// The failure to report an order that was made.
-    fn unreported(&self, failure: Failure) -> Failure {
+    fn unreported(&self, failure: CliError) -> CliError {
         outcome::untold(
             failure,
             ("the order was made", "订单已创建"),
@@ -102,8 +103,8 @@ impl Order {
     }
 
     /// Returns a report with every field that this order's can have.
-    fn specimen(&self, client: &Client) -> Result<Report, Failure> {
-        let unusable = |error: IdError| Failure::internal("no specimen").because(&error);
+    fn specimen(&self, client: &Client) -> Result<Report, CliError> {
+        let unusable = |error: IdError| CliError::internal("no specimen").with_source(&error);
         let prepaid = match self.prepared.prepay.trade_type {
             TradeType::Jsapi | TradeType::App => {
                 Prepaid::PrepayId("wx0".parse().map_err(unusable)?)
@@ -137,7 +138,7 @@ impl Order {
         }
     }
 
-    fn interrupted(&self, code: u8, context: &Context) -> Failure {
+    fn interrupted(&self, code: ExitStatus, context: &Context) -> CliError {
         let Some(outcome) = &self.outcome else {
             return outcome::ended(code, "while the order was being made");
         };
@@ -154,7 +155,7 @@ async fn place(
     client: &Client,
     args: &Args,
     context: &Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     let placed = orders::place(client, &order.prepared)
         .await
         .map_err(|error| order.failed(error))?;
@@ -167,7 +168,11 @@ async fn place(
     let for_people = !context.output.json && context.output.get.is_none();
     let mut report = order.report(placed, code);
     let Some(number) = &order.awaited else {
-        return context.output.show(&report).map(|()| 0).map_err(unreported);
+        return context
+            .output
+            .show(&report)
+            .map(|()| ExitStatus::Success)
+            .map_err(unreported);
     };
     // The payer needs it first; a program gets one object, in the end.
     if for_people {
@@ -185,12 +190,16 @@ async fn place(
         return context
             .output
             .show(&Ended(paid))
-            .map(|()| 0)
+            .map(|()| ExitStatus::Success)
             .map_err(unreported);
     }
     report.trade_state = Some(paid.trade_state);
     report.order = Some(paid.object);
-    context.output.show(&report).map(|()| 0).map_err(unreported)
+    context
+        .output
+        .show(&report)
+        .map(|()| ExitStatus::Success)
+        .map_err(unreported)
 }
 
 /// A number that was made here is told before the request leaves, so that the order can be
@@ -212,20 +221,20 @@ async fn wait_for_payment(
     query: &QueryOrder,
     args: &Args,
     context: &Context,
-) -> Result<Transaction, Failure> {
+) -> Result<Transaction, CliError> {
     let until = Until::FINAL;
     let failure = match wait(client, query, &args.wait, &until, &context.output).await {
         Ok(result) if result.answer.value.trade_state.is_final() => {
             return Ok(result.answer.value);
         }
         Ok(result) => unmet(&result, &[]),
-        Err(error) => Failure::from(error),
+        Err(error) => CliError::from(error),
     };
     Err(still_payable(failure, number.as_str(), context))
 }
 
 /// Says of an order that was made how to go on waiting for it.
-fn still_payable(failure: Failure, number: &str, context: &Context) -> Failure {
+fn still_payable(failure: CliError, number: &str, context: &Context) -> CliError {
     let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
     let mut failure = failure.with_help(
         format!("the order exists and may still be paid: run `{again}`"),

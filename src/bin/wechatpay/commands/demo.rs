@@ -25,8 +25,9 @@ use wechatpay::receiver::{
 
 use super::findings;
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
-use crate::output::{Page, Render};
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 /// No account and no configuration. Every message is real HTTP, signed and verified; only the
 /// sandbox's data folder stays.
@@ -70,7 +71,7 @@ impl Narrator<'_> {
         title: &'static str,
         title_zh: &'static str,
         detail: impl Into<String>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let step = Step {
             step: self.next,
             actor,
@@ -88,7 +89,7 @@ const PAGE: &str = "page";
 const SERVER: &str = "merchant";
 const WECHAT: &str = "WeChat Pay";
 
-pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.global.sandbox = true;
     context.ensure_local().await?;
     let context = &*context;
@@ -108,21 +109,21 @@ pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<u8, Failu
 
     let elapsed = began.elapsed().as_millis();
     context.output.note(match context.output.lang {
-        crate::lang::Lang::En => format!(
+        crate::ui::Lang::En => format!(
             "all signatures verified, in {elapsed} ms; next: `wechatpay sandbox` and your own code"
         ),
-        crate::lang::Lang::Zh => format!(
+        crate::ui::Lang::Zh => format!(
             "全部签名验证通过，用时 {elapsed} 毫秒；接下来可运行 `wechatpay sandbox` 调试自己的代码"
         ),
     });
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 async fn certificates(
     tell: &mut Narrator<'_>,
     client: &Client,
     profile: &Profile,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     tell.tell(
         SERVER,
         "asks for the platform certificates",
@@ -149,7 +150,7 @@ async fn log_in(
     tell: &mut Narrator<'_>,
     context: &Context,
     profile: &Profile,
-) -> Result<Openid, Failure> {
+) -> Result<Openid, CliError> {
     let code = ambient::letters(32);
     tell.tell(
         PAGE,
@@ -192,7 +193,7 @@ async fn place_order(
     profile: &Profile,
     openid: &Openid,
     notify_url: &str,
-) -> Result<(OutTradeNo, Placed), Failure> {
+) -> Result<(OutTradeNo, Placed), CliError> {
     tell.tell(
         PAGE,
         "the payer confirms the order",
@@ -200,7 +201,7 @@ async fn place_order(
         "POST /wechat/createOrder, ¥0.01",
     )?;
     let wrong = |error: wechatpay::protocol::id::IdError| {
-        Failure::internal("the demo's order").because(&error)
+        CliError::internal("the demo's order").with_source(&error)
     };
     let number: OutTradeNo = format!("demo{}", ambient::letters(20))
         .parse()
@@ -223,7 +224,7 @@ async fn place_order(
     draft.payer = Some(PayerId::Openid(openid.clone()));
     let order = draft
         .prepare(ambient::now())
-        .map_err(|error| Failure::internal("the demo's order").because(&error))?;
+        .map_err(|error| CliError::internal("the demo's order").with_source(&error))?;
     tell.tell(
         SERVER,
         "orders",
@@ -250,7 +251,7 @@ async fn place_order(
     Ok((number, placed))
 }
 
-fn hand_over(tell: &mut Narrator<'_>, placed: &Placed) -> Result<Value, Failure> {
+fn hand_over(tell: &mut Narrator<'_>, placed: &Placed) -> Result<Value, CliError> {
     let params = json!(placed.pay_params);
     tell.tell(
         SERVER,
@@ -287,14 +288,14 @@ fn check_as_client(
     tell: &mut Narrator<'_>,
     profile: &Profile,
     params: &Value,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let certificate = profile
         .certificate()?
-        .ok_or_else(|| Failure::internal("the sandbox has no merchant certificate"))?
+        .ok_or_else(|| CliError::internal("the sandbox has no merchant certificate"))?
         .1;
     let key = certificate
         .verifying_key()
-        .map_err(|error| Failure::internal("the merchant certificate").because(&error))?;
+        .map_err(|error| CliError::internal("the merchant certificate").with_source(&error))?;
     let known = Known {
         merchant: &key,
         mchid: Some(profile.mchid()?.to_string()),
@@ -306,7 +307,7 @@ fn check_as_client(
     let accepted = Claim::read(params)
         .is_ok_and(|claim| claim.diagnose(&known, &findings::limits()).is_valid());
     if !accepted {
-        return Err(Failure::new(
+        return Err(CliError::new(
             Kind::Verification,
             "the payer's client would refuse the paySign",
         ));
@@ -331,9 +332,10 @@ struct NotifyUrl {
 }
 
 impl NotifyUrl {
-    fn listen(profile: &Profile) -> Result<Self, Failure> {
-        let failed =
-            |error: std::io::Error| Failure::config("cannot listen on 127.0.0.1").because(&error);
+    fn listen(profile: &Profile) -> Result<Self, CliError> {
+        let failed = |error: std::io::Error| {
+            CliError::config("cannot listen on 127.0.0.1").with_source(&error)
+        };
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);
         let (sender, arrivals) = event_channel();
@@ -385,10 +387,10 @@ async fn pay(
     context: &Context,
     number: &OutTradeNo,
     mut receiver: NotifyUrl,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let local = context
         .local()
-        .ok_or_else(|| Failure::internal("the demo has no sandbox"))?;
+        .ok_or_else(|| CliError::internal("the demo has no sandbox"))?;
     tell.tell(
         PAGE,
         "the payer confirms with a password",
@@ -415,7 +417,7 @@ async fn pay(
     )
     .await;
     let Ok(Some(NotifyEvent::Event(record))) = arrival else {
-        return Err(Failure::new(
+        return Err(CliError::new(
             Kind::Verification,
             "the notification did not arrive or did not verify",
         ));
@@ -452,7 +454,7 @@ async fn query(
     client: &Client,
     profile: &Profile,
     number: OutTradeNo,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let payee: Payee = profile.payee()?;
     let answer = client
         .call(&QueryOrder {
@@ -469,7 +471,7 @@ async fn query(
         format!("trade_state {state}, signed by {}", answer.signed_by),
     )?;
     if state != TradeState::Success {
-        return Err(Failure::internal(format!("the paid order is {state}")));
+        return Err(CliError::internal(format!("the paid order is {state}")));
     }
     tell.tell(
         PAGE,

@@ -8,8 +8,9 @@ use wechatpay::client::Signed;
 use wechatpay::transport::Request;
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Output, Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Output, Page, Render, Tone};
 
 /// Stands where the app secret would; the shell puts it in.
 pub(crate) const SECRET_PLACEHOLDER: &str = "WECHATPAY-APP-SECRET";
@@ -48,13 +49,17 @@ impl Render for Report {
 }
 
 /// Shows a signed request instead of sending it.
-pub(crate) fn show(signed: &Signed, context: &Context) -> Result<u8, Failure> {
+pub(crate) fn show(signed: &Signed, context: &Context) -> Result<ExitStatus, CliError> {
     let message = String::from_utf8_lossy(&signed.message().to_bytes()).into_owned();
     show_request(&signed.request, signed.url(), Some(message), context)
 }
 
 /// Shows an upload: the file itself is only named.
-pub(crate) fn show_upload(signed: &Signed, file: &Path, context: &Context) -> Result<u8, Failure> {
+pub(crate) fn show_upload(
+    signed: &Signed,
+    file: &Path,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let meta = signed.signed_part.clone().unwrap_or_default();
     let mut request = signed.request.clone();
     if context.global.curl {
@@ -76,7 +81,7 @@ pub(crate) fn show_upload(signed: &Signed, file: &Path, context: &Context) -> Re
         .map(|part| format!("-F {}", word(part.as_bytes())));
         let command = curl(&request, &signed.url());
         let command = format!("{command} \\\n  {}\n", parts.join(" \\\n  "));
-        return Output::raw(command.as_bytes()).map(|()| 0);
+        return Output::raw(command.as_bytes()).map(|()| ExitStatus::Success);
     }
     request.body = format!(
         "multipart/form-data, {} bytes: meta={}, file=@{}",
@@ -95,10 +100,10 @@ pub(crate) fn show_request(
     url: String,
     message: Option<String>,
     context: &Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     if context.global.curl {
         let command = format!("{}\n", curl(request, &url));
-        return Output::raw(command.as_bytes()).map(|()| 0);
+        return Output::raw(command.as_bytes()).map(|()| ExitStatus::Success);
     }
     let headers = request
         .headers
@@ -113,7 +118,7 @@ pub(crate) fn show_request(
         body,
         message,
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 fn curl(request: &Request, url: &str) -> String {

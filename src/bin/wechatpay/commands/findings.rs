@@ -14,9 +14,9 @@ use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
-use crate::output::{Page, Tone};
+use crate::error::CliError;
+use crate::ui::Lang;
+use crate::ui::{Page, Tone};
 
 /// How long messages are searched.
 const MAX_SEARCH: Duration = Duration::from_millis(400);
@@ -55,7 +55,7 @@ pub(super) fn certificate(
 pub(super) fn diagnose(
     context: &Context,
     mut with: impl FnMut(Vec<Suspect<'_>>) -> Diagnosis,
-) -> Result<Shown, Failure> {
+) -> Result<Shown, CliError> {
     let first = with(Vec::new());
     if !first.is_valid() {
         warn_of_files(context)?;
@@ -68,7 +68,7 @@ pub(super) fn diagnose(
 }
 
 /// Warns of what is odd about the files at hand, whatever the signature says.
-fn warn_of_files(context: &Context) -> Result<(), Failure> {
+fn warn_of_files(context: &Context) -> Result<(), CliError> {
     let profile = context.profile()?;
     let now = ambient::now();
     let age = |name: Text, certificate: &X509| {

@@ -12,8 +12,9 @@ use wechatpay::transport::Response;
 use super::dry_run::{self, SECRET_PLACEHOLDER};
 use crate::args;
 use crate::context::{Context, trace_answer};
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 /// A code is good for one exchange and five minutes, so there is one attempt.
 #[derive(Debug, clap::Args)]
@@ -45,7 +46,7 @@ impl Render for Report {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let code = code(&args.code)?;
     let transport = context.login_transport().await?;
     let profile = context.profile()?;
@@ -76,17 +77,17 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         unionid,
         session_key,
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
-fn code(text: &str) -> Result<String, Failure> {
+fn code(text: &str) -> Result<String, CliError> {
     let mut code = text.to_owned();
     if text == "-" {
         code = String::from_utf8_lossy(&args::file(Path::new("-"))?).into_owned();
     }
     let code = code.trim();
     if code.is_empty() || code.len() > 512 || !code.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "a login code is the text that wx.login returned, without blanks",
         )
         .in_chinese("登录 code 应为 wx.login 返回的文本，不含空白字符")
@@ -99,11 +100,11 @@ fn code(text: &str) -> Result<String, Failure> {
 }
 
 /// A lost answer has used the code up, so the usual advice to repeat would be wrong.
-fn one_attempt(error: wechatpay::error::Error) -> Failure {
+fn one_attempt(error: wechatpay::error::Error) -> CliError {
     // A redirect has a remedy of its own.
     let unknown =
         error.outcome_unknown() && !matches!(error, wechatpay::error::Error::Redirect { .. });
-    let failure = Failure::from(error);
+    let failure = CliError::from(error);
     if unknown {
         failure.with_help(
             "the code may be used up: call wx.login again for a new one",

@@ -15,7 +15,7 @@ use super::batch::BatchArgs;
 use super::partner::SubMerchantApp;
 use super::waiting::WaitArgs;
 use crate::args;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, Clone, clap::Args)]
@@ -128,7 +128,7 @@ impl From<OsString> for Given {
 
 impl Given {
     /// Returns it, whatever it is.
-    pub(super) fn value(&self) -> Result<Value, Failure> {
+    pub(super) fn value(&self) -> Result<Value, CliError> {
         match self {
             Self::File(path) => json_file(path),
             Self::Value(value) => Ok(value.clone()),
@@ -136,20 +136,21 @@ impl Given {
     }
 
     /// Reads an object, where it is in a file.
-    pub(super) fn read(self) -> Result<Self, Failure> {
+    pub(super) fn read(self) -> Result<Self, CliError> {
         object(&self).map(Self::Value)
     }
 }
 
-fn json_file(path: &Path) -> Result<Value, Failure> {
-    json::parse(&args::file(path)?)
-        .map_err(|error| Failure::config(format!("{} is not JSON", path.display())).because(&error))
+fn json_file(path: &Path) -> Result<Value, CliError> {
+    json::parse(&args::file(path)?).map_err(|error| {
+        CliError::config(format!("{} is not JSON", path.display())).with_source(&error)
+    })
 }
 
-pub(super) fn object(given: &Given) -> Result<Value, Failure> {
+pub(super) fn object(given: &Given) -> Result<Value, CliError> {
     let value = given.value()?;
     match given {
-        Given::File(path) if !value.is_object() => Err(Failure::config(format!(
+        Given::File(path) if !value.is_object() => Err(CliError::config(format!(
             "{} is not a JSON object",
             path.display()
         ))),

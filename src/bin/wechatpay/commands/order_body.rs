@@ -10,14 +10,14 @@ use wechatpay::transport::is_loopback;
 use super::order_args::{self, Args};
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// Returns the order to send: the bytes of `--body` as they are, or the options' order.
 pub(super) fn build(
     args: &Args,
     profile: &Profile,
     context: &Context,
-) -> Result<PreparedOrder, Failure> {
+) -> Result<PreparedOrder, CliError> {
     if let Some(path) = &args.body {
         let body = args::file(path)?;
         return Ok(PreparedOrder::exact(
@@ -36,11 +36,11 @@ pub(super) fn draft(
     args: &Args,
     profile: &Profile,
     context: &Context,
-) -> Result<OrderDraft, Failure> {
+) -> Result<OrderDraft, CliError> {
     let total = args
         .total
         .or(args.yuan)
-        .ok_or_else(|| Failure::usage("--total FEN or --yuan 12.34 is needed"))?;
+        .ok_or_else(|| CliError::usage("--total FEN or --yuan 12.34 is needed"))?;
     let notify_url = notify_url(args.notify_url.as_deref(), profile, context)?;
     let (payee, appid) = (profile.payee()?, profile.appid()?);
     let mut draft = OrderDraft::new(payee, appid, args.trade_type, total, notify_url);
@@ -69,44 +69,44 @@ pub(super) fn draft(
 }
 
 /// The failure of a draft that cannot be sent, by the names of the options.
-pub(super) fn failure(error: DraftError) -> Failure {
+pub(super) fn failure(error: DraftError) -> CliError {
     let option = |field: &str| format!("--{}", field.replace('_', "-"));
     match error {
         DraftError::Length {
             field,
             max_bytes,
             bytes,
-        } => Failure::usage(format!(
+        } => CliError::usage(format!(
             "{} must have 1 to {max_bytes} bytes; this has {bytes}",
             option(field)
         )),
-        DraftError::Characters { field } => Failure::usage(format!(
+        DraftError::Characters { field } => CliError::usage(format!(
             "{} must not hold emoji or control characters: WeChat Pay refuses them",
             option(field)
         )),
-        DraftError::PayerMissing => Failure::usage("jsapi needs --openid: who pays").with_help(
+        DraftError::PayerMissing => CliError::usage("jsapi needs --openid: who pays").with_help(
             "`wechatpay openid CODE` gets one for a wx.login code",
             "`wechatpay openid CODE` 可用 wx.login 的 code 换取",
         ),
-        DraftError::PayerNotJsapi => Failure::usage("--openid and --sub-openid are for jsapi"),
-        DraftError::SubOpenidOfDirectMerchant => Failure::usage(
+        DraftError::PayerNotJsapi => CliError::usage("--openid and --sub-openid are for jsapi"),
+        DraftError::SubOpenidOfDirectMerchant => CliError::usage(
             "--sub-openid is for partner mode, which a sub_mchid sets",
         )
         .with_help(
             "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
             "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
         ),
-        DraftError::SubOpenidWithoutSubAppid => Failure::config(
+        DraftError::SubOpenidWithoutSubAppid => CliError::config(
             "--sub-openid needs a sub_appid: an openid belongs to an App ID",
         )
         .with_help(
             "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
             "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
         ),
-        DraftError::ClientIpMissing => Failure::usage("h5 needs --client-ip: the payer's address"),
-        DraftError::Override(why) => Failure::usage(why),
+        DraftError::ClientIpMissing => CliError::usage("h5 needs --client-ip: the payer's address"),
+        DraftError::Override(why) => CliError::usage(why),
         DraftError::Unwritable(error) => {
-            Failure::internal("the order cannot be written as JSON").because(&error)
+            CliError::internal("the order cannot be written as JSON").with_source(&error)
         }
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn failure(error: DraftError) -> Failure {
 fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
-) -> Result<Vec<FieldOverride>, Failure> {
+) -> Result<Vec<FieldOverride>, CliError> {
     let texts = texts.iter().map(|(path, text)| {
         Ok(FieldOverride {
             path: path.clone(),
@@ -124,7 +124,7 @@ fn overrides(
     });
     let values = values.iter().map(|(path, text)| {
         let value = json::parse(text.as_bytes()).map_err(|error| {
-            Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
+            CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
         })?;
         Ok(FieldOverride {
             path: path.clone(),
@@ -139,10 +139,10 @@ pub(super) fn notify_url(
     given: Option<&str>,
     profile: &Profile,
     context: &Context,
-) -> Result<String, Failure> {
-    let (text, fail): (String, fn(String) -> Failure) = match given {
-        Some(url) => (url.to_owned(), Failure::usage),
-        None => (profile.notify_url()?.to_owned(), Failure::config),
+) -> Result<String, CliError> {
+    let (text, fail): (String, fn(String) -> CliError) = match given {
+        Some(url) => (url.to_owned(), CliError::usage),
+        None => (profile.notify_url()?.to_owned(), CliError::config),
     };
     let wrong = |why: &str| Err(fail(format!("notify_url '{text}' {why}")));
     let Ok(url) = Url::parse(&text) else {

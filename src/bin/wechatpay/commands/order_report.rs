@@ -6,7 +6,7 @@ use wechatpay::protocol::order::Prepaid;
 use wechatpay::protocol::pay_params::PayParams;
 use wechatpay::protocol::transaction::{TradeState, Transaction};
 
-use crate::output::{Page, Render, Tone};
+use crate::ui::{Page, Render, Tone};
 
 /// What the payer is let pay with, and how waiting for that ended.
 #[derive(Serialize)]

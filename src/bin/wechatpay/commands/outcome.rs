@@ -5,7 +5,8 @@ use std::future::Future;
 use wechatpay::error::Error;
 
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
 
 /// A request that makes or changes something, in words for when its answer is missing.
 #[derive(Debug)]
@@ -24,20 +25,20 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// Says what is known, and which command tells the rest.
-    pub(crate) fn of(&self, error: Error) -> Failure {
+    pub(crate) fn of(&self, error: Error) -> CliError {
         let unknown = error.outcome_unknown();
         self.judged(error, unknown)
     }
 
     /// Does the same for who knows better whether the outcome is unknown.
-    pub(crate) fn judged(&self, error: Error, unknown: bool) -> Failure {
+    pub(crate) fn judged(&self, error: Error, unknown: bool) -> CliError {
         let nothing = error.nothing_happened();
         // These have a remedy of their own, which comes first.
         let unproved = matches!(
             error,
             Error::Untrusted { .. } | Error::Redirect { .. } | Error::Answer { .. }
         );
-        let mut failure = Failure::from(error);
+        let mut failure = CliError::from(error);
         failure.causes.push(self.number.clone());
         if nothing {
             failure.add_cause(self.not, "此命令没有造成任何变更");
@@ -51,7 +52,7 @@ impl Outcome {
     }
 
     /// The failure of a request that somebody ended, with the exit code of that.
-    pub(crate) fn interrupted(&self, code: u8, doing: &str) -> Failure {
+    pub(crate) fn interrupted(&self, code: ExitStatus, doing: &str) -> CliError {
         let (en, zh) = self.advice(self.may);
         let mut failure = ended(code, doing).with_help(en, zh);
         failure.causes.push(self.number.clone());
@@ -72,10 +73,10 @@ impl Outcome {
 /// The failure of telling what was done, `done` in English and Chinese: none that says that
 /// nothing was sent, and one that tells the number. A closed pipe has a reader who has enough.
 pub(crate) fn untold(
-    failure: Failure,
+    failure: CliError,
     done: (&'static str, &'static str),
     outcome: Option<&Outcome>,
-) -> Failure {
+) -> CliError {
     if failure.silent {
         return failure;
     }
@@ -84,7 +85,7 @@ pub(crate) fn untold(
         Kind::Usage => Kind::Condition,
         _ => Kind::Internal,
     };
-    let mut told = Failure::new(kind, format!("{}, but the report cannot be shown", done.0));
+    let mut told = CliError::new(kind, format!("{}, but the report cannot be shown", done.0));
     told.causes = std::iter::once(failure.message)
         .chain(failure.causes)
         .collect();
@@ -97,21 +98,21 @@ pub(crate) fn untold(
 }
 
 /// The failure of what somebody ended, with the exit code of that.
-pub(crate) fn ended(code: u8, doing: &str) -> Failure {
-    let (kind, word, zh) = if code == Kind::Terminated.exit_code() {
+pub(crate) fn ended(code: ExitStatus, doing: &str) -> CliError {
+    let (kind, word, zh) = if code == ExitStatus::Terminated {
         (Kind::Terminated, "terminated", "操作被终止")
     } else {
         (Kind::Interrupted, "interrupted", "操作被中断")
     };
-    Failure::new(kind, format!("{word} {doing}")).in_chinese(zh)
+    CliError::new(kind, format!("{word} {doing}")).in_chinese(zh)
 }
 
 /// Does what must not end without a word: `word` makes the failure where somebody ends it.
 pub(crate) async fn guarded<T>(
     context: &Context,
-    work: impl Future<Output = Result<T, Failure>>,
-    word: impl FnOnce(u8) -> Failure,
-) -> Result<T, Failure> {
+    work: impl Future<Output = Result<T, CliError>>,
+    word: impl FnOnce(ExitStatus) -> CliError,
+) -> Result<T, CliError> {
     let ended = context.take_signals();
     tokio::select! {
         biased;

@@ -19,9 +19,10 @@ use super::findings::{self, Shown};
 use super::partner::SubMerchantApp;
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::Lang;
+use crate::ui::{Page, Render, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
 #[derive(Debug, Default, clap::Args)]
@@ -58,24 +59,24 @@ pub(crate) struct Args {
     signed_string: Option<PathBuf>,
 }
 
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
         (None, Some(text)) => make(args, &prepay_id(text)?, context),
-        (None, None) => Err(Failure::usage("a prepay_id is needed, or --check FILE")),
+        (None, None) => Err(CliError::usage("a prepay_id is needed, or --check FILE")),
     }
 }
 
 /// Reads a prepay_id; what is passed in its place is named.
-fn prepay_id(text: &str) -> Result<PrepayId, Failure> {
+fn prepay_id(text: &str) -> Result<PrepayId, CliError> {
     if let Some(other) = not_a_prepay_id(text) {
-        return Err(Failure::usage(other.message.en)
+        return Err(CliError::usage(other.message.en)
             .in_chinese(other.message.zh)
             .with_help(other.fix.en, other.fix.zh));
     }
     text.parse()
-        .map_err(|error: IdError| Failure::usage(error.to_string()))
+        .map_err(|error: IdError| CliError::usage(error.to_string()))
 }
 
 #[derive(Serialize)]
@@ -136,7 +137,7 @@ impl Render for Report {
     }
 }
 
-fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Failure> {
+fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStatus, CliError> {
     let profile = context.profile()?;
     let key = context.signing_key(profile)?;
     let payee = profile.payee()?;
@@ -168,7 +169,7 @@ fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<u8, Fail
         }
     });
     context.output.show(&Report { params, explain })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 /// Returns the App ID of the app that pays. In partner mode it cannot be known from a prepay_id
@@ -178,7 +179,7 @@ fn appid(
     profile: &Profile,
     payee: &Payee,
     context: &Context,
-) -> Result<Appid, Failure> {
+) -> Result<Appid, CliError> {
     if let Some(given) = args.appid.as_ref().or(args.partner.sub_appid.as_ref()) {
         return Ok(given.clone());
     }
@@ -308,9 +309,9 @@ impl Render for Verdict {
     }
 }
 
-fn check(args: &Args, file: &Path, context: &Context) -> Result<u8, Failure> {
+fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     if args.signed_string.as_deref() == Some(file) && file == Path::new("-") {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--check - and --signed-string - cannot both read standard input",
         )
         .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
@@ -324,7 +325,7 @@ pub(crate) fn explain(
     read: PastedPayParams,
     source: &Path,
     context: &Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     check_pasted(&Args::default(), read, source, context)
 }
 
@@ -333,7 +334,7 @@ fn check_pasted(
     read: PastedPayParams,
     source: &Path,
     context: &Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     let names = names(&read);
     let (object, capture) = captured_params(read, source)?;
     let object = &object;
@@ -394,7 +395,11 @@ fn check_pasted(
         shown,
         signed_string,
     })?;
-    Ok(if valid { 0 } else { 4 })
+    Ok(if valid {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Verification
+    })
 }
 
 /// Returns whose names the fields have.
@@ -412,7 +417,7 @@ fn names(read: &PastedPayParams) -> Names {
 fn captured_params(
     read: PastedPayParams,
     source: &Path,
-) -> Result<(serde_json::Value, Captured), Failure> {
+) -> Result<(serde_json::Value, Captured), CliError> {
     let (en, zh) = PAY_PARAMS_FORMS;
     let incomplete = read.may_hide_fields();
     match read.object {

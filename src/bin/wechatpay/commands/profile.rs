@@ -4,8 +4,9 @@ use serde::Serialize;
 use wechatpay::profile::{Profile, Summary};
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// A secret is shown as where it comes from, never as itself.
 #[derive(Debug, clap::Args)]
@@ -87,7 +88,7 @@ impl Render for ShowReport {
     }
 }
 
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.action {
         Action::List => {
             let listing = Profile::list(&context.inputs())?;
@@ -99,7 +100,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
             })?;
         }
         Action::Show { name: Some(name) } if context.global.sandbox && name != "sandbox" => {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--sandbox shows the built-in profile sandbox, not '{name}'"
             ))
             .in_chinese(format!("--sandbox 显示内置配置 sandbox，而不是 '{name}'"))
@@ -117,5 +118,5 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
             })?;
         }
     }
-    Ok(0)
+    Ok(ExitStatus::Success)
 }

@@ -13,8 +13,9 @@ use super::partner::SubMerchant;
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 /// An order that was never paid has only the merchant's number.
 #[derive(Debug, clap::Args)]
@@ -99,7 +100,7 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     args.partner.lay_over(context);
     if args.batch.is_given(&args.wait)? {
         return batch::query_orders(&args.batch, context).await;
@@ -109,7 +110,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),
         (None, Some(number)) => OrderNumber::TransactionId(number.clone()),
         (None, None) => {
-            return Err(Failure::usage(
+            return Err(CliError::usage(
                 "--out-trade-no or --transaction-id is needed",
             ));
         }
@@ -136,5 +137,5 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         order: answer.value.object,
         request_id: answer.request_id,
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }

@@ -14,9 +14,10 @@ use wechatpay::sandbox::{CertificatesListed, DeliveryReport, Mode, Options, Post
 use super::sandbox_profile;
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Output, Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::sandbox_handle::{self, DEFAULT_LISTEN, SandboxHandle};
+use crate::ui::{Output, Page, Render, Tone};
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
 /// the data folder. Every command with --sandbox uses the sandbox that runs there.
@@ -235,7 +236,7 @@ impl Render for Done {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.global.sandbox = true;
     context.use_sandbox_data(args.data.clone());
     match &args.action {
@@ -284,7 +285,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             context.output.show(&Done { done: "import" })?;
         }
     }
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 /// Repeats a delivery on WeChat Pay's schedule, unless a running sandbox does that; if nothing
@@ -294,7 +295,7 @@ async fn deliver(
     first: DeliveryReport,
     attempts: u32,
     context: &Context,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let mut delivery = first;
     while let Some(sandbox) = handle.embedded()
         && let Some(pause) = delivery.next_attempt_in
@@ -332,7 +333,7 @@ fn may_recover(outcome: Option<&PostOutcome>) -> bool {
     }
 }
 
-async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
     let options = Options {
         mode: args.mode,
@@ -341,8 +342,8 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     };
     let sandbox = sandbox_handle::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
-        Failure::config(format!("cannot listen on {}", args.listen))
-            .because(&error)
+        CliError::config(format!("cannot listen on {}", args.listen))
+            .with_source(&error)
             .with_help(
                 "choose another address with --listen; port 0 picks a free one",
                 "用 --listen 另选地址；端口 0 表示自动选择",
@@ -350,7 +351,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
     })?;
     let address = listener
         .local_addr()
-        .map_err(|error| Failure::internal("no address").because(&error))?;
+        .map_err(|error| CliError::internal("no address").with_source(&error))?;
     let listening = format!("http://{address}");
     // Other commands on this machine come in through loopback, as the control paths demand.
     let url = match address.ip() {
@@ -362,7 +363,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<u8, Failure> {
         let other = Running::find(&data)
             .map(|running| running.url)
             .unwrap_or_default();
-        return Err(Failure::config(format!(
+        return Err(CliError::config(format!(
             "a sandbox runs on {} already: {other}",
             data.display()
         ))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wechatpay::sandbox::{Identity, Mode, Sandbox};
 
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 use crate::files::{self, Staged};
 use crate::sandbox_handle::DEFAULT_NOTIFY_URL;
 
@@ -88,7 +88,7 @@ impl Shown {
 
     /// Saves the profile, one of the same merchant as a service provider, and their key files
     /// in a folder beside them.
-    pub(crate) fn save(&self, file: &Path, identity: &Identity) -> Result<(), Failure> {
+    pub(crate) fn save(&self, file: &Path, identity: &Identity) -> Result<(), CliError> {
         let stem = file
             .file_stem()
             .unwrap_or_default()
@@ -102,10 +102,10 @@ impl Shown {
         let target = beside.join(&folder);
         files::make_folder(&target, 0o700)?;
         let mut staged = Vec::new();
-        let mut copy = |path: &Path| -> Result<PathBuf, Failure> {
+        let mut copy = |path: &Path| -> Result<PathBuf, CliError> {
             let name = path.file_name().unwrap_or_default();
             let bytes = zeroize::Zeroizing::new(
-                std::fs::read(path).map_err(|error| Failure::file("read", path, &error))?,
+                std::fs::read(path).map_err(|error| CliError::file("read", path, &error))?,
             );
             staged.push(Staged::secret(&target.join(name), &bytes)?);
             Ok(folder.join(name))

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use wechatpay::inbox::{Inbox, InboxError, PostgresInbox, SqliteInbox};
 
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
 use crate::environment;
+use crate::error::{CliError, Kind};
 
 /// The option that says where.
 #[derive(Debug, Clone, clap::Args)]
@@ -31,13 +31,13 @@ pub(crate) async fn open(
     args: &StoreArgs,
     purpose: Purpose,
     context: &Context,
-) -> Result<Arc<dyn Inbox>, Failure> {
+) -> Result<Arc<dyn Inbox>, CliError> {
     let given = args.store.clone().filter(|store| !store.is_empty());
     let given = given.or_else(|| environment::text("WECHATPAY_STORE"));
     let path = match given.as_deref() {
         Some(address) if is_database(address) => return connect(address, context).await,
         Some(other) if other.contains("://") => {
-            return Err(Failure::usage(
+            return Err(CliError::usage(
                 "--store takes a path or postgres://user@host:port/database",
             ));
         }
@@ -51,7 +51,8 @@ pub(crate) async fn open(
         Purpose::Look => SqliteInbox::look(&path),
     });
     let opened = opening.await;
-    let opened = opened.map_err(|error| Failure::internal("opening failed").because(&error))?;
+    let opened =
+        opened.map_err(|error| CliError::internal("opening failed").with_source(&error))?;
     Ok(Arc::new(opened.map_err(|error| failure(&error))?))
 }
 
@@ -59,7 +60,7 @@ fn is_database(address: &str) -> bool {
     address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
-async fn connect(address: &str, context: &Context) -> Result<Arc<dyn Inbox>, Failure> {
+async fn connect(address: &str, context: &Context) -> Result<Arc<dyn Inbox>, CliError> {
     let ca = context.ca_pem()?;
     let address = with_password(address);
     let inbox = PostgresInbox::connect(&address, ca.as_deref()).await;
@@ -81,19 +82,19 @@ fn with_password(address: &str) -> String {
     }
 }
 
-fn default_path(context: &Context) -> Result<PathBuf, Failure> {
+fn default_path(context: &Context) -> Result<PathBuf, CliError> {
     if context.global.sandbox {
         return Ok(context.sandbox_data()?.join("inbox.db"));
     }
     let folder = dirs::data_dir()
-        .ok_or_else(|| Failure::config("no data folder is known; give --store FILE"))?;
+        .ok_or_else(|| CliError::config("no data folder is known; give --store FILE"))?;
     let name = format!("inbox-{}.db", context.profile()?.mchid()?);
     Ok(folder.join("wechatpay").join(Path::new(&name)))
 }
 
 /// Tells why an inbox cannot be used.
-pub(crate) fn failure(error: &InboxError) -> Failure {
-    let failure = Failure::new(Kind::Config, error.to_string());
+pub(crate) fn failure(error: &InboxError) -> CliError {
+    let failure = CliError::new(Kind::Config, error.to_string());
     let (english, chinese) = help(error);
     failure.with_help(english, chinese)
 }

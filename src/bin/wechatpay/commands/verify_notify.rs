@@ -22,8 +22,9 @@ use super::captured::{Captured, NOTIFICATION_FORMS, unreadable};
 use super::findings::{self, Shown};
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// The body must be the raw bytes that arrived, before any parsing.
 #[derive(Debug, Default, clap::Args)]
@@ -119,7 +120,7 @@ impl Render for Report {
     }
 }
 
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     // Who waits for input should not be refused after it.
     context.profile()?;
     let (read, source) = capture(args)?;
@@ -131,7 +132,7 @@ pub(crate) fn explain(
     read: &PastedNotification,
     source: &Path,
     context: &mut Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     let args = Args {
         max_age: FRESH,
         ..Args::default()
@@ -145,7 +146,7 @@ fn verify(
     source: &Path,
     args: &Args,
     context: &mut Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     // A body that is not one of API v3's has no such headers to read.
     let foreign = read.bodies.first().and_then(|body| not_api_v3(&body.bytes));
     if foreign.is_none() {
@@ -182,11 +183,15 @@ fn verify(
     }
     context.output.show(&report)?;
     let good = report.verified && report.shown.is_valid();
-    Ok(if good { 0 } else { 4 })
+    Ok(if good {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Verification
+    })
 }
 
 /// Refuses a text that was read too little of to conclude anything from.
-fn readable(read: &PastedNotification, source: &Path) -> Result<(), Failure> {
+fn readable(read: &PastedNotification, source: &Path) -> Result<(), CliError> {
     let (en, zh) = NOTIFICATION_FORMS;
     if read.headers.is_empty() {
         let what = if read.bodies.is_empty() {
@@ -274,7 +279,7 @@ fn judge(
     args: &Args,
     context: &Context,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     // Values in each other's place have an age, too.
     let restored = put_back(signed);
     let dated = restored.as_ref().unwrap_or(signed);
@@ -319,7 +324,7 @@ fn diagnose_signature(
     signed: &SignedBody,
     keyring: &Keyring,
     context: &Context,
-) -> Result<Shown, Failure> {
+) -> Result<Shown, CliError> {
     let profile = context.profile()?;
     let apiv3_key = profile.apiv3_key().ok();
     let mchid = profile.mchid().ok();
@@ -341,7 +346,7 @@ fn open(
     args: &Args,
     context: &Context,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let found = &mut report.shown.findings;
     let notification = match Notification::read(verified) {
         Ok(notification) => notification,
@@ -373,18 +378,18 @@ fn open(
 }
 
 /// Reads what the options name, and returns it with the file that holds the headers.
-fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), Failure> {
+fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
     if let Some(path) = &args.request {
         return Ok((notification(&args::file(path)?), path.clone()));
     }
     let Some(path) = &args.body else {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--request, or --body with the headers, is needed",
         ));
     };
     let (mut read, source) = match &args.headers {
         Some(file) if file == path => {
-            return Err(Failure::usage("--headers and --body must be two files"));
+            return Err(CliError::usage("--headers and --body must be two files"));
         }
         Some(file) => (headers(&args::file(file)?), file),
         None => (given(args), path),

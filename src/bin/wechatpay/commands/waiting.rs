@@ -14,8 +14,8 @@ use wechatpay::protocol::transaction::TradeState;
 use wechatpay::transport::TransportError;
 
 use crate::args;
-use crate::diagnostic::Failure;
-use crate::output::Output;
+use crate::error::CliError;
+use crate::ui::Output;
 
 /// How long to wait, and how often to query.
 #[derive(Debug, Clone, clap::Args)]
@@ -95,7 +95,7 @@ pub(crate) fn expected<A, S>(
     result: PollResult<A>,
     until: &Until<'_, S>,
     args: &WaitArgs,
-) -> Result<Answered<A>, Failure>
+) -> Result<Answered<A>, CliError>
 where
     A: Pollable<State = S>,
     S: NamedState,
@@ -110,10 +110,10 @@ where
 }
 
 /// The failure of a state that `--fail-on` names.
-fn unwanted<S: NamedState>(state: &S) -> Failure {
+fn unwanted<S: NamedState>(state: &S) -> CliError {
     let state = state.to_string();
     let (en, zh) = S::SUBJECT;
-    Failure::condition(format!("{en} is {state}, which --fail-on names"))
+    CliError::condition(format!("{en} is {state}, which --fail-on names"))
         .in_chinese(format!("{zh}状态为 {state}，属于 --fail-on"))
         .with_code(&state)
         .with_help(
@@ -123,7 +123,7 @@ fn unwanted<S: NamedState>(state: &S) -> Failure {
 }
 
 /// The failure of a wait that ended in another state than one of `expected`, or final.
-pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S]) -> Failure
+pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S]) -> CliError
 where
     A: Pollable<State = S>,
     S: NamedState,
@@ -154,7 +154,7 @@ where
         &wanted
     };
     let (of, of_zh) = S::SUBJECT;
-    let mut failure = Failure::condition(format!("{of} is {state}, not {wanted}"))
+    let mut failure = CliError::condition(format!("{of} is {state}, not {wanted}"))
         .in_chinese(format!("{of_zh}状态为 {state}，不是 {wanted_zh}"))
         .with_code(&state)
         .with_help(en, zh);
@@ -168,7 +168,7 @@ where
 }
 
 /// The failure of a call that only asks: what became of it does not matter.
-pub(crate) fn asking_failed(error: Error) -> Failure {
+pub(crate) fn asking_failed(error: Error) -> CliError {
     let help = match &error {
         Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
             Some(AGAIN)
@@ -192,7 +192,7 @@ pub(crate) fn asking_failed(error: Error) -> Failure {
         | Error::Answer { .. }
         | Error::Login(_) => None,
     };
-    let failure = Failure::from(error);
+    let failure = CliError::from(error);
     match help {
         Some((en, zh)) => failure.with_help(en, zh),
         None => failure,

@@ -12,28 +12,28 @@ use wechatpay::transport::{
 
 use super::Context;
 use crate::args;
-use crate::diagnostic::{Failure, keys};
 use crate::environment;
-use crate::lang::Lang;
-use crate::output::Output;
+use crate::error::{CliError, keys};
+use crate::ui::Lang;
+use crate::ui::Output;
 
 impl Context {
     /// Returns a client that signs with the profile's key.
-    pub(crate) async fn client(&mut self) -> Result<Client, Failure> {
+    pub(crate) async fn client(&mut self) -> Result<Client, CliError> {
         self.ensure_local().await?;
         let profile = self.profile()?;
         self.client_of(profile)
     }
 
     /// Returns a client that signs with the given profile's key.
-    pub(crate) fn client_of(&self, profile: &Profile) -> Result<Client, Failure> {
+    pub(crate) fn client_of(&self, profile: &Profile) -> Result<Client, CliError> {
         let (base, backup) = (profile.base_url()?, profile.backup_base_url()?);
         self.signing(profile, base.as_str(), backup.as_ref().map(Url::as_str))
     }
 
     /// Returns a client that signs with the given profile's key and calls the given host, and no
     /// other where that is away.
-    pub(crate) fn client_to(&self, profile: &Profile, base: &str) -> Result<Client, Failure> {
+    pub(crate) fn client_to(&self, profile: &Profile, base: &str) -> Result<Client, CliError> {
         self.signing(profile, base, None)
     }
 
@@ -42,7 +42,7 @@ impl Context {
         profile: &Profile,
         base: &str,
         backup: Option<&str>,
-    ) -> Result<Client, Failure> {
+    ) -> Result<Client, CliError> {
         let merchant = Merchant {
             mchid: profile.mchid()?,
             key: self.signing_key(profile)?,
@@ -78,12 +78,12 @@ impl Context {
     }
 
     /// Returns the transport of the Mini Program login.
-    pub(crate) async fn login_transport(&mut self) -> Result<Transport, Failure> {
+    pub(crate) async fn login_transport(&mut self) -> Result<Transport, CliError> {
         self.ensure_local().await?;
         self.transport(self.profile()?.mp_base_url()?.as_str())
     }
 
-    pub(crate) fn transport(&self, base: &str) -> Result<Transport, Failure> {
+    pub(crate) fn transport(&self, base: &str) -> Result<Transport, CliError> {
         Ok(Transport::new(
             self.base(base)?,
             &self.transport_options()?,
@@ -91,11 +91,11 @@ impl Context {
     }
 
     /// Reads a URL that requests may go to.
-    pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, Failure> {
+    pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, CliError> {
         Ok(BaseUrl::parse(url, self.global.allow_foreign_host)?)
     }
 
-    pub(crate) fn transport_options(&self) -> Result<TransportOptions, Failure> {
+    pub(crate) fn transport_options(&self) -> Result<TransportOptions, CliError> {
         let proxy = match &self.global.proxy {
             Some(url) => Proxy::Url(url.clone()),
             None => Proxy::Rules(environment::proxy_rules()?),
@@ -115,7 +115,7 @@ impl Context {
     }
 
     /// Returns the certificates that are trusted instead of the system's.
-    pub(crate) fn ca_pem(&self) -> Result<Option<Vec<u8>>, Failure> {
+    pub(crate) fn ca_pem(&self) -> Result<Option<Vec<u8>>, CliError> {
         // The loader of the system's certificates takes an empty variable for a file.
         let system = || {
             let hidden = environment::is_empty("SSL_CERT_FILE");
@@ -126,19 +126,19 @@ impl Context {
     }
 
     /// Returns a client for one URL of the merchant's own.
-    pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, Failure> {
+    pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, CliError> {
         let options = self.transport_options()?;
         Ok(http_client(&options, url.starts_with("http:"))?)
     }
 
     /// The failure of verifying with no key at all.
-    pub(crate) fn no_platform_key(profile: &Profile) -> Failure {
+    pub(crate) fn no_platform_key(profile: &Profile) -> CliError {
         let files = profile.platform_folder().unwrap_or_default();
         Self::no_key_in(&files.passed_over)
     }
 
     /// The failure of a profile without a key to verify with, and the files that contain none.
-    pub(crate) fn no_key_in(passed_over: &[PassedOver]) -> Failure {
+    pub(crate) fn no_key_in(passed_over: &[PassedOver]) -> CliError {
         let mut failure = Self::without_platform_key();
         for passed in passed_over {
             let (en, zh) = (
@@ -150,8 +150,8 @@ impl Context {
         failure
     }
 
-    fn without_platform_key() -> Failure {
-        Failure::config(
+    fn without_platform_key() -> CliError {
+        CliError::config(
             "no platform certificate and no WeChat Pay public key is at hand to verify with",
         )
         .in_chinese("没有可用于验签的平台证书或微信支付公钥")
@@ -218,7 +218,7 @@ pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, ela
     }
 }
 
-impl From<BaseUrlError> for Failure {
+impl From<BaseUrlError> for CliError {
     fn from(error: BaseUrlError) -> Self {
         let failure = Self::config(error.to_string());
         match &error {

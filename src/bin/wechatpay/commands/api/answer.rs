@@ -12,9 +12,9 @@ use wechatpay::protocol::{json, sensitive};
 
 use super::args::Args;
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
+use crate::error::{CliError, Kind};
 use crate::files::Growing;
-use crate::output::{Output, Page, Render};
+use crate::ui::{Output, Page, Render};
 
 /// An answer that may be shown.
 pub(super) struct Fetched {
@@ -54,7 +54,7 @@ pub(super) fn show_refusal(
     refused: &ApiError,
     args: &Args,
     context: &Context,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let output = &context.output;
     if args.include && !output.json && output.get.is_none() {
         Output::remote(head(refused.status, &refused.headers).as_bytes())?;
@@ -81,13 +81,13 @@ pub(super) fn open(
     args: &Args,
     key: &SigningKey,
     context: &Context,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let mut hashes = Vec::new();
     for path in &args.decrypt {
         *body = sensitive::open(body, path, key, &mut hashes).map_err(|error| {
-            let failure = Failure::new(Kind::Verification, error.to_string());
+            let failure = CliError::new(Kind::Verification, error.to_string());
             match std::error::Error::source(&error) {
-                Some(source) => failure.because(source),
+                Some(source) => failure.with_source(source),
                 None => failure,
             }
         })?;
@@ -107,7 +107,7 @@ pub(super) fn show(
     args: &Args,
     file: Option<&mut Growing>,
     context: &Context,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let output = &context.output;
     let as_json = output.json || output.get.is_some();
     if args.include && !as_json {
@@ -131,8 +131,8 @@ pub(super) fn show(
 fn separate(
     args: &Args,
     body: &[u8],
-    write: impl FnOnce(&[u8]) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    write: impl FnOnce(&[u8]) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     if args.paginate && !body.is_empty() && !body.ends_with(b"\n") {
         write(b"\n")
     } else {

@@ -21,10 +21,11 @@ use self::request::Planned;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
 use crate::files::Growing;
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.ensure_local().await?;
     let Planned { base, call } = request::build(args, context)?;
     let client = client(base.as_deref(), context)?;
@@ -68,15 +69,15 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     if let Some(file) = file {
         file.finish()?;
     }
-    pages.check().map(|()| 0)
+    pages.check().map(|()| ExitStatus::Success)
 }
 
 /// Returns a client for the host in PATH, which must be one that requests may go to.
-fn client(base: Option<&str>, context: &Context) -> Result<Client, Failure> {
+fn client(base: Option<&str>, context: &Context) -> Result<Client, CliError> {
     let profile = context.profile()?;
     match base {
         Some(base) if base == own_base(context)? => context.client_of(profile),
-        Some(_) if context.global.sandbox => Err(Failure::usage(
+        Some(_) if context.global.sandbox => Err(CliError::usage(
             "with --sandbox, calls go to the sandbox",
         )
         .with_help(
@@ -88,7 +89,7 @@ fn client(base: Option<&str>, context: &Context) -> Result<Client, Failure> {
     }
 }
 
-fn own_base(context: &Context) -> Result<String, Failure> {
+fn own_base(context: &Context) -> Result<String, CliError> {
     let base = context.profile()?.base_url()?;
     Ok(base.as_str().trim_end_matches('/').to_owned())
 }
@@ -99,7 +100,7 @@ async fn fetch(
     call: &Call,
     args: &Args,
     context: &Context,
-) -> Result<Fetched, Failure> {
+) -> Result<Fetched, CliError> {
     let unsigned = args.no_verify || call.is_answered_unsigned();
     let outcome = if unsigned {
         client
@@ -141,7 +142,7 @@ async fn fetch(
 }
 
 /// The failure of a call that somebody ended, which may have been carried out.
-fn interrupted(code: u8, call: &Call) -> Failure {
+fn interrupted(code: ExitStatus, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
     let doing = format!("while {} {path} was under way", call.method);
     outcome::ended(code, &doing).with_help(
@@ -152,7 +153,7 @@ fn interrupted(code: u8, call: &Call) -> Failure {
 
 /// Says what may be done: whoever only asked may ask again, and a signature may be missing by
 /// design.
-fn advise(error: Error, call: &Call) -> Failure {
+fn advise(error: Error, call: &Call) -> CliError {
     use wechatpay::protocol::signed::VerifyError;
     let missing = matches!(
         &error,
@@ -162,7 +163,7 @@ fn advise(error: Error, call: &Call) -> Failure {
         }
     );
     if call.method != Method::GET {
-        return Failure::from(error);
+        return CliError::from(error);
     }
     let failure = asking_failed(error);
     if missing {
@@ -176,7 +177,7 @@ fn advise(error: Error, call: &Call) -> Failure {
 }
 
 /// Returns the call for the next page, on the same host whatever the answer says.
-fn next_page(call: &Call, body: &[u8], pages: &mut Pages) -> Result<Option<Call>, Failure> {
+fn next_page(call: &Call, body: &[u8], pages: &mut Pages) -> Result<Option<Call>, CliError> {
     let next = pages.next(&call.target, body)?;
     Ok(next.map(|place| Call {
         target: place.target,
@@ -184,16 +185,16 @@ fn next_page(call: &Call, body: &[u8], pages: &mut Pages) -> Result<Option<Call>
     }))
 }
 
-fn check_bounds(next: &Call, seen: &HashSet<String>, args: &Args) -> Result<(), Failure> {
+fn check_bounds(next: &Call, seen: &HashSet<String>, args: &Args) -> Result<(), CliError> {
     if seen.contains(&next.target) {
-        return Err(Failure::new(
+        return Err(CliError::new(
             Kind::Unavailable,
             "the pages lead in a circle: the next one was there already",
         ));
     }
     if seen.len() >= args.max_pages {
         let failure = format!("there are more than {} pages", args.max_pages);
-        return Err(Failure::condition(failure)
+        return Err(CliError::condition(failure)
             .with_help("--max-pages lets it go on", "可用 --max-pages 提高上限"));
     }
     Ok(())

@@ -4,7 +4,7 @@ use serde_json::Value;
 use wechatpay::protocol::call::{Place, PlaceError};
 use wechatpay::protocol::json;
 
-use crate::diagnostic::{Failure, Kind};
+use crate::error::{CliError, Kind};
 
 /// What was read of the pages so far.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ impl Pages {
     }
 
     /// Returns where the next page is; none after the last.
-    pub(super) fn next(&mut self, target: &str, answer: &[u8]) -> Result<Option<Place>, Failure> {
+    pub(super) fn next(&mut self, target: &str, answer: &[u8]) -> Result<Option<Place>, CliError> {
         let Ok(answer) = json::parse(answer) else {
             return Ok(None);
         };
@@ -44,11 +44,11 @@ impl Pages {
                 next => Place::parse::<PlaceError>(next, |_| None)
                     .map(Some)
                     .map_err(|why| {
-                        Failure::new(
+                        CliError::new(
                             Kind::Unavailable,
                             "links.next in the answer is no place to call",
                         )
-                        .because(&why)
+                        .with_source(&why)
                     }),
             };
         }
@@ -81,14 +81,14 @@ impl Pages {
     }
 
     /// Makes sure that as many items came as there are.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    pub(super) fn check(&self) -> Result<(), CliError> {
         let (Some(total), Some(skipped)) = (self.total, self.skipped) else {
             return Ok(());
         };
         if skipped.saturating_add(self.items) >= total {
             return Ok(());
         }
-        let failure = Failure::condition(format!(
+        let failure = CliError::condition(format!(
             "of {total} items only {} came, after {skipped} that were skipped",
             self.items
         ));

@@ -16,7 +16,7 @@ use super::args::Args;
 use super::fields::{self, Field};
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// A call, and the host it was given with.
 pub(super) struct Planned {
@@ -25,7 +25,7 @@ pub(super) struct Planned {
 }
 
 /// Builds the call.
-pub(super) fn build(args: &Args, context: &Context) -> Result<Planned, Failure> {
+pub(super) fn build(args: &Args, context: &Context) -> Result<Planned, CliError> {
     let profile = context.profile()?;
     let mut place = Place::parse(&args.path, |name| value_of(name, profile))?;
     let key = encryption_key(args, profile)?;
@@ -53,13 +53,13 @@ pub(super) fn build(args: &Args, context: &Context) -> Result<Planned, Failure> 
 }
 
 /// Returns what a name between braces stands for.
-fn value_of(name: &str, profile: &Profile) -> Option<Result<String, Failure>> {
+fn value_of(name: &str, profile: &Profile) -> Option<Result<String, CliError>> {
     match name {
-        "mchid" => Some(profile.mchid().map(String::from).map_err(Failure::from)),
-        "appid" => Some(profile.appid().map(String::from).map_err(Failure::from)),
+        "mchid" => Some(profile.mchid().map(String::from).map_err(CliError::from)),
+        "appid" => Some(profile.appid().map(String::from).map_err(CliError::from)),
         "sub_mchid" => Some(match profile.sub_mchid() {
             Ok(Some(mchid)) => Ok(mchid.into()),
-            Ok(None) => Err(Failure::config(
+            Ok(None) => Err(CliError::config(
                 "{sub_mchid} stands for nothing: the profile has no sub_mchid",
             )),
             Err(error) => Err(error.into()),
@@ -68,12 +68,12 @@ fn value_of(name: &str, profile: &Profile) -> Option<Result<String, Failure>> {
     }
 }
 
-fn encryption_key(args: &Args, profile: &Profile) -> Result<Option<VerifyingKey>, Failure> {
+fn encryption_key(args: &Args, profile: &Profile) -> Result<Option<VerifyingKey>, CliError> {
     if args.encrypt.is_empty() {
         return Ok(None);
     }
     if args.header.iter().any(|header| header.is(SERIAL)) {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--encrypt sends Wechatpay-Serial itself: leave that --header out",
         ));
     }
@@ -84,7 +84,7 @@ fn encryption_key(args: &Args, profile: &Profile) -> Result<Option<VerifyingKey>
 }
 
 /// Reads the values of all fields, the raw ones first as `gh api` does.
-fn read_fields(args: &Args, profile: &Profile) -> Result<Vec<(String, Option<Value>)>, Failure> {
+fn read_fields(args: &Args, profile: &Profile) -> Result<Vec<(String, Option<Value>)>, CliError> {
     let raw = args.raw_field.iter().map(|Field { name, value }| {
         let value = value.clone().map(Value::String);
         Ok((name.clone(), value))
@@ -96,7 +96,7 @@ fn read_fields(args: &Args, profile: &Profile) -> Result<Vec<(String, Option<Val
     raw.chain(typed).collect()
 }
 
-fn typed(name: &str, text: &str, profile: &Profile) -> Result<Value, Failure> {
+fn typed(name: &str, text: &str, profile: &Profile) -> Result<Value, CliError> {
     let inner = text
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'));
@@ -107,7 +107,7 @@ fn typed(name: &str, text: &str, profile: &Profile) -> Result<Value, Failure> {
         let bytes = args::file(Path::new(path))?;
         return String::from_utf8(bytes)
             .map(Value::String)
-            .map_err(|_| Failure::config(format!("--field {name}: {path} is not UTF-8")));
+            .map_err(|_| CliError::config(format!("--field {name}: {path} is not UTF-8")));
     }
     Ok(match text {
         "true" => json!(true),
@@ -127,7 +127,7 @@ fn ask(
     fields: Vec<(String, Option<Value>)>,
     args: &Args,
     key: Option<&VerifyingKey>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let in_query = args.method.asks_in_query();
     for (name, value) in fields {
         let text = match value {
@@ -147,24 +147,24 @@ fn ask(
 }
 
 /// Makes an object of the fields; nothing of none.
-fn object(fields: Vec<(String, Option<Value>)>) -> Result<Vec<u8>, Failure> {
+fn object(fields: Vec<(String, Option<Value>)>) -> Result<Vec<u8>, CliError> {
     if fields.is_empty() {
         return Ok(Vec::new());
     }
     let mut object = json!({});
     for (name, value) in fields {
-        fields::put(&mut object, &name, value).map_err(Failure::usage)?;
+        fields::put(&mut object, &name, value).map_err(CliError::usage)?;
     }
     Ok(object.to_string().into_bytes())
 }
 
 /// Returns the bytes of `--data`, which are sent as they are.
-fn data(args: &Args, context: &Context) -> Result<Vec<u8>, Failure> {
+fn data(args: &Args, context: &Context) -> Result<Vec<u8>, CliError> {
     let Some(text) = &args.data else {
         return Ok(Vec::new());
     };
     if args.method == wechatpay::protocol::call::Method::GET {
-        return Err(Failure::usage("GET carries no body").with_help(
+        return Err(CliError::usage("GET carries no body").with_help(
             "put parameters into the query, or use --field",
             "请将参数放入查询串，或使用 --field",
         ));
@@ -193,7 +193,7 @@ fn data(args: &Args, context: &Context) -> Result<Vec<u8>, Failure> {
 }
 
 /// Encrypts fields of the body; every other byte stays.
-fn sealed(mut body: Vec<u8>, args: &Args, key: Option<&VerifyingKey>) -> Result<Vec<u8>, Failure> {
+fn sealed(mut body: Vec<u8>, args: &Args, key: Option<&VerifyingKey>) -> Result<Vec<u8>, CliError> {
     let Some(key) = key else { return Ok(body) };
     let in_query = |path: &String| {
         args.method.asks_in_query()
@@ -205,12 +205,12 @@ fn sealed(mut body: Vec<u8>, args: &Args, key: Option<&VerifyingKey>) -> Result<
     Ok(body)
 }
 
-fn uploaded(path: &Path, args: &Args, target: String, context: &Context) -> Result<Call, Failure> {
+fn uploaded(path: &Path, args: &Args, target: String, context: &Context) -> Result<Call, CliError> {
     let content = args::file(path)?;
     let filename = path
         .file_name()
         .and_then(|name| name.to_str())
-        .ok_or_else(|| Failure::usage("--upload needs a file whose name is UTF-8"))?;
+        .ok_or_else(|| CliError::usage("--upload needs a file whose name is UTF-8"))?;
     let lang = context.output.lang;
     if let Some(media) = Media::of_path(target.split('?').next().unwrap_or_default()) {
         if !media.takes(filename) {
@@ -239,11 +239,11 @@ fn uploaded(path: &Path, args: &Args, target: String, context: &Context) -> Resu
     ))
 }
 
-fn headers(args: &Args) -> Result<Vec<(String, String)>, Failure> {
+fn headers(args: &Args) -> Result<Vec<(String, String)>, CliError> {
     let signs = |header: &super::headers::Header| header.is("Authorization");
     if args.header.iter().any(signs) && !args.own_authorization {
         return Err(
-            Failure::usage("--header would replace the signature in Authorization").with_help(
+            CliError::usage("--header would replace the signature in Authorization").with_help(
                 "leave it out, or add --own-authorization where that is what is meant",
                 "请去掉该请求头；如确需替换签名，请加 --own-authorization",
             ),
@@ -255,17 +255,17 @@ fn headers(args: &Args) -> Result<Vec<(String, String)>, Failure> {
         .collect())
 }
 
-impl From<PlaceError> for Failure {
+impl From<PlaceError> for CliError {
     fn from(error: PlaceError) -> Self {
         Self::usage(format!("PATH: {error}"))
     }
 }
 
-impl From<FieldError> for Failure {
+impl From<FieldError> for CliError {
     fn from(error: FieldError) -> Self {
         let failure = Self::usage(error.to_string());
         match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
+            Some(source) => failure.with_source(source),
             None => failure,
         }
     }

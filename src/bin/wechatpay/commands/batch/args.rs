@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use wechatpay::batch::RunOptions;
 
 use crate::commands::waiting::WaitArgs;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// How a file of lines is processed.
 #[derive(Debug, Clone, clap::Args)]
@@ -42,9 +42,9 @@ pub(crate) struct BatchArgs {
 
 impl BatchArgs {
     /// Tells whether there is a file of lines, and refuses to wait for each of them.
-    pub(crate) fn is_given(&self, wait: &WaitArgs) -> Result<bool, Failure> {
+    pub(crate) fn is_given(&self, wait: &WaitArgs) -> Result<bool, CliError> {
         if self.batch.is_some() && wait.wait.is_some() {
-            return Err(Failure::usage("--wait is for one order, not for a batch"));
+            return Err(CliError::usage("--wait is for one order, not for a batch"));
         }
         Ok(self.batch.is_some())
     }

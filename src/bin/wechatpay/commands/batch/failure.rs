@@ -8,7 +8,7 @@ use wechatpay::batch::{
 use wechatpay::fs::FileError;
 
 use crate::args;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// A text in English and Chinese.
 pub(super) type Texts = (&'static str, &'static str);
@@ -34,7 +34,7 @@ const OTHER_OUTPUT: Texts = (
 );
 
 /// Adds to the failure of an input that cannot be read where its copy is.
-pub(super) fn with_input_copy(failure: Failure, results: Option<&Path>) -> Failure {
+pub(super) fn with_input_copy(failure: CliError, results: Option<&Path>) -> CliError {
     let Some(copy) = results.map(input_copy).filter(|copy| copy.exists()) else {
         return failure;
     };
@@ -46,13 +46,13 @@ pub(super) fn with_input_copy(failure: Failure, results: Option<&Path>) -> Failu
 }
 
 /// What the failure of a profile, or of an option that holds for all rows, is for a row.
-pub(super) fn of_row(failure: &Failure) -> RowProblem {
+pub(super) fn of_row(failure: &CliError) -> RowProblem {
     let causes = std::iter::once(&failure.message).chain(&failure.causes);
     let texts: Vec<&str> = causes.map(String::as_str).collect();
     RowProblem::Command(texts.join(": "))
 }
 
-impl From<BatchError> for Failure {
+impl From<BatchError> for CliError {
     #[expect(clippy::too_many_lines, reason = "one arm for each error")]
     fn from(error: BatchError) -> Self {
         let config = || Self::config(error.to_string());
@@ -60,10 +60,10 @@ impl From<BatchError> for Failure {
             BatchError::OpenInput { path, source } => Self::file("read", path, source),
             BatchError::ReadInput { input, source } => config()
                 .in_chinese(format!("无法读取 {input}"))
-                .because(source),
+                .with_source(source),
             BatchError::CopyInput { input, source } => config()
                 .in_chinese(format!("无法将 {input} 复制到临时文件"))
-                .because(source)
+                .with_source(source)
                 .with_help(
                     "free some space, or set TMPDIR to a folder that has it",
                     "请释放磁盘空间，或将 TMPDIR 设为有足够空间的目录",
@@ -87,7 +87,7 @@ impl From<BatchError> for Failure {
                     "未发送任何请求；请修正这些行后重新运行",
                 )
             }
-            BatchError::SortNumbers(source) => config().because(source),
+            BatchError::SortNumbers(source) => config().with_source(source),
             BatchError::OutputIsInput => Self::usage("-o is the batch's own input"),
             BatchError::NotRegular(_) => config().with_help(
                 "a batch is resumed from its results: give a file as -o, or a name that is free",
@@ -158,7 +158,7 @@ impl From<BatchError> for Failure {
                 ),
             BatchError::JournalDamaged { path, source } => config()
                 .in_chinese(format!("{} 已损坏", path.display()))
-                .because(source)
+                .with_source(source)
                 .with_help(
                     "put the file back as it was, then run the same command again",
                     "请恢复该文件后，再次运行同一命令",
@@ -216,28 +216,28 @@ impl From<BatchError> for Failure {
                 RESUME,
             ),
             BatchError::LinesLeft { .. } => Self::internal(error.to_string()),
-            BatchError::Task(source) => Self::internal(error.to_string()).because(source),
-            BatchError::Serialize(source) => Self::internal(error.to_string()).because(source),
+            BatchError::Task(source) => Self::internal(error.to_string()).with_source(source),
+            BatchError::Serialize(source) => Self::internal(error.to_string()).with_source(source),
         }
     }
 }
 
-fn helped(failure: Failure, (en, zh): Texts) -> Failure {
+fn helped(failure: CliError, (en, zh): Texts) -> CliError {
     failure.with_help(en, zh)
 }
 
-fn of_file(error: &FileError) -> Failure {
+fn of_file(error: &FileError) -> CliError {
     match error {
         FileError::Io {
             action,
             path,
             source,
-        } => Failure::file(&action.to_string(), path, source),
-        FileError::IsDirectory { .. } => Failure::config(error.to_string()),
+        } => CliError::file(&action.to_string(), path, source),
+        FileError::IsDirectory { .. } => CliError::config(error.to_string()),
     }
 }
 
-fn other_input(mut failure: Failure, saved: Option<&SavedInput>) -> Failure {
+fn other_input(mut failure: CliError, saved: Option<&SavedInput>) -> CliError {
     let Some(saved) = saved else {
         return failure.with_help(
             "put the input back as it was to resume the batch; put new lines into a file of their own, with another -o: there, every line is sent again",
@@ -266,10 +266,10 @@ fn other_input(mut failure: Failure, saved: Option<&SavedInput>) -> Failure {
     )
 }
 
-fn journal_missing(file: &Path, is_input: bool, journal: &Path) -> Failure {
+fn journal_missing(file: &Path, is_input: bool, journal: &Path) -> CliError {
     let (file, journal) = (file.display(), journal.display());
     if is_input {
-        return Failure::config(format!(
+        return CliError::config(format!(
             "{file} is the input of a batch whose {journal} is missing or empty: which lines were sent is unknown"
         ))
         .in_chinese(format!(
@@ -280,7 +280,7 @@ fn journal_missing(file: &Path, is_input: bool, journal: &Path) -> Failure {
             format!("请恢复 {journal} 后继续；若已丢失，请用 query 或账单核对这些行的订单或退款；仅当确定均未生成时，才可删除 {file} 后重新开始"),
         );
     }
-    Failure::config(format!(
+    CliError::config(format!(
         "{file} belongs to a batch whose {journal} is missing or empty: which lines were sent is unknown"
     ))
     .in_chinese(format!(
@@ -292,14 +292,14 @@ fn journal_missing(file: &Path, is_input: bool, journal: &Path) -> Failure {
     )
 }
 
-fn file_changed(path: &Path, change: FileChange, rescue: &Rescue, batch: &str) -> Failure {
+fn file_changed(path: &Path, change: FileChange, rescue: &Rescue, batch: &str) -> CliError {
     let path = path.display();
     let (en, zh) = match change {
         FileChange::Removed => ("removed", "删除"),
         FileChange::Replaced => ("replaced by another file", "替换为其他文件"),
         FileChange::Changed => ("changed by another program", "其他程序修改"),
     };
-    let mut failure = Failure::config(format!("{path} was {en} while the batch was running"))
+    let mut failure = CliError::config(format!("{path} was {en} while the batch was running"))
         .in_chinese(format!("批处理运行期间 {path} 被{zh}"));
     failure.add_cause(
         format!("no more lines were sent; the batch is {batch}"),

@@ -23,10 +23,11 @@ use crate::args;
 use crate::commands::order_args::{self, Args, Given};
 use crate::commands::order_body;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 
 /// Creates the orders of a file.
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.ensure_local().await?;
     let client = context.client().await?;
     let profile = context.profile()?;
@@ -173,7 +174,7 @@ struct Order {
 }
 
 impl Job for Order {
-    type Failure = Failure;
+    type Failure = CliError;
 
     fn number(&self) -> JobNumber<'_> {
         JobNumber {
@@ -189,7 +190,7 @@ impl Job for Order {
         }
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<CliError>> {
         match self.place(&client).await {
             Ok(fields) => Ok(fields),
             Err(error) if self.was_made(&client, &error).await => Err(JobError::Row {
@@ -225,8 +226,8 @@ impl Order {
         client.call_within(&query, Duration::MAX).await.is_ok()
     }
 
-    fn of_another_run(&self, error: Error) -> Failure {
-        let mut failure = Failure::from(error);
+    fn of_another_run(&self, error: Error) -> CliError {
+        let mut failure = CliError::from(error);
         failure.add_cause(
             "another run of this batch has made this order; its prepay_id is in the results of that run",
             "该批次的另一次运行已创建此订单，其 prepay_id 在该次运行的结果中",

@@ -18,10 +18,11 @@ use super::failure::Texts;
 use super::report::CommandTexts;
 use super::run;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 
 /// Queries the orders of a file.
-pub(crate) async fn run(args: &BatchArgs, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &BatchArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
     let client = context.client().await?;
     let profile = context.profile()?;
     let queries = Queries {
@@ -78,7 +79,7 @@ impl CommandTexts for Queries {
 struct Query(QueryOrder);
 
 impl Job for Query {
-    type Failure = Failure;
+    type Failure = CliError;
 
     fn number(&self) -> JobNumber<'_> {
         match &self.0.number {
@@ -100,7 +101,7 @@ impl Job for Query {
         }
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<CliError>> {
         let answer = client
             .call_within(&self.0, Duration::MAX)
             .await

@@ -22,10 +22,11 @@ use crate::args;
 use crate::commands::order_args::Given;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
 
 /// Refunds the payments of a file.
-pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
     let client = context.client().await?;
     let mut defaults = args.clone();
     if let Some(given) = &args.goods_detail {
@@ -171,7 +172,7 @@ struct Refund {
 }
 
 impl Job for Refund {
-    type Failure = Failure;
+    type Failure = CliError;
 
     fn number(&self) -> JobNumber<'_> {
         JobNumber {
@@ -192,7 +193,7 @@ impl Job for Refund {
         Some(self.refund.order_key())
     }
 
-    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<Failure>> {
+    async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<CliError>> {
         let Self {
             refund,
             service,
@@ -223,7 +224,7 @@ impl Job for Refund {
     }
 }
 
-fn not_prepared(error: PrepareError, messages: &RefundMessages) -> JobError<Failure> {
+fn not_prepared(error: PrepareError, messages: &RefundMessages) -> JobError<CliError> {
     let (state, kind) = match error {
         PrepareError::Lookup(error) => return JobError::of_call(error, false),
         PrepareError::Store(error) => return JobError::Fatal(error.into()),
@@ -244,7 +245,7 @@ fn not_accepted(
     error: RefundError,
     submission: &Submission,
     messages: &RefundMessages,
-) -> JobError<Failure> {
+) -> JobError<CliError> {
     let state = match error.outcome {
         RefundOutcome::Refused => LineState::Failed,
         RefundOutcome::NotSent | RefundOutcome::InsufficientBalance => LineState::Pending,

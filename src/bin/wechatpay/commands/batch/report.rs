@@ -9,11 +9,11 @@ use serde_json::Value;
 use wechatpay::batch::{Batch, Command, Job, LineResult, Tally};
 
 use super::failure::Texts;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::ui::{Page, Render, Tone};
 
 /// What a command of the command line adds to a [`Command`].
-pub(super) trait CommandTexts: Command<Job: Job<Failure = Failure>> {
+pub(super) trait CommandTexts: Command<Job: Job<Failure = CliError>> {
     /// What running the same command again does not do.
     const ONCE: Texts;
 }

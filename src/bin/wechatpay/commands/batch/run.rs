@@ -13,9 +13,10 @@ use super::failure;
 use super::report::{CommandTexts, Line, Summary};
 use crate::commands::outcome;
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
-use crate::output::{self, Counter, Output};
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
 use crate::shutdown::Signals;
+use crate::ui::{self, Counter, Output};
 
 /// Processes a file, and returns the exit code of its worst line.
 pub(super) async fn run<C: CommandTexts>(
@@ -23,22 +24,22 @@ pub(super) async fn run<C: CommandTexts>(
     args: &BatchArgs,
     context: &Context,
     client: Client,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     if context.global.curl {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--curl is for one call; --dry-run checks the lines of a batch and sends nothing",
         ));
     }
     let results = args.results();
     if C::CHANGES && results.is_none() && !context.is_dry() {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
         )
         .in_chinese("批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行")
         .with_help("add -o results.jsonl", "加上 -o results.jsonl"));
     }
     if args.input().as_os_str() == "-" {
-        output::note_reading();
+        ui::note_reading();
     }
     let source = Source::open(args.input())
         .await
@@ -50,7 +51,7 @@ pub(super) async fn run<C: CommandTexts>(
     if context.is_dry() {
         summary.results = None;
         context.output.show(&summary)?;
-        return Ok(0);
+        return Ok(ExitStatus::Success);
     }
     if results.is_some() {
         // A field that the summary does not have is refused before anything is sent.
@@ -81,7 +82,7 @@ pub(super) async fn run<C: CommandTexts>(
         )),
         RunEnd::Stopped(stop) => {
             let doing = format!("with {} of {} lines open", summary.open(), summary.total);
-            let failure = outcome::ended(exit_code(stop), &doing);
+            let failure = outcome::ended(exit_status(stop), &doing);
             return Err(if results.is_some() {
                 let (en, zh) = C::ONCE;
                 failure.with_help(
@@ -96,11 +97,11 @@ pub(super) async fn run<C: CommandTexts>(
     if results.is_some() {
         context.output.show(&summary).map_err(not_reported::<C>)?;
     }
-    Ok(report.tally.exit_code)
+    Ok(ExitStatus::from_code(report.tally.exit_code))
 }
 
 /// The failure of reporting what became of lines that were sent.
-fn not_reported<C: CommandTexts>(failure: Failure) -> Failure {
+fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
     if !C::CHANGES {
         return failure;
     }
@@ -121,7 +122,7 @@ struct Terminal<'a, C> {
 }
 
 impl<C: CommandTexts> Observer for Terminal<'_, C> {
-    type Failure = Failure;
+    type Failure = CliError;
 
     fn damaged(&mut self, lines: u64) {
         let path = self.results.results().unwrap_or(self.results.input());
@@ -150,7 +151,7 @@ impl<C: CommandTexts> Observer for Terminal<'_, C> {
         ));
     }
 
-    fn result(&mut self, result: &LineResult) -> Result<(), Failure> {
+    fn result(&mut self, result: &LineResult) -> Result<(), CliError> {
         self.output.show_line(&Line::<C>::new(result))
     }
 }
@@ -160,7 +161,7 @@ struct BatchSignals(Signals);
 
 impl StopSignals for BatchSignals {
     async fn next(&mut self) -> Stop {
-        if self.0.next().await == Kind::Interrupted.exit_code() {
+        if self.0.next().await == ExitStatus::Interrupted {
             Stop::Interrupt
         } else {
             Stop::Terminate
@@ -168,15 +169,14 @@ impl StopSignals for BatchSignals {
     }
 }
 
-fn exit_code(stop: Stop) -> u8 {
+fn exit_status(stop: Stop) -> ExitStatus {
     match stop {
-        Stop::Interrupt => Kind::Interrupted,
-        Stop::Terminate => Kind::Terminated,
+        Stop::Interrupt => ExitStatus::Interrupted,
+        Stop::Terminate => ExitStatus::Terminated,
     }
-    .exit_code()
 }
 
-impl LineFailure for Failure {
+impl LineFailure for CliError {
     fn to_json(&self) -> serde_json::Value {
         Self::to_json(self)["error"].take()
     }
@@ -191,7 +191,8 @@ impl LineFailure for Failure {
             Kind::Api | Kind::NotFound if state == LineState::Unknown => Kind::Unavailable,
             kind => kind,
         }
-        .exit_code()
+        .exit_status()
+        .code()
     }
 
     fn is_waiting(&self) -> bool {
@@ -205,7 +206,7 @@ impl LineFailure for Failure {
     fn given_up(stop: Option<Stop>) -> Self {
         let doing = "before there was a response";
         match stop {
-            Some(stop) => outcome::ended(exit_code(stop), doing),
+            Some(stop) => outcome::ended(exit_status(stop), doing),
             None => Self::new(Kind::Unavailable, format!("given up {doing}")),
         }
     }

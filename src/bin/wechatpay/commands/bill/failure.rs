@@ -6,9 +6,9 @@ use wechatpay::protocol::error_code::{self, Api};
 use wechatpay::transport::TransportError;
 
 use crate::commands::waiting::asking_failed;
-use crate::diagnostic::{Failure, Kind};
+use crate::error::{CliError, Kind};
 
-impl From<BillsError> for Failure {
+impl From<BillsError> for CliError {
     fn from(error: BillsError) -> Self {
         let message = error.to_string();
         match error {
@@ -38,13 +38,13 @@ impl From<BillsError> for Failure {
                     .extend(raw.map(|raw| format!("SHA1 {raw} before it was inflated")));
                 failure
             }
-            BillsError::Damaged(source) => unverified(message).because(&source),
+            BillsError::Damaged(source) => unverified(message).with_source(&source),
             BillsError::TooLarge => unverified(message),
             BillsError::File(error) => error.into(),
             BillsError::Spool(source) => {
                 let folder = std::env::temp_dir();
                 Self::config(format!("{message} in {}", folder.display()))
-                    .because(&source)
+                    .with_source(&source)
                     .with_help(
                         "make room there, or name another folder in TMPDIR",
                         "请清理该目录，或用 TMPDIR 指定其他目录",
@@ -55,15 +55,15 @@ impl From<BillsError> for Failure {
     }
 }
 
-fn unverified(message: String) -> Failure {
-    Failure::new(Kind::Verification, message).with_help(
+fn unverified(message: String) -> CliError {
+    CliError::new(Kind::Verification, message).with_help(
         "nothing was kept; run the command again, and if that does not help, look for what changes the file on its way",
         "未保留任何内容；请重试，若仍失败请检查传输途中是否有代理改动文件",
     )
 }
 
-fn unreadable(source: &UnreadableBill, request_id: Option<String>) -> Failure {
-    Failure::from(Error::Answer {
+fn unreadable(source: &UnreadableBill, request_id: Option<String>) -> CliError {
+    CliError::from(Error::Answer {
         what: source.to_string(),
         request_id,
     })
@@ -74,7 +74,7 @@ fn unreadable(source: &UnreadableBill, request_id: Option<String>) -> Failure {
 }
 
 /// Some codes mean something else when the file is fetched.
-fn download(error: Error) -> Failure {
+fn download(error: Error) -> CliError {
     let code = match &error {
         Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
         Error::Transport(_)
@@ -92,7 +92,7 @@ fn download(error: Error) -> Failure {
     }
 }
 
-fn request(error: Error) -> Failure {
+fn request(error: Error) -> CliError {
     // Not refused for good: a script should try again, though not at once.
     let creating = matches!(&error, Error::Api(refused) if refused.is("STATEMENT_CREATING"));
     let broken = matches!(

@@ -23,8 +23,9 @@ use self::release::{Target, Written};
 use self::rows::Shape;
 use super::dry_run;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// What is the same for both bills.
 const ABOUT: &str = "\
@@ -186,7 +187,7 @@ impl Render for Report {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let common = args.bill.common();
     let target = target(common, context)?;
     let client = context.client().await?;
@@ -224,7 +225,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     };
     let Written { bytes, rows } = target.write(content, bytes, &shape, context)?;
     let Some(path) = target.path() else {
-        return Ok(0);
+        return Ok(ExitStatus::Success);
     };
     context.output.show(&Report {
         bill: args.bill.name(),
@@ -237,7 +238,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         rows,
         request_id,
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 async fn download(
@@ -245,7 +246,7 @@ async fn download(
     request: &BillRequest,
     target: &Target,
     context: &Context,
-) -> Result<VerifiedBill, Failure> {
+) -> Result<VerifiedBill, CliError> {
     let options = DownloadOptions {
         destination: target.destination(),
         format: target.format(),
@@ -273,10 +274,10 @@ async fn download(
     Ok(bills::download(client, request, &options, progress).await?)
 }
 
-fn target(args: &CommonArgs, context: &Context) -> Result<Target, Failure> {
+fn target(args: &CommonArgs, context: &Context) -> Result<Target, CliError> {
     let path = args.output.as_deref();
     if args.parse.is_some() && path.is_some_and(is_gzip) {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--parse writes text: the name of its file cannot end in .gz",
         ));
     }
@@ -287,7 +288,7 @@ fn target(args: &CommonArgs, context: &Context) -> Result<Target, Failure> {
 }
 
 /// Finds the day, and says before anything is sent that its bill cannot be there.
-fn date(day: Day, context: &Context) -> Result<BillDate, Failure> {
+fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
     let today = BillDate::of(ambient::now());
     let date = match day {
         Day::Today => today,
@@ -295,14 +296,14 @@ fn date(day: Day, context: &Context) -> Result<BillDate, Failure> {
         Day::On(date) => date,
     };
     if date > today {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "{date} is still to come: today is {today} in China"
         )));
     }
     let may_be_today = Identity::is_made_up(&context.profile()?.mchid()?);
     if date == today && !may_be_today {
         return Err(
-            Failure::usage(format!("there is no bill of {date} before tomorrow")).with_help(
+            CliError::usage(format!("there is no bill of {date} before tomorrow")).with_help(
                 "bills are made on the next day, from about 10 o'clock in China; `yesterday` is the newest",
                 "账单于次日约 10 点后生成；最新可下载 `yesterday` 的账单",
             ),
@@ -317,7 +318,7 @@ fn date(day: Day, context: &Context) -> Result<BillDate, Failure> {
     Ok(date)
 }
 
-fn sub_mchid(args: &TradeArgs, context: &Context) -> Result<Option<Mchid>, Failure> {
+fn sub_mchid(args: &TradeArgs, context: &Context) -> Result<Option<Mchid>, CliError> {
     match &args.sub_mchid {
         Some(OfSubMerchants::One(sub_mchid)) => Ok(Some(sub_mchid.clone())),
         Some(OfSubMerchants::All) => Ok(None),

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use wechatpay::fs::AtomicWriter;
 
-use crate::diagnostic::Failure;
-use crate::output::Output;
+use crate::error::CliError;
+use crate::ui::Output;
 
 /// How much is written at a time.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -34,7 +34,7 @@ impl Out {
         }
     }
 
-    pub(super) fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, lines: &[u8]) -> Result<(), CliError> {
         self.buffer.extend_from_slice(lines);
         if self.buffer.len() < BUFFER_BYTES {
             return Ok(());
@@ -42,13 +42,13 @@ impl Out {
         self.flush()
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result<(), CliError> {
         match &mut self.sink {
             Sink::Stdout => Output::remote(&self.buffer)?,
             Sink::File(file) => file.write(&self.buffer)?,
             Sink::Device(file, path) => file
                 .write_all(&self.buffer)
-                .map_err(|error| Failure::file("write", path, &error))?,
+                .map_err(|error| CliError::file("write", path, &error))?,
         }
         self.written += self.buffer.len() as u64;
         self.buffer.clear();
@@ -56,7 +56,7 @@ impl Out {
     }
 
     /// Returns how many bytes went out.
-    pub(super) fn finish(mut self) -> Result<u64, Failure> {
+    pub(super) fn finish(mut self) -> Result<u64, CliError> {
         self.flush()?;
         if let Sink::File(file) = self.sink {
             file.finish()?;

@@ -10,7 +10,7 @@ use super::format::{Parse, is_gzip};
 use super::out::{Out, Sink};
 use super::rows::{self, Shape};
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// What was written.
 pub(super) struct Written {
@@ -74,7 +74,7 @@ impl Target {
     }
 
     /// Checks that the file can be written, before anything is sent.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    pub(super) fn check(&self) -> Result<(), CliError> {
         if let SinkKind::File(path) = &self.sink {
             check_folder(path)?;
             AtomicWriter::secret(path)?;
@@ -99,7 +99,7 @@ impl Target {
         bytes: u64,
         shape: &Shape,
         context: &Context,
-    ) -> Result<Written, Failure> {
+    ) -> Result<Written, CliError> {
         let whole = Written { bytes, rows: None };
         let mut bill = match content {
             Content::File(file) => return Ok(file.finish().map(|_| whole)?),
@@ -122,13 +122,13 @@ impl Target {
         })
     }
 
-    fn out(&self) -> Result<Out, Failure> {
+    fn out(&self) -> Result<Out, CliError> {
         let sink = match &self.sink {
             SinkKind::Stdout => Sink::Stdout,
             SinkKind::File(path) => Sink::File(AtomicWriter::secret(path)?),
             SinkKind::Device(path) => {
                 let opened = File::options().write(true).open(path);
-                let file = opened.map_err(|error| Failure::file("write", path, &error))?;
+                let file = opened.map_err(|error| CliError::file("write", path, &error))?;
                 Sink::Device(file, path.clone())
             }
         };
@@ -136,13 +136,13 @@ impl Target {
     }
 }
 
-fn check_folder(path: &Path) -> Result<(), Failure> {
+fn check_folder(path: &Path) -> Result<(), CliError> {
     let folder = path.parent().unwrap_or(path);
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
     let folder = folder.display();
-    let failure = Failure::config(format!(
+    let failure = CliError::config(format!(
         "cannot write {}: there is no folder {folder}",
         path.display()
     ));

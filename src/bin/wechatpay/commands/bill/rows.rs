@@ -8,9 +8,9 @@ use wechatpay::protocol::bill::{BillDate, BillItem, BillRecord};
 use super::format::Parse;
 use super::out::Out;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{self, Output, Page, Render};
+use crate::error::CliError;
 use crate::spreadsheet::record;
+use crate::ui::{self, Output, Page, Render};
 
 /// How many rows one table has.
 const MAX_TABLE_ROWS: usize = 100;
@@ -119,7 +119,7 @@ pub(super) fn write(
     shape: &Shape,
     out: &mut Out,
     context: &Context,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     match parse {
         Parse::Json => json(count, bill, shape, out, &context.output),
         Parse::Csv => csv(bill, out, &context.output),
@@ -133,7 +133,7 @@ fn json(
     shape: &Shape,
     out: &mut Out,
     output: &Output,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let mut text_columns = Vec::new();
     bill.items(|item| match item {
         BillItem::Header(_) => Ok(()),
@@ -145,14 +145,14 @@ fn json(
             let line = if shape.each_field {
                 output.json_of(&row)?
             } else {
-                output::json_line(&row)?
+                ui::json_line(&row)?
             };
             out.write(&line)
         }
         BillItem::Summary(_) if shape.each_field => Ok(()),
         BillItem::Summary(record) => {
             gather(&record, &mut text_columns);
-            out.write(&output::json_line(&Summary {
+            out.write(&ui::json_line(&Summary {
                 bill_date: shape.bill_date,
                 rows: count,
                 unit: "fen",
@@ -172,7 +172,7 @@ fn gather(record: &BillRecord<'_>, names: &mut Vec<String>) {
 }
 
 /// The summary has other columns, which would break the table that a CSV file is.
-fn csv(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), Failure> {
+fn csv(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), CliError> {
     bill.items(|item| match item {
         BillItem::Header(columns) => out.write(&record(columns)?),
         BillItem::Row(row) => out.write(&record(row.values())?),
@@ -187,7 +187,7 @@ fn csv(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), Fai
     })
 }
 
-fn table(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), Failure> {
+fn table(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(), CliError> {
     let mut sheet = Sheet::default();
     bill.items(|item| match item {
         BillItem::Header(_) => Ok(()),

@@ -8,8 +8,9 @@ use wechatpay::doctor::{self, CheckId, Diagnosis, DoctorOptions, Mode, Status};
 
 use self::texts::Text;
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// Nothing is ordered and no money moves: the two signed calls list the platform certificates
 /// and echo a text, and they are made only if key and certificate belong together. Exit 8 if
@@ -99,13 +100,13 @@ impl Render for Report {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let report = examine(args.offline || context.is_dry(), context).await;
     context.output.show(&report)?;
     Ok(if report.healthy {
-        0
+        ExitStatus::Success
     } else {
-        Kind::Condition.exit_code()
+        ExitStatus::Condition
     })
 }
 

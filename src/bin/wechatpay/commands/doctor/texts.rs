@@ -12,8 +12,8 @@ use wechatpay::transport::TransportError;
 
 use crate::commands::waiting::asking_failed;
 use crate::context::Context;
-use crate::diagnostic::{Failure, keys};
-use crate::lang::Lang;
+use crate::error::{CliError, keys};
+use crate::ui::Lang;
 
 /// The message of a check, and what to do.
 pub(super) struct Text {
@@ -40,21 +40,21 @@ impl Text {
 }
 
 /// Returns a failure with its causes on one line, and its help.
-pub(super) fn of_failure(failure: &Failure, lang: Lang) -> Text {
+pub(super) fn of_failure(failure: &CliError, lang: Lang) -> Text {
     Text {
         message: one_line(failure),
         fix: failure.help(lang),
     }
 }
 
-fn one_line(failure: &Failure) -> String {
+fn one_line(failure: &CliError) -> String {
     let all = std::iter::once(&failure.message).chain(&failure.causes);
     all.cloned().collect::<Vec<_>>().join(": ")
 }
 
 /// Describes what a check found; `setup` is why no connection can be set up.
 #[allow(clippy::too_many_lines, reason = "one arm for each kind of evidence")]
-pub(super) fn of(outcome: Outcome, setup: Option<&Failure>, lang: Lang) -> Text {
+pub(super) fn of(outcome: Outcome, setup: Option<&CliError>, lang: Lang) -> Text {
     let Outcome {
         id,
         status,
@@ -225,7 +225,7 @@ fn skipped(reason: SkipReason, lang: Lang) -> Text {
 
 /// Describes files that others can read or change, each remedy once.
 fn files(errors: Vec<ProfileError>, message: Lang, lang: Lang) -> Text {
-    let failures: Vec<Failure> = errors.into_iter().map(Failure::from).collect();
+    let failures: Vec<CliError> = errors.into_iter().map(CliError::from).collect();
     let messages: Vec<&str> = failures.iter().map(|one| one.message(message)).collect();
     let mut fixes: Vec<String> = Vec::new();
     for fix in failures.iter().filter_map(|one| one.help(lang)) {
@@ -464,7 +464,7 @@ fn certificates(state: CertificatesState, lang: Lang) -> Text {
             )
             .into(),
         CertificatesState::NoneListed(error) => {
-            of_failure(&Failure::from(error).public_key_mode(), lang)
+            of_failure(&CliError::from(error).public_key_mode(), lang)
         }
         CertificatesState::ExpiredAtWechatPay(error) => Text::with_fix(
             one_line(&error.into()),
@@ -502,7 +502,7 @@ fn echo(id: CheckId, state: EchoState, lang: Lang) -> Text {
             .into()
         }
         EchoState::NotEncrypted(error) => {
-            of_failure(&Failure::internal("cannot encrypt").because(&error), lang)
+            of_failure(&CliError::internal("cannot encrypt").with_source(&error), lang)
         }
         EchoState::UnknownKey(error) => {
             let fix = if id == CheckId::EchoPublicKey {
@@ -554,7 +554,7 @@ fn echo(id: CheckId, state: EchoState, lang: Lang) -> Text {
 }
 
 /// The failure of a call that changed nothing and may be repeated.
-fn call_failed(error: Error) -> Failure {
+fn call_failed(error: Error) -> CliError {
     let broke_off = matches!(
         &error,
         Error::Transport(why) if !matches!(why, TransportError::Unreachable { .. })

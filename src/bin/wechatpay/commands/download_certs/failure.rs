@@ -9,10 +9,10 @@ use wechatpay::protocol::certificate::{CertificateError, ChainFileError};
 use wechatpay::protocol::signed::VerifyError;
 
 use crate::commands::waiting::asking_failed;
-use crate::diagnostic::{Failure, Kind, keys};
-use crate::lang::Lang;
+use crate::error::{CliError, Kind, keys};
+use crate::ui::Lang;
 
-impl From<CertificatesError> for Failure {
+impl From<CertificatesError> for CliError {
     fn from(error: CertificatesError) -> Self {
         let message = error.to_string();
         match error {
@@ -20,7 +20,9 @@ impl From<CertificatesError> for Failure {
             CertificatesError::Profile(error) => error.into(),
             CertificatesError::File(error) => error.into(),
             CertificatesError::TooLarge { .. } => Self::config(message),
-            CertificatesError::Unusable { source, .. } => Self::config(message).because(&source),
+            CertificatesError::Unusable { source, .. } => {
+                Self::config(message).with_source(&source)
+            }
             CertificatesError::FirstUse { request_id } => Self::new(
                 Kind::Verification,
                 format!("{message}, and --first-use refuse was given"),
@@ -36,9 +38,9 @@ impl From<CertificatesError> for Failure {
 }
 
 /// The failure of a file for `--chain`.
-pub(super) fn unusable_chain(path: &Path, error: &ChainFileError) -> Failure {
-    Failure::config(format!("{} cannot be used as a chain", path.display()))
-        .because(error)
+pub(super) fn unusable_chain(path: &Path, error: &ChainFileError) -> CliError {
+    CliError::config(format!("{} cannot be used as a chain", path.display()))
+        .with_source(error)
         .with_help(
             "give WeChat Pay's CertTrustChain.p7b (https://wx.gtimg.com/mch/files/CertTrustChain.p7b), or its certificates up to the root in PEM",
             "使用微信支付的 CertTrustChain.p7b（https://wx.gtimg.com/mch/files/CertTrustChain.p7b），或包含根证书的 PEM 文件",
@@ -46,9 +48,9 @@ pub(super) fn unusable_chain(path: &Path, error: &ChainFileError) -> Failure {
 }
 
 /// The failure of a path for `-c` that has no key.
-pub(super) fn without_key(path: &Path, files: &PlatformFiles) -> Failure {
+pub(super) fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
     let path = path.display();
-    let mut failure = Failure::config(format!("-c {path} contains no WeChat Pay key to trust"))
+    let mut failure = CliError::config(format!("-c {path} contains no WeChat Pay key to trust"))
         .in_chinese(format!("-c {path} 中没有可信任的微信支付密钥"))
         .with_help(
             "give a platform certificate (wechatpay_….pem), a folder of them, or the WeChat Pay public key under the name PUB_KEY_ID_….pem (or set public_key and public_key_id); without -c, the first download is trusted on first use",
@@ -70,7 +72,7 @@ pub(super) fn without_key(path: &Path, files: &PlatformFiles) -> Failure {
 }
 
 /// Public-key merchants have no certificates, which is not a mistake of theirs or of the request.
-fn call(error: Error) -> Failure {
+fn call(error: Error) -> CliError {
     let says = |message: &Option<String>| {
         let message = message.as_deref();
         message.is_some_and(|text| text.to_lowercase().contains("apiv3"))

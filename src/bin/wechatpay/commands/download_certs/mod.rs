@@ -14,7 +14,8 @@ use wechatpay::protocol::keyring::Keyring;
 use super::dry_run;
 use crate::args;
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind, keys};
+use crate::error::{CliError, Kind, keys};
+use crate::exit_status::ExitStatus;
 use report::{Bundle, Reason, Report};
 
 /// The options of the Java CertificateDownloader are understood too, so that its command line
@@ -66,7 +67,7 @@ enum FirstUseArg {
     Refuse,
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.set_java_options(
         args.key.as_deref(),
         args.mchid.as_deref(),
@@ -114,12 +115,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     }
     let downloaded =
         certificates::download(&client, &trusted, &apiv3_key, chain.as_ref(), first_use).await;
-    let downloaded = match downloaded.map_err(Failure::from) {
+    let downloaded = match downloaded.map_err(CliError::from) {
         Ok(downloaded) => downloaded,
         Err(failure) if args.check && failure.kind == Kind::Verification => {
             let report = Report::unverified(&failure, context.output.lang);
             context.output.show(&report)?;
-            return Ok(Kind::Verification.exit_code());
+            return Ok(ExitStatus::Verification);
         }
         Err(failure) => return Err(failure),
     };
@@ -135,9 +136,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         report.check(changes.into_iter().map(Reason::from).collect());
         context.output.show(&report)?;
         return Ok(if unchanged {
-            0
+            ExitStatus::Success
         } else {
-            Kind::Condition.exit_code()
+            ExitStatus::Condition
         });
     }
     let bundle_state = certificates::write(&plans, args.bundle.as_deref())?;
@@ -156,10 +157,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         report.add_pruned(&certificates::prune(listed, &stored)?);
     }
     context.output.show(&report)?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
-fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {
+fn folder(args: &Args, context: &Context) -> Result<PathBuf, CliError> {
     match &args.output {
         Some(folder) => Ok(folder.clone()),
         None => Ok(context
@@ -171,7 +172,7 @@ fn folder(args: &Args, context: &Context) -> Result<PathBuf, Failure> {
 
 /// Returns the keys of `-c`, from files or folders. Each must contain one: otherwise the user
 /// believes that something is checked, and nothing is.
-fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, Failure> {
+fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, CliError> {
     let mut all = PlatformFiles::default();
     for path in paths {
         let files = if path == Path::new("-") {
@@ -189,7 +190,7 @@ fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, Failure>
     Ok(all)
 }
 
-fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, Failure> {
+fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, CliError> {
     profile.check_control("--chain", path)?;
     TrustChain::read(&args::file(path)?).map_err(|error| failure::unusable_chain(path, &error))
 }
@@ -208,7 +209,7 @@ fn warn_of_first_use(downloaded: &Downloaded, trusted: &Keyring, context: &Conte
 }
 
 /// Returns what the profile's own folder has under other names, if that folder is meant.
-fn others(args: &Args, profile: &Profile) -> Result<Vec<X509>, Failure> {
+fn others(args: &Args, profile: &Profile) -> Result<Vec<X509>, CliError> {
     if args.output.is_some() {
         return Ok(Vec::new());
     }

@@ -9,9 +9,9 @@ use wechatpay::certificates::{
 use wechatpay::profile::PassedOver;
 use wechatpay::protocol::certificate::X509;
 
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::ui::Lang;
+use crate::ui::{Page, Render, Tone};
 
 fn state_text(state: FileState, page: &Page) -> &'static str {
     match state {
@@ -167,7 +167,7 @@ impl Report {
     }
 
     /// Returns the report of `--check` if the response does not verify.
-    pub(super) fn unverified(failure: &Failure, lang: Lang) -> Self {
+    pub(super) fn unverified(failure: &CliError, lang: Lang) -> Self {
         let reason = Reason {
             serial_no: None,
             why: Why::NotVerified,

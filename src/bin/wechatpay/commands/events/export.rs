@@ -9,10 +9,11 @@ use super::show::Whole;
 use super::{FilterArgs, time};
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::files::Growing;
-use crate::output::{self, Output};
 use crate::spreadsheet::record;
+use crate::ui::{self, Output};
 
 /// How many are read at a time.
 const PAGE: usize = 500;
@@ -60,7 +61,7 @@ enum Sink {
 }
 
 impl Sink {
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         match self {
             Self::Stdout => Output::raw(bytes),
             Self::File(file) => Ok(file.write(bytes)?),
@@ -84,7 +85,7 @@ const COLUMNS: [&str; 13] = [
     "success_time",
 ];
 
-pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+pub(super) async fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Look, context).await?;
     let filter = args.filter.filter(&*inbox).await?;
     let mut sink = match args
@@ -107,7 +108,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
             path.display()
         ));
     }
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 async fn write(
@@ -115,7 +116,7 @@ async fn write(
     mut filter: Filter,
     inbox: &dyn Inbox,
     sink: &mut Sink,
-) -> Result<usize, Failure> {
+) -> Result<usize, CliError> {
     let failed = |error| store::failure(&error);
     if format == Format::Csv {
         sink.write(&record(&COLUMNS)?)?;
@@ -139,9 +140,9 @@ async fn write(
     }
 }
 
-fn line(stored: Stored, format: Format) -> Result<Vec<u8>, Failure> {
+fn line(stored: Stored, format: Format) -> Result<Vec<u8>, CliError> {
     match format {
-        Format::Jsonl => output::json_line(&Whole::from(stored)),
+        Format::Jsonl => ui::json_line(&Whole::from(stored)),
         Format::Csv => {
             let event = &stored.record;
             let resource = event.plaintext.value();

@@ -6,8 +6,9 @@ use wechatpay::inbox::{State, Summary};
 use super::{FilterArgs, time};
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -83,7 +84,7 @@ impl Render for Report {
     }
 }
 
-pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+pub(super) async fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Look, context).await?;
     let mut filter = args.filter.filter(&*inbox).await?;
     filter.limit = Some(args.limit);
@@ -91,5 +92,5 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
     let found = found.map_err(|error| store::failure(&error))?;
     let events = found.into_iter().map(Line::from).collect();
     context.output.show(&Report { events })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }

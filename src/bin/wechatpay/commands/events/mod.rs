@@ -15,7 +15,8 @@ use wechatpay::protocol::stamp::Timestamp;
 use crate::args;
 use crate::commands::store;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 
 /// The inbox of serve-notify, which may be running.
 #[derive(Debug, clap::Args)]
@@ -38,7 +39,7 @@ enum Command {
     Stats(stats::Args),
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.command {
         Command::List(args) => list::run(args, context).await,
         Command::Show(args) => show::run(args, context).await,
@@ -69,7 +70,7 @@ struct FilterArgs {
 }
 
 impl FilterArgs {
-    async fn filter(&self, inbox: &dyn Inbox) -> Result<Filter, Failure> {
+    async fn filter(&self, inbox: &dyn Inbox) -> Result<Filter, CliError> {
         let event_type = match &self.event_type {
             // They are all written so, and the two stores differ in whether it matters.
             Some(text) => Some(pattern(&text.to_ascii_uppercase(), inbox).await?),
@@ -96,7 +97,7 @@ impl FilterArgs {
 }
 
 /// Checks a pattern against the known event types and those in the store, which may be newer.
-async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, Failure> {
+async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, CliError> {
     if text.parse::<EventPattern>().is_ok() {
         return Ok(text.to_owned());
     }
@@ -107,7 +108,7 @@ async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, Failure> {
     let seen: Vec<String> = stats.types.into_iter().map(|of| of.event_type).collect();
     match EventPattern::parse(text, &seen) {
         Ok(pattern) => Ok(pattern.as_str().to_owned()),
-        Err(unknown) => Err(Failure::usage(format!("--type: {unknown}"))
+        Err(unknown) => Err(CliError::usage(format!("--type: {unknown}"))
             .in_chinese(format!(
                 "--type：没有通知类型匹配 '{}'；是否应为 {}？",
                 unknown.text, unknown.nearest

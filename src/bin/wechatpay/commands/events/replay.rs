@@ -14,8 +14,9 @@ use super::show::unknown;
 use crate::args;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -80,9 +81,9 @@ impl Render for Report {
     }
 }
 
-pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.ids.is_empty() && args.filter.is_empty() {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "which notifications? give ids, or a filter such as --state dead or --since 1h",
         ));
     }
@@ -97,7 +98,7 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
             replayed: Vec::new(),
         };
         context.output.show(&report)?;
-        return Ok(0);
+        return Ok(ExitStatus::Success);
     };
     let identity = if args.resign {
         Some(Identity::open(&context.sandbox_data()?)?)
@@ -122,11 +123,15 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         replayed,
     };
     context.output.show(&report)?;
-    Ok(if all_taken { 0 } else { 8 })
+    Ok(if all_taken {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Condition
+    })
 }
 
 /// The ids that were given, or those that the filter finds.
-async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, Failure> {
+async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, CliError> {
     let failed = |error| store::failure(&error);
     if args.filter.is_empty() {
         for id in &args.ids {

@@ -8,8 +8,9 @@ use wechatpay::receiver::Target;
 use super::time;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
-use crate::output::{Page, Render};
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -134,17 +135,17 @@ impl Render for Whole {
     }
 }
 
-pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+pub(super) async fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Look, context).await?;
     let found = inbox.find(&args.id).await;
     let found = found.map_err(|error| store::failure(&error))?;
     let stored = found.ok_or_else(|| unknown(&args.id))?;
     context.output.show(&Whole::from(stored))?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
-pub(super) fn unknown(id: &str) -> Failure {
-    Failure::new(Kind::NotFound, format!("no notification has the id {id}"))
+pub(super) fn unknown(id: &str) -> CliError {
+    CliError::new(Kind::NotFound, format!("no notification has the id {id}"))
         .in_chinese(format!("没有 id 为 {id} 的通知"))
         .with_help(
             "`wechatpay events list` shows the ids",

@@ -7,8 +7,9 @@ use wechatpay::receiver::Target;
 use super::time;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -75,7 +76,7 @@ impl Render for Report {
     }
 }
 
-pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+pub(super) async fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Look, context).await?;
     let found = inbox.stats().await;
     let stats = found.map_err(|error| store::failure(&error))?;
@@ -101,5 +102,5 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
         types,
         targets: targets.collect(),
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }

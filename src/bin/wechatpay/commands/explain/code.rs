@@ -4,9 +4,10 @@ use serde::Serialize;
 use wechatpay::protocol::error_code::{self, Advice, Answer, Api, Asked, Case, Repeat, Words};
 
 use crate::context::Context;
-use crate::diagnostic::{Failure, Kind};
-use crate::lang::Lang;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::Lang;
+use crate::ui::{Page, Render, Tone};
 
 /// How alike a misspelt code must be to one that is known.
 const ALIKE: f64 = 0.8;
@@ -193,17 +194,17 @@ pub(super) fn again(repeat: Repeat) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn run(args: &Args, context: &Context) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     explain(&args.code, context)
 }
 
 /// Looks a code of any kind up.
-pub(super) fn explain(asked: &Asked, context: &Context) -> Result<u8, Failure> {
+pub(super) fn explain(asked: &Asked, context: &Context) -> Result<ExitStatus, CliError> {
     let report = Report::new(asked, context.output.lang);
     context.output.show(&report)?;
     Ok(if report.known {
-        0
+        ExitStatus::Success
     } else {
-        Kind::Condition.exit_code()
+        ExitStatus::Condition
     })
 }

@@ -7,7 +7,8 @@ mod sandbox_record;
 mod text;
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 
 /// Nothing is sent.
 #[derive(Debug, clap::Args)]
@@ -30,12 +31,12 @@ enum Subject {
     Code(code::Args),
 }
 
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.subject {
         Some(Subject::Request(args)) => request::run(args, context),
         Some(Subject::Reply(args)) => reply::run(args, context),
         Some(Subject::Code(args)) => code::run(args, context),
-        None if args.text.is_empty() => Err(Failure::usage("nothing to explain was given")
+        None if args.text.is_empty() => Err(CliError::usage("nothing to explain was given")
             .in_chinese("没有给出要解释的内容")
             .with_help(
                 "wechatpay explain TEXT, FILE, or - for standard input",

@@ -18,8 +18,9 @@ use crate::args;
 use crate::commands::captured::{Captured, REPLY_FORMS, unreadable};
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// With the request's options, its signature is judged against what the server received.
 #[derive(Debug, clap::Args)]
@@ -129,7 +130,7 @@ impl Render for Report {
     }
 }
 
-pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let text = args::file(&args.reply)?;
     let read = capture::reply(&text);
     let pasted = authorization(
@@ -152,7 +153,7 @@ pub(super) fn explain(
     sent: PastedRequest,
     source: &Path,
     context: &mut Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     let sent = Sent {
         method: sent.method,
         url: sent.url,
@@ -168,7 +169,7 @@ fn check(
     sent: &Sent,
     source: &Path,
     context: &mut Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     // What the sandbox refused, it kept.
     if sent.authorization.is_none()
         && let Some((reply, shown)) = sandbox_record::explain(text, context)?
@@ -220,10 +221,15 @@ fn signed_at(reply: &Reply, sent: &Sent) -> Option<Timestamp> {
     })
 }
 
-fn report(reply: Reply, shown: Shown, read: PastedReply, context: &Context) -> Result<u8, Failure> {
+fn report(
+    reply: Reply,
+    shown: Shown,
+    read: PastedReply,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let fault = !shown.is_valid();
     if !fault && let Some(advice) = advice(&reply) {
-        let words = if context.output.lang == crate::lang::Lang::Zh {
+        let words = if context.output.lang == crate::ui::Lang::Zh {
             advice.zh
         } else {
             advice.en
@@ -242,7 +248,11 @@ fn report(reply: Reply, shown: Shown, read: PastedReply, context: &Context) -> R
         shown,
     };
     context.output.show(&report)?;
-    Ok(if fault { 4 } else { 0 })
+    Ok(if fault {
+        ExitStatus::Verification
+    } else {
+        ExitStatus::Success
+    })
 }
 
 /// What a reply's message means, or else its code.
@@ -262,7 +272,7 @@ fn errcode(value: &serde_json::Value) -> Option<Asked> {
 }
 
 /// Says what a text is in which no reply of API v3 was found.
-pub(super) fn unknown(read: &PastedReply, source: &Path) -> Failure {
+pub(super) fn unknown(read: &PastedReply, source: &Path) -> CliError {
     let status = read
         .status
         .map(|status| format!(" (HTTP {status})"))

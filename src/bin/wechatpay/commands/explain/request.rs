@@ -13,8 +13,9 @@ use crate::args;
 use crate::commands::captured::{Captured, REQUEST_FORMS, unreadable};
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// Checks the request against the profile's key. Exits with 4 if a fault is found.
 #[derive(Debug, clap::Args)]
@@ -111,7 +112,7 @@ fn age(moment: &Moment, page: &mut Page) {
     }
 }
 
-pub(super) fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let body = args
         .body
         .as_deref()
@@ -140,7 +141,7 @@ pub(super) fn explain(
     read: &PastedRequest,
     source: &Path,
     context: &mut Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     let (en, zh) = REQUEST_FORMS;
     let unreadable = |en_what: &'static str, zh_what: &'static str| {
         unreadable(source, (en_what, zh_what), &read.not_read).with_help(en, zh)
@@ -173,7 +174,7 @@ fn check(
     not_read: Vec<Unread>,
     at: Option<Timestamp>,
     context: &mut Context,
-) -> Result<u8, Failure> {
+) -> Result<ExitStatus, CliError> {
     let profile = context.profile()?;
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
@@ -210,14 +211,18 @@ fn check(
         shown,
         moment,
     })?;
-    Ok(if valid { 0 } else { 4 })
+    Ok(if valid {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Verification
+    })
 }
 
 /// Reads the header's value from an option or a file, with or without what surrounds it.
 pub(super) fn authorization(
     text: Option<&str>,
     file: Option<&Path>,
-) -> Result<Option<PastedAuthorization>, Failure> {
+) -> Result<Option<PastedAuthorization>, CliError> {
     match file {
         Some(file) => Ok(Some(capture::authorization(&args::file(file)?))),
         None => Ok(text.map(|text| capture::authorization(text.as_bytes()))),

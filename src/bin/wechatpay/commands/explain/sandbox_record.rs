@@ -10,8 +10,8 @@ use wechatpay::sandbox::{Identity, RefusedRequest};
 
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
+use crate::error::CliError;
+use crate::ui::Lang;
 
 /// The code of every refused signature.
 const SIGN_ERROR: &str = "SIGN_ERROR";
@@ -23,7 +23,7 @@ const MIN_NONCE: usize = 6;
 ///
 /// # Errors
 /// Returns an error if the sandbox's keys cannot be read.
-pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, Shown)>, Failure> {
+pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, Shown)>, CliError> {
     let data = context.sandbox_data()?;
     // Without a record there is no sandbox to ask, and the reply is read like any other.
     let refused = RefusedRequest::list(&data).unwrap_or_default();
@@ -38,9 +38,9 @@ pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, 
     });
     let identity = Identity::open(&data)?;
     let path = identity.private_key_path();
-    let pem = std::fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+    let pem = std::fs::read(&path).map_err(|error| CliError::file("read", &path, &error))?;
     let key = SigningKey::from_pem(identity.serial_no().clone(), &pem)
-        .map_err(|error| Failure::config(error.to_string()))?;
+        .map_err(|error| CliError::config(error.to_string()))?;
     let sent = Request {
         method: &request.method,
         url: &request.url,

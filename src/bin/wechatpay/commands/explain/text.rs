@@ -11,8 +11,9 @@ use crate::args;
 use crate::commands::captured::unreadable;
 use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render, Tone};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render, Tone};
 
 /// What the payer's client said.
 #[derive(Serialize)]
@@ -39,7 +40,7 @@ impl Render for Report {
 }
 
 /// Explains a text, a file, or standard input.
-pub(super) fn run(words: &[String], context: &mut Context) -> Result<u8, Failure> {
+pub(super) fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
     let (bytes, source) = read(words)?;
     match route(&bytes) {
         Pasted::Notification(read) => verify_notify::explain(&read, &source, context),
@@ -53,7 +54,7 @@ pub(super) fn run(words: &[String], context: &mut Context) -> Result<u8, Failure
 }
 
 /// Returns the bytes and where they are from; words that name no file are the text itself.
-fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), Failure> {
+fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), CliError> {
     const ENDINGS: [&str; 7] = [".txt", ".json", ".log", ".http", ".har", ".xml", ".html"];
     let text = words.join(" ");
     let path = Path::new(&text);
@@ -66,17 +67,17 @@ fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), Failure> {
     Ok((text.into_bytes(), PathBuf::from("TEXT")))
 }
 
-fn client_text(known: &ClientText, context: &Context) -> Result<u8, Failure> {
+fn client_text(known: &ClientText, context: &Context) -> Result<ExitStatus, CliError> {
     context.output.show(&Report {
         kind: "client-text",
         name: known.name,
         words: context.output.lang.pick(known.advice.en, known.advice.zh),
         repeat: known.advice.repeat,
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
-fn unknown(read: &PastedReply, source: &Path) -> Failure {
+fn unknown(read: &PastedReply, source: &Path) -> CliError {
     if matches!(read.kind, ReplyKind::Html | ReplyKind::Xml) {
         return reply::unknown(read, source);
     }

@@ -10,8 +10,9 @@ use super::options::{self, CreateArgs};
 use crate::args;
 use crate::commands::{batch, dry_run, outcome, query};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 /// WeChat Pay's object as it is, and the request's id.
 #[derive(Serialize)]
@@ -38,7 +39,7 @@ impl Render for Report {
     }
 }
 
-pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.batch.batch.is_some() {
         return batch::create_refunds(args, context).await;
     }
@@ -87,7 +88,7 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<u8, 
     let done = ("the refund was accepted", "退款已受理");
     shown.map_err(|failure| outcome::untold(failure, done, Some(&outcome_now())))?;
     confirm.await;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 /// A report with every field that one can have.
@@ -114,7 +115,7 @@ fn specimen() -> Report {
     }
 }
 
-fn prepared(args: &CreateArgs, context: &Context) -> Result<PreparedRefund, Failure> {
+fn prepared(args: &CreateArgs, context: &Context) -> Result<PreparedRefund, CliError> {
     if let Some(path) = &args.body {
         let payee = options::payee(context.profile()?, args.sub_mchid.as_ref())?;
         return Ok(PreparedRefund::exact(args::file(path)?, payee)?);

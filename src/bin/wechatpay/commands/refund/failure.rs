@@ -11,8 +11,8 @@ use crate::args;
 use crate::commands::outcome::Outcome;
 use crate::commands::waiting::asking_failed;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::Output;
+use crate::error::CliError;
+use crate::ui::Output;
 
 /// The messages about refunds of one command line.
 pub(crate) struct RefundMessages {
@@ -68,7 +68,7 @@ impl RefundMessages {
     }
 
     /// A refund that was not sent.
-    pub(crate) fn not_prepared(&self, error: PrepareError) -> Failure {
+    pub(crate) fn not_prepared(&self, error: PrepareError) -> CliError {
         match error {
             PrepareError::Lookup(error) => asking_failed(error),
             PrepareError::Draft(error) => error.into(),
@@ -79,7 +79,7 @@ impl RefundMessages {
         }
     }
 
-    fn different_parameters(&self, earlier: &PendingRefund) -> Failure {
+    fn different_parameters(&self, earlier: &PendingRefund) -> CliError {
         let PendingRefund {
             out_refund_no,
             refund,
@@ -88,7 +88,7 @@ impl RefundMessages {
         } = earlier;
         let since = earlier.began_at.to_rfc3339();
         let query = self.query_line(earlier);
-        Failure::usage(format!(
+        CliError::usage(format!(
             "out_refund_no {out_refund_no} was sent with other parameters ({refund} of {total} fen) at {since}, and its outcome is unknown"
         ))
         .in_chinese(format!(
@@ -100,11 +100,11 @@ impl RefundMessages {
         )
     }
 
-    fn unfinished(&self, earlier: &PendingRefund) -> Failure {
+    fn unfinished(&self, earlier: &PendingRefund) -> CliError {
         let (number, refund) = (&earlier.out_refund_no, earlier.refund);
         let since = earlier.began_at.to_rfc3339();
         let query = self.query_line(earlier);
-        Failure::usage(format!(
+        CliError::usage(format!(
             "an earlier refund {number} of this order ({refund} fen, {since}) is unfinished: its outcome is unknown, and a new number would refund twice"
         ))
         .in_chinese(format!(
@@ -117,11 +117,11 @@ impl RefundMessages {
     }
 
     /// A refund that would repeat one that was accepted within a day.
-    fn accepted_before(&self, earlier: AcceptedBefore) -> Failure {
+    fn accepted_before(&self, earlier: AcceptedBefore) -> CliError {
         let AcceptedBefore { refund, status } = earlier;
         let (number, fen) = (&refund.out_refund_no, refund.refund);
         let at = refund.accepted_at.unwrap_or(refund.began_at).to_rfc3339();
-        let mut failure = Failure::condition(format!(
+        let mut failure = CliError::condition(format!(
             "this order was refunded by the same amount within a day: out_refund_no {number}, {fen} fen, accepted at {at}"
         ))
         .in_chinese(format!(
@@ -152,7 +152,7 @@ impl RefundMessages {
     }
 
     /// A refund that was sent, and is not known to be accepted.
-    pub(crate) fn not_accepted(&self, error: RefundError, submission: &Submission) -> Failure {
+    pub(crate) fn not_accepted(&self, error: RefundError, submission: &Submission) -> CliError {
         let RefundError {
             outcome,
             standing,
@@ -183,10 +183,10 @@ impl RefundMessages {
         &self,
         submission: &Submission,
         status: &RefundStatus,
-    ) -> Failure {
+    ) -> CliError {
         let number = &submission.refund().out_refund_no;
         let mut failure =
-            Failure::condition(format!("refund {number} is {status}: nothing was refunded"))
+            CliError::condition(format!("refund {number} is {status}: nothing was refunded"))
                 .in_chinese(format!("退款 {number} 状态为 {status}：款项未退回"))
                 .with_code(status.to_string());
         let cause = format!("out_refund_no {number}");
@@ -211,7 +211,7 @@ impl RefundMessages {
 
     /// Warns that the record of a refund could not be updated.
     pub(crate) fn warn(&self, error: StoreError) {
-        self.output.warn(Failure::from(error).text());
+        self.output.warn(CliError::from(error).text());
     }
 }
 
@@ -237,7 +237,7 @@ fn resuming(submission: &Submission) -> (String, String) {
 }
 
 /// Says how an abnormal refund is completed.
-fn abnormal(mut failure: Failure) -> Failure {
+fn abnormal(mut failure: CliError) -> CliError {
     failure.add_cause(
         "an abnormal refund can still be completed",
         "退款异常的退款仍可完成",
@@ -248,7 +248,7 @@ fn abnormal(mut failure: Failure) -> Failure {
     )
 }
 
-impl From<DraftError> for Failure {
+impl From<DraftError> for CliError {
     fn from(error: DraftError) -> Self {
         let text = error.to_string();
         match &error {
@@ -261,13 +261,13 @@ impl From<DraftError> for Failure {
                 Self::usage("--total FEN is needed: --dry-run and --curl do not look the order up")
             }
             DraftError::Missing(_) => Self::config(text),
-            DraftError::NotJson(source) => Self::config(text).because(source),
-            DraftError::Unwritable(source) => Self::internal(text).because(source),
+            DraftError::NotJson(source) => Self::config(text).with_source(source),
+            DraftError::Unwritable(source) => Self::internal(text).with_source(source),
         }
     }
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let text = error.to_string();
         match error {
@@ -289,11 +289,11 @@ impl From<StoreError> for Failure {
                 };
                 Self::config(text)
                     .in_chinese(format!("{} 已损坏", path.display()))
-                    .because(&source)
+                    .with_source(&source)
                     .with_help(en, zh)
             }
-            StoreError::Serialize(source) => Self::internal(text).because(&source),
-            StoreError::Task(source) => Self::internal(text).because(&source),
+            StoreError::Serialize(source) => Self::internal(text).with_source(&source),
+            StoreError::Task(source) => Self::internal(text).with_source(&source),
         }
     }
 }

@@ -6,7 +6,8 @@ mod options;
 mod query;
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 
 pub(super) use failure::RefundMessages;
 pub(super) use options::{CreateArgs, draft, has_notify_url, service};
@@ -43,7 +44,7 @@ enum Action {
     Query(query::Args),
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.action {
         Action::Create(args) => Box::pin(create::run(args, context)).await,
         Action::Query(args) => query::run(args, context).await,

@@ -17,7 +17,7 @@ use crate::args;
 use crate::commands::batch::BatchArgs;
 use crate::commands::{order_args, order_body};
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// What is refunded, and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -77,13 +77,13 @@ pub(crate) struct CreateArgs {
 }
 
 /// Opens the record of refunds in the data folder; the sandbox has its own.
-pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundService, Failure> {
+pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundService, CliError> {
     let folder = if context.global.sandbox {
         context.sandbox_data()?
     } else {
         dirs::data_dir()
             .ok_or_else(|| {
-                Failure::config("no data folder is known to record refunds in").with_help(
+                CliError::config("no data folder is known to record refunds in").with_help(
                     "set HOME or XDG_DATA_HOME to a folder that is kept",
                     "请将 HOME 或 XDG_DATA_HOME 设为会保留的目录",
                 )
@@ -99,7 +99,7 @@ pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundServi
 
 /// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
 /// that was named.
-pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, Failure> {
+pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, CliError> {
     let payee = profile.payee()?;
     Ok(match (named, payee) {
         (None, payee) => payee,
@@ -114,17 +114,17 @@ pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, F
 }
 
 /// Returns the refund that the options describe.
-pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft, Failure> {
+pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft, CliError> {
     let payee = payee(context.profile()?, args.sub_mchid.as_ref())?;
     let refund = args
         .refund
         .or(args.refund_yuan)
-        .ok_or_else(|| Failure::usage("--refund FEN or --refund-yuan 12.34 is needed"))?;
+        .ok_or_else(|| CliError::usage("--refund FEN or --refund-yuan 12.34 is needed"))?;
     let order = match (&args.transaction_id, &args.out_trade_no) {
         (Some(id), _) => OrderNumber::TransactionId(id.clone()),
         (None, Some(number)) => OrderNumber::OutTradeNo(number.clone()),
         (None, None) => {
-            return Err(Failure::usage(
+            return Err(CliError::usage(
                 "--out-trade-no or --transaction-id is needed",
             ));
         }
@@ -143,7 +143,7 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
         .as_deref()
         .map(str::parse)
         .transpose()
-        .map_err(|error: IdError| Failure::usage(error.to_string()))?;
+        .map_err(|error: IdError| CliError::usage(error.to_string()))?;
     draft.goods_detail = args
         .goods_detail
         .as_ref()
@@ -156,7 +156,7 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
 fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
-) -> Result<Vec<FieldOverride>, Failure> {
+) -> Result<Vec<FieldOverride>, CliError> {
     let texts = texts.iter().map(|(path, text)| {
         Ok(FieldOverride {
             path: path.clone(),
@@ -165,7 +165,7 @@ fn overrides(
     });
     let values = values.iter().map(|(path, text)| {
         let value = json::parse(text.as_bytes()).map_err(|error| {
-            Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
+            CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
         })?;
         Ok(FieldOverride {
             path: path.clone(),
@@ -176,7 +176,7 @@ fn overrides(
 }
 
 /// Without one, WeChat Pay posts a notice of v2 to the console's URL, if there is one at all.
-fn notify_url(args: &CreateArgs, context: &Context) -> Result<Option<String>, Failure> {
+fn notify_url(args: &CreateArgs, context: &Context) -> Result<Option<String>, CliError> {
     if args.notify_url.is_none() && !has_notify_url(context)? {
         return Ok(None);
     }
@@ -185,7 +185,7 @@ fn notify_url(args: &CreateArgs, context: &Context) -> Result<Option<String>, Fa
 }
 
 /// Tells whether the profile says where notifications go.
-pub(crate) fn has_notify_url(context: &Context) -> Result<bool, Failure> {
+pub(crate) fn has_notify_url(context: &Context) -> Result<bool, CliError> {
     let url = context.profile()?.notify_url();
     Ok(!matches!(url, Err(ProfileError::Missing { .. })))
 }

@@ -12,8 +12,9 @@ use crate::commands::dry_run;
 use crate::commands::query::show_object;
 use crate::commands::waiting::{WaitArgs, asking_failed, expected, wait};
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::{Page, Render};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::ui::{Page, Render};
 
 /// A refund to the balance takes minutes, one to a bank card up to three working days.
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,7 @@ impl Render for Report {
     }
 }
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let client = context.client().await?;
     let payee = payee(context.profile()?, args.sub_mchid.as_ref())?;
     let query = QueryRefund {
@@ -79,7 +80,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         request_id: answer.request_id,
         status: answer.value.status,
     })?;
-    Ok(0)
+    Ok(ExitStatus::Success)
 }
 
 /// A refund that WeChat Pay knows was accepted, so it is unfinished no more. If the record cannot
@@ -89,6 +90,6 @@ fn settle(query: &QueryRefund, refund: &RefundInfo, context: &Context) {
         return;
     };
     if let Err(error) = service.resolve(query, &refund.status, &refund.object) {
-        context.output.trace(1, Failure::from(error).message);
+        context.output.trace(1, CliError::from(error).message);
     }
 }

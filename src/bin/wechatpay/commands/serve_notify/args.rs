@@ -15,7 +15,7 @@ use wechatpay::receiver::{Share, Target};
 use crate::args;
 use crate::commands::partner::SubMerchantApp;
 use crate::commands::store::StoreArgs;
-use crate::output::LogFormat;
+use crate::ui::LogFormat;
 
 /// A notification is verified, decrypted and stored on disk before it is acknowledged with 204.
 /// Whatever does not verify is refused, so that WeChat Pay sends it again.

@@ -18,8 +18,8 @@ use wechatpay::receiver::{AllowedHosts, Answer, Checkout, CheckoutError, NewOrde
 use wechatpay::transport::{Transport, TransportError};
 
 use super::keys::{CheckoutSecrets, Shared, Source};
-use crate::diagnostic::with_sources;
-use crate::output::{Level, Output};
+use crate::error::with_sources;
+use crate::ui::{Level, Output};
 
 /// Speaks to WeChat with the profile's keys.
 pub(super) struct Backend {

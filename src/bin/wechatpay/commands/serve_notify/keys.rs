@@ -11,8 +11,8 @@ use wechatpay::protocol::id::Mchid;
 use wechatpay::receiver::{Renew, Verifier, VerifierState};
 
 use crate::context::Context;
-use crate::diagnostic::{Failure, with_sources};
-use crate::output::{Level, Output};
+use crate::error::{CliError, with_sources};
+use crate::ui::{Level, Output};
 
 /// The profile at present, and what was read with it once: reading may run a command.
 pub(super) struct Source {
@@ -38,7 +38,7 @@ impl Source {
         context: &Context,
         profile: Profile,
         with_checkout: bool,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let client = match profile.origin(Field::PrivateKey) {
             Some(_) => Some(context.client_of(&profile)?),
             None => None,
@@ -63,7 +63,7 @@ impl CheckoutSecrets {
 }
 
 /// Returns what a receiver verifies and opens with.
-pub(super) fn keys(profile: &Profile) -> Result<VerifierState, Failure> {
+pub(super) fn keys(profile: &Profile) -> Result<VerifierState, CliError> {
     let keyring = profile.keyring()?;
     if keyring.is_empty() {
         return Err(Context::no_platform_key(profile));

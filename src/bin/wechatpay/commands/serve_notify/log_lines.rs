@@ -9,9 +9,9 @@ use wechatpay::receiver::{NotifyEvent, Refused};
 
 use super::refusal;
 use crate::commands::store;
-use crate::diagnostic::with_sources;
-use crate::lang::Lang;
-use crate::output::Level;
+use crate::error::with_sources;
+use crate::ui::Lang;
+use crate::ui::Level;
 
 /// A line of the log.
 pub(super) struct LogLine {

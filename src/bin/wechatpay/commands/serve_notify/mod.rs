@@ -18,18 +18,19 @@ use wechatpay::receiver::{ExecForward, Target};
 pub(crate) use args::Args;
 
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::output::Level;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::shutdown::Hangups;
+use crate::ui::Level;
 use print::Listening;
 use server::Server;
 use setup::Prepared;
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.output.log_format = args.log_format;
     let _flushed = context.output.queue_log();
     if args.ack == args::Ack::AfterForward && args.forward_to.is_empty() && args.exec.is_none() {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--ack after-forward needs --forward-to or --exec",
         ));
     }
@@ -44,7 +45,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
     Server::start(prepared, args, context).run(hangups).await
 }
 
-fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), Failure> {
+fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), CliError> {
     let (url, admin) = (&prepared.url, &prepared.admin_url);
     if context.output.json {
         context.output.show_line(&Listening {

@@ -15,9 +15,9 @@ use wechatpay::receiver::{EventReceiver, NotifyEvent};
 
 use super::args::{Args, Expectation};
 use super::log_lines::{self, Pace};
-use crate::diagnostic::Failure;
-use crate::output::{Level, Output, Page, Render};
+use crate::error::CliError;
 use crate::shutdown::Stages;
+use crate::ui::{Level, Output, Page, Render};
 
 /// How often it is checked whether lines were left out.
 const LEFT_OUT_INTERVAL: Duration = Duration::from_secs(1);
@@ -98,7 +98,7 @@ pub(super) struct EventPrinter {
 }
 
 /// The thread that prints; it returns whether the expected event came.
-pub(super) type PrinterHandle = JoinHandle<Result<bool, Failure>>;
+pub(super) type PrinterHandle = JoinHandle<Result<bool, CliError>>;
 
 impl EventPrinter {
     pub(super) fn new(args: &Args, output: Output) -> Self {
@@ -133,7 +133,7 @@ impl EventPrinter {
         mut inbound: EventReceiver,
         inbox: &dyn Inbox,
         stages: &Stages,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, CliError> {
         let mut left_out = tokio::time::interval(LEFT_OUT_INTERVAL);
         loop {
             tokio::select! {
@@ -173,7 +173,7 @@ impl EventPrinter {
     }
 
     /// Writes the lines of the events so far.
-    fn write(&mut self) -> Result<(), Failure> {
+    fn write(&mut self) -> Result<(), CliError> {
         if self.lines.is_empty() {
             return Ok(());
         }
@@ -183,7 +183,7 @@ impl EventPrinter {
     }
 
     /// Logs an event; the line of a notification is written by [`EventPrinter::write`].
-    fn print(&mut self, event: &NotifyEvent) -> Result<(), Failure> {
+    fn print(&mut self, event: &NotifyEvent) -> Result<(), CliError> {
         match event {
             NotifyEvent::Event(record) => {
                 self.printed += 1;

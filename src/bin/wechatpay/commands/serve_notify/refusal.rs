@@ -8,9 +8,9 @@ use wechatpay::protocol::signed::VerifyError;
 use wechatpay::receiver::{Refused, Rejection};
 
 use crate::args;
-use crate::diagnostic::with_sources;
-use crate::lang::Lang;
-use crate::output::Level;
+use crate::error::with_sources;
+use crate::ui::Lang;
+use crate::ui::Level;
 
 /// What a person reads of a refusal, and what else a program does.
 pub(super) struct Words {

@@ -14,10 +14,11 @@ use super::keys::{self, Shared, Source};
 use super::print::{EventPrinter, PrinterHandle};
 use super::setup::Prepared;
 use crate::context::Context;
-use crate::diagnostic::Failure;
-use crate::lang::Lang;
-use crate::output::{Level, Output};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::shutdown::{self, Hangups, Stages};
+use crate::ui::Lang;
+use crate::ui::{Level, Output};
 
 /// When each part has ended, counted from the request to end. The supervisor of a container kills
 /// after ten seconds.
@@ -96,23 +97,23 @@ impl<'s> Server<'s> {
     }
 
     /// Serves until an end comes, then finishes what was started: requests, deliveries, lines.
-    pub(super) async fn run(mut self, hangups: Hangups) -> Result<u8, Failure> {
+    pub(super) async fn run(mut self, hangups: Hangups) -> Result<ExitStatus, CliError> {
         let mut signals = self.context.signals();
         let ended = tokio::select! {
-            () = self.stages.done.cancelled() => Ok(0),
-            failed = &mut self.printing => printed(failed).map(|_| 0),
-            () = elapsed(self.args.duration) => Ok(0),
+            () = self.stages.done.cancelled() => Ok(ExitStatus::Success),
+            failed = &mut self.printing => printed(failed).map(|_| ExitStatus::Success),
+            () = elapsed(self.args.duration) => Ok(ExitStatus::Success),
             code = signals.next() => Ok(code),
             failed = &mut self.serving => Err(match failed {
-                Ok(Err(error)) => Failure::internal("the server failed").because(&error),
-                Ok(Ok(())) | Err(_) => Failure::internal("the server ended"),
+                Ok(Err(error)) => CliError::internal("the server failed").with_source(&error),
+                Ok(Ok(())) | Err(_) => CliError::internal("the server ended"),
             }),
-            () = self.reloads.run(hangups) => Ok(0),
+            () = self.reloads.run(hangups) => Ok(ExitStatus::Success),
         };
         let requested_at = Instant::now();
         let code = match &ended {
             Ok(code) => *code,
-            Err(failure) => failure.kind.exit_code(),
+            Err(failure) => failure.kind.exit_status(),
         };
         shutdown::exit_after(by::PROCESS, code);
         tokio::select! {
@@ -127,9 +128,9 @@ impl<'s> Server<'s> {
     /// Ends one stage after the other, each by its time.
     async fn finish(
         &mut self,
-        ended: Result<u8, Failure>,
+        ended: Result<ExitStatus, CliError>,
         requested_at: Instant,
-    ) -> Result<u8, Failure> {
+    ) -> Result<ExitStatus, CliError> {
         self.stages.stop_accepting.cancel();
         let is_served = self.serving.is_finished()
             || timeout_at(requested_at + by::DELIVERIES_BEGUN, &mut self.serving)
@@ -153,9 +154,9 @@ impl<'s> Server<'s> {
             Err(_) => false,
         };
         match &self.args.expect {
-            Some(_) if is_met => Ok(0),
-            Some(_) if code == 0 => {
-                let failure = Failure::condition("the expected event did not arrive");
+            Some(_) if is_met => Ok(ExitStatus::Success),
+            Some(_) if code == ExitStatus::Success => {
+                let failure = CliError::condition("the expected event did not arrive");
                 Err(failure.with_help(
                     "run `wechatpay events list` to see what arrived, or wait longer with --for",
                     "用 `wechatpay events list` 查看已收到的通知，或用 --for 等待更久",
@@ -176,8 +177,10 @@ impl<'s> Server<'s> {
     }
 }
 
-fn printed(ended: Result<Result<bool, Failure>, tokio::task::JoinError>) -> Result<bool, Failure> {
-    ended.map_err(|error| Failure::internal("event printer failed").because(&error))?
+fn printed(
+    ended: Result<Result<bool, CliError>, tokio::task::JoinError>,
+) -> Result<bool, CliError> {
+    ended.map_err(|error| CliError::internal("event printer failed").with_source(&error))?
 }
 
 async fn follow_certificate(tls: Tls, output: Output) {
@@ -188,7 +191,7 @@ async fn follow_certificate(tls: Tls, output: Output) {
             json!({"event": "tls-reloaded"}),
         ),
         Err(error) => {
-            let failure = Failure::from(error);
+            let failure = CliError::from(error);
             let fields = json!({"event": "tls-not-reloaded", "hint": failure.help(output.lang)});
             output.log(Level::Warning, in_one_line(&failure, output.lang), fields);
         }
@@ -239,7 +242,7 @@ impl Reloads<'_> {
 }
 
 /// Reads on another thread: a secret's command may wait for a person, and a pipe for ever.
-async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source), Failure> {
+async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source), CliError> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
     let reading = tokio::task::spawn_blocking(move || {
         let profile = apart.fresh_profile()?;
@@ -248,10 +251,10 @@ async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source),
     });
     match tokio::time::timeout(RELOAD_TIMEOUT, reading).await {
         Ok(Ok(read)) => read,
-        Ok(Err(error)) => Err(Failure::internal("reading failed").because(&error)),
+        Ok(Err(error)) => Err(CliError::internal("reading failed").with_source(&error)),
         Err(_) => {
             let seconds = RELOAD_TIMEOUT.as_secs();
-            let late = Failure::config(format!("it was not read within {seconds} s"));
+            let late = CliError::config(format!("it was not read within {seconds} s"));
             Err(late
                 .in_chinese(format!("{seconds} 秒内未能读完"))
                 .with_help(
@@ -263,7 +266,7 @@ async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source),
 }
 
 /// Returns message, causes and help, for the log.
-fn in_one_line(failure: &Failure, lang: Lang) -> String {
+fn in_one_line(failure: &CliError, lang: Lang) -> String {
     let causes = failure.causes(lang).map(String::as_str);
     let why: Vec<&str> = std::iter::once(failure.message(lang))
         .chain(causes)

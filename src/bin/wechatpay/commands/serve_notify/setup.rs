@@ -21,10 +21,10 @@ use super::checkout;
 use super::keys::{self, Shared, Source};
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
-use crate::diagnostic::Failure;
 use crate::environment;
-use crate::output::{Level, LogFormat, Output};
+use crate::error::CliError;
 use crate::shutdown::Stages;
+use crate::ui::{Level, LogFormat, Output};
 
 /// Everything that a server runs with.
 pub(super) struct Prepared {
@@ -46,7 +46,7 @@ pub(super) struct Prepared {
 async fn read_apart(
     args: &Args,
     context: &mut Context,
-) -> Result<(VerifierState, Source), Failure> {
+) -> Result<(VerifierState, Source), CliError> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
     let reading = tokio::task::spawn_blocking(move || {
         let profile = apart.profile()?.clone();
@@ -54,17 +54,17 @@ async fn read_apart(
         let mut source = Source::read(&apart, profile, with_checkout)?;
         // What would fail at the first order fails now.
         source.checkout = source.checkout.transpose()?.map(Ok);
-        Ok::<_, Failure>((apart, keys, source))
+        Ok::<_, CliError>((apart, keys, source))
     });
     let read = reading.await;
     let (apart, keys, source) =
-        read.map_err(|error| Failure::internal("reading failed").because(&error))??;
+        read.map_err(|error| CliError::internal("reading failed").with_source(&error))??;
     // The profile is read once.
     *context = apart;
     Ok((keys, source))
 }
 
-pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, Failure> {
+pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, CliError> {
     let (keys, source) = read_apart(args, context).await?;
     let source: Shared = Arc::new(ArcSwap::from_pointee(source));
     let tls = match (&args.tls_cert, &args.tls_key) {
@@ -139,16 +139,16 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
 }
 
 /// Takes the socket that systemd hands over, or binds one.
-fn listener(args: &Args) -> Result<TcpListener, Failure> {
+fn listener(args: &Args) -> Result<TcpListener, CliError> {
     let unusable = |error: std::io::Error| {
-        Failure::config("the socket that was handed over cannot be used").because(&error)
+        CliError::config("the socket that was handed over cannot be used").with_source(&error)
     };
     let mut handed = listenfd::ListenFd::from_env();
     if let Some(listener) = handed.take_tcp_listener(0).map_err(unusable)? {
         // Connections to the others would wait for ever.
         if handed.len() > 1 {
             return Err(
-                Failure::config("more than one socket was handed over").with_help(
+                CliError::config("more than one socket was handed over").with_help(
                     "one ListenStream in the socket unit is enough: [::]:8080 takes IPv4, too",
                     "socket 单元中只写一个 ListenStream：[::]:8080 同时接受 IPv4",
                 ),
@@ -159,11 +159,11 @@ fn listener(args: &Args) -> Result<TcpListener, Failure> {
     bind(args.listen, "--listen")
 }
 
-fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
+fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, CliError> {
     TcpListener::bind(address).map_err(|error| {
-        Failure::config(format!("cannot listen on {address}"))
+        CliError::config(format!("cannot listen on {address}"))
             .in_chinese(format!("无法监听 {address}"))
-            .because(&error)
+            .with_source(&error)
             .with_help(
                 format!("choose another address with {option}; port 0 picks a free one"),
                 format!("用 {option} 另选地址；端口 0 表示自动选择"),
@@ -171,12 +171,12 @@ fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+fn address_of(listener: &TcpListener) -> Result<SocketAddr, CliError> {
     let address = listener.local_addr();
-    address.map_err(|error| Failure::internal("no address").because(&error))
+    address.map_err(|error| CliError::internal("no address").with_source(&error))
 }
 
-async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, Failure> {
+async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, CliError> {
     let forwards = !args.forward_to.is_empty() || args.exec.is_some();
     match (args.no_store, forwards) {
         (false, _) => store::open(&args.store, Purpose::Serve, context).await,
@@ -193,7 +193,7 @@ fn targets(
     source: &Shared,
     cut: &CancellationToken,
     context: &Context,
-) -> Result<Vec<Route>, Failure> {
+) -> Result<Vec<Route>, CliError> {
     let mut targets: Vec<Route> = Vec::new();
     for target in &args.forward_to {
         let http = context.http_to(target.name())?;
@@ -245,7 +245,7 @@ async fn checkout(
     own_url: &str,
     names: AllowedHosts,
     context: &mut Context,
-) -> Result<checkout::Backend, Failure> {
+) -> Result<checkout::Backend, CliError> {
     let login = context.login_transport().await?;
     let current = source.load_full();
     let profile = &current.profile;
@@ -278,11 +278,11 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-impl From<TlsError> for Failure {
+impl From<TlsError> for CliError {
     fn from(error: TlsError) -> Self {
         let failure = Self::config(error.to_string());
         let failure = match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
+            Some(source) => failure.with_source(source),
             None => failure,
         };
         let (zh, help_en, help_zh) = match &error {

@@ -11,7 +11,7 @@ use wechatpay::receiver::Target;
 use wechatpay::sandbox::trigger::{Fault, NotifyKey};
 
 use crate::args;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
 
 /// The notification is signed and sealed with the sandbox's keys, and no profile is needed. The
 /// receiver must know these keys: `wechatpay sandbox --write-profile FILE` writes them.
@@ -57,12 +57,12 @@ pub(crate) struct Args {
 
 impl Args {
     /// Returns the fields to set, texts first.
-    pub(super) fn fields(&self) -> Result<Vec<(String, Value)>, Failure> {
+    pub(super) fn fields(&self) -> Result<Vec<(String, Value)>, CliError> {
         let texts = self.set.iter().cloned();
         let mut fields: Vec<_> = texts.map(|(path, text)| (path, text.into())).collect();
         for (path, text) in &self.set_json {
             let value = json::parse(text.as_bytes()).map_err(|error| {
-                Failure::usage(format!("--set-json {path}: not JSON")).because(&error)
+                CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
             })?;
             fields.push((path.clone(), value));
         }

@@ -18,7 +18,8 @@ pub(crate) use args::Args;
 
 use super::dry_run;
 use crate::context::Context;
-use crate::diagnostic::Failure;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use case::Case;
 use report::{Report, Style};
 use summary::Summary;
@@ -26,7 +27,7 @@ use summary::Summary;
 /// How many of the repetitions that failed are told.
 const TOLD: usize = 10;
 
-pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failure> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.use_sandbox_data(args.data.clone());
     let identity = Identity::open(&context.sandbox_data()?)?;
     let trigger = Trigger {
@@ -54,7 +55,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<u8, Failur
         _ => sender.each(&kinds).await?,
     };
     context.output.show(&report)?;
-    Ok(if report.passed { 0 } else { 8 })
+    Ok(if report.passed {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Condition
+    })
 }
 
 /// Returns the events to send, each with its fault.
@@ -68,13 +73,13 @@ fn kinds(args: &Args) -> Vec<(EventType, Option<Fault>)> {
 }
 
 /// Shows a notification instead of sending it.
-fn show(args: &Args, trigger: &Trigger<'_>, context: &Context) -> Result<u8, Failure> {
+fn show(args: &Args, trigger: &Trigger<'_>, context: &Context) -> Result<ExitStatus, CliError> {
     let specimens = match (args.event, args.repeat) {
         (Some(event), None) => trigger.specimens(event, args.fault)?,
         _ => Vec::new(),
     };
     let [specimen] = specimens.as_slice() else {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--dry-run and --curl show one notification: an EVENT, without --repeat, --fault duplicate and --fault refund-first",
         ));
     };
@@ -104,7 +109,7 @@ struct Sender<'a> {
 
 impl Sender<'_> {
     /// Sends each kind once, one after the other.
-    async fn each(&self, kinds: &[(EventType, Option<Fault>)]) -> Result<Report, Failure> {
+    async fn each(&self, kinds: &[(EventType, Option<Fault>)]) -> Result<Report, CliError> {
         let mut cases = Vec::new();
         for kind in kinds {
             cases.push(self.send(*kind).await?);
@@ -126,7 +131,7 @@ impl Sender<'_> {
         &self,
         kind: (EventType, Option<Fault>),
         times: u32,
-    ) -> Result<Report, Failure> {
+    ) -> Result<Report, CliError> {
         let at_once = usize::try_from(self.args.concurrency).unwrap_or(usize::MAX);
         let mut sent = stream::iter(0..times)
             .map(|_| self.send(kind))
@@ -142,7 +147,7 @@ impl Sender<'_> {
         Ok(self.report(told, summary, Style::Counts))
     }
 
-    async fn send(&self, (event, fault): (EventType, Option<Fault>)) -> Result<Case, Failure> {
+    async fn send(&self, (event, fault): (EventType, Option<Fault>)) -> Result<Case, CliError> {
         let mut exchanges = Vec::new();
         for specimen in self.trigger.specimens(event, fault)? {
             let exchange = post(&self.http, self.args.to.name(), specimen).await;
@@ -169,7 +174,7 @@ impl Sender<'_> {
     }
 }
 
-impl From<TriggerError> for Failure {
+impl From<TriggerError> for CliError {
     fn from(error: TriggerError) -> Self {
         Self::usage(error.to_string())
     }

@@ -7,8 +7,8 @@ use super::case::Case;
 use super::summary::{Counts, Summary};
 use super::traffic::Traffic;
 use super::words;
-use crate::lang::Lang;
-use crate::output::{Page, Render, Tone};
+use crate::ui::Lang;
+use crate::ui::{Page, Render, Tone};
 
 /// Which page tells the report best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::sandbox::trigger::{Answer, Exchange};
 
-use crate::output::{Page, Tone};
+use crate::ui::{Page, Tone};
 
 /// How much of a header of the answer is shown, in characters.
 const HEADER: usize = 256;

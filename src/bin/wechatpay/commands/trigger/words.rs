@@ -3,7 +3,7 @@
 use wechatpay::sandbox::trigger::{Fault, NoAnswer, Problem};
 
 use super::case::Case;
-use crate::lang::Lang;
+use crate::ui::Lang;
 
 /// Says what happened.
 pub(super) fn message(case: &Case, problem: Problem, lang: Lang) -> String {

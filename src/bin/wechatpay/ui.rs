@@ -1,6 +1,7 @@
 //! The only writer to stdout and stderr.
 
 mod counter;
+mod lang;
 mod page;
 mod progress;
 mod queue;
@@ -13,13 +14,13 @@ use serde_json::{Map, Value};
 use wechatpay::ambient;
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
-use crate::diagnostic::Failure;
 use crate::environment;
-use crate::lang::Lang;
+use crate::error::CliError;
 
 use page::{clean_line, indented, paint};
 
 pub(crate) use counter::Counter;
+pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};
 
@@ -130,7 +131,7 @@ impl Output {
     }
 
     /// Shows a result on stdout.
-    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), Failure> {
+    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), CliError> {
         let text = if self.json || self.get.is_some() {
             self.field(&with_schema(R::SCHEMA, report)?)?
         } else {
@@ -142,13 +143,13 @@ impl Output {
     }
 
     /// Shows one of many results, which all stand on one stream.
-    pub(crate) fn show_line<R: Render>(&self, report: &R) -> Result<(), Failure> {
+    pub(crate) fn show_line<R: Render>(&self, report: &R) -> Result<(), CliError> {
         write_out(self.line(report)?.as_bytes())
     }
 
     /// Returns one of many results as [`Output::show_line`] writes it. There may be thousands a
     /// second, so they are not copied on the way.
-    pub(crate) fn line<R: Render>(&self, report: &R) -> Result<String, Failure> {
+    pub(crate) fn line<R: Render>(&self, report: &R) -> Result<String, CliError> {
         if self.get.is_some() {
             return self.field(&with_schema(R::SCHEMA, report)?);
         }
@@ -163,7 +164,7 @@ impl Output {
 
     /// Refuses to look for a field that a report like this one cannot have, before anything is
     /// done to fill it; an empty object in it may come to hold anything.
-    pub(crate) fn expects<R: Render>(&self, specimen: &R) -> Result<(), Failure> {
+    pub(crate) fn expects<R: Render>(&self, specimen: &R) -> Result<(), CliError> {
         let Some(path) = &self.get else {
             return Ok(());
         };
@@ -179,7 +180,7 @@ impl Output {
     }
 
     /// Returns one JSON object, or the field of it that was asked for.
-    fn field(&self, value: &Value) -> Result<String, Failure> {
+    fn field(&self, value: &Value) -> Result<String, CliError> {
         let Some(path) = &self.get else {
             return Ok(clean_json(value) + "\n");
         };
@@ -190,7 +191,7 @@ impl Output {
                 .flat_map(Map::keys)
                 .map(String::as_str)
                 .collect();
-            Failure::usage(format!(
+            CliError::usage(format!(
                 "the result has no field '{path}'; it has {}",
                 names.join(", ")
             ))
@@ -207,7 +208,7 @@ impl Output {
     }
 
     /// Returns a report as [`Output::show`] writes it as JSON.
-    pub(crate) fn json_of<R: Render>(&self, report: &R) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn json_of<R: Render>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         Ok(self.field(&with_schema(R::SCHEMA, report)?)?.into_bytes())
     }
 
@@ -223,13 +224,13 @@ impl Output {
     }
 
     /// Writes bytes that are a result of their own, such as a completion script.
-    pub(crate) fn raw(bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn raw(bytes: &[u8]) -> Result<(), CliError> {
         write_out(bytes)
     }
 
     /// Writes bytes of the other side as they came, and on a terminal so that they cannot steer
     /// it and end in a line.
-    pub(crate) fn remote(bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn remote(bytes: &[u8]) -> Result<(), CliError> {
         if !io::stdout().is_terminal() || bytes.is_empty() {
             return write_out(bytes);
         }
@@ -314,7 +315,7 @@ impl Output {
     }
 
     /// Tells why a command failed, on stderr.
-    pub(crate) fn fail(&self, failure: &Failure) {
+    pub(crate) fn fail(&self, failure: &CliError) {
         if self.json {
             write_err(&clean_json(&failure.to_json()));
             return;
@@ -382,7 +383,7 @@ fn schema(name: &str) -> String {
 }
 
 /// Puts `schema` in front of a report's fields.
-fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
+fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, CliError> {
     let mut object = Map::new();
     object.insert("schema".to_owned(), schema(name).into());
     match serde_json::to_value(report) {
@@ -392,7 +393,7 @@ fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
             object.extend(fields);
         }
         Ok(_) | Err(_) => {
-            return Err(Failure::internal(format!(
+            return Err(CliError::internal(format!(
                 "the report of {name} is not an object"
             )));
         }
@@ -401,16 +402,16 @@ fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, Failure> {
 }
 
 /// Writes a report as a line of a file: JSON, with control characters escaped.
-pub(crate) fn json_line<R: Render>(report: &R) -> Result<Vec<u8>, Failure> {
+pub(crate) fn json_line<R: Render>(report: &R) -> Result<Vec<u8>, CliError> {
     let value = with_schema(R::SCHEMA, report)?;
     Ok(format!("{}\n", clean_json(&value)).into_bytes())
 }
 
-fn write_out(bytes: &[u8]) -> Result<(), Failure> {
+fn write_out(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)
         .and_then(|()| out.flush())
-        .map_err(|error| Failure::stdout(&error))
+        .map_err(|error| CliError::stdout(&error))
 }
 
 /// Where stderr is closed there is nobody left to tell.

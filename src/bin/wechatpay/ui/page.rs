@@ -4,7 +4,7 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use wechatpay::protocol::json::is_control;
 
-use crate::lang::Lang;
+use crate::ui::Lang;
 
 /// What a person reads; everything put on it is freed of control characters.
 #[derive(Debug)]

@@ -11,7 +11,8 @@ use std::io;
 use serde_json::{Value, json};
 use wechatpay::protocol::error_code::{self, Words};
 
-use crate::lang::Lang;
+use crate::exit_status::ExitStatus;
+use crate::ui::Lang;
 
 /// The kinds of failure; each has an exit code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,19 +42,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn exit_code(self) -> u8 {
+    pub(crate) fn exit_status(self) -> ExitStatus {
         match self {
-            Self::Internal => 1,
-            Self::Usage => 2,
-            Self::Config => 3,
-            Self::Verification => 4,
-            Self::Api => 5,
-            Self::Unavailable => 6,
-            Self::Network => 7,
-            Self::Condition => 8,
-            Self::NotFound => 9,
-            Self::Interrupted => 130,
-            Self::Terminated => 143,
+            Self::Internal => ExitStatus::Internal,
+            Self::Usage => ExitStatus::Usage,
+            Self::Config => ExitStatus::Config,
+            Self::Verification => ExitStatus::Verification,
+            Self::Api => ExitStatus::Api,
+            Self::Unavailable => ExitStatus::Unavailable,
+            Self::Network => ExitStatus::Network,
+            Self::Condition => ExitStatus::Condition,
+            Self::NotFound => ExitStatus::NotFound,
+            Self::Interrupted => ExitStatus::Interrupted,
+            Self::Terminated => ExitStatus::Terminated,
         }
     }
 
@@ -189,7 +190,7 @@ fn file_help(path: &std::path::Path, error: &io::Error) -> (String, String) {
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct CliError {
     pub(crate) kind: Kind,
     pub(crate) code: Option<String>,
     pub(crate) message: String,
@@ -205,7 +206,7 @@ pub(crate) struct Failure {
     pub(crate) silent: bool,
 }
 
-impl Failure {
+impl CliError {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -263,12 +264,12 @@ impl Failure {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
             silent,
-            ..Self::config("cannot write to standard output").because(error)
+            ..Self::config("cannot write to standard output").with_source(error)
         }
     }
 
     /// Adds an error and its sources as causes.
-    pub(crate) fn because(mut self, error: &dyn StdError) -> Self {
+    pub(crate) fn with_source(mut self, error: &dyn StdError) -> Self {
         let mut next = Some(error);
         while let Some(cause) = next {
             let text = cause.to_string();
@@ -315,7 +316,7 @@ impl Failure {
     }
 
     /// Adds a cause that is a text.
-    pub(crate) fn caused(mut self, cause: impl Into<String>) -> Self {
+    pub(crate) fn with_cause(mut self, cause: impl Into<String>) -> Self {
         self.causes.push(cause.into());
         self
     }
@@ -383,7 +384,7 @@ impl Failure {
             "hint": self.advice(Lang::En),
             "http_status": self.http_status,
             "request_id": self.request_id,
-            "exit_code": self.kind.exit_code(),
+            "exit_code": self.kind.exit_status().code(),
         }})
     }
 }

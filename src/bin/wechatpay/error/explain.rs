@@ -12,20 +12,20 @@ use wechatpay::protocol::resource::OpenError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::transport::{Obstacle, ProxyObstacle, TransportError, TransportSetupError};
 
-use super::{Failure, Kind, keys, zh};
+use super::{CliError, Kind, keys, zh};
 
-impl From<Error> for Failure {
+impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         Self::of(&error)
     }
 }
 
-impl Failure {
+impl CliError {
     fn of(error: &Error) -> Self {
         let mut failure = Self::new(kind(error), error.to_string()).in_chinese(zh::message(error));
         failure.request_id = error.request_id().map(str::to_owned);
         if let Some(source) = error.source() {
-            failure = failure.because(source);
+            failure = failure.with_source(source);
             failure
                 .zh_causes
                 .extend(zh::first_cause(error).map(|text| (0, text)));
@@ -73,7 +73,7 @@ fn kind(error: &Error) -> Kind {
     }
 }
 
-impl Failure {
+impl CliError {
     fn explain_api(mut self, refused: &ApiError) -> Self {
         self.http_status = Some(refused.status);
         self.code.clone_from(&refused.code);
@@ -312,11 +312,11 @@ fn obstacle_help(why: &Obstacle) -> (&'static str, &'static str) {
     }
 }
 
-impl From<ProfileError> for Failure {
+impl From<ProfileError> for CliError {
     fn from(error: ProfileError) -> Self {
         let mut failure = Self::config(error.to_string());
         if let Some(source) = error.source() {
-            failure = failure.because(source);
+            failure = failure.with_source(source);
         }
         if let Some(chinese) = keys::chinese(&error) {
             failure
@@ -335,7 +335,7 @@ impl From<ProfileError> for Failure {
     }
 }
 
-impl From<TransportSetupError> for Failure {
+impl From<TransportSetupError> for CliError {
     fn from(error: TransportSetupError) -> Self {
         let failure = Self::config(error.to_string());
         match error {

@@ -7,7 +7,7 @@ use wechatpay::profile::{
 use wechatpay::protocol::keys::{KeyError, UnusableKey};
 use wechatpay::protocol::pem::Kind;
 
-use crate::lang::Lang;
+use crate::ui::Lang;
 
 /// An error in Chinese.
 pub(super) struct Chinese {
