@@ -27,7 +27,7 @@ pub use authorization::{PastedAuthorization, authorization};
 pub use headers::Header;
 pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};
 pub use pay_params::{PastedPayParams, pay_params};
-pub use reading::{Form, Reading, Undone, Unread, Why};
+pub use reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 pub use reply::{PastedReply, ReplyKind, reply};
 pub use request::{PastedRequest, request};
 pub use route::{Pasted, route};

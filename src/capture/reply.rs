@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::escape;
 use super::loose::{self, Group, Kind, Node};
-use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::{self, Text, step, unread};
 use crate::protocol::error_code;
 
@@ -46,12 +46,12 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
     let status = status(&decoded.text);
     for _ in 0..MAX_LEVELS {
         let document = loose::read(&level);
-        let mut best = Best::default();
+        let mut best = BestMatch::default();
         for node in &document.nodes {
             best.look(&level, node, "", None, 0);
         }
         let found = best.found.or_else(|| {
-            beside(&level).map(|(value, at)| Found {
+            adjacent_value(&level).map(|(value, at)| Found {
                 score: 1,
                 value,
                 at,
@@ -62,17 +62,17 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         if let Some(found) = found {
             let mut not_read: Vec<Unread> = Vec::new();
             if let Some(at) = document.open {
-                not_read.push(unread(&level, at, Why::CutShort));
+                not_read.push(unread(&level, at, UnreadReason::CutShort));
             }
             not_read.extend(decoded.too_long());
             if found.strings > 0 {
-                undone.push(Undone::StringEscapes);
+                undone.push(Decoding::StringEscapes);
             }
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(level.trim()).is_ok();
             let form = match (is_json, found.score) {
-                (true, _) => Form::Json,
-                (false, 1) => Form::Text,
-                (false, _) => Form::Literal,
+                (true, _) => InputForm::Json,
+                (false, 1) => InputForm::Text,
+                (false, _) => InputForm::Literal,
             };
             return PastedReply {
                 value: Some(found.value),
@@ -91,10 +91,10 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         }
         if let Some(plain) = escape::unescaped(&level) {
             level = plain;
-            undone.push(Undone::StringEscapes);
+            undone.push(Decoding::StringEscapes);
         } else if level.contains("&quot;") || level.contains("&#34;") {
             level = html_escape::decode_html_entities(&level).into_owned();
-            undone.push(Undone::HtmlEntities);
+            undone.push(Decoding::HtmlEntities);
         } else {
             break;
         }
@@ -114,14 +114,14 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         status,
         reading: Reading {
             what: "reply".to_owned(),
-            form: Form::Text,
+            form: InputForm::Text,
             line: 1,
             path: None,
             written: None,
             undone,
         },
         not_read: first
-            .map(|at| unread(&decoded.text, at, Why::UnknownForm))
+            .map(|at| unread(&decoded.text, at, UnreadReason::UnknownForm))
             .into_iter()
             .collect(),
     }
@@ -137,12 +137,12 @@ struct Found {
 }
 
 #[derive(Default)]
-struct Best {
+struct BestMatch {
     found: Option<Found>,
     nested: usize,
 }
 
-impl Best {
+impl BestMatch {
     fn look(&mut self, text: &str, node: &Node, path: &str, outer: Option<usize>, strings: usize) {
         match &node.kind {
             Kind::Bare(_) => {}
@@ -254,7 +254,7 @@ fn value(text: &str, node: &Node, depth: usize) -> Value {
 }
 
 /// Finds `Code: "SIGN_ERROR"` and the message in a text without objects.
-fn beside(text: &str) -> Option<(Value, usize)> {
+fn adjacent_value(text: &str) -> Option<(Value, usize)> {
     let mut object = Map::new();
     let lower = text.to_ascii_lowercase();
     let (at, code) = lower

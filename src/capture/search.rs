@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use super::headers::{canonical, field, unfolded};
 use super::loose::{self, Document, Group, Kind, Node};
-use super::reading::Undone;
+use super::reading::Decoding;
 use super::text::step;
 use crate::protocol::signed::{SERIAL, SIGNATURE};
 
@@ -20,7 +20,7 @@ pub(super) struct FoundHeader {
     pub(super) value: String,
     pub(super) at: usize,
     pub(super) path: String,
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
 }
 
 /// A body inside an object; the lower its rank, the likelier.
@@ -29,7 +29,7 @@ pub(super) struct FoundBody {
     pub(super) bytes: Vec<u8>,
     pub(super) at: usize,
     pub(super) path: String,
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
 }
 
 #[derive(Default)]
@@ -60,7 +60,7 @@ struct Search {
     nested: usize,
     /// The offset of the string that is looked into.
     outer: Option<usize>,
-    undone: Vec<Undone>,
+    undone: Vec<Decoding>,
 }
 
 impl Search {
@@ -91,21 +91,21 @@ impl Search {
         if !looks || self.nested >= MAX_NESTED_TEXTS {
             return;
         }
-        self.inside(node, inner, path, Undone::StringEscapes);
+        self.inside(node, inner, path, Decoding::StringEscapes);
     }
 
     fn bytes(&mut self, node: &Node, bytes: &[u8], path: &str) {
         if is_notification(bytes) {
-            self.body(0, node, bytes.to_vec(), path, &[Undone::ByteList]);
+            self.body(0, node, bytes.to_vec(), path, &[Decoding::ByteList]);
         }
         if let Ok(inner) = std::str::from_utf8(bytes)
             && self.nested < MAX_NESTED_TEXTS
         {
-            self.inside(node, inner, path, Undone::ByteList);
+            self.inside(node, inner, path, Decoding::ByteList);
         }
     }
 
-    fn inside(&mut self, node: &Node, inner: &str, path: &str, undone: Undone) {
+    fn inside(&mut self, node: &Node, inner: &str, path: &str, undone: Decoding) {
         let document = loose::read(inner);
         let outer = self.outer.replace(self.at(node));
         self.nested += 1;
@@ -137,7 +137,7 @@ impl Search {
         });
     }
 
-    fn body(&mut self, rank: u8, node: &Node, bytes: Vec<u8>, path: &str, undone: &[Undone]) {
+    fn body(&mut self, rank: u8, node: &Node, bytes: Vec<u8>, path: &str, undone: &[Decoding]) {
         if self.found.bodies.len() >= MAX_FOUND {
             return;
         }
@@ -214,20 +214,20 @@ impl Search {
     fn body_of(&mut self, text: &str, value: &Node, path: &str, is_request: bool, base64: bool) {
         match &value.kind {
             Kind::Quoted { bytes, escaped } => {
-                let escapes: &[Undone] = if *escaped {
-                    &[Undone::StringEscapes]
+                let escapes: &[Decoding] = if *escaped {
+                    &[Decoding::StringEscapes]
                 } else {
                     &[]
                 };
                 let decoded = decode(bytes).filter(|plain| base64 || is_notification(plain));
                 if let Some(plain) = decoded {
-                    let undone = [escapes, &[Undone::Base64]].concat();
+                    let undone = [escapes, &[Decoding::Base64]].concat();
                     self.body(0, value, plain, path, &undone);
                     if let Some(FoundBody { bytes, .. }) = self.found.bodies.last()
                         && let Ok(inner) = String::from_utf8(bytes.clone())
                         && self.nested < MAX_NESTED_TEXTS
                     {
-                        self.inside(value, &inner, path, Undone::Base64);
+                        self.inside(value, &inner, path, Decoding::Base64);
                     }
                 } else if is_notification(bytes) {
                     self.body(0, value, bytes.clone(), path, escapes);

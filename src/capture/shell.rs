@@ -2,12 +2,12 @@
 
 use super::escape;
 use super::loose;
-use super::reading::Form;
+use super::reading::InputForm;
 
 /// A request as a command states it.
 #[derive(Debug, Default)]
 pub(super) struct Command {
-    pub(super) form: Option<Form>,
+    pub(super) form: Option<InputForm>,
     pub(super) method: Option<String>,
     pub(super) url: Option<String>,
     /// Header lines, with the offset of each.
@@ -69,7 +69,7 @@ fn curl(text: &str, start: usize) -> Command {
         shell_words(source)
     };
     let mut command = Command {
-        form: Some(Form::CurlCommand),
+        form: Some(InputForm::CurlCommand),
         open: open.map(|at| start + at),
         ..Command::default()
     };
@@ -343,7 +343,7 @@ fn line_end(
 fn power_shell(text: &str, start: usize) -> Command {
     let source = &text[start..];
     let mut command = Command {
-        form: Some(Form::PowerShellCommand),
+        form: Some(InputForm::PowerShellCommand),
         ..Command::default()
     };
     let lower = source.to_ascii_lowercase();

@@ -6,7 +6,7 @@
 //!
 //! 1. `signature_text` reads the signature, also where its text was damaged;
 //! 2. `opened` opens it with each key at hand: the one that yields a padded digest made it;
-//! 3. `puzzle` searches the messages that may have been signed, built by [`notification`],
+//! 3. `message_search` searches the messages that may have been signed, built by [`notification`],
 //!    [`pay_params`] and [`request`] out of lines, layouts and ways of writing JSON;
 //! 4. `finding` says what was proved, and what to do about it.
 
@@ -14,13 +14,13 @@ mod body;
 mod cause;
 mod diagnosis;
 mod finding;
-mod inquiry;
 mod json;
 mod layouts;
+mod message_search;
 mod opened;
-mod puzzle;
 mod search;
 mod shape;
+mod signature_analysis;
 mod signature_text;
 mod validity;
 
@@ -35,8 +35,8 @@ mod tests;
 pub use cause::Cause;
 pub use diagnosis::Diagnosis;
 use finding::text;
-pub use finding::{Finding, Place, Proof, Text};
-pub use inquiry::{Party, Suspect};
-pub use puzzle::SignedLine;
+pub use finding::{Finding, Proof, Subject, Text};
+pub use message_search::SignedLine;
 pub use search::Limits;
+pub use signature_analysis::{CandidateKey, Party};
 pub use validity::certificate_validity;

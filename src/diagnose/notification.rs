@@ -3,12 +3,12 @@
 use std::mem;
 
 use super::body::Body;
-use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
-use super::puzzle::{Puzzle, nonces, timestamps};
+use super::message_search::{MessageSearch, nonces, timestamps};
 use super::request::serial;
 use super::search::{Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place, Text, shape, text};
+use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
+use super::{Cause, Diagnosis, Finding, Subject, Text, shape, text};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keyring::Keyring;
@@ -20,11 +20,11 @@ use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
 /// Keys at hand.
 #[derive(Debug)]
-pub struct Known<'k> {
+pub struct NotificationContext<'k> {
     /// Platform certificates and the WeChat Pay public key: those that may sign.
     pub platform: &'k Keyring,
     /// All others, which may not.
-    pub suspects: Vec<Suspect<'k>>,
+    pub candidate_keys: Vec<CandidateKey<'k>>,
     /// Opens resources.
     pub apiv3_key: Option<&'k ApiV3Key>,
     /// Whose notifications are expected.
@@ -32,21 +32,21 @@ pub struct Known<'k> {
 }
 
 /// Messages that are tried if the body is lost.
-const FEW: u64 = 1000;
+const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
 
 /// Returns what an error of verification means that is plain to see; none where the signature
 /// itself has to be looked into.
 #[must_use]
-pub fn plain(error: &VerifyError) -> Option<Finding> {
+pub fn verify_error(error: &VerifyError) -> Option<Finding> {
     let finding = match error {
         VerifyError::MissingHeaders(names) => Finding::fact(
             Cause::MissingHeader,
-            Place::Notification,
+            Subject::Notification,
             text!("missing: {names}", "缺少 {names}", names = names.join(", "),),
         ),
         VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(
             Cause::Sm2Signature,
-            Place::Notification,
+            Subject::Notification,
             text!("the signature is of type {other}", "签名类型是 {other}"),
         ),
         VerifyError::SignatureType(other) => Finding::verified(
@@ -62,7 +62,7 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
             Cause::ClockSkew,
-            Place::Notification,
+            Subject::Notification,
             text!(
                 "it was signed {ahead} s ahead of this clock",
                 "签名时间比本机时钟晚 {ahead} 秒",
@@ -71,7 +71,7 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::Stale { seconds } => Finding::fact(
             Cause::Stale,
-            Place::Notification,
+            Subject::Notification,
             text!(
                 "it was signed {seconds} s ago; five minutes are allowed",
                 "签名于 {seconds} 秒之前，只允许五分钟"
@@ -79,8 +79,8 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::Probe => Finding::fact(
             Cause::SigntestProbe,
-            Place::Notification,
-            Cause::SigntestProbe.meaning(Place::Notification),
+            Subject::Notification,
+            Cause::SigntestProbe.meaning(Subject::Notification),
         ),
         VerifyError::Timestamp(_)
         | VerifyError::Encoding
@@ -93,26 +93,34 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
 
 /// Finds out why the signature does not hold.
 #[must_use]
-pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    match shape::put_back(signed) {
+pub fn diagnose(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    match shape::restore_headers(signed) {
         Some((restored, swapped)) => {
-            let mut diagnosis = explain(&restored, known, limits);
+            let mut diagnosis = explain(&restored, context, limits);
             diagnosis.findings.insert(0, swapped);
             diagnosis
         }
-        None => explain(signed, known, limits),
+        None => explain(signed, context, limits),
     }
 }
 
 /// Explains a signature whose headers are each in their place.
-fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+fn explain(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
     let malformed = serial::fault(SERIAL, &signed.serial);
-    let named = serial::meant(&signed.serial).and_then(|serial| known.platform.find(&serial));
-    let mut suspects: Vec<Suspect<'_>> = known
+    let named = serial::meant(&signed.serial).and_then(|serial| context.platform.find(&serial));
+    let mut candidate_keys: Vec<CandidateKey<'_>> = context
         .platform
         .iter()
         .filter(|key| named.is_none_or(|named| named.serial_no() != key.serial_no()))
-        .map(|key| Suspect {
+        .map(|key| CandidateKey {
             key,
             party: Party::Platform,
             owner: text!(
@@ -122,18 +130,18 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
             ),
         })
         .collect();
-    suspects.extend(known.suspects.iter().map(|suspect| Suspect {
-        owner: suspect.owner.clone(),
-        ..*suspect
+    candidate_keys.extend(context.candidate_keys.iter().map(|candidate| CandidateKey {
+        owner: candidate.owner.clone(),
+        ..*candidate
     }));
-    let inquiry = Inquiry {
+    let analysis = SignatureAnalysis {
         signature: &signed.signature,
         expected: named,
-        suspects: &suspects,
-        apiv3_key: known.apiv3_key,
+        candidate_keys: &candidate_keys,
+        apiv3_key: context.apiv3_key,
     };
     let malformed = malformed
-        .map(|message| Finding::fact(Cause::MalformedSerial, Place::Notification, message));
+        .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
         // A number in decimal is not the text that names a key, whoever signed.
@@ -141,21 +149,22 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
             .filter(|_| serial::is_decimal(&signed.serial))
             .map(|key| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
-        return Diagnosis::plain(findings.collect());
+        return Diagnosis::without_search(findings.collect());
     }
     // No message can be found for a body that was lost; who signed is still found.
     let lost = shape::impossible_body(&signed.body).is_some();
     let few = Limits {
-        candidates: FEW,
+        max_messages: MAX_MESSAGES_WITHOUT_BODY,
         expired: Box::new(|| false),
     };
     let limits = if lost { &few } else { limits };
-    let mut puzzle = puzzle(signed);
-    let whose = |maker: &Maker<'_>| whose(maker, &signed.serial, named, &suspects);
-    let mut diagnosis = Diagnosis::of(Place::Notification, &inquiry, &mut puzzle, limits, whose);
+    let mut search = message_search(signed);
+    let whose =
+        |signer: &Signer<'_>| signer_finding(signer, &signed.serial, named, &candidate_keys);
+    let mut diagnosis = Diagnosis::of(Subject::Notification, &analysis, &mut search, limits, whose);
     diagnosis
         .findings
-        .extend(resource(&diagnosis, signed, known));
+        .extend(resource(&diagnosis, signed, context));
     let told = diagnosis
         .findings
         .iter()
@@ -185,7 +194,7 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
 fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
     Finding::fact(
         Cause::SerialMismatch,
-        Place::Notification,
+        Subject::Notification,
         text!(
             "Wechatpay-Serial is {serial}, but platform key {named} signed",
             "Wechatpay-Serial 是 {serial}，但签名的是微信支付验签密钥 {named}",
@@ -224,7 +233,7 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     if signed.timestamp.trim().parse::<u64>().is_err() {
         shapes.push(Finding::suspicion(
             Cause::TimestampMismatch,
-            Place::Notification,
+            Subject::Notification,
             text!(
                 "Wechatpay-Timestamp is '{timestamp}', which is not Unix seconds",
                 "Wechatpay-Timestamp 是“{timestamp}”，不是以秒计的 Unix 时间戳",
@@ -266,8 +275,8 @@ fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
 
 /// Returns a notification with values that stand under each other's names put back.
 #[must_use]
-pub fn put_back(signed: &SignedBody) -> Option<SignedBody> {
-    shape::put_back(signed).map(|(restored, _)| restored)
+pub fn restore_headers(signed: &SignedBody) -> Option<SignedBody> {
+    shape::restore_headers(signed).map(|(restored, _)| restored)
 }
 
 /// Names a body that is not one of API v3's, and so has none of its headers.
@@ -282,7 +291,7 @@ pub fn empty_body(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::EmptyBody)
 }
 
-fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
+fn message_search(signed: &SignedBody) -> MessageSearch<'static> {
     let mut timestamp = Line::new("timestamp", signed.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce", signed.nonce.as_str());
@@ -292,7 +301,7 @@ fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
         lines: vec![timestamp, nonce, body],
         layouts: layouts(3, |line| (line < 2).then_some(Cause::FieldMissing)),
     };
-    Puzzle::new(vec![space], Some((2, Body::new(&signed.body))), Some(0))
+    MessageSearch::new(vec![space], Some((2, Body::new(&signed.body))), Some(0))
 }
 
 /// The resource's nonce and the notification's id are taken for the header's nonce.
@@ -306,45 +315,49 @@ fn nonces_within(body: &[u8]) -> Vec<String> {
         .collect()
 }
 
-fn whose(
-    maker: &Maker<'_>,
+fn signer_finding(
+    signer: &Signer<'_>,
     serial: &str,
     named: Option<&VerifyingKey>,
-    suspects: &[Suspect<'_>],
+    candidate_keys: &[CandidateKey<'_>],
 ) -> Option<Finding> {
-    match maker {
-        Maker::Expected | Maker::Secret => None,
-        Maker::Other(suspect) if suspect.party == Party::Merchant => Some(swapped(text!(
+    match signer {
+        Signer::Expected | Signer::Apiv3Key => None,
+        Signer::Other(candidate) if candidate.party == Party::Merchant => Some(swapped(text!(
             "a merchant's key made this signature: {owner}",
             "此签名由商户的密钥生成：{owner}";
-            owner: suspect.owner
+            owner: candidate.owner
         ))),
-        Maker::Other(suspect) if named.is_some() => Some(Finding::verified(
+        Signer::Other(candidate) if named.is_some() => Some(Finding::verified(
             Cause::OtherKnownKey,
             text!(
                 "Wechatpay-Serial names {serial}, but {owner} signed",
                 "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
-                owner: suspect.owner
+                owner: candidate.owner
             ),
             text!(
                 "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged",
                 "用实际签名的密钥验签；检查每把密钥保存在哪个序列号下，并原样传递 Wechatpay-Serial"
             ),
         )),
-        Maker::Other(suspect) => Some(Finding::fact(
+        Signer::Other(candidate) => Some(Finding::fact(
             Cause::SerialMismatch,
-            Place::Notification,
+            Subject::Notification,
             text!(
                 "Wechatpay-Serial is {serial}, but {owner} signed",
                 "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
-                owner: suspect.owner
+                owner: candidate.owner
             ),
         )),
-        Maker::Nobody => Some(nobody(serial, named, suspects)),
+        Signer::Unknown => Some(unknown_signer(serial, named, candidate_keys)),
     }
 }
 
-fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) -> Finding {
+fn unknown_signer(
+    serial: &str,
+    named: Option<&VerifyingKey>,
+    candidate_keys: &[CandidateKey<'_>],
+) -> Finding {
     let Some(named) = named else {
         let fix = if serial.starts_with("PUB_KEY_ID_") {
             text!(
@@ -366,23 +379,23 @@ fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) 
             fix,
         );
     };
-    let own = suspects
+    let own = candidate_keys
         .iter()
-        .find(|suspect| suspect.party == Party::Merchant && suspect.key.same_key(named));
+        .find(|candidate| candidate.party == Party::Merchant && candidate.key.same_key(named));
     match own {
-        Some(suspect) => swapped(text!(
+        Some(candidate) => swapped(text!(
             "the key stored under {serial} is a merchant's: {owner}",
             "保存在 {serial} 下的密钥是商户的：{owner}";
-            owner: suspect.owner
+            owner: candidate.owner
         )),
-        None => Finding::supposed(Cause::WrongKey, Place::Notification),
+        None => Finding::supposed(Cause::WrongKey, Subject::Notification),
     }
 }
 
 fn swapped(message: Text) -> Finding {
     Finding::fact(
         Cause::PlatformAndMerchantSwapped,
-        Place::Notification,
+        Subject::Notification,
         message,
     )
 }
@@ -393,7 +406,7 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
     Some(Finding::fact(
         Cause::WrongMerchant,
-        Place::Notification,
+        Subject::Notification,
         text!(
             "the notification is for merchant {theirs}, the profile is of {ours}",
             "此通知属于商户 {theirs}，配置的商户号是 {ours}"
@@ -402,8 +415,12 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
 }
 
 /// Whether the resource opens, where the signature tells what that means.
-fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Option<Finding> {
-    let key = known.apiv3_key?;
+fn resource(
+    diagnosis: &Diagnosis,
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+) -> Option<Finding> {
+    let key = context.apiv3_key?;
     let genuine = diagnosis
         .signed
         .as_ref()
@@ -413,7 +430,7 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
     let error = match notification.resource.open(key) {
         Ok(mut opened) => {
             let plaintext = Plaintext::read(mem::take(&mut *opened)).ok();
-            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, known.mchid?);
+            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, context.mchid?);
         }
         Err(error) => error,
     };
@@ -422,7 +439,9 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
         .iter()
         .any(|finding| finding.cause == Cause::UnknownMessage);
     match error {
-        OpenError::Tag if genuine.is_some() => Some(unopened(&NotificationError::Sealed(error))),
+        OpenError::Tag if genuine.is_some() => {
+            Some(decryption_failure(&NotificationError::Sealed(error)))
+        }
         OpenError::Tag if unknown => Some(Finding::inferred(
             Cause::CiphertextDamaged,
             text!(
@@ -435,7 +454,7 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
             ),
         )),
         OpenError::Ciphertext(_) | OpenError::Nonce(_) => {
-            Some(unopened(&NotificationError::Sealed(error)))
+            Some(decryption_failure(&NotificationError::Sealed(error)))
         }
         OpenError::Tag | OpenError::Algorithm(_) => None,
     }
@@ -443,8 +462,8 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
 
 /// Returns what it means that a verified notification does not open.
 #[must_use]
-pub fn unopened(error: &NotificationError) -> Finding {
-    let fact = |cause, message| Finding::fact(cause, Place::Notification, message);
+pub fn decryption_failure(error: &NotificationError) -> Finding {
+    let fact = |cause, message| Finding::fact(cause, Subject::Notification, message);
     match error {
         NotificationError::Sealed(OpenError::Tag) => fact(
             Cause::WrongApiv3Key,
@@ -480,7 +499,7 @@ pub fn unopened(error: &NotificationError) -> Finding {
         ),
         NotificationError::Shape(_) => fact(
             Cause::NotANotification,
-            Cause::NotANotification.meaning(Place::Notification),
+            Cause::NotANotification.meaning(Subject::Notification),
         ),
         NotificationError::Plaintext(_) => fact(
             Cause::NotANotification,
@@ -518,13 +537,13 @@ mod tests {
 
     fn look(signed: &SignedBody) -> Diagnosis {
         let platform = keyring();
-        let known = Known {
+        let context = NotificationContext {
             platform: &platform,
-            suspects: Vec::new(),
+            candidate_keys: Vec::new(),
             apiv3_key: None,
             mchid: None,
         };
-        diagnose(signed, &known, &limits())
+        diagnose(signed, &context, &limits())
     }
 
     fn proved(diagnosis: &Diagnosis) -> Vec<Cause> {

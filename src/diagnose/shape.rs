@@ -1,6 +1,6 @@
 //! Values of an impossible shape, named for what they are before anything is searched.
 
-use super::{Cause, Finding, Place, Text, text};
+use super::{Cause, Finding, Subject, Text, text};
 use crate::protocol::json;
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
 
@@ -47,7 +47,7 @@ impl Shape {
 
 /// Puts values that stand under each other's names back in their places; `None` if each header
 /// has a value of its own shape, or if no other order fits clearly better.
-pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
+pub(super) fn restore_headers(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
     let values = [
         &signed.timestamp,
         &signed.nonce,
@@ -90,7 +90,7 @@ pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
     };
     let finding = Finding::fact(
         Cause::ValuesSwapped,
-        Place::Notification,
+        Subject::Notification,
         Text::joined(&moved),
     );
     Some((restored, finding))
@@ -115,7 +115,7 @@ fn orders() -> Vec<[usize; 4]> {
 }
 
 /// Fewer bytes than this are a text of another kind, not a signature that was cut.
-const SHORTEST_CUT: usize = 32;
+const MIN_TRUNCATED_BYTES: usize = 32;
 
 /// How a signature's length differs from that of every key which may have made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub(super) struct WrongLength {
 
 impl WrongLength {
     /// Names it, most certain first.
-    pub(super) fn findings(self, place: Place) -> Vec<Finding> {
+    pub(super) fn findings(self, place: Subject) -> Vec<Finding> {
         let Self {
             characters,
             bytes,
@@ -146,7 +146,7 @@ impl WrongLength {
                 "签名有 {characters} 个字符，即 {bytes} 字节；{bits} 位密钥的签名应为 {whole} 个字符，即 {expected} 字节"
             ),
         )];
-        if (SHORTEST_CUT..expected).contains(&bytes) {
+        if (MIN_TRUNCATED_BYTES..expected).contains(&bytes) {
             findings.push(Finding::fact(
                 Cause::SignatureTruncated,
                 place,
@@ -175,7 +175,7 @@ const PRINTED_OBJECTS: [&str; 9] = [
 ];
 
 /// What a program prints if there is no value.
-const NO_VALUES: [&str; 7] = [
+const ABSENT_VALUES: [&str; 7] = [
     "null",
     "undefined",
     "None",
@@ -187,7 +187,7 @@ const NO_VALUES: [&str; 7] = [
 
 /// Names a body that cannot be one of WeChat Pay's notifications, whatever its signature says.
 pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
-    let fact = |cause, message| Some(Finding::fact(cause, Place::Notification, message));
+    let fact = |cause, message| Some(Finding::fact(cause, Subject::Notification, message));
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let begins = |start: &str| {
@@ -225,7 +225,7 @@ pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
             text!("the body is XML, not JSON", "请求体是 XML，不是 JSON"),
         );
     }
-    if NO_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
+    if ABSENT_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
         return fact(
             Cause::NotANotification,
             text!(
@@ -289,7 +289,7 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
     {
         return Some(Finding::supposed(
             Cause::PlaintextInsteadOfBody,
-            Place::Notification,
+            Subject::Notification,
         ));
     }
     let what = if object.contains_key("ciphertext") {
@@ -305,7 +305,7 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
     };
     Some(Finding::suspicion(
         Cause::NotANotification,
-        Place::Notification,
+        Subject::Notification,
         what,
     ))
 }
@@ -323,7 +323,7 @@ fn not_json(body: &[u8]) -> Finding {
             "请求体不是 JSON 对象，而微信支付发送的是 JSON 对象：它是程序打印出来的，或已被改动"
         )
     };
-    Finding::suspicion(Cause::NotANotification, Place::Notification, what)
+    Finding::suspicion(Cause::NotANotification, Subject::Notification, what)
 }
 
 #[cfg(test)]
@@ -351,9 +351,10 @@ mod tests {
             &signature,
             "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
         ];
-        assert!(put_back(&signed(right)).is_none());
+        assert!(restore_headers(&signed(right)).is_none());
         for order in orders().into_iter().skip(1) {
-            let (restored, finding) = put_back(&signed(order.map(|from| right[from]))).unwrap();
+            let (restored, finding) =
+                restore_headers(&signed(order.map(|from| right[from]))).unwrap();
             assert_eq!(restored, signed(right), "{order:?}");
             assert_eq!(finding.cause, Cause::ValuesSwapped);
         }
@@ -361,7 +362,7 @@ mod tests {
         for at in 0..4 {
             let mut values = right;
             values[at] = "支付";
-            assert!(put_back(&signed(values)).is_none(), "{at}");
+            assert!(restore_headers(&signed(values)).is_none(), "{at}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Field, Inputs, Profile, SecretSource, files};
-use crate::diagnose::{Party, Suspect, Text};
+use crate::diagnose::{CandidateKey, Party, Text};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
@@ -55,10 +55,10 @@ impl KeysAtHand {
 
     /// Returns them as suspects.
     #[must_use]
-    pub fn suspects(&self) -> Vec<Suspect<'_>> {
+    pub fn suspects(&self) -> Vec<CandidateKey<'_>> {
         self.keys
             .iter()
-            .map(|known| Suspect {
+            .map(|known| CandidateKey {
                 key: &known.key,
                 party: known.party,
                 owner: known.owner.clone(),

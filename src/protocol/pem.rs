@@ -209,10 +209,10 @@ pub(super) fn blocks(content: &[u8]) -> Vec<Block> {
 }
 
 /// Base64 may hold base64; no one encodes a third time.
-const MAX_NESTED: u8 = 2;
+const MAX_BASE64_LEVELS: u8 = 2;
 
 /// No path of a key file is as long as the shortest key.
-const MAX_PATH: usize = 300;
+const MAX_PATH_BYTES: usize = 300;
 
 fn read_nested(content: &[u8], depth: u8) -> Material {
     if content.first() == Some(&0x30) && announced(content).is_some() {
@@ -284,11 +284,11 @@ fn bare(text: &str, depth: u8) -> Material {
                 _ => Material::one(item),
             };
         }
-        if depth < MAX_NESTED {
+        if depth < MAX_BASE64_LEVELS {
             return read_nested(&der, depth + 1);
         }
     }
-    let is_line = !text.contains('\n') && text.len() <= MAX_PATH;
+    let is_line = !text.contains('\n') && text.len() <= MAX_PATH_BYTES;
     let is_path = text.contains(['/', '\\'])
         || [".pem", ".key", ".p12", ".pfx", ".crt", ".cer"]
             .iter()
@@ -459,7 +459,7 @@ fn text_of(content: &[u8]) -> Option<Zeroizing<String>> {
         ("\\/", "/"),
     ] {
         // The path of a file may have any of these in it.
-        if text.contains("BEGIN") || text.len() > MAX_PATH || escaped == "\\/" {
+        if text.contains("BEGIN") || text.len() > MAX_PATH_BYTES || escaped == "\\/" {
             text = Zeroizing::new(text.replace(escaped, meant));
         }
     }

@@ -9,7 +9,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use serde_json::{Value, json};
-use wechatpay::protocol::error_code::{self, Words};
+use wechatpay::protocol::error_code::{self, AdviceText};
 
 use crate::exit_status::ExitStatus;
 use crate::ui::Lang;
@@ -359,7 +359,7 @@ impl CliError {
         let advice = &error_code::by_number(number)
             .filter(|_| number != 0)?
             .advice;
-        let Words { meaning, .. } = lang.pick(advice.en, advice.zh);
+        let AdviceText { meaning, .. } = lang.pick(advice.en, advice.zh);
         Some(meaning)
     }
 

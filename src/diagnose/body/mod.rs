@@ -15,7 +15,7 @@ use super::json::{self, Node};
 use super::search::Choice;
 
 /// Longer bodies are not written again: each way of writing costs as much as it is long.
-const LONGEST: usize = 256 * 1024;
+const MAX_BODY_BYTES: usize = 256 * 1024;
 /// Longer bodies are not taken for damaged forms: WeChat Pay's are a few KiB.
 const MAX_DAMAGED_BYTES: usize = 64 * 1024;
 /// What all variants of a body may take together.
@@ -187,7 +187,7 @@ fn chosen(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
 }
 
 fn parsed(bytes: &[u8]) -> Option<Node<'_>> {
-    if bytes.len() > LONGEST {
+    if bytes.len() > MAX_BODY_BYTES {
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;

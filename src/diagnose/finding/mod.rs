@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Cause;
-use super::puzzle::SignedLine;
+use super::message_search::SignedLine;
 pub use text::Text;
 pub(super) use text::text;
 
@@ -56,8 +56,8 @@ impl Finding {
 
     /// A fact that was compared, with the cause's own fix.
     #[must_use]
-    pub fn fact(cause: Cause, place: Place, message: Text) -> Self {
-        Self::verified(cause, message, texts::fix(cause, place))
+    pub fn fact(cause: Cause, subject: Subject, message: Text) -> Self {
+        Self::verified(cause, message, texts::fix(cause, subject))
     }
 
     /// The same finding with another fix.
@@ -67,29 +67,33 @@ impl Finding {
     }
 
     /// A suspicion with the cause's own fix.
-    pub(super) fn suspicion(cause: Cause, place: Place, message: Text) -> Self {
-        Self::inferred(cause, message, texts::fix(cause, place))
+    pub(super) fn suspicion(cause: Cause, subject: Subject, message: Text) -> Self {
+        Self::inferred(cause, message, texts::fix(cause, subject))
     }
 
     /// A cause that fits and is not proved, in its own words.
-    pub(super) fn supposed(cause: Cause, place: Place) -> Self {
-        Self::inferred(cause, cause.meaning(place), texts::fix(cause, place))
+    pub(super) fn supposed(cause: Cause, subject: Subject) -> Self {
+        Self::inferred(cause, cause.meaning(subject), texts::fix(cause, subject))
     }
 
     /// A cause with which the signature verifies.
     pub(super) fn searched(
         cause: Cause,
-        place: Place,
+        subject: Subject,
         expected: &[SignedLine],
         signed: &[SignedLine],
     ) -> Self {
-        Self::fact(cause, place, texts::message(cause, place, expected, signed))
+        Self::fact(
+            cause,
+            subject,
+            texts::message(cause, subject, expected, signed),
+        )
     }
 }
 
 /// Where a signature stands, since that decides what a cause means there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Subject {
     /// In what a payer's client was given.
     PayParams,
     /// On a notification or an answer.

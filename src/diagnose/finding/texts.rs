@@ -1,17 +1,17 @@
 //! What each cause means and what to do about it, in the user's terms.
 
-use super::{Place, Text, text};
+use super::{Subject, Text, text};
 use crate::diagnose::Cause;
-use crate::diagnose::puzzle::SignedLine;
+use crate::diagnose::message_search::SignedLine;
 
 /// Returns what a cause found by search means, with the line that differs, if there is one.
 pub(super) fn message(
     cause: Cause,
-    place: Place,
+    subject: Subject,
     expected: &[SignedLine],
     signed: &[SignedLine],
 ) -> Text {
-    let what = meaning(cause, place);
+    let what = meaning(cause, subject);
     match changed_line(cause, expected, signed) {
         Some((expected, signed)) => text!(
             "{what}: signed {signed}, expected {expected}",
@@ -23,16 +23,16 @@ pub(super) fn message(
 }
 
 impl Cause {
-    /// Says in a sentence what the cause means, in the place where the signature is used.
+    /// Says in a sentence what the cause means, where the signature is used.
     #[must_use]
-    pub fn meaning(self, place: Place) -> Text {
-        meaning(self, place)
+    pub fn meaning(self, subject: Subject) -> Text {
+        meaning(self, subject)
     }
 
-    /// Says what to do about the cause, in the place where the signature is used.
+    /// Says what to do about the cause, where the signature is used.
     #[must_use]
-    pub fn fix(self, place: Place) -> Text {
-        fix(self, place)
+    pub fn fix(self, subject: Subject) -> Text {
+        fix(self, subject)
     }
 }
 
@@ -40,7 +40,7 @@ impl Cause {
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"
 )]
-fn meaning(cause: Cause, place: Place) -> Text {
+fn meaning(cause: Cause, subject: Subject) -> Text {
     match cause {
         Cause::WrongKey => text!(
             "no configured key made this signature",
@@ -157,12 +157,12 @@ fn meaning(cause: Cause, place: Place) -> Text {
             "package was signed rightly and changed on the way to the client",
             "package 签名时是对的，传给客户端的途中被改动"
         ),
-        Cause::WrongClientString => match place {
-            Place::PayParams => text!(
+        Cause::WrongClientString => match subject {
+            Subject::PayParams => text!(
                 "the string of another kind of client was signed: APP signs the bare prepay_id, Mini Program and JSAPI sign 'prepay_id=' and the id",
                 "签名串是另一种客户端的：APP 签名只用 prepay_id 的值，小程序和 JSAPI 签名用“prepay_id=”加值"
             ),
-            Place::Notification | Place::Request => text!(
+            Subject::Notification | Subject::Request => text!(
                 "the string of a payer's client was signed",
                 "签名的是调起支付的签名串"
             ),
@@ -381,43 +381,43 @@ fn changed_line(
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"
 )]
-pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
+pub(in crate::diagnose) fn fix(cause: Cause, subject: Subject) -> Text {
     match cause {
-        Cause::WrongKey | Cause::OtherKnownKey => match place {
-            Place::PayParams => text!(
+        Cause::WrongKey | Cause::OtherKnownKey => match subject {
+            Subject::PayParams => text!(
                 "sign with the merchant private key that also signed the order; look for a second server with an older key",
                 "用下单时的同一把商户API私钥签名；检查是否有另一台服务器仍在用旧私钥"
             ),
-            Place::Notification => text!(
+            Subject::Notification => text!(
                 "check that the platform certificate or public key belongs to this merchant number; the notification may be forged",
                 "确认平台证书或微信支付公钥属于此商户号；此通知可能是伪造的"
             ),
-            Place::Request => text!(
+            Subject::Request => text!(
                 "key, certificate and serial number come from one ZIP: change them together",
                 "私钥、证书和证书序列号来自同一个压缩包，更换时须一起更换"
             ),
         },
-        Cause::SerialMismatch | Cause::UnknownSerial | Cause::MalformedSerial => match place {
-            Place::Notification => text!(
+        Cause::SerialMismatch | Cause::UnknownSerial | Cause::MalformedSerial => match subject {
+            Subject::Notification => text!(
                 "pass Wechatpay-Serial on unchanged; check under which serial number each key is saved",
                 "原样传递 Wechatpay-Serial；检查每把密钥保存在哪个序列号下"
             ),
-            Place::PayParams | Place::Request => text!(
+            Subject::PayParams | Subject::Request => text!(
                 "serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: openssl x509 -in apiclient_cert.pem -noout -serial prints it after 'serial='",
                 "serial_no 是商户API证书的序列号，只写 40 位大写十六进制字符：openssl x509 -in apiclient_cert.pem -noout -serial 输出中“serial=”之后的部分"
             ),
         },
-        Cause::PlatformAndMerchantSwapped => match place {
-            Place::Notification => text!(
+        Cause::PlatformAndMerchantSwapped => match subject {
+            Subject::Notification => text!(
                 "WeChat Pay signs with its own key: verify with a platform certificate or the WeChat Pay public key, never with the merchant certificate",
                 "微信支付用自己的密钥签名：用平台证书或微信支付公钥验签，不要用商户API证书"
             ),
-            Place::PayParams | Place::Request => text!(
+            Subject::PayParams | Subject::Request => text!(
                 "sign with the merchant private key (apiclient_key.pem)",
                 "用商户API私钥（apiclient_key.pem）签名"
             ),
         },
-        Cause::UnknownMessage => unknown(place),
+        Cause::UnknownMessage => unknown(subject),
         Cause::WrongDigest => text!(
             "sign the message itself with SHA256withRSA: the function hashes it, once",
             "用 SHA256withRSA 直接对签名串签名：函数内部会做一次摘要，不要先自己做"
@@ -430,12 +430,12 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
             "sign with the merchant private key, SHA256withRSA; MD5 and HMAC-SHA256 belong to API v2, and the APIv3 key only decrypts",
             "用商户API私钥以 SHA256withRSA 签名；MD5 和 HMAC-SHA256 属于 API v2，APIv3密钥只用于解密"
         ),
-        Cause::V2Signature => match place {
-            Place::PayParams => text!(
+        Cause::V2Signature => match subject {
+            Subject::PayParams => text!(
                 "sign the four lines of API v3: App ID, timeStamp, nonceStr and package, each ended by a line feed, with no names, no '&' and no key; signType is not signed",
                 "按 APIv3 签名四行：AppID、timeStamp、nonceStr、package，每行以换行符结尾，不写字段名、不写 &、不拼接 key；signType 不参与签名"
             ),
-            Place::Notification | Place::Request => text!(
+            Subject::Notification | Subject::Request => text!(
                 "API v3 signs lines, each ended by a line feed, not key=value pairs: see SignatureMessage in the documentation of API v3",
                 "APIv3 的签名串由若干行组成，每行以换行符结尾，不是 key=value 键值对"
             ),
@@ -516,16 +516,16 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
             "pass the value that WeChat Pay returned, unchanged; log the response of the order before it is used",
             "原样使用微信支付返回的值；使用前先打印下单接口的应答"
         ),
-        Cause::FieldsOutOfOrder | Cause::FieldMissing => match place {
-            Place::PayParams => text!(
+        Cause::FieldsOutOfOrder | Cause::FieldMissing => match subject {
+            Subject::PayParams => text!(
                 "sign four lines: App ID, timestamp, nonce, package",
                 "签名四行：AppID、时间戳、随机串、package"
             ),
-            Place::Notification => text!(
+            Subject::Notification => text!(
                 "verify three lines: timestamp, nonce, body",
                 "验签串为三行：时间戳、随机串、请求体"
             ),
-            Place::Request => text!(
+            Subject::Request => text!(
                 "sign five lines: method, URL, timestamp, nonce, body",
                 "签名五行：请求方法、URL、时间戳、随机串、请求体"
             ),
@@ -538,12 +538,12 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
             "refuse it with 4xx or 5xx, as here; the right one follows",
             "应以 4xx 或 5xx 拒绝；正确签名的通知随后会到"
         ),
-        Cause::Stale => match place {
-            Place::Notification => text!(
+        Cause::Stale => match subject {
+            Subject::Notification => text!(
                 "verify on arrival; for an old capture use --at TIME or --no-max-age",
                 "收到后立即验签；检查旧的抓包时使用 --at TIME 或 --no-max-age"
             ),
-            Place::PayParams | Place::Request => text!(
+            Subject::PayParams | Subject::Request => text!(
                 "sign right before sending, and set the clock by NTP",
                 "签名后立即发送，并用 NTP 校准时钟"
             ),
@@ -622,9 +622,9 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
         | Cause::BodyBom
         | Cause::BodyHtmlEscaped
         | Cause::BodyUrlDecoded
-        | Cause::BodyCharset => match place {
-            Place::Notification => raw_body(),
-            Place::PayParams | Place::Request => one_buffer(),
+        | Cause::BodyCharset => match subject {
+            Subject::Notification => raw_body(),
+            Subject::PayParams | Subject::Request => one_buffer(),
         },
     }
 }
@@ -643,17 +643,17 @@ fn one_buffer() -> Text {
     )
 }
 
-fn unknown(place: Place) -> Text {
-    match place {
-        Place::PayParams => text!(
+fn unknown(subject: Subject) -> Text {
+    match subject {
+        Subject::PayParams => text!(
             "if the App ID is another one, try --appid; else log the string that your code signs, and compare it byte by byte: pay-params --check FILE --signed-string FILE",
             "如果 AppID 是另一个，请用 --appid 指定；否则打印代码实际签名的字符串，用 pay-params --check FILE --signed-string FILE 逐字节对比"
         ),
-        Place::Notification => text!(
+        Subject::Notification => text!(
             "capture the raw bytes and headers, before any parsing (tcpdump, a logging proxy, or serve-notify), and verify those",
             "在解析之前抓取原始字节和请求头（tcpdump、日志代理或 serve-notify），再用它们验签"
         ),
-        Place::Request => text!(
+        Subject::Request => text!(
             "log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here",
             "打印实际签名的字符串和发送的请求，与此处应签名的内容逐字节对比"
         ),
@@ -672,8 +672,8 @@ mod tests {
         let allowed: Vec<&str> = NAMES.split(' ').collect();
         let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
         for cause in Cause::ALL {
-            for place in [Place::PayParams, Place::Notification, Place::Request] {
-                for text in [meaning(*cause, place), fix(*cause, place)] {
+            for subject in [Subject::PayParams, Subject::Notification, Subject::Request] {
+                for text in [meaning(*cause, subject), fix(*cause, subject)] {
                     assert!(!text.en.contains(chinese), "{cause:?}: {}", text.en);
                     assert!(text.zh.contains(chinese), "{cause:?}: {}", text.zh);
                     // How frameworks give the raw body is code.

@@ -10,7 +10,7 @@ pub(super) mod order;
 pub(super) mod style;
 
 /// Deeper texts are left alone: nothing that WeChat Pay signs comes near.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// A value and how it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
     }
 
     fn value(&mut self, depth: usize) -> Option<Node<'t>> {
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return None;
         }
         match self.peek()? {

@@ -2,21 +2,21 @@
 
 use serde_json::Value;
 
-use super::claim::{Claim, Given, Names};
-use super::known::Known;
+use super::claim::{Claim, FieldValue, Names};
+use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
 use super::prepay_id::not_a_prepay_id;
-use crate::diagnose::{Cause, Finding, Place, Text, text};
+use crate::diagnose::{Cause, Finding, Subject, Text, text};
 
 /// The only `package` of an app.
 const APP_PACKAGE: &str = "Sign=WXPay";
 /// What the client takes at most.
-const MAX_NONCE: usize = 32;
+const MAX_NONCE_CHARS: usize = 32;
 /// What programs write for a value that is not there.
-const NOTHING: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
+const ABSENT_VALUES: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
 
 fn fact(cause: Cause, message: Text) -> Finding {
-    Finding::fact(cause, Place::PayParams, message)
+    Finding::fact(cause, Subject::PayParams, message)
 }
 
 fn unusable(message: Text, fix: Text) -> Finding {
@@ -25,7 +25,7 @@ fn unusable(message: Text, fix: Text) -> Finding {
 
 impl Claim {
     /// Returns what the client will refuse, whatever was signed; but for `package`.
-    pub(super) fn values(&self, known: &Known<'_>) -> Vec<Finding> {
+    pub(super) fn values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         let mut findings = self.names();
         findings.extend(self.swapped());
         if findings
@@ -36,8 +36,8 @@ impl Claim {
             findings.extend(self.nonce_value());
         }
         findings.extend(self.sign_type.as_ref().and_then(sign_type));
-        findings.extend(self.appid_value(known));
-        findings.extend(self.app_values(known));
+        findings.extend(self.appid_value(context));
+        findings.extend(self.app_values(context));
         for given in [&self.fourth, &self.signature] {
             findings.extend(not_a_string(given));
         }
@@ -119,7 +119,7 @@ impl Claim {
         let length = text.chars().count();
         if !self.nonce.value.is_string() {
             not_a_string(&self.nonce)
-        } else if length > MAX_NONCE {
+        } else if length > MAX_NONCE_CHARS {
             Some(unusable(
                 text!(
                     "{name} has {length} characters; the client takes 32",
@@ -128,7 +128,7 @@ impl Claim {
                 fix(),
             ))
         } else if text.is_empty()
-            || NOTHING.contains(&text.as_str())
+            || ABSENT_VALUES.contains(&text.as_str())
             || !text.bytes().all(|byte| byte.is_ascii_graphic())
         {
             Some(unusable(
@@ -144,9 +144,9 @@ impl Claim {
         }
     }
 
-    fn appid_value(&self, known: &Known<'_>) -> Option<Finding> {
+    fn appid_value(&self, context: &PayParamsContext<'_>) -> Option<Finding> {
         let given = self.appid.as_ref()?.text();
-        let other = !known.appids.is_empty() && !known.appids.contains(&given);
+        let other = !context.appids.is_empty() && !context.appids.contains(&given);
         other.then(|| {
             fact(
                 Cause::WrongAppid,
@@ -154,7 +154,7 @@ impl Claim {
                     "the App ID is '{given}', the profile's is {own}",
                     "AppID 是“{given}”，配置的是 {own}",
                     given = shown(&given),
-                    own = known.appids.join(" / "),
+                    own = context.appids.join(" / "),
                 ),
             )
             .with_fix(text!(
@@ -164,12 +164,12 @@ impl Claim {
         })
     }
 
-    fn app_values(&self, known: &Known<'_>) -> Vec<Finding> {
+    fn app_values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         if !self.is_app {
             return Vec::new();
         }
         let mut findings = Vec::new();
-        if let Some(package) = self.app_package.as_ref().map(Given::text)
+        if let Some(package) = self.app_package.as_ref().map(FieldValue::text)
             && package != APP_PACKAGE
         {
             findings.push(unusable(
@@ -184,7 +184,8 @@ impl Claim {
                 ),
             ));
         }
-        if let (Some(partner), Some(mchid)) = (self.partner.as_ref().map(Given::text), &known.mchid)
+        if let (Some(partner), Some(mchid)) =
+            (self.partner.as_ref().map(FieldValue::text), &context.mchid)
             && partner != *mchid
         {
             findings.push(Finding::verified(
@@ -208,7 +209,7 @@ fn is_seconds(text: &str) -> bool {
     text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
 
-fn not_a_string(given: &Given) -> Option<Finding> {
+fn not_a_string(given: &FieldValue) -> Option<Finding> {
     let kind = match &given.value {
         Value::String(_) => return None,
         Value::Number(_) => text!("a number", "数字"),
@@ -224,7 +225,7 @@ fn not_a_string(given: &Given) -> Option<Finding> {
     ))
 }
 
-fn sign_type(given: &Given) -> Option<Finding> {
+fn sign_type(given: &FieldValue) -> Option<Finding> {
     let other = given.text();
     (other != "RSA").then(|| {
         Finding::verified(

@@ -5,24 +5,29 @@ mod refusal;
 
 use self::evidence::{by_lengths, by_message, by_values};
 pub use self::refusal::{Received, Reply, Sent};
-use super::request::{self, Known, Request};
+use super::request::{self, Request, RequestContext};
 use super::search::Limits;
 use super::{Cause, Diagnosis, Finding, Proof, text};
 
-/// Finds out what the refusal means, with what was sent where that is known.
+/// Finds out what the refusal means, with what was sent if that is known.
 #[must_use]
-pub fn diagnose(reply: &Reply, sent: &Sent, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+pub fn diagnose(
+    reply: &Reply,
+    sent: &Sent,
+    context: &RequestContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
     let mut findings = reply
         .message
         .as_deref()
         .and_then(by_message)
         .map_or_else(Vec::new, |finding| vec![finding]);
-    let mut diagnosis = Diagnosis::plain(Vec::new());
+    let mut diagnosis = Diagnosis::without_search(Vec::new());
     if let Some(received) = &reply.received {
-        findings.extend(by_values(received, known));
+        findings.extend(by_values(received, context));
         findings.extend(by_lengths(received, sent));
         if let Some(authorization) = &sent.authorization {
-            diagnosis = by_search(received, sent, authorization, known, limits);
+            diagnosis = by_search(received, sent, authorization, context, limits);
         }
     } else if let (Some(method), Some(url), Some(authorization)) =
         (&sent.method, &sent.url, &sent.authorization)
@@ -34,7 +39,7 @@ pub fn diagnose(reply: &Reply, sent: &Sent, known: &Known<'_>, limits: &Limits<'
                 body: sent.body.as_deref().unwrap_or_default(),
                 authorization,
             },
-            known,
+            context,
             limits,
         );
     }
@@ -70,7 +75,7 @@ fn by_search(
     received: &Received,
     sent: &Sent,
     authorization: &str,
-    known: &Known<'_>,
+    context: &RequestContext<'_>,
     limits: &Limits<'_>,
 ) -> Diagnosis {
     let whole = received.body_length() == received.body_head().map(str::len);
@@ -78,7 +83,7 @@ fn by_search(
         (_, Some(head)) if whole => head.as_bytes().to_vec(),
         (Some(body), _) => body.clone(),
         (None, _) if received.body_length() == Some(0) => Vec::new(),
-        (None, _) => return Diagnosis::plain(Vec::new()),
+        (None, _) => return Diagnosis::without_search(Vec::new()),
     };
     request::diagnose(
         &Request {
@@ -87,7 +92,7 @@ fn by_search(
             body: &body,
             authorization,
         },
-        known,
+        context,
         limits,
     )
 }

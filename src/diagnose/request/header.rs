@@ -1,7 +1,7 @@
 //! The `Authorization` header as somebody wrote it, read for what it was meant to be.
 
 use super::serial;
-use crate::diagnose::{Cause, Finding, Place, Text, text};
+use crate::diagnose::{Cause, Finding, Subject, Text, text};
 use crate::protocol::authorization::{Authorization, SCHEME};
 
 /// The five values, whatever the grammar around them.
@@ -64,7 +64,7 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
     let finding = (!faults.is_empty()).then(|| {
         Finding::fact(
             Cause::AuthorizationMalformed,
-            Place::Request,
+            Subject::Request,
             Text::joined(&faults),
         )
     });

@@ -1,20 +1,20 @@
 //! Diagnoses a signed request that was, or would be, refused with `SIGN_ERROR`.
 
 mod header;
-mod moment;
 pub(super) mod serial;
+mod signing_time;
 #[cfg(test)]
 mod tests;
 mod url_forms;
 
 use self::header::Header;
-pub use self::moment::Moment;
+pub use self::signing_time::SigningTime;
 use super::body::Body;
-use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
-use super::puzzle::{Puzzle, STANDS_FOR_ITSELF, nonces, timestamps};
+use super::message_search::{MessageSearch, NO_BASE, nonces, timestamps};
 use super::search::{Choice, Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place, Proof, Text, text};
+use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
+use super::{Cause, Diagnosis, Finding, Proof, Subject, Text, text};
 use crate::protocol::json;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::resource::ApiV3Key;
@@ -34,25 +34,29 @@ pub struct Request<'r> {
 
 /// Who may have signed.
 #[derive(Debug)]
-pub struct Known<'k> {
+pub struct RequestContext<'k> {
     /// The profile's key, with its serial number.
     pub merchant: &'k SigningKey,
     /// The profile's merchant number: in partner mode the service provider's.
     pub mchid: &'k str,
     /// All other keys at hand.
-    pub suspects: Vec<Suspect<'k>>,
+    pub candidate_keys: Vec<CandidateKey<'k>>,
     /// Taken for a signing key now and then.
     pub apiv3_key: Option<&'k ApiV3Key>,
 }
 
 /// Finds out whether WeChat Pay will accept the signature, and why not.
 #[must_use]
-pub fn diagnose(request: &Request<'_>, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+pub fn diagnose(
+    request: &Request<'_>,
+    context: &RequestContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
     let (mut header, malformed) = header::read(request.authorization);
     let swapped = header.unswap().map(|[one, other]| {
         Finding::fact(
             Cause::ValuesSwapped,
-            Place::Request,
+            Subject::Request,
             text!(
                 "{one} and {other} are in each other's place",
                 "{one} 和 {other} 的值互换了位置"
@@ -60,24 +64,24 @@ pub fn diagnose(request: &Request<'_>, known: &Known<'_>, limits: &Limits<'_>) -
         )
     });
     let mut diagnosis = if header.signature.is_empty() {
-        Diagnosis::plain(Vec::new())
+        Diagnosis::without_search(Vec::new())
     } else {
-        let inquiry = Inquiry {
+        let analysis = SignatureAnalysis {
             signature: &header.signature,
-            expected: Some(known.merchant.verifying_key()),
-            suspects: &known.suspects,
-            apiv3_key: known.apiv3_key,
+            expected: Some(context.merchant.verifying_key()),
+            candidate_keys: &context.candidate_keys,
+            apiv3_key: context.apiv3_key,
         };
-        let mut puzzle = puzzle(request, &header, known);
-        let whose = |maker: &Maker<'_>| whose(maker, &header, known);
-        Diagnosis::of(Place::Request, &inquiry, &mut puzzle, limits, whose)
+        let mut search = message_search(request, &header, context);
+        let whose = |signer: &Signer<'_>| signer_finding(signer, &header, context);
+        Diagnosis::of(Subject::Request, &analysis, &mut search, limits, whose)
     };
     let found: Vec<Cause> = diagnosis
         .findings
         .iter()
         .map(|finding| finding.cause)
         .collect();
-    let facts = facts(request, &header, known).into_iter();
+    let facts = facts(request, &header, context).into_iter();
     diagnosis.findings.extend(malformed);
     diagnosis.findings.extend(swapped);
     diagnosis
@@ -90,7 +94,7 @@ pub fn diagnose(request: &Request<'_>, known: &Known<'_>, limits: &Limits<'_>) -
 }
 
 /// What is wrong with the values, whatever was signed.
-fn facts(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Vec<Finding> {
+fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if header.timestamp.len() == 13 && header.timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
         findings.push(Finding::verified(
@@ -108,16 +112,16 @@ fn facts(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Vec<Findi
     }
     if let Some(message) = serial::fault("serial_no", &header.serial_no) {
         let cause = Cause::MalformedSerial;
-        findings.push(Finding::fact(cause, Place::Request, message));
+        findings.push(Finding::fact(cause, Subject::Request, message));
     }
-    if !header.mchid.is_empty() && header.mchid != known.mchid {
+    if !header.mchid.is_empty() && header.mchid != context.mchid {
         findings.push(Finding::verified(
             Cause::MchidMismatch,
             text!(
                 "Authorization names merchant {theirs}, the profile is of {ours}",
                 "Authorization 中的商户号是 {theirs}，配置的商户号是 {ours}",
                 theirs = header.mchid,
-                ours = known.mchid,
+                ours = context.mchid,
             ),
             text!(
                 "put the merchant number whose key signs into mchid: in partner mode the service provider's",
@@ -160,7 +164,11 @@ fn body_mchid(body: &[u8]) -> Option<String> {
     field("sp_mchid").or_else(|| field("mchid"))
 }
 
-fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle<'static> {
+fn message_search(
+    request: &Request<'_>,
+    header: &Header,
+    context: &RequestContext<'_>,
+) -> MessageSearch<'static> {
     let is_get = request.method.eq_ignore_ascii_case("GET");
     let mut method = Line::new("method", request.method.to_uppercase());
     let wrong: &[Cause] = &[Cause::WrongMethod];
@@ -172,7 +180,7 @@ fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle<'
     for other in ["Post", "Get", "post", "get", ""] {
         method.or(wrong, other);
     }
-    let url = url_forms::line(request.url, known.mchid);
+    let url = url_forms::line(request.url, context.mchid);
     let mut timestamp = Line::new("timestamp", header.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce_str", header.nonce_str.as_str());
@@ -182,7 +190,7 @@ fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle<'
         bytes: bytes.to_vec(),
         mistakes: 1,
         causes: cause,
-        base: STANDS_FOR_ITSELF,
+        base: NO_BASE,
         common: true,
     };
     if request.body.is_empty() {
@@ -191,7 +199,7 @@ fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle<'
         } else {
             &[Cause::BodyReserialized]
         };
-        let mchid = known.mchid;
+        let mchid = context.mchid;
         for text in ["{}", "null", "[]", "\"\"", "undefined", "None"] {
             body.push(alone(cause, text.as_bytes()));
         }
@@ -231,7 +239,7 @@ fn puzzle(request: &Request<'_>, header: &Header, known: &Known<'_>) -> Puzzle<'
             })
         }),
     };
-    Puzzle::new(vec![space], Some((4, Body::new(&received))), Some(2))
+    MessageSearch::new(vec![space], Some((4, Body::new(&received))), Some(2))
 }
 
 /// The JSON of an upload's `meta` part.
@@ -247,25 +255,29 @@ fn multipart_meta(body: &[u8]) -> Option<Vec<u8>> {
     Some(rest[start..end].to_vec())
 }
 
-fn whose(maker: &Maker<'_>, header: &Header, known: &Known<'_>) -> Option<Finding> {
-    let own = known.merchant.serial_no();
+fn signer_finding(
+    signer: &Signer<'_>,
+    header: &Header,
+    context: &RequestContext<'_>,
+) -> Option<Finding> {
+    let own = context.merchant.serial_no();
     let meant = serial::meant(&header.serial_no);
     let names_own = meant.as_ref() == Some(own);
-    let named = known
-        .suspects
+    let named = context
+        .candidate_keys
         .iter()
-        .find(|suspect| meant.as_ref() == Some(suspect.key.serial_no()));
-    match maker {
-        Maker::Secret => None,
-        Maker::Expected if names_own || header.serial_no.is_empty() => None,
-        Maker::Expected => {
+        .find(|candidate| meant.as_ref() == Some(candidate.key.serial_no()));
+    match signer {
+        Signer::Apiv3Key => None,
+        Signer::Expected if names_own || header.serial_no.is_empty() => None,
+        Signer::Expected => {
             let whose = named.map_or_else(
                 || Text::new("", ""),
-                |suspect| text!(" ({owner})", "（{owner}）"; owner: suspect.owner),
+                |candidate| text!(" ({owner})", "（{owner}）"; owner: candidate.owner),
             );
             Some(Finding::fact(
                 Cause::SerialMismatch,
-                Place::Request,
+                Subject::Request,
                 text!(
                     "the profile's key signed, and serial_no names {serial}{whose}; the key's is {own}",
                     "签名的是配置中的私钥，但 serial_no 是 {serial}{whose}；该私钥对应的是 {own}",
@@ -274,28 +286,28 @@ fn whose(maker: &Maker<'_>, header: &Header, known: &Known<'_>) -> Option<Findin
                 ),
             ))
         }
-        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(
+        Signer::Other(candidate) if candidate.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
-            Place::Request,
+            Subject::Request,
             text!(
                 "WeChat Pay's key made this signature: {owner}",
                 "此签名由微信支付的密钥生成：{owner}";
-                owner: suspect.owner
+                owner: candidate.owner
             ),
         )),
-        Maker::Other(suspect) => Some(Finding::fact(
+        Signer::Other(candidate) => Some(Finding::fact(
             Cause::OtherKnownKey,
-            Place::Request,
+            Subject::Request,
             text!(
                 "another key made this signature: {owner}",
                 "此签名由另一把密钥生成：{owner}";
-                owner: suspect.owner
+                owner: candidate.owner
             ),
         )),
-        Maker::Nobody if names_own || named.is_some() || header.serial_no.is_empty() => {
-            Some(Finding::supposed(Cause::WrongKey, Place::Request))
+        Signer::Unknown if names_own || named.is_some() || header.serial_no.is_empty() => {
+            Some(Finding::supposed(Cause::WrongKey, Subject::Request))
         }
-        Maker::Nobody => Some(Finding::verified(
+        Signer::Unknown => Some(Finding::verified(
             Cause::UnknownSerial,
             text!(
                 "serial_no {serial} is not of a configured certificate; the profile's is {own}",

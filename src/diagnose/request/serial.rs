@@ -4,7 +4,7 @@ use crate::diagnose::{Text, text};
 use crate::protocol::id::SerialNo;
 
 /// What a certificate's serial number has at most.
-const HEX_DIGITS: usize = 40;
+const MAX_HEX_DIGITS: usize = 40;
 
 /// Returns the serial number that a text means, however a tool printed it.
 pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
@@ -22,7 +22,7 @@ pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
 /// Says why no key is found for the serial number of this field, if it is not written as on the wire.
 pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Text> {
     let hex = !serial.is_empty()
-        && serial.len() <= HEX_DIGITS
+        && serial.len() <= MAX_HEX_DIGITS
         && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
     // The id of a public key is no merchant certificate's, and that is another fault.
     let id = serial
@@ -46,7 +46,7 @@ pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Text> {
         text!("it has colons", "其中有冒号")
     } else if serial.contains(char::is_whitespace) {
         text!("it has spaces", "其中有空格")
-    } else if serial.len() > HEX_DIGITS && serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    } else if serial.len() > MAX_HEX_DIGITS && serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         text!("it is longer than 40 digits", "它超过 40 位")
     } else {
         text!(
@@ -78,7 +78,8 @@ pub(in crate::diagnose) fn is_decimal(serial: &str) -> bool {
 
 /// Reads a decimal number of more digits than a hexadecimal serial number has.
 fn decimal(text: &str) -> Option<String> {
-    if text.len() <= HEX_DIGITS || text.len() > 49 || !text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.len() <= MAX_HEX_DIGITS || text.len() > 49 || !text.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let mut bytes = [0_u8; 20];

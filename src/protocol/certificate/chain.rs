@@ -7,7 +7,7 @@ use crate::protocol::pem;
 use crate::protocol::stamp::Timestamp;
 
 /// More links than this are not followed.
-const LONGEST: usize = 8;
+const MAX_CERTIFICATES: usize = 8;
 
 /// 证书信任链: the authorities that platform certificates must lead to, up to a root.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub enum ChainError {
     #[error("'{0}' of the chain did not sign it: another authority has the same name")]
     Signature(String),
     /// There are more links than any chain has.
-    #[error("there are more than {LONGEST} links to the root")]
+    #[error("there are more than {MAX_CERTIFICATES} links to the root")]
     TooLong,
 }
 
@@ -113,7 +113,7 @@ impl TrustChain {
 
     /// Follows one link after the other; `below` authorities have been passed.
     fn climb(&self, certificate: &X509, below: usize, now: Timestamp) -> Result<(), ChainError> {
-        if below >= LONGEST {
+        if below >= MAX_CERTIFICATES {
             return Err(ChainError::TooLong);
         }
         let mut failure = ChainError::NoIssuer {

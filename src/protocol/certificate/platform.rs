@@ -8,7 +8,7 @@ use crate::protocol::id::{IdError, SerialNo};
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{KeyError, VerifyingKey};
 use crate::protocol::resource::{ApiV3Key, OpenError, Resource};
-use crate::protocol::signed::{FRESH, SignedBody, VerifyError};
+use crate::protocol::signed::{MAX_AGE, SignedBody, VerifyError};
 use crate::protocol::stamp::Timestamp;
 
 /// The answer of `GET /v3/certificates`, unopened.
@@ -132,7 +132,7 @@ impl PlatformCertificate {
         key: &ApiV3Key,
         now: Timestamp,
     ) -> Result<Bootstrap, CertificateError> {
-        let pinned = match answer.check(now, Some(FRESH), |serial| trusted.find(serial)) {
+        let pinned = match answer.check(now, Some(MAX_AGE), |serial| trusted.find(serial)) {
             Ok(()) => true,
             Err(VerifyError::UnknownSerial(_)) => false,
             Err(other) => return Err(other.into()),

@@ -5,15 +5,14 @@
 //! of the WeChat client. It is read when the first code is looked up.
 
 mod advice;
-mod asked;
 mod catalogue;
 mod message;
+mod query;
 
 #[cfg(test)]
 mod tests;
 
-pub use advice::{Advice, Api, Case, Repeat, Words};
-pub use asked::{Answer, Asked, AskedError};
+pub use advice::{Advice, AdviceText, Api, Case, Repeat};
 pub(super) use catalogue::is_limit;
 pub use catalogue::{
     ClientText, Errcode, ErrorCode, HttpStatus, ResultNumber, advice_of_status, by_client_text,
@@ -21,3 +20,4 @@ pub use catalogue::{
     number_of, numbers,
 };
 pub use message::{by_message, refuses_key};
+pub use query::{CodeInfo, CodeQuery, CodeQueryError};

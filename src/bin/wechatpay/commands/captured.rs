@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use wechatpay::capture::{Form, Reading, Undone, Unread, Why};
+use wechatpay::capture::{Decoding, InputForm, Reading, Unread, UnreadReason};
 
 use crate::error::CliError;
 use crate::ui::Lang;
@@ -24,7 +24,11 @@ impl Captured {
                 || reading.path.is_some()
                 || !matches!(
                     reading.form,
-                    Form::Http | Form::File | Form::Option | Form::Lines | Form::Json
+                    InputForm::Http
+                        | InputForm::File
+                        | InputForm::Option
+                        | InputForm::Lines
+                        | InputForm::Json
                 )
         };
         if self.read.iter().any(|reading| remarkable(&reading)) {
@@ -69,7 +73,7 @@ fn sources(read: &[Reading], lang: Lang) -> Vec<String> {
                 (false, Lang::Zh) => format!("第 {first}–{last} 行"),
             };
             let path = path.map(|path| format!(" ({path})")).unwrap_or_default();
-            let mut seen: Vec<Undone> = Vec::new();
+            let mut seen: Vec<Decoding> = Vec::new();
             for one in undone {
                 if !seen.contains(one) {
                     seen.push(*one);
@@ -91,63 +95,63 @@ fn sources(read: &[Reading], lang: Lang) -> Vec<String> {
         .collect()
 }
 
-type Source<'r> = (Form, Option<&'r str>, &'r [Undone]);
+type Source<'r> = (InputForm, Option<&'r str>, &'r [Decoding]);
 
-fn form_in(lang: Lang, form: Form) -> &'static str {
+fn form_in(lang: Lang, form: InputForm) -> &'static str {
     match form {
-        Form::Http => lang.pick("an HTTP message", "HTTP 报文"),
-        Form::CurlVerbose => lang.pick("the output of curl -v", "curl -v 的输出"),
-        Form::CurlCommand => lang.pick("a curl command", "curl 命令"),
-        Form::PowerShellCommand => lang.pick("a PowerShell command", "PowerShell 命令"),
-        Form::Lines => lang.pick("lines of names and values", "逐行的名称和值"),
-        Form::Json => "JSON",
-        Form::Literal => lang.pick("an object as a program prints it", "程序打印的对象"),
-        Form::Query => lang.pick("a query string", "查询字符串"),
-        Form::Text => lang.pick("the text around it", "文本中的内容"),
-        Form::Option => lang.pick("the options", "命令行选项"),
-        Form::File => lang.pick("the file itself", "文件本身"),
+        InputForm::Http => lang.pick("an HTTP message", "HTTP 报文"),
+        InputForm::CurlVerbose => lang.pick("the output of curl -v", "curl -v 的输出"),
+        InputForm::CurlCommand => lang.pick("a curl command", "curl 命令"),
+        InputForm::PowerShellCommand => lang.pick("a PowerShell command", "PowerShell 命令"),
+        InputForm::Lines => lang.pick("lines of names and values", "逐行的名称和值"),
+        InputForm::Json => "JSON",
+        InputForm::Literal => lang.pick("an object as a program prints it", "程序打印的对象"),
+        InputForm::Query => lang.pick("a query string", "查询字符串"),
+        InputForm::Text => lang.pick("the text around it", "文本中的内容"),
+        InputForm::Option => lang.pick("the options", "命令行选项"),
+        InputForm::File => lang.pick("the file itself", "文件本身"),
     }
 }
 
-fn undone_in(lang: Lang, undone: Undone) -> &'static str {
+fn undone_in(lang: Lang, undone: Decoding) -> &'static str {
     match undone {
-        Undone::Utf16 => lang.pick("converted from UTF-16", "由 UTF-16 转换"),
-        Undone::ByteOrderMark => lang.pick("without the byte order mark", "去掉了 BOM"),
-        Undone::Gbk => lang.pick("in a text that is GBK", "所在文本为 GBK 编码"),
-        Undone::TerminalColours => {
+        Decoding::Utf16 => lang.pick("converted from UTF-16", "由 UTF-16 转换"),
+        Decoding::ByteOrderMark => lang.pick("without the byte order mark", "去掉了 BOM"),
+        Decoding::Gbk => lang.pick("in a text that is GBK", "所在文本为 GBK 编码"),
+        Decoding::TerminalColours => {
             lang.pick("without the terminal's colours", "去掉了终端颜色代码")
         }
-        Undone::StringEscapes => lang.pick("with string escapes undone", "还原了字符串转义"),
-        Undone::ShellQuotes => lang.pick("with shell quotes undone", "还原了命令行引号"),
-        Undone::Base64 => lang.pick("decoded from base64", "由 base64 解码"),
-        Undone::ByteList => lang.pick("from a list of bytes", "由字节列表还原"),
-        Undone::Chunked => lang.pick("with the chunks joined", "还原了 chunked 分块"),
-        Undone::LineWrap => lang.pick("with line breaks removed", "去掉了折行"),
-        Undone::HtmlEntities => lang.pick("with HTML entities undone", "还原了 HTML 实体"),
-        Undone::PercentEncoding => lang.pick("with percent-encoding undone", "还原了百分号编码"),
-        Undone::FinalNewline => lang.pick("without the line end at the end", "去掉了末尾的换行"),
-        Undone::TypographicQuotes => lang.pick(
+        Decoding::StringEscapes => lang.pick("with string escapes undone", "还原了字符串转义"),
+        Decoding::ShellQuotes => lang.pick("with shell quotes undone", "还原了命令行引号"),
+        Decoding::Base64 => lang.pick("decoded from base64", "由 base64 解码"),
+        Decoding::ByteList => lang.pick("from a list of bytes", "由字节列表还原"),
+        Decoding::Chunked => lang.pick("with the chunks joined", "还原了 chunked 分块"),
+        Decoding::LineWrap => lang.pick("with line breaks removed", "去掉了折行"),
+        Decoding::HtmlEntities => lang.pick("with HTML entities undone", "还原了 HTML 实体"),
+        Decoding::PercentEncoding => lang.pick("with percent-encoding undone", "还原了百分号编码"),
+        Decoding::FinalNewline => lang.pick("without the line end at the end", "去掉了末尾的换行"),
+        Decoding::TypographicQuotes => lang.pick(
             "with curly quotes read as straight ones",
             "将弯引号当作直引号",
         ),
-        Undone::BeyondContentLength => {
+        Decoding::BeyondContentLength => {
             lang.pick("as long as Content-Length says", "按 Content-Length 截取")
         }
-        Undone::Prefix => lang.pick("without what stands in front", "去掉了前面的内容"),
+        Decoding::Prefix => lang.pick("without what stands in front", "去掉了前面的内容"),
     }
 }
 
-fn why_in(lang: Lang, why: Why) -> &'static str {
+fn why_in(lang: Lang, why: UnreadReason) -> &'static str {
     match why {
-        Why::UnknownForm => lang.pick("not in a known form", "格式未知"),
-        Why::NoValue => lang.pick("a name without a readable value", "有名称但读不到值"),
-        Why::CutShort => lang.pick("the text ends too early", "内容不完整"),
-        Why::Code => lang.pick("code, not a value", "是代码，不是值"),
-        Why::AnotherValue => lang.pick(
+        UnreadReason::UnknownForm => lang.pick("not in a known form", "格式未知"),
+        UnreadReason::NoValue => lang.pick("a name without a readable value", "有名称但读不到值"),
+        UnreadReason::CutShort => lang.pick("the text ends too early", "内容不完整"),
+        UnreadReason::Code => lang.pick("code, not a value", "是代码，不是值"),
+        UnreadReason::AnotherValue => lang.pick(
             "a second value of what was read already",
             "重复出现且值不同",
         ),
-        Why::TooLong => lang.pick("too long or nested too deeply", "过长或嵌套过深"),
+        UnreadReason::TooLong => lang.pick("too long or nested too deeply", "过长或嵌套过深"),
     }
 }
 

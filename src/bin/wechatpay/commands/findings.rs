@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::ambient;
 use wechatpay::diagnose::{
-    Cause, Diagnosis, Finding, Limits, Place, Proof, SignedLine, Suspect, Text,
+    CandidateKey, Cause, Diagnosis, Finding, Limits, Proof, SignedLine, Subject, Text,
     certificate_validity,
 };
 use wechatpay::profile::{KeysAtHand, Profile};
@@ -21,7 +21,7 @@ use crate::ui::{Page, Tone};
 /// How long messages are searched.
 const MAX_SEARCH: Duration = Duration::from_millis(400);
 /// How many messages are tried.
-const MAX_CANDIDATES: u64 = 20_000_000;
+const MAX_MESSAGES: u64 = 20_000_000;
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
 
@@ -29,7 +29,7 @@ const WIDTH: usize = 100;
 pub(super) fn limits() -> Limits<'static> {
     let began = Instant::now();
     Limits {
-        candidates: MAX_CANDIDATES,
+        max_messages: MAX_MESSAGES,
         expired: Box::new(move || began.elapsed() > MAX_SEARCH),
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn certificate(
     profile: &Profile,
     key: &SerialNo,
     signed_at: Timestamp,
-    place: Place,
+    place: Subject,
 ) -> Vec<Finding> {
     let certificate = profile.certificate().ok().flatten();
     certificate
@@ -54,7 +54,7 @@ pub(super) fn certificate(
 /// are at hand, since reading those takes time.
 pub(super) fn diagnose(
     context: &Context,
-    mut with: impl FnMut(Vec<Suspect<'_>>) -> Diagnosis,
+    mut with: impl FnMut(Vec<CandidateKey<'_>>) -> Diagnosis,
 ) -> Result<Shown, CliError> {
     let first = with(Vec::new());
     if !first.is_valid() {
@@ -186,7 +186,7 @@ impl Shown {
 
     /// Nothing to show yet.
     pub(super) fn none(lang: Lang) -> Self {
-        Self::new(Diagnosis::plain(Vec::new()), lang)
+        Self::new(Diagnosis::without_search(Vec::new()), lang)
     }
 
     /// Adds facts that were compared outside the search, unless their cause is there already.

@@ -6,8 +6,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
-use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, Names, not_a_prepay_id};
-use wechatpay::diagnose::{Diagnosis, Place};
+use wechatpay::diagnose::pay_params::{
+    Claim, Comparison, Names, PayParamsContext, not_a_prepay_id,
+};
+use wechatpay::diagnose::{Diagnosis, Subject};
 use wechatpay::profile::{KeysAtHand, Profile};
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, IdError, PrepayId};
@@ -363,11 +365,11 @@ fn check_pasted(
             if let Some(file) = &args.signed_string {
                 claim = claim.with_signed_string(args::file(file)?);
             }
-            findings::diagnose(context, |suspects| {
-                let known = Known {
+            findings::diagnose(context, |candidate_keys| {
+                let known = PayParamsContext {
                     merchant: key.verifying_key(),
                     mchid: mchids[0].as_ref().map(ToString::to_string),
-                    suspects,
+                    candidate_keys,
                     apiv3_key: apiv3_key.as_ref(),
                     appids: appids.clone(),
                     other_appids: other_appids.clone(),
@@ -377,14 +379,14 @@ fn check_pasted(
                 diagnosis
             })?
         }
-        Err(missing) => Shown::new(Diagnosis::plain(missing), context.output.lang),
+        Err(missing) => Shown::new(Diagnosis::without_search(missing), context.output.lang),
     };
     if let Some(signed_at) = signed_at {
         shown.add(findings::certificate(
             profile,
             key.serial_no(),
             signed_at,
-            Place::PayParams,
+            Subject::PayParams,
         ));
     }
     let valid = shown.is_valid();

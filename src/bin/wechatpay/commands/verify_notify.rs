@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::capture::{Header, PastedBody, PastedNotification, headers, notification, raw_body};
 use wechatpay::diagnose::notification::{
-    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
+    NotificationContext, decryption_failure, diagnose, empty_body, not_api_v3, other_merchant,
+    restore_headers, verify_error,
 };
 use wechatpay::diagnose::{Cause, Finding, Text};
 use wechatpay::protocol::keyring::Keyring;
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::signed::{
-    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
+    MAX_AGE, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
 };
 use wechatpay::protocol::stamp::Timestamp;
 
@@ -134,7 +135,7 @@ pub(crate) fn explain(
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
     let args = Args {
-        max_age: FRESH,
+        max_age: MAX_AGE,
         ..Args::default()
     };
     verify(read, source, &args, context)
@@ -175,7 +176,7 @@ fn verify(
         Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
         Err(error) => {
             let missing = || Some(printed_as_none(read)).filter(|_| !absent.is_empty());
-            let finding = foreign.or_else(missing).or_else(|| plain(&error));
+            let finding = foreign.or_else(missing).or_else(|| verify_error(&error));
             report.shown.findings.extend(finding);
             let empty = body.and_then(|body| empty_body(&body.bytes));
             report.shown.findings.extend(empty);
@@ -281,7 +282,7 @@ fn judge(
     report: &mut Report,
 ) -> Result<(), CliError> {
     // Values in each other's place have an age, too.
-    let restored = put_back(signed);
+    let restored = restore_headers(signed);
     let dated = restored.as_ref().unwrap_or(signed);
     report.age_seconds = dated.age(now).ok();
     let fresh = (!args.no_max_age).then_some(args.max_age);
@@ -295,7 +296,7 @@ fn judge(
     let mut obvious: Vec<Finding> = Vec::new();
     for finding in checks
         .iter()
-        .filter_map(|check| plain(check.as_ref().err()?))
+        .filter_map(|check| verify_error(check.as_ref().err()?))
     {
         // Milliseconds are no moment to count an age from.
         let counted = !matches!(finding.cause, Cause::Stale | Cause::ClockSkew)
@@ -306,7 +307,7 @@ fn judge(
     }
     let [_, signature] = &checks;
     match signature {
-        Err(error) if plain(error).is_some() => {}
+        Err(error) if verify_error(error).is_some() => {}
         Ok(()) if !signed.is_in_milliseconds() => {
             // What is inside is judged too, and not shown: nobody vouches for it any more.
             if let Ok(verified) = signed.clone().verify(keyring, now, None) {
@@ -328,10 +329,10 @@ fn diagnose_signature(
     let profile = context.profile()?;
     let apiv3_key = profile.apiv3_key().ok();
     let mchid = profile.mchid().ok();
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
+    let mut shown = findings::diagnose(context, |candidate_keys| {
+        let known = NotificationContext {
             platform: keyring,
-            suspects,
+            candidate_keys,
             apiv3_key: apiv3_key.as_ref(),
             mchid: mchid.as_ref(),
         };
@@ -351,7 +352,7 @@ fn open(
     let notification = match Notification::read(verified) {
         Ok(notification) => notification,
         Err(error) => {
-            found.push(unopened(&error));
+            found.push(decryption_failure(&error));
             return Ok(());
         }
     };
@@ -372,7 +373,7 @@ fn open(
             found.extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
             report.resource = Some(event.plaintext.value());
         }
-        Err(error) => found.push(unopened(&error)),
+        Err(error) => found.push(decryption_failure(&error)),
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! `explain code`: what an error code means, what to do, and whether repeating is safe.
 
 use serde::Serialize;
-use wechatpay::protocol::error_code::{self, Advice, Answer, Api, Asked, Case, Repeat, Words};
+use wechatpay::protocol::error_code::{
+    self, Advice, AdviceText, Api, Case, CodeInfo, CodeQuery, Repeat,
+};
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -19,7 +21,7 @@ pub(crate) struct Args {
     /// An answer's code, its HTTP status, its Request-ID or the number that ends it, or an
     /// errcode of the login
     #[arg(value_name = "CODE|REQUEST_ID", allow_negative_numbers = true)]
-    code: Asked,
+    code: CodeQuery,
 }
 
 #[derive(Serialize)]
@@ -32,7 +34,7 @@ struct Report {
     http_status: Vec<u16>,
     codes: Vec<&'static str>,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
     apis: Vec<OnApi>,
 }
@@ -43,26 +45,26 @@ struct OnApi {
     api: Api,
     http_status: Vec<u16>,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
 }
 
 impl Report {
-    fn new(asked: &Asked, lang: Lang) -> Self {
-        let (kind, request_id) = match asked {
-            Asked::Code(_) => ("code", None),
-            Asked::Status(_) => ("http-status", None),
-            Asked::RequestId { id, .. } => ("request-id", id.clone()),
-            Asked::Errcode(_) => ("errcode", None),
+    fn new(query: &CodeQuery, lang: Lang) -> Self {
+        let (kind, request_id) = match query {
+            CodeQuery::Code(_) => ("code", None),
+            CodeQuery::Status(_) => ("http-status", None),
+            CodeQuery::RequestId { id, .. } => ("request-id", id.clone()),
+            CodeQuery::Errcode(_) => ("errcode", None),
         };
-        let Answer {
+        let CodeInfo {
             known,
             code,
             http_status,
             codes,
             advice,
             cases,
-        } = asked.answer();
+        } = query.look_up();
         let did_you_mean = (!known && kind == "code").then(|| nearest(&code)).flatten();
         Self {
             kind,
@@ -90,7 +92,7 @@ impl OnApi {
     }
 }
 
-fn words(advice: &Advice, lang: Lang) -> Words {
+fn words(advice: &Advice, lang: Lang) -> AdviceText {
     lang.pick(advice.en, advice.zh)
 }
 
@@ -139,7 +141,7 @@ impl Render for Report {
     }
 }
 
-fn body(page: &mut Page, indent: &str, words: &Words, repeat: Repeat) {
+fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
     let (en, zh) = again(repeat);
     let safe = page.pick(en, zh);
     for (label, text) in [
@@ -199,8 +201,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
 }
 
 /// Looks a code of any kind up.
-pub(super) fn explain(asked: &Asked, context: &Context) -> Result<ExitStatus, CliError> {
-    let report = Report::new(asked, context.output.lang);
+pub(super) fn explain(query: &CodeQuery, context: &Context) -> Result<ExitStatus, CliError> {
+    let report = Report::new(query, context.output.lang);
     context.output.show(&report)?;
     Ok(if report.known {
         ExitStatus::Success

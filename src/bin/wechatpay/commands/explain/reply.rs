@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedReply, PastedRequest, ReplyKind};
-use wechatpay::diagnose::Place;
+use wechatpay::diagnose::Subject;
 use wechatpay::diagnose::reply::{Received, Reply, Sent, diagnose};
-use wechatpay::diagnose::request::{Known, Moment};
-use wechatpay::protocol::error_code::{self, Asked};
+use wechatpay::diagnose::request::{RequestContext, SigningTime};
+use wechatpay::protocol::error_code::{self, CodeQuery};
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::code;
@@ -191,11 +191,11 @@ fn check(
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
     let apiv3_key = profile.apiv3_key().ok();
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
+    let mut shown = findings::diagnose(context, |candidate_keys| {
+        let known = RequestContext {
             merchant: &key,
             mchid: mchid.as_str(),
-            suspects,
+            candidate_keys,
             apiv3_key: apiv3_key.as_ref(),
         };
         diagnose(&reply, sent, &known, &findings::limits())
@@ -205,7 +205,7 @@ fn check(
             profile,
             key.serial_no(),
             signed_at,
-            Place::Request,
+            Subject::Request,
         ));
     }
     report(reply, shown, read, context)
@@ -217,7 +217,7 @@ fn signed_at(reply: &Reply, sent: &Sent) -> Option<Timestamp> {
     let received = reply.received.as_ref().and_then(third);
     received.or_else(|| {
         let authorization = sent.authorization.as_deref()?;
-        Some(Moment::read(authorization, ambient::now())?.signed_at)
+        Some(SigningTime::read(authorization, ambient::now())?.signed_at)
     })
 }
 
@@ -263,12 +263,12 @@ fn advice(reply: &Reply) -> Option<&'static error_code::Advice> {
         .or_else(|| error_code::by_code(code).map(|known| &known.advice))
 }
 
-fn errcode(value: &serde_json::Value) -> Option<Asked> {
+fn errcode(value: &serde_json::Value) -> Option<CodeQuery> {
     let number = value
         .as_i64()
         .or_else(|| value.as_str()?.parse().ok())
         .filter(|number| *number != 0)?;
-    Some(Asked::Errcode(number))
+    Some(CodeQuery::Errcode(number))
 }
 
 /// Says what a text is in which no reply of API v3 was found.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading, Unread};
-use wechatpay::diagnose::Place;
-use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
+use wechatpay::diagnose::Subject;
+use wechatpay::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
@@ -58,7 +58,7 @@ struct Report {
     #[serde(flatten)]
     shown: Shown,
     #[serde(skip)]
-    moment: Option<Moment>,
+    moment: Option<SigningTime>,
 }
 
 impl Render for Report {
@@ -91,7 +91,7 @@ impl Render for Report {
 }
 
 /// Shows when a request was signed, and what an old timestamp means.
-fn age(moment: &Moment, page: &mut Page) {
+fn age(moment: &SigningTime, page: &mut Page) {
     let at = moment.signed_at.to_rfc3339();
     let seconds = moment.age_seconds;
     if seconds < 0 {
@@ -179,12 +179,12 @@ fn check(
     let key = profile.signing_key()?;
     let mchid = profile.mchid()?;
     let apiv3_key = profile.apiv3_key().ok();
-    let moment = Moment::read(request.authorization, at.unwrap_or_else(ambient::now));
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
+    let moment = SigningTime::read(request.authorization, at.unwrap_or_else(ambient::now));
+    let mut shown = findings::diagnose(context, |candidate_keys| {
+        let known = RequestContext {
             merchant: &key,
             mchid: mchid.as_str(),
-            suspects,
+            candidate_keys,
             apiv3_key: apiv3_key.as_ref(),
         };
         diagnose(request, &known, &findings::limits())
@@ -192,7 +192,7 @@ fn check(
     if let Some(moment) = &moment {
         shown.add(moment.findings(at.is_some()));
         if request.authorization.contains(&key.serial_no().to_string()) {
-            let place = Place::Request;
+            let place = Subject::Request;
             shown.add(findings::certificate(
                 profile,
                 key.serial_no(),

@@ -2,8 +2,8 @@
 
 use wechatpay::capture;
 use wechatpay::diagnose::reply::Reply;
-use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
-use wechatpay::diagnose::{Cause, Diagnosis, Finding, Suspect, Text};
+use wechatpay::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
+use wechatpay::diagnose::{CandidateKey, Cause, Diagnosis, Finding, Text};
 use wechatpay::protocol::authorization::Fields;
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::sandbox::{Identity, RefusedRequest};
@@ -47,16 +47,16 @@ pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, 
         body: &request.body,
         authorization: &request.authorization,
     };
-    let judge = |suspects: Vec<Suspect<'_>>| -> Diagnosis {
-        let known = Known {
+    let judge = |candidate_keys: Vec<CandidateKey<'_>>| -> Diagnosis {
+        let known = RequestContext {
             merchant: &key,
             mchid: identity.mchid().as_str(),
-            suspects,
+            candidate_keys,
             apiv3_key: None,
         };
         let mut diagnosis = diagnose(&sent, &known, &findings::limits());
         // The moment of sending is known here.
-        let moment = Moment::read(sent.authorization, request.at);
+        let moment = SigningTime::read(sent.authorization, request.at);
         let late = moment.map(|moment| moment.findings(true));
         diagnosis.findings.splice(0..0, late.unwrap_or_default());
         if diagnosis.findings.is_empty() {

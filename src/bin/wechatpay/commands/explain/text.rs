@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::capture::{Pasted, PastedReply, ReplyKind, route};
-use wechatpay::protocol::error_code::{ClientText, Repeat, Words};
+use wechatpay::protocol::error_code::{AdviceText, ClientText, Repeat};
 
 use super::{code, reply, request};
 use crate::args;
@@ -21,7 +21,7 @@ struct Report {
     kind: &'static str,
     name: &'static str,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
 }
 
