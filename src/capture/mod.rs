@@ -6,11 +6,12 @@
 //! that stands in a part of the text which was not understood.
 
 mod authorization;
+mod document;
 mod escape;
 mod headers;
 mod http;
-mod loose;
 mod notification;
+mod parser;
 mod pay_params;
 mod reading;
 mod reply;

@@ -1,9 +1,10 @@
 //! A notification, or any signed response: headers and body.
 
+use super::document;
 use super::escape;
 use super::headers::{self, Header, header};
 use super::http::{self, Message};
-use super::loose;
+use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::search::{self, Found, is_notification};
 use super::shell;
@@ -322,12 +323,19 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
 }
 
 fn from_objects(text: &str, undone: &[Decoding], scope: Scope, read: &mut PastedNotification) {
-    objects_of(text, text, &loose::read(text), undone, scope, read);
+    objects_of(text, text, &parser::parse(text), undone, scope, read);
     let missing = !read.is_complete() || (scope == Scope::Whole && read.bodies.is_empty());
     if missing || text.contains("b'") {
         // Names and values without brackets around them.
         let wrapped = format!("{{{text}\n}}");
-        objects_of(text, &wrapped, &loose::read(&wrapped), undone, scope, read);
+        objects_of(
+            text,
+            &wrapped,
+            &parser::parse(&wrapped),
+            undone,
+            scope,
+            read,
+        );
     }
 }
 
@@ -335,7 +343,7 @@ fn from_objects(text: &str, undone: &[Decoding], scope: Scope, read: &mut Pasted
 fn objects_of(
     text: &str,
     wrapped: &str,
-    document: &loose::Document,
+    document: &document::Document,
     undone: &[Decoding],
     scope: Scope,
     read: &mut PastedNotification,
@@ -451,7 +459,7 @@ fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
             read.skip(unread(text, named.start, UnreadReason::NoValue));
         }
     }
-    let document = loose::read(text);
+    let document = parser::parse(text);
     if let Some(at) = document.open {
         read.skip(unread(text, at, UnreadReason::CutShort));
     }

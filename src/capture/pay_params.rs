@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::document::{Group, Node, NodeKind};
 use super::escape;
 use super::headers::{is_absent, unfolded};
-use super::loose::{self, Group, Kind, Node};
+use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::{self, Text, is_invisible, step, unread};
 
@@ -116,7 +117,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     if let Some(found) = query(text) {
         return Some(found);
     }
-    let document = loose::read(text);
+    let document = parser::parse(text);
     let mut best = BestMatch::default();
     for node in &document.nodes {
         best.look(text, node, "", None, 0);
@@ -131,7 +132,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     if best.found.is_none() {
         // Without brackets: lines or a list of names and values.
         let wrapped = format!("{{{text}\n}}");
-        let lines = loose::read(&wrapped);
+        let lines = parser::parse(&wrapped);
         let whole = lines.open.is_none() && lines.nodes.len() == 1;
         if whole && let Some(node) = lines.nodes.first() {
             let mut bare = BestMatch::default();
@@ -190,8 +191,8 @@ impl BestMatch {
         strings: usize,
     ) {
         match &node.kind {
-            Kind::Bare(_) => {}
-            Kind::Quoted { bytes, .. } => {
+            NodeKind::Bare(_) => {}
+            NodeKind::Quoted { bytes, .. } => {
                 let Ok(inner) = std::str::from_utf8(bytes) else {
                     return;
                 };
@@ -200,13 +201,13 @@ impl BestMatch {
                     return;
                 }
                 self.nested += 1;
-                let document = loose::read(inner);
+                let document = parser::parse(inner);
                 let place = outer.or(Some((text, node.start)));
                 for node in &document.nodes {
                     self.look(inner, node, path, place, strings + 1);
                 }
             }
-            Kind::Group(group) => {
+            NodeKind::Group(group) => {
                 self.weigh(text, node, group, path, outer, strings);
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
@@ -417,7 +418,7 @@ fn is_code(value: &Node, is_call: bool) -> bool {
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '?' | '!'))
     };
     match &value.kind {
-        Kind::Bare(text) => {
+        NodeKind::Bare(text) => {
             let is_path = text.contains('.') && text.split('.').all(identifier);
             let is_expression =
                 text.starts_with(['"', '\'', '`']) || text.contains(" + ") || text.contains(" || ");
@@ -428,8 +429,8 @@ fn is_code(value: &Node, is_call: bool) -> bool {
                 && text.len() < 28;
             is_path || is_expression || is_name
         }
-        Kind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
-        Kind::Group(group) => !group.called.is_empty() && group.called != "Optional",
+        NodeKind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
+        NodeKind::Group(group) => !group.called.is_empty() && group.called != "Optional",
     }
 }
 
@@ -454,10 +455,12 @@ fn rejoined(signature: &str, group: &Group, end: usize) -> Option<String> {
 
 fn plain(text: &str, value: &Node, typed: bool, group: &Group) -> Value {
     match &value.kind {
-        Kind::Quoted { bytes, .. } => Value::String(String::from_utf8_lossy(bytes).into_owned()),
-        Kind::Bare(word) => bare(word, typed),
+        NodeKind::Quoted { bytes, .. } => {
+            Value::String(String::from_utf8_lossy(bytes).into_owned())
+        }
+        NodeKind::Bare(word) => bare(word, typed),
         // `Optional("…")` and the one-element lists of a parsed query.
-        Kind::Group(inner) => match inner.items.as_slice() {
+        NodeKind::Group(inner) => match inner.items.as_slice() {
             [only]
                 if inner.pairs.is_empty()
                     && (inner.called == "Optional"

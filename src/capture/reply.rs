@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::document::{Group, Node, NodeKind};
 use super::escape;
-use super::loose::{self, Group, Kind, Node};
+use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::{self, Text, step, unread};
 use crate::protocol::error_code;
@@ -45,7 +46,7 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
     let mut level = decoded.text.clone();
     let status = status(&decoded.text);
     for _ in 0..MAX_LEVELS {
-        let document = loose::read(&level);
+        let document = parser::parse(&level);
         let mut best = BestMatch::default();
         for node in &document.nodes {
             best.look(&level, node, "", None, 0);
@@ -145,8 +146,8 @@ struct BestMatch {
 impl BestMatch {
     fn look(&mut self, text: &str, node: &Node, path: &str, outer: Option<usize>, strings: usize) {
         match &node.kind {
-            Kind::Bare(_) => {}
-            Kind::Quoted { bytes, .. } => {
+            NodeKind::Bare(_) => {}
+            NodeKind::Quoted { bytes, .. } => {
                 let Ok(inner) = std::str::from_utf8(bytes) else {
                     return;
                 };
@@ -154,11 +155,11 @@ impl BestMatch {
                     return;
                 }
                 self.nested += 1;
-                for node in &loose::read(inner).nodes {
+                for node in &parser::parse(inner).nodes {
                     self.look(inner, node, path, outer, strings + 1);
                 }
             }
-            Kind::Group(group) => {
+            NodeKind::Group(group) => {
                 let score = score(group);
                 let earlier = self.found.as_ref().map_or(0, |found| found.score);
                 if score > earlier {
@@ -227,20 +228,22 @@ fn value(text: &str, node: &Node, depth: usize) -> Value {
         return exact;
     }
     match &node.kind {
-        Kind::Bare(word) => match serde_json::from_str(word) {
+        NodeKind::Bare(word) => match serde_json::from_str(word) {
             Ok(plain @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => plain,
             _ => Value::String(word.clone()),
         },
-        Kind::Quoted { bytes, .. } => Value::String(String::from_utf8_lossy(bytes).into_owned()),
-        Kind::Group(_) if depth > 16 => Value::Null,
-        Kind::Group(group) if group.pairs.is_empty() => Value::Array(
+        NodeKind::Quoted { bytes, .. } => {
+            Value::String(String::from_utf8_lossy(bytes).into_owned())
+        }
+        NodeKind::Group(_) if depth > 16 => Value::Null,
+        NodeKind::Group(group) if group.pairs.is_empty() => Value::Array(
             group
                 .items
                 .iter()
                 .map(|item| value(text, item, depth + 1))
                 .collect(),
         ),
-        Kind::Group(group) => {
+        NodeKind::Group(group) => {
             let mut object = Map::new();
             for (key, node) in &group.pairs {
                 let name = key.name().unwrap_or_default().to_ascii_lowercase();

@@ -1,9 +1,10 @@
 //! A signed request: method, URL, body and `Authorization`.
 
 use super::authorization::{authorization, find_scheme};
+use super::document::{Group, Node, NodeKind};
 use super::headers::is_absent;
 use super::http;
-use super::loose::{self, Group, Kind, Node};
+use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::shell;
 use super::text::{self, Text, unread};
@@ -114,14 +115,14 @@ fn from_message(message: http::Message<'_>, read: &mut PastedRequest) {
 }
 
 fn from_objects(text: &str, read: &mut PastedRequest) {
-    let document = loose::read(text);
+    let document = parser::parse(text);
     for node in &document.nodes {
         look(text, node, read, 0);
     }
 }
 
 fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
-    let Kind::Group(group) = &node.kind else {
+    let NodeKind::Group(group) = &node.kind else {
         return;
     };
     if depth > 16 {
@@ -162,7 +163,7 @@ fn take(text: &str, group: &Group, read: &mut PastedRequest) {
             .and_then(|group| group.find(&["text"]))
             .unwrap_or(body)
     });
-    if let Some(Kind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
+    if let Some(NodeKind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
         read.body = Some(bytes.clone());
         read.read.push(reading("body", InputForm::Literal, line));
     }

@@ -3,8 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use super::document::{Document, Group, Node, NodeKind};
 use super::headers::{canonical, field, unfolded};
-use super::loose::{self, Document, Group, Kind, Node};
+use super::parser;
 use super::reading::Decoding;
 use super::text::step;
 use crate::protocol::signed::{SERIAL, SIGNATURE};
@@ -70,9 +71,9 @@ impl Search {
 
     fn node(&mut self, text: &str, node: &Node, path: &str) {
         match &node.kind {
-            Kind::Bare(_) => {}
-            Kind::Quoted { bytes, .. } => self.string(node, bytes, path),
-            Kind::Group(group) => {
+            NodeKind::Bare(_) => {}
+            NodeKind::Quoted { bytes, .. } => self.string(node, bytes, path),
+            NodeKind::Group(group) => {
                 if let Some(bytes) = byte_list(group) {
                     self.bytes(node, &bytes, path);
                 } else {
@@ -106,7 +107,7 @@ impl Search {
     }
 
     fn inside(&mut self, node: &Node, inner: &str, path: &str, undone: Decoding) {
-        let document = loose::read(inner);
+        let document = parser::parse(inner);
         let outer = self.outer.replace(self.at(node));
         self.nested += 1;
         self.undone.push(undone);
@@ -213,7 +214,7 @@ impl Search {
     /// Takes the value of a key such as `body`.
     fn body_of(&mut self, text: &str, value: &Node, path: &str, is_request: bool, base64: bool) {
         match &value.kind {
-            Kind::Quoted { bytes, escaped } => {
+            NodeKind::Quoted { bytes, escaped } => {
                 let escapes: &[Decoding] = if *escaped {
                     &[Decoding::StringEscapes]
                 } else {
@@ -235,10 +236,10 @@ impl Search {
                     self.body(3, value, bytes.clone(), path, escapes);
                 }
             }
-            Kind::Bare(word) if is_request && !super::headers::is_absent(word) => {
+            NodeKind::Bare(word) if is_request && !super::headers::is_absent(word) => {
                 self.body(4, value, word.as_bytes().to_vec(), path, &[]);
             }
-            Kind::Group(group) if is_request => {
+            NodeKind::Group(group) if is_request => {
                 let is_event = group.find(&["resource"]).is_some();
                 let listed = byte_list(group).is_some();
                 // A list of bytes and an event are taken as such.
@@ -251,7 +252,7 @@ impl Search {
                     self.body(4, value, source.as_bytes().to_vec(), path, &[]);
                 }
             }
-            Kind::Bare(_) | Kind::Group(_) => {}
+            NodeKind::Bare(_) | NodeKind::Group(_) => {}
         }
     }
 
@@ -303,8 +304,8 @@ impl Search {
 /// Returns the value, or the first of a list of values.
 fn first_text(node: &Node) -> Option<String> {
     match &node.kind {
-        Kind::Bare(_) | Kind::Quoted { .. } => node.text().map(str::to_owned),
-        Kind::Group(group) => {
+        NodeKind::Bare(_) | NodeKind::Quoted { .. } => node.text().map(str::to_owned),
+        NodeKind::Group(group) => {
             let value = group.find(&["value", "values"]);
             let first = value
                 .or(group.items.first())

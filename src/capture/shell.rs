@@ -1,7 +1,8 @@
 //! Commands that send a request, as browsers and API tools copy them.
 
+use super::document;
 use super::escape;
-use super::loose;
+use super::parser;
 use super::reading::InputForm;
 
 /// A request as a command states it.
@@ -363,8 +364,8 @@ fn power_shell(text: &str, start: usize) -> Command {
         word.trim_matches(['"', '\'']).to_owned()
     });
     if let Some((value, at)) = behind("-headers") {
-        let document = loose::read(&value.replace('`', "\\"));
-        if let Some(group) = document.nodes.first().and_then(loose::Node::group) {
+        let document = parser::parse(&value.replace('`', "\\"));
+        if let Some(group) = document.nodes.first().and_then(document::Node::group) {
             for (key, value) in &group.pairs {
                 if let (Some(name), Some(text)) = (key.name(), value.text()) {
                     command

@@ -19,7 +19,7 @@ use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
 use crate::protocol::call::{Call, JSON, Method};
 use crate::protocol::certificate::Bootstrap;
-use crate::protocol::certificates::Certificates;
+use crate::protocol::certificate::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
 use crate::protocol::id::SerialNo;

@@ -1,10 +1,12 @@
 //! What is found out about one signature, and in which order it is said.
 
-use super::Cause;
-use super::finding::{Finding, Subject, Text, text, texts};
+use super::cause::{Cause, Subject};
+use super::cause_texts;
+use super::finding::Finding;
 use super::message_search::{MessageSearch, SignedLine, Solution};
 use super::search::Limits;
 use super::signature_analysis::{Outcome, SignatureAnalysis, Signer};
+use super::text::{Text, text};
 
 /// Findings, and what they rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Diagnosis {
                 .flat_map(|length| length.findings(subject)),
         );
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
-            let fix = texts::fix(*cause, subject);
+            let fix = cause_texts::fix(*cause, subject);
             // A length is compared, not searched.
             if outcome.solution.is_some() || outcome.is_version_2 {
                 Finding::verified(*cause, what.clone(), fix)
@@ -79,7 +81,7 @@ impl Diagnosis {
                     "签名的内容与此不同；已排除 {searched} 种常见错误产生的签名串",
                     searched = outcome.searched,
                 ),
-                texts::fix(Cause::UnknownMessage, subject),
+                cause_texts::fix(Cause::UnknownMessage, subject),
             )),
             None if outcome.is_version_2 && subject == Subject::PayParams => {
                 findings.push(Finding::supposed(Cause::V2Signature, subject));
@@ -139,7 +141,7 @@ fn causes_there(subject: Subject, solution: &Solution) -> Vec<Cause> {
 }
 
 fn damage(outcome: &Outcome<'_>, subject: Subject) -> Option<Finding> {
-    let fix = texts::fix(Cause::SignatureEncoding, subject);
+    let fix = cause_texts::fix(Cause::SignatureEncoding, subject);
     let read = !matches!(outcome.signer, Signer::Unknown);
     if outcome.length.is_some() {
         return None;

@@ -12,6 +12,7 @@
 
 mod body;
 mod cause;
+mod cause_texts;
 mod diagnosis;
 mod finding;
 mod json;
@@ -19,9 +20,11 @@ mod layouts;
 mod message_search;
 mod opened;
 mod search;
+mod serial_text;
 mod shape;
 mod signature_analysis;
 mod signature_text;
+mod text;
 mod validity;
 
 pub mod notification;
@@ -32,11 +35,12 @@ pub mod request;
 #[cfg(test)]
 mod tests;
 
-pub use cause::Cause;
+pub use cause::{Cause, Subject};
 pub use diagnosis::Diagnosis;
-use finding::text;
-pub use finding::{Finding, Proof, Subject, Text};
+pub use finding::{Finding, Proof};
 pub use message_search::SignedLine;
 pub use search::Limits;
 pub use signature_analysis::{CandidateKey, Party};
+pub use text::Text;
+use text::text;
 pub use validity::certificate_validity;

@@ -5,8 +5,8 @@ use std::mem;
 use super::body::Body;
 use super::layouts::layouts;
 use super::message_search::{MessageSearch, nonces, timestamps};
-use super::request::serial;
 use super::search::{Limits, Line, Space};
+use super::serial_text;
 use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
 use super::{Cause, Diagnosis, Finding, Subject, Text, shape, text};
 use crate::protocol::id::Mchid;
@@ -114,8 +114,9 @@ fn explain(
     context: &NotificationContext<'_>,
     limits: &Limits<'_>,
 ) -> Diagnosis {
-    let malformed = serial::fault(SERIAL, &signed.serial);
-    let named = serial::meant(&signed.serial).and_then(|serial| context.platform.find(&serial));
+    let malformed = serial_text::fault(SERIAL, &signed.serial);
+    let named =
+        serial_text::meant(&signed.serial).and_then(|serial| context.platform.find(&serial));
     let mut candidate_keys: Vec<CandidateKey<'_>> = context
         .platform
         .iter()
@@ -146,7 +147,7 @@ fn explain(
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
         // A number in decimal is not the text that names a key, whoever signed.
         let other = named
-            .filter(|_| serial::is_decimal(&signed.serial))
+            .filter(|_| serial_text::is_decimal(&signed.serial))
             .map(|key| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
         return Diagnosis::without_search(findings.collect());

@@ -8,8 +8,8 @@ use super::{Field, Inputs, Profile, SecretSource, files};
 use crate::diagnose::{CandidateKey, Party, Text};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
+use crate::protocol::key_material;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
-use crate::protocol::pem;
 
 /// Files at most that are looked into, in each folder.
 const MOST: usize = 200;
@@ -123,7 +123,7 @@ impl KeysAtHand {
                 continue;
             };
             let shown = path.display();
-            let material = pem::read(&content.bytes);
+            let material = key_material::read(&content.bytes);
             for der in material.certificates() {
                 let Ok(certificate) = X509::from_der(der) else {
                     continue;

@@ -2,10 +2,10 @@
 
 mod claim;
 mod context;
+mod diagnosis;
 mod messages;
 mod package;
 mod prepay_id;
-mod search;
 mod signed_string;
 mod values;
 

@@ -1,6 +1,6 @@
 //! The `Authorization` header as somebody wrote it, read for what it was meant to be.
 
-use super::serial;
+use crate::diagnose::serial_text;
 use crate::diagnose::{Cause, Finding, Subject, Text, text};
 use crate::protocol::authorization::{Authorization, SCHEME};
 
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
         // If each pair is well-formed, a value is not.
         Err(error)
             if faults.is_empty()
-                && serial::fault("serial_no", &header.serial_no).is_none()
+                && serial_text::fault("serial_no", &header.serial_no).is_none()
                 && header.clone().unswap().is_none() =>
         {
             faults.push(Text::new(error.to_string(), "其中有的值格式不对"));

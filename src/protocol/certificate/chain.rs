@@ -2,7 +2,8 @@
 
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::{X509, pkcs7};
+use super::pkcs7;
+use super::x509::X509;
 use crate::protocol::pem;
 use crate::protocol::stamp::Timestamp;
 
@@ -66,15 +67,19 @@ impl TrustChain {
     /// # Errors
     /// Says why the file cannot serve; it must hold the root too.
     pub fn read(content: &[u8]) -> Result<Self, ChainFileError> {
-        let blocks = pem::blocks(content);
-        let files: Vec<Option<Vec<u8>>> = if blocks.is_empty() {
-            vec![Some(content.to_vec())]
-        } else {
+        let text = pem::text(content);
+        let blocks = text
+            .as_deref()
+            .map_or_else(Vec::new, |text| pem::blocks(text));
+        let is_pem = !blocks.is_empty();
+        let files: Vec<Option<Vec<u8>>> = if is_pem {
             blocks
-                .into_iter()
-                .filter(|(label, _)| ["CERTIFICATE", "PKCS7", "CMS"].contains(&label.as_str()))
-                .map(|(_, der)| der.map(|der| der.to_vec()))
+                .iter()
+                .filter(|block| ["CERTIFICATE", "PKCS7", "CMS"].contains(&block.label))
+                .map(|block| pem::decode(block.body).map(|der| der.to_vec()))
                 .collect()
+        } else {
+            vec![Some(content.to_vec())]
         };
         let mut authorities = Vec::new();
         for der in files {
@@ -88,10 +93,8 @@ impl TrustChain {
                         authorities.push(X509::from_der(&der).map_err(|_| damaged)?);
                     }
                 }
-                (Err(_), None) if pem::blocks(content).is_empty() => {
-                    return Err(ChainFileError::Nothing);
-                }
-                (Err(_), None) => return Err(damaged),
+                (Err(_), None) if is_pem => return Err(damaged),
+                (Err(_), None) => return Err(ChainFileError::Nothing),
             }
         }
         if authorities.is_empty() {

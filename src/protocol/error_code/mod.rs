@@ -6,7 +6,6 @@
 
 mod advice;
 mod catalogue;
-mod message;
 mod query;
 
 #[cfg(test)]
@@ -16,8 +15,7 @@ pub use advice::{Advice, AdviceText, Api, Case, Repeat};
 pub(super) use catalogue::is_limit;
 pub use catalogue::{
     ClientText, Errcode, ErrorCode, HttpStatus, ResultNumber, advice_of_status, by_client_text,
-    by_code, by_errcode, by_number, by_status, codes, errcodes, http_statuses, is_busy, is_same,
-    number_of, numbers,
+    by_code, by_errcode, by_message, by_number, by_status, codes, errcodes, http_statuses, is_busy,
+    is_same, number_of, numbers, refuses_key,
 };
-pub use message::{by_message, refuses_key};
 pub use query::{CodeInfo, CodeQuery, CodeQueryError};

@@ -2,13 +2,10 @@
 
 use serde::Serialize;
 
-use super::Cause;
+use super::cause::{Cause, Subject};
+use super::cause_texts;
 use super::message_search::SignedLine;
-pub use text::Text;
-pub(super) use text::text;
-
-mod text;
-pub(super) mod texts;
+use super::text::Text;
 
 /// How certain a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -57,7 +54,7 @@ impl Finding {
     /// A fact that was compared, with the cause's own fix.
     #[must_use]
     pub fn fact(cause: Cause, subject: Subject, message: Text) -> Self {
-        Self::verified(cause, message, texts::fix(cause, subject))
+        Self::verified(cause, message, cause_texts::fix(cause, subject))
     }
 
     /// The same finding with another fix.
@@ -68,12 +65,16 @@ impl Finding {
 
     /// A suspicion with the cause's own fix.
     pub(super) fn suspicion(cause: Cause, subject: Subject, message: Text) -> Self {
-        Self::inferred(cause, message, texts::fix(cause, subject))
+        Self::inferred(cause, message, cause_texts::fix(cause, subject))
     }
 
     /// A cause that fits and is not proved, in its own words.
     pub(super) fn supposed(cause: Cause, subject: Subject) -> Self {
-        Self::inferred(cause, cause.meaning(subject), texts::fix(cause, subject))
+        Self::inferred(
+            cause,
+            cause.meaning(subject),
+            cause_texts::fix(cause, subject),
+        )
     }
 
     /// A cause with which the signature verifies.
@@ -86,18 +87,7 @@ impl Finding {
         Self::fact(
             cause,
             subject,
-            texts::message(cause, subject, expected, signed),
+            cause_texts::message(cause, subject, expected, signed),
         )
     }
-}
-
-/// Where a signature stands, since that decides what a cause means there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// In what a payer's client was given.
-    PayParams,
-    /// On a notification or an answer.
-    Notification,
-    /// On a request.
-    Request,
 }

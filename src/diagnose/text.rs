@@ -37,11 +37,11 @@ impl Text {
 /// are texts themselves, of which each language takes its own.
 macro_rules! text {
     ($en:literal, $zh:literal $(, $name:ident = $value:expr)* $(; $($part:ident: $whole:expr),+)? $(,)?) => {
-        $crate::diagnose::Text::new(
+        $crate::diagnose::text::Text::new(
             format!($en $(, $name = $value)* $($(, $part = $whole.en)+)?),
             format!($zh $(, $name = $value)* $($(, $part = $whole.zh)+)?),
         )
     };
 }
 
-pub(in crate::diagnose) use text;
+pub(super) use text;

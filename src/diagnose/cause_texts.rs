@@ -1,8 +1,8 @@
 //! What each cause means and what to do about it, in the user's terms.
 
-use super::{Subject, Text, text};
-use crate::diagnose::Cause;
-use crate::diagnose::message_search::SignedLine;
+use super::cause::{Cause, Subject};
+use super::message_search::SignedLine;
+use super::text::{Text, text};
 
 /// Returns what a cause found by search means, with the line that differs, if there is one.
 pub(super) fn message(

@@ -1,13 +1,13 @@
 //! A serial number as people copy it, and what is wrong with that on the wire.
 
-use crate::diagnose::{Text, text};
+use super::text::{Text, text};
 use crate::protocol::id::SerialNo;
 
 /// What a certificate's serial number has at most.
 const MAX_HEX_DIGITS: usize = 40;
 
 /// Returns the serial number that a text means, however a tool printed it.
-pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
+pub(super) fn meant(text: &str) -> Option<SerialNo> {
     let text = text.trim();
     if let Some(hex) = decimal(text) {
         return hex.parse().ok();
@@ -20,7 +20,7 @@ pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
 }
 
 /// Says why no key is found for the serial number of this field, if it is not written as on the wire.
-pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Text> {
+pub(super) fn fault(name: &str, serial: &str) -> Option<Text> {
     let hex = !serial.is_empty()
         && serial.len() <= MAX_HEX_DIGITS
         && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -72,7 +72,7 @@ pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Text> {
 }
 
 /// Tells whether a serial number is written in decimal.
-pub(in crate::diagnose) fn is_decimal(serial: &str) -> bool {
+pub(super) fn is_decimal(serial: &str) -> bool {
     decimal(serial.trim()).is_some()
 }
 
