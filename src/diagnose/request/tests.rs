@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, Text};
 use crate::diagnose::tests::{
     Draft, Fault, KEYS, SEPARATORS, alone_and_in_pairs, causes, few, limits, same, shift,
 };
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, Text};
 use crate::protocol::keys::Signature;
 
 const FAULTS: [Fault; 9] = [
