@@ -1,6 +1,6 @@
 //! The objects of a pasted text, in whatever language they were written or printed.
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Debug)]
 pub(super) struct Node {
     /// The offset of its first byte.
@@ -26,7 +26,7 @@ pub(super) enum NodeKind {
 
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    /// What stands before the bracket, such as `wx.requestPayment` or `map`.
+    /// The word before the bracket, such as `wx.requestPayment` or `map`.
     pub(super) called: String,
     pub(super) pairs: Vec<(Node, Node)>,
     /// Entries without a key.

@@ -2,15 +2,15 @@
 //!
 //! One grammar covers JSON, JavaScript, Python, Ruby, PHP (`print_r`, `var_dump`, `var_export`),
 //! Java and Kotlin `toString`, Go and Rust debug output, Dart and Swift: brackets hold entries, an
-//! entry is a value or a key and a value, and a value is quoted, bracketed or bare. What stands
-//! outside brackets is prose and passed over.
+//! entry is a value or a key and a value, and a value is quoted, bracketed or bare. Text
+//! outside brackets is skipped.
 
 use super::document::{Document, Group, Node, NodeKind};
 use super::escape;
 
-/// How deeply brackets are followed.
+/// The maximum depth of brackets.
 const MAX_DEPTH: usize = 64;
-/// How many values are kept.
+/// The maximum number of values that are read.
 const MAX_NODES: usize = 100_000;
 
 /// Reads all objects of a text.
@@ -69,7 +69,7 @@ impl Parser<'_> {
         self.at = self.at.max(before + 1);
     }
 
-    /// Returns the word that stands before a bracket outside all brackets.
+    /// Returns the word before a bracket outside all other brackets.
     fn called(&self) -> String {
         let before = self.text[..self.at].trim_end();
         if self.at - before.len() > 40 {
@@ -140,7 +140,7 @@ impl Parser<'_> {
         self.at = found.map_or(self.bytes.len(), |at| self.at + at + end.len());
     }
 
-    /// Reads a bracket and its entries, and stands behind it.
+    /// Reads a bracket and its entries, and moves behind it.
     fn group(&mut self, called: String) -> Option<Node> {
         let start = self.at;
         let close = closing(self.peek()?)?;
@@ -275,7 +275,7 @@ impl Parser<'_> {
         matches!(self.peek(), None | Some(b',' | b')' | b']' | b'}'))
     }
 
-    /// Tells whether an entry of `print_r` or YAML begins here, so that the one before has no value.
+    /// Whether an entry of `print_r` or YAML begins here, so that the one before has no value.
     fn starts_entry(&self) -> bool {
         let rest = self.rest();
         let line = rest.split('\n').next().unwrap_or_default();
@@ -318,7 +318,7 @@ impl Parser<'_> {
         self.bare(side)
     }
 
-    /// Reads a string literal, or nothing if no quote begins or none closes it.
+    /// Reads a string literal; `None` if there is no opening or closing quote.
     fn quoted(&mut self, side: Side) -> Option<Node> {
         let start = self.at;
         let (open, close, slot) = match self.peek()? {
@@ -364,7 +364,7 @@ impl Parser<'_> {
         Some(self.node(start, NodeKind::Quoted { bytes, escaped }))
     }
 
-    /// Reads a value without quotes, or what a word before quotes or brackets stands for.
+    /// Reads a value without quotes, or a word before quotes or brackets with what follows.
     fn bare(&mut self, side: Side) -> Option<Node> {
         // A symbol of Ruby.
         if !side.is_value() && self.peek() == Some(b':') {
@@ -412,7 +412,7 @@ impl Parser<'_> {
         Some(Node { end, ..node })
     }
 
-    /// Tells whether an equals sign ends a key; base64 ends in such signs, too.
+    /// Whether an equals sign ends a key; base64 ends in such signs, too.
     fn ends_key(&self, start: usize) -> bool {
         const MAX_KEY_BYTES: usize = 64;
         let doubled = matches!(self.bytes.get(self.at + 1), Some(b'='))
@@ -552,7 +552,7 @@ enum Separator {
     Arrow,
 }
 
-/// Where a value stands.
+/// The position of a value within its entry.
 #[derive(Clone, Copy)]
 enum Side {
     Key,

@@ -11,8 +11,9 @@ use super::text::{self, Text, is_invisible, step, unread};
 
 /// What was read of the parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedPayParams {
-    /// The object with its fields as they are named there; none if there is no such object.
+    /// The object with its fields as they are named there; `None` if there is no such object.
     pub object: Option<Value>,
     /// Whether the form tells a number from a string.
     pub typed: bool,
@@ -20,14 +21,14 @@ pub struct PastedPayParams {
     pub call: Option<String>,
     /// Whether a program's own type was printed, whose names need not be those of the client.
     pub is_type: bool,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,
 }
 
 impl PastedPayParams {
-    /// Tells whether fields that were not found may be in a part that was not read.
+    /// Whether fields that were not found may be in a part that was not read.
     #[must_use]
     pub fn may_hide_fields(&self) -> bool {
         let unread = self
@@ -149,7 +150,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     Some(found.params)
 }
 
-/// The fields of the parameters, by what they stand for.
+/// Returns the index of the parameter that a field name means.
 fn class(name: &str) -> Option<u8> {
     let plain: String = name
         .chars()
@@ -363,7 +364,7 @@ fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: UnreadReaso
     unread(source, outer.map_or(at, |(_, at)| at), why)
 }
 
-/// Tells whether a program printed a type of its own: with the type's name before the bracket, or
+/// Whether a program printed a type of its own: with the type's name before the bracket, or
 /// with fields that all begin with a capital letter, as Go's do, and are not quoted.
 fn is_type(text: &str, node: &Node, group: &Group) -> bool {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
@@ -409,7 +410,7 @@ fn call(text: &str, node: &Node, group: &Group) -> Option<String> {
         .map(|name| (*name).to_owned())
 }
 
-/// Tells whether a value is a variable or an expression, not what it stands for.
+/// Whether a value is a variable or an expression in code.
 fn is_code(value: &Node, is_call: bool) -> bool {
     let identifier = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))

@@ -24,6 +24,7 @@ pub enum ReplyKind {
 
 /// What was read of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedReply {
     /// The object with `code`, `message` and `detail`.
     pub value: Option<Value>,
@@ -31,7 +32,7 @@ pub struct PastedReply {
     pub kind: ReplyKind,
     /// The HTTP status, if the text has it.
     pub status: Option<u16>,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,

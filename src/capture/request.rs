@@ -11,6 +11,7 @@ use super::text::{self, Text, unread};
 
 /// What was read of a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedRequest {
     /// The method.
     pub method: Option<String>,
@@ -20,7 +21,7 @@ pub struct PastedRequest {
     pub body: Option<Vec<u8>>,
     /// The value of `Authorization`.
     pub authorization: Option<String>,
-    /// From where.
+    /// Where it was found.
     pub read: Vec<Reading>,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,

@@ -352,7 +352,7 @@ fn is_body_name(name: &str) -> bool {
     )
 }
 
-/// Tells whether bytes hold the outer parts of an API v3 notification.
+/// Whether bytes hold the outer parts of an API v3 notification.
 pub(super) fn is_notification(bytes: &[u8]) -> bool {
     let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
     has(b"\"ciphertext\"") && has(b"\"resource\"")

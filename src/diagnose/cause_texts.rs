@@ -23,13 +23,13 @@ pub(super) fn message(
 }
 
 impl Cause {
-    /// Says in a sentence what the cause means, where the signature is used.
+    /// Describes the cause in a sentence, for the place where the signature is used.
     #[must_use]
     pub fn meaning(self, subject: Subject) -> Text {
         meaning(self, subject)
     }
 
-    /// Says what to do about the cause, where the signature is used.
+    /// Describes how to fix the cause, for the place where the signature is used.
     #[must_use]
     pub fn fix(self, subject: Subject) -> Text {
         fix(self, subject)
@@ -93,10 +93,7 @@ fn meaning(cause: Cause, subject: Subject) -> Text {
                 "签名不完整，缺少一部分"
             )
         }
-        Cause::ValuesSwapped => text!(
-            "a value is in the place of another one",
-            "有值放在了另一个字段的位置"
-        ),
+        Cause::ValuesSwapped => text!("two values are swapped", "有值放在了另一个字段的位置"),
         Cause::MissingFinalNewline => text!(
             "the line feed after the last line was not signed",
             "签名串最后一行之后缺少换行符"
@@ -285,7 +282,7 @@ fn meaning(cause: Cause, subject: Subject) -> Text {
             "the Authorization header is malformed",
             "Authorization 请求头格式不对"
         ),
-        Cause::MchidMismatch => text!("the merchant number is another one", "商户号不一致"),
+        Cause::MchidMismatch => text!("the merchant number does not match", "商户号不一致"),
         Cause::CertificateExpired => {
             text!("the merchant certificate has expired", "商户API证书已过期")
         }
@@ -376,7 +373,7 @@ fn changed_line(
     (pair.0 != pair.1).then_some(pair)
 }
 
-/// Says what to do about a cause.
+/// Returns how to fix a cause.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"
@@ -646,7 +643,7 @@ fn one_buffer() -> Text {
 fn unknown(subject: Subject) -> Text {
     match subject {
         Subject::PayParams => text!(
-            "if the App ID is another one, try --appid; else log the string that your code signs, and compare it byte by byte: pay-params --check FILE --signed-string FILE",
+            "if another App ID was signed, try --appid; otherwise log the string that your code signs, and compare it byte by byte: pay-params --check FILE --signed-string FILE",
             "如果 AppID 是另一个，请用 --appid 指定；否则打印代码实际签名的字符串，用 pay-params --check FILE --signed-string FILE 逐字节对比"
         ),
         Subject::Notification => text!(

@@ -9,7 +9,7 @@ use crate::protocol::resource::ApiV3Key;
 
 /// How many mistakes are combined.
 pub(super) const MAX_MISTAKES: u8 = 3;
-/// How many of those that are met often.
+/// How many mistakes are combined that are common in practice.
 const MAX_COMMON_MISTAKES: u8 = 5;
 
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
@@ -68,7 +68,7 @@ impl MessageSearch<'_> {
         }
     }
 
-    /// Returns the message as it should be.
+    /// Returns the message that should have been signed.
     pub(super) fn expected(&self) -> Vec<SignedLine> {
         let lines = self.spaces[0].lines.iter();
         lines
@@ -106,7 +106,7 @@ impl MessageSearch<'_> {
             .or_else(|| self.orders(goal, budget))
     }
 
-    /// Searches up to so many mistakes.
+    /// Searches messages of up to `max_mistakes` mistakes.
     pub(super) fn search_up_to<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
@@ -140,7 +140,7 @@ impl MessageSearch<'_> {
         Some(self.with(*line, found.clone(), right))
     }
 
-    /// What is met often, all of it at once.
+    /// Combines all that is common in practice.
     fn common<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
@@ -220,7 +220,7 @@ impl MessageSearch<'_> {
         })
     }
 
-    /// Adds the bodies of so many mistakes to the line that they vary.
+    /// Adds the bodies of up to `mistakes` mistakes to the choices of their line.
     fn add_bodies(&mut self, mistakes: u8, budget: &Budget<'_>) {
         let Some((line, body)) = &mut self.body else {
             return;
@@ -329,7 +329,7 @@ impl MessageSearch<'_> {
         goal.is(&message, budget)
     }
 
-    /// The message as it should be, but for one line and how the lines are joined.
+    /// Makes the right message, except for one line and the layout.
     fn with(&self, line: usize, choice: Choice, layout: &Layout) -> Solution {
         let lines = self.spaces[0].lines.iter();
         let mut picked: Vec<(usize, Choice)> = lines
@@ -391,7 +391,7 @@ pub(super) const TIMESTAMP_WINDOW_SECS: i64 = 300;
 /// The widest offset of a time zone.
 pub(super) const MAX_ZONE_HOURS: i64 = 14;
 
-/// Tells a body that was made from the one at hand from one that stands for itself.
+/// Whether a choice was made from the received body, so that its causes follow from comparing both.
 fn is_written(choice: &Choice) -> bool {
     choice.base != NO_BASE
 }
@@ -445,7 +445,7 @@ pub(super) fn timestamps(line: &mut Line) {
     }
 }
 
-/// Adds what a nonce may have been, and the other values at hand that it may have been taken for.
+/// Adds what a nonce may have been, and the other known values that it may be confused with.
 pub(super) fn nonces(line: &mut Line, others: &[String]) {
     let given = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
     line.often(&[Cause::NonceCase], given.to_lowercase());

@@ -1,4 +1,4 @@
-//! Diagnoses a notification, or any signed answer, that was not accepted.
+//! Diagnoses a notification, or any signed response, that was not accepted.
 
 use std::mem;
 
@@ -18,24 +18,24 @@ use crate::protocol::plaintext::Plaintext;
 use crate::protocol::resource::{ApiV3Key, OpenError};
 use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
-/// Keys at hand.
+/// The keys and the merchant that a notification is checked against.
 #[derive(Debug)]
 pub struct NotificationContext<'k> {
     /// Platform certificates and the WeChat Pay public key: those that may sign.
     pub platform: &'k Keyring,
-    /// All others, which may not.
+    /// Other known keys, which must not sign.
     pub candidate_keys: Vec<CandidateKey<'k>>,
-    /// Opens resources.
+    /// Decrypts resources.
     pub apiv3_key: Option<&'k ApiV3Key>,
-    /// Whose notifications are expected.
+    /// The merchant number that notifications are expected for.
     pub mchid: Option<&'k Mchid>,
 }
 
-/// Messages that are tried if the body is lost.
+/// Messages that are tried if the body is missing: only the signer can be found then.
 const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
 
-/// Returns what an error of verification means that is plain to see; none where the signature
-/// itself has to be looked into.
+/// Explains a verification error that needs no search; `None` if the signature itself has to be
+/// diagnosed.
 #[must_use]
 pub fn verify_error(error: &VerifyError) -> Option<Finding> {
     let finding = match error {
@@ -145,14 +145,14 @@ fn explain(
         .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
-        // A number in decimal is not the text that names a key, whoever signed.
+        // A decimal serial number does not name a key, even if the key that it means has signed.
         let other = named
             .filter(|_| serial_text::is_decimal(&signed.serial))
             .map(|key| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
         return Diagnosis::without_search(findings.collect());
     }
-    // No message can be found for a body that was lost; who signed is still found.
+    // Without the body no message can be found, but the signer can.
     let lost = shape::impossible_body(&signed.body).is_some();
     let few = Limits {
         max_messages: MAX_MESSAGES_WITHOUT_BODY,
@@ -174,7 +174,7 @@ fn explain(
         diagnosis.findings.push(milliseconds(signed));
     }
     if let Some(malformed) = malformed {
-        // The number that is meant may be known, or the key have signed all the same.
+        // The serial number that was meant may be known, or its key may have signed after all.
         diagnosis
             .findings
             .retain(|finding| finding.cause != Cause::UnknownSerial);
@@ -254,7 +254,7 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     findings.extend(shapes);
 }
 
-/// Names a value of the body that stands in the place of the header's nonce.
+/// Recognises a value of the body that was passed in place of the header's nonce.
 fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
     let value = json::parse(&signed.body).ok()?;
     let path = ["resource.nonce", "id"].into_iter().find(|path| {
@@ -274,19 +274,19 @@ fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
     ))
 }
 
-/// Returns a notification with values that stand under each other's names put back.
+/// Returns the notification with swapped header values restored; `None` if none are swapped.
 #[must_use]
 pub fn restore_headers(signed: &SignedBody) -> Option<SignedBody> {
     shape::restore_headers(signed).map(|(restored, _)| restored)
 }
 
-/// Names a body that is not one of API v3's, and so has none of its headers.
+/// Returns a finding if the body is not of API v3 and so cannot have its headers.
 #[must_use]
 pub fn not_api_v3(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::NotANotification)
 }
 
-/// Names a body of no bytes.
+/// Returns a finding if the body is empty.
 #[must_use]
 pub fn empty_body(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::EmptyBody)
@@ -401,7 +401,7 @@ fn swapped(message: Text) -> Finding {
     )
 }
 
-/// Returns what it means that a notification is about somebody else.
+/// Returns a finding if the notification belongs to another merchant.
 #[must_use]
 pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
@@ -415,7 +415,7 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     ))
 }
 
-/// Whether the resource opens, where the signature tells what that means.
+/// Tries to open the resource; what a failure means depends on what the signature proved.
 fn resource(
     diagnosis: &Diagnosis,
     signed: &SignedBody,
@@ -461,7 +461,7 @@ fn resource(
     }
 }
 
-/// Returns what it means that a verified notification does not open.
+/// Explains why a verified notification cannot be decrypted.
 #[must_use]
 pub fn decryption_failure(error: &NotificationError) -> Finding {
     let fact = |cause, message| Finding::fact(cause, Subject::Notification, message);
@@ -560,7 +560,7 @@ mod tests {
             let mut cut = right(BODY);
             cut.signature.truncate(length);
             let diagnosis = look(&cut);
-            // Only the padding is missing, or it is no part of a signature.
+            // Only the padding is missing, or it is not a signature at all.
             if [342, 1, 40].contains(&length) {
                 assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
                 continue;

@@ -19,12 +19,12 @@ pub(super) fn meant(text: &str) -> Option<SerialNo> {
     bare.replace(['-', '\u{a0}', '\u{3000}'], "").parse().ok()
 }
 
-/// Says why no key is found for the serial number of this field, if it is not written as on the wire.
+/// Explains a serial number that is not in the form of the wire; `name` is its field or header.
 pub(super) fn fault(name: &str, serial: &str) -> Option<Text> {
     let hex = !serial.is_empty()
         && serial.len() <= MAX_HEX_DIGITS
         && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
-    // The id of a public key is no merchant certificate's, and that is another fault.
+    // The id of a public key never names a merchant certificate; that is another fault.
     let id = serial
         .parse::<SerialNo>()
         .is_ok_and(|id| id.is_public_key_id());
@@ -71,7 +71,7 @@ pub(super) fn fault(name: &str, serial: &str) -> Option<Text> {
     })
 }
 
-/// Tells whether a serial number is written in decimal.
+/// Whether a serial number is written in decimal.
 pub(super) fn is_decimal(serial: &str) -> bool {
     decimal(serial.trim()).is_some()
 }

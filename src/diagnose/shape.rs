@@ -45,7 +45,7 @@ impl Shape {
     }
 }
 
-/// Puts values that stand under each other's names back in their places; `None` if each header
+/// Restores header values that were swapped; `None` if each header
 /// has a value of its own shape, or if no other order fits clearly better.
 pub(super) fn restore_headers(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
     let values = [
@@ -101,7 +101,7 @@ fn unmoved(order: &[usize; 4]) -> usize {
     places.filter(|(place, from)| place == *from).count()
 }
 
-/// Every order of four values; the first is the one in which they stand.
+/// Every order of four values; the given one is the first.
 fn orders() -> Vec<[usize; 4]> {
     let mut orders = Vec::new();
     for first in 0..4 {
@@ -122,7 +122,7 @@ const MIN_TRUNCATED_BYTES: usize = 32;
 pub(super) struct WrongLength {
     /// Characters of its text.
     pub(super) characters: usize,
-    /// Bytes that they stand for.
+    /// Bytes that they encode.
     pub(super) bytes: usize,
     /// Bytes that the key makes.
     pub(super) expected: usize,

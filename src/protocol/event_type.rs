@@ -175,6 +175,7 @@ pub struct EventPattern(String);
 } else {
     format!("'{text}' is not an event type")
 }, EventType::ALL.map(EventType::as_str).join(", "))]
+#[non_exhaustive]
 pub struct UnknownEvent {
     /// What was written.
     pub text: String,
@@ -258,7 +259,7 @@ fn needed_likeness(known: &str) -> f64 {
     }
 }
 
-/// Returns what was probably meant: a pattern for a pattern, an event type for an event type.
+/// Returns the nearest known name: a pattern for a pattern, an event type for an event type.
 fn nearest(text: &str) -> String {
     let word = text.to_ascii_uppercase();
     let candidates = if word.contains('*') {

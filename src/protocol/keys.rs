@@ -23,13 +23,13 @@ use super::signature_message::SignatureMessage;
 
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
-/// Why a file is not the key that was asked for.
+/// Why a file is not the expected key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// It is something else, named here.
     #[error("expected {expected}, but this is {}", found.name())]
     OtherKind {
-        /// What was asked for.
+        /// What was expected.
         expected: &'static str,
         /// What it is.
         found: MaterialKind,
@@ -39,7 +39,7 @@ pub enum KeyError {
     #[error("the file is damaged: its content cannot be decoded")]
     Damaged,
     /// The end is missing.
-    #[error("a part of it is missing: {found} of {expected} bytes are there")]
+    #[error("it is truncated: {found} of {expected} bytes are present")]
     CutOff {
         /// The bytes that are there.
         found: usize,
@@ -71,7 +71,7 @@ pub enum UnusableKey {
     Inconsistent,
 }
 
-/// A signature as it stands in a header: RSASSA-PKCS1-v1_5 with SHA-256, in base64.
+/// A signature as in a header: RSASSA-PKCS1-v1_5 with SHA-256, in base64.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Vec<u8>);
 
@@ -136,7 +136,7 @@ impl SigningKey {
     /// Reads an unencrypted private key, in any of the forms of [`key_material::read`].
     ///
     /// # Errors
-    /// Names what the text is instead, or why the key cannot be used.
+    /// Returns what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
         Self::from_material(serial_no, &key_material::read(content))
     }
@@ -144,7 +144,7 @@ impl SigningKey {
     /// Uses the first private key of a file, which may hold other things too.
     ///
     /// # Errors
-    /// Names what the file is instead, or why the key cannot be used.
+    /// Returns what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
         let expected = "a merchant private key (apiclient_key.pem)";
         let der = chosen(material, MaterialKind::PrivateKey, expected)?;
@@ -154,7 +154,7 @@ impl SigningKey {
     /// Reads the DER of a PKCS#8 private key.
     ///
     /// # Errors
-    /// Fails where the key is not RSA of 2048 to 4096 bits.
+    /// Returns an error if the key is not RSA of 2048 to 4096 bits.
     pub fn from_pkcs8_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::PrivateKeyInfoRef;
         let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
@@ -164,7 +164,7 @@ impl SigningKey {
         Self::from_pkcs1_der(serial_no, info.private_key.as_bytes())
     }
 
-    /// Checks the key with all that will use it, so that nothing can fail once work has begun: a
+    /// Checks the key with every implementation that will use it, so that signing cannot fail: a
     /// damaged key may be read, and even be used by one library, and be refused by the next.
     fn from_pkcs1_der(serial_no: SerialNo, pkcs1: &[u8]) -> Result<Self, KeyError> {
         let refused = || refusal(pkcs1);
@@ -268,7 +268,7 @@ pub(super) fn chosen<'m>(
     }
 }
 
-/// Says why the libraries refuse a private key, as far as its numbers tell it one by one.
+/// Finds why the libraries refuse a private key, as far as its numbers show it.
 fn refusal(pkcs1: &[u8]) -> KeyError {
     let Ok(numbers) = RsaPrivateKeyRef::from_der(pkcs1) else {
         return KeyError::Damaged;
@@ -311,7 +311,7 @@ impl VerifyingKey {
     /// Reads a PEM public key (SPKI or PKCS#1), known under `serial_no`.
     ///
     /// # Errors
-    /// Names what the text is instead, or why the key cannot be used.
+    /// Returns what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
         Self::from_material(serial_no, &key_material::read(content))
     }
@@ -319,7 +319,7 @@ impl VerifyingKey {
     /// Uses the first public key of a file, which may hold other things too.
     ///
     /// # Errors
-    /// Names what the file is instead, or why the key cannot be used.
+    /// Returns what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
         let expected = "a WeChat Pay public key (pub_key.pem)";
         let der = chosen(material, MaterialKind::PublicKey, expected)?;
@@ -329,7 +329,7 @@ impl VerifyingKey {
     /// Reads the DER of a subject public key info.
     ///
     /// # Errors
-    /// Fails where the key is not RSA of a usual size.
+    /// Returns an error if the key is not RSA of a usual size.
     pub fn from_spki_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::SubjectPublicKeyInfoRef;
         let info = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
@@ -364,7 +364,7 @@ impl VerifyingKey {
         &self.serial_no
     }
 
-    /// Tells whether `signature` was made over `message` with this key's private half.
+    /// Whether `signature` was made over `message` with this key's private half.
     #[must_use]
     pub fn verify(&self, message: &SignatureMessage<'_>, signature: &Signature) -> bool {
         self.parsed
@@ -372,7 +372,7 @@ impl VerifyingKey {
             .is_ok()
     }
 
-    /// Tells whether two keys are the same numbers, whatever they are called.
+    /// Whether two keys are the same numbers, whatever they are called.
     #[must_use]
     pub fn same_key(&self, other: &Self) -> bool {
         self.numbers == other.numbers
@@ -384,7 +384,7 @@ impl VerifyingKey {
         self.numbers.size()
     }
 
-    /// Opens a signature, `s^e mod n`, into the padded block that was signed; none where its
+    /// Opens a signature, `s^e mod n`, into the padded block that was signed; `None` if its
     /// length or size cannot be this key's.
     #[must_use]
     pub fn open(&self, signature: &Signature) -> Option<Vec<u8>> {

@@ -41,7 +41,7 @@ impl TradeType {
         }
     }
 
-    /// Returns the field of the answer that the payer pays with.
+    /// Returns the field of the response that the payer pays with.
     #[must_use]
     pub fn answer_field(self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ pub enum OrderIdentity {
         sp_appid: Appid,
         /// The service provider.
         sp_mchid: Mchid,
-        /// The sub-merchant's app, where the payer uses that.
+        /// The sub-merchant's app, if the payer uses that.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sub_appid: Option<Appid>,
         /// The sub-merchant.
@@ -249,7 +249,7 @@ impl Endpoint for Prepay {
     }
 }
 
-/// What an order gives: one of the three.
+/// 预支付交易会话标识, 二维码链接 or 支付跳转链接, by trade type.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Prepaid {

@@ -36,7 +36,7 @@ impl FromStr for PayClient {
     }
 }
 
-/// The object to hand to the client, with the client's own field names; times are strings.
+/// The object to pass to the client, with the client's own field names; times are strings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum PayParams {

@@ -54,7 +54,7 @@ impl<'a> SignatureMessage<'a> {
         ])
     }
 
-    /// The three lines of an answer or a notification; the header texts as received.
+    /// The three lines of a response or a notification; the header texts as received.
     #[must_use]
     pub fn answer(timestamp: &'a str, nonce: &'a str, body: &'a [u8]) -> Self {
         Self(vec![

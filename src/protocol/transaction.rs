@@ -61,7 +61,7 @@ impl TradeState {
         }
     }
 
-    /// Tells whether waiting for a payment has come to an end, one way or another.
+    /// Whether waiting for a payment is over, paid or not.
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
@@ -124,7 +124,7 @@ impl fmt::Display for TradeState {
     }
 }
 
-/// Which order is meant; an unpaid one has only the merchant's number.
+/// The number of an order; an unpaid one has only the merchant's number.
 #[derive(Debug, Clone)]
 pub enum OrderNumber {
     /// 商户订单号.
@@ -140,12 +140,12 @@ pub struct QueryOrder {
     pub number: OrderNumber,
     /// Whose order.
     pub payee: Payee,
-    /// The app that the order must belong to; none accepts an order of any app.
+    /// The app that the order must belong to; `None` accepts an order of any app.
     pub appid: Option<Appid>,
 }
 
 impl QueryOrder {
-    /// Returns the fields that the answer must not contradict.
+    /// Returns the fields that the response must not contradict.
     fn expected(&self) -> Vec<(&'static str, &str)> {
         let mut fields = vec![match &self.number {
             OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),

@@ -15,7 +15,7 @@ pub enum Media {
 }
 
 impl Media {
-    /// Returns what a path takes; none where it takes no upload that is documented here.
+    /// Returns the kind of upload that a path takes; `None` if it takes no documented upload.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
         match path {
@@ -47,7 +47,7 @@ impl Media {
         }
     }
 
-    /// Tells whether a file's name ends as it may.
+    /// Whether a file's name ends as it may.
     #[must_use]
     pub fn takes(self, filename: &str) -> bool {
         let ending = ending(filename);
@@ -102,7 +102,7 @@ pub struct Form<'b> {
     pub file: &'b [u8],
 }
 
-/// Makes the call that uploads a file; `boundary` must not stand in the file.
+/// Makes the call that uploads a file; the file must not contain `boundary`.
 #[must_use]
 pub fn call(method: Method, target: String, meta: &Meta, content: &[u8], boundary: &str) -> Call {
     let name = quoted(&meta.filename);
@@ -150,7 +150,7 @@ fn content_type(filename: &str) -> &'static str {
 }
 
 impl<'b> Form<'b> {
-    /// Takes a form apart; none where it is not a whole form of exactly the two parts. A boundary
+    /// Parses a form; `None` if it is not a whole form of exactly the two parts. A boundary
     /// that the header does not name is the body's first line: some SDKs leave it out.
     #[must_use]
     pub fn read(content_type: &str, body: &'b [u8]) -> Option<Self> {

@@ -1,4 +1,4 @@
-//! In what two JSON texts of the same data differ.
+//! The differences between two JSON texts of the same data.
 
 use super::{JsonString, Node, parse, units};
 
@@ -12,7 +12,7 @@ pub(in crate::diagnose) struct Difference {
     pub(in crate::diagnose) unicode: bool,
     /// `\/` for `/`.
     pub(in crate::diagnose) slash: bool,
-    /// `\u003c` and the like for what HTML minds.
+    /// `\u003c` and the like for characters that are special in HTML.
     pub(in crate::diagnose) html: bool,
     /// Blanks and line ends between the values.
     pub(in crate::diagnose) blanks: bool,
@@ -20,7 +20,7 @@ pub(in crate::diagnose) struct Difference {
     pub(in crate::diagnose) other: bool,
 }
 
-/// Compares two texts; none where one of them is not JSON.
+/// Compares two texts; `None` if one of them is not JSON.
 pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     let nodes = (parse(one)?, parse(two)?);
     let mut difference = Difference::default();
@@ -35,7 +35,7 @@ pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     Some(difference)
 }
 
-/// Tells a printed dict, whose first key stands in single quotes, from JSON.
+/// Distinguishes a printed Python dict, whose first key is in single quotes, from JSON.
 fn is_python(text: &str) -> bool {
     text.trim_start_matches(['{', '[', ' ', '\n', '\r', '\t'])
         .starts_with('\'')
@@ -89,7 +89,7 @@ fn spelling(one: &JsonString<'_>, two: &JsonString<'_>, found: &mut Difference) 
     found.html |= lines && !found.unicode;
 }
 
-/// What stands between the values, in the order of its kinds rather than of the keys.
+/// Counts spaces, tabs and line ends outside strings, independent of the order of keys.
 fn blanks(text: &str) -> (usize, usize, usize, usize) {
     let (mut blanks, mut inside, mut escaped) = ((0, 0, 0, 0), false, false);
     for byte in text.trim().bytes() {

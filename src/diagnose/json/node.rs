@@ -1,7 +1,7 @@
-//! JSON as text: taken apart without a loss, compared, and written again as other programs do.
+//! JSON as text: parsed without loss.
 //!
 //! Keys keep their order, numbers their digits and strings their escapes, since all of them
-//! are bytes that somebody hashed.
+//! are bytes that were hashed.
 
 /// Deeper texts are left alone: nothing that WeChat Pay signs comes near.
 const MAX_DEPTH: usize = 64;
@@ -21,14 +21,14 @@ pub(in crate::diagnose) enum Node<'t> {
     Object(Vec<(JsonString<'t>, Node<'t>)>),
 }
 
-/// A string: what it means, and what stands between its quotes.
+/// A string: its value, and its raw text between the quotes.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::diagnose) struct JsonString<'t> {
     pub(in crate::diagnose) value: String,
     pub(in crate::diagnose) raw: &'t str,
 }
 
-/// Takes a text apart; none where it is not JSON, or Python's way of printing a dict.
+/// Parses JSON, or a dict as Python prints it; `None` if the text is neither.
 pub(in crate::diagnose) fn parse(text: &str) -> Option<Node<'_>> {
     let mut reader = Reader { text, at: 0 };
     reader.blank();
@@ -157,8 +157,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Walks through a string's raw text: each character with its spelling; none where a spelling
-/// means nothing.
+/// Iterates over a string's raw text: each character with its spelling; `None` if an escape is
+/// invalid.
 pub(in crate::diagnose) fn units(raw: &str) -> impl Iterator<Item = Option<(char, &str)>> {
     let mut rest = raw;
     std::iter::from_fn(move || {

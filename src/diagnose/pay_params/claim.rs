@@ -67,7 +67,7 @@ pub enum Names {
 /// What a client was given: the signed values, in whatever spelling they came.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// The client that is asked about, if that is known.
+    /// The kind of client, if that is known.
     pub(super) client: Option<PayClient>,
     pub(super) names: Names,
     /// Whether the client is an app, whose fourth line is the bare id.
@@ -85,7 +85,7 @@ pub struct Claim {
     /// Other timestamps and nonces in the object, under other spellings.
     pub(super) other_timestamps: Vec<String>,
     pub(super) other_nonces: Vec<String>,
-    /// What the user's code says that it signed.
+    /// What the user's code signed, according to its log.
     pub(super) signed_string: Option<Vec<u8>>,
 }
 
@@ -191,14 +191,14 @@ impl Claim {
         })
     }
 
-    /// Adds the string that the user's code says it signed.
+    /// Adds the string that the user's code signed, according to its log.
     #[must_use]
     pub fn with_signed_string(mut self, string: Vec<u8>) -> Self {
         self.signed_string = Some(string);
         self
     }
 
-    /// Returns when it was signed; none if the timestamp is not in whole seconds.
+    /// Returns when it was signed; `None` if the timestamp is not in whole seconds.
     #[must_use]
     pub fn signed_at(&self) -> Option<Timestamp> {
         let [timestamp, _] = self.stamp();

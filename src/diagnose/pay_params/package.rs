@@ -31,7 +31,7 @@ const MIN_DIGITS: usize = 16;
 pub(super) enum Form {
     /// As it must be.
     Right,
-    /// The bare id, where `prepay_id=` belongs before it.
+    /// The bare id without `prepay_id=` before it.
     Bare,
     /// `prepay_id=` more often than it belongs.
     Prefixed,
@@ -111,7 +111,7 @@ fn decoded(text: &str) -> String {
     })
 }
 
-/// Tells whether a text may be a prepay_id.
+/// Whether a text may be a prepay_id.
 pub(super) fn is_usable(id: &str) -> bool {
     let transaction = id.len() == 28 && id.starts_with("4200") && digits(id);
     (1..=64).contains(&id.len())

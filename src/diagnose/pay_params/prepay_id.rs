@@ -1,10 +1,11 @@
-//! What is passed where a prepay_id belongs, named for what it is.
+//! Recognises what was passed in place of a prepay_id.
 
 use super::package::{PREFIX, is_usable};
 use crate::diagnose::{Text, text};
 
-/// Why a text is no prepay_id, and what to do.
+/// Why a text is not a prepay_id, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotAPrepayId {
     /// What the text is.
     pub message: Text,
@@ -98,7 +99,7 @@ pub fn not_a_prepay_id(text: &str) -> Option<NotAPrepayId> {
     {
         (
             text!(
-                "'{shown}' is what a program writes for a value that is not there, or is no text",
+                "'{shown}' is what a program prints for a missing value, or for one that is not a text",
                 "“{shown}”是程序在值不存在或不是字符串时写出的内容"
             ),
             log(),

@@ -7,6 +7,7 @@ use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
 use super::prepay_id::not_a_prepay_id;
 use crate::diagnose::{Cause, Finding, Subject, Text, text};
+use crate::protocol::id::Appid;
 
 /// The only `package` of an app.
 const APP_PACKAGE: &str = "Sign=WXPay";
@@ -146,7 +147,9 @@ impl Claim {
 
     fn appid_value(&self, context: &PayParamsContext<'_>) -> Option<Finding> {
         let given = self.appid.as_ref()?.text();
-        let other = !context.appids.is_empty() && !context.appids.contains(&given);
+        let other =
+            !context.appids.is_empty() && !context.appids.iter().any(|own| own.as_str() == given);
+        let own: Vec<&str> = context.appids.iter().map(Appid::as_str).collect();
         other.then(|| {
             fact(
                 Cause::WrongAppid,
@@ -154,7 +157,7 @@ impl Claim {
                     "the App ID is '{given}', the profile's is {own}",
                     "AppID 是“{given}”，配置的是 {own}",
                     given = shown(&given),
-                    own = context.appids.join(" / "),
+                    own = own.join(" / "),
                 ),
             )
             .with_fix(text!(
@@ -185,8 +188,8 @@ impl Claim {
             ));
         }
         if let (Some(partner), Some(mchid)) =
-            (self.partner.as_ref().map(FieldValue::text), &context.mchid)
-            && partner != *mchid
+            (self.partner.as_ref().map(FieldValue::text), context.mchid)
+            && partner != mchid.as_str()
         {
             findings.push(Finding::verified(
                 Cause::MchidMismatch,

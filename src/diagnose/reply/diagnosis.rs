@@ -1,4 +1,4 @@
-//! Diagnoses a refusal: what WeChat Pay says it received, beside what was signed.
+//! Compares what WeChat Pay says it received with what was signed.
 
 use super::evidence::{by_lengths, by_message, by_values};
 use super::refusal::{Received, Reply, Sent};
@@ -40,7 +40,7 @@ pub fn diagnose(
             limits,
         );
     }
-    // What the signature itself proves stands above what lengths suggest.
+    // What the signature itself proves outweighs what lengths suggest.
     let proved = diagnosis
         .findings
         .iter()

@@ -63,7 +63,7 @@ impl Reply {
     }
 }
 
-/// Looks a key up, breadth last; deeper than any answer goes is not looked at.
+/// Finds a key at any depth that a response may have.
 fn find<'v>(value: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
     if depth > 8 {
         return None;

@@ -1,4 +1,4 @@
-//! The `Authorization` header as somebody wrote it, read for what it was meant to be.
+//! The `Authorization` header as it was written, read leniently.
 
 use crate::diagnose::serial_text;
 use crate::diagnose::{Cause, Finding, Subject, Text, text};
@@ -175,7 +175,7 @@ fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Text)) -> Vec<&'
             .filter(|c| !INVISIBLE.contains(c))
             .collect();
         if given.contains(right) {
-            note(text!("{right} is there twice", "{right} 出现了两次"));
+            note(text!("{right} is repeated", "{right} 出现了两次"));
             continue;
         }
         given.push(*right);
@@ -231,7 +231,7 @@ fn one_space() -> Text {
     )
 }
 
-/// Splits at commas, and at semicolons or blanks where those stand in their place; a quoted
+/// Splits at commas, and at semicolons or spaces that are used instead; a quoted
 /// value stays whole.
 fn split(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];

@@ -1,4 +1,4 @@
-//! When a request was signed, beside the moment at which it is looked at.
+//! When a request was signed, compared with the time of the check.
 
 use super::header;
 use crate::diagnose::message_search::MAX_ZONE_HOURS;
@@ -12,6 +12,7 @@ const HOUR_TOLERANCE_SECS: i64 = 60;
 
 /// When a request was signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SigningTime {
     /// The timestamp, in seconds.
     pub signed_at: Timestamp,
@@ -22,7 +23,7 @@ pub struct SigningTime {
 }
 
 impl SigningTime {
-    /// Reads the timestamp of an `Authorization` header; none if it is not in whole seconds.
+    /// Reads the timestamp of an `Authorization` header; `None` if it is not in whole seconds.
     #[must_use]
     pub fn read(authorization: &str, now: Timestamp) -> Option<Self> {
         let (header, _) = header::read(authorization);
@@ -41,7 +42,7 @@ impl SigningTime {
         })
     }
 
-    /// Tells whether WeChat Pay, asked at the given moment, refuses this timestamp.
+    /// Whether WeChat Pay refuses this timestamp at the time of the check.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.age_seconds.abs() > MAX_AGE_SECS

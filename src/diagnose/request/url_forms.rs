@@ -276,7 +276,7 @@ fn orders(pairs: &[&str]) -> Vec<String> {
     orders.iter().map(|order| order.join("&")).collect()
 }
 
-/// A path with a proxy's prefix, and without what stands before the API's own.
+/// A path with a proxy's prefix, and without a prefix before the API's own path.
 fn prefixes(path: &str) -> Vec<String> {
     let mut forms: Vec<String> = PREFIXES.map(|prefix| format!("{prefix}{path}")).to_vec();
     if let Some(at) = path.find("/v3/") {

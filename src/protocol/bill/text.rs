@@ -1,6 +1,6 @@
 //! The text of a bill: a header, a line a record, and a summary with a header of its own.
 //!
-//! Each value stands behind a back-quote, which keeps spreadsheets from taking long numbers for
+//! Each value follows a back-quote, which keeps spreadsheets from taking long numbers for
 //! quantities; headers have none. Columns differ by kind of bill and of merchant.
 
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ pub enum BillError {
     #[error("line 1 is not a header")]
     Header,
     /// A header names a column more than once.
-    #[error("line {line}: the column {column} stands there twice")]
+    #[error("line {line}: duplicate column {column}")]
     Twice {
         /// Which line, from 1.
         line: u64,
@@ -57,13 +57,14 @@ pub enum BillItem<'a> {
 
 /// Values under the names of their columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BillRecord<'a> {
     columns: &'a [String],
     values: Vec<&'a str>,
 }
 
 impl<'a> BillRecord<'a> {
-    /// Returns the values as they stand in the bill.
+    /// Returns the values as written in the bill.
     #[must_use]
     pub fn values(&self) -> &[&'a str] {
         &self.values
@@ -82,7 +83,7 @@ impl<'a> BillRecord<'a> {
         self.values.get(section).copied()
     }
 
-    /// Returns the amounts that are no whole number of fen, by the names of their columns: a fee
+    /// Returns the amounts that are not a whole number of fen, by the names of their columns: a fee
     /// may be a fraction of one.
     pub fn unread_amounts(&self) -> impl Iterator<Item = &'a str> {
         let unread = |(column, text): (&'a String, &&str)| {
@@ -111,7 +112,7 @@ impl<'a> BillRecord<'a> {
     }
 }
 
-/// Tells whether a column holds yuan, by its name: bills say so in no other way.
+/// Whether a column holds yuan, by its name: bills say so in no other way.
 fn is_amount(column: &str) -> bool {
     ["金额", "手续费", "结余", "交易额"]
         .iter()
@@ -168,7 +169,7 @@ enum Section {
     End,
 }
 
-/// Reads a bill line by line; holds no more than its header.
+/// Reads a bill line by line; stores only its header.
 #[derive(Debug, Default)]
 pub struct BillParser {
     section: Section,
@@ -177,11 +178,11 @@ pub struct BillParser {
 }
 
 impl BillParser {
-    /// Reads the next line, with or without its line end; nothing where it is blank or the
+    /// Reads the next line, with or without its line end; `None` if it is empty or the
     /// header of the summary.
     ///
     /// # Errors
-    /// Says which line is not a bill's.
+    /// Returns the line that does not belong to a bill.
     pub fn line<'a>(&'a mut self, line: &'a str) -> Result<Option<BillItem<'a>>, BillError> {
         self.line += 1;
         let line = line.trim_end_matches(['\r', '\n']);
@@ -215,10 +216,10 @@ impl BillParser {
         }
     }
 
-    /// Tells whether the bill is whole.
+    /// Whether the bill is whole.
     ///
     /// # Errors
-    /// Fails where there was no summary.
+    /// Returns an error if there was no summary.
     pub fn finish(self) -> Result<(), BillError> {
         match self.section {
             Section::End => Ok(()),
@@ -291,7 +292,7 @@ impl BillText {
     }
 }
 
-/// What would end a value or a line cannot stand in one.
+/// A value cannot contain what ends a value or a line.
 fn plain(value: &str) -> String {
     value.replace([QUOTE, '\r', '\n'], " ")
 }

@@ -27,7 +27,7 @@ impl X509 {
     /// Reads the first certificate of a text or file, in any of the forms of [`key_material::read`].
     ///
     /// # Errors
-    /// Names what the text is instead.
+    /// Returns what the text is instead.
     pub fn from_pem(content: &[u8]) -> Result<Self, KeyError> {
         Self::from_material(&key_material::read(content))
     }
@@ -35,7 +35,7 @@ impl X509 {
     /// Reads the first certificate of a file that may hold other things too.
     ///
     /// # Errors
-    /// Names what the file is instead.
+    /// Returns what the file is instead.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
         Self::from_der(keys::chosen(
             material,
@@ -47,7 +47,7 @@ impl X509 {
     /// Reads a certificate in DER.
     ///
     /// # Errors
-    /// Fails where the bytes are none.
+    /// Returns an error if the bytes are not a certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| KeyError::Damaged)?;
         if !rest.is_empty() {
@@ -88,7 +88,7 @@ impl X509 {
         &self.issuer
     }
 
-    /// Returns the merchant number, where this is a merchant's certificate: its CN.
+    /// Returns the merchant number, if this is a merchant's certificate: its CN.
     #[must_use]
     pub fn mchid(&self) -> Option<Mchid> {
         self.common_name.as_deref()?.parse().ok()
@@ -116,7 +116,7 @@ impl X509 {
             .collect()
     }
 
-    /// Tells whether the certificate is valid at `now`.
+    /// Whether the certificate is valid at `now`.
     #[must_use]
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.not_before <= now && now <= self.not_after
@@ -137,7 +137,7 @@ impl X509 {
     /// Returns the public key, known under the certificate's serial number.
     ///
     /// # Errors
-    /// Fails where the key is not RSA.
+    /// Returns an error if the key is not RSA.
     pub fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
         VerifyingKey::from_spki_der(self.serial_no.clone(), &self.spki)
     }

@@ -12,7 +12,7 @@ pub enum Repeat {
     SameRequest,
     /// The same, but after a pause.
     Later,
-    /// Only after a query told the outcome, with the same number.
+    /// Only after a query returned the outcome, with the same number.
     AfterQuery,
     /// Once what the code names is fixed, with the same number.
     AfterFix,
@@ -27,10 +27,11 @@ pub enum Repeat {
 /// What a code means, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AdviceText {
-    /// What it says.
+    /// What it means.
     pub meaning: &'static str,
-    /// Why it is sent.
+    /// Why it is returned.
     pub cause: &'static str,
     /// What to do.
     pub fix: &'static str,
@@ -39,6 +40,7 @@ pub struct AdviceText {
 /// What to make of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+#[non_exhaustive]
 pub struct Advice {
     /// Whether a retry is safe.
     pub repeat: Repeat,
@@ -85,6 +87,7 @@ impl Api {
 /// What a code means on one API.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+#[non_exhaustive]
 pub struct Case {
     /// The API.
     pub api: Api,

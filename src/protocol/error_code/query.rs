@@ -1,20 +1,20 @@
-//! What a person or a log has at hand, and what the tables say of it.
+//! Looks up a code of any kind in the tables.
 
 use std::str::FromStr;
 
 use super::advice::{Advice, Case};
 use super::catalogue::{by_code, by_errcode, by_number, by_status, codes, number_of, unlisted};
 
-/// A code of any kind, told apart by its form.
+/// A code of any kind, recognised by its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeQuery {
-    /// The `code` of an answer, in whatever spelling.
+    /// The `code` of a response, in whatever spelling.
     Code(String),
     /// An HTTP status.
     Status(u16),
     /// A `Request-ID`, or only the number that ends one.
     RequestId {
-        /// The whole of it, where it was given.
+        /// The whole id, if it was given.
         id: Option<String>,
         /// The number that ends it.
         number: u64,
@@ -23,8 +23,9 @@ pub enum CodeQuery {
     Errcode(i64),
 }
 
-/// Why a text is no code of any kind.
+/// Why a text is not a code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CodeQueryError {
     /// A `Request-ID` that was cut.
     #[error("a Request-ID ends in '-' and a number; this one has no such end")]
@@ -36,10 +37,10 @@ pub enum CodeQueryError {
     Form,
 }
 
-/// What the tables say.
+/// What the tables contain about a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeInfo {
-    /// Whether it is in a table; otherwise the rest is what its form tells.
+    /// Whether it is in a table; if not, the rest follows from its form.
     pub known: bool,
     /// The code as the documentation spells it.
     pub code: String,
@@ -49,7 +50,7 @@ pub struct CodeInfo {
     pub codes: Vec<&'static str>,
     /// What to make of it.
     pub advice: &'static Advice,
-    /// Where it means something else.
+    /// The APIs on which it means something else.
     pub cases: &'static [Case],
 }
 
@@ -102,7 +103,7 @@ impl CodeQuery {
         }
     }
 
-    /// Returns what the tables say; of what is in none, what its form tells.
+    /// Looks the code up; if it is in no table, the result follows from its form.
     #[must_use]
     pub fn look_up(&self) -> CodeInfo {
         match self {
@@ -121,7 +122,7 @@ impl CodeQuery {
                 }
             }
             Self::Errcode(errcode) => CodeInfo {
-                // The status says nothing there: it is 200 for a fault, too.
+                // The status means nothing there: it is 200 for an error too.
                 http_status: vec![200],
                 ..bare(
                     errcode.to_string(),
@@ -145,7 +146,7 @@ fn of_code(code: &str) -> CodeInfo {
 
 fn of_status(status: u16) -> CodeInfo {
     let found = by_status(status);
-    // A good answer has no code.
+    // A successful response has no code.
     let refusals = codes().iter().filter(|_| status >= 400);
     CodeInfo {
         http_status: vec![status],

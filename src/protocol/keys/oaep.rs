@@ -1,4 +1,4 @@
-//! 敏感信息加解密: RSA-OAEP, which seals single fields for whoever holds the private key.
+//! 敏感信息加解密: RSA-OAEP, which encrypts single fields for the owner of the private key.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::{SigningKey, VerifyingKey};
 
-/// Which hash pads a sealed field, in OAEP and in its MGF1 alike.
+/// The hash that OAEP and its MGF1 use for an encrypted field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OaepHash {
     /// What WeChat Pay and its libraries use.
@@ -76,10 +76,11 @@ impl fmt::Debug for Ciphertext {
     }
 }
 
-/// Why a text cannot be sealed as one field.
+/// Why a text cannot be encrypted as one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EncryptError {
-    /// RSA seals one block, and no more fits.
+    /// RSA encrypts a single block, and the text does not fit.
     #[error("it has {length} bytes; at most {longest} can be encrypted with this key")]
     TooLong {
         /// How many bytes it has.
@@ -95,7 +96,7 @@ pub enum EncryptError {
 /// Why a field does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecryptError {
-    /// The text is not base64, so it is no ciphertext.
+    /// The text is not base64.
     #[error("it is not a ciphertext: it is not standard base64")]
     Encoding,
     /// The key makes blocks of another size.
@@ -108,7 +109,7 @@ pub enum DecryptError {
     },
     /// The padding does not come out.
     #[error(
-        "it does not open with this key and OAEP with {0}: it was made for another key or with another padding, or it is damaged"
+        "it cannot be decrypted with this key and OAEP with {0}: it was made for another key or with another padding, or it is damaged"
     )]
     Padding(OaepHash),
 }
@@ -140,10 +141,10 @@ impl VerifyingKey {
 }
 
 impl SigningKey {
-    /// Opens a text that was sealed for this key; the other half is [`VerifyingKey::encrypt`].
+    /// Decrypts a text that was encrypted for this key with [`VerifyingKey::encrypt`].
     ///
     /// # Errors
-    /// Says whether the block has the wrong size or does not open.
+    /// Returns whether the block has the wrong size or cannot be decrypted.
     pub fn decrypt(
         &self,
         sealed: &Ciphertext,

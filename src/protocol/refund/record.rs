@@ -10,6 +10,7 @@ use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionI
 
 /// 退款单, the response to all three calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Refund {
     /// WeChat Pay's number.
     pub refund_id: RefundId,
@@ -28,7 +29,7 @@ pub struct Refund {
     pub success_time: Option<String>,
     /// When it was accepted, RFC 3339.
     pub create_time: String,
-    /// How it stands.
+    /// 退款状态.
     pub status: RefundStatus,
     /// Which account pays for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,7 +44,7 @@ pub struct Refund {
 /// A refund as far as every response describes it: the status, and whatever else was sent.
 ///
 /// [`Refund`] has all documented fields, and is what the sandbox sends. A response that lacks one
-/// of them still says that a refund was accepted, so no other field is required here.
+/// of them still means that a refund was accepted, so no other field is required here.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct RefundInfo {
@@ -75,14 +76,14 @@ pub struct RefundedAmount {
     pub total: i64,
     /// Of the refund.
     pub refund: i64,
-    /// Which accounts pay for it, as asked.
+    /// Which accounts pay for it, as requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Value>,
     /// What the payer paid.
     pub payer_total: i64,
     /// What the payer gets.
     pub payer_refund: i64,
-    /// What the merchant gives.
+    /// The merchant's own amounts.
     pub settlement_refund: i64,
     /// What the merchant was owed.
     pub settlement_total: i64,

@@ -348,9 +348,9 @@ fn check_pasted(
     let key = context.signing_key(profile)?;
     let apiv3_key = profile.apiv3_key().ok();
     let own = [profile.appid().ok(), profile.sub_appid()?];
-    let appids: Vec<String> = args.appid.as_ref().map_or_else(
-        || own.iter().flatten().map(ToString::to_string).collect(),
-        |appid| vec![appid.to_string()],
+    let appids: Vec<Appid> = args.appid.as_ref().map_or_else(
+        || own.iter().flatten().cloned().collect(),
+        |appid| vec![appid.clone()],
     );
     let mchids = [Some(profile.mchid()?), profile.sub_mchid()?];
     let others = KeysAtHand::other_appids(profile, &context.inputs());
@@ -372,7 +372,7 @@ fn check_pasted(
             findings::diagnose(context, |candidate_keys| {
                 let known = PayParamsContext {
                     merchant: key.verifying_key(),
-                    mchid: mchids[0].as_ref().map(ToString::to_string),
+                    mchid: mchids[0].as_ref(),
                     candidate_keys,
                     apiv3_key: apiv3_key.as_ref(),
                     appids: appids.clone(),

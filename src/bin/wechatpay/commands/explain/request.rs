@@ -184,7 +184,7 @@ fn check(
     let mut shown = findings::diagnose(context, |candidate_keys| {
         let known = RequestContext {
             merchant: &key,
-            mchid: mchid.as_str(),
+            mchid: &mchid,
             candidate_keys,
             apiv3_key: apiv3_key.as_ref(),
         };

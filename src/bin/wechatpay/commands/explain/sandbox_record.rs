@@ -52,7 +52,7 @@ pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, 
     let judge = |candidate_keys: Vec<CandidateKey<'_>>| -> Diagnosis {
         let known = RequestContext {
             merchant: &key,
-            mchid: identity.mchid().as_str(),
+            mchid: identity.mchid(),
             candidate_keys,
             apiv3_key: None,
         };
