@@ -24,6 +24,7 @@ const REDACTIONS: &[(&str, &str)] = &[
     (r"paySign [A-Za-z0-9+/]+…", "paySign BASE64…"),
     (r"rid: [0-9a-f-]+", "rid: RID"),
     (r"\b2\d{8} (s|秒)", "N $1"),
+    (r"(age|签名距今)( +)\d+ s", "$1${2}N s"),
     (r"\b[0-9A-F]{4}…[0-9A-F]{4}\b", "SERIAL_NO"),
     (r"[A-Za-z0-9+/]{80,}={0,2}", "BASE64"),
     (r"\bwx\d{14,}[0-9a-f]*\b", "PREPAY_ID"),
