@@ -14,7 +14,7 @@ pub(super) struct Node {
 pub(super) enum NodeKind {
     /// Without quotes.
     Bare(String),
-    /// In quotes, with its escapes undone.
+    /// In quotes, with its escapes decoded.
     Quoted {
         bytes: Vec<u8>,
         /// Whether there were any.
@@ -27,7 +27,7 @@ pub(super) enum NodeKind {
 #[derive(Debug, Default)]
 pub(super) struct Group {
     /// The word before the bracket, such as `wx.requestPayment` or `map`.
-    pub(super) called: String,
+    pub(super) prefix: String,
     pub(super) pairs: Vec<(Node, Node)>,
     /// Entries without a key.
     pub(super) items: Vec<Node>,

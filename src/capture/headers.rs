@@ -22,9 +22,9 @@ pub struct Header {
 }
 
 impl Header {
-    /// A header that was given by itself.
+    /// A header that was passed as an option.
     #[must_use]
-    pub fn given(name: &str, value: String) -> Self {
+    pub fn new(name: &str, value: String) -> Self {
         header(name, value, 1, InputForm::Option, Vec::new())
     }
 

@@ -79,8 +79,8 @@ impl PastedNotification {
         if headers::canonical(name).is_none() {
             return known.is_none() && self.headers.len() < MAX_OTHER_HEADERS;
         }
-        let told = |part: &Unread| part.why == UnreadReason::AnotherValue;
-        known.is_none_or(Header::is_absent) || !self.not_read.iter().any(told)
+        let is_repeated = |part: &Unread| part.why == UnreadReason::AnotherValue;
+        known.is_none_or(Header::is_absent) || !self.not_read.iter().any(is_repeated)
     }
 
     /// Keeps a header, unless one of its name was read before.

@@ -45,15 +45,15 @@ impl Parser<'_> {
         while self.at < self.bytes.len() {
             match self.bytes[self.at] {
                 b'{' | b'[' => {
-                    let called = self.called();
-                    self.top(called);
+                    let prefix = self.prefix();
+                    self.top(prefix);
                 }
                 b'(' => {
-                    let called = self.called();
-                    if called.is_empty() {
+                    let prefix = self.prefix();
+                    if prefix.is_empty() {
                         self.at += 1;
                     } else {
-                        self.top(called);
+                        self.top(prefix);
                     }
                 }
                 _ => self.at += 1,
@@ -61,16 +61,16 @@ impl Parser<'_> {
         }
     }
 
-    fn top(&mut self, called: String) {
+    fn top(&mut self, prefix: String) {
         let before = self.at;
-        if let Some(node) = self.group(called) {
+        if let Some(node) = self.group(prefix) {
             self.document.nodes.push(node);
         }
         self.at = self.at.max(before + 1);
     }
 
     /// Returns the word before a bracket outside all other brackets.
-    fn called(&self) -> String {
+    fn prefix(&self) -> String {
         let before = self.text[..self.at].trim_end();
         if self.at - before.len() > 40 {
             return String::new();
@@ -104,14 +104,14 @@ impl Parser<'_> {
     }
 
     /// Passes spaces of one line.
-    fn spaces(&mut self) {
+    fn skip_spaces(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t')) {
             self.at += 1;
         }
     }
 
     /// Passes spaces, line ends, comments and, between entries, commas.
-    fn blank(&mut self, commas: bool) {
+    fn skip_separators(&mut self, commas: bool) {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
@@ -141,7 +141,7 @@ impl Parser<'_> {
     }
 
     /// Reads a bracket and its entries, and moves behind it.
-    fn group(&mut self, called: String) -> Option<Node> {
+    fn group(&mut self, prefix: String) -> Option<Node> {
         let start = self.at;
         let close = closing(self.peek()?)?;
         if self.stack.len() >= MAX_DEPTH || self.nodes >= MAX_NODES {
@@ -151,13 +151,13 @@ impl Parser<'_> {
         }
         self.at += 1;
         self.stack.push(close);
-        let go = called == "map";
+        let go = prefix == "map";
         let mut group = Group {
-            called,
+            prefix,
             ..Group::default()
         };
         loop {
-            self.blank(true);
+            self.skip_separators(true);
             let Some(next) = self.peek() else {
                 self.document.open.get_or_insert(start);
                 break;
@@ -189,10 +189,10 @@ impl Parser<'_> {
             return;
         };
         let after = self.at;
-        self.blank(false);
+        self.skip_separators(false);
         let Some(separator) = self.separator() else {
             // A method of a JavaScript object has a body.
-            let method = key.group().is_some_and(|group| !group.called.is_empty());
+            let method = key.group().is_some_and(|group| !group.prefix.is_empty());
             if method && self.peek() == Some(b'{') {
                 self.skip_block();
             } else {
@@ -219,10 +219,10 @@ impl Parser<'_> {
         let Some(value) = self.value(side) else {
             return;
         };
-        self.spaces();
+        self.skip_spaces();
         if self.is_at("=>") {
             self.at += 2;
-            self.blank(false);
+            self.skip_separators(false);
             if self.peek() == Some(b'{') {
                 self.skip_block();
             }
@@ -265,9 +265,9 @@ impl Parser<'_> {
 
     /// Passes spaces and, if the value is on the next line, the line end.
     fn passes_line_end(&mut self) -> bool {
-        self.spaces();
+        self.skip_spaces();
         let before = self.at;
-        self.blank(false);
+        self.skip_separators(false);
         self.bytes[before..self.at].contains(&b'\n')
     }
 
@@ -303,7 +303,7 @@ impl Parser<'_> {
                     return self.bare(side);
                 }
                 let after = self.at;
-                self.spaces();
+                self.skip_spaces();
                 // `[Object: null prototype] { … }`
                 if self.peek() == Some(b'{') {
                     return self.group(String::new());
@@ -401,7 +401,7 @@ impl Parser<'_> {
         // `Array` and the bracket on the next line.
         if word == "Array" || word.ends_with(" Object") {
             let after = self.at;
-            self.blank(false);
+            self.skip_separators(false);
             if self.peek() == Some(b'(') {
                 return self.group(word);
             }
@@ -439,7 +439,7 @@ impl Parser<'_> {
             .any(|part| matches!(part, "function" | "async" | "func" | "fn"));
         let node = self.group(word)?;
         let after = self.at;
-        self.spaces();
+        self.skip_spaces();
         if function && self.peek() == Some(b'{') {
             self.skip_block();
         } else if side.is_value() && self.peek() == Some(b'{') {
@@ -468,7 +468,7 @@ impl Parser<'_> {
         let after = self.at;
         match word {
             "string" => {
-                self.spaces();
+                self.skip_spaces();
                 let length: usize = argument.parse().ok()?;
                 let from = self.at + 1;
                 let exact = from

@@ -37,7 +37,7 @@ impl PastedPayParams {
             .any(|part| part.why != UnreadReason::AnotherValue);
         let object = self.object.as_ref().and_then(Value::as_object);
         let has = |wanted: u8| {
-            object.is_some_and(|object| object.keys().any(|name| class(name) == Some(wanted)))
+            object.is_some_and(|object| object.keys().any(|name| field_index(name) == Some(wanted)))
         };
         unread && !([0, 1, 2, 3].into_iter().all(has) && (has(4) || has(6)))
     }
@@ -121,7 +121,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     let document = parser::parse(text);
     let mut best = BestMatch::default();
     for node in &document.nodes {
-        best.look(text, node, "", None, 0);
+        best.visit(text, node, "", None, 0);
     }
     let open = document.open;
     if let Some(at) = open {
@@ -137,7 +137,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
         let whole = lines.open.is_none() && lines.nodes.len() == 1;
         if whole && let Some(node) = lines.nodes.first() {
             let mut bare = BestMatch::default();
-            bare.look(&wrapped, node, "", None, 0);
+            bare.visit(&wrapped, node, "", None, 0);
             if let Some(mut found) = bare.found.filter(|found| found.score > 1) {
                 found.params.reading.form = InputForm::Lines;
                 return Some(found.params);
@@ -151,7 +151,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
 }
 
 /// Returns the index of the parameter that a field name means.
-fn class(name: &str) -> Option<u8> {
+fn field_index(name: &str) -> Option<u8> {
     let plain: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -183,7 +183,7 @@ struct ScoredMatch {
 
 impl BestMatch {
     /// Looks at an object and at those inside it; `outer` is the place of the string they are in.
-    fn look(
+    fn visit(
         &mut self,
         text: &str,
         node: &Node,
@@ -205,32 +205,32 @@ impl BestMatch {
                 let document = parser::parse(inner);
                 let place = outer.or(Some((text, node.start)));
                 for node in &document.nodes {
-                    self.look(inner, node, path, place, strings + 1);
+                    self.visit(inner, node, path, place, strings + 1);
                 }
             }
             NodeKind::Group(group) => {
-                self.weigh(text, node, group, path, outer, strings);
+                self.score(text, node, group, path, outer, strings);
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
                     let inner = step(path, name);
-                    self.look(text, value, &inner, outer, strings);
+                    self.visit(text, value, &inner, outer, strings);
                 }
                 for (place, item) in group.items.iter().enumerate() {
                     let inner = if group.items.len() > 1
                         && item.group().is_some()
-                        && group.called.is_empty()
+                        && group.prefix.is_empty()
                     {
                         format!("{path}[{place}]")
                     } else {
                         path.to_owned()
                     };
-                    self.look(text, item, &inner, outer, strings);
+                    self.visit(text, item, &inner, outer, strings);
                 }
             }
         }
     }
 
-    fn weigh(
+    fn score(
         &mut self,
         text: &str,
         node: &Node,
@@ -245,7 +245,7 @@ impl BestMatch {
         let names = keys
             .filter_map(Node::name)
             .filter(|name| !name.contains('\\'));
-        for class in names.filter_map(class) {
+        for class in names.filter_map(field_index) {
             seen[usize::from(class)] = true;
         }
         // Neither package nor signature: another object, such as that of wx.config.
@@ -312,14 +312,14 @@ fn convert(
     for (key, value) in &group.pairs {
         let Some(name) = key.name() else { continue };
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
-        let known = class(&name).is_some();
+        let known = field_index(&name).is_some();
         if known && is_code(value, is_call) {
             not_read.push(place(source, outer, value.start, UnreadReason::Code));
             continue;
         }
         let (start, end) = (value.start, value.end);
         let mut value = plain(text, value, typed, group);
-        if class(&name) == Some(3)
+        if field_index(&name) == Some(3)
             && let Some(signature) = value.as_str()
         {
             // A line break that is written as `\n` is part of the value, and no terminal's.
@@ -346,7 +346,7 @@ fn convert(
         }
     }
     for item in &group.items {
-        if item.name().is_some_and(|name| class(name).is_some()) && item.group().is_none() {
+        if item.name().is_some_and(|name| field_index(name).is_some()) && item.group().is_none() {
             not_read.push(place(source, outer, item.start, UnreadReason::Code));
         }
     }
@@ -374,14 +374,14 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
         .trim_end()
         .ends_with("class");
     let lists = ["map", "Array", "array", "Object", "object", "dict"];
-    let named = !group.called.is_empty() && !lists.contains(&group.called.as_str());
+    let named = !group.prefix.is_empty() && !lists.contains(&group.prefix.as_str());
     let constructor =
-        named && call(text, node, group).is_none() && !group.called.starts_with("wx.");
+        named && call(text, node, group).is_none() && !group.prefix.starts_with("wx.");
     let known: Vec<&Node> = group
         .pairs
         .iter()
         .map(|(key, _)| key)
-        .filter(|key| key.name().and_then(class).is_some())
+        .filter(|key| key.name().and_then(field_index).is_some())
         .collect();
     let capital = |key: &&Node| {
         let name = key.name().unwrap_or_default();
@@ -395,7 +395,7 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
 fn call(text: &str, node: &Node, group: &Group) -> Option<String> {
     let before = text[..node.start].trim_end();
     let named = |name: &&&str| {
-        group.called.ends_with(**name)
+        group.prefix.ends_with(**name)
             || [
                 format!("{name}("),
                 format!("{name}',"),
@@ -431,7 +431,7 @@ fn is_code(value: &Node, is_call: bool) -> bool {
             is_path || is_expression || is_name
         }
         NodeKind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
-        NodeKind::Group(group) => !group.called.is_empty() && group.called != "Optional",
+        NodeKind::Group(group) => !group.prefix.is_empty() && group.prefix != "Optional",
     }
 }
 
@@ -464,8 +464,8 @@ fn plain(text: &str, value: &Node, typed: bool, group: &Group) -> Value {
         NodeKind::Group(inner) => match inner.items.as_slice() {
             [only]
                 if inner.pairs.is_empty()
-                    && (inner.called == "Optional"
-                        || (group.called == "map" && only.text().is_some())) =>
+                    && (inner.prefix == "Optional"
+                        || (group.prefix == "map" && only.text().is_some())) =>
             {
                 plain(text, only, typed, group)
             }
@@ -506,7 +506,7 @@ fn query(text: &str) -> Option<PastedPayParams> {
         if name.is_empty() || !name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
             return None;
         }
-        score += usize::from(class(name).is_some());
+        score += usize::from(field_index(name).is_some());
         // A plus sign is one of the signature: encoders of queries write it as %2B.
         let value = percent_encoding::percent_decode_str(value)
             .decode_utf8_lossy()

@@ -62,7 +62,7 @@ pub enum Decoding {
     FinalNewline,
     /// Typographic quotes.
     TypographicQuotes,
-    /// What `Content-Length` does not count.
+    /// Bytes beyond `Content-Length` were cut off.
     BeyondContentLength,
     /// A name or option in front of the value.
     Prefix,
@@ -92,7 +92,7 @@ pub struct Reading {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnreadReason {
-    /// It has no form that is known.
+    /// Its form is unknown.
     UnknownForm,
     /// A name without a value that can be read.
     NoValue,

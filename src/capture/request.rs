@@ -118,11 +118,11 @@ fn from_message(message: http::Message<'_>, read: &mut PastedRequest) {
 fn from_objects(text: &str, read: &mut PastedRequest) {
     let document = parser::parse(text);
     for node in &document.nodes {
-        look(text, node, read, 0);
+        visit(text, node, read, 0);
     }
 }
 
-fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
+fn visit(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
     let NodeKind::Group(group) = &node.kind else {
         return;
     };
@@ -136,7 +136,7 @@ fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
         .map(|(_, value)| value)
         .chain(&group.items);
     for node in inner {
-        look(text, node, read, depth + 1);
+        visit(text, node, read, depth + 1);
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Text<'b> {
     pub(super) bytes: Cow<'b, [u8]>,
     /// The same as text; each line that is not UTF-8 is read as GBK.
     pub(super) text: String,
-    /// What was undone.
+    /// The encodings that were decoded.
     pub(super) undone: Vec<Decoding>,
     /// Whether the end was not looked at.
     pub(super) cut: bool,

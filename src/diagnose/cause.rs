@@ -176,11 +176,11 @@ impl Cause {
 /// What a signature belongs to, which decides what a cause means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// In what a payer's client was given.
+    /// The parameters of a payer's client.
     PayParams,
-    /// On a notification or a response.
+    /// A notification or a response.
     Notification,
-    /// On a request.
+    /// A request.
     Request,
 }
 

@@ -16,7 +16,7 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
     /// Whether the signer is known; if not, more keys may help.
     pub signer_known: bool,
-    /// How many messages were tried.
+    /// The number of messages that were tried.
     pub searched: u64,
     /// Whether the search ended before everything was tried.
     pub cut_short: bool,
@@ -69,16 +69,16 @@ impl Diagnosis {
                 Finding::inferred(*cause, what.clone(), fix)
             }
         }));
-        let made = !matches!(outcome.signer, Signer::Unknown);
+        let is_signer_known = !matches!(outcome.signer, Signer::Unknown);
         match &outcome.solution {
             Some(solution) => {
                 let found = |cause: &Cause| Finding::searched(*cause, subject, &expected, &solution.lines);
                 findings.extend(causes_there(subject, solution).iter().map(found));
             }
-            None if made => findings.push(Finding::inferred(
+            None if is_signer_known => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
                 text!(
-                    "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out",
+                    "the signature was is_signer_known over other bytes than these; {searched} messages that common mistakes lead to were ruled out",
                     "签名的内容与此不同；已排除 {searched} 种常见错误产生的签名串",
                     searched = outcome.searched,
                 ),
@@ -91,7 +91,7 @@ impl Diagnosis {
         }
         Self {
             findings,
-            signer_known: made,
+            signer_known: is_signer_known,
             searched: outcome.searched,
             cut_short: outcome.cut_short,
             expected,

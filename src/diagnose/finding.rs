@@ -13,7 +13,7 @@ use super::text::Text;
 pub enum Proof {
     /// The signature verifies once the cause is assumed, or the fact was compared.
     Verified,
-    /// It fits, and is not proved.
+    /// It fits the evidence, but is not proved.
     Inferred,
 }
 
@@ -26,7 +26,7 @@ pub struct Finding {
     pub proof: Proof,
     /// What was found, in a sentence.
     pub message: Text,
-    /// What to do.
+    /// How to fix it.
     pub fix: Text,
 }
 

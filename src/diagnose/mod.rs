@@ -1,4 +1,4 @@
-//! Why a signature does not hold: claims in, findings out.
+//! Why a signature does not verify: claims in, findings out.
 //!
 //! An RSA PKCS#1 v1.5 signature, opened with a public key, reveals the digest that was
 //! signed. So "which key made it" and "which bytes were signed" are separate questions, each

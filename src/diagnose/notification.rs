@@ -153,24 +153,30 @@ fn explain(
         return Diagnosis::without_search(findings.collect());
     }
     // Without the body no message can be found, but the signer can.
-    let lost = shape::impossible_body(&signed.body).is_some();
+    let is_body_missing = shape::impossible_body(&signed.body).is_some();
     let few = Limits {
         max_messages: MAX_MESSAGES_WITHOUT_BODY,
         expired: Box::new(|| false),
     };
-    let limits = if lost { &few } else { limits };
+    let limits = if is_body_missing { &few } else { limits };
     let mut search = message_search(signed);
-    let whose =
+    let key_finding =
         |signer: &Signer<'_>| signer_finding(signer, &signed.serial, named, &candidate_keys);
-    let mut diagnosis = Diagnosis::of(Subject::Notification, &analysis, &mut search, limits, whose);
+    let mut diagnosis = Diagnosis::of(
+        Subject::Notification,
+        &analysis,
+        &mut search,
+        limits,
+        key_finding,
+    );
     diagnosis
         .findings
         .extend(resource(&diagnosis, signed, context));
-    let told = diagnosis
+    let is_reported = diagnosis
         .findings
         .iter()
         .any(|finding| finding.cause == Cause::TimestampMilliseconds);
-    if signed.is_in_milliseconds() && !told {
+    if signed.is_in_milliseconds() && !is_reported {
         diagnosis.findings.push(milliseconds(signed));
     }
     if let Some(malformed) = malformed {
@@ -536,7 +542,7 @@ mod tests {
         }
     }
 
-    fn look(signed: &SignedBody) -> Diagnosis {
+    fn diagnosis_of(signed: &SignedBody) -> Diagnosis {
         let platform = keyring();
         let context = NotificationContext {
             platform: &platform,
@@ -559,7 +565,7 @@ mod tests {
         for length in [1, 40, 64, 255, 256, 257, 300, 341, 342] {
             let mut cut = right(BODY);
             cut.signature.truncate(length);
-            let diagnosis = look(&cut);
+            let diagnosis = diagnosis_of(&cut);
             // Only the padding is missing, or it is not a signature at all.
             if [342, 1, 40].contains(&length) {
                 assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
@@ -584,7 +590,7 @@ mod tests {
         ] {
             let mut signed = right(BODY);
             signed.signature = long;
-            let diagnosis = look(&signed);
+            let diagnosis = diagnosis_of(&signed);
             assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
             assert!(diagnosis.findings[0].message.en.contains("256 bytes"));
         }
@@ -594,11 +600,11 @@ mod tests {
     fn values_under_each_others_names_are_put_back_and_verify() {
         let mut signed = right(BODY);
         std::mem::swap(&mut signed.timestamp, &mut signed.signature);
-        let diagnosis = look(&signed);
+        let diagnosis = diagnosis_of(&signed);
         assert_eq!(proved(&diagnosis), [Cause::ValuesSwapped]);
         // What else is wrong is still found.
         signed.body.push(b'\n');
-        let diagnosis = look(&signed);
+        let diagnosis = diagnosis_of(&signed);
         assert_eq!(
             proved(&diagnosis),
             [Cause::ValuesSwapped, Cause::BodyNewline]
@@ -619,7 +625,7 @@ mod tests {
             (hex.replace(' ', ""), Cause::BodyReserialized),
         ] {
             let body = body.into_bytes();
-            let diagnosis = look(&SignedBody {
+            let diagnosis = diagnosis_of(&SignedBody {
                 body,
                 ..signed.clone()
             });
@@ -642,7 +648,7 @@ mod tests {
             ("[object Object]", Cause::NotANotification),
         ] {
             let body = body.as_bytes().to_vec();
-            let diagnosis = look(&SignedBody {
+            let diagnosis = diagnosis_of(&SignedBody {
                 body,
                 ..signed.clone()
             });
@@ -650,7 +656,7 @@ mod tests {
             assert_eq!(proved(&diagnosis), [cause]);
         }
         let body = br#"{"mchid":"1","out_trade_no":"2"}"#.to_vec();
-        let diagnosis = look(&SignedBody { body, ..signed });
+        let diagnosis = diagnosis_of(&SignedBody { body, ..signed });
         assert_eq!(causes(&diagnosis), [Cause::PlaintextInsteadOfBody]);
         assert!(proved(&diagnosis).is_empty());
     }
@@ -660,7 +666,7 @@ mod tests {
         let message = format!("1554208460\nabcdefghijkl\n{BODY}\n");
         let mut signed = right(BODY);
         signed.signature = KEYS[0].sign_bytes(message.as_bytes()).to_string();
-        assert_eq!(proved(&look(&signed)), [Cause::NonceMismatch]);
+        assert_eq!(proved(&diagnosis_of(&signed)), [Cause::NonceMismatch]);
     }
 
     #[test]
@@ -676,7 +682,7 @@ mod tests {
             (BODY.to_owned(), format!("{escaped}\n")),
         ] {
             let body = received.clone().into_bytes();
-            let diagnosis = look(&SignedBody {
+            let diagnosis = diagnosis_of(&SignedBody {
                 body,
                 ..right(&signed)
             });

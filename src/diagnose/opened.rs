@@ -86,7 +86,7 @@ pub(super) enum Opened {
     Pss(Vec<Pss>),
 }
 
-/// What is in a PSS block.
+/// The content of a PSS block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pss {
     hash: Hash,

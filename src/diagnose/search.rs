@@ -34,7 +34,7 @@ pub(super) struct Choice {
     /// The number of mistakes that lead to it.
     pub(super) mistakes: u8,
     pub(super) causes: &'static [Cause],
-    /// Which text of a body it was made from.
+    /// The index of the base that a body was made from, or `NO_BASE`.
     pub(super) base: usize,
     /// Common in practice, so that it is combined with all other common ones.
     pub(super) common: bool,

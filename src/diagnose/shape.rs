@@ -1,4 +1,4 @@
-//! Values of an impossible shape, named for what they are before anything is searched.
+//! Values of an impossible shape, recognised without a search.
 
 use super::{Cause, Finding, Subject, Text, text};
 use crate::protocol::json;
@@ -7,7 +7,7 @@ use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
 /// The headers that sign a body, in the order in which their values are compared here.
 const HEADERS: [&str; 4] = [TIMESTAMP, NONCE, SIGNATURE, SERIAL];
 
-/// What a header's value looks like.
+/// The shape of a header's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Timestamp,
@@ -114,7 +114,7 @@ fn orders() -> Vec<[usize; 4]> {
     orders
 }
 
-/// Fewer bytes than this are a text of another kind, not a signature that was cut.
+/// Fewer bytes than this are a text of another kind, not a truncated signature.
 const MIN_TRUNCATED_BYTES: usize = 32;
 
 /// How a signature's length differs from that of every key which may have made it.
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_notification_is_named() {
+    fn a_body_that_is_not_a_notification_is_recognised() {
         for (body, cause) in [
             ("", Cause::EmptyBody),
             (" \r\n", Cause::EmptyBody),

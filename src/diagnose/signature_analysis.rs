@@ -256,7 +256,7 @@ fn find_message(
             );
             (
                 Some((Cause::WrongPadding, scheme)),
-                bare(content, search, budget),
+                find_unhashed(content, search, budget),
             )
         }
         Opened::Pss(forms) => {
@@ -332,7 +332,11 @@ fn hashed_again(
     (None, None)
 }
 
-fn bare(content: &[u8], search: &mut MessageSearch<'_>, budget: &Budget<'_>) -> Option<Solution> {
+fn find_unhashed(
+    content: &[u8],
+    search: &mut MessageSearch<'_>,
+    budget: &Budget<'_>,
+) -> Option<Solution> {
     for hash in [Hash::Sha256, Hash::Sha1, Hash::Md5, Hash::Sha512] {
         let hit = |found: &[u8]| {
             found == content

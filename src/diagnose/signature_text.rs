@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_signature_at_all_stays_unread() {
+    fn what_is_not_a_signature_stays_unread() {
         for text in ["", "支付", "WECHATPAY/SIGNTEST/!", &"A".repeat(100_000)] {
             assert!(read(text).is_none_or(|reading| reading.signature.as_bytes().len() != 256));
         }

@@ -373,7 +373,7 @@ fn pay_findings(object: &serde_json::Value, names: pay_params::Names) -> Vec<Cau
 }
 
 #[test]
-fn names_are_those_of_the_call_and_a_programs_own_are_no_fault() {
+fn names_are_those_of_the_call_and_a_programs_own_are_accepted() {
     use pay_params::Names;
     let lines = [
         "wx8888888888888888",

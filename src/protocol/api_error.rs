@@ -196,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_nobody_knows_is_advised_on_by_its_status() {
+    fn an_unknown_code_is_advised_on_by_its_status() {
         let known = error(429, "RATE_LIMITED").advice();
         assert_eq!(error(429, "NEW_CODE").advice(), known);
         assert!(error(418, "NEW_CODE").advice().en.fix.contains("refused"));
     }
 
     #[test]
-    fn what_is_sent_again_stands_in_the_code_table() {
+    fn what_is_sent_again_is_in_the_code_table() {
         let order = Api::of("POST", "/v3/pay/transactions/jsapi");
         let refund = Api::of("POST", "/v3/refund/domestic/refunds");
         let asked = Api::of("GET", "/v3/refund/domestic/refunds/r-1?sub_mchid=1");

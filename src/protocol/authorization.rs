@@ -15,7 +15,7 @@ pub const SCHEME: &str = "WECHATPAY2-SHA256-RSA2048";
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Authorization {
-    /// Who signs: in partner mode the service provider.
+    /// 商户号 that signs: in partner mode the service provider's.
     pub mchid: Mchid,
     /// The nonce as in the signature message.
     pub nonce_str: String,
@@ -61,7 +61,7 @@ impl Authorization {
         }
     }
 
-    /// Returns the message that this header must cover, were the request the given one.
+    /// Returns the message that this header must cover for a request.
     #[must_use]
     pub fn message<'a>(
         &'a self,
@@ -97,7 +97,7 @@ impl fmt::Display for Authorization {
     }
 }
 
-/// The five values of a header as they were sent, once its grammar holds.
+/// The five values of a header with the right grammar, as they were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fields<'t> {
@@ -114,7 +114,7 @@ pub struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// Takes a header's value apart: the scheme, one space, and five `key="value"` pairs joined
+    /// Parses a header's value: the scheme, one space, and five `key="value"` pairs joined
     /// by bare commas, in any order.
     ///
     /// # Errors

@@ -31,9 +31,9 @@ impl std::fmt::Debug for Session {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionError {
-    /// Which fault.
+    /// 错误码.
     pub errcode: i64,
-    /// Its words and an id for support.
+    /// 错误信息, with an id for support.
     #[serde(default)]
     pub errmsg: String,
 }

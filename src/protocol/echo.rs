@@ -10,7 +10,7 @@ use super::id::SerialNo;
 use super::json;
 use super::keys::{EncryptError, VerifyingKey};
 
-/// Where it is.
+/// The path of the call.
 pub const PATH: &str = "/v3/security/echo";
 
 /// The text to echo.
@@ -21,7 +21,7 @@ pub struct EchoBody {
     /// A text that is encrypted for the platform, in base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encrypted_echo_message: Option<String>,
-    /// Where a notification goes.
+    /// 通知地址.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify_url: Option<String>,
 }
@@ -80,7 +80,7 @@ impl Endpoint for Echo {
     }
 }
 
-/// What comes back.
+/// The response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Echoed {

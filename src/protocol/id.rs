@@ -137,7 +137,7 @@ checked_string! {
 #[serde(try_from = "String", into = "String")]
 pub struct SerialNo(String);
 
-/// What a 微信支付公钥ID begins with.
+/// The prefix of a 微信支付公钥ID.
 pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
 
 impl SerialNo {

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_refused() {
+    fn a_duplicate_key_is_refused() {
         let error = parse(br#"{"a":{"total":1,"total":100}}"#).unwrap_err();
         assert!(error.to_string().contains("duplicate key \"total\""));
         assert_eq!(

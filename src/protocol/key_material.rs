@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::id::PUBLIC_KEY_ID;
 use super::pem;
 
-/// What a key file holds.
+/// The kind of a key file's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaterialKind {
     /// An RSA private key, as in `apiclient_key.pem`.
@@ -116,7 +116,7 @@ pub enum MaterialDamage {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct MaterialItem {
-    /// What it is.
+    /// The kind of its content.
     pub kind: MaterialKind,
     /// Its DER: of a private or public RSA key, in PKCS#1.
     pub der: Result<Zeroizing<Vec<u8>>, MaterialDamage>,
@@ -124,7 +124,7 @@ pub struct MaterialItem {
     pub without_end: bool,
 }
 
-/// What a file holds.
+/// The content of a key file.
 #[derive(Debug)]
 pub struct KeyMaterial {
     /// The keys and certificates in their order.
@@ -235,11 +235,11 @@ fn read_nested(content: &[u8], depth: u8) -> KeyMaterial {
             kind_if_empty: MaterialKind::Unknown,
         };
     }
-    bare(&text, depth)
+    read_bare(&text, depth)
 }
 
 /// Reads a text without a BEGIN line.
-fn bare(text: &str, depth: u8) -> KeyMaterial {
+fn read_bare(text: &str, depth: u8) -> KeyMaterial {
     if text.is_empty() {
         return KeyMaterial::of_kind(MaterialKind::Empty);
     }
@@ -509,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_told_apart() {
+    fn files_are_distinguished() {
         let pem = |label: &str| format!("-----BEGIN {label}-----\nAAEC\n-----END {label}-----\n");
         for (label, kind) in [
             ("ENCRYPTED PRIVATE KEY", MaterialKind::Encrypted),

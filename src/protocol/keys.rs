@@ -26,12 +26,12 @@ pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 /// Why a file is not the expected key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// It is something else, named here.
+    /// The file contains something else.
     #[error("expected {expected}, but this is {}", found.name())]
     OtherKind {
         /// What was expected.
         expected: &'static str,
-        /// What it is.
+        /// The kind of its content.
         found: MaterialKind,
     },
     /// It has the right label over a text that is not base64, or bytes that are not what the label
@@ -147,7 +147,7 @@ impl SigningKey {
     /// Returns what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
         let expected = "a merchant private key (apiclient_key.pem)";
-        let der = chosen(material, MaterialKind::PrivateKey, expected)?;
+        let der = select_der(material, MaterialKind::PrivateKey, expected)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 
@@ -249,7 +249,7 @@ impl SigningKey {
 }
 
 /// Returns the DER of the first of a kind.
-pub(super) fn chosen<'m>(
+pub(super) fn select_der<'m>(
     material: &'m KeyMaterial,
     kind: MaterialKind,
     expected: &'static str,
@@ -322,7 +322,7 @@ impl VerifyingKey {
     /// Returns what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
         let expected = "a WeChat Pay public key (pub_key.pem)";
-        let der = chosen(material, MaterialKind::PublicKey, expected)?;
+        let der = select_der(material, MaterialKind::PublicKey, expected)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 

@@ -33,7 +33,7 @@ pub struct Notification {
 pub struct Event {
     /// The envelope as received.
     pub notification: Notification,
-    /// What it is about.
+    /// The decrypted resource.
     pub plaintext: Plaintext,
 }
 
@@ -43,7 +43,7 @@ pub enum NotificationError {
     /// The body is not a notification.
     #[error("the body is not a notification of API v3")]
     Shape(#[source] serde_json::Error),
-    /// The resource does not open.
+    /// The resource cannot be decrypted.
     #[error("the notification's resource cannot be decrypted")]
     Sealed(#[from] OpenError),
     /// The plaintext is not JSON.

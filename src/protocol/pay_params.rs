@@ -1,4 +1,4 @@
-//! 调起支付: what the payer's client is given, signed.
+//! 调起支付: the signed parameters for the payer's client.
 
 use std::str::FromStr;
 
@@ -57,11 +57,11 @@ pub enum PayParams {
         /// The signature.
         pay_sign: String,
     },
-    /// Of a mobile app.
+    /// APP 支付.
     App {
         /// The mobile app.
         appid: Appid,
-        /// Who signs.
+        /// 商户号 that signs.
         partnerid: Mchid,
         /// The bare id.
         prepayid: PrepayId,

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::key_material::KeyMaterial;
 
-/// Why a container does not open.
+/// Why a container cannot be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Pkcs12Error {
     /// The password is wrong.

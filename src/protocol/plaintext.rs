@@ -1,4 +1,4 @@
-//! What a notification is about: the plaintext of its resource.
+//! The plaintext of a notification's resource.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,13 @@ use serde_json::value::RawValue;
 use super::id::Mchid;
 use super::json;
 
-/// The plaintext of a resource: a transaction, a refund. Its text stays as it was sealed; read
+/// The plaintext of a resource: a transaction, a refund. Its text stays unchanged; parsed
 /// are the numbers by which both sides know what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Plaintext {
     text: String,
-    /// Who signs: of a service provider, `sp_mchid`.
+    /// 商户号 that signs: of a service provider, `sp_mchid`.
     pub mchid: Option<String>,
     /// The merchant's number of the order.
     pub out_trade_no: Option<String>,
@@ -28,7 +28,7 @@ pub struct Plaintext {
 }
 
 impl Plaintext {
-    /// Reads what was opened.
+    /// Reads a decrypted resource.
     ///
     /// # Errors
     /// Returns the position at which it stops being JSON, or the duplicate key.

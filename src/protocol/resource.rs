@@ -78,7 +78,7 @@ impl fmt::Debug for ApiV3Key {
     }
 }
 
-/// Why a resource does not open.
+/// Why a resource cannot be decrypted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// The algorithm is another, such as that of SM merchants.

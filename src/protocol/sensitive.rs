@@ -24,17 +24,17 @@ pub enum FieldError {
     /// The field cannot be encrypted.
     #[error("the field '{path}' cannot be encrypted")]
     Encrypt {
-        /// Which field.
+        /// The path of the field.
         path: String,
-        /// Why.
+        /// The reason.
         source: EncryptError,
     },
-    /// It does not open.
+    /// The field cannot be decrypted.
     #[error("the field '{path}' cannot be decrypted")]
     Decrypt {
-        /// Which field.
+        /// The path of the field.
         path: String,
-        /// Why, with the usual hash.
+        /// The reason, with the usual hash.
         source: DecryptError,
     },
     /// The decrypted value is not a text.

@@ -53,7 +53,7 @@ pub struct SignedBody {
     pub body: Vec<u8>,
 }
 
-/// Why a body is not trusted.
+/// Why a body failed verification.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
     /// Signature headers are not there, so it is forged or a proxy dropped them.
@@ -139,7 +139,7 @@ impl SignedBody {
         let timestamp = stamp.timestamp.to_string();
         let nonce = stamp.nonce.to_string();
         let signature = key
-            .sign(&SignatureMessage::answer(&timestamp, &nonce, &body))
+            .sign(&SignatureMessage::response(&timestamp, &nonce, &body))
             .to_string();
         let signature_type = Some(SCHEME.to_owned());
         Self {
@@ -172,7 +172,7 @@ impl SignedBody {
     /// Returns the message that the signature must cover.
     #[must_use]
     pub fn message(&self) -> SignatureMessage<'_> {
-        SignatureMessage::answer(&self.timestamp, &self.nonce, &self.body)
+        SignatureMessage::response(&self.timestamp, &self.nonce, &self.body)
     }
 
     /// Returns how many seconds ago the body was signed; negative if that is in the future.

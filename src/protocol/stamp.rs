@@ -121,13 +121,13 @@ impl fmt::Display for Nonce {
     }
 }
 
-/// The moment and the nonce of one signature, handed in so that the core needs neither clock
+/// The moment and the nonce of one signature, passed in so that the core needs neither clock
 /// nor randomness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// When it is signed.
+    /// The time of signing.
     pub timestamp: Timestamp,
-    /// What makes it unique.
+    /// The random string that makes it unique.
     pub nonce: Nonce,
 }
 

@@ -1,4 +1,4 @@
-//! 查询订单 and 关闭订单: what became of an order.
+//! 查询订单 and 关闭订单.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -136,9 +136,9 @@ pub enum OrderNumber {
 /// `GET /v3/pay/transactions/{out-trade-no,id}/…`, or the same of a partner.
 #[derive(Debug, Clone)]
 pub struct QueryOrder {
-    /// Which order.
+    /// The number of the order.
     pub number: OrderNumber,
-    /// Whose order.
+    /// The merchant that receives the payment.
     pub payee: Payee,
     /// The app that the order must belong to; `None` accepts an order of any app.
     pub appid: Option<Appid>,

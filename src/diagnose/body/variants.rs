@@ -145,7 +145,7 @@ impl Body {
                     let bytes = [text.as_bytes(), end.as_bytes()].concat();
                     let fits =
                         !self.seen.contains(&self.hasher.hash_one(&bytes)) && try_one(&bytes);
-                    fits.then(|| chosen(base, place, bytes))
+                    fits.then(|| choice_of(base, place, bytes))
                 })
             })
         })
@@ -163,7 +163,7 @@ impl Body {
                 .into_iter()
                 .find_map(|style| {
                     permutations::find(&node, &style, &mut try_one, &stopped)
-                        .map(|text| chosen(base, place, text.into_bytes()))
+                        .map(|text| choice_of(base, place, text.into_bytes()))
                 })
         })
     }
@@ -177,7 +177,7 @@ impl Body {
     }
 }
 
-fn chosen(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
+fn choice_of(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
     Choice {
         bytes,
         mistakes: 4,
@@ -263,7 +263,7 @@ fn difference(received: &[u8], signed: &[u8]) -> Vec<Cause> {
             (found.unicode, Cause::BodyUnicodeEscapes),
             (found.slash, Cause::BodySlashEscapes),
             (found.html, Cause::BodyHtmlEscaped),
-            (found.blanks, Cause::BodyWhitespace),
+            (found.whitespace, Cause::BodyWhitespace),
             (found.other, Cause::BodyReserialized),
         ];
         causes.extend(

@@ -15,7 +15,7 @@ pub(in crate::diagnose) struct Difference {
     /// `\u003c` and the like for characters that are special in HTML.
     pub(in crate::diagnose) html: bool,
     /// Blanks and line ends between the values.
-    pub(in crate::diagnose) blanks: bool,
+    pub(in crate::diagnose) whitespace: bool,
     /// Anything else, such as numbers.
     pub(in crate::diagnose) other: bool,
 }
@@ -25,7 +25,7 @@ pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     let nodes = (parse(one)?, parse(two)?);
     let mut difference = Difference::default();
     walk(&nodes.0, &nodes.1, &mut difference);
-    difference.blanks = blanks(one) != blanks(two);
+    difference.whitespace = whitespace(one) != whitespace(two);
     if is_python(one) != is_python(two) {
         difference = Difference {
             other: true,
@@ -90,22 +90,22 @@ fn spelling(one: &JsonString<'_>, two: &JsonString<'_>, found: &mut Difference) 
 }
 
 /// Counts spaces, tabs and line ends outside strings, independent of the order of keys.
-fn blanks(text: &str) -> (usize, usize, usize, usize) {
-    let (mut blanks, mut inside, mut escaped) = ((0, 0, 0, 0), false, false);
+fn whitespace(text: &str) -> (usize, usize, usize, usize) {
+    let (mut counts, mut inside, mut escaped) = ((0, 0, 0, 0), false, false);
     for byte in text.trim().bytes() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if inside => escaped = true,
             b'"' => inside = !inside,
             _ if inside => {}
-            b' ' => blanks.0 += 1,
-            b'\n' => blanks.1 += 1,
-            b'\r' => blanks.2 += 1,
-            b'\t' => blanks.3 += 1,
+            b' ' => counts.0 += 1,
+            b'\n' => counts.1 += 1,
+            b'\r' => counts.2 += 1,
+            b'\t' => counts.3 += 1,
             _ => {}
         }
     }
-    blanks
+    counts
 }
 
 #[cfg(test)]
@@ -146,7 +146,7 @@ mod tests {
             (
                 r#"{"a": "支/<", "b": 1}"#,
                 Difference {
-                    blanks: true,
+                    whitespace: true,
                     ..none
                 },
             ),

@@ -31,9 +31,9 @@ pub(in crate::diagnose) struct JsonString<'t> {
 /// Parses JSON, or a dict as Python prints it; `None` if the text is neither.
 pub(in crate::diagnose) fn parse(text: &str) -> Option<Node<'_>> {
     let mut reader = Reader { text, at: 0 };
-    reader.blank();
+    reader.skip_whitespace();
     let node = reader.value(0)?;
-    reader.blank();
+    reader.skip_whitespace();
     (reader.at == text.len()).then_some(node)
 }
 
@@ -47,7 +47,7 @@ impl<'t> Reader<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn blank(&mut self) {
+    fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -93,20 +93,20 @@ impl<'t> Reader<'t> {
     fn object(&mut self, depth: usize) -> Option<Node<'t>> {
         let mut entries = Vec::new();
         self.at += 1;
-        self.blank();
+        self.skip_whitespace();
         if self.take("}") {
             return Some(Node::Object(entries));
         }
         loop {
-            self.blank();
+            self.skip_whitespace();
             let key = self.text()?;
-            self.blank();
+            self.skip_whitespace();
             if !self.take(":") {
                 return None;
             }
-            self.blank();
+            self.skip_whitespace();
             entries.push((key, self.value(depth + 1)?));
-            self.blank();
+            self.skip_whitespace();
             if self.take("}") {
                 return Some(Node::Object(entries));
             }
@@ -119,14 +119,14 @@ impl<'t> Reader<'t> {
     fn array(&mut self, depth: usize) -> Option<Node<'t>> {
         let mut items = Vec::new();
         self.at += 1;
-        self.blank();
+        self.skip_whitespace();
         if self.take("]") {
             return Some(Node::Array(items));
         }
         loop {
-            self.blank();
+            self.skip_whitespace();
             items.push(self.value(depth + 1)?);
-            self.blank();
+            self.skip_whitespace();
             if self.take("]") {
                 return Some(Node::Array(items));
             }
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_taken_apart_without_a_loss() {
+    fn a_text_is_parsed_without_loss() {
         let node =
             parse("{\"b\":1.50,\"a\":[true,\"\\u4e2D\\/\\ud83d\\ude00\"],\"b\":null}").unwrap();
         let Node::Object(entries) = node else {

@@ -2,7 +2,7 @@
 
 use super::{JsonString, Node};
 
-/// Which key comes first.
+/// The order of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Order {
     /// Unchanged.

@@ -1,4 +1,4 @@
-//! What a payer's client was given, read from its object whatever the spelling.
+//! The parameters of a payer's client, read in any spelling.
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ const fn field(request: &'static str, app: &'static str, others: &'static [&'sta
     }
 }
 
-/// A value and the name under which it was given.
+/// A value and the name of its field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FieldValue {
     pub(super) name: String,
@@ -64,7 +64,7 @@ pub enum Names {
     Program,
 }
 
-/// What a client was given: the signed values, in whatever spelling they came.
+/// The parameters of a client: the signed values, in any spelling.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The kind of client, if that is known.
@@ -130,7 +130,7 @@ impl Claim {
         Self::read_for(object, None, Names::Client)
     }
 
-    /// Reads the object that a given client got, with the names that it has.
+    /// Reads the object of one kind of client, with its names.
     ///
     /// # Errors
     /// Returns a finding for each field that is missing.

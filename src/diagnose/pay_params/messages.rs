@@ -200,7 +200,7 @@ impl Claim {
     }
 }
 
-/// How programs name the five values.
+/// The names that programs use for the five values.
 const NAMES: [[&str; 5]; 4] = [
     ["appId", "timeStamp", "nonceStr", "package", "signType"],
     ["appid", "timestamp", "noncestr", "package", "signtype"],

@@ -1,4 +1,4 @@
-//! `package` as it was given, and what it was meant to be.
+//! `package` as it was passed, and as it should be.
 
 use percent_encoding::percent_decode_str;
 
@@ -7,7 +7,7 @@ use crate::diagnose::Cause;
 /// What `package` of a Mini Program begins with.
 pub(super) const PREFIX: &str = "prepay_id=";
 
-/// What programs write for a value that is not there.
+/// What programs print for a missing value.
 const ABSENT_VALUES: [&str; 12] = [
     "undefined",
     "null",
@@ -26,7 +26,7 @@ const ABSENT_VALUES: [&str; 12] = [
 /// A number of fewer digits is a status or an amount, not a prepay_id.
 const MIN_DIGITS: usize = 16;
 
-/// How a given `package` differs from one that the client can use.
+/// How a `package` differs from one that the client can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// As it must be.
@@ -56,11 +56,11 @@ impl Form {
     }
 }
 
-/// A `package`, or an app's `prepayid`, with what it was meant to be.
+/// A `package`, or an app's `prepayid`, and the value that it should have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Package {
     pub(super) given: String,
-    /// What the client needs; as given if that holds no prepay_id.
+    /// What the client needs; unchanged if it contains no prepay_id.
     pub(super) right: String,
     pub(super) bare: String,
     pub(super) form: Form,
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_prepay_id_is_unusable() {
+    fn what_is_not_a_prepay_id_is_unusable() {
         for id in [
             "",
             "undefined",

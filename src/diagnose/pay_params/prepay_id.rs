@@ -7,7 +7,7 @@ use crate::diagnose::{Text, text};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotAPrepayId {
-    /// What the text is.
+    /// What the text is instead.
     pub message: Text,
     /// What to pass instead.
     pub fix: Text,

@@ -18,7 +18,7 @@ pub struct Comparison {
     pub parting: Option<FirstDifference>,
 }
 
-/// Where two strings part.
+/// The first difference of two strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FirstDifference {

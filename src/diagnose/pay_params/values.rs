@@ -11,9 +11,9 @@ use crate::protocol::id::Appid;
 
 /// The only `package` of an app.
 const APP_PACKAGE: &str = "Sign=WXPay";
-/// What the client takes at most.
+/// The longest nonce that the client takes, in characters.
 const MAX_NONCE_CHARS: usize = 32;
-/// What programs write for a value that is not there.
+/// What programs print for a missing value.
 const ABSENT_VALUES: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
 
 fn fact(cause: Cause, message: Text) -> Finding {

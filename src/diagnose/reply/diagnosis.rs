@@ -46,11 +46,11 @@ pub fn diagnose(
         .iter()
         .any(|finding| finding.proof == Proof::Verified);
     findings.retain(|finding| {
-        let told = diagnosis
+        let is_reported = diagnosis
             .findings
             .iter()
             .any(|other| other.cause == finding.cause);
-        !told && (!proved || finding.proof == Proof::Verified)
+        !is_reported && (!proved || finding.proof == Proof::Verified)
     });
     diagnosis.findings.extend(findings);
     if diagnosis.findings.is_empty() && is_sign_error(reply) {

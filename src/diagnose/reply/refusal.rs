@@ -22,7 +22,7 @@ pub struct Received {
     pub url: String,
     /// The server's message, its body cut to the first characters.
     pub shown: String,
-    /// How many bytes the whole message has.
+    /// The length of the whole message, in bytes.
     pub length: usize,
 }
 

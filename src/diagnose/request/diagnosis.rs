@@ -68,8 +68,14 @@ pub fn diagnose(
             apiv3_key: context.apiv3_key,
         };
         let mut search = message_search(request, &header, context);
-        let whose = |signer: &Signer<'_>| signer_finding(signer, &header, context);
-        Diagnosis::of(Subject::Request, &analysis, &mut search, limits, whose)
+        let key_finding = |signer: &Signer<'_>| signer_finding(signer, &header, context);
+        Diagnosis::of(
+            Subject::Request,
+            &analysis,
+            &mut search,
+            limits,
+            key_finding,
+        )
     };
     let found: Vec<Cause> = diagnosis
         .findings

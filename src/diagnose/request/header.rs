@@ -14,7 +14,7 @@ pub(super) struct Header {
     pub(super) serial_no: String,
 }
 
-/// How each name gets misspelt.
+/// Common misspellings of each name.
 const NAMES: [(&str, &[&str]); 5] = [
     ("mchid", &["mch_id", "merchant_id", "mchId", "sp_mchid"]),
     ("nonce_str", &["nonceStr", "noncestr", "nonce"]),
@@ -32,7 +32,7 @@ const NAMES: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// What gets in by copying from a page.
+/// Invisible characters that get in by copying from a page.
 const INVISIBLE: [char; 4] = ['\u{200b}', '\u{feff}', '\u{a0}', '\u{2060}'];
 
 /// Longer headers are cut: a server would not take them either.

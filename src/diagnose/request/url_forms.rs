@@ -28,13 +28,13 @@ const PREFIXES: [&str; 10] = [
     "/v3",
 ];
 
-/// What a path segment and a query value keep in most libraries.
+/// The characters that most libraries leave unencoded in a path segment or a query value.
 const SEGMENT: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-/// What `encodeURI` keeps.
+/// The characters that `encodeURI` leaves unencoded.
 const WHOLE: AsciiSet = CONTROLS
     .add(b' ')
     .add(b'"')
@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_target_is_what_stands_in_the_request_line() {
+    fn a_target_is_the_one_in_the_request_line() {
         for (url, expected) in [
             (
                 "https://api.mch.weixin.qq.com/v3/certificates",

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn path_and_query_are_signed_as_they_stand() {
+    fn path_and_query_are_signed_unchanged() {
         let (origin, file) =
             link("https://host:8443/v3/billdownload/file?token=a%2Fb+c&tartype=gzip#x")
                 .place()

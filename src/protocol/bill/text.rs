@@ -18,19 +18,19 @@ pub enum BillError {
     /// A header names a column more than once.
     #[error("line {line}: duplicate column {column}")]
     Twice {
-        /// Which line, from 1.
+        /// The line, counted from 1.
         line: u64,
-        /// Which column.
+        /// The name of the column.
         column: String,
     },
     /// A record does not fit its header.
     #[error("line {line} has {found} values where its header has {expected} columns")]
     Width {
-        /// Which line, from 1.
+        /// The line, counted from 1.
         line: u64,
-        /// How many values it has.
+        /// The number of values in the line.
         found: usize,
-        /// How many columns there are.
+        /// The number of columns in the header.
         expected: usize,
     },
     /// A record's values are not marked as such.
@@ -44,7 +44,7 @@ pub enum BillError {
     Cut(u64),
 }
 
-/// What a line of a bill is.
+/// A line of a bill, by its kind.
 #[derive(Debug, PartialEq, Eq)]
 pub enum BillItem<'a> {
     /// The names of the columns.

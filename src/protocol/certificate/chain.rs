@@ -42,7 +42,7 @@ pub enum ChainError {
     /// The issuer's certificate is not valid now.
     #[error("the certificate of '{subject}' is valid from {from} to {to} only")]
     NotValid {
-        /// Whose it is.
+        /// The subject's distinguished name.
         subject: String,
         /// Since when.
         from: String,

@@ -69,7 +69,7 @@ pub enum CertificateError {
     Sealed {
         /// The serial number in the response.
         serial_no: String,
-        /// Why.
+        /// The reason.
         source: OpenError,
     },
     /// The decrypted text is not a certificate.
@@ -77,7 +77,7 @@ pub enum CertificateError {
     Key {
         /// The serial number in the response.
         serial_no: String,
-        /// Why.
+        /// The reason.
         source: KeyError,
     },
     /// The response lists the certificate under another serial number.
@@ -110,10 +110,10 @@ pub enum CertificateError {
     Merchant {
         /// The certificate.
         serial_no: SerialNo,
-        /// Whose it is.
+        /// The subject's distinguished name.
         subject: String,
     },
-    /// The certificate does not lead to a root of the given chain.
+    /// The certificate does not lead to a root of the chain.
     #[error("certificate {serial_no} does not lead to a root of the given chain")]
     Chain {
         /// The certificate.

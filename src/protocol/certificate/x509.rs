@@ -37,7 +37,7 @@ impl X509 {
     /// # Errors
     /// Returns what the file is instead.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
-        Self::from_der(keys::chosen(
+        Self::from_der(keys::select_der(
             material,
             MaterialKind::Certificate,
             "a certificate",

@@ -1,4 +1,4 @@
-//! What to make of a code.
+//! What a code means, what to do, and whether a retry is safe.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,7 @@ pub struct AdviceText {
     pub fix: &'static str,
 }
 
-/// What to make of a code.
+/// What a code means and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 #[non_exhaustive]
@@ -94,6 +94,6 @@ pub struct Case {
     /// The HTTP statuses that the code has there; empty if that is not documented.
     #[serde(default)]
     pub http_status: Vec<u16>,
-    /// What to make of it there.
+    /// What it means and what to do there.
     pub advice: Advice,
 }

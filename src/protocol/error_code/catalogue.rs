@@ -14,7 +14,7 @@ pub struct ErrorCode {
     pub code: &'static str,
     /// The HTTP statuses that it is sent with; empty if that is not documented.
     pub http_status: Vec<u16>,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
     /// The APIs on which it means something else, or something more exact.
     pub cases: Vec<Case>,
@@ -27,7 +27,7 @@ pub struct ErrorCode {
 pub struct HttpStatus {
     /// The status.
     pub status: u16,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
     /// The APIs on which it means something else.
     pub cases: Vec<Case>,
@@ -42,7 +42,7 @@ pub struct ResultNumber {
     pub number: u64,
     /// The codes of the same meaning.
     pub codes: Vec<&'static str>,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
 }
 
@@ -53,9 +53,9 @@ pub struct ResultNumber {
 pub struct Errcode {
     /// The errcode; 0 is success, which a response seldom contains.
     pub errcode: i64,
-    /// How errmsg begins.
+    /// The beginning of `errmsg`.
     pub errmsg: &'static str,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
 }
 
@@ -149,7 +149,7 @@ impl Catalogue {
     fn read(text: &'static str) -> Result<Option<Self>, serde_json::Error> {
         let file: File = serde_json::from_str(text)?;
         let mut codes: Vec<ErrorCode> = Vec::with_capacity(file.codes.len());
-        let said = |entry: &mut Entry, codes: &[ErrorCode]| match (entry.advice, entry.same_as) {
+        let resolve = |entry: &mut Entry, codes: &[ErrorCode]| match (entry.advice, entry.same_as) {
             (Some(advice), None) => Some((advice, std::mem::take(&mut entry.cases))),
             (None, Some(code)) => {
                 let same = codes.iter().find(|known| known.code == code)?;
@@ -158,7 +158,7 @@ impl Catalogue {
             (Some(_), Some(_)) | (None, None) => None,
         };
         for mut entry in file.codes {
-            let Some(((advice, cases), code)) = said(&mut entry, &codes).zip(entry.code) else {
+            let Some(((advice, cases), code)) = resolve(&mut entry, &codes).zip(entry.code) else {
                 return Ok(None);
             };
             codes.push(ErrorCode {
@@ -170,7 +170,7 @@ impl Catalogue {
             });
         }
         let statuses = file.http_statuses.into_iter().map(|mut entry| {
-            let (advice, cases) = said(&mut entry, &codes)?;
+            let (advice, cases) = resolve(&mut entry, &codes)?;
             let status = entry.status?;
             Some(HttpStatus {
                 status,

@@ -48,7 +48,7 @@ pub struct CodeInfo {
     pub http_status: Vec<u16>,
     /// The codes behind a status or a number.
     pub codes: Vec<&'static str>,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: &'static Advice,
     /// The APIs on which it means something else.
     pub cases: &'static [Case],
@@ -114,7 +114,7 @@ impl CodeQuery {
                 CodeInfo {
                     codes: found.map_or_else(Vec::new, |known| known.codes.clone()),
                     http_status: Vec::new(),
-                    ..bare(
+                    ..code_info(
                         number.to_string(),
                         found.map(|known| &known.advice),
                         &unlisted().result_number,
@@ -124,7 +124,7 @@ impl CodeQuery {
             Self::Errcode(errcode) => CodeInfo {
                 // The status means nothing there: it is 200 for an error too.
                 http_status: vec![200],
-                ..bare(
+                ..code_info(
                     errcode.to_string(),
                     by_errcode(*errcode).map(|known| &known.advice),
                     &unlisted().errcode,
@@ -140,7 +140,7 @@ fn of_code(code: &str) -> CodeInfo {
     CodeInfo {
         http_status: found.map_or_else(Vec::new, |known| known.http_status.clone()),
         cases: found.map_or(&[], |known| known.cases.as_slice()),
-        ..bare(spelling, found.map(|known| &known.advice), &unlisted().code)
+        ..code_info(spelling, found.map(|known| &known.advice), &unlisted().code)
     }
 }
 
@@ -155,7 +155,7 @@ fn of_status(status: u16) -> CodeInfo {
             .map(|known| known.code)
             .collect(),
         cases: found.map_or(&[], |known| known.cases.as_slice()),
-        ..bare(
+        ..code_info(
             status.to_string(),
             found.map(|known| &known.advice),
             unlisted().status(status),
@@ -163,7 +163,7 @@ fn of_status(status: u16) -> CodeInfo {
     }
 }
 
-fn bare(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> CodeInfo {
+fn code_info(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> CodeInfo {
     CodeInfo {
         known: known.is_some(),
         code,

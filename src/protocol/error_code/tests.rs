@@ -182,7 +182,7 @@ fn every_text_is_there_in_both_languages() {
 }
 
 #[test]
-fn a_code_is_told_apart_by_its_form() {
+fn a_code_is_recognised_by_its_form() {
     let number = |id: Option<&str>, number| CodeQuery::RequestId {
         id: id.map(str::to_owned),
         number,

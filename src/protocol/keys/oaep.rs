@@ -81,19 +81,19 @@ impl fmt::Debug for Ciphertext {
 #[non_exhaustive]
 pub enum EncryptError {
     /// RSA encrypts a single block, and the text does not fit.
-    #[error("it has {length} bytes; at most {longest} can be encrypted with this key")]
+    #[error("it has {length} bytes; at most {max_bytes} can be encrypted with this key")]
     TooLong {
-        /// How many bytes it has.
+        /// The length of the text, in bytes.
         length: usize,
         /// How many there may be: 214 with an RSA-2048 key.
-        longest: usize,
+        max_bytes: usize,
     },
     /// The library refuses the key.
     #[error("the platform key cannot encrypt")]
     Key,
 }
 
-/// Why a field does not open.
+/// Why a field cannot be decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecryptError {
     /// The text is not base64.
@@ -102,9 +102,9 @@ pub enum DecryptError {
     /// The key makes blocks of another size.
     #[error("it is not a ciphertext of this key: it has {length} bytes, not {expected}")]
     Length {
-        /// How many bytes there are.
+        /// The length of the ciphertext, in bytes.
         length: usize,
-        /// How many a block of this key has.
+        /// The block size of this key, in bytes.
         expected: usize,
     },
     /// The padding does not come out.
@@ -129,9 +129,9 @@ impl VerifyingKey {
             .map_err(|_| EncryptError::Key)?;
         let key = PublicEncryptingKey::from_der(spki.as_bytes()).map_err(|_| EncryptError::Key)?;
         let key = OaepPublicEncryptingKey::new(key).map_err(|_| EncryptError::Key)?;
-        let (length, longest) = (plaintext.len(), key.max_plaintext_size(algorithm));
-        if length > longest {
-            return Err(EncryptError::TooLong { length, longest });
+        let (length, max_bytes) = (plaintext.len(), key.max_plaintext_size(algorithm));
+        if length > max_bytes {
+            return Err(EncryptError::TooLong { length, max_bytes });
         }
         let mut sealed = vec![0; key.ciphertext_size()];
         key.encrypt(algorithm, plaintext, &mut sealed, None)

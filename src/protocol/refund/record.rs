@@ -22,7 +22,7 @@ pub struct Refund {
     pub out_trade_no: OutTradeNo,
     /// 退款渠道, such as `ORIGINAL`.
     pub channel: String,
-    /// Where the payer gets it, in words.
+    /// 退款入账账户, in words.
     pub user_received_account: String,
     /// When it arrived, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,12 +31,12 @@ pub struct Refund {
     pub create_time: String,
     /// 退款状态.
     pub status: RefundStatus,
-    /// Which account pays for it.
+    /// 资金账户 that pays for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub funds_account: Option<String>,
     /// The money.
     pub amount: RefundedAmount,
-    /// 优惠退款详情, as given.
+    /// 优惠退款详情, passed unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promotion_detail: Option<Value>,
 }
@@ -72,22 +72,22 @@ impl RefundInfo {
 /// 金额信息 of a response, all in fen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundedAmount {
-    /// Of the order.
+    /// 订单总金额, in fen.
     pub total: i64,
-    /// Of the refund.
+    /// 退款金额, in fen.
     pub refund: i64,
     /// Which accounts pay for it, as requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Value>,
-    /// What the payer paid.
+    /// 用户支付金额, in fen.
     pub payer_total: i64,
-    /// What the payer gets.
+    /// 用户退款金额, in fen.
     pub payer_refund: i64,
     /// The merchant's own amounts.
     pub settlement_refund: i64,
-    /// What the merchant was owed.
+    /// 应结退款金额, in fen.
     pub settlement_total: i64,
-    /// What goes back to a promotion.
+    /// 优惠退款金额, in fen.
     pub discount_refund: i64,
     /// `CNY`.
     pub currency: String,
@@ -96,7 +96,7 @@ pub struct RefundedAmount {
 /// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of a response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundNotice {
-    /// Who took the payment.
+    /// The merchant that received the payment.
     #[serde(flatten)]
     pub payee: NoticePayee,
     /// The payment, by the merchant's number.
@@ -107,14 +107,14 @@ pub struct RefundNotice {
     pub out_refund_no: OutRefundNo,
     /// WeChat Pay's number.
     pub refund_id: RefundId,
-    /// How it ended.
+    /// 退款状态.
     pub refund_status: RefundStatus,
     /// When it arrived, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub success_time: Option<String>,
     /// The money.
     pub amount: NoticeAmount,
-    /// Where the payer gets it, in words.
+    /// 退款入账账户, in words.
     pub user_received_account: String,
 }
 
@@ -122,7 +122,7 @@ pub struct RefundNotice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum NoticePayee {
-    /// Of a direct merchant.
+    /// 直连商户.
     Direct {
         /// The merchant.
         mchid: Mchid,
@@ -139,13 +139,13 @@ pub enum NoticePayee {
 /// 金额信息 of a notice, all in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeAmount {
-    /// Of the order.
+    /// 订单总金额, in fen.
     pub total: i64,
-    /// Of the refund.
+    /// 退款金额, in fen.
     pub refund: i64,
-    /// What the payer paid.
+    /// 用户支付金额, in fen.
     pub payer_total: i64,
-    /// What the payer gets.
+    /// 用户退款金额, in fen.
     pub payer_refund: i64,
 }
 

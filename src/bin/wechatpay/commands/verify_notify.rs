@@ -406,7 +406,7 @@ fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
 }
 
 /// Takes the headers from options of their own.
-fn given(args: &Args) -> PastedNotification {
+fn new(args: &Args) -> PastedNotification {
     let headers = [
         (TIMESTAMP, &args.timestamp),
         (NONCE, &args.nonce),
@@ -416,7 +416,7 @@ fn given(args: &Args) -> PastedNotification {
     PastedNotification {
         headers: headers
             .into_iter()
-            .filter_map(|(name, value)| Some(Header::given(name, value.clone()?)))
+            .filter_map(|(name, value)| Some(Header::new(name, value.clone()?)))
             .collect(),
         ..PastedNotification::default()
     }

@@ -222,7 +222,7 @@ fn uploaded(path: &Path, args: &Args, target: String, context: &Context) -> Resu
                 format!("此接口支持的文件后缀：{endings}"),
             ));
         }
-        let (size, longest) = (content.len(), media.longest());
+        let (size, longest) = (content.len(), media.max_bytes());
         if size > longest {
             context.output.warn(lang.pick(
                 format!("the file has {size} bytes; WeChat Pay takes {longest} at the most here"),
