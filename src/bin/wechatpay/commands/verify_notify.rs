@@ -406,7 +406,7 @@ fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
 }
 
 /// Takes the headers from options of their own.
-fn new(args: &Args) -> PastedNotification {
+fn given(args: &Args) -> PastedNotification {
     let headers = [
         (TIMESTAMP, &args.timestamp),
         (NONCE, &args.nonce),
