@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{OnceCell, watch};
 
-use super::answered::{Answered, RawAnswer};
+use super::answered::{Answered, AnyAnswer, RawAnswer};
 use super::hosts::Hosts;
 use super::merchant::Merchant;
 use super::retry::{Attempts, MIN_ATTEMPT};
@@ -155,25 +155,27 @@ impl Client {
         }
     }
 
-    /// Signs and sends, and takes an answer that nobody signed, as a few are by design; the
-    /// signature of one that is signed is verified all the same.
+    /// Signs and sends a call of any API, and accepts a response without a signature, as a few
+    /// are by design; a signature that there is must be valid.
     ///
     /// # Errors
-    /// As [`Client::call`].
-    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<Response, Error> {
+    /// Returns the errors of [`Client::call`], but for those of decoding.
+    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<AnyAnswer, Error> {
         let call = call.into();
         let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
         loop {
             let outcome = match self.send(&call, &mut attempts).await {
-                Ok(response) if response.header(SIGNATURE).is_none() => Ok(response),
+                Ok(response) if response.header(SIGNATURE).is_none() => {
+                    Ok(AnyAnswer::unsigned(response))
+                }
                 Ok(response) => {
                     let answer = self.answer(&response, attempts.asks()).await;
-                    answer.map(|_| response)
+                    answer.map(AnyAnswer::from)
                 }
                 Err(error) => Err(error),
             };
-            if let Some(response) = self.settle(outcome, &mut attempts).await? {
-                return Ok(response);
+            if let Some(answer) = self.settle(outcome, &mut attempts).await? {
+                return Ok(answer);
             }
         }
     }
