@@ -195,6 +195,69 @@ impl AtomicWriter {
     }
 }
 
+/// A file that a user names for output: a new one that appears whole or not at all, or a pipe or
+/// device, which must not be replaced.
+#[derive(Debug)]
+pub enum OutputFile {
+    /// A file that grows next to its place.
+    New(AtomicWriter),
+    /// A pipe or device.
+    Device {
+        /// The open device.
+        file: File,
+        /// Its path.
+        path: PathBuf,
+    },
+}
+
+impl OutputFile {
+    /// Tells whether a path names a pipe or a device.
+    #[must_use]
+    pub fn is_device(path: &Path) -> bool {
+        std::fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
+    }
+
+    /// Opens a device, or starts a file that only its owner may read.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn create(path: &Path) -> Result<Self, FileError> {
+        if !Self::is_device(path) {
+            return AtomicWriter::secret(path).map(Self::New);
+        }
+        let file = File::options()
+            .write(true)
+            .open(path)
+            .map_err(FileError::of(FileAction::Write, path))?;
+        let path = path.to_owned();
+        Ok(Self::Device { file, path })
+    }
+
+    /// Appends to the file.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        match self {
+            Self::New(file) => file.write(bytes),
+            Self::Device { file, path } => file
+                .write_all(bytes)
+                .map_err(FileError::of(FileAction::Write, path)),
+        }
+    }
+
+    /// Moves a new file to its place.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot take its place.
+    pub fn finish(self) -> Result<(), FileError> {
+        match self {
+            Self::New(file) => file.finish().map(drop),
+            Self::Device { .. } => Ok(()),
+        }
+    }
+}
+
 /// Creates a folder, and those above it, with at most these permissions: what the umask leaves
 /// open would let other users put keys of their own into it.
 ///

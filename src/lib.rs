@@ -4,8 +4,8 @@
 //!
 //! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
-//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`backoff`],
-//!   [`ambient`], [`error`]
+//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, `spreadsheet`, [`backoff`], [`ambient`],
+//!   [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
@@ -44,5 +44,7 @@ pub mod receiver;
 pub mod refunds;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "batch")]
+pub mod spreadsheet;
 #[cfg(feature = "client")]
 pub mod transport;

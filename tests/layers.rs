@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ambient", &["protocol"]),
     ("backoff", &["ambient"]),
     ("fs", &[]),
+    ("spreadsheet", &[]),
     ("transport", &["protocol"]),
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose"]),

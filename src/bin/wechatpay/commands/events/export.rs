@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use wechatpay::inbox::{Filter, Inbox, Stored};
+use wechatpay::spreadsheet;
 
 use super::show::Whole;
 use super::{FilterArgs, time};
@@ -12,7 +13,6 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::files::Growing;
-use crate::spreadsheet::record;
 use crate::ui::{self, Output};
 
 /// How many are read at a time.
@@ -119,7 +119,7 @@ async fn write(
 ) -> Result<usize, CliError> {
     let failed = |error| store::failure(&error);
     if format == Format::Csv {
-        sink.write(&record(&COLUMNS)?)?;
+        sink.write(&spreadsheet::record(&COLUMNS))?;
     }
     filter.limit = Some(PAGE);
     let (mut after, mut count) = (0, 0);
@@ -151,7 +151,7 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, CliError> {
                 let found = resource.pointer(&format!("/amount/{name}"));
                 found.map(Value::to_string).unwrap_or_default()
             };
-            record(&[
+            Ok(spreadsheet::record(&[
                 event.id.clone(),
                 event.event_type.clone(),
                 event.create_time.clone(),
@@ -165,7 +165,7 @@ fn line(stored: Stored, format: Format) -> Result<Vec<u8>, CliError> {
                 amount("total"),
                 amount("refund"),
                 text("success_time"),
-            ])
+            ]))
         }
     }
 }
