@@ -16,15 +16,19 @@ use super::error::{BatchError, FileChange};
 use super::job::{Command, Defaults, Job, JobError, LineFailure, LineState, Stop};
 use super::journal::{self, FirstSentTimes, Journal};
 use super::queue::{Fallback, OrderQueue, QueuedJob};
-use super::results::{Expected, LineResult, Results, Tally};
+use super::results::{Expected, LineResult, Results, Summary, Tally};
 use super::source::{Rows, Source};
 use super::throttle::Throttle;
+use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::protocol::stamp::Timestamp;
 
 /// How often a rate-limited line is sent again; the pauses add up to more than the minute that
 /// must be between two refunds of one order.
 const MAX_RETRIES: u32 = 6;
+
+/// The pauses before a rate-limited line is sent again.
+const RETRY_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(32));
 
 /// How often an observer is told to report.
 const REPORT_INTERVAL: Duration = Duration::from_secs(5);
@@ -175,6 +179,23 @@ impl<'a, C: Command> Batch<'a, C> {
     #[must_use]
     pub fn lines(&self) -> u64 {
         self.checked.lines
+    }
+
+    /// Sums up what became of the lines.
+    #[must_use]
+    pub fn summary(&self, tally: &Tally, skipped: u64) -> Summary {
+        Summary {
+            batch: self.name.clone(),
+            total: self.checked.lines,
+            done: tally.done,
+            failed: tally.failed,
+            unknown: tally.unknown,
+            pending: tally.pending,
+            left: self.checked.lines.saturating_sub(tally.all()),
+            skipped,
+            codes: tally.codes.clone(),
+            results: self.output.as_ref().map(|path| path.display().to_string()),
+        }
     }
 
     /// Sends the lines that are not settled.
@@ -511,7 +532,7 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
                 queued.doubted |= state == LineState::Unknown;
                 let (state, failure) = with_doubt::<C>(&queued, state, failure);
                 if queued.tries < MAX_RETRIES && self.halt.is_none() {
-                    let due = Instant::now() + Duration::from_secs(1 << queued.tries);
+                    let due = Instant::now() + RETRY_BACKOFF.ceiling(queued.tries + 1);
                     self.queue
                         .send_again(queued, Fallback { state, failure }, due);
                     return Ok(());

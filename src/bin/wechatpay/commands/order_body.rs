@@ -115,7 +115,7 @@ pub(super) fn failure(error: DraftError) -> CliError {
 }
 
 /// Reads what `--set` and `--set-json` set.
-fn overrides(
+pub(super) fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
 ) -> Result<Vec<FieldOverride>, CliError> {
