@@ -130,7 +130,7 @@ pub async fn download(
             Err(FetchError::Transient(reason)) => reason,
         };
         let pause = pause(&reason, retries);
-        // A pause that is longer than a call may take helps nobody.
+        // A pause that is longer than a call may take is of no use.
         let fits = pause.saturating_add(MIN_ATTEMPT) <= left().min(DEADLINE);
         if retries == options.retries || !fits {
             return Err(BillsError::Download(reason));

@@ -1,4 +1,4 @@
-//! When a failed request is sent again, and after which pause.
+//! Retries: whether a failed request is sent again, and after which pause.
 
 use std::time::Duration;
 
@@ -28,17 +28,17 @@ pub(super) const MIN_ATTEMPT: Duration = Duration::from_millis(100);
 pub(super) struct Attempts {
     /// Whether WeChat Pay recognises a repetition.
     repeatable: bool,
-    /// Whether it matters what became of an attempt without an answer.
+    /// Whether the call creates or changes something.
     changes: bool,
     until: Instant,
     times: u32,
     after_probe: bool,
-    /// Whether the other host was asked for a request that had not left.
+    /// Whether a request that had not left went to the other host.
     moved: bool,
     /// Whether the next attempt goes to another host than the last.
     elsewhere: bool,
     unknown: Option<Error>,
-    /// Which key the answer is to be signed with.
+    /// The key that the response is to be signed with.
     asks: Option<SerialNo>,
     /// Whether fields of the request are encrypted with that key, so that it cannot be another.
     encrypted: bool,
@@ -50,7 +50,7 @@ impl Attempts {
         Self {
             repeatable: call.repeatable,
             changes: call.method != Method::GET,
-            // A time that no clock reaches is as good as the longest that it does.
+            // The clock does not reach that far: a day is as good.
             until: now
                 .checked_add(within)
                 .unwrap_or(now + Duration::from_secs(86_400)),
@@ -64,14 +64,14 @@ impl Attempts {
         }
     }
 
-    /// Returns which key the answer is to be signed with.
+    /// Returns the serial of the key that the response is to be signed with.
     pub(super) fn asks(&self) -> Option<&SerialNo> {
         self.asks.as_ref()
     }
 
-    /// Asks for no key any more, where WeChat Pay does not know the certificate that was asked
-    /// for: it was replaced, and what it is replaced with can be fetched. Tells whether that is
-    /// so; the request was refused before anything was done.
+    /// Stops asking for a key if WeChat Pay does not know the certificate: it was replaced, and
+    /// the new one can be fetched. Tells whether that is the case; the request was refused before
+    /// anything was done.
     fn asks_no_more(&mut self, error: &Error) -> bool {
         let certificate = self.asks().is_some_and(|asked| !asked.is_public_key_id());
         let free = certificate && !self.encrypted;
@@ -87,12 +87,12 @@ impl Attempts {
         self.until.saturating_duration_since(Instant::now())
     }
 
-    /// Takes note of whether another host is to be asked next.
+    /// Sets whether the next attempt goes to another host.
     pub(super) fn turn(&mut self, elsewhere: bool) {
         self.elsewhere = elsewhere;
     }
 
-    /// Returns the pause before the next attempt; none where there is to be none.
+    /// Returns the pause before the next attempt; none if there is no further attempt.
     pub(super) fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
         if self.asks_no_more(error) {
@@ -102,7 +102,7 @@ impl Attempts {
             self.after_probe = true;
             return Some(Duration::ZERO);
         }
-        // A request that did not leave is not repeated by asking another host.
+        // A request that did not leave is not a retry on another host.
         if elsewhere && never_left(error) && !self.moved {
             self.moved = true;
             return Some(Duration::ZERO);
@@ -111,14 +111,14 @@ impl Attempts {
             return None;
         }
         self.times += 1;
-        Some(match asked(error) {
-            Some(asked) => asked.saturating_add(ambient::jitter(MAX_RETRY_AFTER_JITTER)),
+        Some(match retry_after(error) {
+            Some(pause) => pause.saturating_add(ambient::jitter(MAX_RETRY_AFTER_JITTER)),
             None if elsewhere => Duration::ZERO,
             None => BACKOFF.delay(self.times),
         })
     }
 
-    /// A request that never left may always be sent again; one that may have arrived only where
+    /// A request that never left may always be sent again; one that may have arrived only if
     /// WeChat Pay recognises the repetition.
     fn may_repeat(&self, error: &Error) -> bool {
         match error {
@@ -137,7 +137,7 @@ impl Attempts {
         }
     }
 
-    /// Keeps an attempt of which nothing is known, as the last one's answer does not settle it.
+    /// Keeps an attempt whose outcome is unknown: a later response does not settle it.
     pub(super) fn remember(&mut self, error: Error) {
         if self.changes && error.outcome_unknown() {
             self.unknown = Some(error);
@@ -150,7 +150,7 @@ impl Attempts {
                 last: last.into(),
                 earlier: earlier.into(),
             },
-            _ => last,
+            Some(_) | None => last,
         }
     }
 }
@@ -159,11 +159,17 @@ pub(super) fn never_left(error: &Error) -> bool {
     matches!(error, Error::Transport(TransportError::Unreachable { .. }))
 }
 
-/// Returns how long the other side asks to be left alone.
-fn asked(error: &Error) -> Option<Duration> {
+/// Returns the pause that the other side asks for.
+fn retry_after(error: &Error) -> Option<Duration> {
     match error {
         Error::Api(refused) => refused.retry_after,
-        _ => None,
+        Error::Transport(_)
+        | Error::Redirect { .. }
+        | Error::Untrusted { .. }
+        | Error::Certificates { .. }
+        | Error::Answer { .. }
+        | Error::AfterUnknown { .. }
+        | Error::Login(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which proxy a request goes through, if any.
+//! The proxy that a request goes through, if any.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -44,7 +44,7 @@ impl FromStr for ProxyUrl {
 
 impl ProxyUrl {
     /// Returns the URL with its login, for the one place that connects. A SOCKS proxy resolves
-    /// names by itself: where one is needed, this machine's DNS often knows less.
+    /// names by itself: this machine's DNS often knows less.
     pub(super) fn expose(&self) -> Url {
         let mut url = self.0.clone();
         let resolving = match url.scheme() {
@@ -117,7 +117,7 @@ impl ProxyRules {
         };
         let all = proxy(&["ALL_PROXY", "all_proxy"])?;
         let https = proxy(&["HTTPS_PROXY", "https_proxy"])?;
-        // A CGI program's HTTP_PROXY is the `Proxy` header of whoever sent the request.
+        // A CGI program's HTTP_PROXY is the `Proxy` header of the request.
         let plain: &[&'static str] = if set("REQUEST_METHOD").is_some() {
             &["http_proxy"]
         } else {
