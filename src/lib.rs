@@ -4,11 +4,13 @@
 //!
 //! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
-//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
+//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`backoff`],
+//!   [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod backoff;
 #[cfg(feature = "batch")]
 pub mod batch;
 #[cfg(feature = "client")]

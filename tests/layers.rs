@@ -12,12 +12,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("capture", &["protocol"]),
     ("diagnose", &["protocol"]),
     ("ambient", &["protocol"]),
+    ("backoff", &["ambient"]),
     ("fs", &[]),
     ("transport", &["protocol"]),
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
-    ("client", &["protocol", "ambient", "transport", "error"]),
+    (
+        "client",
+        &["protocol", "ambient", "backoff", "transport", "error"],
+    ),
     ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
     (
@@ -25,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "protocol",
             "ambient",
+            "backoff",
             "fs",
             "profile",
             "transport",
@@ -33,11 +38,19 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("login", &["protocol", "transport", "error"]),
-    ("receiver", &["protocol", "ambient", "inbox"]),
+    ("receiver", &["protocol", "ambient", "backoff", "inbox"]),
     ("sandbox", &["protocol", "ambient"]),
     (
         "bills",
-        &["protocol", "ambient", "fs", "transport", "error", "client"],
+        &[
+            "protocol",
+            "ambient",
+            "backoff",
+            "fs",
+            "transport",
+            "error",
+            "client",
+        ],
     ),
     (
         "certificates",

@@ -9,7 +9,7 @@ use tokio::sync::{OnceCell, watch};
 use super::answered::{Answered, RawAnswer};
 use super::hosts::Hosts;
 use super::merchant::Merchant;
-use super::retry::{Attempts, SHORTEST};
+use super::retry::{Attempts, MIN_ATTEMPT};
 use super::signed::Signed;
 use super::step::{Observer, Step};
 use super::trust::{bootstrap, is_certificate, other_key, signed_body};
@@ -369,7 +369,7 @@ impl Client {
         };
         let pause = attempts
             .next(&error, self.retries)
-            .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
+            .filter(|pause| pause.saturating_add(MIN_ATTEMPT) <= attempts.left());
         let Some(pause) = pause else {
             return Err(attempts.end(error));
         };

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::ambient;
+use crate::backoff::Backoff;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::{Call, Method};
@@ -13,14 +14,14 @@ use crate::protocol::id::SerialNo;
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
 
-/// The first pause is at most this long; each is twice the one before.
-const FIRST: Duration = Duration::from_secs(1);
+/// The pauses between attempts, unless the other side asks for longer ones.
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(16));
 
-/// No pause is longer, unless the other side asks for it.
-const LONGEST: Duration = Duration::from_secs(16);
+/// What is added to the pause that the other side asks for, so that not all come back at once.
+const MAX_RETRY_AFTER_JITTER: Duration = Duration::from_millis(250);
 
 /// What must be left of the time for another attempt.
-pub(super) const SHORTEST: Duration = Duration::from_millis(100);
+pub(super) const MIN_ATTEMPT: Duration = Duration::from_millis(100);
 
 /// The attempts of one call.
 #[derive(Debug)]
@@ -109,13 +110,11 @@ impl Attempts {
         if self.times >= retries || !self.may_repeat(error) {
             return None;
         }
-        let longest = FIRST.saturating_mul(2_u32.saturating_pow(self.times));
         self.times += 1;
-        let grown = ambient::jitter(longest.min(LONGEST));
         Some(match asked(error) {
-            Some(asked) => asked.saturating_add(ambient::jitter(FIRST / 4)),
+            Some(asked) => asked.saturating_add(ambient::jitter(MAX_RETRY_AFTER_JITTER)),
             None if elsewhere => Duration::ZERO,
-            None => grown,
+            None => BACKOFF.delay(self.times),
         })
     }
 
