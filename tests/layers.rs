@@ -14,10 +14,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ambient", &["protocol"]),
     ("backoff", &["ambient"]),
     ("fs", &[]),
-    ("transport", &["protocol"]),
+    ("loopback", &[]),
+    ("transport", &["protocol", "loopback"]),
     ("error", &["protocol", "transport"]),
-    ("profile", &["protocol", "diagnose"]),
-    ("inbox", &["protocol", "ambient"]),
+    ("profile", &["protocol", "diagnose", "loopback"]),
+    ("inbox", &["protocol", "ambient", "fs", "loopback"]),
     (
         "client",
         &["protocol", "ambient", "backoff", "transport", "error"],
@@ -38,8 +39,26 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("login", &["protocol", "transport", "error"]),
-    ("receiver", &["protocol", "ambient", "backoff", "inbox"]),
-    ("sandbox", &["protocol", "ambient"]),
+    (
+        "receiver",
+        &["protocol", "ambient", "backoff", "loopback", "inbox"],
+    ),
+    ("sandbox", &["protocol", "ambient", "loopback"]),
+    (
+        "serving",
+        &[
+            "protocol",
+            "ambient",
+            "profile",
+            "transport",
+            "error",
+            "client",
+            "orders",
+            "login",
+            "loopback",
+            "receiver",
+        ],
+    ),
     (
         "bills",
         &[
@@ -61,6 +80,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "protocol",
             "ambient",
+            "loopback",
             "transport",
             "error",
             "profile",

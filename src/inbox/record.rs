@@ -53,7 +53,7 @@ impl Record {
     /// Returns when it arrived, in whole seconds.
     #[must_use]
     pub fn received(&self) -> Timestamp {
-        Timestamp(self.received_at.div_euclid(1000))
+        Timestamp::from_millis(self.received_at)
     }
 
     /// Returns what makes two notifications tell the same: the payment or refund, and what

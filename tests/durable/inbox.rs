@@ -370,7 +370,7 @@ fn a_file_is_one_process_s_and_others_may_look() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
     assert!(matches!(
-        SqliteInbox::look(&path),
+        SqliteInbox::inspect(&path),
         Err(InboxError::Missing(_))
     ));
     let runtime = Runtime::new().unwrap();
@@ -378,7 +378,7 @@ fn a_file_is_one_process_s_and_others_may_look() {
         let inbox = SqliteInbox::open(&path).unwrap();
         assert!(matches!(SqliteInbox::open(&path), Err(InboxError::Busy(_))));
         put(&inbox, payment("a", "order-1", "42"), &[]).await;
-        let looking = SqliteInbox::look(&path).unwrap();
+        let looking = SqliteInbox::inspect(&path).unwrap();
         assert!(looking.find("a").await.unwrap().is_some());
         drop(looking);
         // Who looked and left has not opened the way for a second writer.

@@ -109,7 +109,7 @@ pub(crate) enum Ack {
 }
 
 impl Args {
-    /// Returns how many notifications are enough.
+    /// Returns after how many notifications the server ends.
     pub(super) fn limit(&self) -> Option<u64> {
         if self.once { Some(1) } else { self.max_events }
     }
@@ -127,8 +127,8 @@ impl Args {
     }
 }
 
-/// Paths that mean something else.
-const TAKEN: [&str; 4] = [
+/// Paths that have another meaning.
+const RESERVED_PATHS: [&str; 4] = [
     "/healthz",
     "/metrics",
     "/wechat/getOpenid",
@@ -137,7 +137,7 @@ const TAKEN: [&str; 4] = [
 
 fn path(text: &str) -> Result<String, String> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
-    if TAKEN.contains(&text) {
+    if RESERVED_PATHS.contains(&text) {
         return Err(format!("{text} is taken: choose another path"));
     }
     if text.starts_with('/') && text.bytes().all(plain) {
@@ -171,7 +171,7 @@ fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("'{text}' is not an address or network such as 101.226.103.0/25"))
 }
 
-/// What is waited for.
+/// The event that a server waits for.
 #[derive(Debug, Clone)]
 pub(crate) struct Expectation {
     event: EventPattern,

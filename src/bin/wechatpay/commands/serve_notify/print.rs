@@ -6,17 +6,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use wechatpay::inbox::{Inbox, Record};
 use wechatpay::receiver::{EventReceiver, NotifyEvent};
 
 use super::args::{Args, Expectation};
-use super::log_lines::{self, Pace};
+use super::log_lines::{self, Limit, LogLine};
 use crate::error::CliError;
 use crate::shutdown::Stages;
+use crate::text;
 use crate::ui::{Level, Output, Page, Render};
 
 /// How often it is checked whether lines were left out.
@@ -43,17 +44,17 @@ impl Render for Listening {
     fn render(&self, _page: &mut Page) {}
 }
 
-/// One line an event.
+/// The line of a notification.
 #[derive(Serialize)]
-pub(crate) struct EventLine<'a> {
+struct EventLine<'a> {
     id: &'a str,
     event_type: &'a str,
     received_at: String,
     resource: Cow<'a, RawValue>,
 }
 
-impl<'a> EventLine<'a> {
-    pub(crate) fn new(record: &'a Record) -> Self {
+impl<'a> From<&'a Record> for EventLine<'a> {
+    fn from(record: &'a Record) -> Self {
         Self {
             id: &record.id,
             event_type: &record.event_type,
@@ -73,13 +74,14 @@ impl Render for EventLine<'_> {
             .pointer("/amount/total")
             .map(Value::to_string)
             .unwrap_or_default();
-        page.line(format!(
-            "{} {} {} {} {total} fen ({})",
-            self.received_at,
-            self.event_type,
-            field("out_trade_no"),
-            field("transaction_id"),
-            self.id
+        page.line(text!(
+            "receive-event",
+            received = &self.received_at,
+            event = self.event_type,
+            order = field("out_trade_no"),
+            transaction = field("transaction_id"),
+            total,
+            id = self.id
         ));
     }
 }
@@ -93,8 +95,16 @@ pub(super) struct EventPrinter {
     is_met: bool,
     /// The lines of each kind that may be frequent.
     windows: BTreeMap<&'static str, Window>,
-    /// What is not written yet.
+    /// The lines that are not written yet.
     lines: String,
+}
+
+/// The lines of one kind within a time.
+struct Window {
+    until: Instant,
+    within: Duration,
+    lines: u64,
+    left_out: u64,
 }
 
 /// The thread that prints; it returns whether the expected event came.
@@ -127,7 +137,7 @@ impl EventPrinter {
         })
     }
 
-    /// Prints what comes until it is to stop, and then what waits.
+    /// Prints events until it is to stop, and then those that wait.
     async fn print_all(
         mut self,
         mut inbound: EventReceiver,
@@ -184,45 +194,32 @@ impl EventPrinter {
 
     /// Logs an event; the line of a notification is written by [`EventPrinter::write`].
     fn print(&mut self, event: &NotifyEvent) -> Result<(), CliError> {
-        match event {
-            NotifyEvent::Event(record) => {
-                self.printed += 1;
-                let expected = self.expect.as_ref();
-                self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
-                self.lines
-                    .push_str(&self.output.line(&EventLine::new(record))?);
-                if self.lines.len() > CHUNK_BYTES {
-                    self.write()?;
-                }
+        if let NotifyEvent::Event(record) = event {
+            self.printed += 1;
+            let expected = self.expect.as_ref();
+            self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
+            let line = self.output.line(&EventLine::from(&**record))?;
+            self.lines.push_str(&line);
+            if self.lines.len() > CHUNK_BYTES {
+                self.write()?;
             }
-            other => {
-                if let Some(line) = log_lines::of(other, self.output.lang)
-                    && self.is_in_pace(line.pace)
-                {
-                    self.output.log(line.level, line.text, line.fields);
-                }
-            }
+        } else if let Some(line) = log_lines::of(event, self.output.lang)
+            && line.limit.is_none_or(|limit| self.is_within(limit))
+        {
+            line.write(&self.output);
         }
         Ok(())
     }
 
-    /// Counts a line, and returns whether it is one of those to be written.
-    fn is_in_pace(&mut self, pace: Pace) -> bool {
-        let Pace::Limited {
-            kind,
-            lines,
-            within,
-        } = pace
-        else {
-            return true;
-        };
-        let window = self.windows.entry(kind).or_insert_with(|| Window {
-            until: Instant::now() + within,
-            within,
+    /// Counts a line, and returns whether it is to be written.
+    fn is_within(&mut self, limit: Limit) -> bool {
+        let window = self.windows.entry(limit.kind).or_insert_with(|| Window {
+            until: Instant::now() + limit.within,
+            within: limit.within,
             lines: 0,
             left_out: 0,
         });
-        if window.lines < lines {
+        if window.lines < limit.lines {
             window.lines += 1;
             return true;
         }
@@ -233,8 +230,7 @@ impl EventPrinter {
     /// Logs how many lines of each kind were left out, of those whose time is over or of all. Such
     /// a line counts as the first of the next time.
     fn log_left_out(&mut self, all: bool) {
-        let now = Instant::now();
-        let mut counts = Vec::new();
+        let (now, output) = (Instant::now(), &self.output);
         self.windows.retain(|kind, window| {
             if !all && now < window.until {
                 return true;
@@ -242,26 +238,14 @@ impl EventPrinter {
             if window.left_out == 0 {
                 return false;
             }
-            counts.push((*kind, window.left_out, window.within));
+            let (count, seconds) = (window.left_out, window.within.as_secs());
+            let text = text!("receive-more-lines", count, seconds, kind);
+            LogLine::new(Level::Warning, "refused", text)
+                .with("kind", *kind)
+                .with("count", count)
+                .write(output);
             (window.until, window.lines, window.left_out) = (now + window.within, 1, 0);
             true
         });
-        for (kind, count, within) in counts {
-            let (seconds, lang) = (within.as_secs(), self.output.lang);
-            let text = lang.pick(
-                format!("{count} more like it within {seconds} s ({kind})"),
-                format!("{seconds} 秒内另有 {count} 条同类（{kind}）"),
-            );
-            let fields = json!({"event": "refused", "kind": kind, "count": count});
-            self.output.log(Level::Warning, text, fields);
-        }
     }
-}
-
-/// The lines of one kind within a time.
-struct Window {
-    until: Instant,
-    within: Duration,
-    lines: u64,
-    left_out: u64,
 }
