@@ -35,6 +35,12 @@ pub(crate) fn each_store(name: &str, promise: impl AsyncFn(Arc<dyn Inbox>)) {
     }
 }
 
+fn filter(set: impl FnOnce(&mut Filter)) -> Filter {
+    let mut filter = Filter::default();
+    set(&mut filter);
+    filter
+}
+
 fn plaintext(value: &Value) -> Plaintext {
     Plaintext::read(value.to_string()).unwrap()
 }
@@ -275,18 +281,12 @@ fn lists_are_filtered_and_go_on_where_they_ended() {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        let number = |number: &str| Filter {
-            number: Some(number.to_owned()),
-            ..Filter::default()
-        };
+        let number = |number: &str| filter(|filter| filter.number = Some(number.to_owned()));
         assert_eq!(found(number("order-1")).await, "p1 r");
         assert_eq!(found(number("423")).await, "p3");
         assert_eq!(found(number("50")).await, "r");
         assert_eq!(found(number("r-50")).await, "r");
-        let of_type = |pattern: &str| Filter {
-            event_type: Some(pattern.to_owned()),
-            ..Filter::default()
-        };
+        let of_type = |pattern: &str| filter(|filter| filter.event_type = Some(pattern.to_owned()));
         assert_eq!(found(of_type("REFUND.*")).await, "r");
         assert_eq!(
             found(of_type("REFUND_%")).await,
@@ -294,43 +294,23 @@ fn lists_are_filtered_and_go_on_where_they_ended() {
             "only the star is special"
         );
         assert_eq!(
-            found(Filter {
-                since: Some(1003),
-                ..Filter::default()
-            })
-            .await,
+            found(filter(|filter| filter.since = Some(1003))).await,
             "p3 p4 r"
         );
         assert_eq!(
-            found(Filter {
-                until: Some(1002),
-                ..Filter::default()
-            })
-            .await,
+            found(filter(|filter| filter.until = Some(1002))).await,
             "p0 p1"
         );
         assert_eq!(
-            found(Filter {
-                state: Some(State::Pending),
-                ..Filter::default()
-            })
-            .await,
+            found(filter(|filter| filter.state = Some(State::Pending))).await,
             "r"
         );
-        assert_eq!(
-            found(Filter {
-                limit: Some(2),
-                ..Filter::default()
-            })
-            .await,
-            "p4 r"
-        );
+        assert_eq!(found(filter(|filter| filter.limit = Some(2))).await, "p4 r");
         let third = inbox.list(&Filter::default()).await.unwrap()[2].seq;
-        let rest = Filter {
-            after: Some(third),
-            limit: Some(2),
-            ..Filter::default()
-        };
+        let rest = filter(|filter| {
+            filter.after = Some(third);
+            filter.limit = Some(2);
+        });
         assert_eq!(found(rest).await, "p3 p4");
         let stats = inbox.stats().await.unwrap();
         let counted: HashMap<_, _> = stats
