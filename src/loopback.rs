@@ -1,6 +1,6 @@
-//! Whether a host is this machine.
+//! Addresses and hosts that are this machine.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use url::{Host, Url};
 
@@ -33,6 +33,17 @@ pub fn is_loopback(url: &Url) -> bool {
     url.host().as_ref().is_some_and(is_loopback_host)
 }
 
+/// Returns an address that leads here from this machine; "any address" is not one to send to.
+#[must_use]
+pub fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip().to_canonical() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +62,19 @@ mod tests {
             ("unix:/run/x", false),
         ] {
             assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_sandbox_gets_an_address_that_it_can_send_to() {
+        for (bound, expected) in [
+            ("0.0.0.0:81", "127.0.0.1:81"),
+            ("[::]:81", "[::1]:81"),
+            ("[::ffff:127.0.0.1]:81", "127.0.0.1:81"),
+            ("[::ffff:0.0.0.0]:81", "127.0.0.1:81"),
+            ("127.0.0.2:81", "127.0.0.2:81"),
+        ] {
+            assert_eq!(reachable(bound.parse().unwrap()).to_string(), expected);
         }
     }
 }

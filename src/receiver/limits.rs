@@ -238,7 +238,7 @@ mod tests {
     }
 
     /// Returns how many places an address gets until it is refused, and why it is.
-    fn filled(places: &Places, peer: &str, held: &mut Vec<Place>) -> (usize, NoPlace) {
+    fn filled(places: &Places, peer: &str, held: &mut Vec<TakenPlace>) -> (usize, NoPlace) {
         for count in 0..10_000 {
             match places.take(ip(peer)) {
                 Ok(place) => held.push(place),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::verifier::Rejection;
+use crate::protocol::signed::VerifyError;
 
 /// How much of a remote text the log shows.
 const MAX_SHOWN_CHARS: usize = 200;
@@ -64,6 +65,19 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Returns whether every server refuses such things now and then: a stranger's request for
+    /// another path, or one of WeChat Pay's probes.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        matches!(
+            self,
+            Self::Path {
+                is_notification: false,
+                ..
+            } | Self::Notification(Rejection::Untrusted(VerifyError::Probe))
+        )
+    }
+
     /// Returns the name of the kind; the log counts each kind apart.
     #[must_use]
     pub fn kind(&self) -> &'static str {

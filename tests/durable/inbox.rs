@@ -461,7 +461,7 @@ fn thousands_that_a_locked_file_refuses_come_before_what_is_told_later() {
         for n in [0, 1700, 2499] {
             let record = refund(&format!("r{n}"), &format!("order-{n}"), &format!("5{n}"));
             let kept = in_order.put(&inbox, Arc::new(record), Vec::new(), |_| {});
-            assert_eq!(kept.await.unwrap().put, Insert::New);
+            assert_eq!(kept.await.unwrap().result, Insert::New);
         }
         let kept = inbox.list(&Filter::default()).await.unwrap();
         let kept: Vec<_> = kept.iter().map(|one| one.id.as_str()).collect();

@@ -3,14 +3,11 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use wechatpay::inbox::Record;
 use wechatpay::protocol::amount::Fen;
-use wechatpay::protocol::event_type::{EventPattern, UnknownEvent};
-use wechatpay::receiver::{Share, Target};
+use wechatpay::receiver::{Expectation, Share, Target};
 
 use crate::args;
 use crate::commands::partner::SubMerchantApp;
@@ -169,47 +166,4 @@ fn network(text: &str) -> Result<IpNet, String> {
             _ => net,
         })
         .map_err(|_| format!("'{text}' is not an address or network such as 101.226.103.0/25"))
-}
-
-/// The event that a server waits for.
-#[derive(Debug, Clone)]
-pub(crate) struct Expectation {
-    event: EventPattern,
-    out_trade_no: Option<String>,
-}
-
-impl FromStr for Expectation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (event_type, rest) = text
-            .split_once(',')
-            .map_or((text, None), |(event, rest)| (event, Some(rest)));
-        let out_trade_no = match rest {
-            None => None,
-            Some(rest) => Some(
-                rest.strip_prefix("out_trade_no=")
-                    .filter(|number| !number.is_empty())
-                    .ok_or_else(|| format!("'{rest}' is not out_trade_no=NUMBER"))?
-                    .to_owned(),
-            ),
-        };
-        Ok(Self {
-            event: event_type
-                .parse()
-                .map_err(|unknown: UnknownEvent| unknown.to_string())?,
-            out_trade_no,
-        })
-    }
-}
-
-impl Expectation {
-    pub(super) fn is_met_by(&self, record: &Record) -> bool {
-        let number = record.plaintext.out_trade_no.as_deref();
-        self.event.matches(&record.event_type)
-            && self
-                .out_trade_no
-                .as_deref()
-                .is_none_or(|expected| number == Some(expected))
-    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use wechatpay::protocol::notification::NotificationError;
 use wechatpay::protocol::signed::VerifyError;
-use wechatpay::receiver::{NotifyEvent, Refused, Rejection};
+use wechatpay::receiver::{NotifyEvent, Refused, Rejection, RepeatLimit};
 
 use crate::args::shell_word;
 use crate::commands::store;
@@ -23,15 +23,7 @@ pub(super) struct LogLine {
     text: Text,
     fields: Map<String, Value>,
     /// How many such lines there may be; any number if it is none.
-    pub(super) limit: Option<Limit>,
-}
-
-/// Up to `lines` lines of a kind within a time; the rest is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Limit {
-    pub(super) kind: &'static str,
-    pub(super) lines: u64,
-    pub(super) within: Duration,
+    pub(super) limit: Option<RepeatLimit>,
 }
 
 impl LogLine {
@@ -53,7 +45,7 @@ impl LogLine {
 
     fn limited(mut self, kind: &'static str, lines: u64, seconds: u64) -> Self {
         let within = Duration::from_secs(seconds);
-        self.limit = Some(Limit {
+        self.limit = Some(RepeatLimit {
             kind,
             lines,
             within,
@@ -180,30 +172,7 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
 /// Returns the line of a refusal, once a minute for each kind: anyone can make a server refuse.
 fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> LogLine {
     let failure = CliError::usage(reason(why, peer));
-    let is_expected = match why {
-        Refused::Path {
-            is_notification, ..
-        } => !is_notification,
-        Refused::Notification(Rejection::Untrusted(error)) => matches!(error, VerifyError::Probe),
-        Refused::Notification(Rejection::Unreadable(_) | Rejection::WrongMerchant { .. })
-        | Refused::Method { .. }
-        | Refused::Address
-        | Refused::BodyTooLarge(_)
-        | Refused::BodyTooSlow
-        | Refused::BodyBroken
-        | Refused::TooManyRequests(_)
-        | Refused::UnfinishedOfAddress(_)
-        | Refused::Unfinished(_)
-        | Refused::ConnectionsOfAddress(_)
-        | Refused::Connections(_)
-        | Refused::Head(_)
-        | Refused::ApiV2
-        | Refused::Checkout(_)
-        | Refused::TlsOnPlainPort
-        | Refused::PlainOnTlsPort
-        | Refused::Handshake(_) => false,
-    };
-    let level = if is_expected {
+    let level = if why.is_expected() {
         Level::Info
     } else {
         Level::Warning

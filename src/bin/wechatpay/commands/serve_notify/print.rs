@@ -1,9 +1,8 @@
 //! Prints notifications and the log of a server, for people and scripts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -11,10 +10,10 @@ use serde_json::value::RawValue;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use wechatpay::inbox::{Inbox, Record};
-use wechatpay::receiver::{EventReceiver, NotifyEvent};
+use wechatpay::receiver::{EventReceiver, Expectation, LeftOut, NotifyEvent, RepeatLimiter};
 
-use super::args::{Args, Expectation};
-use super::log_lines::{self, Limit, LogLine};
+use super::args::Args;
+use super::log_lines::{self, LogLine};
 use crate::error::CliError;
 use crate::shutdown::Stages;
 use crate::text;
@@ -93,18 +92,9 @@ pub(super) struct EventPrinter {
     expect: Option<Expectation>,
     printed: u64,
     is_met: bool,
-    /// The lines of each kind that may be frequent.
-    windows: BTreeMap<&'static str, Window>,
+    repeats: RepeatLimiter,
     /// The lines that are not written yet.
     lines: String,
-}
-
-/// The lines of one kind within a time.
-struct Window {
-    until: Instant,
-    within: Duration,
-    lines: u64,
-    left_out: u64,
 }
 
 /// The thread that prints; it returns whether the expected event came.
@@ -118,7 +108,7 @@ impl EventPrinter {
             expect: args.expect.clone(),
             printed: 0,
             is_met: false,
-            windows: BTreeMap::new(),
+            repeats: RepeatLimiter::default(),
             lines: String::new(),
         }
     }
@@ -204,48 +194,22 @@ impl EventPrinter {
                 self.write()?;
             }
         } else if let Some(line) = log_lines::of(event, self.output.lang)
-            && line.limit.is_none_or(|limit| self.is_within(limit))
+            && line.limit.is_none_or(|limit| self.repeats.admits(limit))
         {
             line.write(&self.output);
         }
         Ok(())
     }
 
-    /// Counts a line, and returns whether it is to be written.
-    fn is_within(&mut self, limit: Limit) -> bool {
-        let window = self.windows.entry(limit.kind).or_insert_with(|| Window {
-            until: Instant::now() + limit.within,
-            within: limit.within,
-            lines: 0,
-            left_out: 0,
-        });
-        if window.lines < limit.lines {
-            window.lines += 1;
-            return true;
-        }
-        window.left_out += 1;
-        false
-    }
-
-    /// Logs how many lines of each kind were left out, of those whose time is over or of all. Such
-    /// a line counts as the first of the next time.
+    /// Logs how many lines of each kind were left out, of those whose time is over or of all.
     fn log_left_out(&mut self, all: bool) {
-        let (now, output) = (Instant::now(), &self.output);
-        self.windows.retain(|kind, window| {
-            if !all && now < window.until {
-                return true;
-            }
-            if window.left_out == 0 {
-                return false;
-            }
-            let (count, seconds) = (window.left_out, window.within.as_secs());
+        for LeftOut { limit, count } in self.repeats.take_left_out(all) {
+            let (kind, seconds) = (limit.kind, limit.within.as_secs());
             let text = text!("receive-more-lines", count, seconds, kind);
             LogLine::new(Level::Warning, "refused", text)
-                .with("kind", *kind)
+                .with("kind", kind)
                 .with("count", count)
-                .write(output);
-            (window.until, window.lines, window.left_out) = (now + window.within, 1, 0);
-            true
-        });
+                .write(&self.output);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! From options and profile to a server that can be started.
 
 use std::ffi::OsString;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
-use wechatpay::loopback::{is_loopback, is_loopback_address};
+use wechatpay::loopback::{is_loopback, is_loopback_address, reachable};
 use wechatpay::profile::{Field, Profile};
 use wechatpay::receiver::{
     AllowedHosts, EventReceiver, EventSender, ExecForward, ExecOutput, Forwarder, HttpForward,
@@ -285,16 +285,6 @@ async fn checkout(
     })
 }
 
-/// Returns an address that leads here from this machine; "any address" is not one to send to.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip().to_canonical() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
-}
-
 impl From<TlsError> for CliError {
     fn from(error: TlsError) -> Self {
         match error {
@@ -320,24 +310,6 @@ impl From<TlsError> for CliError {
             TlsError::Pair { path, source } => {
                 Self::config(text!("receive-tls-pair", path = path.display())).with_source(source)
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_sandbox_gets_an_address_that_it_can_send_to() {
-        for (bound, expected) in [
-            ("0.0.0.0:81", "127.0.0.1:81"),
-            ("[::]:81", "[::1]:81"),
-            ("[::ffff:127.0.0.1]:81", "127.0.0.1:81"),
-            ("[::ffff:0.0.0.0]:81", "127.0.0.1:81"),
-            ("127.0.0.2:81", "127.0.0.2:81"),
-        ] {
-            assert_eq!(reachable(bound.parse().unwrap()).to_string(), expected);
         }
     }
 }
