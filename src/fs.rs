@@ -271,7 +271,7 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Tells whether a path still names an open file, and not another that took its place. On systems
+/// Returns whether a path still names an open file, and not another that took its place. On systems
 /// where an open file cannot be replaced it does.
 #[must_use]
 pub fn is_same_file(file: &File, path: &Path) -> bool {

@@ -31,7 +31,7 @@ pub enum NotifyEvent {
     Store(StoreEvent),
     /// A request or a connection was refused.
     Refused {
-        /// Where it came from, which may be a proxy; none if it is gone already.
+        /// The sender, which may be a proxy; none if it is gone already.
         peer: Option<IpAddr>,
         /// Why.
         why: Refused,
@@ -111,8 +111,8 @@ pub fn event_channel() -> (EventSender, EventReceiver) {
 }
 
 impl EventSender {
-    /// Sends an event without waiting. If the printer is far behind, only the id is kept of a
-    /// notification, and nothing of other events.
+    /// Sends an event without waiting. If the printer is far behind, only the id of a
+    /// notification is queued, and other events are dropped.
     pub(crate) fn send(&self, event: NotifyEvent) {
         if let Err(mpsc::error::TrySendError::Full(NotifyEvent::Event(record))) =
             self.sender.try_send(event)

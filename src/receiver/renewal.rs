@@ -50,19 +50,19 @@ impl Renewal {
 
     /// Fetches the keys and passes them to `install`, which returns whether they are new. Calls
     /// that come meanwhile wait for it, but not beyond `until`. Returns whether the keys may have
-    /// changed since `asked`.
+    /// changed since `since`.
     pub(super) async fn renew(
         &self,
-        asked: Instant,
+        since: Instant,
         until: Instant,
         install: impl FnOnce(Result<VerifierState, BoxError>) -> bool + Send + 'static,
     ) -> bool {
         let this = self.clone();
-        // It goes on if the connection that asked for it is closed.
+        // It goes on if the connection that needs it is closed.
         let fetching = tokio::spawn(async move {
             let mut last = this.last.lock().await;
             match *last {
-                Some(at) if at >= asked => return true,
+                Some(at) if at >= since => return true,
                 Some(at) if at.elapsed() < FETCH_INTERVAL => return false,
                 Some(_) | None => {}
             }
@@ -70,7 +70,7 @@ impl Renewal {
             *last = Some(Instant::now());
             install(keys)
         });
-        let fetched = tokio::time::timeout_at(until.min(asked + FETCH_TIMEOUT), fetching).await;
+        let fetched = tokio::time::timeout_at(until.min(since + FETCH_TIMEOUT), fetching).await;
         matches!(fetched, Ok(Ok(true)))
     }
 }

@@ -163,7 +163,7 @@ impl Inbox for PostgresInbox {
     }
 
     async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError> {
-        let (state, pause, counts) = attempt.next.note();
+        let (state, pause, counts) = attempt.next.effect();
         // A failure is not recorded if another process has taken the delivery over; an arrival
         // always is. The database may be a restored one, with another notification at
         // this place.

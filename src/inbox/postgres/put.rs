@@ -40,7 +40,7 @@ const DELIVER: &str = "INSERT INTO delivery (seq, target, order_no, state, next_
 /// programs are unlikely to lock by.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(2088194672)";
 
-/// Counts those that are kept with the same content; returns which they are.
+/// Counts a repetition of those that are stored with the same content; returns which they are.
 const REPEAT: &str = "WITH again AS (SELECT n.seq, t.ordinal FROM notification n
         JOIN unnest($1::TEXT[], $2::TEXT[], $3::TEXT[]) WITH ORDINALITY AS t (id, event_type, resource, ordinal)
         ON n.id = t.id AND n.event_type = t.event_type AND n.resource = t.resource ORDER BY n.seq FOR UPDATE OF n)
@@ -182,7 +182,7 @@ fn remember(uncertain: &mut HashSet<String>, batch: &[Waiting]) {
     }
 }
 
-/// What tells a notification from another with the same id.
+/// Returns what distinguishes a notification from another with the same id.
 fn key(record: &Record) -> String {
     format!("{}#{}", record.id, record.digest())
 }
@@ -231,7 +231,7 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>,
     Ok(puts)
 }
 
-/// Counts those that are kept with the same content, and returns the others.
+/// Counts a repetition of those that are stored with the same content, and returns the others.
 async fn repeat(
     change: &Transaction<'_>,
     all: &[&Record],
@@ -318,7 +318,7 @@ fn places(records: &[&Record], inserted: &[Row]) -> Vec<(usize, i64)> {
         .collect()
 }
 
-/// What is to be passed on, column by column.
+/// New deliveries, column by column.
 #[derive(Default)]
 struct Deliveries<'b> {
     places: Vec<i64>,

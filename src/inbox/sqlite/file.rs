@@ -70,12 +70,12 @@ impl Place {
     /// not mounted.
     pub(super) fn open_again(&self) -> Result<Opened, InboxError> {
         match self {
-            Self::File(given, purpose) => {
-                let unusable = |error: io::Error| unusable(given, &error);
-                let path = resolve(given).map_err(|error| match error.kind() {
-                    io::ErrorKind::IsADirectory => InboxError::NotAFile(name(given)),
+            Self::File(named, purpose) => {
+                let unusable = |error: io::Error| unusable(named, &error);
+                let path = resolve(named).map_err(|error| match error.kind() {
+                    io::ErrorKind::IsADirectory => InboxError::NotAFile(name(named)),
                     io::ErrorKind::NotFound if *purpose == Purpose::Inspect => {
-                        InboxError::Missing(name(given))
+                        InboxError::Missing(name(named))
                     }
                     _ => unusable(error),
                 })?;
@@ -139,7 +139,7 @@ fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, I
     Ok(connection)
 }
 
-/// What tells a file from another of the same name.
+/// What distinguishes a file from another of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Id {
     device: u64,
@@ -156,7 +156,7 @@ impl Id {
         }
     }
 
-    /// Where files have no such number, one that is open cannot be removed or replaced.
+    /// On systems without such numbers, an open file cannot be removed or replaced.
     #[cfg(not(unix))]
     fn of(_: &Metadata) -> Self {
         Self {
@@ -291,17 +291,17 @@ impl Files {
         }
     }
 
-    /// Tells whether no name leads to the database any more.
+    /// Returns whether no name leads to the database any more.
     pub(super) fn is_nameless(&self) -> bool {
         is_removed(self.database)
     }
 
-    /// Tells whether the database has not a single byte.
+    /// Returns whether the database has not a single byte.
     pub(super) fn is_empty(&self) -> bool {
         fs::metadata(&self.path).is_ok_and(|found| found.len() == 0)
     }
 
-    /// Returns a name beside the database for a copy of it, where an empty file of ours is made.
+    /// Creates an empty file beside the database for a copy of it, and returns its path.
     pub(super) fn make_copy(&self) -> io::Result<PathBuf> {
         let path = beside(&self.path, &format!(".saved-{}", ambient::digits(6)));
         create_private_file(&path)?;
@@ -324,7 +324,7 @@ impl Files {
     }
 }
 
-/// Tells whether a file that this process has open has no name any more. The links of `/proc` are
+/// Returns whether a file that this process has open has no name any more. The links of `/proc` are
 /// followed, and nothing is opened.
 #[cfg(target_os = "linux")]
 fn is_removed(file: Id) -> bool {

@@ -92,7 +92,7 @@ impl Log {
         }
     }
 
-    /// Tells whether the database is as this process left it when it wrote into it since the last
+    /// Returns whether the database is as this process left it when it wrote into it since the last
     /// call, or whether it writes now.
     pub(super) fn has_written(&mut self, found: Stamp) -> bool {
         let ended = self.writes.ended.load(Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! What is written and read, inside the writer's transaction.
+//! Statements inside the writer's transaction.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -102,7 +102,7 @@ fn repeat(connection: &Connection, seq: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Inserts a record, and what is to be passed on to `targets`.
+/// Inserts a record and its deliveries to `targets`.
 fn insert_new(
     connection: &Connection,
     record: &Record,
@@ -203,7 +203,7 @@ fn place_of(connection: &Connection, delivery: &Delivery) -> rusqlite::Result<Op
 }
 
 pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Result<()> {
-    let (state, pause, counts) = attempt.next.note();
+    let (state, pause, counts) = attempt.next.effect();
     let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
     let Some(seq) = place_of(connection, &attempt.delivery)? else {
         return Ok(());

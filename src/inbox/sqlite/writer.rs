@@ -242,7 +242,7 @@ impl Database {
                 }
             });
         }
-        // What was written into files that no name leads to would be acknowledged and lost.
+        // Notifications in files that no name leads to would be acknowledged and lost.
         if batch.iter().any(|step| step.writes())
             && self.look_at_files().map_err(CommitError::Store)? == Location::Elsewhere
         {

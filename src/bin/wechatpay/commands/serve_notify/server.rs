@@ -295,7 +295,7 @@ impl Reloads<'_> {
 
 async fn prune(inbox: Arc<dyn Inbox>, keep: Duration) {
     loop {
-        // What fails now is tried again later.
+        // A failure is tried again later.
         while inbox.prune(keep).await.is_ok_and(|gone| gone > 0) {}
         tokio::time::sleep(PRUNE_INTERVAL).await;
     }
