@@ -35,7 +35,7 @@ impl<S: Subscriber> Layer<S> for TraceLayer {
                 let value = value
                     .as_str()
                     .map_or_else(|| value.to_string(), str::to_owned);
-                line.message.push_str(&format!(" {name}={value}"));
+                line.message.extend([" ", name, "=", &value]);
             }
         }
         let level = match *event.metadata().level() {
