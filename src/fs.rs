@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -275,6 +275,54 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
         .map_err(FileError::of(FileAction::CreateFolder, path))
 }
 
+/// Creates the folders that are missing above a file for their owner only, whatever the umask is.
+///
+/// # Errors
+/// Returns the system's error if one cannot be created.
+pub fn create_private_parents(file: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder_of(file)
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
+    for folder in missing.into_iter().rev() {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(folder) {
+            Ok(()) => set_mode(folder, 0o700)?,
+            // Another process may be starting, too.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Creates an empty file for its owner only, whatever the umask is.
+///
+/// # Errors
+/// Returns the system's error if it exists or cannot be created.
+pub fn create_private_file(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?;
+    set_mode(path, 0o600)
+}
+
+/// Sets the permissions of a file or folder, if the system has any.
+///
+/// # Errors
+/// Returns the system's error if they cannot be set.
+pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+    Ok(())
+}
+
 /// Makes the name of a new file as durable as its content.
 ///
 /// # Errors
@@ -286,7 +334,7 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Tells whether a path still names an open file, and not another that took its place. On systems
+/// Returns whether a path still names an open file, and not another that took its place. On systems
 /// where an open file cannot be replaced it does.
 #[must_use]
 pub fn is_same_file(file: &File, path: &Path) -> bool {
@@ -342,7 +390,9 @@ fn partial_prefix(path: &Path) -> Option<OsString> {
     Some(prefix)
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// Returns the folder that a path is in.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))

@@ -6,14 +6,14 @@ mod proxy;
 mod resolver;
 
 use std::borrow::Cow;
-use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use url::{Host, Url};
+use url::Url;
 
+use crate::loopback::is_loopback;
 use crate::protocol::stamp::Timestamp;
 
 pub use incoming::Incoming;
@@ -232,17 +232,6 @@ impl BaseUrl {
 fn without_login(text: &str) -> String {
     text.rsplit_once('@')
         .map_or_else(|| text.to_owned(), |(_, rest)| format!("…@{rest}"))
-}
-
-/// Tells whether a URL's host is this machine.
-#[must_use]
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => proxy::is_localhost(name),
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        None => false,
-    }
 }
 
 /// One request, its bytes as they are sent.

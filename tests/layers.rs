@@ -15,10 +15,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("backoff", &["ambient"]),
     ("fs", &[]),
     ("spreadsheet", &[]),
-    ("transport", &["protocol"]),
+    ("loopback", &[]),
+    ("transport", &["protocol", "loopback"]),
     ("error", &["protocol", "transport"]),
-    ("profile", &["protocol", "diagnose"]),
-    ("inbox", &["protocol", "ambient"]),
+    ("profile", &["protocol", "diagnose", "loopback"]),
+    ("inbox", &["protocol", "ambient", "fs", "loopback"]),
     (
         "client",
         &["protocol", "ambient", "backoff", "transport", "error"],
@@ -39,8 +40,26 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("login", &["protocol", "transport", "error"]),
-    ("receiver", &["protocol", "ambient", "backoff", "inbox"]),
-    ("sandbox", &["protocol", "ambient"]),
+    (
+        "receiver",
+        &["protocol", "ambient", "backoff", "loopback", "inbox"],
+    ),
+    ("sandbox", &["protocol", "ambient", "loopback"]),
+    (
+        "serving",
+        &[
+            "protocol",
+            "ambient",
+            "profile",
+            "transport",
+            "error",
+            "client",
+            "orders",
+            "login",
+            "loopback",
+            "receiver",
+        ],
+    ),
     (
         "bills",
         &[
@@ -62,6 +81,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "protocol",
             "ambient",
+            "loopback",
             "transport",
             "error",
             "profile",

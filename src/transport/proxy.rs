@@ -8,6 +8,8 @@ use std::sync::Arc;
 use hyper_util::client::proxy::matcher::Matcher;
 use url::{Host, Url};
 
+use crate::loopback::is_loopback;
+
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
 /// A proxy's URL. It is never shown with its login.
@@ -202,19 +204,12 @@ fn any() -> hyper_util::client::proxy::matcher::Builder {
 
 /// Tells whether a connection to a URL's host ends on this machine.
 fn is_this_machine(url: &Url) -> bool {
-    let local = |address: IpAddr| address.is_loopback() || address.is_unspecified();
-    match url.host() {
-        Some(Host::Domain(name)) => is_localhost(name),
-        Some(Host::Ipv4(address)) => local(address.into()),
-        Some(Host::Ipv6(address)) => local(IpAddr::V6(address).to_canonical()),
-        None => false,
-    }
-}
-
-/// Tells whether a name stands for this machine (RFC 6761), whatever DNS says.
-pub(super) fn is_localhost(name: &str) -> bool {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
+    let is_unspecified = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_unspecified(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).to_canonical().is_unspecified(),
+        Some(Host::Domain(_)) | None => false,
+    };
+    is_unspecified || is_loopback(url)
 }
 
 #[cfg(test)]
