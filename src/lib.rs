@@ -2,7 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `explain`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
@@ -25,6 +25,8 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(all(feature = "client", feature = "diagnose"))]
+pub mod explain;
 #[cfg(feature = "client")]
 pub mod fs;
 #[cfg(feature = "receiver")]

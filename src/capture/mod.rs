@@ -10,6 +10,7 @@ mod escape;
 mod headers;
 mod http;
 mod loose;
+mod missing;
 mod notification;
 mod pay_params;
 mod reading;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use authorization::{PastedAuthorization, authorization};
 pub use headers::Header;
+pub use missing::Missing;
 pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};
 pub use pay_params::{PastedPayParams, pay_params};
 pub use reading::{Form, Reading, Undone, Unread, Why};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use wechatpay::capture::{Form, Reading, Undone, Unread, Why};
+use wechatpay::capture::{Form, Missing, Reading, Undone, Unread, Why};
 
 use crate::error::CliError;
 use crate::ui::Lang;
@@ -161,46 +161,77 @@ fn unread_in(lang: Lang, part: &Unread) -> String {
     }
 }
 
-/// The failure to read a text, with the parts that were not read.
-pub(super) fn unreadable(path: &Path, what: (&str, &str), not_read: &[Unread]) -> CliError {
-    let shown = if path == Path::new("-") {
-        "standard input".to_owned()
+/// The failure to read enough of a text, with the parts that were not read.
+pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> CliError {
+    let shown = path.display().to_string();
+    let (name, zh_name) = if path == Path::new("-") {
+        ("standard input", "标准输入")
     } else {
-        path.display().to_string()
+        (shown.as_str(), shown.as_str())
     };
-    let zh_shown = if path == Path::new("-") {
-        "标准输入"
-    } else {
-        shown.as_str()
+    let zh = match missing {
+        Missing::Notification => "读不到签名请求头和请求体",
+        Missing::SignatureHeaders => "读不到签名请求头",
+        Missing::SomeHeaders => "部分请求头无法读取",
+        Missing::NotificationBody | Missing::RequestBody => "读不到请求体",
+        Missing::PayParams => "其中没有支付参数",
+        Missing::SomePayParams => "支付参数的一部分无法读取",
+        Missing::MethodAndUrl => "其中有 Authorization 头，但读不到请求方法和 URL",
+        Missing::Reply => "其中没有微信支付的应答",
+        Missing::ReplyIsHtml { .. } => "是 HTML 页面，不是 API v3 的应答",
+        Missing::ReplyIsXml => "是 API v2 的 XML；API v3 的应答是 JSON",
+        Missing::Everything => "无法识别这段内容",
     };
-    let mut failure = CliError::config(format!("{shown}: {}", what.0))
-        .in_chinese(format!("{zh_shown}：{}", what.1));
-    for part in not_read.iter().take(3) {
+    let mut failure =
+        CliError::config(format!("{name}: {missing}")).in_chinese(format!("{zh_name}：{zh}"));
+    // A page or XML was understood, if not as a reply.
+    let is_foreign = matches!(missing, Missing::ReplyIsHtml { .. } | Missing::ReplyIsXml);
+    for part in not_read.iter().take(if is_foreign { 0 } else { 3 }) {
         failure.add_cause(unread_in(Lang::En, part), unread_in(Lang::Zh, part));
     }
-    failure
+    let (en, zh) = what_to_paste(missing);
+    failure.with_help(en, zh)
 }
 
-/// Which forms of a notification are read.
-pub(super) const NOTIFICATION_FORMS: (&str, &str) = (
-    "paste the whole request: raw HTTP, header lines and a body, a copied curl command, JSON with headers and body (Lambda, SCF, FC, HAR), or headers as a program prints them; or pass --headers FILE --body FILE",
-    "请粘贴完整请求：HTTP 原文、请求头各行加请求体、复制的 curl 命令、含 headers 与 body 的 JSON（Lambda、SCF、FC、HAR），或程序打印的请求头；也可用 --headers 文件 --body 文件",
-);
-
-/// Which forms of pay params are read.
-pub(super) const PAY_PARAMS_FORMS: (&str, &str) = (
-    "paste the values that the client got: the object passed to wx.requestPayment, such as {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}, or the back end's response or a log line with it",
-    "请粘贴客户端实际收到的值：传给 wx.requestPayment 的对象，例如 {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}，或包含它的后端响应、日志",
-);
-
-/// Which forms of a request are read.
-pub(super) const REQUEST_FORMS: (&str, &str) = (
-    "paste the whole request as raw HTTP or as a curl command with its body, or use wechatpay explain request --method M --url U --body FILE --authorization-file FILE",
-    "请粘贴完整请求（HTTP 原文，或带请求体的 curl 命令），或使用 wechatpay explain request --method M --url U --body 文件 --authorization-file 文件",
-);
-
-/// Which forms of a reply are read.
-pub(super) const REPLY_FORMS: (&str, &str) = (
-    "paste the JSON with code and message that WeChat Pay sent, alone or inside an exception's text or a log line",
-    "请粘贴微信支付返回的含 code 和 message 的 JSON；也可以是包含它的异常信息或日志",
-);
+/// Says which forms are read.
+fn what_to_paste(missing: Missing) -> (String, String) {
+    let (en, zh) = match missing {
+        Missing::Notification
+        | Missing::SignatureHeaders
+        | Missing::SomeHeaders
+        | Missing::NotificationBody => (
+            "paste the whole request: raw HTTP, header lines and a body, a copied curl command, JSON with headers and body (Lambda, SCF, FC, HAR), or headers as a program prints them; or pass --headers FILE --body FILE",
+            "请粘贴完整请求：HTTP 原文、请求头各行加请求体、复制的 curl 命令、含 headers 与 body 的 JSON（Lambda、SCF、FC、HAR），或程序打印的请求头；也可用 --headers 文件 --body 文件",
+        ),
+        Missing::PayParams | Missing::SomePayParams => (
+            "paste the values that the client got: the object passed to wx.requestPayment, such as {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}, or the back end's response or a log line with it",
+            "请粘贴客户端实际收到的值：传给 wx.requestPayment 的对象，例如 {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}，或包含它的后端响应、日志",
+        ),
+        Missing::MethodAndUrl | Missing::RequestBody => (
+            "paste the whole request as raw HTTP or as a curl command with its body, or use wechatpay explain request --method M --url U --body FILE --authorization-file FILE",
+            "请粘贴完整请求（HTTP 原文，或带请求体的 curl 命令），或使用 wechatpay explain request --method M --url U --body 文件 --authorization-file 文件",
+        ),
+        Missing::Reply => (
+            "paste the JSON with code and message that WeChat Pay sent, alone or inside an exception's text or a log line",
+            "请粘贴微信支付返回的含 code 和 message 的 JSON；也可以是包含它的异常信息或日志",
+        ),
+        Missing::ReplyIsHtml { status } => {
+            let status = status.map_or_else(String::new, |status| format!(" (HTTP {status})"));
+            return (
+                format!(
+                    "it was sent by a proxy, gateway or firewall on the way{status}: check the host, the path (/v3/…) and the proxy"
+                ),
+                format!("它来自中途的代理、网关或防火墙{status}：请检查域名、路径（/v3/…）和代理"),
+            );
+        }
+        Missing::ReplyIsXml => (
+            "the request went to an API v2 path (/pay/…, /secapi/…), or the text is a notification of an API v2 order: use the /v3/… path",
+            "请求发往了 API v2 的路径（/pay/…、/secapi/…），或这是 API v2 订单的通知：请使用 /v3/… 路径",
+        ),
+        Missing::Everything => (
+            "paste the client's error text (requestPayment:fail …), an error code, an HTTP status, a Request-ID, a reply of WeChat Pay, a curl command or dump of a signed request, the object passed to wx.requestPayment, or a notification with its headers",
+            "请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知",
+        ),
+    };
+    (en.to_owned(), zh.to_owned())
+}

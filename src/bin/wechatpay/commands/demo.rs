@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::explain::limits;
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
 use wechatpay::orders::{self, OrderDraft, PayerId, Placed};
@@ -23,7 +24,6 @@ use wechatpay::receiver::{
     event_channel, serve,
 };
 
-use super::findings;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -304,8 +304,8 @@ fn check_as_client(
         appids: vec![profile.appid()?.to_string()],
         other_appids: Vec::new(),
     };
-    let accepted = Claim::read(params)
-        .is_ok_and(|claim| claim.diagnose(&known, &findings::limits()).is_valid());
+    let accepted =
+        Claim::read(params).is_ok_and(|claim| claim.diagnose(&known, &limits()).is_valid());
     if !accepted {
         return Err(CliError::new(
             Kind::Verification,

@@ -1,131 +1,87 @@
 //! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
 
-use std::time::{Duration, Instant};
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use wechatpay::ambient;
-use wechatpay::diagnose::{
-    Cause, Diagnosis, Finding, Limits, Place, Proof, SignedLine, Suspect, Text,
-    certificate_validity,
-};
-use wechatpay::profile::{KeysAtHand, Profile};
-use wechatpay::protocol::certificate::X509;
-use wechatpay::protocol::id::SerialNo;
-use wechatpay::protocol::stamp::Timestamp;
+use wechatpay::diagnose::{Cause, Diagnosis, Finding, Party, Proof, SignedLine, Text};
+use wechatpay::explain::{Checker, Explanation, FileProblem};
+use wechatpay::profile::Inputs;
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::ui::Lang;
 use crate::ui::{Page, Tone};
 
-/// How long messages are searched.
-const MAX_SEARCH: Duration = Duration::from_millis(400);
-/// How many messages are tried.
-const MAX_CANDIDATES: u64 = 20_000_000;
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
 
-/// Returns what a diagnosis may cost.
-pub(super) fn limits() -> Limits<'static> {
-    let began = Instant::now();
-    Limits {
-        candidates: MAX_CANDIDATES,
-        expired: Box::new(move || began.elapsed() > MAX_SEARCH),
+/// Returns what checks with the keys of the profile.
+pub(super) fn checker<'c>(
+    context: &'c Context,
+    inputs: &'c Inputs,
+) -> Result<Checker<'c>, CliError> {
+    Ok(Checker::new(context.profile()?, inputs))
+}
+
+/// Returns how a command ends that checked something.
+pub(super) fn status(valid: bool) -> ExitStatus {
+    if valid {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Verification
     }
 }
 
-/// Compares the merchant certificate's validity with the moment of a signature by its key; nothing
-/// is said if no certificate is configured.
-pub(super) fn certificate(
-    profile: &Profile,
-    key: &SerialNo,
-    signed_at: Timestamp,
-    place: Place,
-) -> Vec<Finding> {
-    let certificate = profile.certificate().ok().flatten();
-    certificate
-        .filter(|(_, certificate)| certificate.serial_no() == key)
-        .and_then(|(_, certificate)| certificate_validity(&certificate, signed_at, place))
-        .into_iter()
-        .collect()
-}
-
-/// Diagnoses with the keys that are expected, and only where none of them signed with all that
-/// are at hand, since reading those takes time.
-pub(super) fn diagnose(
-    context: &Context,
-    mut with: impl FnMut(Vec<Suspect<'_>>) -> Diagnosis,
-) -> Result<Shown, CliError> {
-    let first = with(Vec::new());
-    if !first.is_valid() {
-        warn_of_files(context)?;
-    }
-    if first.signer_known {
-        return Ok(Shown::new(first, context.output.lang));
-    }
-    let at_hand = KeysAtHand::gather(context.profile()?, &context.inputs());
-    Ok(Shown::new(with(at_hand.suspects()), context.output.lang))
-}
-
-/// Warns of what is odd about the files at hand, whatever the signature says.
-fn warn_of_files(context: &Context) -> Result<(), CliError> {
-    let profile = context.profile()?;
-    let now = ambient::now();
-    let age = |name: Text, certificate: &X509| {
-        let [from, to] = [certificate.not_before(), certificate.not_after()];
-        if to < now {
-            let date = to.to_rfc3339();
-            context.output.warn(context.output.lang.pick(
+/// Says what is odd about a file.
+fn file_problem(problem: &FileProblem) -> Text {
+    let certificate = |party: Party, path: &std::path::Path| {
+        let path = path.display();
+        match party {
+            Party::Merchant => Text::new(
+                format!("the merchant certificate {path}"),
+                format!("商户API证书 {path} "),
+            ),
+            Party::Platform => Text::new(
+                format!("the platform certificate {path}"),
+                format!("平台证书 {path} "),
+            ),
+        }
+    };
+    match problem {
+        FileProblem::Expired { party, path, at } => {
+            let (name, date) = (certificate(*party, path), at.to_rfc3339());
+            Text::new(
                 format!("{} expired on {date}", name.en),
                 format!("{}已于 {date} 过期", name.zh),
-            ));
-        } else if from > now {
-            let date = from.to_rfc3339();
-            context.output.warn(context.output.lang.pick(
+            )
+        }
+        FileProblem::NotYetValid { party, path, from } => {
+            let (name, date) = (certificate(*party, path), from.to_rfc3339());
+            Text::new(
                 format!(
                     "{} is not valid before {date}: is this clock right?",
                     name.en
                 ),
                 format!("{}在 {date} 之后才生效：本机时钟是否正确？", name.zh),
-            ));
+            )
         }
-    };
-    if let Ok(Some((path, certificate))) = profile.certificate() {
-        let path = path.display();
-        let name = Text::new(
-            format!("the merchant certificate {path}"),
-            format!("商户API证书 {path} "),
-        );
-        age(name, &certificate);
-    }
-    for (path, certificate) in profile.platform_certificates()? {
-        let path = path.display();
-        let name = Text::new(
-            format!("the platform certificate {path}"),
-            format!("平台证书 {path} "),
-        );
-        age(name, &certificate);
-    }
-    if let (Ok(Some(id)), Ok(mchid)) = (profile.public_key_id(), profile.mchid())
-        && !id.as_str().contains(mchid.as_str().trim_start_matches('0'))
-    {
-        context.output.warn(context.output.lang.pick(
-            format!("public_key_id {id} does not contain the merchant number {mchid}: is it another merchant's key?"),
+        FileProblem::PublicKeyOfOtherMerchant { id, mchid } => Text::new(
+            format!(
+                "public_key_id {id} does not contain the merchant number {mchid}: is it another merchant's key?"
+            ),
             format!("public_key_id {id} 中没有商户号 {mchid}：是否为另一个商户的公钥？"),
-        ));
+        ),
     }
-    Ok(())
 }
 
 /// A diagnosis as it is shown: as JSON or on a page, in one language.
 pub(super) struct Shown {
-    pub(super) findings: Vec<Finding>,
+    findings: Vec<Finding>,
     searched: Searched,
     lang: Lang,
     expected: Vec<SignedLine>,
     signed: Option<Vec<SignedLine>>,
     /// The signed message was received from WeChat Pay, so that it is not what is expected.
-    pub(super) arrived: bool,
+    is_received: bool,
 }
 
 /// What the findings rest on.
@@ -169,35 +125,40 @@ fn said(text: &Text, lang: Lang) -> &str {
 }
 
 impl Shown {
-    /// Shows a diagnosis in the language that people read.
-    pub(super) fn new(diagnosis: Diagnosis, lang: Lang) -> Self {
+    /// Shows an explanation in the language that people read, and warns of the files that it was
+    /// made with.
+    pub(super) fn new(explanation: Explanation, context: &Context) -> Self {
+        let lang = context.output.lang;
+        for problem in &explanation.file_problems {
+            context.output.warn(said(&file_problem(problem), lang));
+        }
+        let Diagnosis {
+            findings,
+            searched,
+            cut_short,
+            expected,
+            signed,
+            ..
+        } = explanation.diagnosis;
         Self {
-            findings: diagnosis.findings,
+            findings,
             searched: Searched {
-                candidates: diagnosis.searched,
-                cut_short: diagnosis.cut_short,
+                candidates: searched,
+                cut_short,
             },
             lang,
-            expected: diagnosis.expected,
-            signed: diagnosis.signed,
-            arrived: false,
+            expected,
+            signed,
+            is_received: false,
         }
     }
 
-    /// Nothing to show yet.
-    pub(super) fn none(lang: Lang) -> Self {
-        Self::new(Diagnosis::plain(Vec::new()), lang)
-    }
-
-    /// Adds facts that were compared outside the search, unless their cause is there already.
-    pub(super) fn add(&mut self, facts: Vec<Finding>) {
-        for fact in facts {
-            if self.findings.iter().all(|known| known.cause != fact.cause) {
-                self.findings.push(fact);
-            }
+    /// Shows the same about a message that was received from WeChat Pay.
+    pub(super) fn received(explanation: Explanation, context: &Context) -> Self {
+        Self {
+            is_received: true,
+            ..Self::new(explanation, context)
         }
-        self.findings
-            .sort_by_key(|finding| finding.proof != Proof::Verified);
     }
 
     /// Tells whether there is nothing wrong.
@@ -209,7 +170,7 @@ impl Shown {
     pub(super) fn render(&self, page: &mut Page) {
         match &self.signed {
             Some(signed) if *signed != self.expected => {
-                let ours = if self.arrived {
+                let ours = if self.is_received {
                     page.pick("received", "收到")
                 } else {
                     page.pick("expected", "应为")

@@ -6,15 +6,15 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
-use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, Names, not_a_prepay_id};
-use wechatpay::diagnose::{Diagnosis, Place};
-use wechatpay::profile::{KeysAtHand, Profile};
+use wechatpay::diagnose::pay_params::{Comparison, not_a_prepay_id};
+use wechatpay::explain::PayParamsOptions;
+use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, IdError, PrepayId};
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
-use super::captured::{Captured, PAY_PARAMS_FORMS, unreadable};
+use super::captured::{Captured, unreadable};
 use super::findings::{self, Shown};
 use super::partner::SubMerchantApp;
 use crate::args;
@@ -317,7 +317,14 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliE
         .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
         .with_help("save one of them in a file", "请把其中一个保存为文件"));
     }
-    check_pasted(args, capture::pay_params(&args::file(file)?), file, context)
+    let read = capture::pay_params(&args::file(file)?);
+    let signed_string = args.signed_string.as_deref().map(args::file);
+    let options = PayParamsOptions {
+        client: args.client,
+        appid: args.appid.clone(),
+        signed_string: signed_string.transpose()?,
+    };
+    check_pasted(read, file, options, context)
 }
 
 /// Checks the object that a pasted text holds, with no option given.
@@ -326,118 +333,32 @@ pub(crate) fn explain(
     source: &Path,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
-    check_pasted(&Args::default(), read, source, context)
+    check_pasted(read, source, PayParamsOptions::default(), context)
 }
 
 fn check_pasted(
-    args: &Args,
     read: PastedPayParams,
     source: &Path,
+    options: PayParamsOptions,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
-    let names = names(&read);
-    let (object, capture) = captured_params(read, source)?;
-    let object = &object;
-    let profile = context.profile()?;
-    let key = context.signing_key(profile)?;
-    let apiv3_key = profile.apiv3_key().ok();
-    let own = [profile.appid().ok(), profile.sub_appid()?];
-    let appids: Vec<String> = args.appid.as_ref().map_or_else(
-        || own.iter().flatten().map(ToString::to_string).collect(),
-        |appid| vec![appid.to_string()],
-    );
-    let mchids = [Some(profile.mchid()?), profile.sub_mchid()?];
-    let others = KeysAtHand::other_appids(profile, &context.inputs());
-    let other_appids: Vec<String> = own
-        .iter()
-        .flatten()
-        .map(ToString::to_string)
-        .chain(others)
-        .chain(mchids.iter().flatten().map(ToString::to_string))
-        .collect();
-    let mut signed_string = None;
-    let mut signed_at = None;
-    let mut shown = match Claim::read_for(object, args.client, names) {
-        Ok(mut claim) => {
-            signed_at = claim.signed_at();
-            if let Some(file) = &args.signed_string {
-                claim = claim.with_signed_string(args::file(file)?);
-            }
-            findings::diagnose(context, |suspects| {
-                let known = Known {
-                    merchant: key.verifying_key(),
-                    mchid: mchids[0].as_ref().map(ToString::to_string),
-                    suspects,
-                    apiv3_key: apiv3_key.as_ref(),
-                    appids: appids.clone(),
-                    other_appids: other_appids.clone(),
-                };
-                let diagnosis = claim.diagnose(&known, &findings::limits());
-                signed_string = claim.compare(&known, &diagnosis).map(Compared::from);
-                diagnosis
-            })?
-        }
-        Err(missing) => Shown::new(Diagnosis::plain(missing), context.output.lang),
-    };
-    if let Some(signed_at) = signed_at {
-        shown.add(findings::certificate(
-            profile,
-            key.serial_no(),
-            signed_at,
-            Place::PayParams,
-        ));
+    if let Some(missing) = read.missing() {
+        return Err(unreadable(source, missing, &read.not_read));
     }
+    let inputs = context.inputs();
+    let checker = findings::checker(context, &inputs)?;
+    let key = context.signing_key(context.profile()?)?;
+    let checked = checker.pay_params(&read, &key, options)?;
+    let shown = Shown::new(checked.explanation, context);
     let valid = shown.is_valid();
-    let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Verdict {
-        verdict,
-        capture,
+        verdict: if valid { "valid" } else { "invalid" },
+        capture: Captured {
+            read: vec![read.reading],
+            not_read: read.not_read,
+        },
         shown,
-        signed_string,
+        signed_string: checked.comparison.map(Compared::from),
     })?;
-    Ok(if valid {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Verification
-    })
-}
-
-/// Returns whose names the fields have.
-fn names(read: &PastedPayParams) -> Names {
-    if read.is_type {
-        Names::Program
-    } else if read.call.as_deref() == Some("chooseWXPay") {
-        Names::ChooseWxPay
-    } else {
-        Names::Client
-    }
-}
-
-/// Reads the object, unless a part of the text that was not read may hold a field of it.
-fn captured_params(
-    read: PastedPayParams,
-    source: &Path,
-) -> Result<(serde_json::Value, Captured), CliError> {
-    let (en, zh) = PAY_PARAMS_FORMS;
-    let incomplete = read.may_hide_fields();
-    match read.object {
-        Some(object) if !incomplete => {
-            let capture = Captured {
-                read: vec![read.reading],
-                not_read: read.not_read,
-            };
-            Ok((object, capture))
-        }
-        Some(_) => {
-            let what = (
-                "a part of the pay params could not be read",
-                "支付参数的一部分无法读取",
-            );
-            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
-        }
-        None => {
-            let what = ("no pay params are in it", "其中没有支付参数");
-            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
-        }
-    }
+    Ok(findings::status(valid))
 }

@@ -7,18 +7,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::capture::{Header, PastedBody, PastedNotification, headers, notification, raw_body};
-use wechatpay::diagnose::notification::{
-    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
-};
-use wechatpay::diagnose::{Cause, Finding, Text};
-use wechatpay::protocol::keyring::Keyring;
+use wechatpay::explain::{NotificationOptions, missing};
 use wechatpay::protocol::notification::Notification;
-use wechatpay::protocol::signed::{
-    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
-};
+use wechatpay::protocol::plaintext::Plaintext;
+use wechatpay::protocol::signed::{FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, TIMESTAMP};
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::captured::{Captured, NOTIFICATION_FORMS, unreadable};
+use super::captured::{Captured, unreadable};
 use super::findings::{self, Shown};
 use crate::args;
 use crate::context::Context;
@@ -147,10 +142,8 @@ fn verify(
     args: &Args,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
-    // A body that is not one of API v3's has no such headers to read.
-    let foreign = read.bodies.first().and_then(|body| not_api_v3(&body.bytes));
-    if foreign.is_none() {
-        readable(read, source)?;
+    if let Some(missing) = missing(read) {
+        return Err(unreadable(source, missing, &read.not_read));
     }
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
@@ -158,79 +151,37 @@ fn verify(
         return Err(Context::no_platform_key(profile));
     }
     context.remark(&profile.platform_remarks());
-    let now = args.at.unwrap_or_else(ambient::now);
-    let body = signed_body(read, &keyring, now);
-    let mut report = Report {
-        verified: false,
-        serial: read.header(SERIAL).map(str::to_owned),
-        age_seconds: None,
-        event: None,
-        resource: None,
-        capture: captured(read, body),
-        shown: Shown::none(context.output.lang),
+    let options = NotificationOptions {
+        now: args.at.unwrap_or_else(ambient::now),
+        max_age: (!args.no_max_age).then_some(args.max_age),
+        decrypt: !args.no_decrypt,
     };
-    let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
-    let absent: Vec<&str> = read.absent().map(|header| header.name.as_str()).collect();
-    match SignedBody::from_parts(|name| read.header(name), bytes) {
-        Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
-        Err(error) => {
-            let missing = || Some(printed_as_none(read)).filter(|_| !absent.is_empty());
-            let finding = foreign.or_else(missing).or_else(|| plain(&error));
-            report.shown.findings.extend(finding);
-            let empty = body.and_then(|body| empty_body(&body.bytes));
-            report.shown.findings.extend(empty);
-        }
-    }
+    let inputs = context.inputs();
+    let checked = findings::checker(context, &inputs)?.notification(read, &keyring, &options)?;
+    let report = Report {
+        verified: checked.is_verified,
+        serial: read.header(SERIAL).map(str::to_owned),
+        age_seconds: checked.age_seconds,
+        event: checked.notification.as_ref().map(envelope),
+        resource: checked.plaintext.as_ref().map(Plaintext::value),
+        capture: captured(read, checked.body),
+        shown: Shown::received(checked.explanation, context),
+    };
     context.output.show(&report)?;
-    let good = report.verified && report.shown.is_valid();
-    Ok(if good {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Verification
+    Ok(findings::status(report.verified && report.shown.is_valid()))
+}
+
+fn envelope(notification: &Notification) -> Value {
+    json!({
+        "id": notification.id,
+        "event_type": notification.event_type,
+        "create_time": notification.create_time,
+        "resource_type": notification.resource_type,
+        "summary": notification.summary,
     })
 }
 
-/// Refuses a text that was read too little of to conclude anything from.
-fn readable(read: &PastedNotification, source: &Path) -> Result<(), CliError> {
-    let (en, zh) = NOTIFICATION_FORMS;
-    if read.headers.is_empty() {
-        let what = if read.bodies.is_empty() {
-            (
-                "no signature headers and no body could be read",
-                "读不到签名请求头和请求体",
-            )
-        } else {
-            ("no signature headers could be read", "读不到签名请求头")
-        };
-        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
-    }
-    if read.may_hide_headers() && read.absent().next().is_none() {
-        let what = ("some headers could not be read", "部分请求头无法读取");
-        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
-    }
-    if read.bodies.is_empty() && read.absent().next().is_none() {
-        let what = ("no body could be read", "读不到请求体");
-        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
-    }
-    Ok(())
-}
-
-/// Returns the reading of the body that the signature covers, else the most exact one.
-fn signed_body<'r>(
-    read: &'r PastedNotification,
-    keyring: &Keyring,
-    now: Timestamp,
-) -> Option<&'r PastedBody> {
-    let verifies = |body: &&PastedBody| {
-        SignedBody::from_parts(|name| read.header(name), body.bytes.clone()).is_ok_and(|signed| {
-            signed
-                .check(now, None, |serial| keyring.find(serial))
-                .is_ok()
-        })
-    };
-    read.bodies.iter().find(verifies).or(read.bodies.first())
-}
-
+/// Returns from where the signature headers and the body were read.
 fn captured(read: &PastedNotification, body: Option<&PastedBody>) -> Captured {
     let known = [TIMESTAMP, NONCE, SIGNATURE, SERIAL, SIGNATURE_TYPE];
     let headers = read
@@ -245,136 +196,6 @@ fn captured(read: &PastedNotification, body: Option<&PastedBody>) -> Captured {
             .collect(),
         not_read: read.not_read.clone(),
     }
-}
-
-/// The application printed its headers, and printed none for these.
-fn printed_as_none(read: &PastedNotification) -> Finding {
-    let printed = |empty: &str, is: &str| -> String {
-        let each = read.absent().map(|header| match header.value.trim() {
-            "" => format!("{} {empty}", header.name),
-            value => format!("{} {is} {value}", header.name),
-        });
-        each.collect::<Vec<_>>().join(", ")
-    };
-    Finding::inferred(
-        Cause::MissingHeader,
-        Text::new(
-            format!(
-                "the application found no such header: {}",
-                printed("is empty", "is")
-            ),
-            format!("应用没有读到这些请求头：{}", printed("为空", "为")),
-        ),
-        Text::new(
-            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
-            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头",
-        ),
-    )
-}
-
-fn judge(
-    signed: &SignedBody,
-    keyring: &Keyring,
-    now: Timestamp,
-    args: &Args,
-    context: &Context,
-    report: &mut Report,
-) -> Result<(), CliError> {
-    // Values in each other's place have an age, too.
-    let restored = put_back(signed);
-    let dated = restored.as_ref().unwrap_or(signed);
-    report.age_seconds = dated.age(now).ok();
-    let fresh = (!args.no_max_age).then_some(args.max_age);
-    if let Ok(verified) = signed.clone().verify(keyring, now, fresh) {
-        report.verified = true;
-        return open(&verified, args, context, report);
-    }
-    // Age and signature are judged apart, so that an old capture still learns about the second.
-    let checks = [(dated, fresh), (signed, None)]
-        .map(|(signed, fresh)| signed.check(now, fresh, |serial| keyring.find(serial)));
-    let mut obvious: Vec<Finding> = Vec::new();
-    for finding in checks
-        .iter()
-        .filter_map(|check| plain(check.as_ref().err()?))
-    {
-        // Milliseconds are no moment to count an age from.
-        let counted = !matches!(finding.cause, Cause::Stale | Cause::ClockSkew)
-            || !dated.is_in_milliseconds();
-        if counted && obvious.iter().all(|earlier| earlier.cause != finding.cause) {
-            obvious.push(finding);
-        }
-    }
-    let [_, signature] = &checks;
-    match signature {
-        Err(error) if plain(error).is_some() => {}
-        Ok(()) if !signed.is_in_milliseconds() => {
-            // What is inside is judged too, and not shown: nobody vouches for it any more.
-            if let Ok(verified) = signed.clone().verify(keyring, now, None) {
-                open(&verified, args, context, report)?;
-                (report.event, report.resource) = (None, None);
-            }
-        }
-        Ok(()) | Err(_) => report.shown = diagnose_signature(signed, keyring, context)?,
-    }
-    report.shown.findings.splice(0..0, obvious);
-    Ok(())
-}
-
-fn diagnose_signature(
-    signed: &SignedBody,
-    keyring: &Keyring,
-    context: &Context,
-) -> Result<Shown, CliError> {
-    let profile = context.profile()?;
-    let apiv3_key = profile.apiv3_key().ok();
-    let mchid = profile.mchid().ok();
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
-            platform: keyring,
-            suspects,
-            apiv3_key: apiv3_key.as_ref(),
-            mchid: mchid.as_ref(),
-        };
-        diagnose(signed, &known, &findings::limits())
-    })?;
-    shown.arrived = true;
-    Ok(shown)
-}
-
-fn open(
-    verified: &Verified,
-    args: &Args,
-    context: &Context,
-    report: &mut Report,
-) -> Result<(), CliError> {
-    let found = &mut report.shown.findings;
-    let notification = match Notification::read(verified) {
-        Ok(notification) => notification,
-        Err(error) => {
-            found.push(unopened(&error));
-            return Ok(());
-        }
-    };
-    report.event = Some(json!({
-        "id": notification.id,
-        "event_type": notification.event_type,
-        "create_time": notification.create_time,
-        "resource_type": notification.resource_type,
-        "summary": notification.summary,
-    }));
-    if args.no_decrypt {
-        return Ok(());
-    }
-    let profile = context.profile()?;
-    match Notification::open(verified, &profile.apiv3_key()?) {
-        Ok(event) => {
-            let mchid = profile.mchid().ok();
-            found.extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
-            report.resource = Some(event.plaintext.value());
-        }
-        Err(error) => found.push(unopened(&error)),
-    }
-    Ok(())
 }
 
 /// Reads what the options name, and returns it with the file that holds the headers.

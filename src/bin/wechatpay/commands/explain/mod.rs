@@ -3,7 +3,6 @@
 mod code;
 mod reply;
 mod request;
-mod sandbox_record;
 mod text;
 
 use crate::context::Context;

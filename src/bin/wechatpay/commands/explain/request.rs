@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::ambient;
-use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading, Unread};
-use wechatpay::diagnose::Place;
-use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
+use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading};
+use wechatpay::diagnose::request::{Moment, Request};
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
-use crate::commands::captured::{Captured, REQUEST_FORMS, unreadable};
+use crate::commands::captured::{Captured, unreadable};
 use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::error::CliError;
@@ -113,27 +111,22 @@ fn age(moment: &Moment, page: &mut Page) {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    let body = args
-        .body
-        .as_deref()
-        .map(args::file)
-        .transpose()?
+    let body = args.body.as_deref().map(args::file).transpose()?;
+    let Authorization {
+        authorization,
+        authorization_file,
+    } = &args.authorization;
+    let pasted = read_authorization(authorization.as_deref(), authorization_file.as_deref())?;
+    let (authorization, read) = pasted
+        .map(|pasted| (pasted.value, vec![pasted.reading]))
         .unwrap_or_default();
-    let pasted = authorization(
-        args.authorization.authorization.as_deref(),
-        args.authorization.authorization_file.as_deref(),
-    )?;
-    let (authorization, read) = match pasted {
-        Some(pasted) => (pasted.value, vec![pasted.reading]),
-        None => (String::new(), Vec::new()),
-    };
     let request = Request {
         method: &args.method,
         url: &args.url,
-        body: &body,
+        body: &body.unwrap_or_default(),
         authorization: &authorization,
     };
-    check(&request, read, Vec::new(), args.at, context)
+    check(&request, read, args.at, context)
 }
 
 /// Checks a request that was read from a pasted text.
@@ -142,84 +135,45 @@ pub(super) fn explain(
     source: &Path,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
-    let (en, zh) = REQUEST_FORMS;
-    let unreadable = |en_what: &'static str, zh_what: &'static str| {
-        unreadable(source, (en_what, zh_what), &read.not_read).with_help(en, zh)
-    };
-    let (Some(method), Some(url)) = (&read.method, &read.url) else {
-        return Err(unreadable(
-            "an Authorization header is in it, but no method and URL could be read",
-            "其中有 Authorization 头，但读不到请求方法和 URL",
-        ));
-    };
-    let takes_body = matches!(method.as_str(), "POST" | "PUT" | "PATCH");
-    if (takes_body && read.body.is_none()) || !read.not_read.is_empty() {
-        return Err(unreadable(
-            "the body of the request could not be read",
-            "读不到请求体",
-        ));
+    if let Some(missing) = read.missing() {
+        return Err(unreadable(source, missing, &read.not_read));
     }
     let request = Request {
-        method,
-        url,
+        method: read.method.as_deref().unwrap_or_default(),
+        url: read.url.as_deref().unwrap_or_default(),
         body: read.body.as_deref().unwrap_or_default(),
         authorization: read.authorization.as_deref().unwrap_or_default(),
     };
-    check(&request, read.read.clone(), Vec::new(), None, context)
+    check(&request, read.read.clone(), None, context)
 }
 
 fn check(
     request: &Request<'_>,
     read: Vec<Reading>,
-    not_read: Vec<Unread>,
-    at: Option<Timestamp>,
+    sent_at: Option<Timestamp>,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
-    let profile = context.profile()?;
-    let key = profile.signing_key()?;
-    let mchid = profile.mchid()?;
-    let apiv3_key = profile.apiv3_key().ok();
-    let moment = Moment::read(request.authorization, at.unwrap_or_else(ambient::now));
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
-            merchant: &key,
-            mchid: mchid.as_str(),
-            suspects,
-            apiv3_key: apiv3_key.as_ref(),
-        };
-        diagnose(request, &known, &findings::limits())
-    })?;
-    if let Some(moment) = &moment {
-        shown.add(moment.findings(at.is_some()));
-        if request.authorization.contains(&key.serial_no().to_string()) {
-            let place = Place::Request;
-            shown.add(findings::certificate(
-                profile,
-                key.serial_no(),
-                moment.signed_at,
-                place,
-            ));
-        }
-    }
+    let inputs = context.inputs();
+    let checked = findings::checker(context, &inputs)?.request(request, sent_at)?;
+    let shown = Shown::new(checked.explanation, context);
+    let moment = checked.moment;
     let valid = shown.is_valid();
-    let verdict = if valid { "valid" } else { "invalid" };
     context.output.show(&Report {
-        verdict,
+        verdict: if valid { "valid" } else { "invalid" },
         signed_at: moment.as_ref().map(|moment| moment.signed_at.to_rfc3339()),
         age_seconds: moment.as_ref().map(|moment| moment.age_seconds),
-        capture: Captured { read, not_read },
+        capture: Captured {
+            read,
+            not_read: Vec::new(),
+        },
         shown,
         moment,
     })?;
-    Ok(if valid {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Verification
-    })
+    Ok(findings::status(valid))
 }
 
 /// Reads the header's value from an option or a file, with or without what surrounds it.
-pub(super) fn authorization(
+pub(super) fn read_authorization(
     text: Option<&str>,
     file: Option<&Path>,
 ) -> Result<Option<PastedAuthorization>, CliError> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::capture::{Pasted, PastedReply, ReplyKind, route};
+use wechatpay::capture::{Missing, Pasted, ReplyKind, route};
 use wechatpay::protocol::error_code::{ClientText, Repeat, Words};
 
 use super::{code, reply, request};
@@ -45,11 +45,16 @@ pub(super) fn run(words: &[String], context: &mut Context) -> Result<ExitStatus,
     match route(&bytes) {
         Pasted::Notification(read) => verify_notify::explain(&read, &source, context),
         Pasted::Request(read) => request::explain(&read, &source, context),
-        Pasted::Reply(read, sent) => reply::explain(read, &bytes, sent, &source, context),
+        Pasted::Reply(read, sent) => reply::explain(read, &bytes, &sent.into(), &source, context),
         Pasted::PayParams(read) => pay_params::explain(read, &source, context),
         Pasted::ClientText(known) => client_text(known, context),
         Pasted::Code(asked) => code::explain(&asked, context),
-        Pasted::Unknown(read) => Err(unknown(&read, &source)),
+        Pasted::Unknown(read) => Err(match read.kind {
+            ReplyKind::Html | ReplyKind::Xml => unreadable(&source, read.missing(), &read.not_read),
+            ReplyKind::Json | ReplyKind::Unknown => {
+                unreadable(&source, Missing::Everything, &read.not_read)
+            }
+        }),
     }
 }
 
@@ -75,19 +80,4 @@ fn client_text(known: &ClientText, context: &Context) -> Result<ExitStatus, CliE
         repeat: known.advice.repeat,
     })?;
     Ok(ExitStatus::Success)
-}
-
-fn unknown(read: &PastedReply, source: &Path) -> CliError {
-    if matches!(read.kind, ReplyKind::Html | ReplyKind::Xml) {
-        return reply::unknown(read, source);
-    }
-    unreadable(
-        source,
-        ("it is not clear what this is", "无法识别这段内容"),
-        &read.not_read,
-    )
-    .with_help(
-        "paste the client's error text (requestPayment:fail …), an error code, an HTTP status, a Request-ID, a reply of WeChat Pay, a curl command or dump of a signed request, the object passed to wx.requestPayment, or a notification with its headers",
-        "请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知",
-    )
 }

@@ -1,0 +1,235 @@
+//! A notification, or any signed response, that was captured.
+
+use std::time::Duration;
+
+use super::checker::{Checker, Explanation, limits};
+use crate::capture::{Missing, PastedBody, PastedNotification};
+use crate::diagnose::notification::{
+    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
+};
+use crate::diagnose::{Cause, Finding, Text};
+use crate::profile::ProfileError;
+use crate::protocol::keyring::Keyring;
+use crate::protocol::notification::Notification;
+use crate::protocol::plaintext::Plaintext;
+use crate::protocol::signed::{SignedBody, Verified, VerifyError};
+use crate::protocol::stamp::Timestamp;
+
+/// How a notification is verified.
+#[derive(Debug, Clone, Copy)]
+pub struct NotificationOptions {
+    /// The moment at which its age is checked.
+    pub now: Timestamp,
+    /// How old or how far ahead the signature may be; none for any age.
+    pub max_age: Option<Duration>,
+    /// Whether its resource is decrypted, for which the profile needs the APIv3 key.
+    pub decrypt: bool,
+}
+
+/// Whether WeChat Pay signed a notification, and what is in it.
+#[derive(Debug)]
+pub struct CheckedNotification<'r> {
+    /// Whether signature and age were verified.
+    pub is_verified: bool,
+    /// Seconds since it was signed.
+    pub age_seconds: Option<i64>,
+    /// The body that the signature covers, else the most exact reading.
+    pub body: Option<&'r PastedBody>,
+    /// The envelope, if it was verified.
+    pub notification: Option<Notification>,
+    /// The decrypted resource, if it was verified.
+    pub plaintext: Option<Plaintext>,
+    /// What is wrong with it.
+    pub explanation: Explanation,
+}
+
+/// Returns what must be read before a notification can be verified. A body that is not one of
+/// API v3's has no such headers to read.
+#[must_use]
+pub fn missing(read: &PastedNotification) -> Option<Missing> {
+    read.missing().filter(|_| foreign(read).is_none())
+}
+
+fn foreign(read: &PastedNotification) -> Option<Finding> {
+    not_api_v3(&read.bodies.first()?.bytes)
+}
+
+impl Checker<'_> {
+    /// Verifies and opens what was read of a notification.
+    ///
+    /// # Errors
+    /// Returns an error if the profile has no APIv3 key for what was verified and is decrypted.
+    pub fn notification<'r>(
+        &self,
+        read: &'r PastedNotification,
+        keyring: &Keyring,
+        options: &NotificationOptions,
+    ) -> Result<CheckedNotification<'r>, ProfileError> {
+        let body = signed_body(read, keyring, options.now);
+        let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
+        let mut checked = CheckedNotification {
+            is_verified: false,
+            age_seconds: None,
+            body,
+            notification: None,
+            plaintext: None,
+            explanation: Explanation::plain(Vec::new()),
+        };
+        match SignedBody::from_parts(|name| read.header(name), bytes) {
+            Ok(signed) => self.verify(&signed, keyring, options, &mut checked)?,
+            Err(error) => {
+                let empty = body.and_then(|body| empty_body(&body.bytes));
+                let findings = foreign(read)
+                    .or_else(|| printed_as_empty(read))
+                    .or_else(|| plain(&error));
+                checked.explanation =
+                    Explanation::plain(findings.into_iter().chain(empty).collect());
+            }
+        }
+        Ok(checked)
+    }
+
+    fn verify(
+        &self,
+        signed: &SignedBody,
+        keyring: &Keyring,
+        options: &NotificationOptions,
+        checked: &mut CheckedNotification<'_>,
+    ) -> Result<(), ProfileError> {
+        let NotificationOptions { now, max_age, .. } = *options;
+        // Values in each other's place have an age, too.
+        let restored = put_back(signed);
+        let dated = restored.as_ref().unwrap_or(signed);
+        checked.age_seconds = dated.age(now).ok();
+        if let Ok(verified) = signed.clone().verify(keyring, now, max_age) {
+            checked.is_verified = true;
+            return self.open(&verified, options.decrypt, checked);
+        }
+        // Age and signature are checked apart, so that an old capture still learns about the
+        // second.
+        let age = dated.check(now, max_age, |serial| keyring.find(serial));
+        let signature = signed.check(now, None, |serial| keyring.find(serial));
+        let plain_findings = obvious(dated, [&age, &signature]);
+        match &signature {
+            Err(error) if plain(error).is_some() => {}
+            Ok(()) if !signed.is_in_milliseconds() => {
+                // What is inside is checked too, and not shown: it is too old to be trusted.
+                if let Ok(verified) = signed.clone().verify(keyring, now, None) {
+                    self.open(&verified, options.decrypt, checked)?;
+                    (checked.notification, checked.plaintext) = (None, None);
+                }
+            }
+            Ok(()) | Err(_) => checked.explanation = self.diagnose_notification(signed, keyring)?,
+        }
+        checked
+            .explanation
+            .diagnosis
+            .findings
+            .splice(0..0, plain_findings);
+        Ok(())
+    }
+
+    fn diagnose_notification(
+        &self,
+        signed: &SignedBody,
+        keyring: &Keyring,
+    ) -> Result<Explanation, ProfileError> {
+        let apiv3_key = self.profile.apiv3_key().ok();
+        let mchid = self.profile.mchid().ok();
+        self.diagnose(|suspects| {
+            let known = Known {
+                platform: keyring,
+                suspects,
+                apiv3_key: apiv3_key.as_ref(),
+                mchid: mchid.as_ref(),
+            };
+            diagnose(signed, &known, &limits())
+        })
+    }
+
+    fn open(
+        &self,
+        verified: &Verified,
+        decrypt: bool,
+        checked: &mut CheckedNotification<'_>,
+    ) -> Result<(), ProfileError> {
+        let findings = &mut checked.explanation.diagnosis.findings;
+        match Notification::read(verified) {
+            Ok(notification) => checked.notification = Some(notification),
+            Err(error) => {
+                findings.push(unopened(&error));
+                return Ok(());
+            }
+        }
+        if decrypt {
+            match Notification::open(verified, &self.profile.apiv3_key()?) {
+                Ok(event) => {
+                    let mchid = self.profile.mchid().ok();
+                    findings
+                        .extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
+                    checked.plaintext = Some(event.plaintext);
+                }
+                Err(error) => findings.push(unopened(&error)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the reading of the body that the signature covers, else the most exact one.
+fn signed_body<'r>(
+    read: &'r PastedNotification,
+    keyring: &Keyring,
+    now: Timestamp,
+) -> Option<&'r PastedBody> {
+    let verifies = |body: &&PastedBody| {
+        SignedBody::from_parts(|name| read.header(name), body.bytes.clone()).is_ok_and(|signed| {
+            signed
+                .check(now, None, |serial| keyring.find(serial))
+                .is_ok()
+        })
+    };
+    read.bodies.iter().find(verifies).or(read.bodies.first())
+}
+
+/// Returns what needs no search: each cause once.
+fn obvious(signed: &SignedBody, checks: [&Result<(), VerifyError>; 2]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for error in checks.into_iter().filter_map(|check| check.as_ref().err()) {
+        // From milliseconds no age can be counted.
+        let uncounted = matches!(error, VerifyError::Stale { .. }) && signed.is_in_milliseconds();
+        let Some(finding) = plain(error).filter(|_| !uncounted) else {
+            continue;
+        };
+        if findings.iter().all(|known| known.cause != finding.cause) {
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Names the headers that the application printed without a value.
+fn printed_as_empty(read: &PastedNotification) -> Option<Finding> {
+    read.absent().next()?;
+    let printed = |empty: &str, is: &str| -> String {
+        let each = read.absent().map(|header| match header.value.trim() {
+            "" => format!("{} {empty}", header.name),
+            value => format!("{} {is} {value}", header.name),
+        });
+        each.collect::<Vec<_>>().join(", ")
+    };
+    Some(Finding::inferred(
+        Cause::MissingHeader,
+        Text::new(
+            format!(
+                "the application found no such header: {}",
+                printed("is empty", "is")
+            ),
+            format!("应用没有读到这些请求头：{}", printed("为空", "为")),
+        ),
+        Text::new(
+            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
+            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头",
+        ),
+    ))
+}
