@@ -281,43 +281,31 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged 
 
 /// A digest that was given to a function which hashes once more.
 fn hashed_again(digest: &[u8], puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
-    type Form = ((&'static str, &'static str), fn(&[u8]) -> Vec<u8>);
+    type Form = (fn() -> Text, fn(&[u8]) -> Vec<u8>);
     let forms: [Form; 4] = [
         (
-            (
-                "the hash of the message was hashed again",
-                "对签名串的摘要又做了一次摘要",
-            ),
+            || text!("the hash of the message was hashed again", "对签名串的摘要又做了一次摘要"),
             <[u8]>::to_vec,
         ),
         (
-            (
-                "the hash in hex was signed instead of the message",
-                "签名的是十六进制的摘要，而不是签名串本身",
-            ),
+            || text!("the hash in hex was signed instead of the message", "签名的是十六进制的摘要，而不是签名串本身"),
             |hash| hex(hash).into_bytes(),
         ),
         (
-            (
-                "the hash in upper-case hex was signed instead of the message",
-                "签名的是大写十六进制的摘要，而不是签名串本身",
-            ),
+            || text!("the hash in upper-case hex was signed instead of the message", "签名的是大写十六进制的摘要，而不是签名串本身"),
             |hash| hex(hash).to_uppercase().into_bytes(),
         ),
         (
-            (
-                "the hash in base64 was signed instead of the message",
-                "签名的是 Base64 的摘要，而不是签名串本身",
-            ),
+            || text!("the hash in base64 was signed instead of the message", "签名的是 Base64 的摘要，而不是签名串本身"),
             |hash| STANDARD.encode(hash).into_bytes(),
         ),
     ];
     for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
-        for ((en, zh), form) in forms {
+        for (what, form) in forms {
             let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
             let solution = solve(inner, &hit, puzzle, meter, Depth::Shallow(0));
             if solution.is_some() {
-                return (Some((Cause::WrongDigest, Text::new(en, zh))), solution);
+                return (Some((Cause::WrongDigest, what())), solution);
             }
         }
     }

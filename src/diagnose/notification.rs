@@ -473,9 +473,9 @@ pub fn unopened(error: &NotificationError) -> Finding {
         ),
         NotificationError::Sealed(OpenError::Ciphertext(why)) => fact(
             Cause::CiphertextDamaged,
-            Text::new(
-                format!("the resource's ciphertext is damaged: {why}"),
-                "resource 的 ciphertext 已损坏：不是完整的 Base64",
+            text!(
+                "the resource's ciphertext is damaged: {why}",
+                "resource 的 ciphertext 已损坏，不是完整的 Base64：{why}"
             ),
         ),
         NotificationError::Shape(_) => fact(

@@ -7,7 +7,7 @@ use crate::capture::{Missing, PastedBody, PastedNotification};
 use crate::diagnose::notification::{
     Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
 };
-use crate::diagnose::{Cause, Finding, Text};
+use crate::diagnose::{Cause, Finding, text};
 use crate::profile::ProfileError;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
@@ -210,26 +210,24 @@ fn obvious(signed: &SignedBody, checks: [&Result<(), VerifyError>; 2]) -> Vec<Fi
 
 /// Names the headers that the application printed without a value.
 fn printed_as_empty(read: &PastedNotification) -> Option<Finding> {
-    read.absent().next()?;
-    let printed = |empty: &str, is: &str| -> String {
-        let each = read.absent().map(|header| match header.value.trim() {
-            "" => format!("{} {empty}", header.name),
-            value => format!("{} {is} {value}", header.name),
-        });
-        each.collect::<Vec<_>>().join(", ")
-    };
+    let printed = read.absent().map(|header| {
+        let name = &header.name;
+        match header.value.trim() {
+            "" => text!("{name} is empty", "{name} 为空"),
+            value => text!("{name} is {value}", "{name} 为 {value}"),
+        }
+    });
+    let names = printed.reduce(|one, other| text!("{one}, {other}", "{one}, {other}"; one: one, other: other))?;
     Some(Finding::inferred(
         Cause::MissingHeader,
-        Text::new(
-            format!(
-                "the application found no such header: {}",
-                printed("is empty", "is")
-            ),
-            format!("应用没有读到这些请求头：{}", printed("为空", "为")),
+        text!(
+            "the application found no such header: {names}",
+            "应用没有读到这些请求头：{names}";
+            names: names
         ),
-        Text::new(
+        text!(
             "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
-            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头",
+            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头"
         ),
     ))
 }

@@ -7,7 +7,7 @@ use super::checker::{Checker, Explanation, limits};
 use crate::capture;
 use crate::diagnose::reply::Reply;
 use crate::diagnose::request::{Known, Moment, Request, diagnose};
-use crate::diagnose::{Cause, Diagnosis, Finding, Suspect, Text};
+use crate::diagnose::{Cause, Diagnosis, Finding, Suspect, text};
 use crate::profile::ProfileError;
 use crate::protocol::authorization::Fields;
 use crate::protocol::keys::{KeyError, SigningKey};
@@ -159,11 +159,11 @@ impl RecordedRefusal {
 fn unexplained(message: &str) -> Finding {
     Finding::inferred(
         Cause::AuthorizationMalformed,
-        Text::new(
-            format!("the sandbox refused the request: {message}"),
-            format!("沙箱拒绝了此请求：{message}"),
+        text!(
+            "the sandbox refused the request: {message}",
+            "沙箱拒绝了此请求：{message}"
         ),
-        Text::new(
+        text!(
             "compare each value of Authorization with the documentation of the header",
             "对照文档检查 Authorization 中的每个值",
         ),

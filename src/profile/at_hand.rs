@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Field, Inputs, Profile, SecretSource, files};
-use crate::diagnose::{Party, Suspect, Text};
+use crate::diagnose::{Party, Suspect, Text, text};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
@@ -80,10 +80,7 @@ impl KeysAtHand {
             self.add(
                 key,
                 Party::Merchant,
-                Text::new(
-                    format!("the merchant certificate of profile '{name}'"),
-                    format!("配置“{name}”的商户API证书"),
-                ),
+                text!("the merchant certificate of profile '{name}'", "配置“{name}”的商户API证书"),
             );
         }
         // A secret that a command prints is not asked for: that may cost a prompt.
@@ -95,19 +92,13 @@ impl KeysAtHand {
             self.add(
                 key.into_verifying_key(),
                 Party::Merchant,
-                Text::new(
-                    format!("the merchant private key of profile '{name}'"),
-                    format!("配置“{name}”的商户API私钥"),
-                ),
+                text!("the merchant private key of profile '{name}'", "配置“{name}”的商户API私钥"),
             );
         }
         if let Ok(keyring) = profile.keyring() {
             for key in keyring.into_keys() {
                 let serial = key.serial_no();
-                let owner = Text::new(
-                    format!("platform key {serial} of profile '{name}'"),
-                    format!("配置“{name}”的微信支付验签密钥 {serial}"),
-                );
+                let owner = text!("platform key {serial} of profile '{name}'", "配置“{name}”的微信支付验签密钥 {serial}");
                 self.add(key, Party::Platform, owner);
             }
         }
@@ -122,7 +113,7 @@ impl KeysAtHand {
             let Ok(content) = profile.read("a file beside the keys", &path) else {
                 continue;
             };
-            let shown = path.display();
+            let file = path.display();
             let material = pem::read(&content.bytes);
             for der in material.certificates() {
                 let Ok(certificate) = X509::from_der(der) else {
@@ -134,26 +125,17 @@ impl KeysAtHand {
                     Party::Platform
                 };
                 if let Ok(key) = certificate.verifying_key() {
-                    let owner = Text::new(
-                        format!("the certificate in {shown}"),
-                        format!("{shown} 中的证书"),
-                    );
+                    let owner = text!("the certificate in {file}", "{file} 中的证书");
                     self.add(key, party, owner);
                 }
             }
             let unnamed = SerialNo::from_x509(&[]);
             if let Ok(key) = SigningKey::from_material(unnamed.clone(), &material) {
-                let owner = Text::new(
-                    format!("the private key in {shown}"),
-                    format!("{shown} 中的私钥"),
-                );
+                let owner = text!("the private key in {file}", "{file} 中的私钥");
                 self.add(key.into_verifying_key(), Party::Merchant, owner);
             }
             if let Ok(key) = VerifyingKey::from_material(unnamed, &material) {
-                let owner = Text::new(
-                    format!("the public key in {shown}"),
-                    format!("{shown} 中的公钥"),
-                );
+                let owner = text!("the public key in {file}", "{file} 中的公钥");
                 self.add(key, Party::Platform, owner);
             }
         }

@@ -630,9 +630,9 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Text {
 }
 
 fn raw_body() -> Text {
-    Text::new(
-        "verify the bytes as they arrived, before any parser or filter touches them: express.raw({type: 'application/json'}) in Express, ctx.req in Koa, @RequestBody byte[] in Spring, c.GetRawData() in Gin, request.get_data() in Flask, request.body in Django, $request->getContent() in Laravel, php://input in ThinkPHP, Request.Body in ASP.NET",
-        "用原样收到的字节验签，不要经过任何解析或过滤：Express 用 express.raw({type: 'application/json'})，Koa 用 ctx.req，Spring 用 @RequestBody byte[]，Gin 用 c.GetRawData()，Flask 用 request.get_data()，Django 用 request.body，Laravel 用 $request->getContent()，ThinkPHP 用 php://input，ASP.NET 用 Request.Body",
+    text!(
+        "verify the bytes as they arrived, before any parser or filter touches them: express.raw({{type: 'application/json'}}) in Express, ctx.req in Koa, @RequestBody byte[] in Spring, c.GetRawData() in Gin, request.get_data() in Flask, request.body in Django, $request->getContent() in Laravel, php://input in ThinkPHP, Request.Body in ASP.NET",
+        "用原样收到的字节验签，不要经过任何解析或过滤：Express 用 express.raw({{type: 'application/json'}})，Koa 用 ctx.req，Spring 用 @RequestBody byte[]，Gin 用 c.GetRawData()，Flask 用 request.get_data()，Django 用 request.body，Laravel 用 $request->getContent()，ThinkPHP 用 php://input，ASP.NET 用 Request.Body",
     )
 }
 

@@ -286,7 +286,6 @@ pub(super) fn package(package: &Package, name: &str, signed: Option<&[u8]>) -> V
                 "{name} 是“{given}”，被 URL 编码"
             ),
         ),
-        Form::Altered if after => (Cause::PackageChangedAfterSigning, Text::new("", "")),
         Form::Altered => (
             Cause::UnusableValue,
             text!(

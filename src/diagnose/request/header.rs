@@ -57,7 +57,7 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
                 && serial::fault("serial_no", &header.serial_no).is_none()
                 && header.clone().unswap().is_none() =>
         {
-            faults.push(Text::new(error.to_string(), "其中有的值格式不对"));
+            faults.push(text!("{why}", "其中有的值格式不对：{why}", why = error));
         }
         Err(_) => {}
     }

@@ -259,19 +259,22 @@ fn whose(maker: &Maker<'_>, header: &Header, known: &Known<'_>) -> Option<Findin
         Maker::Secret => None,
         Maker::Expected if names_own || header.serial_no.is_empty() => None,
         Maker::Expected => {
-            let whose = named.map_or_else(
-                || Text::new("", ""),
-                |suspect| text!(" ({owner})", "（{owner}）"; owner: suspect.owner),
-            );
+            let serial = &header.serial_no;
+            let message = match named {
+                Some(suspect) => text!(
+                    "the profile's key signed, and serial_no names {serial} ({owner}); the key's is {own}",
+                    "签名的是配置中的私钥，但 serial_no 是 {serial}（{owner}）；该私钥对应的是 {own}";
+                    owner: suspect.owner
+                ),
+                None => text!(
+                    "the profile's key signed, and serial_no names {serial}; the key's is {own}",
+                    "签名的是配置中的私钥，但 serial_no 是 {serial}；该私钥对应的是 {own}"
+                ),
+            };
             Some(Finding::fact(
                 Cause::SerialMismatch,
                 Place::Request,
-                text!(
-                    "the profile's key signed, and serial_no names {serial}{whose}; the key's is {own}",
-                    "签名的是配置中的私钥，但 serial_no 是 {serial}{whose}；该私钥对应的是 {own}",
-                    serial = header.serial_no;
-                    whose: whose
-                ),
+                message,
             ))
         }
         Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(

@@ -60,7 +60,7 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
         suspects: vec![Suspect {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,
-            owner: Text::new("a platform key", "平台密钥"),
+            owner: text!("platform key {serial}", "微信支付验签密钥 {serial}", serial = "1"),
         }],
         apiv3_key: None,
     };
