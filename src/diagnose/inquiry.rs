@@ -12,7 +12,7 @@ use super::puzzle::{Puzzle, Solution};
 use super::search::{Goal, Hashing, Limits, Mac, Meter, Sponge};
 use super::shape::WrongLength;
 use super::signature_text::{self, Damage};
-use super::{Text, text};
+use super::{Sentence, sentence};
 use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 
@@ -36,7 +36,7 @@ pub struct Suspect<'k> {
     /// Whose side it is on.
     pub party: Party,
     /// Where it was found, such as a file or another profile.
-    pub owner: Text,
+    pub owner: Sentence,
 }
 
 /// A signature to be explained.
@@ -65,7 +65,7 @@ pub(super) struct Outcome<'a> {
     /// How the text was damaged; none where it cannot be read at all.
     pub(super) damage: Option<Vec<Damage>>,
     /// Another hash, padding or scheme, and which.
-    pub(super) scheme: Option<(Cause, Text)>,
+    pub(super) scheme: Option<(Cause, Sentence)>,
     /// It is as long as a signature of API v2.
     pub(super) is_version_2: bool,
     /// That no key makes a signature of this length.
@@ -172,9 +172,10 @@ impl<'a> Inquiry<'a> {
         outcome.damage = Some(Vec::new());
         outcome.scheme = Some((
             Cause::WrongSignType,
-            text!(
+            sentence!(
+                "finding-sign-type-length",
                 "it has the length of an {what}, the signature of API v2, not of an RSA signature",
-                "其长度是 {what}（API v2 的签名方式），不是 RSA 签名"
+                what = what
             ),
         ));
         outcome.is_version_2 = hex;
@@ -196,9 +197,9 @@ impl<'a> Inquiry<'a> {
         outcome.solution = puzzle.shallow(&goal, meter, 2);
         if outcome.solution.is_some() {
             outcome.maker = Maker::Secret;
-            let what = text!(
-                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature",
-                "这是用 APIv3密钥做的 HMAC-SHA256，不是 RSA 签名"
+            let what = sentence!(
+                "finding-sign-type-hmac",
+                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature"
             );
             outcome.scheme = Some((Cause::WrongSignType, what));
         }
@@ -215,7 +216,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-type Judged = (Option<(Cause, Text)>, Option<Solution>);
+type Judged = (Option<(Cause, Sentence)>, Option<Solution>);
 
 /// Finds the message in an opened signature.
 fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
@@ -237,18 +238,18 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged 
             )
         }
         Opened::Digest(hash, digest) => {
-            let scheme = text!(
+            let scheme = sentence!(
+                "finding-digest-other",
                 "it was made with {hash}, not with SHA-256",
-                "签名所用的摘要算法是 {hash}，不是 SHA-256",
-                hash = hash.name(),
+                hash = hash.name()
             );
             let solution = solve(*hash, &|found| found == digest, puzzle, meter, Depth::Full);
             (Some((Cause::WrongDigest, scheme)), solution)
         }
         Opened::Bare(content) => {
-            let scheme = text!(
-                "the hash was padded and encrypted without the DigestInfo that says which hash it is",
-                "摘要没有加上标明算法的 DigestInfo 就直接填充并加密"
+            let scheme = sentence!(
+                "finding-digest-without-info",
+                "the hash was padded and encrypted without the DigestInfo that says which hash it is"
             );
             (
                 Some((Cause::WrongPadding, scheme)),
@@ -256,9 +257,9 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged 
             )
         }
         Opened::Pss(forms) => {
-            let scheme = text!(
-                "it is padded with PSS, not with PKCS#1 v1.5",
-                "签名的填充方式是 PSS，不是 PKCS#1 v1.5"
+            let scheme = sentence!(
+                "finding-padding-pss",
+                "it is padded with PSS, not with PKCS#1 v1.5"
             );
             let solution = forms.iter().find_map(|form| {
                 let depth = if form.certain {
@@ -281,22 +282,42 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged 
 
 /// A digest that was given to a function which hashes once more.
 fn hashed_again(digest: &[u8], puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
-    type Form = (fn() -> Text, fn(&[u8]) -> Vec<u8>);
+    type Form = (fn() -> Sentence, fn(&[u8]) -> Vec<u8>);
     let forms: [Form; 4] = [
         (
-            || text!("the hash of the message was hashed again", "对签名串的摘要又做了一次摘要"),
+            || {
+                sentence!(
+                    "finding-digest-twice",
+                    "the hash of the message was hashed again"
+                )
+            },
             <[u8]>::to_vec,
         ),
         (
-            || text!("the hash in hex was signed instead of the message", "签名的是十六进制的摘要，而不是签名串本身"),
+            || {
+                sentence!(
+                    "finding-digest-hex",
+                    "the hash in hex was signed instead of the message"
+                )
+            },
             |hash| hex(hash).into_bytes(),
         ),
         (
-            || text!("the hash in upper-case hex was signed instead of the message", "签名的是大写十六进制的摘要，而不是签名串本身"),
+            || {
+                sentence!(
+                    "finding-digest-upper-hex",
+                    "the hash in upper-case hex was signed instead of the message"
+                )
+            },
             |hash| hex(hash).to_uppercase().into_bytes(),
         ),
         (
-            || text!("the hash in base64 was signed instead of the message", "签名的是 Base64 的摘要，而不是签名串本身"),
+            || {
+                sentence!(
+                    "finding-digest-base64",
+                    "the hash in base64 was signed instead of the message"
+                )
+            },
             |hash| STANDARD.encode(hash).into_bytes(),
         ),
     ];

@@ -34,8 +34,8 @@ mod tests;
 
 pub use cause::Cause;
 pub use diagnosis::Diagnosis;
-use finding::text;
-pub use finding::{Finding, Place, Proof, Text};
+pub(crate) use finding::sentence;
+pub use finding::{Argument, Finding, Place, Proof, Sentence};
 pub use inquiry::{Party, Suspect};
 pub use puzzle::SignedLine;
 pub use search::Limits;

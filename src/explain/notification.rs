@@ -7,7 +7,7 @@ use crate::capture::{Missing, PastedBody, PastedNotification};
 use crate::diagnose::notification::{
     Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
 };
-use crate::diagnose::{Cause, Finding, text};
+use crate::diagnose::{Cause, Finding, sentence};
 use crate::profile::ProfileError;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
@@ -213,21 +213,33 @@ fn printed_as_empty(read: &PastedNotification) -> Option<Finding> {
     let printed = read.absent().map(|header| {
         let name = &header.name;
         match header.value.trim() {
-            "" => text!("{name} is empty", "{name} 为空"),
-            value => text!("{name} is {value}", "{name} 为 {value}"),
+            "" => sentence!("finding-field-empty", "{name} is empty", name = name),
+            value => sentence!(
+                "finding-header-is-value",
+                "{name} is {value}",
+                name = name,
+                value = value
+            ),
         }
     });
-    let names = printed.reduce(|one, other| text!("{one}, {other}", "{one}, {other}"; one: one, other: other))?;
+    let names = printed.reduce(|one, other| {
+        sentence!(
+            "finding-names",
+            "{one}, {other}";
+            one: one,
+            other: other
+        )
+    })?;
     Some(Finding::inferred(
         Cause::MissingHeader,
-        text!(
-            "the application found no such header: {names}",
-            "应用没有读到这些请求头：{names}";
+        sentence!(
+            "finding-header-absent",
+            "the application found no such header: {names}";
             names: names
         ),
-        text!(
-            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
-            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头"
+        sentence!(
+            "finding-fix-header-absent",
+            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none"
         ),
     ))
 }

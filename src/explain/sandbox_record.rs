@@ -7,7 +7,7 @@ use super::checker::{Checker, Explanation, limits};
 use crate::capture;
 use crate::diagnose::reply::Reply;
 use crate::diagnose::request::{Known, Moment, Request, diagnose};
-use crate::diagnose::{Cause, Diagnosis, Finding, Suspect, text};
+use crate::diagnose::{Cause, Diagnosis, Finding, Suspect, sentence};
 use crate::profile::ProfileError;
 use crate::protocol::authorization::Fields;
 use crate::protocol::keys::{KeyError, SigningKey};
@@ -159,13 +159,14 @@ impl RecordedRefusal {
 fn unexplained(message: &str) -> Finding {
     Finding::inferred(
         Cause::AuthorizationMalformed,
-        text!(
+        sentence!(
+            "finding-sandbox-refused",
             "the sandbox refused the request: {message}",
-            "沙箱拒绝了此请求：{message}"
+            message = message
         ),
-        text!(
-            "compare each value of Authorization with the documentation of the header",
-            "对照文档检查 Authorization 中的每个值",
+        sentence!(
+            "finding-fix-compare-authorization",
+            "compare each value of Authorization with the documentation of the header"
         ),
     )
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Field, Inputs, Profile, SecretSource, files};
-use crate::diagnose::{Party, Suspect, Text, text};
+use crate::diagnose::{Party, Sentence, Suspect, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
@@ -19,7 +19,7 @@ const MOST: usize = 200;
 pub struct KeyAtHand {
     key: VerifyingKey,
     party: Party,
-    owner: Text,
+    owner: Sentence,
 }
 
 /// All keys at hand, each once.
@@ -66,7 +66,7 @@ impl KeysAtHand {
             .collect()
     }
 
-    fn add(&mut self, key: VerifyingKey, party: Party, owner: Text) {
+    fn add(&mut self, key: VerifyingKey, party: Party, owner: Sentence) {
         if self.keys.iter().all(|known| !known.key.same_key(&key)) {
             self.keys.push(KeyAtHand { key, party, owner });
         }
@@ -80,7 +80,11 @@ impl KeysAtHand {
             self.add(
                 key,
                 Party::Merchant,
-                text!("the merchant certificate of profile '{name}'", "配置“{name}”的商户API证书"),
+                sentence!(
+                    "finding-owner-profile-certificate",
+                    "the merchant certificate of profile '{name}'",
+                    name = name
+                ),
             );
         }
         // A secret that a command prints is not asked for: that may cost a prompt.
@@ -92,13 +96,22 @@ impl KeysAtHand {
             self.add(
                 key.into_verifying_key(),
                 Party::Merchant,
-                text!("the merchant private key of profile '{name}'", "配置“{name}”的商户API私钥"),
+                sentence!(
+                    "finding-owner-profile-key",
+                    "the merchant private key of profile '{name}'",
+                    name = name
+                ),
             );
         }
         if let Ok(keyring) = profile.keyring() {
             for key in keyring.into_keys() {
                 let serial = key.serial_no();
-                let owner = text!("platform key {serial} of profile '{name}'", "配置“{name}”的微信支付验签密钥 {serial}");
+                let owner = sentence!(
+                    "finding-owner-profile-platform-key",
+                    "platform key {serial} of profile '{name}'",
+                    serial = serial,
+                    name = name
+                );
                 self.add(key, Party::Platform, owner);
             }
         }
@@ -125,17 +138,29 @@ impl KeysAtHand {
                     Party::Platform
                 };
                 if let Ok(key) = certificate.verifying_key() {
-                    let owner = text!("the certificate in {file}", "{file} 中的证书");
+                    let owner = sentence!(
+                        "finding-owner-certificate",
+                        "the certificate in {file}",
+                        file = file
+                    );
                     self.add(key, party, owner);
                 }
             }
             let unnamed = SerialNo::from_x509(&[]);
             if let Ok(key) = SigningKey::from_material(unnamed.clone(), &material) {
-                let owner = text!("the private key in {file}", "{file} 中的私钥");
+                let owner = sentence!(
+                    "finding-owner-private-key",
+                    "the private key in {file}",
+                    file = file
+                );
                 self.add(key.into_verifying_key(), Party::Merchant, owner);
             }
             if let Ok(key) = VerifyingKey::from_material(unnamed, &material) {
-                let owner = text!("the public key in {file}", "{file} 中的公钥");
+                let owner = sentence!(
+                    "finding-owner-public-key",
+                    "the public key in {file}",
+                    file = file
+                );
                 self.add(key, Party::Platform, owner);
             }
         }

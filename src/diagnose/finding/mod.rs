@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::Cause;
 use super::puzzle::SignedLine;
-pub use text::Text;
-pub(super) use text::text;
+pub(crate) use sentence::sentence;
+pub use sentence::{Argument, Sentence};
 
-mod text;
+mod sentence;
 pub(super) mod texts;
 
 /// How certain a finding is.
@@ -28,15 +28,15 @@ pub struct Finding {
     /// How certain it is.
     pub proof: Proof,
     /// What was found, in a sentence.
-    pub message: Text,
+    pub message: Sentence,
     /// What to do.
-    pub fix: Text,
+    pub fix: Sentence,
 }
 
 impl Finding {
     /// A finding that is proved.
     #[must_use]
-    pub fn verified(cause: Cause, message: Text, fix: Text) -> Self {
+    pub fn verified(cause: Cause, message: Sentence, fix: Sentence) -> Self {
         Self {
             cause,
             proof: Proof::Verified,
@@ -47,7 +47,7 @@ impl Finding {
 
     /// A finding that fits.
     #[must_use]
-    pub fn inferred(cause: Cause, message: Text, fix: Text) -> Self {
+    pub fn inferred(cause: Cause, message: Sentence, fix: Sentence) -> Self {
         Self {
             proof: Proof::Inferred,
             ..Self::verified(cause, message, fix)
@@ -56,18 +56,18 @@ impl Finding {
 
     /// A fact that was compared, with the cause's own fix.
     #[must_use]
-    pub fn fact(cause: Cause, place: Place, message: Text) -> Self {
+    pub fn fact(cause: Cause, place: Place, message: Sentence) -> Self {
         Self::verified(cause, message, texts::fix(cause, place))
     }
 
     /// The same finding with another fix.
     #[must_use]
-    pub fn with_fix(self, fix: Text) -> Self {
+    pub fn with_fix(self, fix: Sentence) -> Self {
         Self { fix, ..self }
     }
 
     /// A suspicion with the cause's own fix.
-    pub(super) fn suspicion(cause: Cause, place: Place, message: Text) -> Self {
+    pub(super) fn suspicion(cause: Cause, place: Place, message: Sentence) -> Self {
         Self::inferred(cause, message, texts::fix(cause, place))
     }
 

@@ -2,6 +2,25 @@
 
 use std::fmt;
 
+/// Makes a [`Sentence`] from its id, its English and the values in it; those after a semicolon are
+/// sentences themselves.
+macro_rules! sentence {
+    ($id:literal, $english:literal
+        $(, $name:ident = $value:expr)* $(; $($part:ident: $sentence:expr),+)? $(,)?
+    ) => {
+        $crate::diagnose::Sentence::new(
+            $id,
+            format!($english $(, $name = $value)* $($(, $part = $sentence)+)?),
+            vec![
+                $((stringify!($name), $crate::diagnose::Argument::Value($value.to_string())),)*
+                $($((stringify!($part), $crate::diagnose::Argument::Sentence($sentence.clone())),)+)?
+            ],
+        )
+    };
+}
+
+pub(crate) use sentence;
+
 /// A sentence in English, with what a translation needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
@@ -41,6 +60,18 @@ impl Sentence {
         self.id
     }
 
+    /// Joins sentences to a list; none if there are none.
+    pub(in crate::diagnose) fn joined(sentences: impl IntoIterator<Item = Self>) -> Option<Self> {
+        sentences.into_iter().reduce(|one, other| {
+            sentence!(
+                "finding-list",
+                "{one}; {other}";
+                one: one,
+                other: other
+            )
+        })
+    }
+
     /// Returns the values in it, each with its name.
     pub fn arguments(&self) -> impl Iterator<Item = (&'static str, &Argument)> {
         self.arguments.iter().map(|(name, value)| (*name, value))
@@ -52,22 +83,3 @@ impl fmt::Display for Sentence {
         f.write_str(&self.english)
     }
 }
-
-/// Makes a [`Sentence`] from its id, its English and the values in it; those after a semicolon are
-/// sentences themselves.
-macro_rules! sentence {
-    ($id:literal, $english:literal
-        $(, $name:ident = $value:expr)* $(; $($part:ident: $sentence:expr),+)? $(,)?
-    ) => {
-        $crate::diagnose::Sentence::new(
-            $id,
-            format!($english $(, $name = $value)* $($(, $part = $sentence)+)?),
-            vec![
-                $((stringify!($name), $crate::diagnose::Argument::Value($value.to_string())),)*
-                $($((stringify!($part), $crate::diagnose::Argument::Sentence($sentence.clone())),)+)?
-            ],
-        )
-    };
-}
-
-pub(crate) use sentence;

@@ -6,7 +6,7 @@ use super::messages::HIDDEN_KEY;
 use super::package::{Form, Package};
 use super::values;
 use crate::diagnose::inquiry::{Inquiry, Maker, Party};
-use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Place, Proof, text};
+use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Place, Proof, sentence};
 
 impl Claim {
     /// Returns what is wrong; nothing if the client will accept these parameters.
@@ -100,9 +100,9 @@ fn name_json(diagnosis: &mut Diagnosis) {
     if let Some(finding) = separator.filter(|_| is_json) {
         *finding = Finding::verified(
             Cause::WrongSeparator,
-            text!(
-                "a JSON text was signed, not four lines",
-                "签名的是一段 JSON，而不是四行签名串"
+            sentence!(
+                "finding-json-was-signed",
+                "a JSON text was signed, not four lines"
             ),
             Cause::V2Signature.fix(Place::PayParams),
         );
@@ -137,9 +137,9 @@ fn whose(maker: &Maker<'_>) -> Option<Finding> {
         Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
             Place::PayParams,
-            text!(
+            sentence!(
+                "finding-platform-key-signed-pay-params",
                 "WeChat Pay's key {serial} made this signature ({owner})",
-                "此签名由微信支付的密钥 {serial} 生成（{owner}）",
                 serial = suspect.key.serial_no();
                 owner: suspect.owner
             ),
@@ -147,9 +147,9 @@ fn whose(maker: &Maker<'_>) -> Option<Finding> {
         Maker::Other(suspect) => Some(Finding::fact(
             Cause::OtherKnownKey,
             Place::PayParams,
-            text!(
-                "another key made this signature: {owner}",
-                "此签名由另一把密钥生成：{owner}";
+            sentence!(
+                "finding-other-key",
+                "another key made this signature: {owner}";
                 owner: suspect.owner
             ),
         )),

@@ -60,7 +60,11 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
         suspects: vec![Suspect {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,
-            owner: text!("platform key {serial}", "微信支付验签密钥 {serial}", serial = "1"),
+            owner: sentence!(
+                "finding-owner-platform-key",
+                "platform key {serial}",
+                serial = "1"
+            ),
         }],
         apiv3_key: None,
     };

@@ -18,6 +18,6 @@ pub(super) use catalogue::is_limit;
 pub use catalogue::{
     ClientText, Errcode, ErrorCode, HttpStatus, ResultNumber, advice_of_status, by_client_text,
     by_code, by_errcode, by_number, by_status, codes, errcodes, http_statuses, is_busy, is_same,
-    number_of, numbers,
+    nearest, number_of, numbers,
 };
 pub use message::{by_message, refuses_key};

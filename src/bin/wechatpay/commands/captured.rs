@@ -6,8 +6,10 @@ use serde::Serialize;
 use wechatpay::capture::{Form, Missing, Reading, Undone, Unread, Why};
 
 use crate::error::CliError;
-use crate::ui::Lang;
-use crate::ui::{Page, Tone};
+use crate::ui::{Page, Text, Tone, text};
+
+/// How many parts that were not read an error lists.
+const MAX_UNREAD_SHOWN: usize = 3;
 
 /// What was read from where, and what was not read.
 #[derive(Debug, Default, Serialize)]
@@ -19,219 +21,160 @@ pub(super) struct Captured {
 impl Captured {
     /// Shows where values were found, unless they stood in plain sight, and what was not read.
     pub(super) fn render(&self, page: &mut Page) {
-        let remarkable = |reading: &&Reading| {
-            !reading.undone.is_empty()
-                || reading.path.is_some()
-                || !matches!(
-                    reading.form,
-                    Form::Http | Form::File | Form::Option | Form::Lines | Form::Json
-                )
-        };
-        if self.read.iter().any(|reading| remarkable(&reading)) {
-            let lang = page.pick(Lang::En, Lang::Zh);
-            for text in sources(&self.read, lang) {
-                let label = page.pick("read: ", "读取：");
-                page.toned(Tone::Dim, format!("{label}{text}"));
+        if self.read.iter().any(is_remarkable) {
+            for source in sources(&self.read) {
+                page.toned(Tone::Dim, page.show(&source.text()));
             }
         }
         for part in &self.not_read {
-            let text = page.pick(unread_in(Lang::En, part), unread_in(Lang::Zh, part));
-            page.toned(Tone::Dim, text);
+            page.toned(Tone::Dim, page.show(&unread(part)));
         }
     }
 }
 
-/// Says for each source what was read from it.
-fn sources(read: &[Reading], lang: Lang) -> Vec<String> {
-    let mut sources: Vec<(Source<'_>, Vec<&str>, usize, usize)> = Vec::new();
+fn is_remarkable(reading: &Reading) -> bool {
+    let plain = matches!(
+        reading.form,
+        Form::Http | Form::File | Form::Option | Form::Lines | Form::Json
+    );
+    !plain || !reading.undone.is_empty() || reading.path.is_some()
+}
+
+/// Values that were read in the same way from the same place.
+struct Source<'r> {
+    reading: &'r Reading,
+    names: Vec<&'r str>,
+    first: usize,
+    last: usize,
+}
+
+fn sources(read: &[Reading]) -> Vec<Source<'_>> {
+    let how = |reading: &'_ Reading| (reading.form, reading.path.clone(), reading.undone.clone());
+    let mut sources: Vec<Source<'_>> = Vec::new();
     for reading in read {
-        let source = (
-            reading.form,
-            reading.path.as_deref(),
-            reading.undone.as_slice(),
-        );
-        match sources.iter_mut().find(|(known, ..)| *known == source) {
-            Some((_, names, first, last)) => {
-                names.push(&reading.what);
-                *first = (*first).min(reading.line);
-                *last = (*last).max(reading.line);
+        match sources
+            .iter_mut()
+            .find(|known| how(known.reading) == how(reading))
+        {
+            Some(source) => {
+                source.names.push(&reading.what);
+                source.first = source.first.min(reading.line);
+                source.last = source.last.max(reading.line);
             }
-            None => sources.push((source, vec![&reading.what], reading.line, reading.line)),
+            None => sources.push(Source {
+                reading,
+                names: vec![&reading.what],
+                first: reading.line,
+                last: reading.line,
+            }),
         }
     }
     sources
-        .into_iter()
-        .map(|((form, path, undone), names, first, last)| {
-            let lines = match (first == last, lang) {
-                (true, Lang::En) => format!("line {first}"),
-                (true, Lang::Zh) => format!("第 {first} 行"),
-                (false, Lang::En) => format!("lines {first}–{last}"),
-                (false, Lang::Zh) => format!("第 {first}–{last} 行"),
-            };
-            let path = path.map(|path| format!(" ({path})")).unwrap_or_default();
-            let mut seen: Vec<Undone> = Vec::new();
-            for one in undone {
-                if !seen.contains(one) {
-                    seen.push(*one);
-                }
-            }
-            let undone: String = seen
-                .into_iter()
-                .map(|undone| lang.pick(", ", "，").to_owned() + undone_in(lang, undone))
-                .collect();
-            let names = names.join(", ");
-            match lang {
-                Lang::En => format!(
-                    "{names} from {lines}{path}, {}{undone}",
-                    form_in(lang, form)
-                ),
-                Lang::Zh => format!("{names}：{lines}{path}，{}{undone}", form_in(lang, form)),
-            }
-        })
-        .collect()
 }
 
-type Source<'r> = (Form, Option<&'r str>, &'r [Undone]);
+impl Source<'_> {
+    fn text(&self) -> Text {
+        let lines = if self.first == self.last {
+            text!("explain-line", line = self.first)
+        } else {
+            text!("explain-lines", first = self.first, last = self.last)
+        };
+        let names = self.names.join(", ");
+        let form = form(self.reading.form);
+        let read = match &self.reading.path {
+            Some(path) => text!("explain-read-at", names = names, lines = lines, path = path, form = form),
+            None => text!("explain-read", names = names, lines = lines, form = form),
+        };
+        let undone = &self.reading.undone;
+        undone
+            .iter()
+            .enumerate()
+            .filter(|(place, one)| !undone[..*place].contains(one))
+            .fold(read, |read, (_, one)| {
+                text!("explain-read-undone", read = read, undone = undone_text(*one))
+            })
+    }
+}
 
-fn form_in(lang: Lang, form: Form) -> &'static str {
+fn form(form: Form) -> Text {
     match form {
-        Form::Http => lang.pick("an HTTP message", "HTTP 报文"),
-        Form::CurlVerbose => lang.pick("the output of curl -v", "curl -v 的输出"),
-        Form::CurlCommand => lang.pick("a curl command", "curl 命令"),
-        Form::PowerShellCommand => lang.pick("a PowerShell command", "PowerShell 命令"),
-        Form::Lines => lang.pick("lines of names and values", "逐行的名称和值"),
-        Form::Json => "JSON",
-        Form::Literal => lang.pick("an object as a program prints it", "程序打印的对象"),
-        Form::Query => lang.pick("a query string", "查询字符串"),
-        Form::Text => lang.pick("the text around it", "文本中的内容"),
-        Form::Option => lang.pick("the options", "命令行选项"),
-        Form::File => lang.pick("the file itself", "文件本身"),
+        Form::Http => text!("explain-form-http"),
+        Form::CurlVerbose => text!("explain-form-curl-verbose"),
+        Form::CurlCommand => text!("explain-form-curl-command"),
+        Form::PowerShellCommand => text!("explain-form-powershell"),
+        Form::Lines => text!("explain-form-lines"),
+        Form::Json => text!("explain-form-json"),
+        Form::Literal => text!("explain-form-literal"),
+        Form::Query => text!("explain-form-query"),
+        Form::Text => text!("explain-form-text"),
+        Form::Option => text!("explain-form-option"),
+        Form::File => text!("explain-form-file"),
     }
 }
 
-fn undone_in(lang: Lang, undone: Undone) -> &'static str {
+fn undone_text(undone: Undone) -> Text {
     match undone {
-        Undone::Utf16 => lang.pick("converted from UTF-16", "由 UTF-16 转换"),
-        Undone::ByteOrderMark => lang.pick("without the byte order mark", "去掉了 BOM"),
-        Undone::Gbk => lang.pick("in a text that is GBK", "所在文本为 GBK 编码"),
-        Undone::TerminalColours => {
-            lang.pick("without the terminal's colours", "去掉了终端颜色代码")
-        }
-        Undone::StringEscapes => lang.pick("with string escapes undone", "还原了字符串转义"),
-        Undone::ShellQuotes => lang.pick("with shell quotes undone", "还原了命令行引号"),
-        Undone::Base64 => lang.pick("decoded from base64", "由 base64 解码"),
-        Undone::ByteList => lang.pick("from a list of bytes", "由字节列表还原"),
-        Undone::Chunked => lang.pick("with the chunks joined", "还原了 chunked 分块"),
-        Undone::LineWrap => lang.pick("with line breaks removed", "去掉了折行"),
-        Undone::HtmlEntities => lang.pick("with HTML entities undone", "还原了 HTML 实体"),
-        Undone::PercentEncoding => lang.pick("with percent-encoding undone", "还原了百分号编码"),
-        Undone::FinalNewline => lang.pick("without the line end at the end", "去掉了末尾的换行"),
-        Undone::TypographicQuotes => lang.pick(
-            "with curly quotes read as straight ones",
-            "将弯引号当作直引号",
-        ),
-        Undone::BeyondContentLength => {
-            lang.pick("as long as Content-Length says", "按 Content-Length 截取")
-        }
-        Undone::Prefix => lang.pick("without what stands in front", "去掉了前面的内容"),
+        Undone::Utf16 => text!("explain-undone-utf16"),
+        Undone::ByteOrderMark => text!("explain-undone-bom"),
+        Undone::Gbk => text!("explain-undone-gbk"),
+        Undone::TerminalColours => text!("explain-undone-colours"),
+        Undone::StringEscapes => text!("explain-undone-escapes"),
+        Undone::ShellQuotes => text!("explain-undone-shell-quotes"),
+        Undone::Base64 => text!("explain-undone-base64"),
+        Undone::ByteList => text!("explain-undone-byte-list"),
+        Undone::Chunked => text!("explain-undone-chunked"),
+        Undone::LineWrap => text!("explain-undone-line-wrap"),
+        Undone::HtmlEntities => text!("explain-undone-html"),
+        Undone::PercentEncoding => text!("explain-undone-percent"),
+        Undone::FinalNewline => text!("explain-undone-final-newline"),
+        Undone::TypographicQuotes => text!("explain-undone-curly-quotes"),
+        Undone::BeyondContentLength => text!("explain-undone-content-length"),
+        Undone::Prefix => text!("explain-undone-prefix"),
     }
 }
 
-fn why_in(lang: Lang, why: Why) -> &'static str {
-    match why {
-        Why::UnknownForm => lang.pick("not in a known form", "格式未知"),
-        Why::NoValue => lang.pick("a name without a readable value", "有名称但读不到值"),
-        Why::CutShort => lang.pick("the text ends too early", "内容不完整"),
-        Why::Code => lang.pick("code, not a value", "是代码，不是值"),
-        Why::AnotherValue => lang.pick(
-            "a second value of what was read already",
-            "重复出现且值不同",
-        ),
-        Why::TooLong => lang.pick("too long or nested too deeply", "过长或嵌套过深"),
-    }
-}
-
-/// Says which part was not read.
-fn unread_in(lang: Lang, part: &Unread) -> String {
+/// Says which part was not read, and why.
+fn unread(part: &Unread) -> Text {
     let Unread { line, text, why } = part;
-    let why = why_in(lang, *why);
-    match lang {
-        Lang::En => format!("not read: line {line} ({why}): {text}"),
-        Lang::Zh => format!("未能读取：第 {line} 行（{why}）：{text}"),
-    }
+    let why = match why {
+        Why::UnknownForm => text!("explain-why-unknown-form"),
+        Why::NoValue => text!("explain-why-no-value"),
+        Why::CutShort => text!("explain-why-cut-short"),
+        Why::Code => text!("explain-why-code"),
+        Why::AnotherValue => text!("explain-why-another-value"),
+        Why::TooLong => text!("explain-why-too-long"),
+    };
+    text!("explain-not-read", line = *line, why = why, text = text)
 }
 
 /// The failure to read enough of a text, with the parts that were not read.
 pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> CliError {
-    let shown = path.display().to_string();
-    let (name, zh_name) = if path == Path::new("-") {
-        ("standard input", "标准输入")
+    let source = if path == Path::new("-") {
+        text!("explain-standard-input")
     } else {
-        (shown.as_str(), shown.as_str())
+        text!("explain-file", path = path.display())
     };
-    let zh = match missing {
-        Missing::Notification => "读不到签名请求头和请求体",
-        Missing::SignatureHeaders => "读不到签名请求头",
-        Missing::SomeHeaders => "部分请求头无法读取",
-        Missing::NotificationBody | Missing::RequestBody => "读不到请求体",
-        Missing::PayParams => "其中没有支付参数",
-        Missing::SomePayParams => "支付参数的一部分无法读取",
-        Missing::MethodAndUrl => "其中有 Authorization 头，但读不到请求方法和 URL",
-        Missing::Reply => "其中没有微信支付的应答",
-        Missing::ReplyIsHtml { .. } => "是 HTML 页面，不是 API v3 的应答",
-        Missing::ReplyIsXml => "是 API v2 的 XML；API v3 的应答是 JSON",
-        Missing::Everything => "无法识别这段内容",
-    };
-    let mut failure =
-        CliError::config(format!("{name}: {missing}")).in_chinese(format!("{zh_name}：{zh}"));
-    // A page or XML was understood, if not as a reply.
-    let is_foreign = matches!(missing, Missing::ReplyIsHtml { .. } | Missing::ReplyIsXml);
-    for part in not_read.iter().take(if is_foreign { 0 } else { 3 }) {
-        failure.add_cause(unread_in(Lang::En, part), unread_in(Lang::Zh, part));
-    }
-    let (en, zh) = what_to_paste(missing);
-    failure.with_help(en, zh)
-}
-
-/// Says which forms are read.
-fn what_to_paste(missing: Missing) -> (String, String) {
-    let (en, zh) = match missing {
-        Missing::Notification
-        | Missing::SignatureHeaders
-        | Missing::SomeHeaders
-        | Missing::NotificationBody => (
-            "paste the whole request: raw HTTP, header lines and a body, a copied curl command, JSON with headers and body (Lambda, SCF, FC, HAR), or headers as a program prints them; or pass --headers FILE --body FILE",
-            "请粘贴完整请求：HTTP 原文、请求头各行加请求体、复制的 curl 命令、含 headers 与 body 的 JSON（Lambda、SCF、FC、HAR），或程序打印的请求头；也可用 --headers 文件 --body 文件",
-        ),
-        Missing::PayParams | Missing::SomePayParams => (
-            "paste the values that the client got: the object passed to wx.requestPayment, such as {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}, or the back end's response or a log line with it",
-            "请粘贴客户端实际收到的值：传给 wx.requestPayment 的对象，例如 {\"timeStamp\":\"…\",\"nonceStr\":\"…\",\"package\":\"prepay_id=…\",\"signType\":\"RSA\",\"paySign\":\"…\"}，或包含它的后端响应、日志",
-        ),
-        Missing::MethodAndUrl | Missing::RequestBody => (
-            "paste the whole request as raw HTTP or as a curl command with its body, or use wechatpay explain request --method M --url U --body FILE --authorization-file FILE",
-            "请粘贴完整请求（HTTP 原文，或带请求体的 curl 命令），或使用 wechatpay explain request --method M --url U --body 文件 --authorization-file 文件",
-        ),
-        Missing::Reply => (
-            "paste the JSON with code and message that WeChat Pay sent, alone or inside an exception's text or a log line",
-            "请粘贴微信支付返回的含 code 和 message 的 JSON；也可以是包含它的异常信息或日志",
-        ),
-        Missing::ReplyIsHtml { status } => {
-            let status = status.map_or_else(String::new, |status| format!(" (HTTP {status})"));
-            return (
-                format!(
-                    "it was sent by a proxy, gateway or firewall on the way{status}: check the host, the path (/v3/…) and the proxy"
-                ),
-                format!("它来自中途的代理、网关或防火墙{status}：请检查域名、路径（/v3/…）和代理"),
-            );
+    let message = match missing {
+        Missing::Notification => text!("explain-no-notification", source = source),
+        Missing::SignatureHeaders => text!("explain-no-signature-headers", source = source),
+        Missing::SomeHeaders => text!("explain-some-headers", source = source),
+        Missing::NotificationBody => text!("explain-no-notification-body", source = source),
+        Missing::PayParams => text!("explain-no-pay-params", source = source),
+        Missing::SomePayParams => text!("explain-some-pay-params", source = source),
+        Missing::MethodAndUrl => text!("explain-no-method-and-url", source = source),
+        Missing::RequestBody => text!("explain-no-request-body", source = source),
+        Missing::Reply => text!("explain-no-reply", source = source),
+        Missing::ReplyIsHtml { status: None } => text!("explain-html", source = source),
+        Missing::ReplyIsHtml { status: Some(status) } => {
+            text!("explain-html-with-status", source = source, status = status)
         }
-        Missing::ReplyIsXml => (
-            "the request went to an API v2 path (/pay/…, /secapi/…), or the text is a notification of an API v2 order: use the /v3/… path",
-            "请求发往了 API v2 的路径（/pay/…、/secapi/…），或这是 API v2 订单的通知：请使用 /v3/… 路径",
-        ),
-        Missing::Everything => (
-            "paste the client's error text (requestPayment:fail …), an error code, an HTTP status, a Request-ID, a reply of WeChat Pay, a curl command or dump of a signed request, the object passed to wx.requestPayment, or a notification with its headers",
-            "请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知",
-        ),
+        Missing::ReplyIsXml => text!("explain-xml", source = source),
+        Missing::Everything => text!("explain-unclear", source = source),
     };
-    (en.to_owned(), zh.to_owned())
+    // A page and XML were understood, if not as a reply.
+    let foreign = matches!(missing, Missing::ReplyIsHtml { .. } | Missing::ReplyIsXml);
+    not_read
+        .iter()
+        .take(if foreign { 0 } else { MAX_UNREAD_SHOWN })
+        .fold(CliError::config(message), |error, part| error.with_cause(unread(part)))
 }

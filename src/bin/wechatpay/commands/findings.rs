@@ -1,15 +1,16 @@
 //! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
 
+use std::path::Path;
+
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use wechatpay::diagnose::{Cause, Diagnosis, Finding, Party, Proof, SignedLine, Text};
+use wechatpay::diagnose::{Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine};
 use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Lang;
-use crate::ui::{Page, Tone};
+use crate::ui::{Lang, Page, Text, Tone, text};
 
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
@@ -33,43 +34,32 @@ pub(super) fn status(valid: bool) -> ExitStatus {
 
 /// Says what is odd about a file.
 fn file_problem(problem: &FileProblem) -> Text {
-    let certificate = |party: Party, path: &std::path::Path| {
-        let path = path.display();
-        match party {
-            Party::Merchant => Text::new(
-                format!("the merchant certificate {path}"),
-                format!("商户API证书 {path} "),
-            ),
-            Party::Platform => Text::new(
-                format!("the platform certificate {path}"),
-                format!("平台证书 {path} "),
-            ),
-        }
+    let certificate = |party: Party, path: &Path| match party {
+        Party::Merchant => text!("finding-merchant-certificate", path = path.display()),
+        Party::Platform => text!("finding-platform-certificate", path = path.display()),
     };
     match problem {
-        FileProblem::Expired { party, path, at } => {
-            let (name, date) = (certificate(*party, path), at.to_rfc3339());
-            Text::new(
-                format!("{} expired on {date}", name.en),
-                format!("{}已于 {date} 过期", name.zh),
-            )
-        }
-        FileProblem::NotYetValid { party, path, from } => {
-            let (name, date) = (certificate(*party, path), from.to_rfc3339());
-            Text::new(
-                format!(
-                    "{} is not valid before {date}: is this clock right?",
-                    name.en
-                ),
-                format!("{}在 {date} 之后才生效：本机时钟是否正确？", name.zh),
-            )
-        }
-        FileProblem::PublicKeyOfOtherMerchant { id, mchid } => Text::new(
-            format!(
-                "public_key_id {id} does not contain the merchant number {mchid}: is it another merchant's key?"
-            ),
-            format!("public_key_id {id} 中没有商户号 {mchid}：是否为另一个商户的公钥？"),
+        FileProblem::Expired { party, path, at } => text!(
+            "finding-file-expired",
+            certificate = certificate(*party, path),
+            date = at.to_rfc3339()
         ),
+        FileProblem::NotYetValid { party, path, from } => text!(
+            "finding-file-not-yet-valid",
+            certificate = certificate(*party, path),
+            date = from.to_rfc3339()
+        ),
+        FileProblem::PublicKeyOfOtherMerchant { id, mchid } => {
+            text!("finding-public-key-of-other", id = id, mchid = mchid)
+        }
+    }
+}
+
+/// Returns a sentence in a language; the library has the English itself.
+fn sentence(sentence: &Sentence, lang: Lang) -> String {
+    match lang {
+        Lang::En => sentence.to_string(),
+        Lang::Zh => Text::from(sentence).show(lang),
     }
 }
 
@@ -93,23 +83,23 @@ struct Searched {
 
 /// A finding in one language.
 #[derive(serde::Serialize)]
-struct Object<'a> {
+struct Object {
     cause: Cause,
     proof: Proof,
-    message: &'a str,
-    fix: &'a str,
+    message: String,
+    fix: String,
 }
 
 impl Serialize for Shown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let objects: Vec<Object<'_>> = self
+        let objects: Vec<Object> = self
             .findings
             .iter()
             .map(|finding| Object {
                 cause: finding.cause,
                 proof: finding.proof,
-                message: said(&finding.message, self.lang),
-                fix: said(&finding.fix, self.lang),
+                message: sentence(&finding.message, self.lang),
+                fix: sentence(&finding.fix, self.lang),
             })
             .collect();
         let mut shown = serializer.serialize_struct("Shown", 2)?;
@@ -119,18 +109,13 @@ impl Serialize for Shown {
     }
 }
 
-/// Returns a text in one language.
-fn said(text: &Text, lang: Lang) -> &str {
-    lang.pick(&text.en, &text.zh)
-}
-
 impl Shown {
     /// Shows an explanation in the language that people read, and warns of the files that it was
     /// made with.
     pub(super) fn new(explanation: Explanation, context: &Context) -> Self {
         let lang = context.output.lang;
         for problem in &explanation.file_problems {
-            context.output.warn(said(&file_problem(problem), lang));
+            context.output.warn(file_problem(problem));
         }
         let Diagnosis {
             findings,
@@ -171,79 +156,63 @@ impl Shown {
         match &self.signed {
             Some(signed) if *signed != self.expected => {
                 let ours = if self.is_received {
-                    page.pick("received", "收到")
+                    text!("finding-received")
                 } else {
-                    page.pick("expected", "应为")
+                    text!("finding-expected")
                 };
-                compare(&self.expected, signed, ours, page);
+                compare(&self.expected, signed, &ours, page);
             }
             Some(_) => {}
             None if self.is_valid() || self.expected.is_empty() => {}
             None => {
-                let title = page.pick("what should have been signed:", "应签名的内容：");
-                page.toned(Tone::Bold, title);
+                page.toned(Tone::Bold, page.show(&text!("finding-should-be-signed")));
                 for line in &self.expected {
                     let (text, _) = window(&visible(line), 0);
                     page.line(format!("  {:>10}  {text}", line.label));
                 }
             }
         }
-        list(&self.findings, page);
-        if self.searched.candidates > 1 && self.signed.is_none() {
-            let tried = page.pick("messages tried: ", "已尝试的签名串：");
-            let more = if self.searched.cut_short {
-                page.pick(", until time was up", "，到时限为止")
+        self.list(page);
+        let count = self.searched.candidates;
+        if count > 1 && self.signed.is_none() {
+            let tried = if self.searched.cut_short {
+                text!("finding-tried-until-time-was-up", count = count)
             } else {
-                ""
+                text!("finding-tried", count = count)
             };
-            page.toned(
-                Tone::Dim,
-                format!("{tried}{}{more}", self.searched.candidates),
-            );
+            page.toned(Tone::Dim, page.show(&tried));
         }
     }
-}
 
-/// Shows findings: what, how certain, and what to do.
-pub(super) fn list(findings: &[Finding], page: &mut Page) {
-    for (place, finding) in findings.iter().enumerate() {
-        let proof = match finding.proof {
-            Proof::Verified => page.pick("proved", "已证实"),
-            Proof::Inferred => page.pick("inferred", "推断"),
-        };
-        let title = page.pick(
-            format!("{} ({proof})", finding.cause.name()),
-            format!("{}（{proof}）", finding.cause.name()),
-        );
-        page.toned(Tone::Bold, title);
-        page.line(format!(
-            "  {}",
-            page.pick(&finding.message.en, &finding.message.zh)
-        ));
-        // One remedy for several causes is given once, after the last of them.
-        let same = findings
-            .get(place + 1)
-            .is_some_and(|next| next.fix == finding.fix);
-        if !same {
-            page.line(format!(
-                "  {}{}",
-                page.pick("fix: ", "处理："),
-                page.pick(&finding.fix.en, &finding.fix.zh)
-            ));
+    /// Shows the findings: what, how certain, and what to do.
+    fn list(&self, page: &mut Page) {
+        for (place, finding) in self.findings.iter().enumerate() {
+            let cause = finding.cause.name();
+            let title = match finding.proof {
+                Proof::Verified => text!("finding-proved", cause = cause),
+                Proof::Inferred => text!("finding-inferred", cause = cause),
+            };
+            page.toned(Tone::Bold, page.show(&title));
+            page.line(format!("  {}", sentence(&finding.message, self.lang)));
+            // One fix for several causes is shown once, after the last of them.
+            let next = self.findings.get(place + 1);
+            if next.is_none_or(|next| next.fix != finding.fix) {
+                let fix = page.show(&text!("finding-fix", fix = Text::from(&finding.fix)));
+                page.line(format!("  {fix}"));
+            }
         }
     }
 }
 
 /// Shows each line as expected and as signed, one under the other, and marks where they part.
-fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &str, page: &mut Page) {
-    let titles = [ours, page.pick("signed", "实际签名")];
-    let title = page.pick("what was signed, line by line:", "签名串逐行对比：");
-    page.toned(Tone::Bold, title);
+fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &mut Page) {
+    let (ours, theirs) = (page.show(ours), page.show(&text!("finding-signed")));
+    page.toned(Tone::Bold, page.show(&text!("finding-compared")));
     if expected.len() != signed.len() {
         // Lines that do not belong together are shown one block after the other.
         for (lines, tone, whose) in [
-            (expected, Tone::Good, titles[0]),
-            (signed, Tone::Bad, titles[1]),
+            (expected, Tone::Good, &ours),
+            (signed, Tone::Bad, &theirs),
         ] {
             for line in lines {
                 let (text, _) = window(&visible(line), 0);
@@ -252,29 +221,20 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &str, page: &mu
         }
         return;
     }
-    for place in 0..expected.len() {
-        let pair = (expected.get(place), signed.get(place));
-        let texts = (pair.0.map(visible), pair.1.map(visible));
-        let label = pair.1.or(pair.0).map_or("", |line| line.label);
-        match texts {
-            (Some(one), Some(two)) if one == two => {
-                page.line(format!("  {label:>10}  {}", window(&one, 0).0));
-            }
-            (one, two) => {
-                let one = one.unwrap_or_default();
-                let two = two.unwrap_or_default();
-                let parts = one
-                    .chars()
-                    .zip(two.chars())
-                    .take_while(|(a, b)| a == b)
-                    .count();
-                let (one, _) = window(&one, parts);
-                let (two, mark) = window(&two, parts);
-                page.toned(Tone::Good, format!("  {label:>10}  {one}  ← {}", titles[0]));
-                page.toned(Tone::Bad, format!("  {label:>10}  {two}  ← {}", titles[1]));
-                page.toned(Tone::Bad, format!("  {:>10}  {}^", "", " ".repeat(mark)));
-            }
+    for (one, two) in expected.iter().zip(signed) {
+        let label = two.label;
+        let (one, two) = (visible(one), visible(two));
+        if one == two {
+            page.line(format!("  {label:>10}  {}", window(&one, 0).0));
+            continue;
         }
+        let pairs = one.chars().zip(two.chars());
+        let parting = pairs.take_while(|(a, b)| a == b).count();
+        let (one, _) = window(&one, parting);
+        let (two, column) = window(&two, parting);
+        page.toned(Tone::Good, format!("  {label:>10}  {one}  ← {ours}"));
+        page.toned(Tone::Bad, format!("  {label:>10}  {two}  ← {theirs}"));
+        page.toned(Tone::Bad, format!("  {:>10}  {}^", "", " ".repeat(column)));
     }
 }
 

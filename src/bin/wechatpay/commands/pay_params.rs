@@ -6,11 +6,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
-use wechatpay::diagnose::pay_params::{Comparison, not_a_prepay_id};
+use wechatpay::diagnose::pay_params::{Comparison, NotAPrepayId, prepay_id};
 use wechatpay::explain::PayParamsOptions;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{Appid, IdError, PrepayId};
+use wechatpay::protocol::id::{Appid, PrepayId};
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
@@ -21,8 +21,7 @@ use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Lang;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render, Text, Tone, text};
 
 /// No network is used. The object's fields are spelled as the client wants them.
 #[derive(Debug, Default, clap::Args)]
@@ -63,20 +62,14 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
     args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
-        (None, Some(text)) => make(args, &prepay_id(text)?, context),
-        (None, None) => Err(CliError::usage("a prepay_id is needed, or --check FILE")),
+        (None, Some(text)) => sign(args, &prepay_id(text).map_err(not_a_prepay_id)?, context),
+        (None, None) => Err(CliError::usage(text!("params-nothing"))),
     }
 }
 
-/// Reads a prepay_id; what is passed in its place is named.
-fn prepay_id(text: &str) -> Result<PrepayId, CliError> {
-    if let Some(other) = not_a_prepay_id(text) {
-        return Err(CliError::usage(other.message.en)
-            .in_chinese(other.message.zh)
-            .with_help(other.fix.en, other.fix.zh));
-    }
-    text.parse()
-        .map_err(|error: IdError| CliError::usage(error.to_string()))
+/// The failure to read a prepay_id: what was passed in its place is named.
+fn not_a_prepay_id(other: NotAPrepayId) -> CliError {
+    CliError::usage(Text::from(&other.message)).with_help(Text::from(&other.fix))
 }
 
 #[derive(Serialize)]
@@ -110,14 +103,15 @@ impl Render for Report {
             page.lines(object);
         }
         let Some(explain) = &self.explain else { return };
-        let title = page.pick(
-            "Signed, each line with its line feed:",
-            "签名串（每行以换行符结尾）：",
-        );
-        page.toned(Tone::Bold, title);
-        let header = page.pick(["line", "value", "bytes"], ["行", "值", "字节"]);
+        page.toned(Tone::Bold, page.show(&text!("params-signed")));
+        let header = [
+            text!("params-line"),
+            text!("params-value"),
+            text!("params-bytes"),
+        ]
+        .map(|word| page.show(&word));
         page.table(
-            &header,
+            &header.each_ref().map(String::as_str),
             explain.lines.iter().map(|line| {
                 vec![
                     line.label.into(),
@@ -126,18 +120,16 @@ impl Render for Report {
                 ]
             }),
         );
+        let signer = page.show(&text!("params-signer"));
         page.fields([
-            (page.pick("bytes", "字节"), explain.bytes.to_string()),
+            (header[2].as_str(), explain.bytes.to_string()),
             ("SHA-256", explain.sha256.clone()),
-            (
-                page.pick("signed with the key of", "签名私钥对应证书"),
-                explain.serial_no.clone(),
-            ),
+            (&signer, explain.serial_no.clone()),
         ]);
     }
 }
 
-fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStatus, CliError> {
+fn sign(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStatus, CliError> {
     let profile = context.profile()?;
     let key = context.signing_key(profile)?;
     let payee = profile.payee()?;
@@ -191,14 +183,11 @@ fn appid(
         && !context.output.json
         && context.output.get.is_none()
     {
-        context.output.note(match context.output.lang {
-            Lang::En => format!(
-                "signed for the service provider's {own}; where the order names the payer by sub_openid, give --appid {sub_appid}"
-            ),
-            Lang::Zh => format!(
-                "按服务商的 {own} 签名；若下单时用 sub_openid 指定付款人，请使用 --appid {sub_appid}"
-            ),
-        });
+        context.output.note(text!(
+            "params-service-provider",
+            own = own,
+            sub_appid = sub_appid
+        ));
     }
     Ok(own)
 }
@@ -246,37 +235,28 @@ impl From<Comparison> for Compared {
 
 impl Compared {
     fn render(&self, page: &mut Page) {
-        let place = match (self.line, self.column) {
+        let comparison = match (self.line, self.column) {
             (Some(line), Some(column)) => {
                 let byte = |byte: &Option<String>| match byte {
-                    Some(hex) => format!("0x{hex}"),
-                    None => page.pick("the end", "“结尾”").to_owned(),
+                    Some(hex) => text!("params-byte", hex = hex),
+                    None => text!("params-end"),
                 };
-                let (expected, found) = (byte(&self.expected_byte), byte(&self.found_byte));
-                page.pick(
-                    format!("your string differs from what had to be signed at line {line}, byte {column}: {found}, expected {expected}"),
-                    format!("你的签名串与应签名的内容在第 {line} 行第 {column} 个字节开始不同：实际为 {found}，应为 {expected}"),
+                text!(
+                    "params-string-differs",
+                    line = line,
+                    column = column,
+                    found = byte(&self.found_byte),
+                    expected = byte(&self.expected_byte)
                 )
             }
-            _ => page
-                .pick(
-                    "your string is, byte by byte, what had to be signed",
-                    "你的签名串与应签名的内容逐字节相同",
-                )
-                .to_owned(),
+            (Some(_), None) | (None, _) => text!("params-string-equal"),
         };
-        page.line(place);
-        page.line(if self.signed {
-            page.pick(
-                "the signature covers your string",
-                "此签名正是对你的签名串所做",
-            )
+        page.line(page.show(&comparison));
+        page.line(page.show(&if self.signed {
+            text!("params-string-signed")
         } else {
-            page.pick(
-                "the signature does not cover your string: other bytes were signed, or with another key",
-                "此签名不是对你的签名串所做：实际签名的是别的内容，或用了另一把密钥",
-            )
-        });
+            text!("params-string-not-signed")
+        }));
     }
 }
 
@@ -285,21 +265,9 @@ impl Render for Verdict {
 
     fn render(&self, page: &mut Page) {
         if self.shown.is_valid() {
-            page.toned(
-                Tone::Good,
-                page.pick(
-                    "valid: the client will accept these parameters",
-                    "有效：客户端会接受这些参数",
-                ),
-            );
+            page.toned(Tone::Good, page.show(&text!("params-valid")));
         } else {
-            page.toned(
-                Tone::Bad,
-                page.pick(
-                    "invalid: the client will refuse these parameters",
-                    "无效：客户端会拒绝这些参数",
-                ),
-            );
+            page.toned(Tone::Bad, page.show(&text!("params-invalid")));
             self.shown.render(page);
         }
         if let Some(compared) = &self.signed_string {
@@ -311,11 +279,7 @@ impl Render for Verdict {
 
 fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     if args.signed_string.as_deref() == Some(file) && file == Path::new("-") {
-        return Err(CliError::usage(
-            "--check - and --signed-string - cannot both read standard input",
-        )
-        .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
-        .with_help("save one of them in a file", "请把其中一个保存为文件"));
+        return Err(CliError::usage(text!("params-both-standard-input")));
     }
     let read = capture::pay_params(&args::file(file)?);
     let signed_string = args.signed_string.as_deref().map(args::file);

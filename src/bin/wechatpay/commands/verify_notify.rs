@@ -19,7 +19,7 @@ use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render, Tone, text};
 
 /// The body must be the raw bytes that arrived, before any parsing.
 #[derive(Debug, Default, clap::Args)]
@@ -75,23 +75,16 @@ impl Render for Report {
     const SCHEMA: &'static str = "verify-notify";
 
     fn render(&self, page: &mut Page) {
-        if self.verified {
-            page.toned(
-                Tone::Good,
-                page.pick(
-                    "verified: WeChat Pay signed these bytes",
-                    "验签通过：确由微信支付签名",
-                ),
-            );
+        let (tone, verdict) = if self.verified {
+            (Tone::Good, text!("verify-verified"))
         } else {
-            page.toned(Tone::Bad, page.pick("not verified", "验签未通过"));
-        }
+            (Tone::Bad, text!("verify-not-verified"))
+        };
+        page.toned(tone, page.show(&verdict));
+        let age = page.show(&text!("verify-age"));
         let mut rows = Vec::new();
         rows.extend(self.serial.clone().map(|serial| ("serial", serial)));
-        rows.extend(
-            self.age_seconds
-                .map(|age| (page.pick("age", "签名距今"), format!("{age} s"))),
-        );
+        rows.extend(self.age_seconds.map(|seconds| (&*age, format!("{seconds} s"))));
         for name in ["id", "event_type", "create_time", "summary"] {
             let value = self
                 .event
@@ -204,13 +197,11 @@ fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
         return Ok((notification(&args::file(path)?), path.clone()));
     }
     let Some(path) = &args.body else {
-        return Err(CliError::usage(
-            "--request, or --body with the headers, is needed",
-        ));
+        return Err(CliError::usage(text!("verify-nothing")));
     };
     let (mut read, source) = match &args.headers {
         Some(file) if file == path => {
-            return Err(CliError::usage("--headers and --body must be two files"));
+            return Err(CliError::usage(text!("verify-one-file")));
         }
         Some(file) => (headers(&args::file(file)?), file),
         None => (given(args), path),

@@ -3,11 +3,12 @@
 mod code;
 mod reply;
 mod request;
-mod text;
+mod pasted;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::text;
 
 /// Nothing is sent.
 #[derive(Debug, clap::Args)]
@@ -35,12 +36,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
         Some(Subject::Request(args)) => request::run(args, context),
         Some(Subject::Reply(args)) => reply::run(args, context),
         Some(Subject::Code(args)) => code::run(args, context),
-        None if args.text.is_empty() => Err(CliError::usage("nothing to explain was given")
-            .in_chinese("没有给出要解释的内容")
-            .with_help(
-                "wechatpay explain TEXT, FILE, or - for standard input",
-                "wechatpay explain 文本、文件，或用 - 从标准输入读取",
-            )),
-        None => text::run(&args.text, context),
+        None if args.text.is_empty() => Err(CliError::usage(text!("explain-nothing"))),
+        None => pasted::run(&args.text, context),
     }
 }

@@ -15,7 +15,7 @@ use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render, Tone, text};
 
 /// With the request's options, its signature is judged against what the server received.
 #[derive(Debug, clap::Args)]
@@ -94,30 +94,24 @@ impl Render for Report {
             .collect();
         page.toned(Tone::Bad, said.join(": "));
         if let Some(seen) = &self.received {
-            let title = page.pick("what the server received:", "服务器收到的内容：");
-            page.toned(Tone::Bold, title);
-            let count =
-                |bytes: Option<usize>| bytes.map_or_else(String::new, |bytes| bytes.to_string());
+            page.toned(Tone::Bold, page.show(&text!("explain-server-received")));
+            let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
+            let body_bytes = seen.body_bytes.map(|bytes| bytes.to_string());
+            let begins = or_empty(&seen.body_begins).replace('\n', "␊");
+            let labels = [
+                text!("explain-body-begins"),
+                text!("explain-body-bytes"),
+                text!("explain-message-bytes"),
+            ]
+            .map(|label| page.show(&label));
             page.fields([
                 ("method", seen.method.clone()),
                 ("url", seen.url.clone()),
-                ("timestamp", seen.timestamp.clone().unwrap_or_default()),
-                ("nonce_str", seen.nonce_str.clone().unwrap_or_default()),
-                (
-                    page.pick("body begins", "请求体开头"),
-                    seen.body_begins
-                        .clone()
-                        .unwrap_or_default()
-                        .replace('\n', "␊"),
-                ),
-                (
-                    page.pick("body bytes", "请求体字节"),
-                    count(seen.body_bytes),
-                ),
-                (
-                    page.pick("message bytes", "签名串字节"),
-                    seen.message_bytes.to_string(),
-                ),
+                ("timestamp", or_empty(&seen.timestamp)),
+                ("nonce_str", or_empty(&seen.nonce_str)),
+                (&labels[0], begins),
+                (&labels[1], or_empty(&body_bytes)),
+                (&labels[2], seen.message_bytes.to_string()),
             ]);
         }
         self.shown.render(page);
@@ -178,10 +172,9 @@ fn from_record(
 ) -> Result<Shown, CliError> {
     let request = refusal.request();
     let (id, at) = (&request.request_id, request.at.to_rfc3339());
-    context.output.note(context.output.lang.pick(
-        format!("explained from the sandbox's record of request {id}, received {at}"),
-        format!("依据沙箱对请求 {id} 的记录分析，接收时间 {at}"),
-    ));
+    context
+        .output
+        .note(text!("explain-from-record", id = id, at = at));
     let inputs = context.inputs();
     // The record is enough; a profile only brings more keys that may have signed.
     let checker = findings::checker(context, &inputs).ok();
@@ -194,7 +187,7 @@ impl From<RecordError> for CliError {
         match error {
             RecordError::Identity(error) => error.into(),
             RecordError::KeyFile { path, source } => Self::file("read", &path, &source),
-            RecordError::Key(error) => Self::config(error.to_string()),
+            RecordError::Key(error) => Self::config(text!("explain-sandbox-key")).with_source(error),
             RecordError::Profile(error) => error.into(),
         }
     }

@@ -13,7 +13,7 @@ use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render, Tone, text};
 
 /// Checks the request against the profile's key. Exits with 4 if a fault is found.
 #[derive(Debug, clap::Args)]
@@ -64,24 +64,12 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         if self.shown.is_valid() {
-            page.toned(
-                Tone::Good,
-                page.pick(
-                    "valid: WeChat Pay accepts this signature, within five minutes of its timestamp",
-                    "有效：在时间戳前后五分钟内，微信支付会接受此签名",
-                ),
-            );
+            page.toned(Tone::Good, page.show(&text!("explain-request-valid")));
             if let Some(moment) = &self.moment {
                 age(moment, page);
             }
         } else {
-            page.toned(
-                Tone::Bad,
-                page.pick(
-                    "invalid: WeChat Pay refuses this request",
-                    "无效：微信支付会拒绝此请求",
-                ),
-            );
+            page.toned(Tone::Bad, page.show(&text!("explain-request-invalid")));
             self.shown.render(page);
         }
         self.capture.render(page);
@@ -95,18 +83,12 @@ fn age(moment: &Moment, page: &mut Page) {
     if seconds < 0 {
         return;
     }
-    let hours = moment.whole_hours.map_or_else(String::new, |hours| {
-        page.pick(format!(" ({hours} h)"), format!("（{hours} 小时）"))
-    });
-    page.line(page.pick(
-        format!("signed at {at}, {seconds} s{hours} ago"),
-        format!("签名于 {at}，{seconds} 秒{hours}之前"),
-    ));
+    page.line(page.show(&match moment.whole_hours {
+        Some(hours) => text!("explain-signed-at-hours", at = at, seconds = seconds, hours = hours),
+        None => text!("explain-signed-at", at = at, seconds = seconds),
+    }));
     if moment.is_refused() {
-        page.line(page.pick(
-            "sent now, WeChat Pay refuses it as too old: if it was made just now, its clock or time zone is wrong; for the moment of sending give --at TIME",
-            "现在发送会因时间过早被拒绝：如果是刚刚生成的，则是生成它的时钟或时区不对；可用 --at TIME 指定发送时间",
-        ));
+        page.line(page.show(&text!("explain-too-old")));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render, Tone, text};
 
 /// What the payer's client said.
 #[derive(Serialize)]
@@ -30,12 +30,8 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         page.toned(Tone::Bold, self.words.meaning);
-        for (label, text) in [
-            (page.pick("cause   ", "原因    "), self.words.cause),
-            (page.pick("fix     ", "处理    "), self.words.fix),
-        ] {
-            page.line(format!("{label}{text}"));
-        }
+        page.line(page.show(&text!("explain-cause", cause = self.words.cause)));
+        page.line(page.show(&text!("explain-fix", fix = self.words.fix)));
     }
 }
 
