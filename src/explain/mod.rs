@@ -9,6 +9,8 @@ mod reply;
 mod request;
 #[cfg(feature = "sandbox")]
 mod sandbox_record;
+#[cfg(test)]
+mod tests;
 
 pub use checker::{Checker, Explanation, limits};
 pub use files::FileProblem;

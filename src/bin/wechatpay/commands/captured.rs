@@ -82,7 +82,13 @@ impl Source<'_> {
         let names = self.names.join(", ");
         let form = form(self.reading.form);
         let read = match &self.reading.path {
-            Some(path) => text!("explain-read-at", names = names, lines = lines, path = path, form = form),
+            Some(path) => text!(
+                "explain-read-at",
+                names = names,
+                lines = lines,
+                path = path,
+                form = form
+            ),
             None => text!("explain-read", names = names, lines = lines, form = form),
         };
         let undone = &self.reading.undone;
@@ -91,7 +97,11 @@ impl Source<'_> {
             .enumerate()
             .filter(|(place, one)| !undone[..*place].contains(one))
             .fold(read, |read, (_, one)| {
-                text!("explain-read-undone", read = read, undone = undone_text(*one))
+                text!(
+                    "explain-read-undone",
+                    read = read,
+                    undone = undone_text(*one)
+                )
             })
     }
 }
@@ -165,7 +175,9 @@ pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> 
         Missing::RequestBody => text!("explain-no-request-body", source = source),
         Missing::Reply => text!("explain-no-reply", source = source),
         Missing::ReplyIsHtml { status: None } => text!("explain-html", source = source),
-        Missing::ReplyIsHtml { status: Some(status) } => {
+        Missing::ReplyIsHtml {
+            status: Some(status),
+        } => {
             text!("explain-html-with-status", source = source, status = status)
         }
         Missing::ReplyIsXml => text!("explain-xml", source = source),
@@ -176,5 +188,7 @@ pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> 
     not_read
         .iter()
         .take(if foreign { 0 } else { MAX_UNREAD_SHOWN })
-        .fold(CliError::config(message), |error, part| error.with_cause(unread(part)))
+        .fold(CliError::config(message), |error, part| {
+            error.with_cause(unread(part))
+        })
 }

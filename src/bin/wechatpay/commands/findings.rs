@@ -210,10 +210,7 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &m
     page.toned(Tone::Bold, page.show(&text!("finding-compared")));
     if expected.len() != signed.len() {
         // Lines that do not belong together are shown one block after the other.
-        for (lines, tone, whose) in [
-            (expected, Tone::Good, &ours),
-            (signed, Tone::Bad, &theirs),
-        ] {
+        for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {
             for line in lines {
                 let (text, _) = window(&visible(line), 0);
                 page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));

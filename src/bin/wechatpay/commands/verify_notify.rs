@@ -84,7 +84,10 @@ impl Render for Report {
         let age = page.show(&text!("verify-age"));
         let mut rows = Vec::new();
         rows.extend(self.serial.clone().map(|serial| ("serial", serial)));
-        rows.extend(self.age_seconds.map(|seconds| (&*age, format!("{seconds} s"))));
+        rows.extend(
+            self.age_seconds
+                .map(|seconds| (&*age, format!("{seconds} s"))),
+        );
         for name in ["id", "event_type", "create_time", "summary"] {
             let value = self
                 .event

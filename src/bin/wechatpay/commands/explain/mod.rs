@@ -1,9 +1,9 @@
 //! `explain`: what went wrong, and what to do; one file a kind of evidence.
 
 mod code;
+mod pasted;
 mod reply;
 mod request;
-mod pasted;
 
 use crate::context::Context;
 use crate::error::CliError;

@@ -187,7 +187,9 @@ impl From<RecordError> for CliError {
         match error {
             RecordError::Identity(error) => error.into(),
             RecordError::KeyFile { path, source } => Self::file("read", &path, &source),
-            RecordError::Key(error) => Self::config(text!("explain-sandbox-key")).with_source(error),
+            RecordError::Key(error) => {
+                Self::config(text!("explain-sandbox-key")).with_source(error)
+            }
             RecordError::Profile(error) => error.into(),
         }
     }

@@ -84,7 +84,12 @@ fn age(moment: &Moment, page: &mut Page) {
         return;
     }
     page.line(page.show(&match moment.whole_hours {
-        Some(hours) => text!("explain-signed-at-hours", at = at, seconds = seconds, hours = hours),
+        Some(hours) => text!(
+            "explain-signed-at-hours",
+            at = at,
+            seconds = seconds,
+            hours = hours
+        ),
         None => text!("explain-signed-at", at = at, seconds = seconds),
     }));
     if moment.is_refused() {
