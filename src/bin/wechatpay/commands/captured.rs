@@ -6,7 +6,8 @@ use serde::Serialize;
 use wechatpay::capture::{Form, Missing, Reading, Undone, Unread, Why};
 
 use crate::error::CliError;
-use crate::ui::{Page, Text, Tone, text};
+use crate::text;
+use crate::ui::{Page, Text, Tone};
 
 /// How many parts that were not read an error lists.
 const MAX_UNREAD_SHOWN: usize = 3;
@@ -23,11 +24,11 @@ impl Captured {
     pub(super) fn render(&self, page: &mut Page) {
         if self.read.iter().any(is_remarkable) {
             for source in sources(&self.read) {
-                page.toned(Tone::Dim, page.show(&source.text()));
+                page.toned(Tone::Dim, source.text());
             }
         }
         for part in &self.not_read {
-            page.toned(Tone::Dim, page.show(&unread(part)));
+            page.toned(Tone::Dim, unread(part));
         }
     }
 }
@@ -82,14 +83,8 @@ impl Source<'_> {
         let names = self.names.join(", ");
         let form = form(self.reading.form);
         let read = match &self.reading.path {
-            Some(path) => text!(
-                "explain-read-at",
-                names = names,
-                lines = lines,
-                path = path,
-                form = form
-            ),
-            None => text!("explain-read", names = names, lines = lines, form = form),
+            Some(path) => text!("explain-read-at", names, lines, path, form),
+            None => text!("explain-read", names, lines, form),
         };
         let undone = &self.reading.undone;
         undone
@@ -97,11 +92,7 @@ impl Source<'_> {
             .enumerate()
             .filter(|(place, one)| !undone[..*place].contains(one))
             .fold(read, |read, (_, one)| {
-                text!(
-                    "explain-read-undone",
-                    read = read,
-                    undone = undone_text(*one)
-                )
+                text!("explain-read-undone", read, undone = undone_text(*one))
             })
     }
 }
@@ -154,7 +145,7 @@ fn unread(part: &Unread) -> Text {
         Why::AnotherValue => text!("explain-why-another-value"),
         Why::TooLong => text!("explain-why-too-long"),
     };
-    text!("explain-not-read", line = *line, why = why, text = text)
+    text!("explain-not-read", line = *line, why, text)
 }
 
 /// The failure to read enough of a text, with the parts that were not read.
@@ -165,23 +156,23 @@ pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> 
         text!("explain-file", path = path.display())
     };
     let message = match missing {
-        Missing::Notification => text!("explain-no-notification", source = source),
-        Missing::SignatureHeaders => text!("explain-no-signature-headers", source = source),
-        Missing::SomeHeaders => text!("explain-some-headers", source = source),
-        Missing::NotificationBody => text!("explain-no-notification-body", source = source),
-        Missing::PayParams => text!("explain-no-pay-params", source = source),
-        Missing::SomePayParams => text!("explain-some-pay-params", source = source),
-        Missing::MethodAndUrl => text!("explain-no-method-and-url", source = source),
-        Missing::RequestBody => text!("explain-no-request-body", source = source),
-        Missing::Reply => text!("explain-no-reply", source = source),
-        Missing::ReplyIsHtml { status: None } => text!("explain-html", source = source),
+        Missing::Notification => text!("explain-no-notification", source),
+        Missing::SignatureHeaders => text!("explain-no-signature-headers", source),
+        Missing::SomeHeaders => text!("explain-some-headers", source),
+        Missing::NotificationBody => text!("explain-no-notification-body", source),
+        Missing::PayParams => text!("explain-no-pay-params", source),
+        Missing::SomePayParams => text!("explain-some-pay-params", source),
+        Missing::MethodAndUrl => text!("explain-no-method-and-url", source),
+        Missing::RequestBody => text!("explain-no-request-body", source),
+        Missing::Reply => text!("explain-no-reply", source),
+        Missing::ReplyIsHtml { status: None } => text!("explain-html", source),
         Missing::ReplyIsHtml {
             status: Some(status),
         } => {
-            text!("explain-html-with-status", source = source, status = status)
+            text!("explain-html-with-status", source, status)
         }
-        Missing::ReplyIsXml => text!("explain-xml", source = source),
-        Missing::Everything => text!("explain-unclear", source = source),
+        Missing::ReplyIsXml => text!("explain-xml", source),
+        Missing::Everything => text!("explain-unclear", source),
     };
     // A page and XML were understood, if not as a reply.
     let foreign = matches!(missing, Missing::ReplyIsHtml { .. } | Missing::ReplyIsXml);

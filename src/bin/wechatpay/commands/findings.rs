@@ -3,14 +3,17 @@
 use std::path::Path;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use wechatpay::diagnose::{Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine};
+use wechatpay::diagnose::{
+    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
+};
 use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Lang, Page, Text, Tone, text};
+use crate::text;
+use crate::ui::{Arg, Lang, Page, Text, Tone};
 
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
@@ -50,21 +53,34 @@ fn file_problem(problem: &FileProblem) -> Text {
             date = from.to_rfc3339()
         ),
         FileProblem::PublicKeyOfOtherMerchant { id, mchid } => {
-            text!("finding-public-key-of-other", id = id, mchid = mchid)
+            text!("finding-public-key-of-other", id, mchid)
         }
     }
 }
 
-/// Returns a sentence in a language; the library has the English itself.
-fn sentence(sentence: &Sentence, lang: Lang) -> String {
+impl From<&Sentence> for Text {
+    fn from(sentence: &Sentence) -> Self {
+        let args = sentence.arguments().map(|(name, value)| {
+            let arg = match value {
+                Argument::Value(value) => Arg::from(value),
+                Argument::Sentence(sentence) => Arg::from(Self::from(sentence)),
+            };
+            (name, arg)
+        });
+        Self::new(sentence.id(), args.collect())
+    }
+}
+
+/// Returns a sentence in a language; English needs no catalogue.
+fn in_language(sentence: &Sentence, lang: Lang) -> String {
     match lang {
         Lang::En => sentence.to_string(),
         Lang::Zh => Text::from(sentence).show(lang),
     }
 }
 
-/// A diagnosis as it is shown: as JSON or on a page, in one language.
-pub(super) struct Shown {
+/// What is wrong with a signature, as JSON or on a page, in one language.
+pub(super) struct Findings {
     findings: Vec<Finding>,
     searched: Searched,
     lang: Lang,
@@ -90,7 +106,7 @@ struct Object {
     fix: String,
 }
 
-impl Serialize for Shown {
+impl Serialize for Findings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let objects: Vec<Object> = self
             .findings
@@ -98,18 +114,18 @@ impl Serialize for Shown {
             .map(|finding| Object {
                 cause: finding.cause,
                 proof: finding.proof,
-                message: sentence(&finding.message, self.lang),
-                fix: sentence(&finding.fix, self.lang),
+                message: in_language(&finding.message, self.lang),
+                fix: in_language(&finding.fix, self.lang),
             })
             .collect();
-        let mut shown = serializer.serialize_struct("Shown", 2)?;
-        shown.serialize_field("findings", &objects)?;
-        shown.serialize_field("searched", &self.searched)?;
-        shown.end()
+        let mut object = serializer.serialize_struct("Findings", 2)?;
+        object.serialize_field("findings", &objects)?;
+        object.serialize_field("searched", &self.searched)?;
+        object.end()
     }
 }
 
-impl Shown {
+impl Findings {
     /// Shows an explanation in the language that people read, and warns of the files that it was
     /// made with.
     pub(super) fn new(explanation: Explanation, context: &Context) -> Self {
@@ -165,7 +181,7 @@ impl Shown {
             Some(_) => {}
             None if self.is_valid() || self.expected.is_empty() => {}
             None => {
-                page.toned(Tone::Bold, page.show(&text!("finding-should-be-signed")));
+                page.toned(Tone::Bold, text!("finding-should-be-signed"));
                 for line in &self.expected {
                     let (text, _) = window(&visible(line), 0);
                     page.line(format!("  {:>10}  {text}", line.label));
@@ -176,11 +192,11 @@ impl Shown {
         let count = self.searched.candidates;
         if count > 1 && self.signed.is_none() {
             let tried = if self.searched.cut_short {
-                text!("finding-tried-until-time-was-up", count = count)
+                text!("finding-tried-until-time-was-up", count)
             } else {
-                text!("finding-tried", count = count)
+                text!("finding-tried", count)
             };
-            page.toned(Tone::Dim, page.show(&tried));
+            page.toned(Tone::Dim, tried);
         }
     }
 
@@ -189,16 +205,16 @@ impl Shown {
         for (place, finding) in self.findings.iter().enumerate() {
             let cause = finding.cause.name();
             let title = match finding.proof {
-                Proof::Verified => text!("finding-proved", cause = cause),
-                Proof::Inferred => text!("finding-inferred", cause = cause),
+                Proof::Verified => text!("finding-proved", cause),
+                Proof::Inferred => text!("finding-inferred", cause),
             };
-            page.toned(Tone::Bold, page.show(&title));
-            page.line(format!("  {}", sentence(&finding.message, self.lang)));
+            page.toned(Tone::Bold, title);
+            page.line(format!("  {}", in_language(&finding.message, self.lang)));
             // One fix for several causes is shown once, after the last of them.
             let next = self.findings.get(place + 1);
             if next.is_none_or(|next| next.fix != finding.fix) {
-                let fix = page.show(&text!("finding-fix", fix = Text::from(&finding.fix)));
-                page.line(format!("  {fix}"));
+                let fix = text!("finding-fix", fix = Text::from(&finding.fix));
+                page.line(format!("  {}", fix.show(page.lang)));
             }
         }
     }
@@ -206,8 +222,8 @@ impl Shown {
 
 /// Shows each line as expected and as signed, one under the other, and marks where they part.
 fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &mut Page) {
-    let (ours, theirs) = (page.show(ours), page.show(&text!("finding-signed")));
-    page.toned(Tone::Bold, page.show(&text!("finding-compared")));
+    let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
+    page.toned(Tone::Bold, text!("finding-compared"));
     if expected.len() != signed.len() {
         // Lines that do not belong together are shown one block after the other.
         for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {

@@ -15,13 +15,14 @@ use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
 use super::captured::{Captured, unreadable};
-use super::findings::{self, Shown};
+use super::findings::{self, Findings};
 use super::partner::SubMerchantApp;
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Text, Tone, text};
+use crate::text;
+use crate::ui::{Page, Render, Text, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
 #[derive(Debug, Default, clap::Args)]
@@ -103,15 +104,13 @@ impl Render for Report {
             page.lines(object);
         }
         let Some(explain) = &self.explain else { return };
-        page.toned(Tone::Bold, page.show(&text!("params-signed")));
-        let header = [
-            text!("params-line"),
-            text!("params-value"),
-            text!("params-bytes"),
-        ]
-        .map(|word| page.show(&word));
+        page.toned(Tone::Bold, text!("params-signed"));
         page.table(
-            &header.each_ref().map(String::as_str),
+            &[
+                text!("params-line"),
+                text!("params-value"),
+                text!("params-bytes"),
+            ],
             explain.lines.iter().map(|line| {
                 vec![
                     line.label.into(),
@@ -120,11 +119,10 @@ impl Render for Report {
                 ]
             }),
         );
-        let signer = page.show(&text!("params-signer"));
         page.fields([
-            (header[2].as_str(), explain.bytes.to_string()),
-            ("SHA-256", explain.sha256.clone()),
-            (&signer, explain.serial_no.clone()),
+            (text!("params-bytes"), explain.bytes.to_string()),
+            ("SHA-256".into(), explain.sha256.clone()),
+            (text!("params-signer"), explain.serial_no.clone()),
         ]);
     }
 }
@@ -183,11 +181,9 @@ fn appid(
         && !context.output.json
         && context.output.get.is_none()
     {
-        context.output.note(text!(
-            "params-service-provider",
-            own = own,
-            sub_appid = sub_appid
-        ));
+        context
+            .output
+            .note(text!("params-service-provider", own = &own, sub_appid));
     }
     Ok(own)
 }
@@ -197,7 +193,7 @@ struct Verdict {
     verdict: &'static str,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_string: Option<Compared>,
 }
@@ -238,25 +234,25 @@ impl Compared {
         let comparison = match (self.line, self.column) {
             (Some(line), Some(column)) => {
                 let byte = |byte: &Option<String>| match byte {
-                    Some(hex) => text!("params-byte", hex = hex),
+                    Some(hex) => text!("params-byte", hex),
                     None => text!("params-end"),
                 };
                 text!(
                     "params-string-differs",
-                    line = line,
-                    column = column,
+                    line,
+                    column,
                     found = byte(&self.found_byte),
                     expected = byte(&self.expected_byte)
                 )
             }
             (Some(_), None) | (None, _) => text!("params-string-equal"),
         };
-        page.line(page.show(&comparison));
-        page.line(page.show(&if self.signed {
+        page.line(comparison);
+        page.line(if self.signed {
             text!("params-string-signed")
         } else {
             text!("params-string-not-signed")
-        }));
+        });
     }
 }
 
@@ -264,11 +260,11 @@ impl Render for Verdict {
     const SCHEMA: &'static str = "pay-params-check";
 
     fn render(&self, page: &mut Page) {
-        if self.shown.is_valid() {
-            page.toned(Tone::Good, page.show(&text!("params-valid")));
+        if self.findings.is_valid() {
+            page.toned(Tone::Good, text!("params-valid"));
         } else {
-            page.toned(Tone::Bad, page.show(&text!("params-invalid")));
-            self.shown.render(page);
+            page.toned(Tone::Bad, text!("params-invalid"));
+            self.findings.render(page);
         }
         if let Some(compared) = &self.signed_string {
             compared.render(page);
@@ -313,15 +309,15 @@ fn check_pasted(
     let checker = findings::checker(context, &inputs)?;
     let key = context.signing_key(context.profile()?)?;
     let checked = checker.pay_params(&read, &key, options)?;
-    let shown = Shown::new(checked.explanation, context);
-    let valid = shown.is_valid();
+    let findings = Findings::new(checked.explanation, context);
+    let valid = findings.is_valid();
     context.output.show(&Verdict {
         verdict: if valid { "valid" } else { "invalid" },
         capture: Captured {
             read: vec![read.reading],
             not_read: read.not_read,
         },
-        shown,
+        findings,
         signed_string: checked.comparison.map(Compared::from),
     })?;
     Ok(findings::status(valid))

@@ -14,12 +14,13 @@ use wechatpay::protocol::signed::{FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYP
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::captured::{Captured, unreadable};
-use super::findings::{self, Shown};
+use super::findings::{self, Findings};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone, text};
+use crate::text;
+use crate::ui::{Page, Render, Text, Tone};
 
 /// The body must be the raw bytes that arrived, before any parsing.
 #[derive(Debug, Default, clap::Args)]
@@ -68,7 +69,7 @@ struct Report {
     resource: Option<Value>,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
 }
 
 impl Render for Report {
@@ -80,21 +81,18 @@ impl Render for Report {
         } else {
             (Tone::Bad, text!("verify-not-verified"))
         };
-        page.toned(tone, page.show(&verdict));
-        let age = page.show(&text!("verify-age"));
-        let mut rows = Vec::new();
-        rows.extend(self.serial.clone().map(|serial| ("serial", serial)));
-        rows.extend(
-            self.age_seconds
-                .map(|seconds| (&*age, format!("{seconds} s"))),
-        );
+        page.toned(tone, verdict);
+        let mut rows: Vec<(Text, String)> = Vec::new();
+        rows.extend(self.serial.clone().map(|serial| ("serial".into(), serial)));
+        let age = self.age_seconds.map(|seconds| format!("{seconds} s"));
+        rows.extend(age.map(|age| (text!("verify-age"), age)));
         for name in ["id", "event_type", "create_time", "summary"] {
             let value = self
                 .event
                 .as_ref()
                 .and_then(|event| event.get(name))
                 .and_then(Value::as_str);
-            rows.extend(value.map(|value| (name, value.to_owned())));
+            rows.extend(value.map(|value| (name.into(), value.to_owned())));
         }
         if !rows.is_empty() {
             page.fields(rows);
@@ -106,7 +104,7 @@ impl Render for Report {
         {
             page.lines(text);
         }
-        self.shown.render(page);
+        self.findings.render(page);
         self.capture.render(page);
     }
 }
@@ -161,10 +159,12 @@ fn verify(
         event: checked.notification.as_ref().map(envelope),
         resource: checked.plaintext.as_ref().map(Plaintext::value),
         capture: captured(read, checked.body),
-        shown: Shown::received(checked.explanation, context),
+        findings: Findings::received(checked.explanation, context),
     };
     context.output.show(&report)?;
-    Ok(findings::status(report.verified && report.shown.is_valid()))
+    Ok(findings::status(
+        report.verified && report.findings.is_valid(),
+    ))
 }
 
 fn envelope(notification: &Notification) -> Value {

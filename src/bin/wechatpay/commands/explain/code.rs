@@ -6,7 +6,8 @@ use wechatpay::protocol::error_code::{self, Advice, Answer, Api, Asked, Case, Re
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Lang, Page, Render, Tone, text};
+use crate::text;
+use crate::ui::{Lang, Page, Render, Tone};
 
 /// Needs no profile and no network. Exits with 8 where the code is in no table; the answer then
 /// says what its form tells.
@@ -122,22 +123,22 @@ impl Render for Report {
         }
         if !self.codes.is_empty() {
             let codes = self.codes.join(", ");
-            page.line(page.show(&text!("explain-codes", codes = codes)));
+            page.line(text!("explain-codes", codes));
         }
         body(page, "", &self.words, self.repeat);
         if let Some(code) = self.did_you_mean {
-            page.line(page.show(&text!("explain-did-you-mean", code = code)));
+            page.line(text!("explain-did-you-mean", code));
         }
         for on in &self.apis {
             let meaning = on.words.meaning;
             let title = match on.api {
-                Api::Prepay => text!("explain-on-prepay", meaning = meaning),
-                Api::Refund => text!("explain-on-refund", meaning = meaning),
-                Api::Bill => text!("explain-on-bill", meaning = meaning),
-                Api::Certificates => text!("explain-on-certificates", meaning = meaning),
+                Api::Prepay => text!("explain-on-prepay", meaning),
+                Api::Refund => text!("explain-on-refund", meaning),
+                Api::Bill => text!("explain-on-bill", meaning),
+                Api::Certificates => text!("explain-on-certificates", meaning),
             };
             page.line("");
-            page.toned(Tone::Bold, page.show(&title));
+            page.toned(Tone::Bold, title);
             body(page, "  ", &on.words, on.repeat);
         }
     }
@@ -157,9 +158,9 @@ fn body(page: &mut Page, indent: &str, words: &Words, repeat: Repeat) {
     for text in [
         text!("explain-cause", cause = words.cause),
         text!("explain-fix", fix = words.fix),
-        text!("explain-repeat", repeat = repeat),
+        text!("explain-repeat", repeat),
     ] {
-        page.line(format!("{indent}{}", page.show(&text)));
+        page.line(format!("{indent}{}", text.show(page.lang)));
     }
 }
 

@@ -8,7 +8,7 @@ mod request;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::text;
+use crate::text;
 
 /// Nothing is sent.
 #[derive(Debug, clap::Args)]

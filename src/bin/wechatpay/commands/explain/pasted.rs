@@ -13,7 +13,8 @@ use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone, text};
+use crate::text;
+use crate::ui::{Page, Render, Tone};
 
 /// What the payer's client said.
 #[derive(Serialize)]
@@ -30,8 +31,8 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         page.toned(Tone::Bold, self.words.meaning);
-        page.line(page.show(&text!("explain-cause", cause = self.words.cause)));
-        page.line(page.show(&text!("explain-fix", fix = self.words.fix)));
+        page.line(text!("explain-cause", cause = self.words.cause));
+        page.line(text!("explain-fix", fix = self.words.fix));
     }
 }
 

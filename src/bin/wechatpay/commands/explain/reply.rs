@@ -6,16 +6,18 @@ use serde::Serialize;
 use wechatpay::capture::{self, PastedReply};
 use wechatpay::diagnose::reply::{Received, Reply, Sent};
 use wechatpay::explain::{RecordError, RecordedRefusal, advice};
+use wechatpay::fs::FileAction;
 
 use super::code;
 use super::request::read_authorization;
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
-use crate::commands::findings::{self, Shown};
+use crate::commands::findings::{self, Findings};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone, text};
+use crate::text;
+use crate::ui::{Page, Render, Tone};
 
 /// With the request's options, its signature is judged against what the server received.
 #[derive(Debug, clap::Args)]
@@ -53,7 +55,7 @@ struct Report {
     received: Option<Seen>,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
 }
 
 /// What the server received, its message taken apart.
@@ -94,27 +96,24 @@ impl Render for Report {
             .collect();
         page.toned(Tone::Bad, said.join(": "));
         if let Some(seen) = &self.received {
-            page.toned(Tone::Bold, page.show(&text!("explain-server-received")));
+            page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
             let body_bytes = seen.body_bytes.map(|bytes| bytes.to_string());
             let begins = or_empty(&seen.body_begins).replace('\n', "␊");
-            let labels = [
-                text!("explain-body-begins"),
-                text!("explain-body-bytes"),
-                text!("explain-message-bytes"),
-            ]
-            .map(|label| page.show(&label));
             page.fields([
-                ("method", seen.method.clone()),
-                ("url", seen.url.clone()),
-                ("timestamp", or_empty(&seen.timestamp)),
-                ("nonce_str", or_empty(&seen.nonce_str)),
-                (&labels[0], begins),
-                (&labels[1], or_empty(&body_bytes)),
-                (&labels[2], seen.message_bytes.to_string()),
+                ("method".into(), seen.method.clone()),
+                ("url".into(), seen.url.clone()),
+                ("timestamp".into(), or_empty(&seen.timestamp)),
+                ("nonce_str".into(), or_empty(&seen.nonce_str)),
+                (text!("explain-body-begins"), begins),
+                (text!("explain-body-bytes"), or_empty(&body_bytes)),
+                (
+                    text!("explain-message-bytes"),
+                    seen.message_bytes.to_string(),
+                ),
             ]);
         }
-        self.shown.render(page);
+        self.findings.render(page);
         self.capture.render(page);
     }
 }
@@ -145,8 +144,8 @@ pub(super) fn explain(
     if sent.authorization.is_none() {
         let data = context.sandbox_data()?;
         if let Some(refusal) = RecordedRefusal::find(text, &data, context.global.sandbox) {
-            let shown = from_record(&refusal, &data, context)?;
-            return report(refusal.reply(), shown, read, context);
+            let findings = from_record(&refusal, &data, context)?;
+            return report(refusal.reply(), findings, read, context);
         }
     }
     let missing = || unreadable(source, read.missing(), &read.not_read);
@@ -160,8 +159,8 @@ pub(super) fn explain(
     }
     let inputs = context.inputs();
     let explanation = findings::checker(context, &inputs)?.reply(&reply, sent)?;
-    let shown = Shown::new(explanation, context);
-    report(reply, shown, read, context)
+    let findings = Findings::new(explanation, context);
+    report(reply, findings, read, context)
 }
 
 /// Explains a request that the sandbox refused and recorded.
@@ -169,24 +168,22 @@ fn from_record(
     refusal: &RecordedRefusal,
     data: &Path,
     context: &Context,
-) -> Result<Shown, CliError> {
+) -> Result<Findings, CliError> {
     let request = refusal.request();
     let (id, at) = (&request.request_id, request.at.to_rfc3339());
-    context
-        .output
-        .note(text!("explain-from-record", id = id, at = at));
+    context.output.note(text!("explain-from-record", id, at));
     let inputs = context.inputs();
     // The record is enough; a profile only brings more keys that may have signed.
     let checker = findings::checker(context, &inputs).ok();
     let explanation = refusal.explain(data, checker.as_ref())?;
-    Ok(Shown::new(explanation, context))
+    Ok(Findings::new(explanation, context))
 }
 
 impl From<RecordError> for CliError {
     fn from(error: RecordError) -> Self {
         match error {
             RecordError::Identity(error) => error.into(),
-            RecordError::KeyFile { path, source } => Self::file("read", &path, &source),
+            RecordError::KeyFile { path, source } => Self::file(FileAction::Read, &path, source),
             RecordError::Key(error) => {
                 Self::config(text!("explain-sandbox-key")).with_source(error)
             }
@@ -197,11 +194,11 @@ impl From<RecordError> for CliError {
 
 fn report(
     reply: Reply,
-    shown: Shown,
+    findings: Findings,
     read: PastedReply,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
-    let valid = shown.is_valid();
+    let valid = findings.is_valid();
     if valid && let Some(advice) = advice(&reply) {
         let words = context.output.lang.pick(advice.en, advice.zh);
         context.output.note(words.fix);
@@ -215,7 +212,7 @@ fn report(
             read: vec![read.reading],
             not_read: read.not_read,
         },
-        shown,
+        findings,
     })?;
     Ok(findings::status(valid))
 }

@@ -9,11 +9,12 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
-use crate::commands::findings::{self, Shown};
+use crate::commands::findings::{self, Findings};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone, text};
+use crate::text;
+use crate::ui::{Page, Render, Tone};
 
 /// Checks the request against the profile's key. Exits with 4 if a fault is found.
 #[derive(Debug, clap::Args)]
@@ -54,7 +55,7 @@ struct Report {
     age_seconds: Option<i64>,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
     #[serde(skip)]
     moment: Option<Moment>,
 }
@@ -63,14 +64,14 @@ impl Render for Report {
     const SCHEMA: &'static str = "explain-request";
 
     fn render(&self, page: &mut Page) {
-        if self.shown.is_valid() {
-            page.toned(Tone::Good, page.show(&text!("explain-request-valid")));
+        if self.findings.is_valid() {
+            page.toned(Tone::Good, text!("explain-request-valid"));
             if let Some(moment) = &self.moment {
                 age(moment, page);
             }
         } else {
-            page.toned(Tone::Bad, page.show(&text!("explain-request-invalid")));
-            self.shown.render(page);
+            page.toned(Tone::Bad, text!("explain-request-invalid"));
+            self.findings.render(page);
         }
         self.capture.render(page);
     }
@@ -83,17 +84,12 @@ fn age(moment: &Moment, page: &mut Page) {
     if seconds < 0 {
         return;
     }
-    page.line(page.show(&match moment.whole_hours {
-        Some(hours) => text!(
-            "explain-signed-at-hours",
-            at = at,
-            seconds = seconds,
-            hours = hours
-        ),
-        None => text!("explain-signed-at", at = at, seconds = seconds),
-    }));
+    page.line(match moment.whole_hours {
+        Some(hours) => text!("explain-signed-at-hours", at, seconds, hours),
+        None => text!("explain-signed-at", at, seconds),
+    });
     if moment.is_refused() {
-        page.line(page.show(&text!("explain-too-old")));
+        page.line(text!("explain-too-old"));
     }
 }
 
@@ -142,9 +138,9 @@ fn check(
 ) -> Result<ExitStatus, CliError> {
     let inputs = context.inputs();
     let checked = findings::checker(context, &inputs)?.request(request, sent_at)?;
-    let shown = Shown::new(checked.explanation, context);
+    let findings = Findings::new(checked.explanation, context);
     let moment = checked.moment;
-    let valid = shown.is_valid();
+    let valid = findings.is_valid();
     context.output.show(&Report {
         verdict: if valid { "valid" } else { "invalid" },
         signed_at: moment.as_ref().map(|moment| moment.signed_at.to_rfc3339()),
@@ -153,7 +149,7 @@ fn check(
             read,
             not_read: Vec::new(),
         },
-        shown,
+        findings,
         moment,
     })?;
     Ok(findings::status(valid))

@@ -1,0 +1,271 @@
+//! Every text that the program shows is in both languages, with the arguments that it is given.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast;
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The arguments of each text, and its attributes.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Message {
+    arguments: BTreeSet<String>,
+    attributes: BTreeSet<String>,
+}
+
+type Catalogue = BTreeMap<String, Message>;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|name| name == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Reads the catalogue of a language.
+fn catalogue(tag: &str) -> Catalogue {
+    let mut catalogue = Catalogue::new();
+    of_language(tag, |message| {
+        let mut read = Message::default();
+        for attribute in &message.attributes {
+            read.attributes.insert(attribute.id.name.to_owned());
+            of_pattern(&attribute.value, &mut read.arguments);
+        }
+        of_pattern(
+            message.value.as_ref().expect("checked"),
+            &mut read.arguments,
+        );
+        let id = message.id.name;
+        let earlier = catalogue.insert(id.to_owned(), read);
+        assert!(earlier.is_none(), "{id} is there twice");
+    });
+    catalogue
+}
+
+/// Visits the texts of a language, each file of which has the ids that begin with its name.
+fn of_language(tag: &str, mut visit: impl FnMut(&ast::Message<&str>)) {
+    for path in files(&root().join("locales").join(tag), "ftl") {
+        let source = fs::read_to_string(&path).expect("a catalogue");
+        let shown = path.strip_prefix(root()).expect("a path").display();
+        let resource = fluent_syntax::parser::parse(source.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{shown}: {errors:?}"));
+        let area = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        for entry in resource.body {
+            let ast::Entry::Message(message) = entry else {
+                continue;
+            };
+            let id = message.id.name;
+            let rest = id.strip_prefix(area.as_str());
+            assert!(
+                rest.is_some_and(|rest| rest.starts_with('-')),
+                "{shown}: {id} does not begin with {area}-"
+            );
+            let has_text = message.value.is_some();
+            assert!(has_text, "{shown}: {id} has no text of its own");
+            visit(&message);
+        }
+    }
+}
+
+fn of_pattern(pattern: &ast::Pattern<&str>, arguments: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let ast::PatternElement::Placeable { expression } = element {
+            of_expression(expression, arguments);
+        }
+    }
+}
+
+fn of_expression(expression: &ast::Expression<&str>, arguments: &mut BTreeSet<String>) {
+    match expression {
+        ast::Expression::Inline(inline) => of_inline(inline, arguments),
+        ast::Expression::Select { selector, variants } => {
+            of_inline(selector, arguments);
+            for variant in variants {
+                of_pattern(&variant.value, arguments);
+            }
+        }
+    }
+}
+
+fn of_inline(inline: &ast::InlineExpression<&str>, arguments: &mut BTreeSet<String>) {
+    match inline {
+        ast::InlineExpression::VariableReference { id } => {
+            arguments.insert(id.name.to_owned());
+        }
+        ast::InlineExpression::Placeable { expression } => of_expression(expression, arguments),
+        ast::InlineExpression::StringLiteral { .. }
+        | ast::InlineExpression::NumberLiteral { .. } => {}
+        ast::InlineExpression::FunctionReference { id, .. } => {
+            panic!("the function {} is not known", id.name)
+        }
+        ast::InlineExpression::MessageReference { id, .. }
+        | ast::InlineExpression::TermReference { id, .. } => {
+            panic!("the text {} is in another text", id.name)
+        }
+    }
+}
+
+/// A call that makes a text.
+struct Use {
+    path: String,
+    id: String,
+    /// What a sentence of the library says in English.
+    english: Option<String>,
+    arguments: BTreeSet<String>,
+}
+
+/// Finds the calls of `text!` in the program, and of `sentence!` in the library.
+fn uses() -> Vec<Use> {
+    let mut uses = Vec::new();
+    for path in files(&root().join("src"), "rs") {
+        let source = fs::read_to_string(&path).expect("a file");
+        let tokens: TokenStream = source.parse().expect("Rust");
+        let path = path.strip_prefix(root()).expect("a path");
+        let name = if path.starts_with("src/bin") {
+            "text"
+        } else {
+            "sentence"
+        };
+        of_tokens(tokens, &path.display().to_string(), name, &mut uses);
+    }
+    uses
+}
+
+fn of_tokens(tokens: TokenStream, path: &str, name: &str, uses: &mut Vec<Use>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        of_tokens(group.stream(), path, name, uses);
+        let is_text = at >= 2
+            && matches!(&tokens[at - 2], TokenTree::Ident(ident) if ident == name)
+            && matches!(&tokens[at - 1], TokenTree::Punct(mark) if mark.as_char() == '!');
+        // The macro's own definition calls itself with `@`.
+        let is_inner = || group.stream().to_string().starts_with('@');
+        if is_text && !is_inner() {
+            uses.push(of_call(group.stream(), path));
+        }
+    }
+}
+
+/// Reads `"id", name = value, name` of a `text!`, or `"id", "English", name = value; part: value`
+/// of a `sentence!`.
+fn of_call(tokens: TokenStream, path: &str) -> Use {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let between = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if ",;".contains(mark.as_char()));
+    let literal = |part: &[TokenTree]| match part {
+        [TokenTree::Literal(literal)] => {
+            let literal: syn::LitStr = syn::parse_str(&literal.to_string()).expect("a text");
+            Some(literal.value())
+        }
+        _ => None,
+    };
+    let mut parts = tokens.split(between).peekable();
+    let id = parts
+        .next()
+        .and_then(literal)
+        .unwrap_or_else(|| panic!("the id of a text in {path} is not a literal"));
+    let english = parts.next_if(|part| literal(part).is_some());
+    let names = parts.filter_map(|part| match part.first() {
+        Some(TokenTree::Ident(name)) => Some(name.to_string()),
+        Some(other) => panic!("an argument of {id} begins with {other}"),
+        None => None,
+    });
+    Use {
+        path: path.to_owned(),
+        arguments: names.collect(),
+        english: english.and_then(literal),
+        id,
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_texts() {
+    let (en, zh) = (catalogue("en"), catalogue("zh-CN"));
+    let ids = |catalogue: &Catalogue| catalogue.keys().cloned().collect::<BTreeSet<_>>();
+    let differing: Vec<_> = ids(&en).symmetric_difference(&ids(&zh)).cloned().collect();
+    assert!(differing.is_empty(), "in one language only: {differing:?}");
+    for (id, message) in &en {
+        assert_eq!(message, &zh[id], "{id} differs between the languages");
+    }
+}
+
+#[test]
+fn every_text_of_the_code_is_in_the_catalogues_with_its_arguments() {
+    let en = catalogue("en");
+    for Use {
+        path,
+        id,
+        arguments,
+        ..
+    } in uses()
+    {
+        let Some(message) = en.get(&id) else {
+            panic!("{id} of {path} is not in the catalogues");
+        };
+        assert_eq!(
+            arguments, message.arguments,
+            "the arguments of {id} in {path} are not those of the catalogues"
+        );
+    }
+}
+
+#[test]
+fn a_sentence_of_the_library_is_the_english_of_the_catalogue() {
+    let mut catalogue = BTreeMap::new();
+    of_language("en", |message| {
+        let pattern = message.value.as_ref().expect("checked");
+        let format: String = pattern.elements.iter().map(as_format).collect();
+        catalogue.insert(message.id.name.to_owned(), format);
+    });
+    let sentences = uses()
+        .into_iter()
+        .filter_map(|one| Some((one.id, one.english?)));
+    for (id, english) in sentences {
+        assert_eq!(catalogue.get(&id), Some(&english), "{id}");
+    }
+}
+
+/// Writes a part of a text as `format!` has it.
+fn as_format(element: &ast::PatternElement<&str>) -> String {
+    let expression = match element {
+        ast::PatternElement::TextElement { value } => return (*value).to_owned(),
+        ast::PatternElement::Placeable { expression } => expression,
+    };
+    match expression {
+        ast::Expression::Inline(ast::InlineExpression::VariableReference { id }) => {
+            format!("{{{}}}", id.name)
+        }
+        ast::Expression::Inline(ast::InlineExpression::StringLiteral { value }) => {
+            value.replace('{', "{{").replace('}', "}}")
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn no_text_of_the_catalogues_is_unused() {
+    let used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
+    let unused: Vec<_> = catalogue("en")
+        .into_keys()
+        .filter(|id| !used.contains(id))
+        .collect();
+    assert!(unused.is_empty(), "unused: {unused:?}");
+}
