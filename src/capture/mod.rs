@@ -19,6 +19,7 @@ mod request;
 mod route;
 mod search;
 mod shell;
+mod source;
 mod text;
 
 #[cfg(test)]
@@ -33,3 +34,4 @@ pub use reading::{Form, Reading, Undone, Unread, Why};
 pub use reply::{PastedReply, ReplyKind, reply};
 pub use request::{PastedRequest, request};
 pub use route::{Pasted, route};
+pub use source::Source;

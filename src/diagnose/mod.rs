@@ -23,6 +23,7 @@ mod search;
 mod shape;
 mod signature_text;
 mod validity;
+mod visible;
 
 pub mod notification;
 pub mod pay_params;

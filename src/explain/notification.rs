@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::checker::{Checker, Explanation, limits};
-use crate::capture::{Missing, PastedBody, PastedNotification};
+use crate::ambient;
+use crate::capture::{Missing, PastedBody, PastedNotification, Reading};
 use crate::diagnose::notification::{
     Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
 };
@@ -12,7 +13,9 @@ use crate::profile::ProfileError;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
 use crate::protocol::plaintext::Plaintext;
-use crate::protocol::signed::{SignedBody, Verified, VerifyError};
+use crate::protocol::signed::{
+    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified, VerifyError,
+};
 use crate::protocol::stamp::Timestamp;
 
 /// How a notification is verified.
@@ -26,15 +29,27 @@ pub struct NotificationOptions {
     pub decrypt: bool,
 }
 
+impl Default for NotificationOptions {
+    /// As a receiver verifies, now.
+    fn default() -> Self {
+        Self {
+            now: ambient::now(),
+            max_age: Some(FRESH),
+            decrypt: true,
+        }
+    }
+}
+
 /// Whether WeChat Pay signed a notification, and what is in it.
 #[derive(Debug)]
-pub struct CheckedNotification<'r> {
+pub struct CheckedNotification {
     /// Whether signature and age were verified.
     pub is_verified: bool,
     /// Seconds since it was signed.
     pub age_seconds: Option<i64>,
-    /// The body that the signature covers, else the most exact reading.
-    pub body: Option<&'r PastedBody>,
+    /// From where the signature headers were read, and the body that the signature covers, else
+    /// its most exact reading.
+    pub readings: Vec<Reading>,
     /// The envelope, if it was verified.
     pub notification: Option<Notification>,
     /// The decrypted resource, if it was verified.
@@ -59,18 +74,18 @@ impl Checker<'_> {
     ///
     /// # Errors
     /// Returns an error if the profile has no APIv3 key for what was verified and is decrypted.
-    pub fn notification<'r>(
+    pub fn notification(
         &self,
-        read: &'r PastedNotification,
+        read: &PastedNotification,
         keyring: &Keyring,
         options: &NotificationOptions,
-    ) -> Result<CheckedNotification<'r>, ProfileError> {
+    ) -> Result<CheckedNotification, ProfileError> {
         let body = signed_body(read, keyring, options.now);
         let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
         let mut checked = CheckedNotification {
             is_verified: false,
             age_seconds: None,
-            body,
+            readings: readings(read, body),
             notification: None,
             plaintext: None,
             explanation: Explanation::plain(Vec::new()),
@@ -94,7 +109,7 @@ impl Checker<'_> {
         signed: &SignedBody,
         keyring: &Keyring,
         options: &NotificationOptions,
-        checked: &mut CheckedNotification<'_>,
+        checked: &mut CheckedNotification,
     ) -> Result<(), ProfileError> {
         let NotificationOptions { now, max_age, .. } = *options;
         // Values in each other's place have an age, too.
@@ -151,7 +166,7 @@ impl Checker<'_> {
         &self,
         verified: &Verified,
         decrypt: bool,
-        checked: &mut CheckedNotification<'_>,
+        checked: &mut CheckedNotification,
     ) -> Result<(), ProfileError> {
         let findings = &mut checked.explanation.diagnosis.findings;
         match Notification::read(verified) {
@@ -190,6 +205,17 @@ fn signed_body<'r>(
         })
     };
     read.bodies.iter().find(verifies).or(read.bodies.first())
+}
+
+fn readings(read: &PastedNotification, body: Option<&PastedBody>) -> Vec<Reading> {
+    let signing = [TIMESTAMP, NONCE, SIGNATURE, SERIAL, SIGNATURE_TYPE];
+    read.headers
+        .iter()
+        .filter(|header| signing.contains(&header.name.as_str()))
+        .map(|header| &header.reading)
+        .chain(body.map(|body| &body.reading))
+        .cloned()
+        .collect()
 }
 
 /// Returns what needs no search: each cause once.

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use super::advice::{Advice, Case};
 use super::catalogue::{by_code, by_errcode, by_number, by_status, codes, number_of, unlisted};
 
@@ -21,6 +23,42 @@ pub enum Asked {
     },
     /// An errcode of `jscode2session`.
     Errcode(i64),
+}
+
+/// What kind of code it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AskedKind {
+    /// The `code` of a response.
+    Code,
+    /// An HTTP status.
+    HttpStatus,
+    /// A `Request-ID`, or the number that ends one.
+    RequestId,
+    /// An errcode of `jscode2session`.
+    Errcode,
+}
+
+impl Asked {
+    /// Returns what kind of code it is.
+    #[must_use]
+    pub fn kind(&self) -> AskedKind {
+        match self {
+            Self::Code(_) => AskedKind::Code,
+            Self::Status(_) => AskedKind::HttpStatus,
+            Self::RequestId { .. } => AskedKind::RequestId,
+            Self::Errcode(_) => AskedKind::Errcode,
+        }
+    }
+
+    /// Returns the whole `Request-ID`, if it was given.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::RequestId { id, .. } => id.as_deref(),
+            Self::Code(_) | Self::Status(_) | Self::Errcode(_) => None,
+        }
+    }
 }
 
 /// Why a text is no code of any kind.

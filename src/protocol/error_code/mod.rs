@@ -13,7 +13,7 @@ mod message;
 mod tests;
 
 pub use advice::{Advice, Api, Case, Repeat, Words};
-pub use asked::{Answer, Asked, AskedError};
+pub use asked::{Answer, Asked, AskedError, AskedKind};
 pub(super) use catalogue::is_limit;
 pub use catalogue::{
     ClientText, Errcode, ErrorCode, HttpStatus, ResultNumber, advice_of_status, by_client_text,

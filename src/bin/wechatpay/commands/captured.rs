@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use wechatpay::capture::{Form, Missing, Reading, Undone, Unread, Why};
+use wechatpay::capture::{Form, Missing, Reading, Source, Undone, Unread, Why};
 
 use crate::error::CliError;
 use crate::text;
@@ -22,9 +22,9 @@ pub(super) struct Captured {
 impl Captured {
     /// Shows where values were found, unless they stood in plain sight, and what was not read.
     pub(super) fn render(&self, page: &mut Page) {
-        if self.read.iter().any(is_remarkable) {
-            for source in sources(&self.read) {
-                page.toned(Tone::Dim, source.text());
+        if self.read.iter().any(Reading::is_remarkable) {
+            for source in Source::of(&self.read) {
+                page.toned(Tone::Dim, source_text(&source));
             }
         }
         for part in &self.not_read {
@@ -33,68 +33,22 @@ impl Captured {
     }
 }
 
-fn is_remarkable(reading: &Reading) -> bool {
-    let plain = matches!(
-        reading.form,
-        Form::Http | Form::File | Form::Option | Form::Lines | Form::Json
-    );
-    !plain || !reading.undone.is_empty() || reading.path.is_some()
-}
-
-/// Values that were read in the same way from the same place.
-struct Source<'r> {
-    reading: &'r Reading,
-    names: Vec<&'r str>,
-    first: usize,
-    last: usize,
-}
-
-fn sources(read: &[Reading]) -> Vec<Source<'_>> {
-    let how = |reading: &'_ Reading| (reading.form, reading.path.clone(), reading.undone.clone());
-    let mut sources: Vec<Source<'_>> = Vec::new();
-    for reading in read {
-        match sources
-            .iter_mut()
-            .find(|known| how(known.reading) == how(reading))
-        {
-            Some(source) => {
-                source.names.push(&reading.what);
-                source.first = source.first.min(reading.line);
-                source.last = source.last.max(reading.line);
-            }
-            None => sources.push(Source {
-                reading,
-                names: vec![&reading.what],
-                first: reading.line,
-                last: reading.line,
-            }),
-        }
-    }
-    sources
-}
-
-impl Source<'_> {
-    fn text(&self) -> Text {
-        let lines = if self.first == self.last {
-            text!("explain-line", line = self.first)
-        } else {
-            text!("explain-lines", first = self.first, last = self.last)
-        };
-        let names = self.names.join(", ");
-        let form = form(self.reading.form);
-        let read = match &self.reading.path {
-            Some(path) => text!("explain-read-at", names, lines, path, form),
-            None => text!("explain-read", names, lines, form),
-        };
-        let undone = &self.reading.undone;
-        undone
-            .iter()
-            .enumerate()
-            .filter(|(place, one)| !undone[..*place].contains(one))
-            .fold(read, |read, (_, one)| {
-                text!("explain-read-undone", read, undone = undone_text(*one))
-            })
-    }
+fn source_text(source: &Source<'_>) -> Text {
+    let (first, last) = (source.first, source.last);
+    let lines = if first == last {
+        text!("explain-line", line = first)
+    } else {
+        text!("explain-lines", first, last)
+    };
+    let names = source.names.join(", ");
+    let form = form(source.form);
+    let read = match source.path {
+        Some(path) => text!("explain-read-at", names, lines, path, form),
+        None => text!("explain-read", names, lines, form),
+    };
+    source.undone.iter().fold(read, |read, one| {
+        text!("explain-read-undone", read, undone = undone_text(*one))
+    })
 }
 
 fn form(form: Form) -> Text {

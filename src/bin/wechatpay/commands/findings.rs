@@ -26,15 +26,6 @@ pub(super) fn checker<'c>(
     Ok(Checker::new(context.profile()?, inputs))
 }
 
-/// Returns how a command ends that checked something.
-pub(super) fn status(valid: bool) -> ExitStatus {
-    if valid {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Verification
-    }
-}
-
 /// Says what is odd about a file.
 fn file_problem(problem: &FileProblem) -> Text {
     let certificate = |party: Party, path: &Path| match party {
@@ -167,6 +158,20 @@ impl Findings {
         self.findings.is_empty()
     }
 
+    /// Returns the result in a word, for JSON.
+    pub(super) fn verdict(&self) -> &'static str {
+        if self.is_valid() { "valid" } else { "invalid" }
+    }
+
+    /// Returns how the command ends.
+    pub(super) fn status(&self) -> ExitStatus {
+        if self.is_valid() {
+            ExitStatus::Success
+        } else {
+            ExitStatus::Verification
+        }
+    }
+
     /// Shows what was found and the messages side by side.
     pub(super) fn render(&self, page: &mut Page) {
         match &self.signed {
@@ -183,7 +188,7 @@ impl Findings {
             None => {
                 page.toned(Tone::Bold, text!("finding-should-be-signed"));
                 for line in &self.expected {
-                    let (text, _) = window(&visible(line), 0);
+                    let (text, _) = window(&line.visible(), 0);
                     page.line(format!("  {:>10}  {text}", line.label));
                 }
             }
@@ -228,7 +233,7 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &m
         // Lines that do not belong together are shown one block after the other.
         for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {
             for line in lines {
-                let (text, _) = window(&visible(line), 0);
+                let (text, _) = window(&line.visible(), 0);
                 page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));
             }
         }
@@ -236,7 +241,7 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &m
     }
     for (one, two) in expected.iter().zip(signed) {
         let label = two.label;
-        let (one, two) = (visible(one), visible(two));
+        let (one, two) = (one.visible(), two.visible());
         if one == two {
             page.line(format!("  {label:>10}  {}", window(&one, 0).0));
             continue;
@@ -251,71 +256,26 @@ fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &m
     }
 }
 
-/// A line with its end, and everything that cannot be seen written out.
-fn visible(line: &SignedLine) -> String {
-    let mut text = String::new();
-    for chunk in line.bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '\n' => text.push('␊'),
-                '\r' => text.push('␍'),
-                '\t' => text.push('␉'),
-                '\u{feff}' => text.push_str("<BOM>"),
-                '\u{a0}' | '\u{200b}' | '\u{3000}' => {
-                    text.push_str(&c.escape_unicode().to_string());
-                }
-                c => text.push(c),
-            }
-        }
-        text.extend(chunk.invalid().iter().map(|byte| format!("<{byte:02X}>")));
-    }
-    let end: String = line
-        .end
-        .chars()
-        .map(|c| match c {
-            '\n' => '␊',
-            '\r' => '␍',
-            '\t' => '␉',
-            c => c,
-        })
-        .collect();
-    text + &end
-}
-
 /// Cuts a long line around a place, and says where in the cut that place is, in columns.
 fn window(text: &str, place: usize) -> (String, usize) {
-    let count = text.chars().count();
-    let start = if count <= WIDTH {
+    let chars: Vec<char> = text.chars().collect();
+    let start = if chars.len() <= WIDTH {
         0
     } else {
-        place.saturating_sub(WIDTH / 3).min(count - WIDTH)
+        place.saturating_sub(WIDTH / 3).min(chars.len() - WIDTH)
     };
-    let mut cut: String = text.chars().skip(start).take(WIDTH).collect();
-    let before: String = text
-        .chars()
-        .skip(start)
-        .take(place - start.min(place))
-        .collect();
-    let mut column = columns(&before);
+    let end = chars.len().min(start + WIDTH);
+    let mut cut: String = chars[start..end].iter().collect();
+    // Chinese characters take two columns.
+    let columns = |c: &char| if *c < '\u{2e80}' { 1 } else { 2 };
+    let before = &chars[start..place.clamp(start, end)];
+    let mut column: usize = before.iter().map(columns).sum();
     if start > 0 {
         cut.insert(0, '…');
         column += 1;
     }
-    if start + WIDTH < count {
+    if end < chars.len() {
         cut.push('…');
     }
     (cut, column)
-}
-
-/// Chinese characters take two columns.
-fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|c| {
-            if ('\u{1100}'..'\u{2400}').contains(&c) || c < '\u{2e80}' {
-                1
-            } else {
-                2
-            }
-        })
-        .sum()
 }

@@ -25,7 +25,7 @@ use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What create-order returned
     #[arg(
@@ -287,16 +287,8 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliE
     check_pasted(read, file, options, context)
 }
 
-/// Checks the object that a pasted text holds, with no option given.
-pub(crate) fn explain(
-    read: PastedPayParams,
-    source: &Path,
-    context: &Context,
-) -> Result<ExitStatus, CliError> {
-    check_pasted(read, source, PayParamsOptions::default(), context)
-}
-
-fn check_pasted(
+/// Checks the object that was read from a text.
+pub(crate) fn check_pasted(
     read: PastedPayParams,
     source: &Path,
     options: PayParamsOptions,
@@ -310,9 +302,9 @@ fn check_pasted(
     let key = context.signing_key(context.profile()?)?;
     let checked = checker.pay_params(&read, &key, options)?;
     let findings = Findings::new(checked.explanation, context);
-    let valid = findings.is_valid();
+    let status = findings.status();
     context.output.show(&Verdict {
-        verdict: if valid { "valid" } else { "invalid" },
+        verdict: findings.verdict(),
         capture: Captured {
             read: vec![read.reading],
             not_read: read.not_read,
@@ -320,5 +312,5 @@ fn check_pasted(
         findings,
         signed_string: checked.comparison.map(Compared::from),
     })?;
-    Ok(findings::status(valid))
+    Ok(status)
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Value, json};
 use wechatpay::ambient;
-use wechatpay::capture::{Header, PastedBody, PastedNotification, headers, notification, raw_body};
+use wechatpay::capture::{Header, PastedNotification, headers, notification, raw_body};
 use wechatpay::explain::{NotificationOptions, missing};
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::plaintext::Plaintext;
-use wechatpay::protocol::signed::{FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, TIMESTAMP};
+use wechatpay::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::captured::{Captured, unreadable};
@@ -23,7 +23,7 @@ use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
 /// The body must be the raw bytes that arrived, before any parsing.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
     #[arg(long, value_name = "FILE|-", conflicts_with_all = ["headers", "body", "signature"], required_unless_present = "body")]
@@ -110,31 +110,23 @@ impl Render for Report {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    // Who waits for input should not be refused after it.
+    // Without a profile no input is waited for.
     context.profile()?;
     let (read, source) = capture(args)?;
-    verify(&read, &source, args, context)
-}
-
-/// Verifies a pasted notification, with no option given.
-pub(crate) fn explain(
-    read: &PastedNotification,
-    source: &Path,
-    context: &mut Context,
-) -> Result<ExitStatus, CliError> {
-    let args = Args {
-        max_age: FRESH,
-        ..Args::default()
+    let options = NotificationOptions {
+        now: args.at.unwrap_or_else(ambient::now),
+        max_age: (!args.no_max_age).then_some(args.max_age),
+        decrypt: !args.no_decrypt,
     };
-    verify(read, source, &args, context)
+    verify(&read, &source, &options, context)
 }
 
 /// Verifies what was read of a notification.
-fn verify(
+pub(crate) fn verify(
     read: &PastedNotification,
     source: &Path,
-    args: &Args,
-    context: &mut Context,
+    options: &NotificationOptions,
+    context: &Context,
 ) -> Result<ExitStatus, CliError> {
     if let Some(missing) = missing(read) {
         return Err(unreadable(source, missing, &read.not_read));
@@ -145,26 +137,26 @@ fn verify(
         return Err(Context::no_platform_key(profile));
     }
     context.remark(&profile.platform_remarks());
-    let options = NotificationOptions {
-        now: args.at.unwrap_or_else(ambient::now),
-        max_age: (!args.no_max_age).then_some(args.max_age),
-        decrypt: !args.no_decrypt,
-    };
     let inputs = context.inputs();
-    let checked = findings::checker(context, &inputs)?.notification(read, &keyring, &options)?;
+    let checked = findings::checker(context, &inputs)?.notification(read, &keyring, options)?;
     let report = Report {
         verified: checked.is_verified,
         serial: read.header(SERIAL).map(str::to_owned),
         age_seconds: checked.age_seconds,
         event: checked.notification.as_ref().map(envelope),
         resource: checked.plaintext.as_ref().map(Plaintext::value),
-        capture: captured(read, checked.body),
+        capture: Captured {
+            read: checked.readings,
+            not_read: read.not_read.clone(),
+        },
         findings: Findings::received(checked.explanation, context),
     };
     context.output.show(&report)?;
-    Ok(findings::status(
-        report.verified && report.findings.is_valid(),
-    ))
+    Ok(if report.verified {
+        report.findings.status()
+    } else {
+        ExitStatus::Verification
+    })
 }
 
 fn envelope(notification: &Notification) -> Value {
@@ -175,23 +167,6 @@ fn envelope(notification: &Notification) -> Value {
         "resource_type": notification.resource_type,
         "summary": notification.summary,
     })
-}
-
-/// Returns from where the signature headers and the body were read.
-fn captured(read: &PastedNotification, body: Option<&PastedBody>) -> Captured {
-    let known = [TIMESTAMP, NONCE, SIGNATURE, SERIAL, SIGNATURE_TYPE];
-    let headers = read
-        .headers
-        .iter()
-        .filter(|header| known.contains(&header.name.as_str()))
-        .map(|header| &header.reading);
-    Captured {
-        read: headers
-            .chain(body.map(|body| &body.reading))
-            .cloned()
-            .collect(),
-        not_read: read.not_read.clone(),
-    }
 }
 
 /// Reads what the options name, and returns it with the file that holds the headers.

@@ -1,7 +1,9 @@
 //! `explain code`: what an error code means, what to do, and whether repeating is safe.
 
 use serde::Serialize;
-use wechatpay::protocol::error_code::{self, Advice, Answer, Api, Asked, Case, Repeat, Words};
+use wechatpay::protocol::error_code::{
+    self, Advice, Answer, Api, Asked, AskedKind, Case, Repeat, Words,
+};
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -17,16 +19,6 @@ pub(crate) struct Args {
     /// errcode of the login
     #[arg(value_name = "CODE|REQUEST_ID", allow_negative_numbers = true)]
     code: Asked,
-}
-
-/// What kind of code was asked about.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum AskedKind {
-    Code,
-    HttpStatus,
-    RequestId,
-    Errcode,
 }
 
 #[derive(Serialize)]
@@ -56,12 +48,6 @@ struct OnApi {
 
 impl Report {
     fn new(asked: &Asked, lang: Lang) -> Self {
-        let (kind, request_id) = match asked {
-            Asked::Code(_) => (AskedKind::Code, None),
-            Asked::Status(_) => (AskedKind::HttpStatus, None),
-            Asked::RequestId { id, .. } => (AskedKind::RequestId, id.clone()),
-            Asked::Errcode(_) => (AskedKind::Errcode, None),
-        };
         let Answer {
             known,
             code,
@@ -70,13 +56,13 @@ impl Report {
             advice,
             cases,
         } = asked.answer();
-        let did_you_mean = (!known && kind == AskedKind::Code)
+        let did_you_mean = (!known && asked.kind() == AskedKind::Code)
             .then(|| error_code::nearest(&code))
             .flatten();
         Self {
-            kind,
+            kind: asked.kind(),
             code,
-            request_id,
+            request_id: asked.request_id().map(str::to_owned),
             known,
             did_you_mean,
             http_status,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::capture::{Missing, Pasted, ReplyKind, route};
+use wechatpay::explain::{NotificationOptions, PayParamsOptions};
 use wechatpay::protocol::error_code::{ClientText, Repeat, Words};
 
 use super::{code, reply, request};
@@ -40,10 +41,14 @@ impl Render for Report {
 pub(super) fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
     let (bytes, source) = read(words)?;
     match route(&bytes) {
-        Pasted::Notification(read) => verify_notify::explain(&read, &source, context),
+        Pasted::Notification(read) => {
+            verify_notify::verify(&read, &source, &NotificationOptions::default(), context)
+        }
         Pasted::Request(read) => request::explain(&read, &source, context),
         Pasted::Reply(read, sent) => reply::explain(read, &bytes, &sent.into(), &source, context),
-        Pasted::PayParams(read) => pay_params::explain(read, &source, context),
+        Pasted::PayParams(read) => {
+            pay_params::check_pasted(read, &source, PayParamsOptions::default(), context)
+        }
         Pasted::ClientText(known) => client_text(known, context),
         Pasted::Code(asked) => code::explain(&asked, context),
         Pasted::Unknown(read) => Err(match read.kind {

@@ -198,13 +198,15 @@ fn report(
     read: PastedReply,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
-    let valid = findings.is_valid();
-    if valid && let Some(advice) = advice(&reply) {
+    let status = findings.status();
+    if findings.is_valid()
+        && let Some(advice) = advice(&reply)
+    {
         let words = context.output.lang.pick(advice.en, advice.zh);
         context.output.note(words.fix);
     }
     context.output.show(&Report {
-        verdict: if valid { "valid" } else { "invalid" },
+        verdict: findings.verdict(),
         received: reply.received.as_ref().map(Seen::from),
         code: reply.code,
         message: reply.message,
@@ -214,5 +216,5 @@ fn report(
         },
         findings,
     })?;
-    Ok(findings::status(valid))
+    Ok(status)
 }

@@ -140,9 +140,9 @@ fn check(
     let checked = findings::checker(context, &inputs)?.request(request, sent_at)?;
     let findings = Findings::new(checked.explanation, context);
     let moment = checked.moment;
-    let valid = findings.is_valid();
+    let status = findings.status();
     context.output.show(&Report {
-        verdict: if valid { "valid" } else { "invalid" },
+        verdict: findings.verdict(),
         signed_at: moment.as_ref().map(|moment| moment.signed_at.to_rfc3339()),
         age_seconds: moment.as_ref().map(|moment| moment.age_seconds),
         capture: Captured {
@@ -152,7 +152,7 @@ fn check(
         findings,
         moment,
     })?;
-    Ok(findings::status(valid))
+    Ok(status)
 }
 
 /// Reads the header's value from an option or a file, with or without what surrounds it.
