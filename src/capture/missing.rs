@@ -4,7 +4,7 @@ use super::notification::PastedNotification;
 use super::pay_params::PastedPayParams;
 use super::reply::{PastedReply, ReplyKind};
 use super::request::PastedRequest;
-use crate::protocol::error_code::Asked;
+use crate::protocol::error_code::CodeQuery;
 
 /// What could not be read, and is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -106,12 +106,12 @@ impl PastedReply {
 
     /// Returns the errcode of a reply to `jscode2session`, which has codes of its own.
     #[must_use]
-    pub fn errcode(&self) -> Option<Asked> {
+    pub fn errcode(&self) -> Option<CodeQuery> {
         let errcode = self.value.as_ref()?.get("errcode")?;
         errcode
             .as_i64()
             .or_else(|| errcode.as_str()?.parse().ok())
             .filter(|number| *number != 0)
-            .map(Asked::Errcode)
+            .map(CodeQuery::Errcode)
     }
 }

@@ -1,16 +1,16 @@
 //! Where values were read, for people: what came from one place is said once.
 
-use super::reading::{Form, Reading, Undone};
+use super::reading::{Decoding, InputForm, Reading};
 
 /// Values that were read in the same way from the same place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source<'r> {
     /// The form they were found in.
-    pub form: Form,
+    pub form: InputForm,
     /// Where in an object they are.
     pub path: Option<&'r str>,
     /// What was undone to read them, each once.
-    pub undone: Vec<Undone>,
+    pub undone: Vec<Decoding>,
     /// What they are.
     pub names: Vec<&'r str>,
     /// The first line of the first.
@@ -24,13 +24,17 @@ impl Reading {
     #[must_use]
     pub fn is_remarkable(&self) -> bool {
         let is_plain = match self.form {
-            Form::Http | Form::File | Form::Option | Form::Lines | Form::Json => true,
-            Form::CurlVerbose
-            | Form::CurlCommand
-            | Form::PowerShellCommand
-            | Form::Literal
-            | Form::Query
-            | Form::Text => false,
+            InputForm::Http
+            | InputForm::File
+            | InputForm::Option
+            | InputForm::Lines
+            | InputForm::Json => true,
+            InputForm::CurlVerbose
+            | InputForm::CurlCommand
+            | InputForm::PowerShellCommand
+            | InputForm::Literal
+            | InputForm::Query
+            | InputForm::Text => false,
         };
         !is_plain || !self.undone.is_empty() || self.path.is_some()
     }
@@ -59,7 +63,7 @@ impl<'r> Source<'r> {
     }
 
     fn alone(reading: &'r Reading) -> Self {
-        let mut undone: Vec<Undone> = Vec::new();
+        let mut undone: Vec<Decoding> = Vec::new();
         for one in &reading.undone {
             if !undone.contains(one) {
                 undone.push(*one);
@@ -82,7 +86,7 @@ mod tests {
 
     #[test]
     fn what_came_from_one_place_is_said_once() {
-        let reading = |what: &str, form, line, undone: &[Undone]| Reading {
+        let reading = |what: &str, form, line, undone: &[Decoding]| Reading {
             what: what.to_owned(),
             form,
             line,
@@ -90,17 +94,17 @@ mod tests {
             written: None,
             undone: undone.to_vec(),
         };
-        let twice = [Undone::StringEscapes, Undone::StringEscapes];
+        let twice = [Decoding::StringEscapes, Decoding::StringEscapes];
         let read = [
-            reading("Wechatpay-Nonce", Form::Lines, 4, &[]),
-            reading("body", Form::Json, 9, &twice),
-            reading("Wechatpay-Serial", Form::Lines, 2, &[]),
+            reading("Wechatpay-Nonce", InputForm::Lines, 4, &[]),
+            reading("body", InputForm::Json, 9, &twice),
+            reading("Wechatpay-Serial", InputForm::Lines, 2, &[]),
         ];
         let sources = Source::of(&read);
         assert_eq!(sources.len(), 2);
         assert_eq!(sources[0].names, ["Wechatpay-Nonce", "Wechatpay-Serial"]);
         assert_eq!((sources[0].first, sources[0].last), (2, 4));
-        assert_eq!(sources[1].undone, [Undone::StringEscapes]);
+        assert_eq!(sources[1].undone, [Decoding::StringEscapes]);
         assert!(!read[0].is_remarkable() && read[1].is_remarkable());
     }
 }

@@ -3,12 +3,12 @@
 use std::mem;
 
 use super::body::Body;
-use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
-use super::puzzle::{Puzzle, nonces, timestamps};
-use super::request::serial;
+use super::message_search::{MessageSearch, nonces, timestamps};
 use super::search::{Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place, Sentence, sentence, shape};
+use super::serial_text;
+use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
+use super::{Cause, Diagnosis, Finding, Sentence, Subject, sentence, shape};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keyring::Keyring;
@@ -20,11 +20,11 @@ use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
 /// Keys at hand.
 #[derive(Debug)]
-pub struct Known<'k> {
+pub struct NotificationContext<'k> {
     /// Platform certificates and the WeChat Pay public key: those that may sign.
     pub platform: &'k Keyring,
     /// All others, which may not.
-    pub suspects: Vec<Suspect<'k>>,
+    pub candidate_keys: Vec<CandidateKey<'k>>,
     /// Opens resources.
     pub apiv3_key: Option<&'k ApiV3Key>,
     /// Whose notifications are expected.
@@ -32,16 +32,16 @@ pub struct Known<'k> {
 }
 
 /// Messages that are tried if the body is lost.
-const FEW: u64 = 1000;
+const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
 
 /// Returns what an error of verification means that is plain to see; none where the signature
 /// itself has to be looked into.
 #[must_use]
-pub fn plain(error: &VerifyError) -> Option<Finding> {
+pub fn verify_error(error: &VerifyError) -> Option<Finding> {
     let finding = match error {
         VerifyError::MissingHeaders(names) => Finding::fact(
             Cause::MissingHeader,
-            Place::Notification,
+            Subject::Notification,
             sentence!(
                 "finding-missing-headers",
                 "missing: {names}",
@@ -50,7 +50,7 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(
             Cause::Sm2Signature,
-            Place::Notification,
+            Subject::Notification,
             sentence!(
                 "finding-signature-type-sm2",
                 "the signature is of type {other}",
@@ -71,7 +71,7 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
             Cause::ClockSkew,
-            Place::Notification,
+            Subject::Notification,
             sentence!(
                 "finding-clock-skew-seconds",
                 "it was signed {ahead} s ahead of this clock",
@@ -80,7 +80,7 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::Stale { seconds } => Finding::fact(
             Cause::Stale,
-            Place::Notification,
+            Subject::Notification,
             sentence!(
                 "finding-stale-seconds",
                 "it was signed {seconds} s ago; five minutes are allowed",
@@ -89,8 +89,8 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
         ),
         VerifyError::Probe => Finding::fact(
             Cause::SigntestProbe,
-            Place::Notification,
-            Cause::SigntestProbe.meaning(Place::Notification),
+            Subject::Notification,
+            Cause::SigntestProbe.meaning(Subject::Notification),
         ),
         VerifyError::Timestamp(_)
         | VerifyError::Encoding
@@ -103,26 +103,35 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
 
 /// Finds out why the signature does not hold.
 #[must_use]
-pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    match shape::put_back(signed) {
+pub fn diagnose(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    match shape::restore_headers(signed) {
         Some((restored, swapped)) => {
-            let mut diagnosis = explain(&restored, known, limits);
+            let mut diagnosis = explain(&restored, context, limits);
             diagnosis.findings.insert(0, swapped);
             diagnosis
         }
-        None => explain(signed, known, limits),
+        None => explain(signed, context, limits),
     }
 }
 
 /// Explains a signature whose headers are each in their place.
-fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    let malformed = serial::fault(SERIAL, &signed.serial);
-    let named = serial::meant(&signed.serial).and_then(|serial| known.platform.find(&serial));
-    let mut suspects: Vec<Suspect<'_>> = known
+fn explain(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    let malformed = serial_text::fault(SERIAL, &signed.serial);
+    let named =
+        serial_text::meant(&signed.serial).and_then(|serial| context.platform.find(&serial));
+    let mut candidate_keys: Vec<CandidateKey<'_>> = context
         .platform
         .iter()
         .filter(|key| named.is_none_or(|named| named.serial_no() != key.serial_no()))
-        .map(|key| Suspect {
+        .map(|key| CandidateKey {
             key,
             party: Party::Platform,
             owner: sentence!(
@@ -132,40 +141,41 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
             ),
         })
         .collect();
-    suspects.extend(known.suspects.iter().map(|suspect| Suspect {
-        owner: suspect.owner.clone(),
-        ..*suspect
+    candidate_keys.extend(context.candidate_keys.iter().map(|candidate| CandidateKey {
+        owner: candidate.owner.clone(),
+        ..*candidate
     }));
-    let inquiry = Inquiry {
+    let analysis = SignatureAnalysis {
         signature: &signed.signature,
         expected: named,
-        suspects: &suspects,
-        apiv3_key: known.apiv3_key,
+        candidate_keys: &candidate_keys,
+        apiv3_key: context.apiv3_key,
     };
     let malformed = malformed
-        .map(|message| Finding::fact(Cause::MalformedSerial, Place::Notification, message));
+        .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
         // A number in decimal is not the text that names a key, whoever signed.
         let other = named
-            .filter(|_| serial::is_decimal(&signed.serial))
+            .filter(|_| serial_text::is_decimal(&signed.serial))
             .map(|key| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
-        return Diagnosis::plain(findings.collect());
+        return Diagnosis::without_search(findings.collect());
     }
     // No message can be found for a body that was lost; who signed is still found.
     let lost = shape::impossible_body(&signed.body).is_some();
     let few = Limits {
-        candidates: FEW,
+        max_messages: MAX_MESSAGES_WITHOUT_BODY,
         expired: Box::new(|| false),
     };
     let limits = if lost { &few } else { limits };
-    let mut puzzle = puzzle(signed);
-    let whose = |maker: &Maker<'_>| whose(maker, &signed.serial, named, &suspects);
-    let mut diagnosis = Diagnosis::of(Place::Notification, &inquiry, &mut puzzle, limits, whose);
+    let mut search = message_search(signed);
+    let whose =
+        |signer: &Signer<'_>| signer_finding(signer, &signed.serial, named, &candidate_keys);
+    let mut diagnosis = Diagnosis::of(Subject::Notification, &analysis, &mut search, limits, whose);
     diagnosis
         .findings
-        .extend(resource(&diagnosis, signed, known));
+        .extend(resource(&diagnosis, signed, context));
     let told = diagnosis
         .findings
         .iter()
@@ -195,7 +205,7 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
 fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
     Finding::fact(
         Cause::SerialMismatch,
-        Place::Notification,
+        Subject::Notification,
         sentence!(
             "finding-serial-names-other",
             "Wechatpay-Serial is {serial}, but platform key {named} signed",
@@ -235,7 +245,7 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     if signed.timestamp.trim().parse::<u64>().is_err() {
         shapes.push(Finding::suspicion(
             Cause::TimestampMismatch,
-            Place::Notification,
+            Subject::Notification,
             sentence!(
                 "finding-header-not-seconds",
                 "Wechatpay-Timestamp is '{timestamp}', which is not Unix seconds",
@@ -278,8 +288,8 @@ fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
 
 /// Returns a notification with values that stand under each other's names put back.
 #[must_use]
-pub fn put_back(signed: &SignedBody) -> Option<SignedBody> {
-    shape::put_back(signed).map(|(restored, _)| restored)
+pub fn restore_headers(signed: &SignedBody) -> Option<SignedBody> {
+    shape::restore_headers(signed).map(|(restored, _)| restored)
 }
 
 /// Names a body that is not one of API v3's, and so has none of its headers.
@@ -294,7 +304,7 @@ pub fn empty_body(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::EmptyBody)
 }
 
-fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
+fn message_search(signed: &SignedBody) -> MessageSearch<'static> {
     let mut timestamp = Line::new("timestamp", signed.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce", signed.nonce.as_str());
@@ -304,7 +314,7 @@ fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
         lines: vec![timestamp, nonce, body],
         layouts: layouts(3, |line| (line < 2).then_some(Cause::FieldMissing)),
     };
-    Puzzle::new(vec![space], Some((2, Body::new(&signed.body))), Some(0))
+    MessageSearch::new(vec![space], Some((2, Body::new(&signed.body))), Some(0))
 }
 
 /// The resource's nonce and the notification's id are taken for the header's nonce.
@@ -318,47 +328,51 @@ fn nonces_within(body: &[u8]) -> Vec<String> {
         .collect()
 }
 
-fn whose(
-    maker: &Maker<'_>,
+fn signer_finding(
+    signer: &Signer<'_>,
     serial: &str,
     named: Option<&VerifyingKey>,
-    suspects: &[Suspect<'_>],
+    candidate_keys: &[CandidateKey<'_>],
 ) -> Option<Finding> {
-    match maker {
-        Maker::Expected | Maker::Secret => None,
-        Maker::Other(suspect) if suspect.party == Party::Merchant => Some(swapped(sentence!(
+    match signer {
+        Signer::Expected | Signer::Apiv3Key => None,
+        Signer::Other(candidate) if candidate.party == Party::Merchant => Some(swapped(sentence!(
             "finding-merchant-key-signed",
             "a merchant's key made this signature: {owner}";
-            owner: suspect.owner
+            owner: candidate.owner
         ))),
-        Maker::Other(suspect) if named.is_some() => Some(Finding::verified(
+        Signer::Other(candidate) if named.is_some() => Some(Finding::verified(
             Cause::OtherKnownKey,
             sentence!(
                 "finding-other-key-signed",
                 "Wechatpay-Serial names {serial}, but {owner} signed",
                 serial = serial;
-                owner: suspect.owner
+                owner: candidate.owner
             ),
             sentence!(
                 "finding-fix-other-key-signed",
                 "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged"
             ),
         )),
-        Maker::Other(suspect) => Some(Finding::fact(
+        Signer::Other(candidate) => Some(Finding::fact(
             Cause::SerialMismatch,
-            Place::Notification,
+            Subject::Notification,
             sentence!(
                 "finding-serial-is-not-signers",
                 "Wechatpay-Serial is {serial}, but {owner} signed",
                 serial = serial;
-                owner: suspect.owner
+                owner: candidate.owner
             ),
         )),
-        Maker::Nobody => Some(nobody(serial, named, suspects)),
+        Signer::Unknown => Some(unknown_signer(serial, named, candidate_keys)),
     }
 }
 
-fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) -> Finding {
+fn unknown_signer(
+    serial: &str,
+    named: Option<&VerifyingKey>,
+    candidate_keys: &[CandidateKey<'_>],
+) -> Finding {
     let Some(named) = named else {
         let fix = if serial.starts_with("PUB_KEY_ID_") {
             sentence!(
@@ -381,24 +395,24 @@ fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) 
             fix,
         );
     };
-    let own = suspects
+    let own = candidate_keys
         .iter()
-        .find(|suspect| suspect.party == Party::Merchant && suspect.key.same_key(named));
+        .find(|candidate| candidate.party == Party::Merchant && candidate.key.same_key(named));
     match own {
-        Some(suspect) => swapped(sentence!(
+        Some(candidate) => swapped(sentence!(
             "finding-stored-key-is-merchants",
             "the key stored under {serial} is a merchant's: {owner}",
             serial = serial;
-            owner: suspect.owner
+            owner: candidate.owner
         )),
-        None => Finding::supposed(Cause::WrongKey, Place::Notification),
+        None => Finding::supposed(Cause::WrongKey, Subject::Notification),
     }
 }
 
 fn swapped(message: Sentence) -> Finding {
     Finding::fact(
         Cause::PlatformAndMerchantSwapped,
-        Place::Notification,
+        Subject::Notification,
         message,
     )
 }
@@ -409,7 +423,7 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
     Some(Finding::fact(
         Cause::WrongMerchant,
-        Place::Notification,
+        Subject::Notification,
         sentence!(
             "finding-other-merchant",
             "the notification is for merchant {theirs}, the profile is of {ours}",
@@ -420,8 +434,12 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
 }
 
 /// Whether the resource opens, where the signature tells what that means.
-fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Option<Finding> {
-    let key = known.apiv3_key?;
+fn resource(
+    diagnosis: &Diagnosis,
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+) -> Option<Finding> {
+    let key = context.apiv3_key?;
     let genuine = diagnosis
         .signed
         .as_ref()
@@ -431,7 +449,7 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
     let error = match notification.resource.open(key) {
         Ok(mut opened) => {
             let plaintext = Plaintext::read(mem::take(&mut *opened)).ok();
-            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, known.mchid?);
+            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, context.mchid?);
         }
         Err(error) => error,
     };
@@ -440,7 +458,9 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
         .iter()
         .any(|finding| finding.cause == Cause::UnknownMessage);
     match error {
-        OpenError::Tag if genuine.is_some() => Some(unopened(&NotificationError::Sealed(error))),
+        OpenError::Tag if genuine.is_some() => {
+            Some(decryption_failure(&NotificationError::Sealed(error)))
+        }
         OpenError::Tag if unknown => Some(Finding::inferred(
             Cause::CiphertextDamaged,
             sentence!(
@@ -453,7 +473,7 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
             ),
         )),
         OpenError::Ciphertext(_) | OpenError::Nonce(_) => {
-            Some(unopened(&NotificationError::Sealed(error)))
+            Some(decryption_failure(&NotificationError::Sealed(error)))
         }
         OpenError::Tag | OpenError::Algorithm(_) => None,
     }
@@ -461,8 +481,8 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
 
 /// Returns what it means that a verified notification does not open.
 #[must_use]
-pub fn unopened(error: &NotificationError) -> Finding {
-    let fact = |cause, message| Finding::fact(cause, Place::Notification, message);
+pub fn decryption_failure(error: &NotificationError) -> Finding {
+    let fact = |cause, message| Finding::fact(cause, Subject::Notification, message);
     match error {
         NotificationError::Sealed(OpenError::Tag) => fact(
             Cause::WrongApiv3Key,
@@ -501,7 +521,7 @@ pub fn unopened(error: &NotificationError) -> Finding {
         ),
         NotificationError::Shape(_) => fact(
             Cause::NotANotification,
-            Cause::NotANotification.meaning(Place::Notification),
+            Cause::NotANotification.meaning(Subject::Notification),
         ),
         NotificationError::Plaintext(_) => fact(
             Cause::NotANotification,
@@ -539,13 +559,13 @@ mod tests {
 
     fn look(signed: &SignedBody) -> Diagnosis {
         let platform = keyring();
-        let known = Known {
+        let context = NotificationContext {
             platform: &platform,
-            suspects: Vec::new(),
+            candidate_keys: Vec::new(),
             apiv3_key: None,
             mchid: None,
         };
-        diagnose(signed, &known, &limits())
+        diagnose(signed, &context, &limits())
     }
 
     fn proved(diagnosis: &Diagnosis) -> Vec<Cause> {

@@ -1,6 +1,6 @@
 //! Values of an impossible shape, named for what they are before anything is searched.
 
-use super::{Cause, Finding, Place, Sentence, sentence};
+use super::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::json;
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
 
@@ -47,7 +47,7 @@ impl Shape {
 
 /// Puts values that stand under each other's names back in their places; `None` if each header
 /// has a value of its own shape, or if no other order fits clearly better.
-pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
+pub(super) fn restore_headers(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
     let values = [
         &signed.timestamp,
         &signed.nonce,
@@ -81,7 +81,7 @@ pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
         });
     let finding = Finding::fact(
         Cause::ValuesSwapped,
-        Place::Notification,
+        Subject::Notification,
         Sentence::joined(moved)?,
     );
     let value = |place: usize| values[order[place]].clone();
@@ -114,7 +114,7 @@ fn orders() -> Vec<[usize; 4]> {
 }
 
 /// Fewer bytes than this are a text of another kind, not a signature that was cut.
-const SHORTEST_CUT: usize = 32;
+const MIN_TRUNCATED_BYTES: usize = 32;
 
 /// How a signature's length differs from that of every key which may have made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +129,7 @@ pub(super) struct WrongLength {
 
 impl WrongLength {
     /// Names it, most certain first.
-    pub(super) fn findings(self, place: Place) -> Vec<Finding> {
+    pub(super) fn findings(self, place: Subject) -> Vec<Finding> {
         let Self {
             characters,
             bytes,
@@ -150,7 +150,7 @@ impl WrongLength {
                 expected = expected
             ),
         )];
-        if (SHORTEST_CUT..expected).contains(&bytes) {
+        if (MIN_TRUNCATED_BYTES..expected).contains(&bytes) {
             findings.push(Finding::fact(
                 Cause::SignatureTruncated,
                 place,
@@ -180,7 +180,7 @@ const PRINTED_OBJECTS: [&str; 9] = [
 ];
 
 /// What a program prints if there is no value.
-const NO_VALUES: [&str; 7] = [
+const ABSENT_VALUES: [&str; 7] = [
     "null",
     "undefined",
     "None",
@@ -192,7 +192,7 @@ const NO_VALUES: [&str; 7] = [
 
 /// Names a body that cannot be one of WeChat Pay's notifications, whatever its signature says.
 pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
-    let fact = |cause, message| Some(Finding::fact(cause, Place::Notification, message));
+    let fact = |cause, message| Some(Finding::fact(cause, Subject::Notification, message));
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let begins = |start: &str| {
@@ -230,7 +230,7 @@ pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
             sentence!("finding-body-xml", "the body is XML, not JSON"),
         );
     }
-    if NO_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
+    if ABSENT_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
         return fact(
             Cause::NotANotification,
             sentence!(
@@ -294,7 +294,7 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
     {
         return Some(Finding::supposed(
             Cause::PlaintextInsteadOfBody,
-            Place::Notification,
+            Subject::Notification,
         ));
     }
     let what = if object.contains_key("ciphertext") {
@@ -310,7 +310,7 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
     };
     Some(Finding::suspicion(
         Cause::NotANotification,
-        Place::Notification,
+        Subject::Notification,
         what,
     ))
 }
@@ -328,7 +328,7 @@ fn not_json(body: &[u8]) -> Finding {
             "the body is not a JSON object, and WeChat Pay sends one: a program printed or changed it"
         )
     };
-    Finding::suspicion(Cause::NotANotification, Place::Notification, what)
+    Finding::suspicion(Cause::NotANotification, Subject::Notification, what)
 }
 
 #[cfg(test)]
@@ -356,9 +356,10 @@ mod tests {
             &signature,
             "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
         ];
-        assert!(put_back(&signed(right)).is_none());
+        assert!(restore_headers(&signed(right)).is_none());
         for order in orders().into_iter().skip(1) {
-            let (restored, finding) = put_back(&signed(order.map(|from| right[from]))).unwrap();
+            let (restored, finding) =
+                restore_headers(&signed(order.map(|from| right[from]))).unwrap();
             assert_eq!(restored, signed(right), "{order:?}");
             assert_eq!(finding.cause, Cause::ValuesSwapped);
         }
@@ -366,7 +367,7 @@ mod tests {
         for at in 0..4 {
             let mut values = right;
             values[at] = "支付";
-            assert!(put_back(&signed(values)).is_none(), "{at}");
+            assert!(restore_headers(&signed(values)).is_none(), "{at}");
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The longest text that is looked at: an RSA-4096 signature, encoded three times over.
-const LONGEST: usize = 4096;
+const MAX_TEXT_BYTES: usize = 4096;
 
 /// What a signature's text turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
             damage: Vec::new(),
         });
     }
-    if text.len() > LONGEST {
+    if text.len() > MAX_TEXT_BYTES {
         return None;
     }
     let mut damage = Vec::new();

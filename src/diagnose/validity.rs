@@ -1,6 +1,6 @@
 //! Whether the merchant certificate had expired when something was signed with its key.
 
-use super::{Cause, Finding, Place, sentence};
+use super::{Cause, Finding, Subject, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::stamp::Timestamp;
 
@@ -10,7 +10,7 @@ use crate::protocol::stamp::Timestamp;
 pub fn certificate_validity(
     certificate: &X509,
     signed_at: Timestamp,
-    place: Place,
+    subject: Subject,
 ) -> Option<Finding> {
     // What was signed before the certificate began may be of the one before it.
     if signed_at <= certificate.not_after() {
@@ -23,5 +23,5 @@ pub fn certificate_validity(
         end = certificate.not_after().to_rfc3339(),
         moment = signed_at.to_rfc3339()
     );
-    Some(Finding::fact(Cause::CertificateExpired, place, message))
+    Some(Finding::fact(Cause::CertificateExpired, subject, message))
 }

@@ -1,6 +1,6 @@
 //! A signed line as people can read it.
 
-use super::puzzle::SignedLine;
+use super::message_search::SignedLine;
 
 impl SignedLine {
     /// Returns the line with its end; everything that cannot be seen is written out.

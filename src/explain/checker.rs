@@ -4,20 +4,22 @@ use std::time::{Duration, Instant};
 
 use super::files::{self, FileProblem};
 use crate::ambient;
-use crate::diagnose::{Diagnosis, Finding, Limits, Place, Proof, Suspect, certificate_validity};
+use crate::diagnose::{
+    CandidateKey, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
+};
 use crate::profile::{Inputs, KeysAtHand, Profile, ProfileError};
 use crate::protocol::id::SerialNo;
 use crate::protocol::stamp::Timestamp;
 
 const MAX_SEARCH_TIME: Duration = Duration::from_millis(400);
-const MAX_CANDIDATES: u64 = 20_000_000;
+const MAX_MESSAGES: u64 = 20_000_000;
 
 /// Returns what one diagnosis may cost: 400 ms of searching, 20 million messages.
 #[must_use]
 pub fn limits() -> Limits<'static> {
     let began = Instant::now();
     Limits {
-        candidates: MAX_CANDIDATES,
+        max_messages: MAX_MESSAGES,
         expired: Box::new(move || began.elapsed() > MAX_SEARCH_TIME),
     }
 }
@@ -50,7 +52,7 @@ impl From<Diagnosis> for Explanation {
 impl Explanation {
     /// An explanation that needed no search.
     pub(super) fn plain(findings: Vec<Finding>) -> Self {
-        Self::from(Diagnosis::plain(findings))
+        Self::from(Diagnosis::without_search(findings))
     }
 
     /// Adds facts that were compared outside the search, unless their cause is known already.
@@ -77,7 +79,7 @@ impl<'p> Checker<'p> {
     /// signed, since reading them takes time.
     pub(super) fn diagnose(
         &self,
-        mut with: impl FnMut(Vec<Suspect<'_>>) -> Diagnosis,
+        mut with: impl FnMut(Vec<CandidateKey<'_>>) -> Diagnosis,
     ) -> Result<Explanation, ProfileError> {
         let mut diagnosis = with(Vec::new());
         let file_problems = if diagnosis.is_valid() {
@@ -100,12 +102,12 @@ impl<'p> Checker<'p> {
         &self,
         key: &SerialNo,
         signed_at: Timestamp,
-        place: Place,
+        subject: Subject,
     ) -> Option<Finding> {
         let (_, certificate) = self.profile.certificate().ok().flatten()?;
         if certificate.serial_no() != key {
             return None;
         }
-        certificate_validity(&certificate, signed_at, place)
+        certificate_validity(&certificate, signed_at, subject)
     }
 }

@@ -6,7 +6,8 @@ use super::checker::{Checker, Explanation, limits};
 use crate::ambient;
 use crate::capture::{Missing, PastedBody, PastedNotification, Reading};
 use crate::diagnose::notification::{
-    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
+    NotificationContext, decryption_failure, diagnose, empty_body, not_api_v3, other_merchant,
+    restore_headers, verify_error,
 };
 use crate::diagnose::{Cause, Finding, sentence};
 use crate::profile::ProfileError;
@@ -14,7 +15,7 @@ use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
 use crate::protocol::plaintext::Plaintext;
 use crate::protocol::signed::{
-    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified, VerifyError,
+    MAX_AGE, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified, VerifyError,
 };
 use crate::protocol::stamp::Timestamp;
 
@@ -34,7 +35,7 @@ impl Default for NotificationOptions {
     fn default() -> Self {
         Self {
             now: ambient::now(),
-            max_age: Some(FRESH),
+            max_age: Some(MAX_AGE),
             decrypt: true,
         }
     }
@@ -96,7 +97,7 @@ impl Checker<'_> {
                 let empty = body.and_then(|body| empty_body(&body.bytes));
                 let findings = foreign(read)
                     .or_else(|| printed_as_empty(read))
-                    .or_else(|| plain(&error));
+                    .or_else(|| verify_error(&error));
                 checked.explanation =
                     Explanation::plain(findings.into_iter().chain(empty).collect());
             }
@@ -113,7 +114,7 @@ impl Checker<'_> {
     ) -> Result<(), ProfileError> {
         let NotificationOptions { now, max_age, .. } = *options;
         // Values in each other's place have an age, too.
-        let restored = put_back(signed);
+        let restored = restore_headers(signed);
         let dated = restored.as_ref().unwrap_or(signed);
         checked.age_seconds = dated.age(now).ok();
         if let Ok(verified) = signed.clone().verify(keyring, now, max_age) {
@@ -126,7 +127,7 @@ impl Checker<'_> {
         let signature = signed.check(now, None, |serial| keyring.find(serial));
         let plain_findings = obvious(dated, [&age, &signature]);
         match &signature {
-            Err(error) if plain(error).is_some() => {}
+            Err(error) if verify_error(error).is_some() => {}
             Ok(()) if !signed.is_in_milliseconds() => {
                 // What is inside is checked too, and not shown: it is too old to be trusted.
                 if let Ok(verified) = signed.clone().verify(keyring, now, None) {
@@ -151,14 +152,14 @@ impl Checker<'_> {
     ) -> Result<Explanation, ProfileError> {
         let apiv3_key = self.profile.apiv3_key().ok();
         let mchid = self.profile.mchid().ok();
-        self.diagnose(|suspects| {
-            let known = Known {
+        self.diagnose(|candidate_keys| {
+            let context = NotificationContext {
                 platform: keyring,
-                suspects,
+                candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
                 mchid: mchid.as_ref(),
             };
-            diagnose(signed, &known, &limits())
+            diagnose(signed, &context, &limits())
         })
     }
 
@@ -172,7 +173,7 @@ impl Checker<'_> {
         match Notification::read(verified) {
             Ok(notification) => checked.notification = Some(notification),
             Err(error) => {
-                findings.push(unopened(&error));
+                findings.push(decryption_failure(&error));
                 return Ok(());
             }
         }
@@ -184,7 +185,7 @@ impl Checker<'_> {
                         .extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
                     checked.plaintext = Some(event.plaintext);
                 }
-                Err(error) => findings.push(unopened(&error)),
+                Err(error) => findings.push(decryption_failure(&error)),
             }
         }
         Ok(())
@@ -224,7 +225,7 @@ fn obvious(signed: &SignedBody, checks: [&Result<(), VerifyError>; 2]) -> Vec<Fi
     for error in checks.into_iter().filter_map(|check| check.as_ref().err()) {
         // From milliseconds no age can be counted.
         let uncounted = matches!(error, VerifyError::Stale { .. }) && signed.is_in_milliseconds();
-        let Some(finding) = plain(error).filter(|_| !uncounted) else {
+        let Some(finding) = verify_error(error).filter(|_| !uncounted) else {
             continue;
         };
         if findings.iter().all(|known| known.cause != finding.cause) {

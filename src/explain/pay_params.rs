@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::checker::{Checker, Explanation, limits};
 use crate::capture::PastedPayParams;
-use crate::diagnose::Place;
-use crate::diagnose::pay_params::{Claim, Comparison, Known, Names};
+use crate::diagnose::Subject;
+use crate::diagnose::pay_params::{Claim, Comparison, Names, PayParamsContext};
 use crate::profile::{KeysAtHand, ProfileError};
 use crate::protocol::id::Appid;
 use crate::protocol::keys::SigningKey;
@@ -59,22 +59,22 @@ impl Checker<'_> {
         let (appids, other_appids) = self.appids(options.appid.as_ref())?;
         let mchid = self.profile.mchid()?.to_string();
         let mut comparison = None;
-        let mut explanation = self.diagnose(|suspects| {
-            let known = Known {
+        let mut explanation = self.diagnose(|candidate_keys| {
+            let context = PayParamsContext {
                 merchant: key.verifying_key(),
                 mchid: Some(mchid.clone()),
-                suspects,
+                candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
                 appids: appids.clone(),
                 other_appids: other_appids.clone(),
             };
-            let diagnosis = claim.diagnose(&known, &limits());
-            comparison = claim.compare(&known, &diagnosis);
+            let diagnosis = claim.diagnose(&context, &limits());
+            comparison = claim.compare(&context, &diagnosis);
             diagnosis
         })?;
         if let Some(signed_at) = claim.signed_at() {
-            let place = Place::PayParams;
-            explanation.add(self.certificate_validity(key.serial_no(), signed_at, place));
+            let subject = Subject::PayParams;
+            explanation.add(self.certificate_validity(key.serial_no(), signed_at, subject));
         }
         Ok(CheckedPayParams {
             explanation,

@@ -3,9 +3,9 @@
 use super::checker::{Checker, Explanation, limits};
 use crate::ambient;
 use crate::capture::PastedRequest;
-use crate::diagnose::Place;
+use crate::diagnose::Subject;
 use crate::diagnose::reply::{Reply, Sent, diagnose};
-use crate::diagnose::request::{Known, Moment};
+use crate::diagnose::request::{RequestContext, SigningTime};
 use crate::profile::ProfileError;
 use crate::protocol::error_code::{self, Advice};
 use crate::protocol::stamp::Timestamp;
@@ -30,18 +30,18 @@ impl Checker<'_> {
         let key = self.profile.signing_key()?;
         let mchid = self.profile.mchid()?;
         let apiv3_key = self.profile.apiv3_key().ok();
-        let mut explanation = self.diagnose(|suspects| {
-            let known = Known {
+        let mut explanation = self.diagnose(|candidate_keys| {
+            let context = RequestContext {
                 merchant: &key,
                 mchid: mchid.as_str(),
-                suspects,
+                candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
             };
-            diagnose(reply, sent, &known, &limits())
+            diagnose(reply, sent, &context, &limits())
         })?;
         if let Some(signed_at) = signed_at(reply, sent) {
-            let place = Place::Request;
-            explanation.add(self.certificate_validity(key.serial_no(), signed_at, place));
+            let subject = Subject::Request;
+            explanation.add(self.certificate_validity(key.serial_no(), signed_at, subject));
         }
         Ok(explanation)
     }
@@ -53,7 +53,7 @@ fn signed_at(reply: &Reply, sent: &Sent) -> Option<Timestamp> {
     let in_message = received.and_then(|received| received.shown.lines().nth(2)?.parse().ok());
     in_message.or_else(|| {
         let authorization = sent.authorization.as_deref()?;
-        Some(Moment::read(authorization, ambient::now())?.signed_at)
+        Some(SigningTime::read(authorization, ambient::now())?.signed_at)
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::checker::{Checker, Explanation, limits};
 use crate::ambient;
-use crate::diagnose::Place;
-use crate::diagnose::request::{Known, Moment, Request, diagnose};
+use crate::diagnose::Subject;
+use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
 use crate::profile::ProfileError;
 use crate::protocol::stamp::Timestamp;
 
@@ -13,7 +13,7 @@ pub struct CheckedRequest {
     /// What is wrong with it.
     pub explanation: Explanation,
     /// When it was signed, if its timestamp can be read.
-    pub moment: Option<Moment>,
+    pub moment: Option<SigningTime>,
 }
 
 impl Checker<'_> {
@@ -30,24 +30,24 @@ impl Checker<'_> {
         let key = self.profile.signing_key()?;
         let mchid = self.profile.mchid()?;
         let apiv3_key = self.profile.apiv3_key().ok();
-        let mut explanation = self.diagnose(|suspects| {
-            let known = Known {
+        let mut explanation = self.diagnose(|candidate_keys| {
+            let context = RequestContext {
                 merchant: &key,
                 mchid: mchid.as_str(),
-                suspects,
+                candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
             };
-            diagnose(request, &known, &limits())
+            diagnose(request, &context, &limits())
         })?;
-        let moment = Moment::read(request.authorization, sent_at.unwrap_or_else(ambient::now));
+        let moment = SigningTime::read(request.authorization, sent_at.unwrap_or_else(ambient::now));
         if let Some(moment) = &moment {
             explanation.add(moment.findings(sent_at.is_some()));
             if request.authorization.contains(key.serial_no().as_str()) {
-                let place = Place::Request;
+                let subject = Subject::Request;
                 explanation.add(self.certificate_validity(
                     key.serial_no(),
                     moment.signed_at,
-                    place,
+                    subject,
                 ));
             }
         }

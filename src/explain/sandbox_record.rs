@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::checker::{Checker, Explanation, limits};
 use crate::capture;
 use crate::diagnose::reply::Reply;
-use crate::diagnose::request::{Known, Moment, Request, diagnose};
-use crate::diagnose::{Cause, Diagnosis, Finding, Suspect, sentence};
+use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Finding, sentence};
 use crate::profile::ProfileError;
 use crate::protocol::authorization::Fields;
 use crate::protocol::keys::{KeyError, SigningKey};
@@ -122,11 +122,11 @@ impl RecordedRefusal {
         let path = identity.private_key_path();
         let pem = std::fs::read(&path).map_err(|source| RecordError::KeyFile { path, source })?;
         let key = SigningKey::from_pem(identity.serial_no().clone(), &pem)?;
-        let with = |suspects: Vec<Suspect<'_>>| {
-            self.diagnose(&Known {
+        let with = |candidate_keys: Vec<CandidateKey<'_>>| {
+            self.diagnose(&RequestContext {
                 merchant: &key,
                 mchid: identity.mchid().as_str(),
-                suspects,
+                candidate_keys,
                 apiv3_key: None,
             })
         };
@@ -136,7 +136,7 @@ impl RecordedRefusal {
         })
     }
 
-    fn diagnose(&self, known: &Known<'_>) -> Diagnosis {
+    fn diagnose(&self, known: &RequestContext<'_>) -> Diagnosis {
         let sent = Request {
             method: &self.request.method,
             url: &self.request.url,
@@ -145,7 +145,7 @@ impl RecordedRefusal {
         };
         let mut diagnosis = diagnose(&sent, known, &limits());
         // The moment of sending is known here.
-        let moment = Moment::read(sent.authorization, self.request.at);
+        let moment = SigningTime::read(sent.authorization, self.request.at);
         let late = moment.map(|moment| moment.findings(true));
         diagnosis.findings.splice(0..0, late.unwrap_or_default());
         if diagnosis.findings.is_empty() {

@@ -18,7 +18,7 @@ use crate::protocol::authorization::Authorization;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::pay_params::{PayClient, PayParams};
-use crate::protocol::signed::{FRESH, SignedBody};
+use crate::protocol::signed::{MAX_AGE, SignedBody};
 use crate::protocol::stamp::{Stamp, Timestamp};
 
 const MCHID: &str = "1900000001";
@@ -180,7 +180,7 @@ fn what_is_too_old_is_explained_and_not_shown() {
     let check = |now: i64| {
         let options = NotificationOptions {
             now: Timestamp(now),
-            max_age: Some(FRESH),
+            max_age: Some(MAX_AGE),
             decrypt: false,
         };
         shop.checker()

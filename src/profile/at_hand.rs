@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Field, Inputs, Profile, SecretSource, files};
-use crate::diagnose::{Party, Sentence, Suspect, sentence};
+use crate::diagnose::{CandidateKey, Party, Sentence, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
+use crate::protocol::key_material;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
-use crate::protocol::pem;
 
 /// Files at most that are looked into, in each folder.
 const MOST: usize = 200;
@@ -55,10 +55,10 @@ impl KeysAtHand {
 
     /// Returns them as suspects.
     #[must_use]
-    pub fn suspects(&self) -> Vec<Suspect<'_>> {
+    pub fn suspects(&self) -> Vec<CandidateKey<'_>> {
         self.keys
             .iter()
-            .map(|known| Suspect {
+            .map(|known| CandidateKey {
                 key: &known.key,
                 party: known.party,
                 owner: known.owner.clone(),
@@ -127,7 +127,7 @@ impl KeysAtHand {
                 continue;
             };
             let file = path.display();
-            let material = pem::read(&content.bytes);
+            let material = key_material::read(&content.bytes);
             for der in material.certificates() {
                 let Ok(certificate) = X509::from_der(der) else {
                     continue;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnose::{Cause, Finding, Place, sentence};
+use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::pay_params::PayClient;
 use crate::protocol::stamp::Timestamp;
 
@@ -33,12 +33,12 @@ const fn field(request: &'static str, app: &'static str, others: &'static [&'sta
 
 /// A value and the name under which it was given.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Given {
+pub(super) struct FieldValue {
     pub(super) name: String,
     pub(super) value: Value,
 }
 
-impl Given {
+impl FieldValue {
     fn is_empty(&self) -> bool {
         self.value.is_null() || self.value.as_str() == Some("")
     }
@@ -72,16 +72,16 @@ pub struct Claim {
     pub(super) names: Names,
     /// Whether the client is an app, whose fourth line is the bare id.
     pub(super) is_app: bool,
-    pub(super) appid: Option<Given>,
-    pub(super) timestamp: Given,
-    pub(super) nonce: Given,
+    pub(super) appid: Option<FieldValue>,
+    pub(super) timestamp: FieldValue,
+    pub(super) nonce: FieldValue,
     /// `package`, or `prepayid` of an app.
-    pub(super) fourth: Given,
-    pub(super) signature: Given,
-    pub(super) sign_type: Option<Given>,
+    pub(super) fourth: FieldValue,
+    pub(super) signature: FieldValue,
+    pub(super) sign_type: Option<FieldValue>,
     /// `package` of an app.
-    pub(super) app_package: Option<Given>,
-    pub(super) partner: Option<Given>,
+    pub(super) app_package: Option<FieldValue>,
+    pub(super) partner: Option<FieldValue>,
     /// Other timestamps and nonces in the object, under other spellings.
     pub(super) other_timestamps: Vec<String>,
     pub(super) other_nonces: Vec<String>,
@@ -91,7 +91,7 @@ pub struct Claim {
 
 impl Field {
     /// Returns every value of this field, the one under the client's own name first.
-    fn all(&self, object: &Value, is_app: bool) -> Vec<Given> {
+    fn all(&self, object: &Value, is_app: bool) -> Vec<FieldValue> {
         let own = if is_app { self.app } else { self.request };
         let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
         let fits = |name: &str| {
@@ -99,9 +99,9 @@ impl Field {
             name == plain(own) || name == plain(self.request) || self.others.contains(&&*name)
         };
         let pairs = object.as_object().into_iter().flatten();
-        let mut all: Vec<Given> = pairs
+        let mut all: Vec<FieldValue> = pairs
             .filter(|(name, _)| fits(name))
-            .map(|(name, value)| Given {
+            .map(|(name, value)| FieldValue {
                 name: name.clone(),
                 value: value.clone(),
             })
@@ -110,13 +110,13 @@ impl Field {
         all
     }
 
-    fn first(&self, object: &Value, is_app: bool) -> Option<Given> {
+    fn first(&self, object: &Value, is_app: bool) -> Option<FieldValue> {
         self.present(object, is_app)
             .filter(|given| !given.is_empty())
     }
 
     /// Returns the value that is there, also if it is empty.
-    fn present(&self, object: &Value, is_app: bool) -> Option<Given> {
+    fn present(&self, object: &Value, is_app: bool) -> Option<FieldValue> {
         self.all(object, is_app).into_iter().next()
     }
 }
@@ -164,7 +164,7 @@ impl Claim {
             let mut findings: Vec<Finding> = absent.map(|field| missing(own(field))).collect();
             findings.extend(
                 present(&SIGNATURE)
-                    .filter(Given::is_empty)
+                    .filter(FieldValue::is_empty)
                     .map(|given| empty(&given.name)),
             );
             return Err(findings);
@@ -307,7 +307,7 @@ fn no_sign_type() -> Finding {
 fn misspelt(right: &str, given: &str) -> Finding {
     Finding::fact(
         Cause::FieldMissing,
-        Place::PayParams,
+        Subject::PayParams,
         sentence!(
             "finding-field-misspelt",
             "the client reads '{right}', and the object has '{given}'",

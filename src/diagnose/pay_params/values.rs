@@ -2,21 +2,21 @@
 
 use serde_json::Value;
 
-use super::claim::{Claim, Given, Names};
-use super::known::Known;
+use super::claim::{Claim, FieldValue, Names};
+use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
 use super::prepay_id::prepay_id;
-use crate::diagnose::{Cause, Finding, Place, Sentence, sentence};
+use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
 
 /// The only `package` of an app.
 const APP_PACKAGE: &str = "Sign=WXPay";
 /// What the client takes at most.
-const MAX_NONCE: usize = 32;
+const MAX_NONCE_CHARS: usize = 32;
 /// What programs write for a value that is not there.
-const NOTHING: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
+const ABSENT_VALUES: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
 
 fn fact(cause: Cause, message: Sentence) -> Finding {
-    Finding::fact(cause, Place::PayParams, message)
+    Finding::fact(cause, Subject::PayParams, message)
 }
 
 fn unusable(message: Sentence, fix: Sentence) -> Finding {
@@ -25,7 +25,7 @@ fn unusable(message: Sentence, fix: Sentence) -> Finding {
 
 impl Claim {
     /// Returns what the client will refuse, whatever was signed; but for `package`.
-    pub(super) fn values(&self, known: &Known<'_>) -> Vec<Finding> {
+    pub(super) fn values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         let mut findings = self.names();
         findings.extend(self.swapped());
         if findings
@@ -36,8 +36,8 @@ impl Claim {
             findings.extend(self.nonce_value());
         }
         findings.extend(self.sign_type.as_ref().and_then(sign_type));
-        findings.extend(self.appid_value(known));
-        findings.extend(self.app_values(known));
+        findings.extend(self.appid_value(context));
+        findings.extend(self.app_values(context));
         for given in [&self.fourth, &self.signature] {
             findings.extend(not_a_string(given));
         }
@@ -118,7 +118,7 @@ impl Claim {
         let length = text.chars().count();
         if !self.nonce.value.is_string() {
             not_a_string(&self.nonce)
-        } else if length > MAX_NONCE {
+        } else if length > MAX_NONCE_CHARS {
             Some(unusable(
                 sentence!(
                     "finding-nonce-too-long",
@@ -129,7 +129,7 @@ impl Claim {
                 fix(),
             ))
         } else if text.is_empty()
-            || NOTHING.contains(&text.as_str())
+            || ABSENT_VALUES.contains(&text.as_str())
             || !text.bytes().all(|byte| byte.is_ascii_graphic())
         {
             Some(unusable(
@@ -146,24 +146,24 @@ impl Claim {
         }
     }
 
-    fn appid_value(&self, known: &Known<'_>) -> Option<Finding> {
+    fn appid_value(&self, context: &PayParamsContext<'_>) -> Option<Finding> {
         let given = self.appid.as_ref()?.text();
-        let other = !known.appids.is_empty() && !known.appids.contains(&given);
+        let other = !context.appids.is_empty() && !context.appids.contains(&given);
         other.then(|| {
             fact(
                 Cause::WrongAppid,
-                sentence!("finding-appid-differs", "the App ID is '{given}', the profile's is {own}", given = shown(&given), own = known.appids.join(" / ")),
+                sentence!("finding-appid-differs", "the App ID is '{given}', the profile's is {own}", given = shown(&given), own = context.appids.join(" / ")),
             )
             .with_fix(sentence!("finding-fix-appid-differs", "use the App ID of the app that calls requestPayment, which placed the order; if the profile's is another app, give --appid"))
         })
     }
 
-    fn app_values(&self, known: &Known<'_>) -> Vec<Finding> {
+    fn app_values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         if !self.is_app {
             return Vec::new();
         }
         let mut findings = Vec::new();
-        if let Some(package) = self.app_package.as_ref().map(Given::text)
+        if let Some(package) = self.app_package.as_ref().map(FieldValue::text)
             && package != APP_PACKAGE
         {
             findings.push(unusable(
@@ -180,7 +180,8 @@ impl Claim {
                 ),
             ));
         }
-        if let (Some(partner), Some(mchid)) = (self.partner.as_ref().map(Given::text), &known.mchid)
+        if let (Some(partner), Some(mchid)) =
+            (self.partner.as_ref().map(FieldValue::text), &context.mchid)
             && partner != *mchid
         {
             findings.push(Finding::verified(
@@ -197,7 +198,7 @@ fn is_seconds(text: &str) -> bool {
     text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
 
-fn not_a_string(given: &Given) -> Option<Finding> {
+fn not_a_string(given: &FieldValue) -> Option<Finding> {
     let kind = match &given.value {
         Value::String(_) => return None,
         Value::Number(_) => sentence!("finding-kind-number", "a number"),
@@ -222,7 +223,7 @@ fn not_a_string(given: &Given) -> Option<Finding> {
     ))
 }
 
-fn sign_type(given: &Given) -> Option<Finding> {
+fn sign_type(given: &FieldValue) -> Option<Finding> {
     let other = given.text();
     (other != "RSA").then(|| {
         Finding::verified(

@@ -1,7 +1,7 @@
 //! What a reply's sentence, values and lengths suggest.
 
 use super::refusal::{Received, Sent};
-use crate::diagnose::request::Known;
+use crate::diagnose::request::RequestContext;
 use crate::diagnose::{Cause, Finding, Sentence, sentence};
 
 /// The server's sentence, which says what it minded (api-facts 1.8).
@@ -83,7 +83,7 @@ pub(super) fn by_message(message: &str) -> Option<Finding> {
 }
 
 /// What is wrong with what the server received, whatever was signed.
-pub(super) fn by_values(received: &Received, known: &Known<'_>) -> Vec<Finding> {
+pub(super) fn by_values(received: &Received, context: &RequestContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some((timestamp, _)) = received.stamp()
         && timestamp.len() == 13
@@ -138,12 +138,12 @@ pub(super) fn by_values(received: &Received, known: &Known<'_>) -> Vec<Finding> 
             ),
         ));
     }
-    findings.extend(by_url(received, known));
+    findings.extend(by_url(received, context));
     findings
 }
 
 /// What is wrong with the URL that the server received.
-fn by_url(received: &Received, known: &Known<'_>) -> Vec<Finding> {
+fn by_url(received: &Received, context: &RequestContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let query = received.url.split_once('?').map(|(_, query)| query);
     let mchid = query.and_then(|query| {
@@ -152,13 +152,13 @@ fn by_url(received: &Received, known: &Known<'_>) -> Vec<Finding> {
             .find(|(name, _)| name == "mchid" || name == "sp_mchid")
             .map(|(_, value)| value.into_owned())
     });
-    if let Some(mchid) = mchid.filter(|mchid| mchid != known.mchid) {
+    if let Some(mchid) = mchid.filter(|mchid| mchid != context.mchid) {
         findings.push(Finding::verified(
             Cause::MchidMismatch,
             sentence!(
                 "finding-query-mchid",
                 "the query names merchant {mchid}, the profile is of {ours}",
-                ours = known.mchid,
+                ours = context.mchid,
                 mchid = mchid
             ),
             sentence!(

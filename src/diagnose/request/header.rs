@@ -1,7 +1,7 @@
 //! The `Authorization` header as somebody wrote it, read for what it was meant to be.
 
-use super::serial;
-use crate::diagnose::{Cause, Finding, Place, Sentence, sentence};
+use crate::diagnose::serial_text;
+use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::authorization::{Authorization, SCHEME};
 
 /// The five values, whatever the grammar around them.
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
         // If each pair is well-formed, a value is not.
         Err(error)
             if faults.is_empty()
-                && serial::fault("serial_no", &header.serial_no).is_none()
+                && serial_text::fault("serial_no", &header.serial_no).is_none()
                 && header.clone().unswap().is_none() =>
         {
             faults.push(sentence!(
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
         Err(_) => {}
     }
     let finding = Sentence::joined(faults)
-        .map(|faults| Finding::fact(Cause::AuthorizationMalformed, Place::Request, faults));
+        .map(|faults| Finding::fact(Cause::AuthorizationMalformed, Subject::Request, faults));
     (header, finding)
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use wechatpay::capture::{Form, Missing, Reading, Source, Undone, Unread, Why};
+use wechatpay::capture::{Decoding, InputForm, Missing, Reading, Source, Unread, UnreadReason};
 
 use crate::error::CliError;
 use crate::text;
@@ -51,40 +51,40 @@ fn source_text(source: &Source<'_>) -> Text {
     })
 }
 
-fn form(form: Form) -> Text {
+fn form(form: InputForm) -> Text {
     match form {
-        Form::Http => text!("explain-form-http"),
-        Form::CurlVerbose => text!("explain-form-curl-verbose"),
-        Form::CurlCommand => text!("explain-form-curl-command"),
-        Form::PowerShellCommand => text!("explain-form-powershell"),
-        Form::Lines => text!("explain-form-lines"),
-        Form::Json => text!("explain-form-json"),
-        Form::Literal => text!("explain-form-literal"),
-        Form::Query => text!("explain-form-query"),
-        Form::Text => text!("explain-form-text"),
-        Form::Option => text!("explain-form-option"),
-        Form::File => text!("explain-form-file"),
+        InputForm::Http => text!("explain-form-http"),
+        InputForm::CurlVerbose => text!("explain-form-curl-verbose"),
+        InputForm::CurlCommand => text!("explain-form-curl-command"),
+        InputForm::PowerShellCommand => text!("explain-form-powershell"),
+        InputForm::Lines => text!("explain-form-lines"),
+        InputForm::Json => text!("explain-form-json"),
+        InputForm::Literal => text!("explain-form-literal"),
+        InputForm::Query => text!("explain-form-query"),
+        InputForm::Text => text!("explain-form-text"),
+        InputForm::Option => text!("explain-form-option"),
+        InputForm::File => text!("explain-form-file"),
     }
 }
 
-fn undone_text(undone: Undone) -> Text {
+fn undone_text(undone: Decoding) -> Text {
     match undone {
-        Undone::Utf16 => text!("explain-undone-utf16"),
-        Undone::ByteOrderMark => text!("explain-undone-bom"),
-        Undone::Gbk => text!("explain-undone-gbk"),
-        Undone::TerminalColours => text!("explain-undone-colours"),
-        Undone::StringEscapes => text!("explain-undone-escapes"),
-        Undone::ShellQuotes => text!("explain-undone-shell-quotes"),
-        Undone::Base64 => text!("explain-undone-base64"),
-        Undone::ByteList => text!("explain-undone-byte-list"),
-        Undone::Chunked => text!("explain-undone-chunked"),
-        Undone::LineWrap => text!("explain-undone-line-wrap"),
-        Undone::HtmlEntities => text!("explain-undone-html"),
-        Undone::PercentEncoding => text!("explain-undone-percent"),
-        Undone::FinalNewline => text!("explain-undone-final-newline"),
-        Undone::TypographicQuotes => text!("explain-undone-curly-quotes"),
-        Undone::BeyondContentLength => text!("explain-undone-content-length"),
-        Undone::Prefix => text!("explain-undone-prefix"),
+        Decoding::Utf16 => text!("explain-undone-utf16"),
+        Decoding::ByteOrderMark => text!("explain-undone-bom"),
+        Decoding::Gbk => text!("explain-undone-gbk"),
+        Decoding::TerminalColours => text!("explain-undone-colours"),
+        Decoding::StringEscapes => text!("explain-undone-escapes"),
+        Decoding::ShellQuotes => text!("explain-undone-shell-quotes"),
+        Decoding::Base64 => text!("explain-undone-base64"),
+        Decoding::ByteList => text!("explain-undone-byte-list"),
+        Decoding::Chunked => text!("explain-undone-chunked"),
+        Decoding::LineWrap => text!("explain-undone-line-wrap"),
+        Decoding::HtmlEntities => text!("explain-undone-html"),
+        Decoding::PercentEncoding => text!("explain-undone-percent"),
+        Decoding::FinalNewline => text!("explain-undone-final-newline"),
+        Decoding::TypographicQuotes => text!("explain-undone-curly-quotes"),
+        Decoding::BeyondContentLength => text!("explain-undone-content-length"),
+        Decoding::Prefix => text!("explain-undone-prefix"),
     }
 }
 
@@ -92,12 +92,12 @@ fn undone_text(undone: Undone) -> Text {
 fn unread(part: &Unread) -> Text {
     let Unread { line, text, why } = part;
     let why = match why {
-        Why::UnknownForm => text!("explain-why-unknown-form"),
-        Why::NoValue => text!("explain-why-no-value"),
-        Why::CutShort => text!("explain-why-cut-short"),
-        Why::Code => text!("explain-why-code"),
-        Why::AnotherValue => text!("explain-why-another-value"),
-        Why::TooLong => text!("explain-why-too-long"),
+        UnreadReason::UnknownForm => text!("explain-why-unknown-form"),
+        UnreadReason::NoValue => text!("explain-why-no-value"),
+        UnreadReason::CutShort => text!("explain-why-cut-short"),
+        UnreadReason::Code => text!("explain-why-code"),
+        UnreadReason::AnotherValue => text!("explain-why-another-value"),
+        UnreadReason::TooLong => text!("explain-why-too-long"),
     };
     text!("explain-not-read", line = *line, why, text)
 }

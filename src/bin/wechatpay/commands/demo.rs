@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::client::Client;
-use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::diagnose::pay_params::{Claim, PayParamsContext};
 use wechatpay::explain::limits;
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
@@ -296,10 +296,10 @@ fn check_as_client(
     let key = certificate
         .verifying_key()
         .map_err(|error| CliError::internal("the merchant certificate").with_source(error))?;
-    let known = Known {
+    let known = PayParamsContext {
         merchant: &key,
         mchid: Some(profile.mchid()?.to_string()),
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         appids: vec![profile.appid()?.to_string()],
         other_appids: Vec::new(),

@@ -1,7 +1,7 @@
 //! `--paginate`: where the next page is, as the answer tells it.
 
 use serde_json::Value;
-use wechatpay::protocol::call::{Place, PlaceError};
+use wechatpay::protocol::call::{ApiPath, ApiPathError};
 use wechatpay::protocol::json;
 
 use crate::error::{CliError, Kind};
@@ -31,7 +31,11 @@ impl Pages {
     }
 
     /// Returns where the next page is; none after the last.
-    pub(super) fn next(&mut self, target: &str, answer: &[u8]) -> Result<Option<Place>, CliError> {
+    pub(super) fn next(
+        &mut self,
+        target: &str,
+        answer: &[u8],
+    ) -> Result<Option<ApiPath>, CliError> {
         let Ok(answer) = json::parse(answer) else {
             return Ok(None);
         };
@@ -42,7 +46,7 @@ impl Pages {
                 .unwrap_or_default();
             return match next {
                 "" => Ok(None),
-                next => Place::parse::<PlaceError>(next, |_| None)
+                next => ApiPath::parse::<ApiPathError>(next, |_| None)
                     .map(Some)
                     .map_err(|why| {
                         CliError::new(
@@ -60,7 +64,7 @@ impl Pages {
         Ok(self.by_offset(target, &answer))
     }
 
-    fn by_offset(&mut self, target: &str, answer: &Value) -> Option<Place> {
+    fn by_offset(&mut self, target: &str, answer: &Value) -> Option<ApiPath> {
         let total = answer.get("total_count")?.as_u64()?;
         let told = |name: &str| {
             let asked = query(target, name).and_then(|text| text.parse().ok());
@@ -121,7 +125,7 @@ fn query<'t>(target: &'t str, name: &str) -> Option<&'t str> {
 }
 
 /// Returns the same place with another value for one parameter.
-fn with(target: &str, name: &str, value: &str) -> Place {
+fn with(target: &str, name: &str, value: &str) -> ApiPath {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let key = |pair: &str| pair.split('=').next() == Some(name);
     let others: Vec<&str> = query
@@ -129,7 +133,7 @@ fn with(target: &str, name: &str, value: &str) -> Place {
         .filter(|pair| !pair.is_empty() && !key(pair))
         .collect();
     let mark = if others.is_empty() { "" } else { "?" };
-    let mut place = Place {
+    let mut place = ApiPath {
         base: None,
         target: format!("{path}{mark}{}", others.join("&")),
     };

@@ -6,7 +6,7 @@ use crate::error::Kind;
 use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::profile::Profile;
-use wechatpay::protocol::call::{Call, Place, PlaceError};
+use wechatpay::protocol::call::{ApiPath, ApiPathError, Call};
 use wechatpay::protocol::json as strict;
 use wechatpay::protocol::keys::VerifyingKey;
 use wechatpay::protocol::sensitive::{self, FieldError};
@@ -29,7 +29,7 @@ pub(super) struct Planned {
 /// Builds the call.
 pub(super) fn build(args: &Args, context: &Context) -> Result<Planned, CliError> {
     let profile = context.profile()?;
-    let mut place = Place::parse(&args.path, |name| value_of(name, profile))?;
+    let mut place = ApiPath::parse(&args.path, |name| value_of(name, profile))?;
     let key = encryption_key(args, profile)?;
     let fields = read_fields(args, profile)?;
     let body = if args.method.asks_in_query() || args.data.is_some() {
@@ -125,7 +125,7 @@ fn typed(name: &str, text: &str, profile: &Profile) -> Result<Value, CliError> {
 
 /// Puts fields into the query.
 fn ask(
-    place: &mut Place,
+    place: &mut ApiPath,
     fields: Vec<(String, Option<Value>)>,
     args: &Args,
     key: Option<&VerifyingKey>,
@@ -259,8 +259,8 @@ fn headers(args: &Args) -> Result<Vec<(String, String)>, CliError> {
         .collect())
 }
 
-impl From<PlaceError> for CliError {
-    fn from(error: PlaceError) -> Self {
+impl From<ApiPathError> for CliError {
+    fn from(error: ApiPathError) -> Self {
         Self::usage(format!("PATH: {error}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use wechatpay::protocol::error_code::{
-    self, Advice, Answer, Api, Asked, AskedKind, Case, Repeat, Words,
+    self, Advice, AdviceText, Api, Case, CodeInfo, CodeQuery, CodeQueryKind, Repeat,
 };
 
 use crate::context::Context;
@@ -18,12 +18,12 @@ pub(crate) struct Args {
     /// An answer's code, its HTTP status, its Request-ID or the number that ends it, or an
     /// errcode of the login
     #[arg(value_name = "CODE|REQUEST_ID", allow_negative_numbers = true)]
-    code: Asked,
+    code: CodeQuery,
 }
 
 #[derive(Serialize)]
 struct Report {
-    kind: AskedKind,
+    kind: CodeQueryKind,
     code: String,
     request_id: Option<String>,
     known: bool,
@@ -31,7 +31,7 @@ struct Report {
     http_status: Vec<u16>,
     codes: Vec<&'static str>,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
     apis: Vec<OnApi>,
 }
@@ -42,27 +42,27 @@ struct OnApi {
     api: Api,
     http_status: Vec<u16>,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
 }
 
 impl Report {
-    fn new(asked: &Asked, lang: Lang) -> Self {
-        let Answer {
+    fn new(query: &CodeQuery, lang: Lang) -> Self {
+        let CodeInfo {
             known,
             code,
             http_status,
             codes,
             advice,
             cases,
-        } = asked.answer();
-        let did_you_mean = (!known && asked.kind() == AskedKind::Code)
+        } = query.look_up();
+        let did_you_mean = (!known && query.kind() == CodeQueryKind::Code)
             .then(|| error_code::nearest(&code))
             .flatten();
         Self {
-            kind: asked.kind(),
+            kind: query.kind(),
             code,
-            request_id: asked.request_id().map(str::to_owned),
+            request_id: query.request_id().map(str::to_owned),
             known,
             did_you_mean,
             http_status,
@@ -85,7 +85,7 @@ impl OnApi {
     }
 }
 
-fn words(advice: &Advice, lang: Lang) -> Words {
+fn words(advice: &Advice, lang: Lang) -> AdviceText {
     lang.pick(advice.en, advice.zh)
 }
 
@@ -97,14 +97,14 @@ impl Render for Report {
         page.toned(
             Tone::Bold,
             match self.kind {
-                AskedKind::Code => format!("{code}: {meaning}"),
-                AskedKind::HttpStatus => format!("HTTP {code}: {meaning}"),
-                AskedKind::RequestId => format!("Request-ID …-{code}: {meaning}"),
-                AskedKind::Errcode => format!("jscode2session errcode {code}: {meaning}"),
+                CodeQueryKind::Code => format!("{code}: {meaning}"),
+                CodeQueryKind::HttpStatus => format!("HTTP {code}: {meaning}"),
+                CodeQueryKind::RequestId => format!("Request-ID …-{code}: {meaning}"),
+                CodeQueryKind::Errcode => format!("jscode2session errcode {code}: {meaning}"),
             },
         );
         let http: Vec<String> = self.http_status.iter().map(u16::to_string).collect();
-        if self.kind == AskedKind::Code && !http.is_empty() {
+        if self.kind == CodeQueryKind::Code && !http.is_empty() {
             page.line(format!("HTTP    {}", http.join(", ")));
         }
         if !self.codes.is_empty() {
@@ -130,7 +130,7 @@ impl Render for Report {
     }
 }
 
-fn body(page: &mut Page, indent: &str, words: &Words, repeat: Repeat) {
+fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
     let repeat = match repeat {
         Repeat::NotNeeded => text!("explain-repeat-not-needed"),
         Repeat::SameRequest => text!("explain-repeat-same-request"),
@@ -155,8 +155,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
 }
 
 /// Looks a code of any kind up.
-pub(super) fn explain(asked: &Asked, context: &Context) -> Result<ExitStatus, CliError> {
-    let report = Report::new(asked, context.output.lang);
+pub(super) fn explain(query: &CodeQuery, context: &Context) -> Result<ExitStatus, CliError> {
+    let report = Report::new(query, context.output.lang);
     context.output.show(&report)?;
     Ok(if report.known {
         ExitStatus::Success

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wechatpay::capture::{Missing, Pasted, ReplyKind, route};
 use wechatpay::explain::{NotificationOptions, PayParamsOptions};
-use wechatpay::protocol::error_code::{ClientText, Repeat, Words};
+use wechatpay::protocol::error_code::{AdviceText, ClientText, Repeat};
 
 use super::{code, reply, request};
 use crate::args;
@@ -23,7 +23,7 @@ struct Report {
     kind: &'static str,
     name: &'static str,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
 }
 

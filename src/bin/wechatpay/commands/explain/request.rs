@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading};
-use wechatpay::diagnose::request::{Moment, Request};
+use wechatpay::diagnose::request::{Request, SigningTime};
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
@@ -57,7 +57,7 @@ struct Report {
     #[serde(flatten)]
     findings: Findings,
     #[serde(skip)]
-    moment: Option<Moment>,
+    moment: Option<SigningTime>,
 }
 
 impl Render for Report {
@@ -78,7 +78,7 @@ impl Render for Report {
 }
 
 /// Shows when a request was signed, and what an old timestamp means.
-fn age(moment: &Moment, page: &mut Page) {
+fn age(moment: &SigningTime, page: &mut Page) {
     let at = moment.signed_at.to_rfc3339();
     let seconds = moment.age_seconds;
     if seconds < 0 {

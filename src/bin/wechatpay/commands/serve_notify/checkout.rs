@@ -11,7 +11,7 @@ use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::error_code::Asked;
+use wechatpay::protocol::error_code::CodeQuery;
 use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::receiver::{AllowedHosts, Answer, Checkout, CheckoutError, NewOrder};
@@ -177,7 +177,7 @@ impl Backend {
         self.output.log(Level::Warning, text, fields);
         match error {
             Error::Login(refused) => {
-                let code = Asked::Errcode(refused.errcode).answer().code;
+                let code = CodeQuery::Errcode(refused.errcode).look_up().code;
                 let status = match refused.errcode {
                     40029 | 40163 => 400,
                     40226 => 403,

@@ -1,17 +1,17 @@
 //! What each cause means and what to do about it, in the user's terms.
 
-use super::{Place, Sentence, sentence};
-use crate::diagnose::Cause;
-use crate::diagnose::puzzle::SignedLine;
+use super::cause::{Cause, Subject};
+use super::message_search::SignedLine;
+use super::sentence::{Sentence, sentence};
 
 /// Returns what a cause found by search means, with the line that differs, if there is one.
 pub(super) fn message(
     cause: Cause,
-    place: Place,
+    subject: Subject,
     expected: &[SignedLine],
     signed: &[SignedLine],
 ) -> Sentence {
-    let what = meaning(cause, place);
+    let what = meaning(cause, subject);
     match changed_line(cause, expected, signed) {
         Some((expected, signed)) => sentence!(
             "finding-changed-line",
@@ -25,16 +25,16 @@ pub(super) fn message(
 }
 
 impl Cause {
-    /// Says in a sentence what the cause means, in the place where the signature is used.
+    /// Says in a sentence what the cause means, where the signature is used.
     #[must_use]
-    pub fn meaning(self, place: Place) -> Sentence {
-        meaning(self, place)
+    pub fn meaning(self, subject: Subject) -> Sentence {
+        meaning(self, subject)
     }
 
-    /// Says what to do about the cause, in the place where the signature is used.
+    /// Says what to do about the cause, where the signature is used.
     #[must_use]
-    pub fn fix(self, place: Place) -> Sentence {
-        fix(self, place)
+    pub fn fix(self, subject: Subject) -> Sentence {
+        fix(self, subject)
     }
 }
 
@@ -42,7 +42,7 @@ impl Cause {
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"
 )]
-fn meaning(cause: Cause, place: Place) -> Sentence {
+fn meaning(cause: Cause, subject: Subject) -> Sentence {
     match cause {
         Cause::WrongKey => sentence!("finding-wrong-key", "no configured key made this signature"),
         Cause::OtherKnownKey => sentence!(
@@ -156,12 +156,12 @@ fn meaning(cause: Cause, place: Place) -> Sentence {
             "finding-package-changed-after-signing",
             "package was signed rightly and changed on the way to the client"
         ),
-        Cause::WrongClientString => match place {
-            Place::PayParams => sentence!(
+        Cause::WrongClientString => match subject {
+            Subject::PayParams => sentence!(
                 "finding-wrong-client-string",
                 "the string of another kind of client was signed: APP signs the bare prepay_id, Mini Program and JSAPI sign 'prepay_id=' and the id"
             ),
-            Place::Notification | Place::Request => sentence!(
+            Subject::Notification | Subject::Request => sentence!(
                 "finding-wrong-client-string-elsewhere",
                 "the string of a payer's client was signed"
             ),
@@ -391,43 +391,43 @@ fn changed_line(
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"
 )]
-pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Sentence {
+pub(in crate::diagnose) fn fix(cause: Cause, subject: Subject) -> Sentence {
     match cause {
-        Cause::WrongKey | Cause::OtherKnownKey => match place {
-            Place::PayParams => sentence!(
+        Cause::WrongKey | Cause::OtherKnownKey => match subject {
+            Subject::PayParams => sentence!(
                 "finding-fix-other-key-pay-params",
                 "sign with the merchant private key that also signed the order; look for a second server with an older key"
             ),
-            Place::Notification => sentence!(
+            Subject::Notification => sentence!(
                 "finding-fix-other-key-notification",
                 "check that the platform certificate or public key belongs to this merchant number; the notification may be forged"
             ),
-            Place::Request => sentence!(
+            Subject::Request => sentence!(
                 "finding-fix-one-zip",
                 "key, certificate and serial number come from one ZIP: change them together"
             ),
         },
-        Cause::SerialMismatch | Cause::UnknownSerial | Cause::MalformedSerial => match place {
-            Place::Notification => sentence!(
+        Cause::SerialMismatch | Cause::UnknownSerial | Cause::MalformedSerial => match subject {
+            Subject::Notification => sentence!(
                 "finding-fix-serial-header",
                 "pass Wechatpay-Serial on unchanged; check under which serial number each key is saved"
             ),
-            Place::PayParams | Place::Request => sentence!(
+            Subject::PayParams | Subject::Request => sentence!(
                 "finding-fix-serial-no",
                 "serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: openssl x509 -in apiclient_cert.pem -noout -serial prints it after 'serial='"
             ),
         },
-        Cause::PlatformAndMerchantSwapped => match place {
-            Place::Notification => sentence!(
+        Cause::PlatformAndMerchantSwapped => match subject {
+            Subject::Notification => sentence!(
                 "finding-fix-swapped-notification",
                 "WeChat Pay signs with its own key: verify with a platform certificate or the WeChat Pay public key, never with the merchant certificate"
             ),
-            Place::PayParams | Place::Request => sentence!(
+            Subject::PayParams | Subject::Request => sentence!(
                 "finding-fix-swapped",
                 "sign with the merchant private key (apiclient_key.pem)"
             ),
         },
-        Cause::UnknownMessage => unknown(place),
+        Cause::UnknownMessage => unknown(subject),
         Cause::WrongDigest => sentence!(
             "finding-fix-wrong-digest",
             "sign the message itself with SHA256withRSA: the function hashes it, once"
@@ -440,12 +440,12 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Sentence {
             "finding-fix-wrong-sign-type",
             "sign with the merchant private key, SHA256withRSA; MD5 and HMAC-SHA256 belong to API v2, and the APIv3 key only decrypts"
         ),
-        Cause::V2Signature => match place {
-            Place::PayParams => sentence!(
+        Cause::V2Signature => match subject {
+            Subject::PayParams => sentence!(
                 "finding-fix-v2-pay-params",
                 "sign the four lines of API v3: App ID, timeStamp, nonceStr and package, each ended by a line feed, with no names, no '&' and no key; signType is not signed"
             ),
-            Place::Notification | Place::Request => sentence!(
+            Subject::Notification | Subject::Request => sentence!(
                 "finding-fix-v2",
                 "API v3 signs lines, each ended by a line feed, not key=value pairs: see SignatureMessage in the documentation of API v3"
             ),
@@ -526,16 +526,16 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Sentence {
             "finding-fix-unusable-value",
             "pass the value that WeChat Pay returned, unchanged; log the response of the order before it is used"
         ),
-        Cause::FieldsOutOfOrder | Cause::FieldMissing => match place {
-            Place::PayParams => sentence!(
+        Cause::FieldsOutOfOrder | Cause::FieldMissing => match subject {
+            Subject::PayParams => sentence!(
                 "finding-fix-four-lines",
                 "sign four lines: App ID, timestamp, nonce, package"
             ),
-            Place::Notification => sentence!(
+            Subject::Notification => sentence!(
                 "finding-fix-three-lines",
                 "verify three lines: timestamp, nonce, body"
             ),
-            Place::Request => sentence!(
+            Subject::Request => sentence!(
                 "finding-fix-five-lines",
                 "sign five lines: method, URL, timestamp, nonce, body"
             ),
@@ -548,12 +548,12 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Sentence {
             "finding-fix-probe",
             "refuse it with 4xx or 5xx, as here; the right one follows"
         ),
-        Cause::Stale => match place {
-            Place::Notification => sentence!(
+        Cause::Stale => match subject {
+            Subject::Notification => sentence!(
                 "finding-fix-stale-notification",
                 "verify on arrival; for an old capture use --at TIME or --no-max-age"
             ),
-            Place::PayParams | Place::Request => sentence!(
+            Subject::PayParams | Subject::Request => sentence!(
                 "finding-fix-stale",
                 "sign right before sending, and set the clock by NTP"
             ),
@@ -632,9 +632,9 @@ pub(in crate::diagnose) fn fix(cause: Cause, place: Place) -> Sentence {
         | Cause::BodyBom
         | Cause::BodyHtmlEscaped
         | Cause::BodyUrlDecoded
-        | Cause::BodyCharset => match place {
-            Place::Notification => raw_body(),
-            Place::PayParams | Place::Request => one_buffer(),
+        | Cause::BodyCharset => match subject {
+            Subject::Notification => raw_body(),
+            Subject::PayParams | Subject::Request => one_buffer(),
         },
     }
 }
@@ -653,17 +653,17 @@ fn one_buffer() -> Sentence {
     )
 }
 
-fn unknown(place: Place) -> Sentence {
-    match place {
-        Place::PayParams => sentence!(
+fn unknown(subject: Subject) -> Sentence {
+    match subject {
+        Subject::PayParams => sentence!(
             "finding-fix-unknown-pay-params",
             "if the App ID is another one, try --appid; else log the string that your code signs, and compare it byte by byte: pay-params --check FILE --signed-string FILE"
         ),
-        Place::Notification => sentence!(
+        Subject::Notification => sentence!(
             "finding-fix-unknown-notification",
             "capture the raw bytes and headers, before any parsing (tcpdump, a logging proxy, or serve-notify), and verify those"
         ),
-        Place::Request => sentence!(
+        Subject::Request => sentence!(
             "finding-fix-unknown-request",
             "log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here"
         ),

@@ -61,7 +61,7 @@ impl Sentence {
     }
 
     /// Joins sentences to a list; none if there are none.
-    pub(in crate::diagnose) fn joined(sentences: impl IntoIterator<Item = Self>) -> Option<Self> {
+    pub(super) fn joined(sentences: impl IntoIterator<Item = Self>) -> Option<Self> {
         sentences.into_iter().reduce(|one, other| {
             sentence!(
                 "finding-list",

@@ -1,13 +1,13 @@
 //! A serial number as people copy it, and what is wrong with that on the wire.
 
-use crate::diagnose::{Sentence, sentence};
+use super::sentence::{Sentence, sentence};
 use crate::protocol::id::SerialNo;
 
 /// What a certificate's serial number has at most.
-const HEX_DIGITS: usize = 40;
+const MAX_HEX_DIGITS: usize = 40;
 
 /// Returns the serial number that a text means, however a tool printed it.
-pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
+pub(super) fn meant(text: &str) -> Option<SerialNo> {
     let text = text.trim();
     if let Some(hex) = decimal(text) {
         return hex.parse().ok();
@@ -20,9 +20,9 @@ pub(in crate::diagnose) fn meant(text: &str) -> Option<SerialNo> {
 }
 
 /// Says why no key is found for the serial number of this field, if it is not written as on the wire.
-pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Sentence> {
+pub(super) fn fault(name: &str, serial: &str) -> Option<Sentence> {
     let hex = !serial.is_empty()
-        && serial.len() <= HEX_DIGITS
+        && serial.len() <= MAX_HEX_DIGITS
         && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
     // The id of a public key is no merchant certificate's, and that is another fault.
     let id = serial
@@ -46,7 +46,7 @@ pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Sentence> {
         sentence!("finding-serial-colons", "it has colons")
     } else if serial.contains(char::is_whitespace) {
         sentence!("finding-serial-spaces", "it has spaces")
-    } else if serial.len() > HEX_DIGITS && serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    } else if serial.len() > MAX_HEX_DIGITS && serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         sentence!("finding-serial-long", "it is longer than 40 digits")
     } else {
         sentence!(
@@ -74,13 +74,14 @@ pub(in crate::diagnose) fn fault(name: &str, serial: &str) -> Option<Sentence> {
 }
 
 /// Tells whether a serial number is written in decimal.
-pub(in crate::diagnose) fn is_decimal(serial: &str) -> bool {
+pub(super) fn is_decimal(serial: &str) -> bool {
     decimal(serial.trim()).is_some()
 }
 
 /// Reads a decimal number of more digits than a hexadecimal serial number has.
 fn decimal(text: &str) -> Option<String> {
-    if text.len() <= HEX_DIGITS || text.len() > 49 || !text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.len() <= MAX_HEX_DIGITS || text.len() > 49 || !text.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let mut bytes = [0_u8; 20];
