@@ -269,3 +269,25 @@ fn no_text_of_the_catalogues_is_unused() {
         .collect();
     assert!(unused.is_empty(), "unused: {unused:?}");
 }
+
+#[test]
+fn chinese_findings_have_chinese_words_and_marks() {
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    of_language("zh-CN", |message| {
+        let id = message.id.name;
+        let pattern = message.value.as_ref().expect("checked");
+        let text: String = pattern.elements.iter().map(as_format).collect();
+        // What stands between values, and what is code.
+        let is_code = text.contains("openssl") || text.contains("()") || text.contains('`');
+        if !id.starts_with("finding-") || is_code {
+            return;
+        }
+        let words = text.split(['{', '}']).step_by(2).collect::<String>();
+        if words.contains(char::is_alphabetic) {
+            assert!(words.contains(is_chinese), "{id}: {text}");
+        }
+        for mark in [", ", "; ", ": ", "(", "!"] {
+            assert!(!text.contains(mark), "{id}: {text}");
+        }
+    });
+}
