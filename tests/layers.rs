@@ -34,7 +34,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
-    ("sandbox", &["protocol", "ambient"]),
+    (
+        "sandbox",
+        &["protocol", "ambient", "fs", "transport", "profile"],
+    ),
     (
         "bills",
         &["protocol", "ambient", "fs", "transport", "error", "client"],

@@ -1,6 +1,6 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +9,16 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::refund::RefundStatus;
-use wechatpay::sandbox::{CertificatesListed, DeliveryReport, Mode, Options, PostOutcome, Running};
+use wechatpay::sandbox::{
+    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, ProfileFile, Running,
+    Sandbox, SandboxHandle,
+};
 
-use super::sandbox_profile;
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::sandbox_handle::{self, DEFAULT_LISTEN, SandboxHandle};
+use crate::sandbox_handle;
 use crate::ui::{Output, Page, Render, Tone};
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
@@ -122,7 +124,7 @@ fn scale(text: &str) -> Result<f64, String> {
 struct Up {
     listening: String,
     data: PathBuf,
-    profile: sandbox_profile::Shown,
+    profile: ProfileFile,
 }
 
 impl Render for Up {
@@ -242,17 +244,17 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     match &args.action {
         None => return serve(args, context).await,
         Some(Action::Pay(order)) => {
-            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+            let sandbox = sandbox_handle::start(&context.sandbox_data()?, false).await?;
             let first = sandbox.pay(&order.out_trade_no).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Some(Action::Refund(Refund { order, status })) => {
-            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+            let sandbox = sandbox_handle::start(&context.sandbox_data()?, false).await?;
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Some(Action::Rotate) => {
-            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+            let sandbox = sandbox_handle::start(&context.sandbox_data()?, false).await?;
             let listed = sandbox.rotate().await?;
             context.output.show(&Rotated { listed })?;
         }
@@ -264,12 +266,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
                     "清除沙箱中的所有订单？",
                 ),
             )?;
-            sandbox_handle::open(&context.sandbox_data()?, Options::default())?.reset()?;
+            Sandbox::open(context.sandbox_data()?, Options::default())?.reset()?;
             context.output.show(&Done { done: "reset" })?;
         }
         Some(Action::Export) => {
-            let exported =
-                sandbox_handle::open(&context.sandbox_data()?, Options::default())?.export()?;
+            let exported = Sandbox::open(context.sandbox_data()?, Options::default())?.export()?;
             Output::raw(&exported)?;
         }
         Some(Action::Import { file, yes }) => {
@@ -281,7 +282,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
                     "替换沙箱中的所有订单？",
                 ),
             )?;
-            sandbox_handle::open(&context.sandbox_data()?, Options::default())?.import(&bytes)?;
+            Sandbox::open(context.sandbox_data()?, Options::default())?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
         }
     }
@@ -296,20 +297,16 @@ async fn deliver(
     attempts: u32,
     context: &Context,
 ) -> Result<(), CliError> {
-    let mut delivery = first;
-    while let Some(sandbox) = handle.embedded()
-        && let Some(pause) = delivery.next_attempt_in
-        && !delivery.acknowledged
-        && delivery.attempts < attempts
-        && may_recover(delivery.last_outcome.as_ref())
-    {
+    let pausing = |delivery: &DeliveryReport, pause: Duration| {
         let outcome = delivery.outcome_text();
         context
             .output
             .note(format!("{outcome}: {:.0} s", pause.as_secs_f64()));
-        tokio::time::sleep(pause).await;
-        delivery = sandbox.retry_once(&delivery.out_trade_no).await?;
-    }
+    };
+    let delivery = match handle.embedded() {
+        Some(sandbox) => sandbox.retry(first, attempts, pausing).await?,
+        None => first,
+    };
     if !delivery.acknowledged {
         let outcome = delivery.outcome_text();
         let url = &delivery.notify_url;
@@ -325,14 +322,6 @@ async fn deliver(
     context.output.show(&Paid { delivery })
 }
 
-/// Tells whether another attempt soon after may be answered.
-fn may_recover(outcome: Option<&PostOutcome>) -> bool {
-    match outcome {
-        Some(PostOutcome::ConnectionRefused(_) | PostOutcome::NotPosted) => false,
-        Some(PostOutcome::Status(_) | PostOutcome::NoResponse(_)) | None => true,
-    }
-}
-
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
     let options = Options {
@@ -340,7 +329,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         auto_pay: args.auto_pay,
         time_scale: args.time_scale,
     };
-    let sandbox = sandbox_handle::open(&data, options)?;
+    let sandbox = Sandbox::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(format!("cannot listen on {}", args.listen))
             .with_source(&error)
@@ -353,13 +342,8 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .local_addr()
         .map_err(|error| CliError::internal("no address").with_source(&error))?;
     let listening = format!("http://{address}");
-    // Other commands on this machine come in through loopback, as the control paths demand.
-    let url = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
-        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{}", address.port()),
-        _ => listening.clone(),
-    };
-    let Some(claim) = Running::claim(&data, &url, args.mode)? else {
+    let running = Running::new(address, args.mode);
+    let Some(claim) = running.claim(&data)? else {
         let other = Running::find(&data)
             .map(|running| running.url)
             .unwrap_or_default();
@@ -372,7 +356,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
             "使用已运行的沙箱，或用 --data 指定其他目录",
         ));
     };
-    let profile = sandbox_profile::Shown::new(&sandbox, &data, &url, args.mode);
+    let profile = ProfileFile::new(sandbox.identity(), &running);
     if let Some(file) = &args.write_profile {
         profile.save(file, sandbox.identity())?;
         context.output.note(format!(
