@@ -4,11 +4,10 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use serde_json::Value;
 use wechatpay::protocol::event_type::EventType;
 use wechatpay::protocol::json;
 use wechatpay::receiver::Target;
-use wechatpay::sandbox::trigger::{Fault, NotifyKey};
+use wechatpay::sandbox::trigger::{Fault, FieldValue, NotifyKey, TestCase};
 
 use crate::args;
 use crate::error::CliError;
@@ -56,17 +55,34 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Returns the fields to set, texts first.
-    pub(super) fn fields(&self) -> Result<Vec<(String, Value)>, CliError> {
-        let texts = self.set.iter().cloned();
-        let mut fields: Vec<_> = texts.map(|(path, text)| (path, text.into())).collect();
-        for (path, text) in &self.set_json {
-            let value = json::parse(text.as_bytes()).map_err(|error| {
-                CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
-            })?;
-            fields.push((path.clone(), value));
+    /// Returns what to send.
+    pub(super) fn cases(&self) -> Vec<TestCase> {
+        match self.event {
+            Some(event_type) => vec![TestCase {
+                event_type,
+                fault: self.fault,
+            }],
+            None => TestCase::suite(),
         }
-        Ok(fields)
+    }
+
+    /// Returns the fields to set, texts first.
+    pub(super) fn fields(&self) -> Result<Vec<FieldValue>, CliError> {
+        let texts = self.set.iter().map(|(path, text)| {
+            Ok(FieldValue {
+                path: path.clone(),
+                value: text.as_str().into(),
+            })
+        });
+        let values = self.set_json.iter().map(|(path, text)| {
+            Ok(FieldValue {
+                path: path.clone(),
+                value: json::parse(text.as_bytes()).map_err(|error| {
+                    CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
+                })?,
+            })
+        });
+        texts.chain(values).collect()
     }
 }
 

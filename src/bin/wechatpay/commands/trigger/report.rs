@@ -1,12 +1,10 @@
 //! How cases are told.
 
 use serde::Serialize;
-use wechatpay::sandbox::trigger::{Fault, Problem};
+use wechatpay::sandbox::trigger::{CaseResult, Fault, Problem, Run, Summary};
 
-use super::case::Case;
-use super::summary::{Counts, Summary};
-use super::traffic::Traffic;
-use super::words;
+use super::http_log::HttpLog;
+use super::messages;
 use crate::ui::Lang;
 use crate::ui::{Page, Render, Tone};
 
@@ -14,7 +12,7 @@ use crate::ui::{Page, Render, Tone};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     /// Requests and answers.
-    Whole,
+    Exchanges,
     /// A line a case.
     Table,
     /// Counts.
@@ -27,7 +25,7 @@ pub(super) struct Report {
     to: String,
     pub(super) passed: bool,
     results: Vec<Told>,
-    summary: Counts,
+    summary: Summary,
     hint: Option<&'static str>,
     #[serde(skip)]
     style: Style,
@@ -41,51 +39,46 @@ struct Told {
     /// `acknowledged` or `refused`.
     expected: &'static str,
     passed: bool,
-    problem: Option<&'static str>,
+    problem: Option<Problem>,
     message: Option<String>,
     fix: Option<&'static str>,
     /// `answers-differ`, which breaks no rule.
     note: Option<&'static str>,
-    exchanges: Vec<Traffic>,
+    exchanges: Vec<HttpLog>,
 }
 
 impl Report {
-    pub(super) fn new(
-        to: String,
-        cases: Vec<Case>,
-        summary: Summary,
-        style: Style,
-        lang: Lang,
-    ) -> Self {
+    pub(super) fn new(to: String, run: Run, style: Style, lang: Lang) -> Self {
+        let Run { results, summary } = run;
         Self {
             to,
-            passed: summary.passed(),
-            results: cases.into_iter().map(|case| told(case, lang)).collect(),
+            passed: summary.failed == 0,
+            results: results.into_iter().map(|case| told(case, lang)).collect(),
             hint: summary
-                .keys_seem_unknown()
-                .then(|| words::unknown_keys(lang)),
-            summary: summary.counts(),
+                .keys_seem_unknown
+                .then(|| messages::unknown_keys(lang)),
+            summary,
             style,
         }
     }
 }
 
-fn told(case: Case, lang: Lang) -> Told {
-    let problem = case.problem.map(|(problem, _)| problem);
+fn told(case: CaseResult, lang: Lang) -> Told {
+    let problem = case.problem();
     Told {
-        event_type: case.event_type.as_str(),
-        fault: case.fault.map(Fault::as_str),
-        expected: if case.must_be_refused() {
+        event_type: case.case.event_type.as_str(),
+        fault: case.case.fault.map(Fault::as_str),
+        expected: if case.case.must_be_refused() {
             "refused"
         } else {
             "acknowledged"
         },
         passed: problem.is_none(),
-        problem: problem.map(Problem::as_str),
-        message: problem.map(|problem| words::message(&case, problem, lang)),
-        fix: problem.map(|problem| words::fix(&case, problem, lang)),
-        note: case.answers_differ().then_some("answers-differ"),
-        exchanges: case.exchanges.into_iter().map(Traffic::from).collect(),
+        problem,
+        message: problem.map(|problem| messages::message(&case, problem, lang)),
+        fix: problem.map(|problem| messages::fix(&case, problem, lang)),
+        note: case.responses_differ().then_some("answers-differ"),
+        exchanges: case.exchanges.into_iter().map(HttpLog::from).collect(),
     }
 }
 
@@ -94,7 +87,7 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         match self.style {
-            Style::Whole => {
+            Style::Exchanges => {
                 for told in &self.results {
                     for traffic in &told.exchanges {
                         traffic.render(&self.to, page);
@@ -129,7 +122,7 @@ impl Report {
             .results
             .iter()
             .map(|told| {
-                let each = |cell: fn(&Traffic) -> String| {
+                let each = |cell: fn(&HttpLog) -> String| {
                     let cells: Vec<String> = told.exchanges.iter().map(cell).collect();
                     cells.join(", ")
                 };
@@ -137,7 +130,7 @@ impl Report {
                     told.fault.unwrap_or("good").to_owned(),
                     told.event_type.to_owned(),
                     told.expected(page).to_owned(),
-                    each(Traffic::outcome),
+                    each(HttpLog::outcome),
                     format!("{} ms", each(|traffic| traffic.elapsed_ms.to_string())),
                     told.word(page).to_owned(),
                 ]
@@ -147,7 +140,7 @@ impl Report {
     }
 
     fn counts(&self, page: &mut Page) {
-        let Counts {
+        let Summary {
             by_status,
             latency_ms: times,
             ..

@@ -1,17 +1,17 @@
-//! Requests and answers, as they are told.
+//! A notification and its response, as a report has them.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use wechatpay::sandbox::trigger::{Answer, Exchange};
+use wechatpay::sandbox::trigger::{Exchange, Header, Response};
 
 use crate::ui::{Page, Tone};
 
-/// How much of a header of the answer is shown, in characters.
-const HEADER: usize = 256;
+/// How much of a header of the response is shown.
+const MAX_HEADER_CHARS: usize = 256;
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Serialize)]
-pub(super) struct Traffic {
+pub(super) struct HttpLog {
     request: Sent,
     answer: Option<Received>,
     error: Option<String>,
@@ -34,12 +34,12 @@ struct Received {
     truncated: bool,
 }
 
-impl From<Exchange> for Traffic {
+impl From<Exchange> for HttpLog {
     fn from(exchange: Exchange) -> Self {
-        let specimen = exchange.specimen;
-        let headers = specimen.headers.into_iter();
+        let notification = exchange.notification;
+        let headers = notification.headers.into_iter();
         let (answer, error) = match exchange.outcome {
-            Ok(answer) => (Some(answer.into()), None),
+            Ok(response) => (Some(response.into()), None),
             Err(why) => (None, Some(why.to_string())),
         };
         Self {
@@ -47,8 +47,8 @@ impl From<Exchange> for Traffic {
                 headers: headers
                     .map(|(name, value)| (name.to_owned(), value.into()))
                     .collect(),
-                body: String::from_utf8_lossy(&specimen.body).into_owned(),
-                plaintext: specimen.plaintext,
+                body: String::from_utf8_lossy(&notification.body).into_owned(),
+                plaintext: notification.plaintext,
             },
             answer,
             error,
@@ -57,11 +57,11 @@ impl From<Exchange> for Traffic {
     }
 }
 
-impl From<Answer> for Received {
-    fn from(answer: Answer) -> Self {
+impl From<Response> for Received {
+    fn from(response: Response) -> Self {
         let mut headers = Map::new();
-        for (name, value) in answer.headers {
-            let value: String = value.chars().take(HEADER).collect();
+        for Header { name, value } in response.headers {
+            let value: String = value.chars().take(MAX_HEADER_CHARS).collect();
             let joined = match headers.get(&name).and_then(Value::as_str) {
                 Some(before) => format!("{before}, {value}"),
                 None => value,
@@ -69,15 +69,15 @@ impl From<Answer> for Received {
             headers.insert(name, joined.into());
         }
         Self {
-            status: answer.status,
+            status: response.status,
             headers,
-            body: String::from_utf8_lossy(&answer.body).into_owned(),
-            truncated: answer.truncated,
+            body: String::from_utf8_lossy(&response.body).into_owned(),
+            truncated: response.truncated,
         }
     }
 }
 
-impl Traffic {
+impl HttpLog {
     /// Returns the status; a dash where there is none.
     pub(super) fn outcome(&self) -> String {
         let status = self.answer.as_ref().map(|answer| answer.status.to_string());

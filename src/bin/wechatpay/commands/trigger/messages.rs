@@ -1,17 +1,17 @@
 //! What is wrong with an answer, and how to mend the receiver, in both languages.
 
-use wechatpay::sandbox::trigger::{Fault, NoAnswer, Problem};
+use wechatpay::sandbox::trigger::{CaseResult, Fault, NoResponse, Problem};
 
-use super::case::Case;
 use crate::ui::Lang;
 
 /// Says what happened.
-pub(super) fn message(case: &Case, problem: Problem, lang: Lang) -> String {
-    let answer = match case.deciding() {
-        Ok(status) => status.to_string(),
+pub(super) fn message(case: &CaseResult, problem: Problem, lang: Lang) -> String {
+    let answer = match case.decisive() {
+        Ok(response) => response.status.to_string(),
         Err(why) => return unanswered(why, lang),
     };
     let nature = case
+        .case
         .fault
         .map_or(lang.pick("genuine", "真实通知"), |fault| {
             nature(fault, lang)
@@ -37,11 +37,11 @@ pub(super) fn message(case: &Case, problem: Problem, lang: Lang) -> String {
     }
 }
 
-fn unanswered(why: &NoAnswer, lang: Lang) -> String {
+fn unanswered(why: &NoResponse, lang: Lang) -> String {
     let zh = match why {
-        NoAnswer::Unreachable(cause) => format!("无法连接：{cause}"),
-        NoAnswer::TooSlow => "5 秒内没有完整应答".to_owned(),
-        NoAnswer::Broken(cause) => format!("没有应答：{cause}"),
+        NoResponse::Unreachable(cause) => format!("无法连接：{cause}"),
+        NoResponse::TooSlow => "5 秒内没有完整应答".to_owned(),
+        NoResponse::Broken(cause) => format!("没有应答：{cause}"),
     };
     lang.pick(why.to_string(), zh)
 }
@@ -80,9 +80,12 @@ fn nature(fault: Fault, lang: Lang) -> &'static str {
 }
 
 /// Says what to do about it.
-pub(super) fn fix(case: &Case, problem: Problem, lang: Lang) -> &'static str {
+pub(super) fn fix(case: &CaseResult, problem: Problem, lang: Lang) -> &'static str {
     match problem {
-        Problem::Accepted => case.fault.map_or("", |fault| how_to_refuse(fault, lang)),
+        Problem::Accepted => case
+            .case
+            .fault
+            .map_or("", |fault| how_to_refuse(fault, lang)),
         Problem::NotAccepted => how_to_accept(case, lang),
         Problem::Redirected => lang.pick(
             "answer at this URL itself, without login: WeChat Pay follows no redirect",
@@ -141,11 +144,11 @@ fn how_to_refuse(fault: Fault, lang: Lang) -> &'static str {
     }
 }
 
-fn how_to_accept(case: &Case, lang: Lang) -> &'static str {
-    if matches!(case.deciding(), Ok(404 | 405)) {
+fn how_to_accept(case: &CaseResult, lang: Lang) -> &'static str {
+    if matches!(case.decisive(), Ok(response) if [404, 405].contains(&response.status)) {
         return lang.pick("check the path in --to", "检查 --to 中的路径");
     }
-    match case.fault {
+    match case.case.fault {
         Some(Fault::Duplicate) => lang.pick(
             "acknowledge what is handled already: WeChat Pay repeats what it believes lost",
             "已处理过的通知也要应答成功：微信支付会重发它认为丢失的通知",
