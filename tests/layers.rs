@@ -17,7 +17,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
-    ("client", &["protocol", "ambient", "transport", "error"]),
+    (
+        "client",
+        &["protocol", "ambient", "transport", "error", "profile"],
+    ),
     ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
     (
@@ -34,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("login", &["protocol", "transport", "error"]),
     ("receiver", &["protocol", "ambient", "inbox"]),
-    ("sandbox", &["protocol", "ambient"]),
+    ("sandbox", &["protocol", "ambient", "transport", "profile"]),
     (
         "bills",
         &["protocol", "ambient", "fs", "transport", "error", "client"],

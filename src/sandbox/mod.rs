@@ -8,10 +8,12 @@
 //!   shared by every process that has the folder open; `export`: everything as one document
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
+//! - `embedded`: a sandbox inside a program; `profile`: its merchant as a profile
 //! - `trigger`: single notifications, good and faulty, for any receiver
 
 mod admin;
 mod api;
+mod embedded;
 mod error;
 mod export;
 mod http;
@@ -21,6 +23,7 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod profile;
 mod router;
 mod state;
 mod store;
@@ -28,10 +31,12 @@ pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{CertificatesListed, DeliveryReport};
+pub use embedded::{EmbeddedSandbox, StartError};
 pub use error::{PayError, SandboxError};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
 pub use options::{Mode, Options};
+pub use profile::NOTIFY_URL;
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, Running};

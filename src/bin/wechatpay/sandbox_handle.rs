@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-use wechatpay::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, SecretSource};
+use wechatpay::profile::{Overrides, Profile};
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    AdminClient, AdminError, CertificatesListed, DeliveryReport, Identity, Mode, Options, PayError,
-    Running, Sandbox, SandboxError,
+    AdminClient, AdminError, CertificatesListed, DeliveryReport, EmbeddedSandbox, Identity, Mode,
+    Options, PayError, Running, Sandbox, SandboxError, StartError,
 };
 use wechatpay::transport::{Proxy, TransportOptions, http_client};
 
@@ -19,15 +18,12 @@ use crate::error::{CliError, Kind};
 /// Where a `wechatpay sandbox` listens unless it is told otherwise.
 pub(crate) const DEFAULT_LISTEN: &str = "127.0.0.1:8787";
 
-/// Where `serve-notify` listens unless it is told otherwise.
-pub(crate) const DEFAULT_NOTIFY_URL: &str = "http://127.0.0.1:8080/notify";
-
 /// A sandbox that is up.
 #[derive(Clone)]
 pub(crate) struct SandboxHandle {
     url: String,
     mode: Mode,
-    embedded: Option<Arc<Sandbox>>,
+    embedded: Option<Arc<EmbeddedSandbox>>,
 }
 
 impl SandboxHandle {
@@ -49,18 +45,11 @@ impl SandboxHandle {
                 embedded: None,
             });
         }
-        let sandbox = open(&data, Options::default())?;
-        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| {
-            CliError::config("the sandbox cannot listen on 127.0.0.1").with_source(&error)
-        })?;
-        let address = listener
-            .local_addr()
-            .map_err(|error| CliError::internal("no address").with_source(&error))?;
-        tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
+        let sandbox = EmbeddedSandbox::start(data, Options::default()).await?;
         Ok(Self {
-            url: format!("http://{address}"),
+            url: sandbox.url().to_owned(),
             mode: Mode::Both,
-            embedded: Some(sandbox),
+            embedded: Some(Arc::new(sandbox)),
         })
     }
 
@@ -76,26 +65,13 @@ impl SandboxHandle {
             (None, Some(running)) => (running.url, running.mode),
             (None, None) => (format!("http://{DEFAULT_LISTEN}"), Mode::Both),
         };
-        let known = known(&identity, data, &url, mode);
-        let options = Overrides {
-            base_url: None,
-            backup_base_url: None,
-            mp_base_url: None,
-            ..options
-        };
-        let extra = platform_keys(&identity, mode)?;
-        Ok(Profile::built_in(BuiltIn {
-            name: "sandbox".to_owned(),
-            known,
-            options,
-            extra,
-        }))
+        Ok(identity.profile(&url, mode, options)?)
     }
 
     /// Pays an order and delivers its notification once.
     pub(crate) async fn pay(&self, number: &OutTradeNo) -> Result<DeliveryReport, CliError> {
         match &self.embedded {
-            Some(sandbox) => Ok(sandbox.pay(number).await?),
+            Some(embedded) => Ok(embedded.sandbox().pay(number).await?),
             None => Ok(self.admin()?.pay(number).await?),
         }
     }
@@ -108,7 +84,7 @@ impl SandboxHandle {
         status: &RefundStatus,
     ) -> Result<DeliveryReport, CliError> {
         match &self.embedded {
-            Some(sandbox) => Ok(sandbox.refund(number, status).await?),
+            Some(embedded) => Ok(embedded.sandbox().refund(number, status).await?),
             None => Ok(self.admin()?.refund(number, status).await?),
         }
     }
@@ -116,9 +92,9 @@ impl SandboxHandle {
     /// Makes another platform certificate, which signs from now on.
     pub(crate) async fn rotate(&self) -> Result<CertificatesListed, CliError> {
         match &self.embedded {
-            Some(sandbox) => {
-                sandbox.identity().rotate()?;
-                Ok(sandbox.certificates_listed())
+            Some(embedded) => {
+                embedded.sandbox().identity().rotate()?;
+                Ok(embedded.sandbox().certificates_listed())
             }
             None => Ok(self.admin()?.rotate().await?),
         }
@@ -126,7 +102,7 @@ impl SandboxHandle {
 
     /// Returns the sandbox if it lives in this process, and so ends with it.
     pub(crate) fn embedded(&self) -> Option<&Sandbox> {
-        self.embedded.as_deref()
+        self.embedded.as_deref().map(EmbeddedSandbox::sandbox)
     }
 
     fn admin(&self) -> Result<AdminClient, CliError> {
@@ -158,58 +134,22 @@ pub(crate) fn default_data() -> Result<PathBuf, CliError> {
         .ok_or_else(|| CliError::config("no data folder is known; set WECHATPAY_SANDBOX_DATA"))
 }
 
-fn known(identity: &Identity, data: &Path, url: &str, mode: Mode) -> Overrides {
-    let public = mode == Mode::PublicKey;
-    Overrides {
-        p12_password: None,
-        mchid: Some(identity.mchid().to_string()),
-        appid: Some(identity.appid().to_string()),
-        serial_no: Some(identity.serial_no().to_string()),
-        private_key: Some(SecretSource::File(identity.private_key_path())),
-        certificate: Some(identity.certificate_path()),
-        apiv3_key: Some(SecretSource::Text(Secret::from(
-            identity.apiv3_key().as_str(),
-        ))),
-        app_secret: Some(SecretSource::Text(Secret::from(
-            identity.app_secret().as_str(),
-        ))),
-        notify_url: Some(DEFAULT_NOTIFY_URL.to_owned()),
-        platform_certs: (!public).then(|| data.join("certs")),
-        public_key: public.then(|| identity.public_key_path()),
-        public_key_id: public.then(|| identity.public_key_id().to_string()),
-        sub_mchid: None,
-        sub_appid: None,
-        base_url: Some(url.to_owned()),
-        backup_base_url: None,
-        mp_base_url: Some(url.to_owned()),
-    }
-}
-
-/// What the sandbox signs with, so that every command verifies from the start; `download-certs`
-/// does not count these as trusted, and so shows a real first use.
-fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, CliError> {
-    let mut keys = Vec::new();
-    if mode != Mode::PublicKey {
-        let listed = identity.platform_certificates().into_iter();
-        keys.extend(listed.map(|certificate| PlatformKey::Certificate(certificate.x509.clone())));
-    }
-    if mode == Mode::Both {
-        let path = identity.public_key_path();
-        let pem = std::fs::read(&path).map_err(|error| CliError::file("read", &path, &error))?;
-        keys.push(PlatformKey::PublicKey {
-            id: identity.public_key_id().clone(),
-            pem,
-        });
-    }
-    Ok(keys)
-}
-
 impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
         let failure = Self::config(error.to_string());
         match std::error::Error::source(&error) {
             Some(source) => failure.with_source(source),
             None => failure,
+        }
+    }
+}
+
+impl From<StartError> for CliError {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Sandbox(error) => error.into(),
+            StartError::Http(error) => error.into(),
+            StartError::Listen(ref why) => Self::config(error.to_string()).with_source(why),
         }
     }
 }

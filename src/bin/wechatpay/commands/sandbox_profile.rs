@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::sandbox::{Identity, Mode, Sandbox};
+use wechatpay::sandbox::{Identity, Mode, NOTIFY_URL, Sandbox};
 
 use crate::error::CliError;
 use crate::files::{self, Staged};
-use crate::sandbox_handle::DEFAULT_NOTIFY_URL;
 
 /// A file that holds a secret.
 #[derive(Debug, Clone, Serialize)]
@@ -56,7 +55,7 @@ impl Shown {
             app_secret: InFile {
                 file: identity.app_secret_path(),
             },
-            notify_url: DEFAULT_NOTIFY_URL.to_owned(),
+            notify_url: NOTIFY_URL.to_owned(),
             platform_certs: (mode != Mode::PublicKey).then(|| data.join("certs")),
             public_key: public.then(|| identity.public_key_path()),
             public_key_id: public.then(|| identity.public_key_id().to_string()),
