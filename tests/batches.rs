@@ -206,7 +206,7 @@ fn client(identity: &Identity) -> Client {
     };
     let base = BaseUrl::parse("http://127.0.0.1:1", false).unwrap();
     let transport = Transport::new(base, &TransportOptions::default()).unwrap();
-    Client::new(transport, merchant, 0, "en", Box::new(|_| {}))
+    Client::new(transport, merchant).with_retries(0)
 }
 
 impl Shop {

@@ -17,7 +17,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
-    ("client", &["protocol", "ambient", "transport", "error"]),
+    (
+        "client",
+        &["protocol", "ambient", "transport", "error", "profile"],
+    ),
     ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
     (

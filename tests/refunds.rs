@@ -44,7 +44,7 @@ fn client(identity: &Identity, url: &str) -> Client {
     };
     let base = BaseUrl::parse(url, false).unwrap();
     let transport = Transport::new(base, &TransportOptions::default()).unwrap();
-    Client::new(transport, merchant, 0, "en", Box::new(|_| {}))
+    Client::new(transport, merchant).with_retries(0)
 }
 
 impl Shop {

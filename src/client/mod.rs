@@ -12,7 +12,7 @@ mod step;
 mod trust;
 
 pub use answered::{Answered, RawAnswer};
-pub use calls::{Client, DEADLINE};
+pub use calls::{Client, DEADLINE, SetupError};
 pub use download::Download;
 pub use merchant::Merchant;
 pub use poll::{PollResult, PollState, PollTimes, Pollable, Progress, Until, Verdict};
