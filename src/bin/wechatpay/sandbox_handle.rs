@@ -10,6 +10,7 @@ use wechatpay::sandbox::{
 
 use crate::environment;
 use crate::error::{CliError, Kind};
+use crate::text;
 
 /// Finds the sandbox that runs on the data folder, or starts one for as long as the process
 /// lives; if `dry`, nothing will be sent to it and none is started.
@@ -46,15 +47,72 @@ pub(crate) fn default_data() -> Result<PathBuf, CliError> {
     }
     dirs::data_dir()
         .map(|folder| folder.join("wechatpay").join("sandbox"))
-        .ok_or_else(|| CliError::config("no data folder is known; set WECHATPAY_SANDBOX_DATA"))
+        .ok_or_else(|| CliError::config(text!("sandbox-no-data-folder")))
 }
 
 impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
-        let failure = Self::config(error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
+        match error {
+            SandboxError::File(error) => error.into(),
+            SandboxError::Http(error) => error.into(),
+            SandboxError::Generate(why) => {
+                Self::config(text!("sandbox-cannot-generate-keys")).with_source(why)
+            }
+            SandboxError::Identity { path, source } => {
+                Self::config(text!("sandbox-identity-damaged", path = path.display()))
+                    .with_source(source)
+            }
+            SandboxError::Ledger { path, source } => {
+                Self::config(text!("sandbox-ledger-damaged", path = path.display()))
+                    .with_source(source)
+            }
+            SandboxError::Import(reason) => Self::config(text!("sandbox-not-an-export", reason)),
+            SandboxError::TimeScale(scale) => {
+                Self::config(text!("sandbox-time-scale-range", scale))
+            }
+            SandboxError::Listen { address, source } => {
+                Self::config(text!("sandbox-cannot-listen", address)).with_source(source)
+            }
+        }
+    }
+}
+
+impl From<PayError> for CliError {
+    fn from(error: PayError) -> Self {
+        match error {
+            PayError::Unknown(number) => {
+                Self::new(Kind::NotFound, text!("sandbox-order-unknown", number))
+            }
+            PayError::Closed(number) => Self::new(Kind::Api, text!("sandbox-order-closed", number)),
+            PayError::Expired(number) => {
+                Self::new(Kind::Api, text!("sandbox-order-expired", number))
+            }
+            PayError::NotPaid(number) => {
+                Self::new(Kind::Api, text!("sandbox-order-not-paid", number))
+            }
+            PayError::Storage(source) => {
+                Self::config(text!("sandbox-cannot-store")).with_source(source)
+            }
+        }
+    }
+}
+
+impl From<AdminError> for CliError {
+    fn from(error: AdminError) -> Self {
+        match error {
+            AdminError::Setup(error) => error.into(),
+            AdminError::Unreachable { url, source } => {
+                Self::new(Kind::Network, text!("sandbox-no-response", url)).with_source(source)
+            }
+            // The running sandbox's own words.
+            AdminError::NotFound(message) => Self::new(Kind::NotFound, message),
+            AdminError::Refused(message) => Self::new(Kind::Api, message),
+            AdminError::TooLarge { url, limit } => {
+                Self::internal(text!("sandbox-response-too-large", url, limit))
+            }
+            AdminError::Unreadable(source) => {
+                Self::internal(text!("sandbox-response-unreadable")).with_source(source)
+            }
         }
     }
 }
@@ -65,38 +123,6 @@ impl From<HandleError> for CliError {
             HandleError::Sandbox(error) => error.into(),
             HandleError::Pay(error) => error.into(),
             HandleError::Admin(error) => error.into(),
-        }
-    }
-}
-
-impl From<PayError> for CliError {
-    fn from(error: PayError) -> Self {
-        let kind = match &error {
-            PayError::Unknown(_) => Kind::NotFound,
-            PayError::Closed(_) | PayError::Expired(_) | PayError::NotPaid(_) => Kind::Api,
-            PayError::Storage(_) => Kind::Config,
-        };
-        let failure = Self::new(kind, error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
-    }
-}
-
-impl From<AdminError> for CliError {
-    fn from(error: AdminError) -> Self {
-        let kind = match &error {
-            AdminError::Setup(_) => Kind::Config,
-            AdminError::Unreachable { .. } => Kind::Network,
-            AdminError::NotFound(_) => Kind::NotFound,
-            AdminError::Refused(_) => Kind::Api,
-            AdminError::TooLarge { .. } | AdminError::Unreadable(_) => Kind::Internal,
-        };
-        let failure = Self::new(kind, error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
         }
     }
 }

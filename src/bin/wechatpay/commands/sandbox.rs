@@ -10,8 +10,8 @@ use tokio::net::TcpListener;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, ProfileFile, Running,
-    Sandbox, SandboxHandle,
+    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
+    Running, Sandbox, SandboxHandle,
 };
 
 use crate::args;
@@ -19,7 +19,11 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
-use crate::ui::{Output, Page, Render, Tone};
+use crate::text;
+use crate::ui::{Output, Page, Render, Text, Tone};
+
+/// How long requests under way may take once the sandbox is to end.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
 /// the data folder. Every command with --sandbox uses the sandbox that runs there.
@@ -100,16 +104,18 @@ struct Refund {
     #[command(flatten)]
     order: Order,
     /// How the refund ends: SUCCESS, ABNORMAL or CLOSED
-    #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = end)]
+    #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = final_status)]
     status: RefundStatus,
 }
 
-fn end(text: &str) -> Result<RefundStatus, String> {
+fn final_status(text: &str) -> Result<RefundStatus, String> {
     let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
     if status.is_final() {
         Ok(status)
     } else {
-        Err(format!("{status} is no end: SUCCESS, ABNORMAL or CLOSED"))
+        Err(format!(
+            "{status} is not final; use SUCCESS, ABNORMAL or CLOSED"
+        ))
     }
 }
 
@@ -133,17 +139,10 @@ impl Render for Up {
     fn render(&self, page: &mut Page) {
         page.toned(
             Tone::Bold,
-            format!("{} {}", page.pick("sandbox on", "沙箱监听"), self.listening),
+            text!("sandbox-listening", url = &self.listening),
         );
-        page.line(format!(
-            "{} {}",
-            page.pick("data in", "数据目录"),
-            self.data.display()
-        ));
-        page.line(page.pick(
-            "commands with --sandbox use it; for your own code, this profile:",
-            "带 --sandbox 的命令会使用它；自己的代码可用以下配置：",
-        ));
+        page.line(text!("sandbox-data-folder", path = self.data.display()));
+        page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
     }
 }
@@ -158,48 +157,46 @@ impl Render for Paid {
     const SCHEMA: &'static str = "sandbox-delivery";
 
     fn render(&self, page: &mut Page) {
-        let DeliveryReport {
-            out_trade_no,
-            transaction_id,
-            trade_state,
-            out_refund_no,
-            refund_status,
-            notify_url,
-            attempts,
-            acknowledged,
-            ..
-        } = &self.delivery;
+        let delivery = &self.delivery;
         let mut rows = vec![
-            ("out_trade_no", out_trade_no.to_string()),
-            ("trade_state", trade_state.to_string()),
+            ("out_trade_no".into(), delivery.out_trade_no.to_string()),
+            ("trade_state".into(), delivery.trade_state.to_string()),
             (
-                "transaction_id",
-                transaction_id
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
+                "transaction_id".into(),
+                shown(delivery.transaction_id.as_ref()),
             ),
         ];
-        let number = out_refund_no.as_ref().map(ToString::to_string);
-        rows.extend(number.map(|number| ("out_refund_no", number)));
-        let status = refund_status.as_ref().map(ToString::to_string);
-        rows.extend(status.map(|status| ("refund_status", status)));
-        rows.push(("notify_url", notify_url.clone()));
-        let answer = page.pick("answer", "应答");
-        let outcome = self.delivery.outcome_text();
-        rows.push((answer, format!("{outcome} ({attempts})")));
-        page.fields(rows);
-        if *acknowledged {
-            page.toned(
-                Tone::Good,
-                page.pick("the notification was acknowledged", "通知已被确认"),
-            );
-        } else {
-            page.toned(
-                Tone::Bad,
-                page.pick("the notification was not acknowledged", "通知未被确认"),
-            );
+        if let Some(number) = &delivery.out_refund_no {
+            rows.push(("out_refund_no".into(), number.to_string()));
         }
+        if let Some(status) = &delivery.refund_status {
+            rows.push(("refund_status".into(), status.to_string()));
+        }
+        rows.push(("notify_url".into(), delivery.notify_url.clone()));
+        let outcome = outcome(delivery).show(page.lang);
+        let attempts = delivery.attempts;
+        rows.push((text!("sandbox-response"), format!("{outcome} ({attempts})")));
+        page.fields(rows);
+        if delivery.acknowledged {
+            page.toned(Tone::Good, text!("sandbox-acknowledged"));
+        } else {
+            page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
+        }
+    }
+}
+
+fn shown(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Returns what came of the last attempt to post a notification.
+fn outcome(delivery: &DeliveryReport) -> Text {
+    match &delivery.last_outcome {
+        None => Text::verbatim(""),
+        Some(PostOutcome::Status(status)) => Text::verbatim(status.to_string()),
+        Some(PostOutcome::ConnectionRefused(_)) => text!("sandbox-connection-refused"),
+        Some(PostOutcome::NoResponse(reason)) => Text::verbatim(reason),
+        Some(PostOutcome::NotPosted) => text!("sandbox-not-posted"),
     }
 }
 
@@ -214,13 +211,9 @@ impl Render for Rotated {
 
     fn render(&self, page: &mut Page) {
         let CertificatesListed { newest, listed, .. } = &self.listed;
-        page.toned(
-            Tone::Good,
-            format!("{newest} {}", page.pick("signs from now on", "开始签名")),
-        );
+        page.toned(Tone::Good, text!("sandbox-signs", serial_no = newest));
         for serial_no in listed.iter().filter(|serial_no| *serial_no != newest) {
-            let text = page.pick("is still listed", "仍在列表中");
-            page.line(format!("{serial_no} {text}"));
+            page.line(text!("sandbox-still-listed", serial_no));
         }
     }
 }
@@ -261,10 +254,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Some(Action::Reset { yes }) => {
             context.confirm(
                 *yes,
-                context.output.lang.pick(
-                    "Forget all orders of the sandbox?",
-                    "清除沙箱中的所有订单？",
-                ),
+                &text!("sandbox-confirm-reset").show(context.output.lang),
             )?;
             Sandbox::open(context.sandbox_data()?, Options::default())?.reset()?;
             context.output.show(&Done { done: "reset" })?;
@@ -277,10 +267,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let bytes = args::file(file)?;
             context.confirm(
                 *yes,
-                context.output.lang.pick(
-                    "Replace all orders of the sandbox?",
-                    "替换沙箱中的所有订单？",
-                ),
+                &text!("sandbox-confirm-import").show(context.output.lang),
             )?;
             Sandbox::open(context.sandbox_data()?, Options::default())?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
@@ -298,26 +285,23 @@ async fn deliver(
     context: &Context,
 ) -> Result<(), CliError> {
     let pausing = |delivery: &DeliveryReport, pause: Duration| {
-        let outcome = delivery.outcome_text();
+        let seconds = format!("{:.0}", pause.as_secs_f64());
+        let outcome = outcome(delivery);
         context
             .output
-            .note(format!("{outcome}: {:.0} s", pause.as_secs_f64()));
+            .note(text!("sandbox-pause", outcome, seconds));
     };
     let delivery = match handle.embedded() {
         Some(sandbox) => sandbox.retry(first, attempts, pausing).await?,
         None => first,
     };
     if !delivery.acknowledged {
-        let outcome = delivery.outcome_text();
-        let url = &delivery.notify_url;
-        if url.is_empty() {
-            context.output.warn(outcome);
+        let (url, outcome) = (&delivery.notify_url, outcome(&delivery));
+        context.output.warn(if url.is_empty() {
+            outcome
         } else {
-            context.output.warn(context.output.lang.pick(
-                format!("{url}: {outcome}; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule"),
-                format!("{url}：{outcome}；运行中的 `wechatpay sandbox` 会按微信支付的频率重发"),
-            ));
-        }
+            text!("sandbox-repeats", url, outcome)
+        });
     }
     context.output.show(&Paid { delivery })
 }
@@ -331,39 +315,30 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     };
     let sandbox = Sandbox::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
-        CliError::config(format!("cannot listen on {}", args.listen))
-            .with_source(&error)
-            .with_help(
-                "choose another address with --listen; port 0 picks a free one",
-                "用 --listen 另选地址；端口 0 表示自动选择",
-            )
+        CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
+            .with_source(error)
     })?;
     let address = listener
         .local_addr()
-        .map_err(|error| CliError::internal("no address").with_source(&error))?;
+        .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
     let running = Running::new(address, args.mode);
     let Some(claim) = running.claim(&data)? else {
         let other = Running::find(&data)
             .map(|running| running.url)
             .unwrap_or_default();
-        return Err(CliError::config(format!(
-            "a sandbox runs on {} already: {other}",
-            data.display()
-        ))
-        .with_help(
-            "use that one, or another folder with --data",
-            "使用已运行的沙箱，或用 --data 指定其他目录",
-        ));
+        let path = data.display();
+        return Err(CliError::config(text!(
+            "sandbox-runs-already",
+            path,
+            url = other
+        )));
     };
     let profile = ProfileFile::new(sandbox.identity(), &running);
     if let Some(file) = &args.write_profile {
         profile.save(file, sandbox.identity())?;
-        context.output.note(format!(
-            "{} {}",
-            context.output.lang.pick("profile written to", "配置已写入"),
-            file.display()
-        ));
+        let path = file.display();
+        context.output.note(text!("sandbox-profile-written", path));
     }
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -379,8 +354,8 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let code = context.take_signals().await;
     drop(stop);
     deliveries.abort();
-    // Connections that clients keep open must not hold the end up.
-    let _ = tokio::time::timeout(Duration::from_secs(2), server).await;
+    // Connections that clients keep open must not delay the end.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
     Ok(code)
 }

@@ -11,6 +11,7 @@ use wechatpay::sandbox::trigger::{Fault, FieldValue, NotifyKey, TestCase};
 
 use crate::args;
 use crate::error::CliError;
+use crate::text;
 
 /// The notification is signed and sealed with the sandbox's keys, and no profile is needed. The
 /// receiver must know these keys: `wechatpay sandbox --write-profile FILE` writes them.
@@ -78,7 +79,7 @@ impl Args {
             Ok(FieldValue {
                 path: path.clone(),
                 value: json::parse(text.as_bytes()).map_err(|error| {
-                    CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
+                    CliError::usage(text!("trigger-not-json", path)).with_source(error)
                 })?,
             })
         });

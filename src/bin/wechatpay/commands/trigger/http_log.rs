@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::sandbox::trigger::{Exchange, Header, Response};
 
-use crate::ui::{Page, Tone};
+use super::messages;
+use crate::text;
+use crate::ui::{Page, Text, Tone};
 
 /// How much of a header of the response is shown.
 const MAX_HEADER_CHARS: usize = 256;
@@ -15,6 +17,9 @@ pub(super) struct HttpLog {
     request: Sent,
     answer: Option<Received>,
     error: Option<String>,
+    /// The same as `error`, for people.
+    #[serde(skip)]
+    no_response: Option<Text>,
     pub(super) elapsed_ms: u64,
 }
 
@@ -38,9 +43,9 @@ impl From<Exchange> for HttpLog {
     fn from(exchange: Exchange) -> Self {
         let notification = exchange.notification;
         let headers = notification.headers.into_iter();
-        let (answer, error) = match exchange.outcome {
+        let (answer, failure) = match exchange.outcome {
             Ok(response) => (Some(response.into()), None),
-            Err(why) => (None, Some(why.to_string())),
+            Err(why) => (None, Some(why)),
         };
         Self {
             request: Sent {
@@ -51,7 +56,8 @@ impl From<Exchange> for HttpLog {
                 plaintext: notification.plaintext,
             },
             answer,
-            error,
+            error: failure.as_ref().map(ToString::to_string),
+            no_response: failure.as_ref().map(messages::no_response),
             elapsed_ms: exchange.elapsed_ms,
         }
     }
@@ -78,7 +84,7 @@ impl From<Response> for Received {
 }
 
 impl HttpLog {
-    /// Returns the status; a dash where there is none.
+    /// Returns the status; a dash if there is none.
     pub(super) fn outcome(&self) -> String {
         let status = self.answer.as_ref().map(|answer| answer.status.to_string());
         status.unwrap_or_else(|| "-".to_owned())
@@ -90,31 +96,23 @@ impl HttpLog {
         page.line("");
         page.lines(&self.request.body);
         page.line("");
-        page.toned(Tone::Bold, page.pick("sealed in it", "其中加密的内容"));
+        page.toned(Tone::Bold, text!("trigger-plaintext"));
         page.lines(serde_json::to_string_pretty(&self.request.plaintext).unwrap_or_default());
         page.line("");
-        let time = self.elapsed_ms;
-        match &self.answer {
-            None => page.toned(
-                Tone::Bold,
-                format!("{} ({time} ms)", self.error.as_deref().unwrap_or_default()),
-            ),
-            Some(answer) => {
-                page.toned(
-                    Tone::Bold,
-                    page.pick(
-                        format!("answer: {} in {time} ms", answer.status),
-                        format!("应答：{}，{time} 毫秒", answer.status),
-                    ),
-                );
-                lines(&answer.headers, page);
-                if !answer.body.is_empty() {
-                    page.line("");
-                    page.lines(&answer.body);
-                }
-                if answer.truncated {
-                    page.toned(Tone::Dim, page.pick("… and more", "……（其后省略）"));
-                }
+        let milliseconds = self.elapsed_ms;
+        if let Some(why) = &self.no_response {
+            page.toned(Tone::Bold, text!("trigger-no-response", why, milliseconds));
+        }
+        if let Some(answer) = &self.answer {
+            let status = answer.status;
+            page.toned(Tone::Bold, text!("trigger-response", status, milliseconds));
+            lines(&answer.headers, page);
+            if !answer.body.is_empty() {
+                page.line("");
+                page.lines(&answer.body);
+            }
+            if answer.truncated {
+                page.toned(Tone::Dim, text!("trigger-more"));
             }
         }
         page.line("");

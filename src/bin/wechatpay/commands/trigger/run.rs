@@ -2,7 +2,7 @@
 
 use wechatpay::receiver::Target;
 use wechatpay::sandbox::Identity;
-use wechatpay::sandbox::trigger::{Endpoint, Exchange, TestCase, Trigger, TriggerError};
+use wechatpay::sandbox::trigger::{Endpoint, Exchange, Missing, TestCase, Trigger, TriggerError};
 use wechatpay::transport::Request;
 
 use super::args::Args;
@@ -11,6 +11,7 @@ use crate::commands::dry_run;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::Output;
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
@@ -47,7 +48,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         (Some(_) | None, _) => (endpoint.send(&cases).await?, Style::Exchanges),
     };
     let to = Target::shown(args.to.name()).to_owned();
-    let report = Report::new(to, run, style, output.lang);
+    let report = Report::new(to, run, style);
     output.show(&report)?;
     Ok(if report.passed {
         ExitStatus::Success
@@ -63,9 +64,7 @@ fn show(args: &Args, trigger: &Trigger<'_>, context: &Context) -> Result<ExitSta
         (Some(_), Some(_)) | (None, _) => Vec::new(),
     };
     let (Some(notification), true) = (notifications.pop(), notifications.is_empty()) else {
-        return Err(CliError::usage(
-            "--dry-run and --curl show one notification: an EVENT, without --repeat, --fault duplicate and --fault refund-first",
-        ));
+        return Err(CliError::usage(text!("trigger-shows-one")));
     };
     let headers = notification.headers.into_iter();
     let request = Request {
@@ -91,6 +90,16 @@ fn trace(case: TestCase, exchange: &Exchange, output: &Output) {
 
 impl From<TriggerError> for CliError {
     fn from(error: TriggerError) -> Self {
-        Self::usage(error.to_string())
+        match error {
+            TriggerError::Field(reason) => Self::usage(reason),
+            TriggerError::Inapplicable {
+                fault,
+                event,
+                missing,
+            } => Self::usage(match missing {
+                Missing::Order => text!("trigger-names-no-order", event, fault),
+                Missing::Merchant => text!("trigger-names-no-merchant", event, fault),
+            }),
+        }
     }
 }
