@@ -57,4 +57,4 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, small_disk, wire};
+use support::{faulty, home, orders, refunds, responses, small_disk, wire};
