@@ -98,7 +98,7 @@ impl Sandbox {
         Ok(delivery)
     }
 
-    /// Reports how an order stands and how far its last notification has come.
+    /// Reports the state of an order and of its last notification.
     ///
     /// # Errors
     /// Returns an error if there is no such order, or it is not paid.
@@ -112,7 +112,7 @@ impl Sandbox {
         admin::routes::certificates_listed(self)
     }
 
-    /// Returns every order as a query answers it, with its `prepay_id` and `notify_url`.
+    /// Returns every order as a query returns it, with its `prepay_id` and `notify_url`.
     ///
     /// # Errors
     /// Returns an error if the ledger cannot be read.

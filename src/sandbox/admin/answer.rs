@@ -1,4 +1,4 @@
-//! Answers to control calls, and the bodies that these have.
+//! Responses to control calls, and the bodies of the calls.
 
 use std::sync::Arc;
 

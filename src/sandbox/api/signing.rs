@@ -1,4 +1,4 @@
-//! The layer that signs what is answered, with the key that the call asked for.
+//! The layer that signs responses, with the key that the call named.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,7 +13,7 @@ use crate::protocol::keys::SigningKey;
 use crate::protocol::signed::SignedBody;
 use crate::sandbox::api::fault::ApiFault;
 
-/// The key that signs the answer to a call, known once its caller is.
+/// The key that signs the response to a call, known once its caller is.
 #[derive(Clone, Default)]
 pub(crate) struct ResponseKey(Arc<OnceLock<Arc<SigningKey>>>);
 
@@ -24,7 +24,7 @@ impl ResponseKey {
     }
 }
 
-/// Signs successful answers; a refusal is not signed.
+/// Signs successful responses; a refusal is not signed.
 pub(crate) async fn sign(mut request: Request, next: Next) -> Response {
     let key = ResponseKey::default();
     request.extensions_mut().insert(key.clone());

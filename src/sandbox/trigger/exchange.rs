@@ -86,7 +86,7 @@ async fn send(
     for (name, value) in &notification.headers {
         request = request.header(*name, value);
     }
-    // A body in pieces does not tell its length by itself.
+    // A body in pieces has no length of its own.
     request = request.header("Content-Length", notification.body.len());
     let mut response = request.body(body(notification)).send().await?;
     let (mut body, mut truncated) = (Vec::new(), false);
