@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::diagnose::pay_params::{Claim, Known};
@@ -97,6 +96,8 @@ const AMOUNT: &str = "¥0.01";
 
 /// How long the notification may take.
 const NOTIFY_TIMEOUT: Duration = Duration::from_secs(5);
+
+const MAX_NOTIFICATION_BYTES: usize = 256 * 1024;
 
 pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.global.sandbox = true;
@@ -224,13 +225,11 @@ fn check_as_client(
     profile: &Profile,
     params: &Value,
 ) -> Result<(), CliError> {
-    let certificate = profile
-        .certificate()?
-        .ok_or_else(|| CliError::internal(text!("demo-no-certificate")))?
-        .1;
+    let unusable = || CliError::internal(text!("demo-no-certificate"));
+    let (_, certificate) = profile.certificate()?.ok_or_else(unusable)?;
     let key = certificate
         .verifying_key()
-        .map_err(|error| CliError::internal(text!("demo-no-certificate")).with_source(error))?;
+        .map_err(|error| unusable().with_source(error))?;
     let known = Known {
         merchant: &key,
         mchid: Some(profile.mchid()?.to_string()),
@@ -255,7 +254,6 @@ struct NotifyUrl {
     url: String,
     inbox: Arc<dyn Inbox>,
     events: EventReceiver,
-    _stop: oneshot::Sender<()>,
 }
 
 impl NotifyUrl {
@@ -266,7 +264,6 @@ impl NotifyUrl {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);
         let (sender, events) = event_channel();
-        let (stop, stopped) = oneshot::channel();
         let inbox: Arc<dyn Inbox> = Arc::new(MemoryInbox::default());
         let keys = VerifierState {
             verifier: Verifier {
@@ -277,6 +274,10 @@ impl NotifyUrl {
             ends: Vec::new(),
             fetched: Vec::new(),
         };
+        let connections = Share {
+            total: 16,
+            each: None,
+        };
         let receiver = Receiver::new(Parts {
             keys,
             renewal: None,
@@ -284,28 +285,13 @@ impl NotifyUrl {
             forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
             forward_first: false,
             path: "/notify".to_owned(),
-            limits: Limits::new(
-                256 * 1024,
-                Share {
-                    total: 16,
-                    each: None,
-                },
-                Vec::new(),
-                None,
-            ),
+            limits: Limits::new(MAX_NOTIFICATION_BYTES, connections, Vec::new(), None),
             checkout: None,
             events: sender,
         });
-        tokio::spawn(serve(listener.into(), Arc::new(receiver), async {
-            // A dropped sender is a stop, too.
-            let _ = stopped.await;
-        }));
-        Ok(Self {
-            url,
-            inbox,
-            events,
-            _stop: stop,
-        })
+        let until_exit = std::future::pending();
+        tokio::spawn(serve(listener.into(), Arc::new(receiver), until_exit));
+        Ok(Self { url, inbox, events })
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use tokio::net::TcpListener;
-use wechatpay::protocol::id::OutTradeNo;
+use tokio_util::sync::CancellationToken;
+use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
@@ -110,13 +111,8 @@ struct Refund {
 
 fn final_status(text: &str) -> Result<RefundStatus, String> {
     let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
-    if status.is_final() {
-        Ok(status)
-    } else {
-        Err(format!(
-            "{status} is not final; use SUCCESS, ABNORMAL or CLOSED"
-        ))
-    }
+    let error = || format!("{status} is not final; use SUCCESS, ABNORMAL or CLOSED");
+    status.is_final().then(|| status.clone()).ok_or_else(error)
 }
 
 fn scale(text: &str) -> Result<f64, String> {
@@ -137,47 +133,35 @@ impl Render for Up {
     const SCHEMA: &'static str = "sandbox";
 
     fn render(&self, page: &mut Page) {
-        page.toned(
-            Tone::Bold,
-            text!("sandbox-listening", url = &self.listening),
-        );
+        let url = &self.listening;
+        page.toned(Tone::Bold, text!("sandbox-listening", url));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
         page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
     }
 }
 
-#[derive(Serialize)]
-struct Paid {
-    #[serde(flatten)]
-    delivery: DeliveryReport,
-}
-
-impl Render for Paid {
+impl Render for DeliveryReport {
     const SCHEMA: &'static str = "sandbox-delivery";
 
     fn render(&self, page: &mut Page) {
-        let delivery = &self.delivery;
         let mut rows = vec![
-            ("out_trade_no".into(), delivery.out_trade_no.to_string()),
-            ("trade_state".into(), delivery.trade_state.to_string()),
-            (
-                "transaction_id".into(),
-                shown(delivery.transaction_id.as_ref()),
-            ),
+            ("out_trade_no".into(), self.out_trade_no.to_string()),
+            ("trade_state".into(), self.trade_state.to_string()),
+            ("transaction_id".into(), shown(self.transaction_id.as_ref())),
         ];
-        if let Some(number) = &delivery.out_refund_no {
+        if let Some(number) = &self.out_refund_no {
             rows.push(("out_refund_no".into(), number.to_string()));
         }
-        if let Some(status) = &delivery.refund_status {
+        if let Some(status) = &self.refund_status {
             rows.push(("refund_status".into(), status.to_string()));
         }
-        rows.push(("notify_url".into(), delivery.notify_url.clone()));
-        let outcome = outcome(delivery).show(page.lang);
-        let attempts = delivery.attempts;
+        rows.push(("notify_url".into(), self.notify_url.clone()));
+        let outcome = outcome(self).show(page.lang);
+        let attempts = self.attempts;
         rows.push((text!("sandbox-response"), format!("{outcome} ({attempts})")));
         page.fields(rows);
-        if delivery.acknowledged {
+        if self.acknowledged {
             page.toned(Tone::Good, text!("sandbox-acknowledged"));
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
@@ -200,19 +184,13 @@ fn outcome(delivery: &DeliveryReport) -> Text {
     }
 }
 
-#[derive(Serialize)]
-struct Rotated {
-    #[serde(flatten)]
-    listed: CertificatesListed,
-}
-
-impl Render for Rotated {
+impl Render for CertificatesListed {
     const SCHEMA: &'static str = "sandbox-rotate";
 
     fn render(&self, page: &mut Page) {
-        let CertificatesListed { newest, listed, .. } = &self.listed;
-        page.toned(Tone::Good, text!("sandbox-signs", serial_no = newest));
-        for serial_no in listed.iter().filter(|serial_no| *serial_no != newest) {
+        page.toned(Tone::Good, text!("sandbox-signs", serial_no = &self.newest));
+        let is_old = |serial_no: &&SerialNo| **serial_no != self.newest;
+        for serial_no in self.listed.iter().filter(is_old) {
             page.line(text!("sandbox-still-listed", serial_no));
         }
     }
@@ -234,42 +212,37 @@ impl Render for Done {
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.global.sandbox = true;
     context.use_sandbox_data(args.data.clone());
-    match &args.action {
-        None => return serve(args, context).await,
-        Some(Action::Pay(order)) => {
-            let sandbox = sandbox_handle::start(&context.sandbox_data()?, false).await?;
+    let Some(action) = &args.action else {
+        return serve(args, context).await;
+    };
+    let data = context.sandbox_data()?;
+    let open = || Sandbox::open(&data, Options::default());
+    let lang = context.output.lang;
+    match action {
+        Action::Pay(order) => {
+            let sandbox = sandbox_handle::start(&data, false).await?;
             let first = sandbox.pay(&order.out_trade_no).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
-        Some(Action::Refund(Refund { order, status })) => {
-            let sandbox = sandbox_handle::start(&context.sandbox_data()?, false).await?;
+        Action::Refund(Refund { order, status }) => {
+            let sandbox = sandbox_handle::start(&data, false).await?;
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
-        Some(Action::Rotate) => {
-            let sandbox = sandbox_handle::start(&context.sandbox_data()?, false).await?;
-            let listed = sandbox.rotate().await?;
-            context.output.show(&Rotated { listed })?;
+        Action::Rotate => {
+            let sandbox = sandbox_handle::start(&data, false).await?;
+            context.output.show(&sandbox.rotate().await?)?;
         }
-        Some(Action::Reset { yes }) => {
-            context.confirm(
-                *yes,
-                &text!("sandbox-confirm-reset").show(context.output.lang),
-            )?;
-            Sandbox::open(context.sandbox_data()?, Options::default())?.reset()?;
+        Action::Reset { yes } => {
+            context.confirm(*yes, &text!("sandbox-confirm-reset").show(lang))?;
+            open()?.reset()?;
             context.output.show(&Done { done: "reset" })?;
         }
-        Some(Action::Export) => {
-            let exported = Sandbox::open(context.sandbox_data()?, Options::default())?.export()?;
-            Output::raw(&exported)?;
-        }
-        Some(Action::Import { file, yes }) => {
+        Action::Export => Output::raw(&open()?.export()?)?,
+        Action::Import { file, yes } => {
             let bytes = args::file(file)?;
-            context.confirm(
-                *yes,
-                &text!("sandbox-confirm-import").show(context.output.lang),
-            )?;
-            Sandbox::open(context.sandbox_data()?, Options::default())?.import(&bytes)?;
+            context.confirm(*yes, &text!("sandbox-confirm-import").show(lang))?;
+            open()?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
         }
     }
@@ -303,7 +276,7 @@ async fn deliver(
             text!("sandbox-repeats", url, outcome)
         });
     }
-    context.output.show(&Paid { delivery })
+    context.output.show(&delivery)
 }
 
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
@@ -324,15 +297,9 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let listening = format!("http://{address}");
     let running = Running::new(address, args.mode);
     let Some(claim) = running.claim(&data)? else {
-        let other = Running::find(&data)
-            .map(|running| running.url)
-            .unwrap_or_default();
+        let url = Running::find(&data).map_or_else(String::new, |other| other.url);
         let path = data.display();
-        return Err(CliError::config(text!(
-            "sandbox-runs-already",
-            path,
-            url = other
-        )));
+        return Err(CliError::config(text!("sandbox-runs-already", path, url)));
     };
     let profile = ProfileFile::new(sandbox.identity(), &running);
     if let Some(file) = &args.write_profile {
@@ -341,18 +308,16 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         context.output.note(text!("sandbox-profile-written", path));
     }
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(sandbox.serve(listener, async {
-        // A dropped sender is a stop, too.
-        let _ = stopped.await;
-    }));
-    context.output.show(&Up {
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
+    let up = Up {
         listening,
         data,
         profile,
-    })?;
+    };
+    context.output.show(&up)?;
     let code = context.take_signals().await;
-    drop(stop);
+    stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;

@@ -69,19 +69,18 @@ impl Args {
 
     /// Returns the fields to set, texts first.
     pub(super) fn fields(&self) -> Result<Vec<FieldValue>, CliError> {
-        let texts = self.set.iter().map(|(path, text)| {
-            Ok(FieldValue {
-                path: path.clone(),
-                value: text.as_str().into(),
-            })
-        });
+        let field = |path: &String, value| FieldValue {
+            path: path.clone(),
+            value,
+        };
+        let texts = self
+            .set
+            .iter()
+            .map(|(path, text)| Ok(field(path, text.as_str().into())));
         let values = self.set_json.iter().map(|(path, text)| {
-            Ok(FieldValue {
-                path: path.clone(),
-                value: json::parse(text.as_bytes()).map_err(|error| {
-                    CliError::usage(text!("trigger-not-json", path)).with_source(error)
-                })?,
-            })
+            let value = json::parse(text.as_bytes())
+                .map_err(|why| CliError::usage(text!("trigger-not-json", path)).with_source(why))?;
+            Ok(field(path, value))
         });
         texts.chain(values).collect()
     }
@@ -95,7 +94,7 @@ fn keys() -> impl TypedValueParser<Value = NotifyKey> {
     PossibleValuesParser::new(NotifyKey::NAMES).try_map(|name| name.parse::<NotifyKey>())
 }
 
-/// Reads an event in any case; a wrong one learns the nearest.
+/// Reads an event in any case; the error for an unknown one names the nearest.
 #[derive(Debug, Clone)]
 struct EventParser;
 

@@ -1,12 +1,12 @@
 //! A notification and its response, as a report has them.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use wechatpay::sandbox::trigger::{Exchange, Header, Response};
+use wechatpay::sandbox::trigger::{Exchange, Header, NoResponse, Response};
 
 use super::messages;
 use crate::text;
-use crate::ui::{Page, Text, Tone};
+use crate::ui::{Page, Tone};
 
 /// How much of a header of the response is shown.
 const MAX_HEADER_CHARS: usize = 256;
@@ -16,10 +16,8 @@ const MAX_HEADER_CHARS: usize = 256;
 pub(super) struct HttpLog {
     request: Sent,
     answer: Option<Received>,
-    error: Option<String>,
-    /// The same as `error`, for people.
-    #[serde(skip)]
-    no_response: Option<Text>,
+    #[serde(rename = "error", serialize_with = "as_text")]
+    failure: Option<NoResponse>,
     pub(super) elapsed_ms: u64,
 }
 
@@ -39,6 +37,10 @@ struct Received {
     truncated: bool,
 }
 
+fn as_text<S: Serializer>(why: &Option<NoResponse>, serializer: S) -> Result<S::Ok, S::Error> {
+    why.as_ref().map(ToString::to_string).serialize(serializer)
+}
+
 impl From<Exchange> for HttpLog {
     fn from(exchange: Exchange) -> Self {
         let notification = exchange.notification;
@@ -56,8 +58,7 @@ impl From<Exchange> for HttpLog {
                 plaintext: notification.plaintext,
             },
             answer,
-            error: failure.as_ref().map(ToString::to_string),
-            no_response: failure.as_ref().map(messages::no_response),
+            failure,
             elapsed_ms: exchange.elapsed_ms,
         }
     }
@@ -100,7 +101,8 @@ impl HttpLog {
         page.lines(serde_json::to_string_pretty(&self.request.plaintext).unwrap_or_default());
         page.line("");
         let milliseconds = self.elapsed_ms;
-        if let Some(why) = &self.no_response {
+        if let Some(why) = &self.failure {
+            let why = messages::no_response(why);
             page.toned(Tone::Bold, text!("trigger-no-response", why, milliseconds));
         }
         if let Some(answer) = &self.answer {

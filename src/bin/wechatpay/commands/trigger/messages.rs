@@ -102,19 +102,3 @@ fn how_to_accept(case: &CaseResult) -> Text {
         | None => text!("trigger-fix-genuine"),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ui::Lang;
-
-    #[test]
-    fn every_fault_that_must_be_refused_has_a_fix() {
-        for fault in Fault::ALL {
-            for lang in [Lang::En, Lang::Zh] {
-                let fix = how_to_refuse(Some(fault)).show(lang);
-                assert_eq!(fix.is_empty(), !fault.must_be_refused(), "{fault}");
-            }
-        }
-    }
-}

@@ -44,8 +44,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let run = endpoint.repeat(*case, times, concurrency).await?;
             (run, Style::Counts)
         }
-        (Some(_) | None, _) if args.suite => (endpoint.send(&cases).await?, Style::Table),
-        (Some(_) | None, _) => (endpoint.send(&cases).await?, Style::Exchanges),
+        (_, cases) if args.suite => (endpoint.send(cases).await?, Style::Table),
+        (_, cases) => (endpoint.send(cases).await?, Style::Exchanges),
     };
     let to = Target::shown(args.to.name()).to_owned();
     let report = Report::new(to, run, style);
