@@ -10,6 +10,7 @@ mod document;
 mod escape;
 mod headers;
 mod http;
+mod missing;
 mod notification;
 mod parser;
 mod pay_params;
@@ -19,6 +20,7 @@ mod request;
 mod route;
 mod search;
 mod shell;
+mod source;
 mod text;
 
 #[cfg(test)]
@@ -26,9 +28,11 @@ mod tests;
 
 pub use authorization::{PastedAuthorization, authorization};
 pub use headers::Header;
+pub use missing::Missing;
 pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};
 pub use pay_params::{PastedPayParams, pay_params};
 pub use reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 pub use reply::{PastedReply, ReplyKind, reply};
 pub use request::{PastedRequest, request};
 pub use route::{Pasted, route};
+pub use source::Source;

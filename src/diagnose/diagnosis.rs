@@ -5,8 +5,8 @@ use super::cause_texts;
 use super::finding::Finding;
 use super::message_search::{MessageSearch, SignedLine, Solution};
 use super::search::Limits;
+use super::sentence::{Sentence, sentence};
 use super::signature_analysis::{Outcome, SignatureAnalysis, Signer};
-use super::text::{Text, text};
 
 /// Findings, and what they rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +77,7 @@ impl Diagnosis {
             }
             None if is_signer_known => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
-                text!(
-                    "the signature was is_signer_known over other bytes than these; {searched} messages that common mistakes lead to were ruled out",
-                    "签名的内容与此不同；已排除 {searched} 种常见错误产生的签名串",
-                    searched = outcome.searched,
-                ),
+                sentence!("finding-unknown-message-searched", "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out", searched = outcome.searched),
                 cause_texts::fix(Cause::UnknownMessage, subject),
             )),
             None if outcome.is_version_2 && subject == Subject::PayParams => {
@@ -150,19 +146,17 @@ fn damage(outcome: &Outcome<'_>, subject: Subject) -> Option<Finding> {
     match &outcome.damage {
         None => Some(Finding::verified(
             Cause::SignatureEncoding,
-            text!(
-                "the signature is not standard base64, nor anything that base64 turns into on the way",
-                "签名不是标准 Base64，也不是 Base64 在传递中会变成的任何形式"
+            sentence!(
+                "finding-signature-not-base64",
+                "the signature is not standard base64, nor anything that base64 turns into on the way"
             ),
             fix,
         )),
-        Some(damage) if damage.is_empty() => None,
         Some(damage) => {
-            let list: Vec<Text> = damage.iter().map(|damage| damage.text()).collect();
-            let list = Text::joined(&list);
-            let message = text!(
-                "the signature's text is damaged: {list}",
-                "签名文本已损坏：{list}";
+            let list = Sentence::joined(damage.iter().map(|damage| damage.text()))?;
+            let message = sentence!(
+                "finding-signature-damaged",
+                "the signature's text is damaged: {list}";
                 list: list
             );
             Some(if read {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::cause::{Cause, Subject};
 use super::cause_texts;
 use super::message_search::SignedLine;
-use super::text::Text;
+use super::sentence::Sentence;
 
 /// How certain a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -25,15 +25,15 @@ pub struct Finding {
     /// How certain it is.
     pub proof: Proof,
     /// What was found, in a sentence.
-    pub message: Text,
-    /// How to fix it.
-    pub fix: Text,
+    pub message: Sentence,
+    /// What to do.
+    pub fix: Sentence,
 }
 
 impl Finding {
     /// A finding that is proved.
     #[must_use]
-    pub fn verified(cause: Cause, message: Text, fix: Text) -> Self {
+    pub fn verified(cause: Cause, message: Sentence, fix: Sentence) -> Self {
         Self {
             cause,
             proof: Proof::Verified,
@@ -44,7 +44,7 @@ impl Finding {
 
     /// A finding that fits.
     #[must_use]
-    pub fn inferred(cause: Cause, message: Text, fix: Text) -> Self {
+    pub fn inferred(cause: Cause, message: Sentence, fix: Sentence) -> Self {
         Self {
             proof: Proof::Inferred,
             ..Self::verified(cause, message, fix)
@@ -53,18 +53,18 @@ impl Finding {
 
     /// A fact that was compared, with the cause's own fix.
     #[must_use]
-    pub fn fact(cause: Cause, subject: Subject, message: Text) -> Self {
+    pub fn fact(cause: Cause, subject: Subject, message: Sentence) -> Self {
         Self::verified(cause, message, cause_texts::fix(cause, subject))
     }
 
     /// The same finding with another fix.
     #[must_use]
-    pub fn with_fix(self, fix: Text) -> Self {
+    pub fn with_fix(self, fix: Sentence) -> Self {
         Self { fix, ..self }
     }
 
     /// A suspicion with the cause's own fix.
-    pub(super) fn suspicion(cause: Cause, subject: Subject, message: Text) -> Self {
+    pub(super) fn suspicion(cause: Cause, subject: Subject, message: Sentence) -> Self {
         Self::inferred(cause, message, cause_texts::fix(cause, subject))
     }
 

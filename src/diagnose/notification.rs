@@ -8,7 +8,7 @@ use super::message_search::{MessageSearch, nonces, timestamps};
 use super::search::{Limits, Line, Space};
 use super::serial_text;
 use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
-use super::{Cause, Diagnosis, Finding, Subject, Text, shape, text};
+use super::{Cause, Diagnosis, Finding, Sentence, Subject, sentence, shape};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keyring::Keyring;
@@ -42,39 +42,49 @@ pub fn verify_error(error: &VerifyError) -> Option<Finding> {
         VerifyError::MissingHeaders(names) => Finding::fact(
             Cause::MissingHeader,
             Subject::Notification,
-            text!("missing: {names}", "缺少 {names}", names = names.join(", "),),
+            sentence!(
+                "finding-missing-headers",
+                "missing: {names}",
+                names = names.join(", ")
+            ),
         ),
         VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(
             Cause::Sm2Signature,
             Subject::Notification,
-            text!("the signature is of type {other}", "签名类型是 {other}"),
+            sentence!(
+                "finding-signature-type-sm2",
+                "the signature is of type {other}",
+                other = other
+            ),
         ),
         VerifyError::SignatureType(other) => Finding::verified(
             Cause::WrongSignType,
-            text!(
+            sentence!(
+                "finding-signature-type-other",
                 "Wechatpay-Signature-Type is '{other}'",
-                "Wechatpay-Signature-Type 是“{other}”"
+                other = other
             ),
-            text!(
-                "WECHATPAY2-SHA256-RSA2048 is expected",
-                "应为 WECHATPAY2-SHA256-RSA2048"
+            sentence!(
+                "finding-fix-signature-type",
+                "WECHATPAY2-SHA256-RSA2048 is expected"
             ),
         ),
         VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
             Cause::ClockSkew,
             Subject::Notification,
-            text!(
+            sentence!(
+                "finding-clock-skew-seconds",
                 "it was signed {ahead} s ahead of this clock",
-                "签名时间比本机时钟晚 {ahead} 秒",
-                ahead = seconds.unsigned_abs(),
+                ahead = seconds.unsigned_abs()
             ),
         ),
         VerifyError::Stale { seconds } => Finding::fact(
             Cause::Stale,
             Subject::Notification,
-            text!(
+            sentence!(
+                "finding-stale-seconds",
                 "it was signed {seconds} s ago; five minutes are allowed",
-                "签名于 {seconds} 秒之前，只允许五分钟"
+                seconds = seconds
             ),
         ),
         VerifyError::Probe => Finding::fact(
@@ -124,10 +134,10 @@ fn explain(
         .map(|key| CandidateKey {
             key,
             party: Party::Platform,
-            owner: text!(
+            owner: sentence!(
+                "finding-owner-platform-key",
                 "platform key {serial}",
-                "微信支付验签密钥 {serial}",
-                serial = key.serial_no(),
+                serial = key.serial_no()
             ),
         })
         .collect();
@@ -202,10 +212,11 @@ fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
     Finding::fact(
         Cause::SerialMismatch,
         Subject::Notification,
-        text!(
+        sentence!(
+            "finding-serial-names-other",
             "Wechatpay-Serial is {serial}, but platform key {named} signed",
-            "Wechatpay-Serial 是 {serial}，但签名的是微信支付验签密钥 {named}",
             named = key.serial_no(),
+            serial = serial
         ),
     )
 }
@@ -213,14 +224,14 @@ fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
 fn milliseconds(signed: &SignedBody) -> Finding {
     Finding::verified(
         Cause::TimestampMilliseconds,
-        text!(
+        sentence!(
+            "finding-header-milliseconds",
             "Wechatpay-Timestamp {timestamp} is in milliseconds",
-            "Wechatpay-Timestamp {timestamp} 是毫秒",
-            timestamp = signed.timestamp,
+            timestamp = signed.timestamp
         ),
-        text!(
-            "WeChat Pay sends whole seconds: pass the header on as it was received",
-            "微信支付发送的是整秒数：按收到的原样传递此请求头"
+        sentence!(
+            "finding-fix-header-milliseconds",
+            "WeChat Pay sends whole seconds: pass the header on as it was received"
         ),
     )
 }
@@ -241,10 +252,10 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
         shapes.push(Finding::suspicion(
             Cause::TimestampMismatch,
             Subject::Notification,
-            text!(
+            sentence!(
+                "finding-header-not-seconds",
                 "Wechatpay-Timestamp is '{timestamp}', which is not Unix seconds",
-                "Wechatpay-Timestamp 是“{timestamp}”，不是以秒计的 Unix 时间戳",
-                timestamp = signed.timestamp.escape_debug(),
+                timestamp = signed.timestamp.escape_debug()
             ),
         ));
     }
@@ -268,14 +279,15 @@ fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
     })?;
     Some(Finding::verified(
         Cause::NonceMismatch,
-        text!(
+        sentence!(
+            "finding-nonce-of-body",
             "Wechatpay-Nonce is '{nonce}', which is {path} of the body, not the header's nonce",
-            "Wechatpay-Nonce 是“{nonce}”，这是请求体中的 {path}，不是请求头的随机串",
             nonce = signed.nonce.escape_debug(),
+            path = path
         ),
-        text!(
-            "take the nonce from the header Wechatpay-Nonce: that of resource belongs to the decryption alone",
-            "随机串取自请求头 Wechatpay-Nonce；resource 中的 nonce 只用于解密"
+        sentence!(
+            "finding-fix-nonce-of-body",
+            "take the nonce from the header Wechatpay-Nonce: that of resource belongs to the decryption alone"
         ),
     ))
 }
@@ -330,29 +342,31 @@ fn signer_finding(
 ) -> Option<Finding> {
     match signer {
         Signer::Expected | Signer::Apiv3Key => None,
-        Signer::Other(candidate) if candidate.party == Party::Merchant => Some(swapped(text!(
-            "a merchant's key made this signature: {owner}",
-            "此签名由商户的密钥生成：{owner}";
+        Signer::Other(candidate) if candidate.party == Party::Merchant => Some(swapped(sentence!(
+            "finding-merchant-key-signed",
+            "a merchant's key made this signature: {owner}";
             owner: candidate.owner
         ))),
         Signer::Other(candidate) if named.is_some() => Some(Finding::verified(
             Cause::OtherKnownKey,
-            text!(
+            sentence!(
+                "finding-other-key-signed",
                 "Wechatpay-Serial names {serial}, but {owner} signed",
-                "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
+                serial = serial;
                 owner: candidate.owner
             ),
-            text!(
-                "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged",
-                "用实际签名的密钥验签；检查每把密钥保存在哪个序列号下，并原样传递 Wechatpay-Serial"
+            sentence!(
+                "finding-fix-other-key-signed",
+                "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged"
             ),
         )),
         Signer::Other(candidate) => Some(Finding::fact(
             Cause::SerialMismatch,
             Subject::Notification,
-            text!(
+            sentence!(
+                "finding-serial-is-not-signers",
                 "Wechatpay-Serial is {serial}, but {owner} signed",
-                "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
+                serial = serial;
                 owner: candidate.owner
             ),
         )),
@@ -367,21 +381,22 @@ fn unknown_signer(
 ) -> Finding {
     let Some(named) = named else {
         let fix = if serial.starts_with("PUB_KEY_ID_") {
-            text!(
-                "set public_key and public_key_id in the profile: this is a WeChat Pay public key",
-                "在配置中设置 public_key 和 public_key_id：这是微信支付公钥"
+            sentence!(
+                "finding-fix-set-public-key",
+                "set public_key and public_key_id in the profile: this is a WeChat Pay public key"
             )
         } else {
-            text!(
-                "run download-certs: the platform certificate is new, or another merchant's",
-                "运行 download-certs：平台证书是新的，或属于另一个商户"
+            sentence!(
+                "finding-fix-download-certs",
+                "run download-certs: the platform certificate is new, or another merchant's"
             )
         };
         return Finding::verified(
             Cause::UnknownSerial,
-            text!(
+            sentence!(
+                "finding-serial-unknown",
                 "no key is known for Wechatpay-Serial {serial}",
-                "没有与 Wechatpay-Serial {serial} 对应的密钥"
+                serial = serial
             ),
             fix,
         );
@@ -390,16 +405,17 @@ fn unknown_signer(
         .iter()
         .find(|candidate| candidate.party == Party::Merchant && candidate.key.same_key(named));
     match own {
-        Some(candidate) => swapped(text!(
+        Some(candidate) => swapped(sentence!(
+            "finding-stored-key-is-merchants",
             "the key stored under {serial} is a merchant's: {owner}",
-            "保存在 {serial} 下的密钥是商户的：{owner}";
+            serial = serial;
             owner: candidate.owner
         )),
         None => Finding::supposed(Cause::WrongKey, Subject::Notification),
     }
 }
 
-fn swapped(message: Text) -> Finding {
+fn swapped(message: Sentence) -> Finding {
     Finding::fact(
         Cause::PlatformAndMerchantSwapped,
         Subject::Notification,
@@ -414,9 +430,11 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     Some(Finding::fact(
         Cause::WrongMerchant,
         Subject::Notification,
-        text!(
+        sentence!(
+            "finding-other-merchant",
             "the notification is for merchant {theirs}, the profile is of {ours}",
-            "此通知属于商户 {theirs}，配置的商户号是 {ours}"
+            theirs = theirs,
+            ours = ours
         ),
     ))
 }
@@ -451,13 +469,13 @@ fn resource(
         }
         OpenError::Tag if unknown => Some(Finding::inferred(
             Cause::CiphertextDamaged,
-            text!(
-                "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed",
-                "resource 也无法解密：其中的 ciphertext、nonce 或 associated_data 与加密时不同"
+            sentence!(
+                "finding-resource-not-sealed-so",
+                "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed"
             ),
-            text!(
-                "capture the raw body again: copying and form decoding damage base64",
-                "重新抓取原始请求体：复制和表单解码都会损坏 Base64"
+            sentence!(
+                "finding-fix-ciphertext",
+                "capture the raw body again: copying and form decoding damage base64"
             ),
         )),
         OpenError::Ciphertext(_) | OpenError::Nonce(_) => {
@@ -474,34 +492,37 @@ pub fn decryption_failure(error: &NotificationError) -> Finding {
     match error {
         NotificationError::Sealed(OpenError::Tag) => fact(
             Cause::WrongApiv3Key,
-            text!(
-                "the signature holds, so the ciphertext is genuine: the APIv3 key is another",
-                "签名正确，说明密文是真实的：APIv3密钥不对"
+            sentence!(
+                "finding-apiv3-key-is-other",
+                "the signature holds, so the ciphertext is genuine: the APIv3 key is another"
             ),
         ),
         NotificationError::Sealed(OpenError::Algorithm(other)) => Finding::verified(
             Cause::Sm2Signature,
-            text!(
+            sentence!(
+                "finding-sealed-with-other",
                 "the resource is sealed with {other}",
-                "resource 的加密算法是 {other}"
+                other = other
             ),
-            text!(
-                "this merchant number uses the SM scheme, which this tool does not open",
-                "此商户号使用国密算法，本工具不支持解密"
+            sentence!(
+                "finding-fix-sm-not-opened",
+                "this merchant number uses the SM scheme, which this tool does not open"
             ),
         ),
         NotificationError::Sealed(OpenError::Nonce(bytes)) => fact(
             Cause::CiphertextDamaged,
-            text!(
+            sentence!(
+                "finding-resource-nonce-bytes",
                 "the resource's nonce has {bytes} bytes, not 12",
-                "resource 的 nonce 有 {bytes} 个字节，应为 12 个"
+                bytes = bytes
             ),
         ),
         NotificationError::Sealed(OpenError::Ciphertext(why)) => fact(
             Cause::CiphertextDamaged,
-            Text::new(
-                format!("the resource's ciphertext is damaged: {why}"),
-                "resource 的 ciphertext 已损坏：不是完整的 Base64",
+            sentence!(
+                "finding-ciphertext-damaged-why",
+                "the resource's ciphertext is damaged: {why}",
+                why = why
             ),
         ),
         NotificationError::Shape(_) => fact(
@@ -510,9 +531,9 @@ pub fn decryption_failure(error: &NotificationError) -> Finding {
         ),
         NotificationError::Plaintext(_) => fact(
             Cause::NotANotification,
-            text!(
-                "the notification's plaintext is not JSON",
-                "通知解密后的明文不是 JSON"
+            sentence!(
+                "finding-plaintext-not-json",
+                "the notification's plaintext is not JSON"
             ),
         ),
     }
@@ -578,9 +599,11 @@ mod tests {
             );
             let message = &diagnosis.findings[0].message;
             assert!(
-                message.en.contains(&format!("{length} characters")),
+                message
+                    .to_string()
+                    .contains(&format!("{length} characters")),
                 "{}",
-                message.en
+                message
             );
         }
         for long in [
@@ -592,7 +615,12 @@ mod tests {
             signed.signature = long;
             let diagnosis = diagnosis_of(&signed);
             assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
-            assert!(diagnosis.findings[0].message.en.contains("256 bytes"));
+            assert!(
+                diagnosis.findings[0]
+                    .message
+                    .to_string()
+                    .contains("256 bytes")
+            );
         }
     }
 

@@ -12,7 +12,7 @@ use super::opened::{Hash, Opened};
 use super::search::{Budget, Goal, HmacDigest, IncrementalDigest, Limits, PlainDigest};
 use super::shape::WrongLength;
 use super::signature_text::{self, Damage};
-use super::{Text, text};
+use super::{Sentence, sentence};
 use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 
@@ -36,7 +36,7 @@ pub struct CandidateKey<'k> {
     /// The party that it belongs to.
     pub party: Party,
     /// Where it was found, such as a file or another profile.
-    pub owner: Text,
+    pub owner: Sentence,
 }
 
 /// A signature to be explained, and the keys that may have made it.
@@ -64,8 +64,8 @@ pub(super) struct Outcome<'a> {
     pub(super) signer: Signer<'a>,
     /// How the text was damaged; `None` if it cannot be read at all.
     pub(super) damage: Option<Vec<Damage>>,
-    /// The wrong hash, padding or scheme, if another one was used.
-    pub(super) scheme: Option<(Cause, Text)>,
+    /// Another hash, padding or scheme, and which.
+    pub(super) scheme: Option<(Cause, Sentence)>,
     /// It is as long as a signature of API v2.
     pub(super) is_version_2: bool,
     /// Set if no key makes a signature of this length.
@@ -172,9 +172,10 @@ impl<'a> SignatureAnalysis<'a> {
         outcome.damage = Some(Vec::new());
         outcome.scheme = Some((
             Cause::WrongSignType,
-            text!(
+            sentence!(
+                "finding-sign-type-length",
                 "it has the length of an {what}, the signature of API v2, not of an RSA signature",
-                "其长度是 {what}（API v2 的签名方式），不是 RSA 签名"
+                what = what
             ),
         ));
         outcome.is_version_2 = hex;
@@ -196,9 +197,9 @@ impl<'a> SignatureAnalysis<'a> {
         outcome.solution = search.search_up_to(&goal, budget, 2);
         if outcome.solution.is_some() {
             outcome.signer = Signer::Apiv3Key;
-            let what = text!(
-                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature",
-                "这是用 APIv3密钥做的 HMAC-SHA256，不是 RSA 签名"
+            let what = sentence!(
+                "finding-sign-type-hmac",
+                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature"
             );
             outcome.scheme = Some((Cause::WrongSignType, what));
         }
@@ -215,7 +216,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-type SchemeAndSolution = (Option<(Cause, Text)>, Option<Solution>);
+type SchemeAndSolution = (Option<(Cause, Sentence)>, Option<Solution>);
 
 /// Finds the message in an opened signature.
 fn find_message(
@@ -241,18 +242,18 @@ fn find_message(
             )
         }
         Opened::Digest(hash, digest) => {
-            let scheme = text!(
+            let scheme = sentence!(
+                "finding-digest-other",
                 "it was made with {hash}, not with SHA-256",
-                "签名所用的摘要算法是 {hash}，不是 SHA-256",
-                hash = hash.name(),
+                hash = hash.name()
             );
             let solution = solve(*hash, &|found| found == digest, search, budget, Depth::Full);
             (Some((Cause::WrongDigest, scheme)), solution)
         }
         Opened::Bare(content) => {
-            let scheme = text!(
-                "the hash was padded and encrypted without the DigestInfo that says which hash it is",
-                "摘要没有加上标明算法的 DigestInfo 就直接填充并加密"
+            let scheme = sentence!(
+                "finding-digest-without-info",
+                "the hash was padded and encrypted without the DigestInfo that says which hash it is"
             );
             (
                 Some((Cause::WrongPadding, scheme)),
@@ -260,9 +261,9 @@ fn find_message(
             )
         }
         Opened::Pss(forms) => {
-            let scheme = text!(
-                "it is padded with PSS, not with PKCS#1 v1.5",
-                "签名的填充方式是 PSS，不是 PKCS#1 v1.5"
+            let scheme = sentence!(
+                "finding-padding-pss",
+                "it is padded with PSS, not with PKCS#1 v1.5"
             );
             let solution = forms.iter().find_map(|form| {
                 let depth = if form.certain {
@@ -289,43 +290,51 @@ fn hashed_again(
     search: &mut MessageSearch<'_>,
     budget: &Budget<'_>,
 ) -> SchemeAndSolution {
-    type Form = ((&'static str, &'static str), fn(&[u8]) -> Vec<u8>);
+    type Form = (fn() -> Sentence, fn(&[u8]) -> Vec<u8>);
     let forms: [Form; 4] = [
         (
-            (
-                "the hash of the message was hashed again",
-                "对签名串的摘要又做了一次摘要",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-twice",
+                    "the hash of the message was hashed again"
+                )
+            },
             <[u8]>::to_vec,
         ),
         (
-            (
-                "the hash in hex was signed instead of the message",
-                "签名的是十六进制的摘要，而不是签名串本身",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-hex",
+                    "the hash in hex was signed instead of the message"
+                )
+            },
             |hash| hex(hash).into_bytes(),
         ),
         (
-            (
-                "the hash in upper-case hex was signed instead of the message",
-                "签名的是大写十六进制的摘要，而不是签名串本身",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-upper-hex",
+                    "the hash in upper-case hex was signed instead of the message"
+                )
+            },
             |hash| hex(hash).to_uppercase().into_bytes(),
         ),
         (
-            (
-                "the hash in base64 was signed instead of the message",
-                "签名的是 Base64 的摘要，而不是签名串本身",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-base64",
+                    "the hash in base64 was signed instead of the message"
+                )
+            },
             |hash| STANDARD.encode(hash).into_bytes(),
         ),
     ];
     for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
-        for ((en, zh), form) in forms {
+        for (what, form) in forms {
             let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
             let solution = solve(inner, &hit, search, budget, Depth::Shallow(0));
             if solution.is_some() {
-                return (Some((Cause::WrongDigest, Text::new(en, zh))), solution);
+                return (Some((Cause::WrongDigest, what())), solution);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Whether the merchant certificate had expired when something was signed with its key.
 
-use super::{Cause, Finding, Subject, text};
+use super::{Cause, Finding, Subject, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::stamp::Timestamp;
 
@@ -16,12 +16,12 @@ pub fn certificate_validity(
     if signed_at <= certificate.not_after() {
         return None;
     }
-    let message = text!(
+    let message = sentence!(
+        "finding-certificate-expired-at",
         "the merchant certificate {serial} expired at {end}, before this was signed at {moment}",
-        "商户API证书 {serial} 已于 {end} 过期，早于签名时间 {moment}",
         serial = certificate.serial_no(),
         end = certificate.not_after().to_rfc3339(),
-        moment = signed_at.to_rfc3339(),
+        moment = signed_at.to_rfc3339()
     );
     Some(Finding::fact(Cause::CertificateExpired, subject, message))
 }

@@ -114,7 +114,6 @@ impl Notification {
 
 /// The open part of a notification.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
 pub struct NotificationHead {
     /// Unique to the notification.
     pub id: String,

@@ -10,7 +10,6 @@ use super::keys::{Ciphertext, DecryptError, EncryptError, OaepHash, SigningKey, 
 
 /// Why a field cannot be encrypted or decrypted.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum FieldError {
     /// There is nothing to look into.
     #[error("the text is not JSON")]

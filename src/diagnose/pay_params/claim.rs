@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnose::{Cause, Finding, Subject, text};
+use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::pay_params::PayClient;
 use crate::protocol::stamp::Timestamp;
 
@@ -265,10 +265,15 @@ fn is_app(object: &Value) -> bool {
 fn missing(name: &str) -> Finding {
     Finding::verified(
         Cause::FieldMissing,
-        text!("the object has no {name}", "对象中没有 {name}"),
-        text!(
+        sentence!(
+            "finding-field-absent",
+            "the object has no {name}",
+            name = name
+        ),
+        sentence!(
+            "finding-fix-field-absent",
             "pass {name} to the client as it was signed",
-            "把签名所用的 {name} 传给客户端"
+            name = name
         ),
     )
 }
@@ -276,10 +281,11 @@ fn missing(name: &str) -> Finding {
 fn empty(name: &str) -> Finding {
     Finding::verified(
         Cause::FieldMissing,
-        text!("{name} is empty", "{name} 为空"),
-        text!(
+        sentence!("finding-field-empty", "{name} is empty", name = name),
+        sentence!(
+            "finding-fix-field-empty",
             "pass {name} to the client as the server made it",
-            "把服务端生成的 {name} 原样传给客户端"
+            name = name
         ),
     )
 }
@@ -287,13 +293,13 @@ fn empty(name: &str) -> Finding {
 fn no_sign_type() -> Finding {
     Finding::verified(
         Cause::FieldMissing,
-        text!(
-            "the object has no signType; without it the client does not check an RSA signature",
-            "对象中没有 signType；缺少它时客户端不会按 RSA 验签"
+        sentence!(
+            "finding-no-sign-type",
+            "the object has no signType; without it the client does not check an RSA signature"
         ),
-        text!(
-            "pass signType with the value 'RSA'; it is not part of what is signed",
-            "传入 signType，值为“RSA”；它不参与签名"
+        sentence!(
+            "finding-fix-no-sign-type",
+            "pass signType with the value 'RSA'; it is not part of what is signed"
         ),
     )
 }
@@ -302,13 +308,16 @@ fn misspelt(right: &str, given: &str) -> Finding {
     Finding::fact(
         Cause::FieldMissing,
         Subject::PayParams,
-        text!(
+        sentence!(
+            "finding-field-misspelt",
             "the client reads '{right}', and the object has '{given}'",
-            "客户端读取的是“{right}”，对象中却是“{given}”"
+            right = right,
+            given = given
         ),
     )
-    .with_fix(text!(
+    .with_fix(sentence!(
+        "finding-fix-field-misspelt",
         "name the field {right}, in this upper and lower case",
-        "字段名改为 {right}，区分大小写"
+        right = right
     ))
 }

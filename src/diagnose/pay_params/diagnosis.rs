@@ -6,7 +6,7 @@ use super::messages::HIDDEN_KEY;
 use super::package::{Form, Package};
 use super::values;
 use crate::diagnose::signature_analysis::{Party, SignatureAnalysis, Signer};
-use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Proof, Subject, text};
+use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Proof, Subject, sentence};
 
 impl Claim {
     /// Returns what is wrong; nothing if the client will accept these parameters.
@@ -106,9 +106,9 @@ fn name_json(diagnosis: &mut Diagnosis) {
     if let Some(finding) = separator.filter(|_| is_json) {
         *finding = Finding::verified(
             Cause::WrongSeparator,
-            text!(
-                "a JSON text was signed, not four lines",
-                "签名的是一段 JSON，而不是四行签名串"
+            sentence!(
+                "finding-json-was-signed",
+                "a JSON text was signed, not four lines"
             ),
             Cause::V2Signature.fix(Subject::PayParams),
         );
@@ -143,9 +143,9 @@ fn signer_finding(signer: &Signer<'_>) -> Option<Finding> {
         Signer::Other(candidate) if candidate.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
             Subject::PayParams,
-            text!(
+            sentence!(
+                "finding-platform-key-signed-pay-params",
                 "WeChat Pay's key {serial} made this signature ({owner})",
-                "此签名由微信支付的密钥 {serial} 生成（{owner}）",
                 serial = candidate.key.serial_no();
                 owner: candidate.owner
             ),
@@ -153,9 +153,9 @@ fn signer_finding(signer: &Signer<'_>) -> Option<Finding> {
         Signer::Other(candidate) => Some(Finding::fact(
             Cause::OtherKnownKey,
             Subject::PayParams,
-            text!(
-                "another key made this signature: {owner}",
-                "此签名由另一把密钥生成：{owner}";
+            sentence!(
+                "finding-other-key",
+                "another key made this signature: {owner}";
                 owner: candidate.owner
             ),
         )),

@@ -11,5 +11,5 @@ mod values;
 
 pub use claim::{Claim, Names};
 pub use context::PayParamsContext;
-pub use prepay_id::{NotAPrepayId, not_a_prepay_id};
+pub use prepay_id::{NotAPrepayId, prepay_id};
 pub use signed_string::{Comparison, FirstDifference};

@@ -4,7 +4,7 @@ use super::evidence::{by_lengths, by_message, by_values};
 use super::refusal::{Received, Reply, Sent};
 use crate::diagnose::request::{self, Request, RequestContext};
 use crate::diagnose::search::Limits;
-use crate::diagnose::{Cause, Diagnosis, Finding, Proof, text};
+use crate::diagnose::{Cause, Diagnosis, Finding, Proof, sentence};
 
 /// Finds out what the refusal means, with what was sent if that is known.
 #[must_use]
@@ -95,25 +95,25 @@ fn by_search(
 }
 
 fn nothing_more(reply: &Reply) -> Finding {
-    let fix = text!(
-        "check the request itself: `explain request --method … --url … --body … --authorization …`, or give those options here",
-        "检查请求本身：`explain request --method … --url … --body … --authorization …`，或在此命令后加上这些选项"
+    let fix = sentence!(
+        "finding-fix-check-request",
+        "check the request itself: `explain request --method … --url … --body … --authorization …`, or give those options here"
     );
     match &reply.received {
         Some(received) => Finding::inferred(
             Cause::UnknownMessage,
-            text!(
+            sentence!(
+                "finding-reply-shows-message",
                 "the server checked a message of {length} bytes, shown above: if yours is equal byte by byte, key or serial number are wrong, else what differs",
-                "服务器验签的签名串共 {length} 字节，见上文：如果与你的逐字节相同，则是私钥或证书序列号不对，否则就是不同之处不对",
-                length = received.length,
+                length = received.length
             ),
             fix,
         ),
         None => Finding::inferred(
             Cause::WrongKey,
-            text!(
-                "the reply does not say what the server received: key, serial number and message may each be wrong",
-                "应答中没有服务器收到的签名串：私钥、证书序列号和签名串都可能不对"
+            sentence!(
+                "finding-reply-shows-nothing",
+                "the reply does not say what the server received: key, serial number and message may each be wrong"
             ),
             fix,
         ),

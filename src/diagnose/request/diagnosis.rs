@@ -8,7 +8,7 @@ use crate::diagnose::message_search::{MessageSearch, NO_BASE, nonces, timestamps
 use crate::diagnose::search::{Choice, Limits, Line, Space};
 use crate::diagnose::serial_text;
 use crate::diagnose::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
-use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, Text, text};
+use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, sentence};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keys::SigningKey;
@@ -52,9 +52,11 @@ pub fn diagnose(
         Finding::fact(
             Cause::ValuesSwapped,
             Subject::Request,
-            text!(
+            sentence!(
+                "finding-header-swapped",
                 "{one} and {other} are in each other's place",
-                "{one} 和 {other} 的值互换了位置"
+                one = one,
+                other = other
             ),
         )
     });
@@ -100,14 +102,14 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
     if header.timestamp.len() == 13 && header.timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
         findings.push(Finding::verified(
             Cause::TimestampMilliseconds,
-            text!(
+            sentence!(
+                "finding-request-milliseconds",
                 "timestamp {timestamp} is in milliseconds",
-                "timestamp {timestamp} 是毫秒",
-                timestamp = header.timestamp,
+                timestamp = header.timestamp
             ),
-            text!(
-                "use whole seconds since 1970, ten digits, in the header and in what is signed",
-                "请求头和签名串中都使用 1970 年以来的整秒数，共十位数字"
+            sentence!(
+                "finding-fix-request-milliseconds",
+                "use whole seconds since 1970, ten digits, in the header and in what is signed"
             ),
         ));
     }
@@ -118,40 +120,33 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
     if !header.mchid.is_empty() && header.mchid != context.mchid.as_str() {
         findings.push(Finding::verified(
             Cause::MchidMismatch,
-            text!(
-                "Authorization names merchant {theirs}, the profile is of {ours}",
-                "Authorization 中的商户号是 {theirs}，配置的商户号是 {ours}",
-                theirs = header.mchid,
-                ours = context.mchid,
-            ),
-            text!(
-                "put the merchant number whose key signs into mchid: in partner mode the service provider's",
-                "mchid 填签名私钥所属的商户号：服务商模式下为服务商的商户号"
-            ),
+            sentence!("finding-authorization-mchid", "Authorization names merchant {theirs}, the profile is of {ours}", theirs = header.mchid, ours = context.mchid),
+            sentence!("finding-fix-mchid", "put the merchant number whose key signs into mchid: in partner mode the service provider's"),
         ));
     } else if let Some(other) =
         body_mchid(request.body).filter(|other| *other != header.mchid && !header.mchid.is_empty())
     {
         findings.push(Finding::verified(
             Cause::MchidMismatch,
-            text!(
+            sentence!(
+                "finding-body-mchid",
                 "Authorization names merchant {mchid}, the body {other}",
-                "Authorization 中的商户号是 {mchid}，请求体中是 {other}",
                 mchid = header.mchid,
+                other = other
             ),
-            text!(
-                "the body's mchid (sp_mchid in partner mode) must be the one that signs",
-                "请求体中的 mchid（服务商模式下为 sp_mchid）须与签名的商户号一致"
+            sentence!(
+                "finding-fix-body-mchid",
+                "the body's mchid (sp_mchid in partner mode) must be the one that signs"
             ),
         ));
     }
     if request.method.eq_ignore_ascii_case("GET") && !request.body.is_empty() {
         findings.push(Finding::verified(
             Cause::GetWithBody,
-            text!("a GET is sent with a body", "GET 请求带有请求体"),
-            text!(
-                "send a GET without a body, and sign an empty fifth line",
-                "GET 请求不带请求体，签名串第五行为空"
+            sentence!("finding-sent-get-with-body", "a GET is sent with a body"),
+            sentence!(
+                "finding-fix-get-without-body",
+                "send a GET without a body, and sign an empty fifth line"
             ),
         ));
     }
@@ -272,36 +267,43 @@ fn signer_finding(
         Signer::Apiv3Key => None,
         Signer::Expected if names_own || header.serial_no.is_empty() => None,
         Signer::Expected => {
-            let whose = named.map_or_else(
-                || Text::new("", ""),
-                |candidate| text!(" ({owner})", "（{owner}）"; owner: candidate.owner),
-            );
+            let serial = &header.serial_no;
+            let message = match named {
+                Some(candidate) => sentence!(
+                    "finding-serial-no-is-of",
+                    "the profile's key signed, and serial_no names {serial} ({owner}); the key's is {own}",
+                    serial = serial,
+                    own = own;
+                    owner: candidate.owner
+                ),
+                None => sentence!(
+                    "finding-serial-no-is-not-signers",
+                    "the profile's key signed, and serial_no names {serial}; the key's is {own}",
+                    serial = serial,
+                    own = own
+                ),
+            };
             Some(Finding::fact(
                 Cause::SerialMismatch,
                 Subject::Request,
-                text!(
-                    "the profile's key signed, and serial_no names {serial}{whose}; the key's is {own}",
-                    "签名的是配置中的私钥，但 serial_no 是 {serial}{whose}；该私钥对应的是 {own}",
-                    serial = header.serial_no;
-                    whose: whose
-                ),
+                message,
             ))
         }
         Signer::Other(candidate) if candidate.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
             Subject::Request,
-            text!(
-                "WeChat Pay's key made this signature: {owner}",
-                "此签名由微信支付的密钥生成：{owner}";
+            sentence!(
+                "finding-platform-key-signed-request",
+                "WeChat Pay's key made this signature: {owner}";
                 owner: candidate.owner
             ),
         )),
         Signer::Other(candidate) => Some(Finding::fact(
             Cause::OtherKnownKey,
             Subject::Request,
-            text!(
-                "another key made this signature: {owner}",
-                "此签名由另一把密钥生成：{owner}";
+            sentence!(
+                "finding-other-key",
+                "another key made this signature: {owner}";
                 owner: candidate.owner
             ),
         )),
@@ -310,14 +312,15 @@ fn signer_finding(
         }
         Signer::Unknown => Some(Finding::verified(
             Cause::UnknownSerial,
-            text!(
+            sentence!(
+                "finding-serial-no-unknown",
                 "serial_no {serial} is not of a configured certificate; the profile's is {own}",
-                "serial_no {serial} 不属于任何已配置的证书；配置中的是 {own}",
                 serial = header.serial_no,
+                own = own
             ),
-            text!(
-                "key, certificate and serial number come from one ZIP: change them together",
-                "私钥、证书和证书序列号来自同一个压缩包，更换时须一起更换"
+            sentence!(
+                "finding-fix-one-zip",
+                "key, certificate and serial number come from one ZIP: change them together"
             ),
         )),
     }

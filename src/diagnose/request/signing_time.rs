@@ -2,7 +2,7 @@
 
 use super::header;
 use crate::diagnose::message_search::MAX_ZONE_HOURS;
-use crate::diagnose::{Cause, Finding, Subject, text};
+use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::stamp::Timestamp;
 
 /// The age that WeChat Pay accepts, in seconds.
@@ -61,32 +61,33 @@ impl SigningTime {
         let mut findings = vec![if ahead {
             Finding::verified(
                 Cause::ClockSkew,
-                text!(
+                sentence!(
+                    "finding-moment-ahead",
                     "the timestamp is {moment}, {seconds} s ahead of this clock; WeChat Pay allows 300 s",
-                    "时间戳是 {moment}，比本机时钟晚 {seconds} 秒；微信支付只允许相差 300 秒"
+                    moment = moment,
+                    seconds = seconds
                 ),
-                text!(
-                    "take the timestamp from the clock as Unix seconds, and set the clocks of server and this machine by NTP",
-                    "直接取系统时间的 Unix 秒数，并用 NTP 校准服务器和本机的时钟"
+                sentence!(
+                    "finding-fix-moment-ahead",
+                    "take the timestamp from the clock as Unix seconds, and set the clocks of server and this machine by NTP"
                 ),
             )
         } else {
             Finding::fact(
                 Cause::Stale,
                 Subject::Request,
-                text!(
+                sentence!(
+                    "finding-moment-late",
                     "the timestamp is {moment}, {seconds} s before the request was sent; WeChat Pay allows 300 s",
-                    "时间戳是 {moment}，比发送请求时早 {seconds} 秒；微信支付只允许相差 300 秒"
+                    moment = moment,
+                    seconds = seconds
                 ),
             )
         }];
         if let Some(whole) = self.whole_hours {
             findings.push(Finding::inferred(
                 Cause::TimestampTimezone,
-                text!(
-                    "the difference is {whole} h: a local time was converted as if it were UTC, or the reverse",
-                    "正好相差 {whole} 小时：像是把本地时间当成了 UTC，或者相反"
-                ),
+                sentence!("finding-moment-timezone", "the difference is {whole} h: a local time was converted as if it were UTC, or the reverse", whole = whole),
                 Cause::TimestampTimezone.fix(Subject::Request),
             ));
         }

@@ -9,7 +9,7 @@ use super::*;
 use crate::diagnose::tests::{
     Draft, Fault, KEYS, SEPARATORS, alone_and_in_pairs, causes, few, limits, same, shift,
 };
-use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, Text};
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, sentence};
 use crate::protocol::keys::Signature;
 
 const FAULTS: [Fault; 9] = [
@@ -61,7 +61,11 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
         candidate_keys: vec![CandidateKey {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,
-            owner: Text::new("a platform key", "平台密钥"),
+            owner: sentence!(
+                "finding-owner-platform-key",
+                "platform key {serial}",
+                serial = "1"
+            ),
         }],
         apiv3_key: None,
     };

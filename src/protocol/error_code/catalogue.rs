@@ -236,6 +236,19 @@ pub fn by_code(code: &str) -> Option<&'static ErrorCode> {
     codes().iter().find(|known| canonical(known.code) == wanted)
 }
 
+/// Returns the known code that a misspelt one is most like, if one is alike.
+#[must_use]
+pub fn nearest(code: &str) -> Option<&'static str> {
+    const MIN_LIKENESS: f64 = 0.8;
+    let written = code.to_ascii_uppercase();
+    codes()
+        .iter()
+        .map(|known| (strsim::jaro_winkler(&written, known.code), known.code))
+        .filter(|(likeness, _)| *likeness > MIN_LIKENESS)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, code)| code)
+}
+
 /// Returns what a status means, if it is known.
 #[must_use]
 pub fn by_status(status: u16) -> Option<&'static HttpStatus> {

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use super::advice::{Advice, Case};
 use super::catalogue::{by_code, by_errcode, by_number, by_status, codes, number_of, unlisted};
 
@@ -23,7 +25,43 @@ pub enum CodeQuery {
     Errcode(i64),
 }
 
-/// Why a text is not a code of any kind.
+/// What kind of code it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeQueryKind {
+    /// The `code` of a response.
+    Code,
+    /// An HTTP status.
+    HttpStatus,
+    /// A `Request-ID`, or the number that ends one.
+    RequestId,
+    /// An errcode of `jscode2session`.
+    Errcode,
+}
+
+impl CodeQuery {
+    /// Returns what kind of code it is.
+    #[must_use]
+    pub fn kind(&self) -> CodeQueryKind {
+        match self {
+            Self::Code(_) => CodeQueryKind::Code,
+            Self::Status(_) => CodeQueryKind::HttpStatus,
+            Self::RequestId { .. } => CodeQueryKind::RequestId,
+            Self::Errcode(_) => CodeQueryKind::Errcode,
+        }
+    }
+
+    /// Returns the whole `Request-ID`, if it was given.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::RequestId { id, .. } => id.as_deref(),
+            Self::Code(_) | Self::Status(_) | Self::Errcode(_) => None,
+        }
+    }
+}
+
+/// Why a text is no code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodeQueryError {

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use serde_json::{Value, json};
-use url::{Host, Url};
+use url::Url;
 
+use crate::loopback::is_loopback_host;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
@@ -139,7 +140,7 @@ fn fields(trade_type: TradeType, party: Party) -> [&'static [Field]; 4] {
     let payer = match (trade_type, party) {
         (TradeType::Jsapi, Party::Direct) => PAYER,
         (TradeType::Jsapi, Party::Partner) => PARTNER_PAYER,
-        _ => &[],
+        (TradeType::App | TradeType::Native | TradeType::H5, _) => &[],
     };
     let scene = if trade_type == TradeType::H5 {
         H5_SCENE
@@ -283,11 +284,11 @@ fn identities(order: &Value, party: Party, numbers: &Numbers) -> Result<(), ApiF
             sub_mchid,
         ));
     }
-    match text(order, "sub_appid") {
-        Some(sub) if sub != numbers.sub_appid.as_str() => {
-            Err(mismatch("sub_mch_id与sub_appid不匹配"))
-        }
-        _ => Ok(()),
+    let sub_appid = text(order, "sub_appid").unwrap_or(numbers.sub_appid.as_str());
+    if sub_appid == numbers.sub_appid.as_str() {
+        Ok(())
+    } else {
+        Err(mismatch("sub_mch_id与sub_appid不匹配"))
     }
 }
 
@@ -303,7 +304,7 @@ fn partner_payer(order: &Value, trade_type: TradeType) -> Result<(), ApiFault> {
 }
 
 /// A notification can only go to a whole address; without TLS only to this machine, where
-/// nobody is between.
+/// it cannot be read on the way.
 pub(crate) fn check_notify_url(text: &str) -> Result<(), &'static str> {
     let url = Url::parse(text).map_err(|_| "不是合法的URL")?;
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
@@ -315,15 +316,10 @@ pub(crate) fn check_notify_url(text: &str) -> Result<(), &'static str> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err("URL不能携带用户名或密码");
     }
-    let loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err("URL没有主机名"),
-    };
+    let host = url.host().ok_or("URL没有主机名")?;
     match url.scheme() {
         "https" => Ok(()),
-        "http" if loopback => Ok(()),
+        "http" if is_loopback_host(&host) => Ok(()),
         _ => Err("URL必须以https://开头"),
     }
 }
