@@ -1,6 +1,8 @@
 //! The checks on a profile of two files: its own key, and another that lies beside it.
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use aws_lc_rs::encoding::AsDer;
@@ -44,11 +46,10 @@ impl Shop {
             let der = pair.as_der().unwrap();
             let path: PathBuf = folder.path().join(name);
             let text = STANDARD.encode(der.as_ref());
-            fs::write(
-                &path,
-                format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"),
-            )
-            .unwrap();
+            let text = format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n");
+            fs::write(&path, text).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
             (der, path)
         });
         let key = |der: &[u8]| SigningKey::from_pkcs8_der(SERIAL.parse().unwrap(), der).unwrap();
