@@ -22,7 +22,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("inbox", &["protocol", "ambient", "fs", "loopback"]),
     (
         "client",
-        &["protocol", "ambient", "backoff", "transport", "error"],
+        &[
+            "protocol",
+            "ambient",
+            "backoff",
+            "transport",
+            "error",
+            "profile",
+        ],
     ),
     ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
@@ -44,7 +51,17 @@ const LAYERS: &[(&str, &[&str])] = &[
         "receiver",
         &["protocol", "ambient", "backoff", "loopback", "inbox"],
     ),
-    ("sandbox", &["protocol", "ambient", "loopback"]),
+    (
+        "sandbox",
+        &[
+            "protocol",
+            "ambient",
+            "fs",
+            "loopback",
+            "transport",
+            "profile",
+        ],
+    ),
     (
         "serving",
         &[
