@@ -47,6 +47,7 @@ mod serving_life;
 mod serving_refusals;
 mod serving_tls;
 mod serving_watch;
+mod snapshots;
 mod trigger;
 mod trust;
 mod upload;

@@ -7,7 +7,7 @@ use crate::home::{Home, read};
 use crate::responses::{home, nobody};
 
 /// Command lines that cannot do what they were asked to, each for another reason.
-const WRONG: &[&str] = &[
+pub(crate) const WRONG: &[&str] = &[
     "frobnicate",
     "listen http://127.0.0.1:1",
     "query",

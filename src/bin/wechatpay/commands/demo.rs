@@ -278,17 +278,13 @@ impl NotifyUrl {
             total: 16,
             each: None,
         };
-        let receiver = Receiver::new(Parts {
+        let receiver = Receiver::new(Parts::new(
             keys,
-            renewal: None,
-            inbox: Arc::clone(&inbox),
-            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
-            forward_first: false,
-            path: "/notify".to_owned(),
-            limits: Limits::new(MAX_NOTIFICATION_BYTES, connections, Vec::new(), None),
-            checkout: None,
-            events: sender,
-        });
+            Arc::clone(&inbox),
+            Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
+            Limits::new(MAX_NOTIFICATION_BYTES, connections, Vec::new(), None),
+            sender,
+        ));
         let until_exit = std::future::pending();
         tokio::spawn(serve(listener.into(), Arc::new(receiver), until_exit));
         Ok(Self { url, inbox, events })
