@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::client::Client;
-use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::diagnose::pay_params::{Claim, PayParamsContext};
+use wechatpay::explain::limits;
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
 use wechatpay::orders::{self, OrderDraft, PayerId, Placed};
@@ -23,7 +24,6 @@ use wechatpay::receiver::{
     event_channel, serve,
 };
 
-use super::findings;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -230,16 +230,16 @@ fn check_as_client(
     let key = certificate
         .verifying_key()
         .map_err(|error| unusable().with_source(error))?;
-    let known = Known {
+    let known = PayParamsContext {
         merchant: &key,
         mchid: Some(profile.mchid()?.to_string()),
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         appids: vec![profile.appid()?.to_string()],
         other_appids: Vec::new(),
     };
-    let accepted = Claim::read(params)
-        .is_ok_and(|claim| claim.diagnose(&known, &findings::limits()).is_valid());
+    let accepted =
+        Claim::read(params).is_ok_and(|claim| claim.diagnose(&known, &limits()).is_valid());
     if !accepted {
         let refused = text!("demo-pay-sign-refused");
         return Err(CliError::new(Kind::Verification, refused));
@@ -278,15 +278,12 @@ impl NotifyUrl {
             total: 16,
             each: None,
         };
-        let receiver = Receiver::new(Parts::new(
-            keys,
-            Arc::clone(&inbox),
-            Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
-            Limits::new(MAX_NOTIFICATION_BYTES, connections, Vec::new(), None),
-            sender,
-        ));
+        let limits = Limits::new(MAX_NOTIFICATION_BYTES, connections, Vec::new(), None);
+        let forwarder = Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone());
+        let parts = Parts::new(keys, Arc::clone(&inbox), forwarder, limits, sender);
+        let receiver = Arc::new(Receiver::new(parts));
         let until_exit = std::future::pending();
-        tokio::spawn(serve(listener.into(), Arc::new(receiver), until_exit));
+        tokio::spawn(serve(listener.into(), receiver, until_exit));
         Ok(Self { url, inbox, events })
     }
 }
