@@ -28,19 +28,6 @@ pub enum StartError {
 }
 
 /// A sandbox that listens on a free port of this machine until it is dropped.
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use wechatpay::client::Client;
-/// use wechatpay::sandbox::{EmbeddedSandbox, Options};
-///
-/// let data = tempfile::tempdir()?;
-/// let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
-/// let client = Client::from_profile(&sandbox.profile()?)?;
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Debug)]
 pub struct EmbeddedSandbox {
     sandbox: Arc<Sandbox>,
