@@ -136,11 +136,7 @@ pub(crate) fn default_data() -> Result<PathBuf, CliError> {
 
 impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
-        let failure = Self::config(error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(Kind::Config, error)
     }
 }
 
@@ -149,7 +145,7 @@ impl From<StartError> for CliError {
         match error {
             StartError::Sandbox(error) => error.into(),
             StartError::Http(error) => error.into(),
-            StartError::Listen(ref why) => Self::config(error.to_string()).with_source(why),
+            StartError::Listen(_) => Self::of_error(Kind::Config, error),
         }
     }
 }
@@ -161,11 +157,7 @@ impl From<PayError> for CliError {
             PayError::Closed(_) | PayError::Expired(_) | PayError::NotPaid(_) => Kind::Api,
             PayError::Storage(_) => Kind::Config,
         };
-        let failure = Self::new(kind, error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(kind, error)
     }
 }
 
@@ -177,10 +169,6 @@ impl From<AdminError> for CliError {
             AdminError::Refused(_) => Kind::Api,
             AdminError::Unreadable(_) => Kind::Internal,
         };
-        let failure = Self::new(kind, error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(kind, error)
     }
 }
