@@ -9,6 +9,7 @@ use super::json;
 
 /// An answer that is not a success; unsigned, so no more than what somebody said.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ApiError {
     /// The HTTP status.
     pub status: u16,

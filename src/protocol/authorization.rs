@@ -28,6 +28,7 @@ pub struct Authorization {
 
 /// Why a header's text is no authorization of this scheme.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum AuthorizationError {
     /// Another scheme, or none.
     #[error("the scheme is '{0}', not {SCHEME}")]
@@ -97,6 +98,7 @@ impl fmt::Display for Authorization {
 
 /// The five values of a header as they were sent, once its grammar holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fields<'t> {
     /// `mchid`.
     pub mchid: &'t str,

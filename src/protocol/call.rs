@@ -128,6 +128,7 @@ pub struct Place {
 
 /// Why a text is no place to call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlaceError {
     /// It is not a path or a URL.
     #[error("it is neither a path such as /v3/certificates nor a URL")]

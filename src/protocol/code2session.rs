@@ -29,6 +29,7 @@ impl std::fmt::Debug for Session {
 
 /// The answer of a refused exchange; its HTTP status is 200 too.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SessionError {
     /// Which fault.
     pub errcode: i64,

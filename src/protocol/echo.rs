@@ -82,6 +82,7 @@ impl Endpoint for Echo {
 
 /// What comes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Echoed {
     /// The same text.
     pub echo_message: String,

@@ -175,6 +175,7 @@ pub struct EventPattern(String);
 } else {
     format!("'{text}' is not an event type")
 }, EventType::ALL.map(EventType::as_str).join(", "))]
+#[non_exhaustive]
 pub struct UnknownEvent {
     /// What was written.
     pub text: String,

@@ -12,6 +12,7 @@ use super::signed::Verified;
 
 /// The envelope, its resource still sealed; the keys stand in WeChat Pay's own order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Notification {
     /// Unique to the notification; its repetitions have the same.
     pub id: String,
@@ -29,6 +30,7 @@ pub struct Notification {
 
 /// A notification that was verified and opened.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Event {
     /// The envelope as received.
     pub notification: Notification,

@@ -104,6 +104,7 @@ impl Kind {
 
 /// Why the bytes of a block cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Damage {
     /// They are not base64, or not what the label says.
     Content,

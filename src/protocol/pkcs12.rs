@@ -9,6 +9,7 @@ use super::pem::Material;
 
 /// Why a container does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Pkcs12Error {
     /// The password is another one.
     #[error("the password of the PKCS#12 container is another one")]

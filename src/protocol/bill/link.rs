@@ -18,6 +18,7 @@ const SHA1: &str = "SHA1";
 
 /// The answer to asking for a bill; the link lives for five minutes.
 #[derive(Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BillLink {
     /// 哈希类型, `SHA1`.
     pub hash_type: String,
@@ -38,6 +39,7 @@ impl fmt::Debug for BillLink {
 
 /// Why a link leads nowhere; the token is in none of these.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LinkError {
     /// The answer has other members.
     #[error("it is not an object of hash_type, hash_value and download_url")]

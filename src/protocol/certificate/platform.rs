@@ -13,6 +13,7 @@ use crate::protocol::stamp::Timestamp;
 
 /// The answer of `GET /v3/certificates`, unopened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CertificatesBody {
     /// One sealed certificate each; usually one, two while they are rotated.
     #[serde(default)]
@@ -21,6 +22,7 @@ pub struct CertificatesBody {
 
 /// One item of the answer. One official sample spells two keys with a trailing blank.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SealedCertificate {
     /// The certificate's serial number; only text until it proved equal to the X.509 serial.
     pub serial_no: String,
@@ -107,6 +109,7 @@ pub enum CertificateError {
 
 /// 平台证书: a certificate that WeChat Pay signs answers and notifications with.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct PlatformCertificate {
     /// The certificate.
     pub x509: X509,
@@ -247,6 +250,7 @@ impl PlatformCertificate {
 
 /// Certificates that may be kept, and what vouches for them.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Bootstrap {
     /// The certificates, in the answer's order.
     pub certificates: Vec<PlatformCertificate>,

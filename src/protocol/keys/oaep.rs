@@ -78,6 +78,7 @@ impl fmt::Debug for Ciphertext {
 
 /// Why a text cannot be sealed as one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EncryptError {
     /// RSA seals one block, and no more fits.
     #[error("it has {length} bytes; at most {longest} can be encrypted with this key")]
@@ -94,6 +95,7 @@ pub enum EncryptError {
 
 /// Why a field does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DecryptError {
     /// The text is not base64, so it is no ciphertext.
     #[error("it is not a ciphertext: it is not standard base64")]

@@ -70,6 +70,7 @@ impl RefundInfo {
 
 /// 金额信息 of a response, all in fen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefundedAmount {
     /// Of the order.
     pub total: i64,
@@ -94,6 +95,7 @@ pub struct RefundedAmount {
 
 /// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of a response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefundNotice {
     /// Who took the payment.
     #[serde(flatten)]
@@ -120,6 +122,7 @@ pub struct RefundNotice {
 /// The merchant numbers of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum NoticePayee {
     /// Of a direct merchant.
     Direct {
@@ -137,6 +140,7 @@ pub enum NoticePayee {
 
 /// 金额信息 of a notice, all in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct NoticeAmount {
     /// Of the order.
     pub total: i64,
