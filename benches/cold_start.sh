@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whole processes, in turn, medians of 31 runs in milliseconds: `pay-params` beside
+# Whole processes, in turn, medians of 31 runs (RUNS) in milliseconds: `pay-params` beside
 # `openssl dgst -sha256 -sign` and Node; `download-certs` on the sandbox beside `java -version`,
 # and over TLS beside Node and Python fetching the same answer.
 # `cold_start.sh [BINARY [OTHER]]` measures a binary (default: a new dist build), and another one,
@@ -72,7 +72,7 @@ except urllib.error.HTTPError as refused:
     refused.read()
 PY
 python3 - "$url" "$bin" ${other:+"$other"} <<'PY'
-import shutil, statistics, subprocess, sys, time
+import os, shutil, statistics, subprocess, sys, time
 url, bin, *others = sys.argv[1:]
 commands = {
     "pay-params": [bin, "pay-params", "wx2014"],
@@ -89,7 +89,7 @@ for other in others:
     commands |= {f"{name}, other": [other, *commands[name][1:]] for name in compared}
 commands = {name: command for name, command in commands.items() if shutil.which(command[0])}
 times = {name: [] for name in commands}
-for _ in range(31):
+for _ in range(int(os.environ.get("RUNS", 31))):
     for name, command in commands.items():
         began = time.perf_counter()
         ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "100".parse()?,
         profile.notify_url()?.to_owned(),
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.out_trade_no = Some("order-1".parse()?);
     orders::place(&client, &draft.prepare(ambient::now())?).await?;
     sandbox.sandbox().pay(&"order-1".parse()?).await?;

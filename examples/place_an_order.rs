@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "100".parse()?, // in fen
         profile.notify_url()?.to_owned(),
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.payer = Some(PayerId::Openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".parse()?));
     let order = draft.prepare(ambient::now())?;
     // If this fails with `Error::outcome_unknown`, place the same `order` again: the bytes and the

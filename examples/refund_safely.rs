@@ -61,7 +61,7 @@ async fn place(client: &Client, profile: &Profile) -> Result<OutTradeNo, Box<dyn
         "100".parse()?,
         profile.notify_url()?.to_owned(),
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.out_trade_no = Some(number.clone());
     orders::place(client, &draft.prepare(ambient::now())?).await?;
     Ok(number)

@@ -33,7 +33,7 @@ impl Shop {
             "100".parse()?,
             self.profile.notify_url()?.to_owned(),
         );
-        draft.description = "Tea".to_owned();
+        draft.description = "Tea".into();
         draft.out_trade_no = Some(number.clone());
         orders::place(&self.client, &draft.prepare(ambient::now())?).await?;
         Ok(())

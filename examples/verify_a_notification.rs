@@ -67,7 +67,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "100".parse()?,
         notify_url,
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.out_trade_no = Some("order-1".parse()?);
     let client = Client::from_profile(&profile)?;
     orders::place(&client, &draft.prepare(ambient::now())?).await?;

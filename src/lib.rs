@@ -186,11 +186,12 @@
 //!
 //! | feature | modules |
 //! | --- | --- |
-//! | none | [`protocol`], [`ambient`] |
+//! | none | [`protocol`], [`ambient`], [`backoff`], [`loopback`] |
 //! | `client` | [`client`], [`profile`], [`orders`], [`refunds`], [`bills`], [`certificates`], [`doctor`], [`login`], [`transport`], [`error`], [`mod@fs`] |
-//! | `batch` | [`batch`]: one call per line of a file |
+//! | `batch` | [`batch`]: one call per line of a file; [`spreadsheet`] |
 //! | `diagnose` | [`diagnose`], and [`capture`], which reads what people paste |
 //! | `receiver` | [`receiver`], and [`inbox`] in memory |
+//! | `client` and `receiver` | [`serving`]: a receiver made of a profile |
 //! | `sqlite`, `postgres` | the durable inboxes |
 //! | `sandbox` | [`sandbox`] |
 //! | `cli` (default) | the command, and all of the above |
@@ -198,11 +199,13 @@
 //! A program takes what it uses: `default-features = false, features = ["client"]`.
 //!
 //! Each layer uses what stands below it: services (`orders`, `refunds`, `bills`, `certificates`,
-//! `batch`, `doctor`), edges (`client`, `login`, `receiver`, `sandbox`), ground (`profile`, `inbox`,
-//! `transport`, `fs`, `ambient`, `error`), and the pure core (`protocol`, `diagnose`, `capture`).
+//! `batch`, `doctor`, `serving`), edges (`client`, `login`, `receiver`, `sandbox`), ground
+//! (`profile`, `inbox`, `transport`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
+//! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod backoff;
 #[cfg(feature = "batch")]
 pub mod batch;
 #[cfg(feature = "client")]
@@ -219,12 +222,13 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "sqlite"))]
 pub mod fs;
 #[cfg(feature = "receiver")]
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+pub mod loopback;
 #[cfg(feature = "client")]
 pub mod orders;
 #[cfg(feature = "client")]
@@ -236,5 +240,9 @@ pub mod receiver;
 pub mod refunds;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(all(feature = "client", feature = "receiver"))]
+pub mod serving;
+#[cfg(feature = "batch")]
+pub mod spreadsheet;
 #[cfg(feature = "client")]
 pub mod transport;

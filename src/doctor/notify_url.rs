@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use url::{Host, Url};
 
 use super::evidence::NotifyUrlFault;
-use crate::transport::is_loopback;
+use crate::loopback::is_loopback;
 
 const MAX_URL_BYTES: usize = 255;
 
