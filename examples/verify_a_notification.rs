@@ -16,7 +16,7 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::protocol::signed::FRESH;
+use wechatpay::protocol::signed::MAX_AGE;
 use wechatpay::receiver::Verifier;
 use wechatpay::sandbox::{EmbeddedSandbox, Options};
 
@@ -28,7 +28,7 @@ async fn notify(
     body: Bytes, // the raw bytes; JSON that was parsed and written again does not verify
 ) -> StatusCode {
     let header = |name| headers.get(name)?.to_str().ok();
-    match verifier.verify(header, body.into(), ambient::now(), Some(FRESH)) {
+    match verifier.verify(header, body.into(), ambient::now(), Some(MAX_AGE)) {
         Ok((event, _)) => {
             // Notifications are repeated: store `event.notification.id` with what it changes.
             let text = event.plaintext.as_str();

@@ -84,11 +84,11 @@
 //! # };
 //! # let raw_body = signed.body.clone();
 //! use wechatpay::protocol::notification::Notification;
-//! use wechatpay::protocol::signed::{FRESH, SignedBody};
+//! use wechatpay::protocol::signed::{MAX_AGE, SignedBody};
 //!
 //! // `header` looks a header up by its name.
 //! let verified = SignedBody::from_parts(header, raw_body)?
-//!     .verify(&keyring, ambient::now(), Some(FRESH))?;
+//!     .verify(&keyring, ambient::now(), Some(MAX_AGE))?;
 //! let event = Notification::open(&verified, &apiv3_key)?;
 //! assert_eq!(event.plaintext.out_trade_no.as_deref(), Some("order-1"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -190,6 +190,7 @@
 //! | `client` | [`client`], [`profile`], [`orders`], [`refunds`], [`bills`], [`certificates`], [`doctor`], [`login`], [`transport`], [`error`], [`mod@fs`] |
 //! | `batch` | [`batch`]: one call per line of a file; [`spreadsheet`] |
 //! | `diagnose` | [`diagnose`], and [`capture`], which reads what people paste |
+//! | `client` and `diagnose` | [`explain`]: a diagnosis with the keys of a profile |
 //! | `receiver` | [`receiver`], and [`inbox`] in memory |
 //! | `client` and `receiver` | [`serving`]: a receiver made of a profile |
 //! | `sqlite`, `postgres` | the durable inboxes |
@@ -199,7 +200,7 @@
 //! A program takes what it uses: `default-features = false, features = ["client"]`.
 //!
 //! Each layer uses what stands below it: services (`orders`, `refunds`, `bills`, `certificates`,
-//! `batch`, `doctor`, `serving`), edges (`client`, `login`, `receiver`, `sandbox`), ground
+//! `batch`, `doctor`, `explain`, `serving`), edges (`client`, `login`, `receiver`, `sandbox`), ground
 //! (`profile`, `inbox`, `transport`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
 //! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
 #![doc(html_no_source)]
@@ -222,6 +223,8 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(all(feature = "client", feature = "diagnose"))]
+pub mod explain;
 #[cfg(any(feature = "client", feature = "sqlite"))]
 pub mod fs;
 #[cfg(feature = "receiver")]

@@ -98,6 +98,12 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
         ],
     ),
+    (
+        "explain",
+        &[
+            "protocol", "capture", "diagnose", "ambient", "profile", "sandbox",
+        ],
+    ),
 ];
 
 /// The modules that are pure values, and what would let the world in.

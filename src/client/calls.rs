@@ -20,13 +20,13 @@ use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
 use crate::protocol::call::{Call, JSON, Method};
 use crate::protocol::certificate::Bootstrap;
-use crate::protocol::certificates::Certificates;
+use crate::protocol::certificate::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::signed::{FRESH, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
+use crate::protocol::signed::{MAX_AGE, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
 use crate::transport::{
     BODY_LIMIT, BaseUrl, BaseUrlError, Request, Response, Transport, TransportError,
     TransportOptions, TransportSetupError,
@@ -364,8 +364,8 @@ impl Client {
     ) -> Result<Verified, VerifyError> {
         let now = ambient::now();
         let find = |serial: &SerialNo| self.merchant.keyring.find(serial);
-        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(FRESH), find) else {
-            return signed.verify(&self.merchant.keyring, now, Some(FRESH));
+        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(MAX_AGE), find) else {
+            return signed.verify(&self.merchant.keyring, now, Some(MAX_AGE));
         };
         let unknown = || match other_key(asked, &serial) {
             Some(asked) => VerifyError::OtherKey {
@@ -387,12 +387,14 @@ impl Client {
             .get_or_try_init(|| self.fetch_keys(key))
             .await;
         match fetched {
-            Ok(keyring) => signed
-                .verify(keyring, now, Some(FRESH))
-                .map_err(|error| match error {
-                    VerifyError::UnknownSerial(_) => unknown(),
-                    other => other,
-                }),
+            Ok(keyring) => {
+                signed
+                    .verify(keyring, now, Some(MAX_AGE))
+                    .map_err(|error| match error {
+                        VerifyError::UnknownSerial(_) => unknown(),
+                        other => other,
+                    })
+            }
             Err(_) => Err(unknown()),
         }
     }

@@ -16,7 +16,7 @@ use crate::protocol::id::IdError;
 use crate::protocol::json;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
-use crate::protocol::signed::{PROBE, SignedBody};
+use crate::protocol::signed::{SIGNTEST_PREFIX, SignedBody};
 use crate::protocol::stamp::{Stamp, Timestamp};
 use crate::sandbox::identity::Identity;
 use crate::sandbox::ledger::order::Order;
@@ -180,7 +180,7 @@ impl Trigger<'_> {
         match fault {
             Some(Fault::BadSignature) => signed.signature = damaged(&signed.signature),
             Some(Fault::WrongSerial) => signed.serial = changed(&signed.serial),
-            Some(Fault::Signtest) => signed.signature.insert_str(0, PROBE),
+            Some(Fault::Signtest) => signed.signature.insert_str(0, SIGNTEST_PREFIX),
             Some(Fault::Truncated) => signed.body.truncate(signed.body.len() / 2),
             Some(Fault::Reserialized) => signed.body = reserialized(notification),
             Some(

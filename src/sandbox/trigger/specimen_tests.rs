@@ -5,7 +5,7 @@ use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::VerifyingKey;
 use crate::protocol::notification::{Event, NotificationError};
 use crate::protocol::resource::OpenError;
-use crate::protocol::signed::{FRESH, VerifyError};
+use crate::protocol::signed::{MAX_AGE, VerifyError};
 
 fn identity() -> (tempfile::TempDir, Identity) {
     let data = tempfile::tempdir().unwrap();
@@ -39,7 +39,7 @@ fn received(
     let id = identity.public_key_id().clone();
     keyring.add(VerifyingKey::from_pem(id, &pem).unwrap());
     let signed = SignedBody::from_parts(header, specimen.body.clone())?;
-    let verified = signed.verify(&keyring, ambient::now(), Some(FRESH))?;
+    let verified = signed.verify(&keyring, ambient::now(), Some(MAX_AGE))?;
     Ok(Notification::open(&verified, identity.sealing()))
 }
 

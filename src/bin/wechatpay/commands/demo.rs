@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::client::Client;
-use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::diagnose::pay_params::{Claim, PayParamsContext};
+use wechatpay::explain::limits;
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
 use wechatpay::orders::{self, OrderDraft, PayerId, Placed};
@@ -23,7 +24,6 @@ use wechatpay::receiver::{
     event_channel, serve,
 };
 
-use super::findings;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -296,16 +296,16 @@ fn check_as_client(
     let key = certificate
         .verifying_key()
         .map_err(|error| CliError::internal("the merchant certificate").with_source(error))?;
-    let known = Known {
+    let known = PayParamsContext {
         merchant: &key,
         mchid: Some(profile.mchid()?.to_string()),
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         appids: vec![profile.appid()?.to_string()],
         other_appids: Vec::new(),
     };
-    let accepted = Claim::read(params)
-        .is_ok_and(|claim| claim.diagnose(&known, &findings::limits()).is_valid());
+    let accepted =
+        Claim::read(params).is_ok_and(|claim| claim.diagnose(&known, &limits()).is_valid());
     if !accepted {
         return Err(CliError::new(
             Kind::Verification,

@@ -1,18 +1,18 @@
 //! When a request was signed, beside the moment at which it is looked at.
 
 use super::header;
-use crate::diagnose::puzzle::MAX_ZONE_HOURS;
-use crate::diagnose::{Cause, Finding, Place, text};
+use crate::diagnose::message_search::MAX_ZONE_HOURS;
+use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::stamp::Timestamp;
 
 /// What WeChat Pay allows, in seconds.
-const TOLERANCE: i64 = 300;
+const MAX_AGE_SECS: i64 = 300;
 /// How near to whole hours an offset must be to look like a time zone's, in seconds.
-const NEAR_AN_HOUR: i64 = 60;
+const HOUR_TOLERANCE_SECS: i64 = 60;
 
 /// When a request was signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
+pub struct SigningTime {
     /// The timestamp, in seconds.
     pub signed_at: Timestamp,
     /// Seconds from then to the given moment; negative if the timestamp is still to come.
@@ -21,7 +21,7 @@ pub struct Moment {
     pub whole_hours: Option<i64>,
 }
 
-impl Moment {
+impl SigningTime {
     /// Reads the timestamp of an `Authorization` header; none if it is not in whole seconds.
     #[must_use]
     pub fn read(authorization: &str, now: Timestamp) -> Option<Self> {
@@ -31,9 +31,9 @@ impl Moment {
             return None;
         }
         let age_seconds = now.0.checked_sub(signed_at.0)?;
-        let hours = (age_seconds.abs() + NEAR_AN_HOUR) / 3600;
+        let hours = (age_seconds.abs() + HOUR_TOLERANCE_SECS) / 3600;
         let rest = (age_seconds.abs() - hours * 3600).abs();
-        let whole = (1..=MAX_ZONE_HOURS).contains(&hours) && rest <= NEAR_AN_HOUR;
+        let whole = (1..=MAX_ZONE_HOURS).contains(&hours) && rest <= HOUR_TOLERANCE_SECS;
         Some(Self {
             signed_at,
             age_seconds,
@@ -44,7 +44,7 @@ impl Moment {
     /// Tells whether WeChat Pay, asked at the given moment, refuses this timestamp.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        self.age_seconds.abs() > TOLERANCE
+        self.age_seconds.abs() > MAX_AGE_SECS
     }
 
     /// Returns what is wrong with the moment of signing. An old timestamp is a fault only if the
@@ -60,33 +60,34 @@ impl Moment {
         let mut findings = vec![if ahead {
             Finding::verified(
                 Cause::ClockSkew,
-                text!(
+                sentence!(
+                    "finding-moment-ahead",
                     "the timestamp is {moment}, {seconds} s ahead of this clock; WeChat Pay allows 300 s",
-                    "时间戳是 {moment}，比本机时钟晚 {seconds} 秒；微信支付只允许相差 300 秒"
+                    moment = moment,
+                    seconds = seconds
                 ),
-                text!(
-                    "take the timestamp from the clock as Unix seconds, and set the clocks of server and this machine by NTP",
-                    "直接取系统时间的 Unix 秒数，并用 NTP 校准服务器和本机的时钟"
+                sentence!(
+                    "finding-fix-moment-ahead",
+                    "take the timestamp from the clock as Unix seconds, and set the clocks of server and this machine by NTP"
                 ),
             )
         } else {
             Finding::fact(
                 Cause::Stale,
-                Place::Request,
-                text!(
+                Subject::Request,
+                sentence!(
+                    "finding-moment-late",
                     "the timestamp is {moment}, {seconds} s before the request was sent; WeChat Pay allows 300 s",
-                    "时间戳是 {moment}，比发送请求时早 {seconds} 秒；微信支付只允许相差 300 秒"
+                    moment = moment,
+                    seconds = seconds
                 ),
             )
         }];
         if let Some(whole) = self.whole_hours {
             findings.push(Finding::inferred(
                 Cause::TimestampTimezone,
-                text!(
-                    "the difference is {whole} h: a local time was converted as if it were UTC, or the reverse",
-                    "正好相差 {whole} 小时：像是把本地时间当成了 UTC，或者相反"
-                ),
-                Cause::TimestampTimezone.fix(Place::Request),
+                sentence!("finding-moment-timezone", "the difference is {whole} h: a local time was converted as if it were UTC, or the reverse", whole = whole),
+                Cause::TimestampTimezone.fix(Subject::Request),
             ));
         }
         findings
@@ -97,14 +98,14 @@ impl Moment {
 mod tests {
     use super::*;
 
-    fn at(seconds: i64, now: i64) -> Moment {
+    fn at(seconds: i64, now: i64) -> SigningTime {
         let text = format!(
             "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"n\",signature=\"AA==\",timestamp=\"{seconds}\",serial_no=\"AA\""
         );
-        Moment::read(&text, Timestamp(now)).unwrap()
+        SigningTime::read(&text, Timestamp(now)).unwrap()
     }
 
-    fn causes(moment: &Moment, sending_is_known: bool) -> Vec<Cause> {
+    fn causes(moment: &SigningTime, sending_is_known: bool) -> Vec<Cause> {
         let findings = moment.findings(sending_is_known);
         findings.iter().map(|finding| finding.cause).collect()
     }

@@ -4,30 +4,30 @@ use rayon::prelude::*;
 
 use super::Cause;
 use super::body::Body;
-use super::search::{Choice, Goal, Layout, Line, Meter, Path, Space, Sponge};
+use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Line, Path, Space};
 use crate::protocol::resource::ApiV3Key;
 
 /// How many mistakes are combined.
-pub(super) const DEEPEST: u8 = 3;
+pub(super) const MAX_MISTAKES: u8 = 3;
 /// How many of those that are met often.
-const COMMON_DEEPEST: u8 = 5;
+const MAX_COMMON_MISTAKES: u8 = 5;
 
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
-pub(super) struct Puzzle<'k> {
+pub(super) struct MessageSearch<'k> {
     pub(super) spaces: Vec<Space>,
     pub(super) body: Option<(usize, Body)>,
     pub(super) timestamp: Option<usize>,
     /// Messages that are not made of these lines.
-    pub(super) wholes: Vec<Whole>,
+    pub(super) fixed_messages: Vec<FixedMessage>,
     /// Appended to those that say so.
     pub(super) apiv3_key: Option<&'k ApiV3Key>,
     /// Bodies of this many mistakes are in the lines already.
-    grown: Option<u8>,
+    body_mistakes: Option<u8>,
 }
 
 /// A message that is not made of the lines of a space.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Whole {
+pub(super) struct FixedMessage {
     pub(super) lines: Vec<SignedLine>,
     pub(super) causes: Vec<Cause>,
     /// Whether the APIv3 key follows the last line; it is shown by the line's end.
@@ -52,7 +52,7 @@ pub struct SignedLine {
     pub end: &'static str,
 }
 
-impl Puzzle<'_> {
+impl MessageSearch<'_> {
     pub(super) fn new(
         spaces: Vec<Space>,
         body: Option<(usize, Body)>,
@@ -62,9 +62,9 @@ impl Puzzle<'_> {
             spaces,
             body,
             timestamp,
-            wholes: Vec::new(),
+            fixed_messages: Vec::new(),
             apiv3_key: None,
-            grown: None,
+            body_mistakes: None,
         }
     }
 
@@ -81,52 +81,52 @@ impl Puzzle<'_> {
     }
 
     /// Searches everything, cheapest first.
-    pub(super) fn solve<S: Sponge>(
+    pub(super) fn search_all<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
     ) -> Option<Solution> {
-        self.shallow(goal, meter, 1)
-            .or_else(|| self.solve_further(goal, meter))
+        self.search_up_to(goal, budget, 1)
+            .or_else(|| self.search_deeper(goal, budget))
     }
 
     /// Searches what takes more than one mistake.
-    pub(super) fn solve_further<S: Sponge>(
+    pub(super) fn search_deeper<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
     ) -> Option<Solution> {
-        self.bodies_alone(goal, meter)
-            .or_else(|| self.common(goal, meter))
-            .or_else(|| self.common_milliseconds(goal, meter))
-            .or_else(|| self.combined(goal, meter, 2))
-            .or_else(|| self.bodies(goal, meter))
-            .or_else(|| self.milliseconds(goal, meter))
-            .or_else(|| self.combined(goal, meter, DEEPEST))
-            .or_else(|| self.orders(goal, meter))
+        self.bodies_alone(goal, budget)
+            .or_else(|| self.common(goal, budget))
+            .or_else(|| self.common_milliseconds(goal, budget))
+            .or_else(|| self.combined(goal, budget, 2))
+            .or_else(|| self.bodies(goal, budget))
+            .or_else(|| self.milliseconds(goal, budget))
+            .or_else(|| self.combined(goal, budget, MAX_MISTAKES))
+            .or_else(|| self.orders(goal, budget))
     }
 
     /// Searches up to so many mistakes.
-    pub(super) fn shallow<S: Sponge>(
+    pub(super) fn search_up_to<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
-        deepest: u8,
+        budget: &Budget<'_>,
+        max_mistakes: u8,
     ) -> Option<Solution> {
-        (0..=deepest).find_map(|mistakes| self.combined(goal, meter, mistakes))
+        (0..=max_mistakes).find_map(|mistakes| self.combined(goal, budget, mistakes))
     }
 
     /// Bodies of two mistakes between lines that are right: few, and met more often than two
     /// mistakes in different lines.
-    fn bodies_alone<S: Sponge>(
+    fn bodies_alone<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
     ) -> Option<Solution> {
-        if meter.stopped() {
+        if budget.stopped() {
             return None;
         }
-        self.grow(2, meter);
+        self.add_bodies(2, budget);
         let (line, _) = self.body.as_ref()?;
         let space = &self.spaces[0];
         let right = &space.layouts[0];
@@ -135,29 +135,34 @@ impl Puzzle<'_> {
             .iter()
             .filter(|choice| choice.mistakes == 2);
         let found = bodies.find(|choice| {
-            !meter.stopped() && self.fits(goal, meter, *line, &choice.bytes, right)
+            !budget.stopped() && self.fits(goal, budget, *line, &choice.bytes, right)
         })?;
         Some(self.with(*line, found.clone(), right))
     }
 
     /// What is met often, all of it at once.
-    fn common<S: Sponge>(&mut self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
-        if meter.stopped() {
+    fn common<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        if budget.stopped() {
             return None;
         }
-        self.grow(2, meter);
+        self.add_bodies(2, budget);
         let space = self.spaces[0].common();
-        let path = (2..=COMMON_DEEPEST).find_map(|mistakes| goal.search(&space, mistakes, meter));
+        let path =
+            (2..=MAX_COMMON_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
         path.map(|path| self.solution(0, path))
     }
 
     /// Every millisecond of the given second, with what is met most often.
-    fn common_milliseconds<S: Sponge>(
+    fn common_milliseconds<S: IncrementalDigest>(
         &self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
     ) -> Option<Solution> {
-        let line = self.timestamp.filter(|_| !meter.stopped())?;
+        let line = self.timestamp.filter(|_| !budget.stopped())?;
         let mut space = self.spaces[0].common();
         for line in &mut space.lines {
             line.choices.retain(|choice| choice.mistakes <= 1);
@@ -165,45 +170,49 @@ impl Puzzle<'_> {
         let choices = self.spaces[0].lines[line].choices.iter();
         let milliseconds = choices.filter(|choice| choice.causes == MILLISECONDS);
         space.lines[line].choices = milliseconds.cloned().collect();
-        let path = (2..=DEEPEST).find_map(|mistakes| goal.search(&space, mistakes, meter));
+        let path = (2..=MAX_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
         path.map(|path| self.solution(0, path))
     }
 
-    fn combined<S: Sponge>(
+    fn combined<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
         mistakes: u8,
     ) -> Option<Solution> {
-        if meter.stopped() {
+        if budget.stopped() {
             return None;
         }
-        self.grow(mistakes, meter);
+        self.add_bodies(mistakes, budget);
         let path = self.spaces.iter().enumerate().find_map(|(place, space)| {
-            let path = goal.search(space, mistakes, meter)?;
+            let path = goal.search(space, mistakes, budget)?;
             Some((place, path))
         });
         path.map(|(place, path)| self.solution(place, path))
-            .or_else(|| (mistakes == 1).then(|| self.whole(goal, meter))?)
+            .or_else(|| (mistakes == 1).then(|| self.fixed_message(goal, budget))?)
     }
 
     /// Tries the messages that are not made of lines.
-    fn whole<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
-        let found = self.wholes.iter().find(|whole| {
+    fn fixed_message<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let found = self.fixed_messages.iter().find(|whole| {
             let mut state = goal.start.clone();
             for line in &whole.lines {
-                state.feed(&line.bytes);
+                state.update(&line.bytes);
                 if !whole.keyed {
-                    state.feed(line.end.as_bytes());
+                    state.update(line.end.as_bytes());
                 }
             }
             if whole.keyed {
                 let Some(key) = self.apiv3_key else {
                     return false;
                 };
-                key.feed(|bytes| state.feed(bytes));
+                key.hash_into(|bytes| state.update(bytes));
             }
-            !meter.stopped() && goal.hits(state, meter)
+            !budget.stopped() && goal.hits(state, budget)
         })?;
         Some(Solution {
             causes: found.causes.clone(),
@@ -212,64 +221,80 @@ impl Puzzle<'_> {
     }
 
     /// Adds the bodies of so many mistakes to the line that they vary.
-    fn grow(&mut self, mistakes: u8, meter: &Meter<'_>) {
+    fn add_bodies(&mut self, mistakes: u8, budget: &Budget<'_>) {
         let Some((line, body)) = &mut self.body else {
             return;
         };
-        let from = self.grown.map_or(1, |grown| grown + 1);
+        let from = self
+            .body_mistakes
+            .map_or(1, |body_mistakes| body_mistakes + 1);
         for wanted in from..=mistakes {
             self.spaces[0].lines[*line]
                 .choices
-                .extend(body.choices(wanted, || meter.expired()));
-            self.grown = Some(wanted);
+                .extend(body.choices(wanted, || budget.expired()));
+            self.body_mistakes = Some(wanted);
         }
     }
 
     /// Every way of writing the body, between the other lines as they should be.
-    fn bodies<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+    fn bodies<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
-        let joined = |bytes: &[u8]| self.joined(goal, meter, *line, bytes);
-        let found = body.product(|bytes| joined(bytes).is_some(), || meter.expired())?;
+        let joined = |bytes: &[u8]| self.joined(goal, budget, *line, bytes);
+        let found = body.product(|bytes| joined(bytes).is_some(), || budget.expired())?;
         let layout = joined(&found.bytes)?;
         Some(self.with(*line, found, layout))
     }
 
-    fn orders<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+    fn orders<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
         let right = &self.spaces[0].layouts[0];
         let found = body.permutations(
-            |bytes| self.fits(goal, meter, *line, bytes, right),
-            || meter.stopped(),
+            |bytes| self.fits(goal, budget, *line, bytes, right),
+            || budget.stopped(),
         )?;
         Some(self.with(*line, found, right))
     }
 
     /// Returns the usual way of joining the lines in which a body fits.
-    fn joined<S: Sponge>(
+    fn joined<S: IncrementalDigest>(
         &self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
         line: usize,
         bytes: &[u8],
     ) -> Option<&Layout> {
         let mut usual = self.spaces[0].layouts.iter().filter(|layout| layout.common);
-        usual.find(|layout| !meter.stopped() && self.fits(goal, meter, line, bytes, layout))
+        usual.find(|layout| !budget.stopped() && self.fits(goal, budget, line, bytes, layout))
     }
 
     /// Every millisecond around the timestamp.
-    fn milliseconds<S: Sponge>(&self, goal: &Goal<'_, S>, meter: &Meter<'_>) -> Option<Solution> {
+    fn milliseconds<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
         const CAUSES: &[Cause] = &[Cause::TimestampMilliseconds, Cause::TimestampMismatch];
         let line = self.timestamp?;
         let given = &self.spaces[0].lines[line].choices[0].bytes;
         let seconds: i64 = std::str::from_utf8(given).ok()?.parse().ok()?;
-        let mut offsets: Vec<i64> = (-NEAR..=NEAR).filter(|offset| *offset != 0).collect();
+        let mut offsets: Vec<i64> = (-TIMESTAMP_WINDOW_SECS..=TIMESTAMP_WINDOW_SECS)
+            .filter(|offset| *offset != 0)
+            .collect();
         offsets.sort_by_key(|offset| offset.abs());
         let right = &self.spaces[0].layouts[0];
         let found = offsets.par_iter().find_map_first(|offset| {
             let start = seconds.checked_add(*offset)?.checked_mul(1000)?;
             (start..start.saturating_add(1000)).find_map(|moment| {
                 let bytes = moment.to_string().into_bytes();
-                let fits = !meter.stopped() && self.fits(goal, meter, line, &bytes, right);
+                let fits = !budget.stopped() && self.fits(goal, budget, line, &bytes, right);
                 fits.then_some(bytes)
             })
         })?;
@@ -277,16 +302,16 @@ impl Puzzle<'_> {
             bytes: found,
             mistakes: 2,
             causes: CAUSES,
-            base: STANDS_FOR_ITSELF,
+            base: NO_BASE,
             common: false,
         };
         Some(self.with(line, choice, right))
     }
 
-    fn fits<S: Sponge>(
+    fn fits<S: IncrementalDigest>(
         &self,
         goal: &Goal<'_, S>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
         line: usize,
         bytes: &[u8],
         layout: &Layout,
@@ -301,7 +326,7 @@ impl Puzzle<'_> {
             });
             message.push(layout.after(place).as_bytes());
         }
-        goal.is(&message, meter)
+        goal.is(&message, budget)
     }
 
     /// The message as it should be, but for one line and how the lines are joined.
@@ -361,18 +386,18 @@ impl Puzzle<'_> {
 const MILLISECONDS: &[Cause] = &[Cause::TimestampMilliseconds];
 
 /// How far from the given second a timestamp is looked for.
-pub(super) const NEAR: i64 = 300;
+pub(super) const TIMESTAMP_WINDOW_SECS: i64 = 300;
 
 /// The widest offset of a time zone.
 pub(super) const MAX_ZONE_HOURS: i64 = 14;
 
 /// Tells a body that was made from the one at hand from one that stands for itself.
 fn is_written(choice: &Choice) -> bool {
-    choice.base != STANDS_FOR_ITSELF
+    choice.base != NO_BASE
 }
 
 /// The base of a choice whose causes are all that there is to say.
-pub(super) const STANDS_FOR_ITSELF: usize = usize::MAX;
+pub(super) const NO_BASE: usize = usize::MAX;
 
 /// Adds what a timestamp may have been: other seconds, milliseconds, and the seconds of
 /// milliseconds.
@@ -392,7 +417,7 @@ pub(super) fn timestamps(line: &mut Line) {
     if seconds != given {
         line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
     }
-    let mut moments: Vec<i64> = (1..=NEAR)
+    let mut moments: Vec<i64> = (1..=TIMESTAMP_WINDOW_SECS)
         .flat_map(|offset| [seconds - offset, seconds + offset])
         .collect();
     moments.extend((0..1000).map(|millisecond| seconds * 1000 + millisecond));
@@ -414,7 +439,7 @@ pub(super) fn timestamps(line: &mut Line) {
             bytes: moment.to_string().into_bytes(),
             mistakes: 1,
             causes,
-            base: STANDS_FOR_ITSELF,
+            base: NO_BASE,
             common: (moment - seconds).abs() <= 60,
         });
     }

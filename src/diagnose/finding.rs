@@ -2,13 +2,10 @@
 
 use serde::Serialize;
 
-use super::Cause;
-use super::puzzle::SignedLine;
-pub use text::Text;
-pub(super) use text::text;
-
-mod text;
-pub(super) mod texts;
+use super::cause::{Cause, Subject};
+use super::cause_texts;
+use super::message_search::SignedLine;
+use super::sentence::Sentence;
 
 /// How certain a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -28,15 +25,15 @@ pub struct Finding {
     /// How certain it is.
     pub proof: Proof,
     /// What was found, in a sentence.
-    pub message: Text,
+    pub message: Sentence,
     /// What to do.
-    pub fix: Text,
+    pub fix: Sentence,
 }
 
 impl Finding {
     /// A finding that is proved.
     #[must_use]
-    pub fn verified(cause: Cause, message: Text, fix: Text) -> Self {
+    pub fn verified(cause: Cause, message: Sentence, fix: Sentence) -> Self {
         Self {
             cause,
             proof: Proof::Verified,
@@ -47,7 +44,7 @@ impl Finding {
 
     /// A finding that fits.
     #[must_use]
-    pub fn inferred(cause: Cause, message: Text, fix: Text) -> Self {
+    pub fn inferred(cause: Cause, message: Sentence, fix: Sentence) -> Self {
         Self {
             proof: Proof::Inferred,
             ..Self::verified(cause, message, fix)
@@ -56,44 +53,41 @@ impl Finding {
 
     /// A fact that was compared, with the cause's own fix.
     #[must_use]
-    pub fn fact(cause: Cause, place: Place, message: Text) -> Self {
-        Self::verified(cause, message, texts::fix(cause, place))
+    pub fn fact(cause: Cause, subject: Subject, message: Sentence) -> Self {
+        Self::verified(cause, message, cause_texts::fix(cause, subject))
     }
 
     /// The same finding with another fix.
     #[must_use]
-    pub fn with_fix(self, fix: Text) -> Self {
+    pub fn with_fix(self, fix: Sentence) -> Self {
         Self { fix, ..self }
     }
 
     /// A suspicion with the cause's own fix.
-    pub(super) fn suspicion(cause: Cause, place: Place, message: Text) -> Self {
-        Self::inferred(cause, message, texts::fix(cause, place))
+    pub(super) fn suspicion(cause: Cause, subject: Subject, message: Sentence) -> Self {
+        Self::inferred(cause, message, cause_texts::fix(cause, subject))
     }
 
     /// A cause that fits and is not proved, in its own words.
-    pub(super) fn supposed(cause: Cause, place: Place) -> Self {
-        Self::inferred(cause, cause.meaning(place), texts::fix(cause, place))
+    pub(super) fn supposed(cause: Cause, subject: Subject) -> Self {
+        Self::inferred(
+            cause,
+            cause.meaning(subject),
+            cause_texts::fix(cause, subject),
+        )
     }
 
     /// A cause with which the signature verifies.
     pub(super) fn searched(
         cause: Cause,
-        place: Place,
+        subject: Subject,
         expected: &[SignedLine],
         signed: &[SignedLine],
     ) -> Self {
-        Self::fact(cause, place, texts::message(cause, place, expected, signed))
+        Self::fact(
+            cause,
+            subject,
+            cause_texts::message(cause, subject, expected, signed),
+        )
     }
-}
-
-/// Where a signature stands, since that decides what a cause means there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// In what a payer's client was given.
-    PayParams,
-    /// On a notification or an answer.
-    Notification,
-    /// On a request.
-    Request,
 }

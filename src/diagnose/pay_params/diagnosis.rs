@@ -1,32 +1,38 @@
 //! Whether the client will accept what it was given, and why not.
 
 use super::claim::Claim;
-use super::known::Known;
+use super::context::PayParamsContext;
 use super::messages::HIDDEN_KEY;
 use super::package::{Form, Package};
 use super::values;
-use crate::diagnose::inquiry::{Inquiry, Maker, Party};
-use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Place, Proof, text};
+use crate::diagnose::signature_analysis::{Party, SignatureAnalysis, Signer};
+use crate::diagnose::{Cause, Diagnosis, Finding, Limits, Proof, Subject, sentence};
 
 impl Claim {
     /// Returns what is wrong; nothing if the client will accept these parameters.
     #[must_use]
-    pub fn diagnose(&self, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
+    pub fn diagnose(&self, context: &PayParamsContext<'_>, limits: &Limits<'_>) -> Diagnosis {
         let signature = self.signature.text();
-        let inquiry = Inquiry {
+        let analysis = SignatureAnalysis {
             signature: &signature,
-            expected: Some(known.merchant),
-            suspects: &known.suspects,
-            apiv3_key: known.apiv3_key,
+            expected: Some(context.merchant),
+            candidate_keys: &context.candidate_keys,
+            apiv3_key: context.apiv3_key,
         };
         let package = self.package();
-        let mut puzzle = self.puzzle(known, &package);
-        let mut diagnosis = Diagnosis::of(Place::PayParams, &inquiry, &mut puzzle, limits, whose);
+        let mut search = self.message_search(context, &package);
+        let mut diagnosis = Diagnosis::of(
+            Subject::PayParams,
+            &analysis,
+            &mut search,
+            limits,
+            signer_finding,
+        );
         self.prefer_app_string(&package, &mut diagnosis);
         name_json(&mut diagnosis);
         hide_keys(&mut diagnosis);
         let mut facts = values::package(&package, &self.fourth.name, fourth_line(&diagnosis));
-        facts.extend(self.values(known));
+        facts.extend(self.values(context));
         // A fact about a value says more than the search, which compares with the right value.
         let replaced: Vec<Cause> = facts
             .iter()
@@ -79,7 +85,7 @@ impl Claim {
         {
             *finding = Finding::searched(
                 Cause::WrongClientString,
-                Place::PayParams,
+                Subject::PayParams,
                 &diagnosis.expected,
                 signed,
             );
@@ -100,11 +106,11 @@ fn name_json(diagnosis: &mut Diagnosis) {
     if let Some(finding) = separator.filter(|_| is_json) {
         *finding = Finding::verified(
             Cause::WrongSeparator,
-            text!(
-                "a JSON text was signed, not four lines",
-                "签名的是一段 JSON，而不是四行签名串"
+            sentence!(
+                "finding-json-was-signed",
+                "a JSON text was signed, not four lines"
             ),
-            Cause::V2Signature.fix(Place::PayParams),
+            Cause::V2Signature.fix(Subject::PayParams),
         );
     }
 }
@@ -131,28 +137,28 @@ fn fourth_line(diagnosis: &Diagnosis) -> Option<&[u8]> {
     Some(&line.bytes)
 }
 
-fn whose(maker: &Maker<'_>) -> Option<Finding> {
-    match maker {
-        Maker::Expected | Maker::Secret => None,
-        Maker::Other(suspect) if suspect.party == Party::Platform => Some(Finding::fact(
+fn signer_finding(signer: &Signer<'_>) -> Option<Finding> {
+    match signer {
+        Signer::Expected | Signer::Apiv3Key => None,
+        Signer::Other(candidate) if candidate.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
-            Place::PayParams,
-            text!(
+            Subject::PayParams,
+            sentence!(
+                "finding-platform-key-signed-pay-params",
                 "WeChat Pay's key {serial} made this signature ({owner})",
-                "此签名由微信支付的密钥 {serial} 生成（{owner}）",
-                serial = suspect.key.serial_no();
-                owner: suspect.owner
+                serial = candidate.key.serial_no();
+                owner: candidate.owner
             ),
         )),
-        Maker::Other(suspect) => Some(Finding::fact(
+        Signer::Other(candidate) => Some(Finding::fact(
             Cause::OtherKnownKey,
-            Place::PayParams,
-            text!(
-                "another key made this signature: {owner}",
-                "此签名由另一把密钥生成：{owner}";
-                owner: suspect.owner
+            Subject::PayParams,
+            sentence!(
+                "finding-other-key",
+                "another key made this signature: {owner}";
+                owner: candidate.owner
             ),
         )),
-        Maker::Nobody => Some(Finding::supposed(Cause::WrongKey, Place::PayParams)),
+        Signer::Unknown => Some(Finding::supposed(Cause::WrongKey, Subject::PayParams)),
     }
 }

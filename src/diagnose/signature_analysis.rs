@@ -7,17 +7,17 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::Cause;
+use super::message_search::{MessageSearch, Solution};
 use super::opened::{Hash, Opened};
-use super::puzzle::{Puzzle, Solution};
-use super::search::{Goal, Hashing, Limits, Mac, Meter, Sponge};
+use super::search::{Budget, Goal, HmacDigest, IncrementalDigest, Limits, PlainDigest};
 use super::shape::WrongLength;
 use super::signature_text::{self, Damage};
-use super::{Text, text};
+use super::{Sentence, sentence};
 use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 
 /// Bytes of a signature by a key of 2048 bits, WeChat Pay's usual size.
-const RSA_2048: usize = 256;
+const RSA_2048_SIGNATURE_BYTES: usize = 256;
 
 /// On whose side a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,42 +30,42 @@ pub enum Party {
 
 /// A key that may have made a signature, besides the one that should have.
 #[derive(Debug)]
-pub struct Suspect<'k> {
+pub struct CandidateKey<'k> {
     /// The key.
     pub key: &'k VerifyingKey,
     /// Whose side it is on.
     pub party: Party,
     /// Where it was found, such as a file or another profile.
-    pub owner: Text,
+    pub owner: Sentence,
 }
 
 /// A signature to be explained.
-pub(super) struct Inquiry<'a> {
+pub(super) struct SignatureAnalysis<'a> {
     pub(super) signature: &'a str,
     /// The key that should have made it.
     pub(super) expected: Option<&'a VerifyingKey>,
-    pub(super) suspects: &'a [Suspect<'a>],
+    pub(super) candidate_keys: &'a [CandidateKey<'a>],
     /// The key of AEAD, which is taken for a signing key now and then.
     pub(super) apiv3_key: Option<&'a ApiV3Key>,
 }
 
 /// Who made it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Maker<'a> {
+pub(super) enum Signer<'a> {
     Expected,
-    Other(&'a Suspect<'a>),
+    Other(&'a CandidateKey<'a>),
     /// The APIv3 key, with HMAC.
-    Secret,
-    Nobody,
+    Apiv3Key,
+    Unknown,
 }
 
-/// What came of an inquiry.
+/// What came of an analysis.
 pub(super) struct Outcome<'a> {
-    pub(super) maker: Maker<'a>,
+    pub(super) signer: Signer<'a>,
     /// How the text was damaged; none where it cannot be read at all.
     pub(super) damage: Option<Vec<Damage>>,
     /// Another hash, padding or scheme, and which.
-    pub(super) scheme: Option<(Cause, Text)>,
+    pub(super) scheme: Option<(Cause, Sentence)>,
     /// It is as long as a signature of API v2.
     pub(super) is_version_2: bool,
     /// That no key makes a signature of this length.
@@ -75,11 +75,11 @@ pub(super) struct Outcome<'a> {
     pub(super) cut_short: bool,
 }
 
-impl<'a> Inquiry<'a> {
-    pub(super) fn investigate(&self, puzzle: &mut Puzzle<'_>, limits: &Limits<'_>) -> Outcome<'a> {
-        let meter = Meter::new(limits);
+impl<'a> SignatureAnalysis<'a> {
+    pub(super) fn run(&self, search: &mut MessageSearch<'_>, limits: &Limits<'_>) -> Outcome<'a> {
+        let budget = Budget::new(limits);
         let mut outcome = Outcome {
-            maker: Maker::Nobody,
+            signer: Signer::Unknown,
             damage: None,
             scheme: None,
             is_version_2: false,
@@ -91,32 +91,32 @@ impl<'a> Inquiry<'a> {
         if let Some(reading) = signature_text::read(self.signature) {
             let signature = reading.signature;
             outcome.damage = Some(reading.damage);
-            self.by_keys(&signature, puzzle, &meter, &mut outcome);
-            if matches!(outcome.maker, Maker::Nobody) {
-                self.by_secret(&signature, puzzle, &meter, &mut outcome);
+            self.by_keys(&signature, search, &budget, &mut outcome);
+            if matches!(outcome.signer, Signer::Unknown) {
+                self.by_secret(&signature, search, &budget, &mut outcome);
             }
         }
-        if matches!(outcome.maker, Maker::Nobody) && outcome.scheme.is_none() {
-            outcome.length = self.wrong_length();
+        if matches!(outcome.signer, Signer::Unknown) && outcome.scheme.is_none() {
+            outcome.length = self.length_mismatch();
         }
-        outcome.searched = meter.tried();
-        outcome.cut_short = meter.stopped();
+        outcome.searched = budget.tried();
+        outcome.cut_short = budget.stopped();
         outcome
     }
 
     /// Compares the signature's length with that of every key which may have made it.
-    fn wrong_length(&self) -> Option<WrongLength> {
+    fn length_mismatch(&self) -> Option<WrongLength> {
         let characters = signature_text::characters(self.signature)?;
         let bytes = signature_text::read(self.signature).map_or(characters * 3 / 4, |reading| {
             reading.signature.as_bytes().len()
         });
-        let others = self.suspects.iter().map(|suspect| suspect.key);
+        let others = self.candidate_keys.iter().map(|candidate| candidate.key);
         let mut keys = self
             .expected
             .into_iter()
             .chain(others)
             .map(VerifyingKey::signature_bytes);
-        let expected = keys.clone().next().unwrap_or(RSA_2048);
+        let expected = keys.clone().next().unwrap_or(RSA_2048_SIGNATURE_BYTES);
         let fits = bytes == expected || keys.any(|size| size == bytes);
         (!fits).then_some(WrongLength {
             characters,
@@ -128,22 +128,22 @@ impl<'a> Inquiry<'a> {
     fn by_keys(
         &self,
         signature: &Signature,
-        puzzle: &mut Puzzle<'_>,
-        meter: &Meter<'_>,
+        search: &mut MessageSearch<'_>,
+        budget: &Budget<'_>,
         outcome: &mut Outcome<'a>,
     ) {
-        let expected = self.expected.map(|key| (key, Maker::Expected));
+        let expected = self.expected.map(|key| (key, Signer::Expected));
         let others = self
-            .suspects
+            .candidate_keys
             .iter()
-            .map(|suspect| (suspect.key, Maker::Other(suspect)));
-        for (key, maker) in expected.into_iter().chain(others) {
+            .map(|candidate| (candidate.key, Signer::Other(candidate)));
+        for (key, signer) in expected.into_iter().chain(others) {
             let Some(opened) = Opened::open(key, signature) else {
                 continue;
             };
-            let (scheme, solution) = judge(&opened, puzzle, meter);
+            let (scheme, solution) = find_message(&opened, search, budget);
             if opened.is_proof() || solution.is_some() {
-                outcome.maker = maker;
+                outcome.signer = signer;
                 outcome.scheme = scheme;
                 outcome.solution = solution;
                 return;
@@ -156,8 +156,8 @@ impl<'a> Inquiry<'a> {
     fn by_secret(
         &self,
         signature: &Signature,
-        puzzle: &mut Puzzle<'_>,
-        meter: &Meter<'_>,
+        search: &mut MessageSearch<'_>,
+        budget: &Budget<'_>,
         outcome: &mut Outcome<'a>,
     ) {
         let text = self.signature.trim();
@@ -172,17 +172,18 @@ impl<'a> Inquiry<'a> {
         outcome.damage = Some(Vec::new());
         outcome.scheme = Some((
             Cause::WrongSignType,
-            text!(
+            sentence!(
+                "finding-sign-type-length",
                 "it has the length of an {what}, the signature of API v2, not of an RSA signature",
-                "其长度是 {what}（API v2 的签名方式），不是 RSA 签名"
+                what = what
             ),
         ));
         outcome.is_version_2 = hex;
         if bytes.len() == 16 {
             let hit = |digest: &[u8]| digest == bytes;
-            outcome.solution = solve(Hash::Md5, &hit, puzzle, meter, Depth::Shallow(1));
+            outcome.solution = solve(Hash::Md5, &hit, search, budget, Depth::Shallow(1));
             if outcome.solution.is_some() {
-                outcome.maker = Maker::Secret;
+                outcome.signer = Signer::Apiv3Key;
             }
             return;
         }
@@ -190,15 +191,15 @@ impl<'a> Inquiry<'a> {
             return;
         };
         let goal = Goal {
-            start: Mac(key.mac()),
+            start: HmacDigest(key.mac()),
             hit: &|digest| digest == bytes,
         };
-        outcome.solution = puzzle.shallow(&goal, meter, 2);
+        outcome.solution = search.search_up_to(&goal, budget, 2);
         if outcome.solution.is_some() {
-            outcome.maker = Maker::Secret;
-            let what = text!(
-                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature",
-                "这是用 APIv3密钥做的 HMAC-SHA256，不是 RSA 签名"
+            outcome.signer = Signer::Apiv3Key;
+            let what = sentence!(
+                "finding-sign-type-hmac",
+                "it is an HMAC-SHA256 with the APIv3 key, not an RSA signature"
             );
             outcome.scheme = Some((Cause::WrongSignType, what));
         }
@@ -215,50 +216,54 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-type Judged = (Option<(Cause, Text)>, Option<Solution>);
+type SchemeAndSolution = (Option<(Cause, Sentence)>, Option<Solution>);
 
 /// Finds the message in an opened signature.
-fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
+fn find_message(
+    opened: &Opened,
+    search: &mut MessageSearch<'_>,
+    budget: &Budget<'_>,
+) -> SchemeAndSolution {
     match opened {
         Opened::Digest(Hash::Sha256, digest) => {
             let hit = |found: &[u8]| found == digest;
             // What is quick to rule out comes before the long search.
-            let quick = solve(Hash::Sha256, &hit, puzzle, meter, Depth::Shallow(1));
+            let quick = solve(Hash::Sha256, &hit, search, budget, Depth::Shallow(1));
             if quick.is_some() {
                 return (None, quick);
             }
-            let (scheme, again) = hashed_again(digest, puzzle, meter);
+            let (scheme, again) = hashed_again(digest, search, budget);
             if again.is_some() {
                 return (scheme, again);
             }
             (
                 None,
-                solve(Hash::Sha256, &hit, puzzle, meter, Depth::Further),
+                solve(Hash::Sha256, &hit, search, budget, Depth::Further),
             )
         }
         Opened::Digest(hash, digest) => {
-            let scheme = text!(
+            let scheme = sentence!(
+                "finding-digest-other",
                 "it was made with {hash}, not with SHA-256",
-                "签名所用的摘要算法是 {hash}，不是 SHA-256",
-                hash = hash.name(),
+                hash = hash.name()
             );
-            let solution = solve(*hash, &|found| found == digest, puzzle, meter, Depth::Full);
+            let solution = solve(*hash, &|found| found == digest, search, budget, Depth::Full);
             (Some((Cause::WrongDigest, scheme)), solution)
         }
         Opened::Bare(content) => {
-            let scheme = text!(
-                "the hash was padded and encrypted without the DigestInfo that says which hash it is",
-                "摘要没有加上标明算法的 DigestInfo 就直接填充并加密"
+            let scheme = sentence!(
+                "finding-digest-without-info",
+                "the hash was padded and encrypted without the DigestInfo that says which hash it is"
             );
             (
                 Some((Cause::WrongPadding, scheme)),
-                bare(content, puzzle, meter),
+                bare(content, search, budget),
             )
         }
         Opened::Pss(forms) => {
-            let scheme = text!(
-                "it is padded with PSS, not with PKCS#1 v1.5",
-                "签名的填充方式是 PSS，不是 PKCS#1 v1.5"
+            let scheme = sentence!(
+                "finding-padding-pss",
+                "it is padded with PSS, not with PKCS#1 v1.5"
             );
             let solution = forms.iter().find_map(|form| {
                 let depth = if form.certain {
@@ -269,8 +274,8 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged 
                 solve(
                     form.hash(),
                     &|found| form.covers(found),
-                    puzzle,
-                    meter,
+                    search,
+                    budget,
                     depth,
                 )
             });
@@ -280,79 +285,91 @@ fn judge(opened: &Opened, puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged 
 }
 
 /// A digest that was given to a function which hashes once more.
-fn hashed_again(digest: &[u8], puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Judged {
-    type Form = ((&'static str, &'static str), fn(&[u8]) -> Vec<u8>);
+fn hashed_again(
+    digest: &[u8],
+    search: &mut MessageSearch<'_>,
+    budget: &Budget<'_>,
+) -> SchemeAndSolution {
+    type Form = (fn() -> Sentence, fn(&[u8]) -> Vec<u8>);
     let forms: [Form; 4] = [
         (
-            (
-                "the hash of the message was hashed again",
-                "对签名串的摘要又做了一次摘要",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-twice",
+                    "the hash of the message was hashed again"
+                )
+            },
             <[u8]>::to_vec,
         ),
         (
-            (
-                "the hash in hex was signed instead of the message",
-                "签名的是十六进制的摘要，而不是签名串本身",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-hex",
+                    "the hash in hex was signed instead of the message"
+                )
+            },
             |hash| hex(hash).into_bytes(),
         ),
         (
-            (
-                "the hash in upper-case hex was signed instead of the message",
-                "签名的是大写十六进制的摘要，而不是签名串本身",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-upper-hex",
+                    "the hash in upper-case hex was signed instead of the message"
+                )
+            },
             |hash| hex(hash).to_uppercase().into_bytes(),
         ),
         (
-            (
-                "the hash in base64 was signed instead of the message",
-                "签名的是 Base64 的摘要，而不是签名串本身",
-            ),
+            || {
+                sentence!(
+                    "finding-digest-base64",
+                    "the hash in base64 was signed instead of the message"
+                )
+            },
             |hash| STANDARD.encode(hash).into_bytes(),
         ),
     ];
     for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
-        for ((en, zh), form) in forms {
+        for (what, form) in forms {
             let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
-            let solution = solve(inner, &hit, puzzle, meter, Depth::Shallow(0));
+            let solution = solve(inner, &hit, search, budget, Depth::Shallow(0));
             if solution.is_some() {
-                return (Some((Cause::WrongDigest, Text::new(en, zh))), solution);
+                return (Some((Cause::WrongDigest, what())), solution);
             }
         }
     }
     (None, None)
 }
 
-fn bare(content: &[u8], puzzle: &mut Puzzle<'_>, meter: &Meter<'_>) -> Option<Solution> {
+fn bare(content: &[u8], search: &mut MessageSearch<'_>, budget: &Budget<'_>) -> Option<Solution> {
     for hash in [Hash::Sha256, Hash::Sha1, Hash::Md5, Hash::Sha512] {
         let hit = |found: &[u8]| {
             found == content
                 || hex(found).as_bytes().eq_ignore_ascii_case(content)
                 || STANDARD.encode(found).as_bytes() == content
         };
-        let solution = solve(hash, &hit, puzzle, meter, Depth::Shallow(1));
+        let solution = solve(hash, &hit, search, budget, Depth::Shallow(1));
         if solution.is_some() {
             return solution;
         }
     }
     let goal = Goal {
-        start: Whole(Vec::new()),
+        start: Unhashed(Vec::new()),
         hit: &|message| message == content,
     };
-    puzzle.shallow(&goal, meter, 1)
+    search.search_up_to(&goal, budget, 1)
 }
 
 /// The message itself, where it was short enough to be padded unhashed.
 #[derive(Clone)]
-struct Whole(Vec<u8>);
+struct Unhashed(Vec<u8>);
 
-impl Sponge for Whole {
-    fn feed(&mut self, bytes: &[u8]) {
+impl IncrementalDigest for Unhashed {
+    fn update(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }
 
-    fn squeeze(self) -> impl AsRef<[u8]> {
+    fn finalize(self) -> impl AsRef<[u8]> {
         self.0
     }
 }
@@ -368,29 +385,29 @@ enum Depth {
 fn solve(
     hash: Hash,
     hit: &(dyn Fn(&[u8]) -> bool + Sync),
-    puzzle: &mut Puzzle<'_>,
-    meter: &Meter<'_>,
+    search: &mut MessageSearch<'_>,
+    budget: &Budget<'_>,
     depth: Depth,
 ) -> Option<Solution> {
-    fn run<S: Sponge>(
+    fn run<S: IncrementalDigest>(
         start: S,
         hit: &(dyn Fn(&[u8]) -> bool + Sync),
-        puzzle: &mut Puzzle<'_>,
-        meter: &Meter<'_>,
+        search: &mut MessageSearch<'_>,
+        budget: &Budget<'_>,
         depth: Depth,
     ) -> Option<Solution> {
         let goal = Goal { start, hit };
         match depth {
-            Depth::Full => puzzle.solve(&goal, meter),
-            Depth::Further => puzzle.solve_further(&goal, meter),
-            Depth::Shallow(mistakes) => puzzle.shallow(&goal, meter, mistakes),
+            Depth::Full => search.search_all(&goal, budget),
+            Depth::Further => search.search_deeper(&goal, budget),
+            Depth::Shallow(mistakes) => search.search_up_to(&goal, budget, mistakes),
         }
     }
     match hash {
-        Hash::Sha256 => run(Hashing(Sha256::default()), hit, puzzle, meter, depth),
-        Hash::Sha1 => run(Hashing(Sha1::default()), hit, puzzle, meter, depth),
-        Hash::Md5 => run(Hashing(Md5::default()), hit, puzzle, meter, depth),
-        Hash::Sha384 => run(Hashing(Sha384::default()), hit, puzzle, meter, depth),
-        Hash::Sha512 => run(Hashing(Sha512::default()), hit, puzzle, meter, depth),
+        Hash::Sha256 => run(PlainDigest(Sha256::default()), hit, search, budget, depth),
+        Hash::Sha1 => run(PlainDigest(Sha1::default()), hit, search, budget, depth),
+        Hash::Md5 => run(PlainDigest(Md5::default()), hit, search, budget, depth),
+        Hash::Sha384 => run(PlainDigest(Sha384::default()), hit, search, budget, depth),
+        Hash::Sha512 => run(PlainDigest(Sha512::default()), hit, search, budget, depth),
     }
 }

@@ -5,6 +5,7 @@
 //! entry is a value or a key and a value, and a value is quoted, bracketed or bare. What stands
 //! outside brackets is prose and passed over.
 
+use super::document::{Document, Group, Node, NodeKind};
 use super::escape;
 
 /// How deeply brackets are followed.
@@ -12,102 +13,8 @@ const MAX_DEPTH: usize = 64;
 /// How many values are kept.
 const MAX_NODES: usize = 100_000;
 
-/// A value and where it stands.
-#[derive(Debug)]
-pub(super) struct Node {
-    /// The offset of its first byte.
-    pub(super) start: usize,
-    /// The offset behind its last byte.
-    pub(super) end: usize,
-    pub(super) kind: Kind,
-}
-
-#[derive(Debug)]
-pub(super) enum Kind {
-    /// Without quotes.
-    Bare(String),
-    /// In quotes, with its escapes undone.
-    Quoted {
-        bytes: Vec<u8>,
-        /// Whether there were any.
-        escaped: bool,
-    },
-    /// In brackets.
-    Group(Group),
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Group {
-    /// What stands before the bracket, such as `wx.requestPayment` or `map`.
-    pub(super) called: String,
-    pub(super) pairs: Vec<(Node, Node)>,
-    /// Entries without a key.
-    pub(super) items: Vec<Node>,
-}
-
-/// All objects of a text.
-#[derive(Debug, Default)]
-pub(super) struct Document {
-    pub(super) nodes: Vec<Node>,
-    /// The offset of the first bracket that is not closed.
-    pub(super) open: Option<usize>,
-    /// The offset of the first bracket or value that was not followed.
-    pub(super) too_deep: Option<usize>,
-}
-
-impl Node {
-    /// Returns a bare or quoted value.
-    pub(super) fn text(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Bare(text) => Some(text),
-            Kind::Quoted { bytes, .. } => std::str::from_utf8(bytes).ok(),
-            Kind::Group(_) => None,
-        }
-    }
-
-    /// Returns a key's name: `name`, `"name"`, `[name]` or `["name":protected]`.
-    pub(super) fn name(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Bare(_) | Kind::Quoted { .. } => self.text(),
-            Kind::Group(group) => {
-                let first = group
-                    .items
-                    .first()
-                    .or(group.pairs.first().map(|pair| &pair.0))?;
-                first.text()
-            }
-        }
-    }
-
-    pub(super) fn group(&self) -> Option<&Group> {
-        match &self.kind {
-            Kind::Group(group) => Some(group),
-            Kind::Bare(_) | Kind::Quoted { .. } => None,
-        }
-    }
-
-    pub(super) fn is_quoted(&self) -> bool {
-        matches!(self.kind, Kind::Quoted { .. })
-    }
-}
-
-impl Group {
-    /// Returns the value of a name, in whatever case.
-    pub(super) fn find(&self, names: &[&str]) -> Option<&Node> {
-        names.iter().find_map(|wanted| {
-            self.pairs
-                .iter()
-                .find(|(key, _)| {
-                    key.name()
-                        .is_some_and(|name| name.eq_ignore_ascii_case(wanted))
-                })
-                .map(|(_, value)| value)
-        })
-    }
-}
-
 /// Reads all objects of a text.
-pub(super) fn read(text: &str) -> Document {
+pub(super) fn parse(text: &str) -> Document {
     let mut parser = Parser {
         text,
         bytes: text.as_bytes(),
@@ -274,7 +181,7 @@ impl Parser<'_> {
             }
         }
         self.stack.pop();
-        Some(self.node(start, Kind::Group(group)))
+        Some(self.node(start, NodeKind::Group(group)))
     }
 
     fn entry(&mut self, group: &mut Group, go: bool) {
@@ -300,7 +207,7 @@ impl Parser<'_> {
             let empty = Node {
                 start: self.at,
                 end: self.at,
-                kind: Kind::Bare(String::new()),
+                kind: NodeKind::Bare(String::new()),
             };
             group.pairs.push((key, empty));
             return;
@@ -330,7 +237,7 @@ impl Parser<'_> {
             let node = Node {
                 start: value.start,
                 end: self.at,
-                kind: Kind::Bare(code),
+                kind: NodeKind::Bare(code),
             };
             group.pairs.push((key, node));
             return;
@@ -454,7 +361,7 @@ impl Parser<'_> {
             }
         }
         self.at = at;
-        Some(self.node(start, Kind::Quoted { bytes, escaped }))
+        Some(self.node(start, NodeKind::Quoted { bytes, escaped }))
     }
 
     /// Reads a value without quotes, or what a word before quotes or brackets stands for.
@@ -501,7 +408,7 @@ impl Parser<'_> {
             self.at = after;
         }
         let end = start + self.text[start..self.at].trim_end().len();
-        let node = self.node(start, Kind::Bare(word));
+        let node = self.node(start, NodeKind::Bare(word));
         Some(Node { end, ..node })
     }
 
@@ -570,7 +477,7 @@ impl Parser<'_> {
                 if let Some(end) = exact {
                     let bytes = self.bytes[from..end].to_vec();
                     self.at = end + 1;
-                    let kind = Kind::Quoted {
+                    let kind = NodeKind::Quoted {
                         bytes,
                         escaped: false,
                     };
@@ -586,10 +493,10 @@ impl Parser<'_> {
                     self.group(word.to_owned())
                 } else {
                     self.at = after;
-                    Some(self.node(start, Kind::Bare(argument)))
+                    Some(self.node(start, NodeKind::Bare(argument)))
                 }
             }
-            _ => Some(self.node(start, Kind::Bare(argument))),
+            _ => Some(self.node(start, NodeKind::Bare(argument))),
         }
     }
 
@@ -628,7 +535,7 @@ impl Parser<'_> {
         self.document.open.get_or_insert(start);
     }
 
-    fn node(&mut self, start: usize, kind: Kind) -> Node {
+    fn node(&mut self, start: usize, kind: NodeKind) -> Node {
         self.nodes += 1;
         Node {
             start,

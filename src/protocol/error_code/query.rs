@@ -2,12 +2,14 @@
 
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use super::advice::{Advice, Case};
 use super::catalogue::{by_code, by_errcode, by_number, by_status, codes, number_of, unlisted};
 
 /// A code of any kind, told apart by its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum CodeQuery {
     /// The `code` of an answer, in whatever spelling.
     Code(String),
     /// An HTTP status.
@@ -23,9 +25,45 @@ pub enum Asked {
     Errcode(i64),
 }
 
+/// What kind of code it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeQueryKind {
+    /// The `code` of a response.
+    Code,
+    /// An HTTP status.
+    HttpStatus,
+    /// A `Request-ID`, or the number that ends one.
+    RequestId,
+    /// An errcode of `jscode2session`.
+    Errcode,
+}
+
+impl CodeQuery {
+    /// Returns what kind of code it is.
+    #[must_use]
+    pub fn kind(&self) -> CodeQueryKind {
+        match self {
+            Self::Code(_) => CodeQueryKind::Code,
+            Self::Status(_) => CodeQueryKind::HttpStatus,
+            Self::RequestId { .. } => CodeQueryKind::RequestId,
+            Self::Errcode(_) => CodeQueryKind::Errcode,
+        }
+    }
+
+    /// Returns the whole `Request-ID`, if it was given.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::RequestId { id, .. } => id.as_deref(),
+            Self::Code(_) | Self::Status(_) | Self::Errcode(_) => None,
+        }
+    }
+}
+
 /// Why a text is no code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AskedError {
+pub enum CodeQueryError {
     /// A `Request-ID` that was cut.
     #[error("a Request-ID ends in '-' and a number; this one has no such end")]
     Cut,
@@ -38,7 +76,7 @@ pub enum AskedError {
 
 /// What the tables say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct CodeInfo {
     /// Whether it is in a table; otherwise the rest is what its form tells.
     pub known: bool,
     /// The code as the documentation spells it.
@@ -53,13 +91,13 @@ pub struct Answer {
     pub cases: &'static [Case],
 }
 
-impl FromStr for Asked {
-    type Err = AskedError;
+impl FromStr for CodeQuery {
+    type Err = CodeQueryError;
 
-    fn from_str(text: &str) -> Result<Self, AskedError> {
+    fn from_str(text: &str) -> Result<Self, CodeQueryError> {
         let text = without_name(text.trim());
         if text.len() > 256 || text.chars().any(char::is_control) {
-            return Err(AskedError::Form);
+            return Err(CodeQueryError::Form);
         }
         if let Ok(number) = text.parse::<i64>() {
             return Ok(Self::of_number(number));
@@ -76,9 +114,9 @@ impl FromStr for Asked {
         }
         let hex = text.len() > 8 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
         Err(if hex {
-            AskedError::Cut
+            CodeQueryError::Cut
         } else {
-            AskedError::Form
+            CodeQueryError::Form
         })
     }
 }
@@ -92,7 +130,7 @@ fn without_name(text: &str) -> &str {
     }
 }
 
-impl Asked {
+impl CodeQuery {
     /// Statuses have three digits, errcodes five, and result numbers nine.
     fn of_number(number: i64) -> Self {
         match (u16::try_from(number), u64::try_from(number)) {
@@ -104,13 +142,13 @@ impl Asked {
 
     /// Returns what the tables say; of what is in none, what its form tells.
     #[must_use]
-    pub fn answer(&self) -> Answer {
+    pub fn look_up(&self) -> CodeInfo {
         match self {
             Self::Code(code) => of_code(code),
             Self::Status(status) => of_status(*status),
             Self::RequestId { number, .. } => {
                 let found = by_number(*number);
-                Answer {
+                CodeInfo {
                     codes: found.map_or_else(Vec::new, |known| known.codes.clone()),
                     http_status: Vec::new(),
                     ..bare(
@@ -120,7 +158,7 @@ impl Asked {
                     )
                 }
             }
-            Self::Errcode(errcode) => Answer {
+            Self::Errcode(errcode) => CodeInfo {
                 // The status says nothing there: it is 200 for a fault, too.
                 http_status: vec![200],
                 ..bare(
@@ -133,21 +171,21 @@ impl Asked {
     }
 }
 
-fn of_code(code: &str) -> Answer {
+fn of_code(code: &str) -> CodeInfo {
     let found = by_code(code);
     let spelling = found.map_or_else(|| code.to_owned(), |known| known.code.to_owned());
-    Answer {
+    CodeInfo {
         http_status: found.map_or_else(Vec::new, |known| known.http_status.clone()),
         cases: found.map_or(&[], |known| known.cases.as_slice()),
         ..bare(spelling, found.map(|known| &known.advice), &unlisted().code)
     }
 }
 
-fn of_status(status: u16) -> Answer {
+fn of_status(status: u16) -> CodeInfo {
     let found = by_status(status);
     // A good answer has no code.
     let refusals = codes().iter().filter(|_| status >= 400);
-    Answer {
+    CodeInfo {
         http_status: vec![status],
         codes: refusals
             .filter(|known| known.http_status.contains(&status))
@@ -162,8 +200,8 @@ fn of_status(status: u16) -> Answer {
     }
 }
 
-fn bare(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> Answer {
-    Answer {
+fn bare(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> CodeInfo {
+    CodeInfo {
         known: known.is_some(),
         code,
         http_status: Vec::new(),

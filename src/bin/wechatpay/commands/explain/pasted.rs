@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::capture::{Pasted, PastedReply, ReplyKind, route};
-use wechatpay::protocol::error_code::{ClientText, Repeat, Words};
+use wechatpay::capture::{Missing, Pasted, ReplyKind, route};
+use wechatpay::explain::{NotificationOptions, PayParamsOptions};
+use wechatpay::protocol::error_code::{AdviceText, ClientText, Repeat};
 
 use super::{code, reply, request};
 use crate::args;
@@ -13,7 +14,7 @@ use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
+use crate::text;
 use crate::ui::{Page, Render, Tone};
 
 /// What the payer's client said.
@@ -22,7 +23,7 @@ struct Report {
     kind: &'static str,
     name: &'static str,
     #[serde(flatten)]
-    words: Words,
+    words: AdviceText,
     repeat: Repeat,
 }
 
@@ -31,12 +32,8 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         page.toned(Tone::Bold, self.words.meaning);
-        for (label, text) in [
-            (page.pick("cause   ", "原因    "), self.words.cause),
-            (page.pick("fix     ", "处理    "), self.words.fix),
-        ] {
-            page.line(format!("{label}{text}"));
-        }
+        page.line(text!("explain-cause", cause = self.words.cause));
+        page.line(text!("explain-fix", fix = self.words.fix));
     }
 }
 
@@ -44,13 +41,22 @@ impl Render for Report {
 pub(super) fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
     let (bytes, source) = read(words)?;
     match route(&bytes) {
-        Pasted::Notification(read) => verify_notify::explain(&read, &source, context),
+        Pasted::Notification(read) => {
+            verify_notify::verify(&read, &source, &NotificationOptions::default(), context)
+        }
         Pasted::Request(read) => request::explain(&read, &source, context),
-        Pasted::Reply(read, sent) => reply::explain(read, &bytes, sent, &source, context),
-        Pasted::PayParams(read) => pay_params::explain(read, &source, context),
+        Pasted::Reply(read, sent) => reply::explain(read, &bytes, &sent.into(), &source, context),
+        Pasted::PayParams(read) => {
+            pay_params::check_pasted(read, &source, PayParamsOptions::default(), context)
+        }
         Pasted::ClientText(known) => client_text(known, context),
         Pasted::Code(asked) => code::explain(&asked, context),
-        Pasted::Unknown(read) => Err(unknown(&read, &source)),
+        Pasted::Unknown(read) => Err(match read.kind {
+            ReplyKind::Html | ReplyKind::Xml => unreadable(&source, read.missing(), &read.not_read),
+            ReplyKind::Json | ReplyKind::Unknown => {
+                unreadable(&source, Missing::Everything, &read.not_read)
+            }
+        }),
     }
 }
 
@@ -76,18 +82,4 @@ fn client_text(known: &ClientText, context: &Context) -> Result<ExitStatus, CliE
         repeat: known.advice.repeat,
     })?;
     Ok(ExitStatus::Success)
-}
-
-fn unknown(read: &PastedReply, source: &Path) -> CliError {
-    if matches!(read.kind, ReplyKind::Html | ReplyKind::Xml) {
-        return reply::unknown(read, source);
-    }
-    unreadable(
-        source,
-        ("it is not clear what this is", "无法识别这段内容"),
-        &read.not_read,
-    )
-    .with_help(Text::pair(
-        "paste the client's error text (requestPayment:fail …), an error code, an HTTP status, a Request-ID, a reply of WeChat Pay, a curl command or dump of a signed request, the object passed to wx.requestPayment, or a notification with its headers",
-        "请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知"))
 }
