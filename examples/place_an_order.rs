@@ -9,12 +9,11 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft, PayerId};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     // Against WeChat Pay, `Profile::load` reads a merchant.toml instead.
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;

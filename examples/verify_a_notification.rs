@@ -18,7 +18,7 @@ use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::signed::MAX_AGE;
 use wechatpay::receiver::Verifier;
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 /// Answers WeChat Pay: 204 once the notification is processed, else a status that makes it send the
 /// notification again.
@@ -44,8 +44,7 @@ async fn notify(
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     let profile = sandbox.profile()?;
     let verifier = Arc::new(Verifier {
         keyring: profile.keyring()?,

@@ -171,10 +171,9 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use wechatpay::client::Client;
 //! use wechatpay::protocol::certificates::Certificates;
-//! use wechatpay::sandbox::{EmbeddedSandbox, Options};
+//! use wechatpay::sandbox::EmbeddedSandbox;
 //!
-//! let data = tempfile::tempdir()?;
-//! let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+//! let sandbox = EmbeddedSandbox::temporary().await?;
 //! let client = Client::from_profile(&sandbox.profile()?)?;
 //! let listed = client.call(&Certificates).await?;
 //! assert_eq!(listed.status, 200);

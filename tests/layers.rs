@@ -53,7 +53,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "sandbox",
-        &["protocol", "ambient", "loopback", "transport", "profile"],
+        &[
+            "protocol",
+            "ambient",
+            "fs",
+            "loopback",
+            "transport",
+            "profile",
+        ],
     ),
     (
         "serving",

@@ -46,7 +46,7 @@ struct Merchant {
 
 async fn start(data: &Path, options: Options) -> Merchant {
     let http = http();
-    let sandbox = Sandbox::open(data, options, http.clone()).unwrap();
+    let sandbox = Sandbox::open(data, options).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));

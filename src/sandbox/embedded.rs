@@ -1,70 +1,106 @@
-//! A sandbox inside a program, for its tests.
+//! A sandbox in this process, for tests and for single commands.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
-use std::{future, io};
 
+use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
-use super::error::SandboxError;
-use super::options::Options;
-use super::state::Sandbox;
 use crate::profile::{Overrides, Profile};
-use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client};
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::options::Options;
+use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::running::Running;
 
-/// Why no sandbox was started.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The data folder cannot be used.
-    #[error(transparent)]
-    Sandbox(#[from] SandboxError),
-    /// No port of this machine can be listened on.
-    #[error("the sandbox cannot listen on 127.0.0.1")]
-    Listen(#[source] io::Error),
-    /// Notifications cannot be posted.
-    #[error(transparent)]
-    Http(#[from] TransportSetupError),
-}
-
-/// A sandbox that listens on a free port of this machine until it is dropped.
+/// A sandbox that listens on a free port of 127.0.0.1 until it is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use wechatpay::client::Client;
+/// use wechatpay::sandbox::EmbeddedSandbox;
+///
+/// let sandbox = EmbeddedSandbox::temporary().await?;
+/// let client = Client::from_profile(&sandbox.profile()?)?;
+/// // Place an order with the client or with your own code, then pay it as the payer would.
+/// let paid = sandbox.sandbox().pay(&"order-1".parse()?).await;
+/// assert!(paid.is_err(), "this order was not placed");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct EmbeddedSandbox {
     sandbox: Arc<Sandbox>,
-    url: String,
-    server: JoinHandle<io::Result<()>>,
+    running: Running,
+    /// Dropped, it ends the server.
+    _stop: oneshot::Sender<()>,
+    /// What repeats notifications, in a sandbox of its own folder.
+    deliveries: Option<AbortHandle>,
+    _folder: Option<TempDir>,
 }
 
 impl EmbeddedSandbox {
-    /// Opens a data folder, which need not exist, and begins to answer calls. Orders are paid and
-    /// notifications repeated by [`Sandbox::pay`] and its like alone.
+    /// Starts a sandbox of a new merchant in a temporary folder. It repeats notifications and ends
+    /// refunds by itself. Generating the keys takes up to some seconds in a debug build: tests that
+    /// share a folder start faster, with [`EmbeddedSandbox::start`].
     ///
     /// # Errors
-    /// Returns an error if the folder cannot be used, or no port is free.
-    pub async fn start(data: impl AsRef<Path>, options: Options) -> Result<Self, StartError> {
-        let transport = TransportOptions {
-            proxy: Proxy::Direct,
-            ..TransportOptions::default()
+    /// Returns an error if the folder cannot be written, or no port is free.
+    pub async fn temporary() -> Result<Self, SandboxError> {
+        let folder = tempfile::tempdir()
+            .map_err(|why| SandboxError::write(&tempfile::env::temp_dir())(why))?;
+        let mut embedded = Self::start(folder.path(), Options::default()).await?;
+        let deliveries = tokio::spawn(Arc::clone(&embedded.sandbox).deliver_pending());
+        embedded.deliveries = Some(deliveries.abort_handle());
+        embedded._folder = Some(folder);
+        Ok(embedded)
+    }
+
+    /// Opens a data folder, which need not exist, and starts to answer calls. Nothing else happens
+    /// by itself: see [`Sandbox::deliver_pending`].
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be used, an option is out of range, or no port is
+    /// free.
+    pub async fn start(data: impl AsRef<Path>, options: Options) -> Result<Self, SandboxError> {
+        let sandbox = Sandbox::open(data, options)?;
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let failed = |source| SandboxError::Listen {
+            address: any,
+            source,
         };
-        let sandbox = Sandbox::open(data, options, http_client(&transport, true)?)?;
-        let listener = TcpListener::bind("127.0.0.1:0").await;
-        let listener = listener.map_err(StartError::Listen)?;
-        let address = listener.local_addr().map_err(StartError::Listen)?;
-        let server = tokio::spawn(Arc::clone(&sandbox).serve(listener, future::pending()));
+        let listener = TcpListener::bind(any).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(Arc::clone(&sandbox).serve(listener, async {
+            // A dropped sender is a stop, too.
+            let _ = stopped.await;
+        }));
         Ok(Self {
+            running: Running::new(address, options.mode),
             sandbox,
-            url: format!("http://{address}"),
-            server,
+            _stop: stop,
+            deliveries: None,
+            _folder: None,
         })
     }
 
-    /// Returns the base URL of its API.
+    /// Returns the base URL of its API, such as `http://127.0.0.1:49152`.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        &self.running.url
     }
 
-    /// Returns the sandbox, to pay orders and refund them as a payer or WeChat Pay would.
+    /// Returns where it listens, and which keys it signs with.
+    #[must_use]
+    pub fn running(&self) -> &Running {
+        &self.running
+    }
+
+    /// Returns the sandbox, to pay and refund orders as the payer and WeChat Pay would.
     #[must_use]
     pub fn sandbox(&self) -> &Sandbox {
         &self.sandbox
@@ -75,14 +111,38 @@ impl EmbeddedSandbox {
     /// # Errors
     /// Returns an error if a key cannot be read.
     pub fn profile(&self) -> Result<Profile, SandboxError> {
-        let mode = self.sandbox.options().mode;
         let identity = self.sandbox.identity();
-        identity.profile(&self.url, mode, Overrides::default())
+        identity.profile(&self.running, Overrides::default())
     }
 }
 
 impl Drop for EmbeddedSandbox {
     fn drop(&mut self) {
-        self.server.abort();
+        if let Some(deliveries) = &self.deliveries {
+            deliveries.abort();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_dropped_sandbox_does_not_listen_any_more() {
+        let sandbox = EmbeddedSandbox::temporary().await.unwrap();
+        let address = sandbox.url().trim_start_matches("http://").to_owned();
+        let data = sandbox.sandbox().identity().folder().to_owned();
+        tokio::net::TcpStream::connect(&address).await.unwrap();
+        drop(sandbox);
+        let gone = async {
+            while tokio::net::TcpStream::connect(&address).await.is_ok() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), gone)
+            .await
+            .unwrap();
+        assert!(!data.exists());
     }
 }

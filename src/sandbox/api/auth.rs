@@ -58,7 +58,7 @@ impl Unchecked<'_> {
         ))
     }
 
-    /// Checks the caller and returns the key that the answer is to be signed with.
+    /// Checks the caller and returns the key that signs the response.
     pub(crate) fn check(
         &self,
         identity: &Identity,
@@ -136,7 +136,7 @@ impl Unchecked<'_> {
     }
 }
 
-/// Returns the key that signs the answer: the one that the request names, of those that there are
+/// Returns the key that signs the response: the one that the request names, of those that there are
 /// in this mode, or the usual one.
 pub(crate) fn signer(
     headers: &HeaderMap,

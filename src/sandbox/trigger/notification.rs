@@ -1,4 +1,4 @@
-//! Makes notifications, and what is wrong with them.
+//! Test notifications: generated, sealed, signed, and damaged if they are to be refused.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -23,12 +23,11 @@ use crate::sandbox::ledger::order::Order;
 use crate::sandbox::notifier::post::headers;
 use crate::sandbox::numbers::notification_id;
 
-/// How far the moment of a signature lies off where that is the fault, in seconds; twice as far
-/// as any receiver may accept.
-const OFF: i64 = 600;
+/// How far a faulty timestamp is from now; twice as far as any receiver may accept.
+const CLOCK_OFFSET_SECS: i64 = 600;
 
-/// How long a slow body rests after its first half; an answer is still possible in 5 seconds.
-const PAUSE: Duration = Duration::from_secs(2);
+/// How long a slow body pauses after its first half; a response is still possible in 5 seconds.
+const BODY_PAUSE: Duration = Duration::from_secs(2);
 
 /// Which of WeChat Pay's keys signs a notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,65 +57,93 @@ impl FromStr for NotifyKey {
     }
 }
 
-/// What notifications are made with.
+/// A field of the plaintext to set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldValue {
+    /// The field's path, such as `amount.total`.
+    pub path: String,
+    /// Its value.
+    pub value: Value,
+}
+
+/// What test notifications are generated from.
 #[derive(Debug)]
 pub struct Trigger<'i> {
-    /// Whose they are, and whose keys sign and seal them.
+    /// The merchant they are sent to, and the keys that sign and seal them.
     pub identity: &'i Identity,
     /// Which key signs.
     pub key: NotifyKey,
-    /// Whether a service provider is told of a sub-merchant's order.
+    /// Whether the merchant is a service provider and the order a sub-merchant's.
     pub partner: bool,
-    /// Fields of the plaintext, and what is to stand in them.
-    pub fields: Vec<(String, Value)>,
+    /// Fields of the plaintext to set.
+    pub fields: Vec<FieldValue>,
 }
 
-/// Why a notification cannot be made.
+/// Why a notification cannot be generated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TriggerError {
-    /// A field has no place in the plaintext.
+    /// A field cannot be set in the plaintext.
     #[error("{0}")]
     Field(String),
-    /// The event cannot be odd in this way.
-    #[error("a {event} cannot have the fault {fault}: {reason}")]
+    /// The event cannot have this fault.
+    #[error("a {event} cannot have the fault {fault}: {}", missing.as_str())]
     Inapplicable {
         /// The fault.
         fault: Fault,
         /// The event.
         event: EventType,
-        /// What it lacks.
-        reason: &'static str,
+        /// What the event has not.
+        missing: Missing,
     },
+}
+
+/// What an event must name to have a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// An order.
+    Order,
+    /// A merchant.
+    Merchant,
+}
+
+impl Missing {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Order => "it is about no order",
+            Self::Merchant => "it names no merchant",
+        }
+    }
 }
 
 /// A notification as it is posted.
 #[derive(Debug, Clone)]
-pub struct Specimen {
-    /// What it tells.
+#[non_exhaustive]
+pub struct TestNotification {
+    /// The event.
     pub event_type: EventType,
-    /// What is sealed in it.
+    /// The plaintext of its resource.
     pub plaintext: Value,
-    /// The message whose signature it bears, before anything was damaged.
+    /// The message that was signed, before anything was damaged.
     pub message: Vec<u8>,
     /// Its headers.
     pub headers: Vec<(&'static str, String)>,
     /// Its bytes.
     pub body: Vec<u8>,
-    /// How long the body rests after its first half.
+    /// How long the body pauses after its first half.
     pub pause: Option<Duration>,
 }
 
 impl Trigger<'_> {
-    /// Makes the notifications of one case, in the order in which they are posted: two of them
-    /// for [`Fault::Duplicate`] and [`Fault::RefundFirst`], else one.
+    /// Generates the notifications of one case, in the order in which they are posted: two of
+    /// them for [`Fault::Duplicate`] and [`Fault::RefundFirst`], else one.
     ///
     /// # Errors
-    /// Fails where a field cannot be set, or the event cannot have the fault.
-    pub fn specimens(
+    /// Returns an error if a field cannot be set, or the event cannot have the fault.
+    pub fn notifications(
         &self,
         event: EventType,
         fault: Option<Fault>,
-    ) -> Result<Vec<Specimen>, TriggerError> {
+    ) -> Result<Vec<TestNotification>, TriggerError> {
         let order = plaintext::order(self.identity, self.partner);
         let head = head(event);
         let plaintext = self.plaintext(event, &order)?;
@@ -130,7 +157,7 @@ impl Trigger<'_> {
                 let (refund, payment) = both(event).ok_or(TriggerError::Inapplicable {
                     fault,
                     event,
-                    reason: "it is about no order",
+                    missing: Missing::Order,
                 })?;
                 [refund, payment]
                     .into_iter()
@@ -146,18 +173,18 @@ impl Trigger<'_> {
         event: EventType,
         mut plaintext: Value,
         fault: Option<Fault>,
-    ) -> Result<Specimen, TriggerError> {
+    ) -> Result<TestNotification, TriggerError> {
         if let Some(fault @ Fault::WrongMchid) = fault {
             let changed = plaintext::change_merchant(&mut plaintext);
             changed.ok_or(TriggerError::Inapplicable {
                 fault,
                 event,
-                reason: "it names no merchant",
+                missing: Missing::Merchant,
             })?;
         }
         let mut notification = self.seal(head(event), &plaintext);
         if fault == Some(Fault::BadTag) {
-            // The tag stands at the end.
+            // The tag is at the end.
             notification.resource.ciphertext = damaged(&notification.resource.ciphertext);
         }
         Ok(self.sign(event, plaintext, &notification, fault))
@@ -174,7 +201,7 @@ impl Trigger<'_> {
         plaintext: Value,
         notification: &Notification,
         fault: Option<Fault>,
-    ) -> Specimen {
+    ) -> TestNotification {
         let mut signed = SignedBody::sign(&self.signing(), &stamp(fault), notification.to_bytes());
         let message = signed.message().to_bytes();
         match fault {
@@ -194,13 +221,13 @@ impl Trigger<'_> {
             )
             | None => {}
         }
-        Specimen {
+        TestNotification {
             event_type,
             plaintext,
             message,
             headers: headers(&signed),
             body: signed.body,
-            pause: (fault == Some(Fault::Slow)).then_some(PAUSE),
+            pause: (fault == Some(Fault::Slow)).then_some(BODY_PAUSE),
         }
     }
 
@@ -212,11 +239,11 @@ impl Trigger<'_> {
     }
 
     fn plaintext(&self, event: EventType, order: &Order) -> Result<Value, TriggerError> {
-        let mut told = plaintext::of(event, order);
-        for (path, value) in &self.fields {
-            json::set(&mut told, path, value.clone()).map_err(TriggerError::Field)?;
+        let mut plaintext = plaintext::of(event, order);
+        for FieldValue { path, value } in &self.fields {
+            json::set(&mut plaintext, path, value.clone()).map_err(TriggerError::Field)?;
         }
-        Ok(told)
+        Ok(plaintext)
     }
 }
 
@@ -240,18 +267,20 @@ fn head(event_type: EventType) -> NotificationHead {
 
 fn stamp(fault: Option<Fault>) -> Stamp {
     let Stamp { timestamp, nonce } = ambient::stamp();
-    let off = match fault {
-        Some(Fault::Stale) => -OFF,
-        Some(Fault::Future) => OFF,
-        _ => 0,
+    let offset = if fault == Some(Fault::Stale) {
+        -CLOCK_OFFSET_SECS
+    } else if fault == Some(Fault::Future) {
+        CLOCK_OFFSET_SECS
+    } else {
+        0
     };
     Stamp {
-        timestamp: Timestamp(timestamp.0.saturating_add(off)),
+        timestamp: Timestamp(timestamp.0.saturating_add(offset)),
         nonce,
     }
 }
 
-/// Changes the last of the bytes that stand there in base64.
+/// Changes the last byte of a text in base64.
 fn damaged(text: &str) -> String {
     let mut bytes = STANDARD.decode(text).unwrap_or_default();
     if let Some(last) = bytes.last_mut() {
@@ -260,11 +289,11 @@ fn damaged(text: &str) -> String {
     STANDARD.encode(bytes)
 }
 
-/// What becomes of a body that a program reads as JSON and writes again.
+/// Returns the body after a program has parsed it and written it again.
 fn reserialized(notification: &Notification) -> Vec<u8> {
     serde_json::to_vec_pretty(notification).unwrap_or_default()
 }
 
 #[cfg(test)]
-#[path = "specimen_tests.rs"]
+#[path = "notification_tests.rs"]
 mod tests;

@@ -22,14 +22,15 @@ fn trigger(identity: &Identity) -> Trigger<'_> {
     }
 }
 
-/// Judges a specimen as a receiver with the sandbox's keys does.
+/// Verifies a notification as a receiver with the sandbox's keys does.
 fn received(
     identity: &Identity,
-    specimen: &Specimen,
+    notification: &TestNotification,
 ) -> Result<Result<Event, NotificationError>, VerifyError> {
     let header = |name: &'static str| {
-        let found = specimen.headers.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.as_str())
+        let mut headers = notification.headers.iter();
+        let (_, value) = headers.find(|(known, _)| *known == name)?;
+        Some(value.as_str())
     };
     let mut keyring = Keyring::default();
     keyring
@@ -38,7 +39,7 @@ fn received(
     let pem = std::fs::read(identity.public_key_path()).unwrap();
     let id = identity.public_key_id().clone();
     keyring.add(VerifyingKey::from_pem(id, &pem).unwrap());
-    let signed = SignedBody::from_parts(header, specimen.body.clone())?;
+    let signed = SignedBody::from_parts(header, notification.body.clone())?;
     let verified = signed.verify(&keyring, ambient::now(), Some(MAX_AGE))?;
     Ok(Notification::open(&verified, identity.sealing()))
 }
@@ -86,13 +87,13 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
                 partner,
                 ..trigger(&identity)
             };
-            let specimens = trigger.specimens(event, None).unwrap();
-            assert_eq!(specimens.len(), 1);
-            let seen = received(&identity, &specimens[0]).unwrap().unwrap();
-            assert_eq!(seen.notification.event_type, event.as_str());
-            let resource = seen.plaintext.value();
-            assert_eq!(resource, specimens[0].plaintext);
-            assert!(specimens[0].body.starts_with(br#"{"id":""#));
+            let notifications = trigger.notifications(event, None).unwrap();
+            assert_eq!(notifications.len(), 1);
+            let opened = received(&identity, &notifications[0]).unwrap().unwrap();
+            assert_eq!(opened.notification.event_type, event.as_str());
+            let resource = opened.plaintext.value();
+            assert_eq!(resource, notifications[0].plaintext);
+            assert!(notifications[0].body.starts_with(br#"{"id":""#));
             let names: Vec<String> = resource.as_object().unwrap().keys().cloned().collect();
             let (app, owner): (&[&str], &[&str]) = if partner {
                 (
@@ -118,14 +119,14 @@ fn each_fault_breaks_what_its_name_says_and_nothing_else() {
     let (_data, identity) = identity();
     let trigger = trigger(&identity);
     for fault in Fault::ALL {
-        let specimens = trigger
-            .specimens(EventType::TransactionSuccess, Some(fault))
+        let notifications = trigger
+            .notifications(EventType::TransactionSuccess, Some(fault))
             .unwrap();
-        let seen: Vec<_> = specimens
+        let results: Vec<_> = notifications
             .iter()
-            .map(|specimen| received(&identity, specimen))
+            .map(|notification| received(&identity, notification))
             .collect();
-        let fits = match (fault, &seen[0]) {
+        let fits = match (fault, &results[0]) {
             (Fault::BadSignature | Fault::Truncated | Fault::Reserialized, Err(why)) => {
                 matches!(why, VerifyError::Mismatch { .. })
             }
@@ -140,28 +141,28 @@ fn each_fault_breaks_what_its_name_says_and_nothing_else() {
                 event.plaintext.wrong_merchant(identity.mchid()).is_some()
             }
             (Fault::Duplicate | Fault::Slow | Fault::RefundFirst, Ok(Ok(_))) => {
-                seen.iter().all(|each| matches!(each, Ok(Ok(_))))
+                results.iter().all(|each| matches!(each, Ok(Ok(_))))
             }
             _ => false,
         };
-        assert!(fits, "{fault}: {seen:?}");
-        assert_eq!(specimens[0].pause.is_some(), fault == Fault::Slow);
+        assert!(fits, "{fault}: {results:?}");
+        assert_eq!(notifications[0].pause.is_some(), fault == Fault::Slow);
     }
 }
 
 #[test]
 fn a_duplicate_has_the_same_id_and_a_fresh_signature() {
     let (_data, identity) = identity();
-    let specimens = trigger(&identity)
-        .specimens(EventType::RefundClosed, Some(Fault::Duplicate))
+    let notifications = trigger(&identity)
+        .notifications(EventType::RefundClosed, Some(Fault::Duplicate))
         .unwrap();
-    let [first, second] = specimens.as_slice() else {
+    let [first, second] = notifications.as_slice() else {
         panic!("two of them")
     };
     assert_eq!(first.body, second.body);
-    let signature = |specimen: &Specimen| {
+    let signature = |notification: &TestNotification| {
         let of = |name: &str| {
-            let mut headers = specimen.headers.iter();
+            let mut headers = notification.headers.iter();
             headers.find(|(known, _)| *known == name).unwrap().1.clone()
         };
         (of("Wechatpay-Signature"), of("Wechatpay-Nonce"))
@@ -174,33 +175,36 @@ fn a_duplicate_has_the_same_id_and_a_fresh_signature() {
 fn a_refund_that_overtakes_is_of_the_same_order() {
     let (_data, identity) = identity();
     let trigger = trigger(&identity);
-    let specimens = trigger
-        .specimens(EventType::RefundAbnormal, Some(Fault::RefundFirst))
+    let notifications = trigger
+        .notifications(EventType::RefundAbnormal, Some(Fault::RefundFirst))
         .unwrap();
-    let told: Vec<_> = specimens
+    let orders: Vec<_> = notifications
         .iter()
         .map(|one| (one.event_type, &one.plaintext["out_trade_no"]))
         .collect();
-    assert_eq!(told[0].0, EventType::RefundAbnormal);
-    assert_eq!(told[1].0, EventType::TransactionSuccess);
-    assert_eq!(told[0].1, told[1].1);
+    assert_eq!(orders[0].0, EventType::RefundAbnormal);
+    assert_eq!(orders[1].0, EventType::TransactionSuccess);
+    assert_eq!(orders[0].1, orders[1].1);
     for fault in [Fault::RefundFirst, Fault::WrongMchid] {
         let error = trigger
-            .specimens(EventType::SecurityEcho, Some(fault))
+            .notifications(EventType::SecurityEcho, Some(fault))
             .unwrap_err();
         assert!(matches!(error, TriggerError::Inapplicable { .. }));
     }
 }
 
 #[test]
-fn a_field_is_set_wherever_it_stands() {
+fn a_field_is_set_at_its_path() {
     let (_data, identity) = identity();
     let with = |path: &str| {
         let mut trigger = trigger(&identity);
-        trigger.fields = vec![(path.to_owned(), json!(7))];
-        trigger.specimens(EventType::TransactionSuccess, None)
+        trigger.fields = vec![FieldValue {
+            path: path.to_owned(),
+            value: json!(7),
+        }];
+        trigger.notifications(EventType::TransactionSuccess, None)
     };
-    let made = with("amount.payer_total").unwrap();
-    assert_eq!(made[0].plaintext["amount"]["payer_total"], 7);
+    let generated = with("amount.payer_total").unwrap();
+    assert_eq!(generated[0].plaintext["amount"]["payer_total"], 7);
     assert!(matches!(with("mchid.x"), Err(TriggerError::Field(_))));
 }
