@@ -16,7 +16,7 @@ use reqwest::header::HeaderMap;
 use url::{Host, Url};
 
 pub use incoming::Incoming;
-pub use obstacle::{Obstacle, ProxyObstacle};
+pub use obstacle::{Interruption, Obstacle, ProxyObstacle};
 pub use proxy::{Proxy, ProxyRules, ProxyRulesError, ProxyUrl, ProxyUrlError};
 pub use resolver::resolve;
 
@@ -90,7 +90,7 @@ pub enum TransportError {
         /// From whom.
         host: String,
         /// Why.
-        source: Broken,
+        source: Interruption,
     },
     /// The answer is larger than any of WeChat Pay's.
     #[error("the answer from {host} is larger than {limit} bytes")]
@@ -101,11 +101,6 @@ pub enum TransportError {
         limit: usize,
     },
 }
-
-/// What became of a response, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Broken(&'static str);
 
 fn unreachable(host: &str, backup: Option<&str>, why: &Obstacle) -> String {
     let nor = |to: &str| {
@@ -122,7 +117,18 @@ fn unreachable(host: &str, backup: Option<&str>, why: &Obstacle) -> String {
                 format!("the proxy {proxy} refused the connection")
             }
         },
-        _ => format!("cannot connect to {host}{}", nor("to ")),
+        Obstacle::Refused
+        | Obstacle::NoRoute
+        | Obstacle::TooSlow(_)
+        | Obstacle::Closed
+        | Obstacle::UnknownIssuer
+        | Obstacle::Expired
+        | Obstacle::NotYetValid
+        | Obstacle::OtherName
+        | Obstacle::Certificate(_)
+        | Obstacle::NotTls
+        | Obstacle::Tls(_)
+        | Obstacle::Other(_) => format!("cannot connect to {host}{}", nor("to ")),
     }
 }
 
@@ -437,7 +443,7 @@ impl Transport {
         } else if error.is_timeout() {
             TransportError::Timeout { host, waited }
         } else {
-            let source = Broken(obstacle::broken(&error));
+            let source = obstacle::interruption(&error);
             TransportError::NoAnswer { host, source }
         }
     }

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::error::CertificatesError;
-use super::store::StoredCertificate;
 use crate::ambient;
 use crate::client::Client;
 use crate::error::Error;
-use crate::profile::{PlatformFiles, Profile};
+use crate::profile::{CertificateFile, PlatformFiles, Profile};
 use crate::protocol::certificate::{
     Bootstrap, CertificateError, PlatformCertificate, TrustChain, X509,
 };
@@ -93,11 +92,11 @@ pub async fn download(
 /// Returns an error if a key of the profile or of a stored certificate cannot be used.
 pub fn trusted_keys(
     profile: &Profile,
-    stored: &[StoredCertificate],
+    stored: &[CertificateFile],
     others: PlatformFiles,
 ) -> Result<Keyring, CertificatesError> {
     let mut keyring = profile.trusted()?;
-    for StoredCertificate { x509, .. } in stored {
+    for CertificateFile { x509, .. } in stored {
         keyring
             .add_certificate(x509)
             .map_err(|source| CertificatesError::Unusable {
@@ -118,14 +117,14 @@ pub fn trusted_keys(
 /// Returns an error if the profile's certificates cannot be read.
 pub fn newest_trusted(
     profile: &Profile,
-    stored: &[StoredCertificate],
+    stored: &[CertificateFile],
     others: &PlatformFiles,
 ) -> Result<Option<SerialNo>, CertificatesError> {
     let of_profile = profile.platform_certificates()?;
     let all = of_profile
         .iter()
         .chain(&others.certificates)
-        .map(|(_, x509)| x509)
+        .map(|certificate| &certificate.x509)
         .chain(stored.iter().map(|stored| &stored.x509));
     Ok(X509::newest(all, ambient::now()).map(|x509| x509.serial_no().clone()))
 }

@@ -87,6 +87,20 @@ pub enum ProxyObstacle {
     Refused(String),
 }
 
+/// Why a response did not come whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Interruption {
+    /// It is not HTTP.
+    #[error("what was sent back is not HTTP")]
+    NotHttp,
+    /// The connection was reset.
+    #[error("the connection was reset")]
+    Reset,
+    /// The connection was closed.
+    #[error("the connection was closed before the response was complete")]
+    Closed,
+}
+
 impl Obstacle {
     /// Reads why a connection failed that was to go through `proxy`.
     pub(super) async fn of(
@@ -193,20 +207,20 @@ impl Obstacle {
     }
 }
 
-/// Says why a response did not come whole on a connection that stood.
-pub(super) fn broken(error: &reqwest::Error) -> &'static str {
+/// Returns why a response did not come whole on an open connection.
+pub(super) fn interruption(error: &reqwest::Error) -> Interruption {
     for cause in causes(error) {
         if let Some(http) = cause.downcast_ref::<hyper::Error>()
             && (http.is_parse() || http.is_parse_too_large())
         {
-            return "what was sent back is not HTTP";
+            return Interruption::NotHttp;
         }
         let reset = |io: &io::Error| io.kind() == io::ErrorKind::ConnectionReset;
         if cause.downcast_ref::<io::Error>().is_some_and(reset) {
-            return "the connection was reset";
+            return Interruption::Reset;
         }
     }
-    "the connection was closed before the response was complete"
+    Interruption::Closed
 }
 
 fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {

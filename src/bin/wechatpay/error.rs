@@ -1,8 +1,9 @@
 //! Why a command failed, for people and for scripts: kind, causes, help and exit code.
 
-mod explain;
+mod call;
 pub(crate) mod keys;
-mod zh;
+mod profile;
+mod value;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,12 +11,15 @@ use std::io;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use wechatpay::fs::FileAction;
+use wechatpay::fs::{FileAction, FileError};
 use wechatpay::protocol::error_code::{self, Words};
 
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Text};
+
+pub(crate) use profile::remark;
+pub(crate) use value::reason;
 
 /// The kinds of failure; each has an exit code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -349,6 +353,21 @@ impl CliError {
             "request_id": self.request_id,
             "exit_code": self.kind.exit_status().code(),
         }})
+    }
+}
+
+impl From<FileError> for CliError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Io {
+                action,
+                path,
+                source,
+            } => Self::file(action, &path, source),
+            FileError::IsDirectory { path } => {
+                Self::file(FileAction::Write, &path, io::ErrorKind::IsADirectory.into())
+            }
+        }
     }
 }
 

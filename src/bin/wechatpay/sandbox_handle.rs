@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use wechatpay::fs::FileAction;
-use wechatpay::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, SecretSource};
+use wechatpay::profile::{Overrides, PlatformKey, Preset, Profile, Secret, SecretSource};
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
@@ -85,9 +85,9 @@ impl SandboxHandle {
             ..options
         };
         let extra = platform_keys(&identity, mode)?;
-        Ok(Profile::built_in(BuiltIn {
+        Ok(Profile::preset(Preset {
             name: "sandbox".to_owned(),
-            known,
+            fields: known,
             options,
             extra,
         }))

@@ -47,7 +47,7 @@ impl X509 {
     /// # Errors
     /// Names what the file is instead.
     pub fn from_material(material: &Material) -> Result<Self, KeyError> {
-        Self::from_der(keys::chosen(material, Kind::Certificate, "a certificate")?)
+        Self::from_der(keys::first_of(material, Kind::Certificate)?)
     }
 
     /// Reads a certificate in DER.

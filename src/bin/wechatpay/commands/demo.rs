@@ -292,7 +292,7 @@ fn check_as_client(
     let certificate = profile
         .certificate()?
         .ok_or_else(|| CliError::internal("the sandbox has no merchant certificate"))?
-        .1;
+        .x509;
     let key = certificate
         .verifying_key()
         .map_err(|error| CliError::internal("the merchant certificate").with_source(error))?;

@@ -8,7 +8,7 @@ use wechatpay::diagnose::{
     Cause, Diagnosis, Finding, Limits, Place, Proof, SignedLine, Suspect, Text,
     certificate_validity,
 };
-use wechatpay::profile::{KeysAtHand, Profile};
+use wechatpay::profile::{CandidateKeys, CertificateFile, Profile};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::stamp::Timestamp;
@@ -44,8 +44,8 @@ pub(super) fn certificate(
 ) -> Vec<Finding> {
     let certificate = profile.certificate().ok().flatten();
     certificate
-        .filter(|(_, certificate)| certificate.serial_no() == key)
-        .and_then(|(_, certificate)| certificate_validity(&certificate, signed_at, place))
+        .filter(|certificate| certificate.x509.serial_no() == key)
+        .and_then(|certificate| certificate_validity(&certificate.x509, signed_at, place))
         .into_iter()
         .collect()
 }
@@ -63,7 +63,7 @@ pub(super) fn diagnose(
     if first.signer_known {
         return Ok(Shown::new(first, context.output.lang));
     }
-    let at_hand = KeysAtHand::gather(context.profile()?, &context.inputs());
+    let at_hand = CandidateKeys::gather(context.profile()?, &context.inputs());
     Ok(Shown::new(with(at_hand.suspects()), context.output.lang))
 }
 
@@ -90,21 +90,21 @@ fn warn_of_files(context: &Context) -> Result<(), CliError> {
             ));
         }
     };
-    if let Ok(Some((path, certificate))) = profile.certificate() {
+    if let Ok(Some(CertificateFile { path, x509 })) = profile.certificate() {
         let path = path.display();
         let name = Text::new(
             format!("the merchant certificate {path}"),
             format!("商户API证书 {path} "),
         );
-        age(name, &certificate);
+        age(name, &x509);
     }
-    for (path, certificate) in profile.platform_certificates()? {
+    for CertificateFile { path, x509 } in profile.platform_certificates()? {
         let path = path.display();
         let name = Text::new(
             format!("the platform certificate {path}"),
             format!("平台证书 {path} "),
         );
-        age(name, &certificate);
+        age(name, &x509);
     }
     if let (Ok(Some(id)), Ok(mchid)) = (profile.public_key_id(), profile.mchid())
         && !id.as_str().contains(mchid.as_str().trim_start_matches('0'))

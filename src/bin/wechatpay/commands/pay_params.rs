@@ -8,7 +8,7 @@ use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
 use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, Names, not_a_prepay_id};
 use wechatpay::diagnose::{Diagnosis, Place};
-use wechatpay::profile::{KeysAtHand, Profile};
+use wechatpay::profile::{CandidateKeys, Profile};
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, IdError, PrepayId};
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
@@ -42,7 +42,7 @@ pub(crate) struct Args {
     #[arg(long)]
     appid: Option<Appid>,
     #[command(flatten)]
-    partner: SubMerchantApp,
+    pub(crate) partner: SubMerchantApp,
     /// Unix seconds [default: now]
     #[arg(long, value_name = "S")]
     timestamp: Option<Timestamp>,
@@ -61,7 +61,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
         (None, Some(text)) => make(args, &prepay_id(text)?, context),
@@ -351,7 +350,7 @@ fn check_pasted(
         |appid| vec![appid.to_string()],
     );
     let mchids = [Some(profile.mchid()?), profile.sub_mchid()?];
-    let others = KeysAtHand::other_appids(profile, &context.inputs());
+    let others = CandidateKeys::other_appids(profile, &context.inputs());
     let other_appids: Vec<String> = own
         .iter()
         .flatten()

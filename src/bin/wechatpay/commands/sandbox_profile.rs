@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::fs::FileAction;
+use wechatpay::fs::{AtomicFile, FileAction, commit_all, create_folder};
 use wechatpay::sandbox::{Identity, Mode, Sandbox};
 
 use crate::error::CliError;
-use crate::files::{self, Staged};
 use crate::sandbox_handle::DEFAULT_NOTIFY_URL;
 
 /// A file that holds a secret.
@@ -101,7 +100,7 @@ impl Shown {
             .filter(|parent| !parent.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
         let target = beside.join(&folder);
-        files::make_folder(&target, 0o700)?;
+        create_folder(&target, 0o700)?;
         let mut staged = Vec::new();
         let mut copy = |path: &Path| -> Result<PathBuf, CliError> {
             let name = path.file_name().unwrap_or_default();
@@ -109,7 +108,7 @@ impl Shown {
                 std::fs::read(path)
                     .map_err(|error| CliError::file(FileAction::Read, path, error))?,
             );
-            staged.push(Staged::secret(&target.join(name), &bytes)?);
+            staged.push(AtomicFile::secret(&target.join(name), &bytes)?);
             Ok(folder.join(name))
         };
         let saved = Self {
@@ -129,10 +128,10 @@ impl Shown {
             // In a folder of its own, so that the profile verifies at once and no sandbox
             // certificate gets among real ones.
             let path = target.join("certs");
-            files::make_folder(&path, 0o700)?;
+            create_folder(&path, 0o700)?;
             for certificate in identity.platform_certificates() {
                 let name = format!("wechatpay_{}.pem", certificate.serial_no);
-                staged.push(Staged::public(&path.join(name), &certificate.pem)?);
+                staged.push(AtomicFile::public(&path.join(name), &certificate.pem)?);
             }
         }
         let partner = Self {
@@ -145,7 +144,7 @@ impl Shown {
             saved.to_toml(),
             partner.table("sandbox-partner")
         );
-        staged.push(Staged::secret(file, text.as_bytes())?);
-        Ok(files::persist(staged)?)
+        staged.push(AtomicFile::secret(file, text.as_bytes())?);
+        Ok(commit_all(staged)?)
     }
 }

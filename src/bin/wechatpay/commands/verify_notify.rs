@@ -157,7 +157,7 @@ fn verify(
     if keyring.is_empty() {
         return Err(Context::no_platform_key(profile));
     }
-    context.remark(&profile.platform_remarks());
+    context.warn_of_unused_files(profile);
     let now = args.at.unwrap_or_else(ambient::now);
     let body = signed_body(read, &keyring, now);
     let mut report = Report {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use wechatpay::fs::AtomicWriter;
 use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::keys::{OaepHash, SigningKey};
 use wechatpay::protocol::{json, sensitive};
@@ -13,7 +14,6 @@ use wechatpay::protocol::{json, sensitive};
 use super::args::Args;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
-use crate::files::Growing;
 use crate::ui::{Output, Page, Render};
 
 /// An answer that may be shown.
@@ -100,7 +100,7 @@ pub(super) fn open(
 pub(super) fn show(
     fetched: Fetched,
     args: &Args,
-    file: Option<&mut Growing>,
+    file: Option<&mut AtomicWriter>,
     context: &Context,
 ) -> Result<(), CliError> {
     let output = &context.output;

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 
 use wechatpay::client::Client;
 use wechatpay::error::Error;
+use wechatpay::fs::AtomicWriter;
 use wechatpay::protocol::call::{Call, Method};
 use wechatpay::protocol::signed::SIGNATURE;
 
@@ -23,7 +24,6 @@ use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::files::Growing;
 use crate::ui::Text;
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
@@ -43,7 +43,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     // A file that cannot be written is found before anything is sent.
     let file = args.output.as_deref().filter(|path| *path != "-");
-    let mut file = file.map(Growing::secret).transpose()?;
+    let mut file = file.map(AtomicWriter::secret).transpose()?;
     let mut pages = Pages::of(&call.target, args.offset_in_pages);
     let mut seen = HashSet::new();
     let mut next = Some(call);

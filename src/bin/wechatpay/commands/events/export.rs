@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use wechatpay::fs::AtomicWriter;
 use wechatpay::inbox::{Filter, Inbox, Stored};
 
 use super::show::Whole;
@@ -11,7 +12,6 @@ use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::files::Growing;
 use crate::spreadsheet::record;
 use crate::ui::{self, Output};
 
@@ -57,7 +57,7 @@ impl Args {
 /// Where the lines go.
 enum Sink {
     Stdout,
-    File(Growing),
+    File(AtomicWriter),
 }
 
 impl Sink {
@@ -93,7 +93,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<ExitStatus, Cl
         .as_deref()
         .filter(|path| *path != Path::new("-"))
     {
-        Some(path) => Sink::File(Growing::secret(path)?),
+        Some(path) => Sink::File(AtomicWriter::secret(path)?),
         None => Sink::Stdout,
     };
     let count = write(args.format(), filter, &*inbox, &mut sink).await?;

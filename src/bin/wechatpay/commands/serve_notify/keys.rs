@@ -75,7 +75,11 @@ pub(super) fn keys(profile: &Profile) -> Result<VerifierState, CliError> {
             apiv3_key: profile.apiv3_key()?,
             mchid: profile.mchid()?,
         },
-        ends: profile.certificate_ends()?,
+        ends: profile
+            .certificate_expiries()?
+            .into_iter()
+            .map(|expiry| (expiry.serial_no, expiry.not_after))
+            .collect(),
         fetched: Vec::new(),
     })
 }

@@ -34,7 +34,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             "--ack after-forward needs --forward-to or --exec",
         ));
     }
-    args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
     let prepared = setup::prepare(args, context).await?;
