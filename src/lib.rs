@@ -25,6 +25,7 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
+pub mod error_chain;
 #[cfg(feature = "client")]
 pub mod fs;
 #[cfg(feature = "receiver")]

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::proxy::ProxyUrl;
 use super::resolver::{ResolveError, resolve};
+use crate::error_chain::chain;
 
 /// Why no connection could be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -155,14 +156,9 @@ impl Obstacle {
         if error.is_timeout() {
             return Self::TooSlow(waited);
         }
-        let mut deepest: &dyn Error = error;
-        for cause in causes(error) {
-            if let Some(known) = Self::known(cause) {
-                return known;
-            }
-            deepest = cause;
-        }
-        Self::Other(deepest.to_string())
+        chain(error)
+            .find_map(Self::known)
+            .unwrap_or_else(|| Self::Other(chain(error).last().unwrap_or(error).to_string()))
     }
 
     fn known(cause: &(dyn Error + 'static)) -> Option<Self> {
@@ -209,7 +205,7 @@ impl Obstacle {
 
 /// Returns why a response did not come whole on an open connection.
 pub(super) fn interruption(error: &reqwest::Error) -> Interruption {
-    for cause in causes(error) {
+    for cause in chain(error) {
         if let Some(http) = cause.downcast_ref::<hyper::Error>()
             && (http.is_parse() || http.is_parse_too_large())
         {
@@ -223,15 +219,9 @@ pub(super) fn interruption(error: &reqwest::Error) -> Interruption {
     Interruption::Closed
 }
 
-fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(error.source(), |cause: &&'e (dyn Error + 'static)| {
-        (*cause).source()
-    })
-}
-
 /// Tells whether the name that could not be resolved is the proxy's.
 fn is_unresolved(error: &reqwest::Error, proxy: &ProxyUrl) -> bool {
-    causes(error)
+    chain(error)
         .filter_map(|cause| cause.downcast_ref::<ResolveError>())
         .any(|unresolved| proxy.expose().host_str() == Some(&unresolved.host))
 }

@@ -11,6 +11,7 @@ use std::io;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use wechatpay::error_chain::{chain, without_number};
 use wechatpay::fs::{FileAction, FileError};
 use wechatpay::protocol::error_code::{self, Words};
 
@@ -20,6 +21,7 @@ use crate::ui::{Lang, Text};
 
 pub(crate) use profile::remark;
 pub(crate) use value::reason;
+pub(crate) use wechatpay::error_chain::with_sources;
 
 /// The kinds of failure; each has an exit code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,11 +100,6 @@ impl Kind {
             Self::Interrupted | Self::Terminated => text!("error-help-interrupted"),
         }
     }
-}
-
-/// Returns the system's words for an error without the number that Rust adds to them.
-fn without_number(words: &str) -> &str {
-    words.split(" (os error ").next().unwrap_or(words)
 }
 
 /// Returns why a file or connection failed.
@@ -233,9 +230,8 @@ impl CliError {
 
     /// Shows an error and its sources as causes.
     pub(crate) fn with_causes_of(mut self, error: &(dyn StdError + 'static)) -> Self {
-        let mut next = Some(error);
         let mut last = String::new();
-        while let Some(cause) = next {
+        for cause in chain(error) {
             let words = cause.to_string();
             let words = without_number(&words);
             // Some libraries repeat their source in their own text.
@@ -246,7 +242,6 @@ impl CliError {
                 });
                 words.clone_into(&mut last);
             }
-            next = cause.source();
         }
         self
     }
@@ -381,16 +376,4 @@ impl StdError for CliError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(self.source.as_deref()?)
     }
-}
-
-/// Returns an error and its sources in one line, for a log.
-pub(crate) fn with_sources(error: &dyn StdError) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

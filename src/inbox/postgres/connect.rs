@@ -14,6 +14,7 @@ use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::schema;
+use crate::error_chain::root_cause;
 use crate::inbox::error::{InboxError, StoreName};
 
 /// How long the database may take over one thing; a notification must be answered in 5 seconds.
@@ -27,7 +28,7 @@ const CONNECT: Duration = Duration::from_secs(3);
 pub(super) fn parse(address: &str) -> Result<(Config, StoreName), InboxError> {
     let mut config: Config = address
         .parse()
-        .map_err(|error: tokio_postgres::Error| InboxError::Address(reason(&error)))?;
+        .map_err(|error: tokio_postgres::Error| InboxError::Address(root_cause(&error)))?;
     if config.get_hosts().is_empty() {
         return Err(InboxError::Address("it names no host".to_owned()));
     }
@@ -138,17 +139,6 @@ fn tls(ca_pem: Option<&[u8]>) -> Result<rustls::ClientConfig, String> {
         roots.add(certificate).map_err(|error| error.to_string())?;
     }
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// Returns the innermost reason, which is the database's own; none of them holds the password.
-pub(super) fn reason(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let said = cause.to_string();
-    // The system's number for it helps nobody.
-    said.split(" (os error ").next().unwrap_or(&said).to_owned()
 }
 
 /// A second more than is waited here, so that it only ends what nobody waits for.

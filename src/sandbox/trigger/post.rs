@@ -9,7 +9,8 @@ use reqwest::header::HeaderMap;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::specimen::Specimen;
-use crate::sandbox::notifier::post::{RESPONSE_TIMEOUT, root_cause};
+use crate::error_chain::root_cause;
+use crate::sandbox::notifier::post::RESPONSE_TIMEOUT;
 
 /// How much of an answer's body is read.
 const BODY_LIMIT: usize = 2048;

@@ -156,7 +156,7 @@ impl Backend {
     }
 
     /// Keeps to the log what is wrong with the profile: who asks may be anybody.
-    fn ours(&self, error: &dyn std::error::Error) -> CheckoutError {
+    fn ours(&self, error: &(dyn std::error::Error + 'static)) -> CheckoutError {
         self.broken(&with_sources(error))
     }
 
