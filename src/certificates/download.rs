@@ -53,6 +53,19 @@ pub struct Downloaded {
     pub request_id: Option<String>,
 }
 
+impl Downloaded {
+    /// Returns what each certificate was verified by.
+    #[must_use]
+    pub fn verified_by(&self) -> Vec<&'static str> {
+        let mut verified_by = vec!["timestamp"];
+        verified_by.extend((self.trust != Trust::FirstUse).then_some("trusted-key"));
+        verified_by.extend(["aead", "serial", "validity"]);
+        verified_by.extend(self.self_signed.then_some("own-signature"));
+        verified_by.extend(self.chained.then_some("chain"));
+        verified_by
+    }
+}
+
 /// Downloads the certificates and verifies them, with `chain` also up to its root.
 ///
 /// # Errors

@@ -87,7 +87,7 @@ fn a_certificate_of_another_merchant_is_refused() {
         .unwrap()
         .signing_key()
         .unwrap_err();
-    assert!(message(&error).contains("service provider's"), "{error}");
+    assert!(message(&error).contains("sub-merchant"), "{error}");
 }
 
 #[test]

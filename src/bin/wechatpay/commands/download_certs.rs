@@ -7,15 +7,12 @@ use wechatpay::certificates::{
     self, CertificateChange, CertificatesError, Change, Downloaded, FilePlan, FileState, FirstUse,
     Trust, days_left,
 };
-use wechatpay::error::Error;
 use wechatpay::profile::{
     CertificateFile, FileRole, Overrides, PlatformFiles, Profile, Secret, SecretSource, UnusedFile,
 };
-use wechatpay::protocol::certificate::{CertificateError, ChainFileError, TrustChain, X509};
+use wechatpay::protocol::certificate::{ChainFileError, TrustChain, X509};
 use wechatpay::protocol::certificates::Certificates;
-use wechatpay::protocol::id::PUBLIC_KEY_ID;
 use wechatpay::protocol::keyring::Keyring;
-use wechatpay::protocol::signed::VerifyError;
 
 use super::dry_run;
 use super::waiting::asking_failed;
@@ -230,7 +227,15 @@ fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
 impl From<CertificatesError> for CliError {
     fn from(error: CertificatesError) -> Self {
         match error {
-            CertificatesError::Call(error) => call(error),
+            CertificatesError::Call(error) => asking_failed(error),
+            CertificatesError::PublicKeyMode(error) => {
+                let mut failure = asking_failed(error).public_key_mode();
+                failure.kind = Kind::NotFound;
+                failure
+            }
+            CertificatesError::NoApiV3Key(error) => {
+                asking_failed(error).with_help(text!("certs-help-no-apiv3-key"))
+            }
             CertificatesError::Profile(error) => error.into(),
             CertificatesError::File(error) => error.into(),
             CertificatesError::TooLarge { path } => Self::config(text!(
@@ -249,55 +254,6 @@ impl From<CertificatesError> for CliError {
                     .with_request_id(request_id)
             }
         }
-    }
-}
-
-/// Public-key merchants have no certificates, which is not a mistake of theirs or of the request.
-fn call(error: Error) -> CliError {
-    let has_public_key = has_public_key_only(&error);
-    let no_apiv3_key = match &error {
-        Error::Api(refused) if refused.status == 401 => {
-            let message = refused.message.as_deref().unwrap_or_default();
-            message.to_lowercase().contains("apiv3")
-        }
-        Error::Api(_)
-        | Error::Certificates { .. }
-        | Error::Transport(_)
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Answer { .. }
-        | Error::AfterUnknown { .. }
-        | Error::Login(_) => false,
-    };
-    let mut failure = asking_failed(error);
-    if has_public_key {
-        failure.kind = Kind::NotFound;
-        failure.public_key_mode()
-    } else if no_apiv3_key {
-        failure.with_help(text!("certs-help-no-apiv3-key"))
-    } else {
-        failure
-    }
-}
-
-fn has_public_key_only(error: &Error) -> bool {
-    match error {
-        Error::Api(refused) => refused.status == 404 && refused.is("RESOURCE_NOT_EXISTS"),
-        Error::Certificates {
-            source: CertificateError::None,
-            ..
-        } => true,
-        Error::Certificates {
-            source: CertificateError::Signature(VerifyError::UnknownSerial(serial)),
-            ..
-        } => serial.starts_with(PUBLIC_KEY_ID),
-        Error::Certificates { .. }
-        | Error::Transport(_)
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Answer { .. }
-        | Error::AfterUnknown { .. }
-        | Error::Login(_) => false,
     }
 }
 
@@ -406,11 +362,7 @@ struct Unused {
 impl Report {
     /// Reports what proves each certificate, and what is done with its file.
     fn of(plans: &[FilePlan<'_>], downloaded: &Downloaded, unused: &[UnusedFile]) -> Self {
-        let mut verified_by = vec!["timestamp"];
-        verified_by.extend((downloaded.trust != Trust::FirstUse).then_some("trusted-key"));
-        verified_by.extend(["aead", "serial", "validity"]);
-        verified_by.extend(downloaded.self_signed.then_some("own-signature"));
-        verified_by.extend(downloaded.chained.then_some("chain"));
+        let verified_by = downloaded.verified_by();
         let entry = |plan: &FilePlan<'_>| {
             let x509 = &plan.certificate.x509;
             Entry::new(x509, plan.path.clone(), plan.state, verified_by.clone())

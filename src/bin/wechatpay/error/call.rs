@@ -44,18 +44,10 @@ impl CliError {
             Error::AfterUnknown { last, earlier } => {
                 let failure =
                     Self::of_call(last).with_cause(text!("call-earlier", error = message(earlier)));
-                match failure.kind {
-                    Kind::Api => failure,
-                    Kind::Internal
-                    | Kind::Usage
-                    | Kind::Config
-                    | Kind::Verification
-                    | Kind::Unavailable
-                    | Kind::Network
-                    | Kind::Condition
-                    | Kind::NotFound
-                    | Kind::Interrupted
-                    | Kind::Terminated => failure.may_have_arrived(),
+                if failure.kind == Kind::Api {
+                    failure
+                } else {
+                    failure.may_have_arrived()
                 }
             }
         }
@@ -96,22 +88,10 @@ impl CliError {
     fn explain_transport(self, error: &TransportError) -> Self {
         match error {
             TransportError::Unreachable { source, .. } => {
-                let failure = match source {
-                    // The message says it already.
-                    Obstacle::Name => self,
-                    Obstacle::Refused
-                    | Obstacle::NoRoute
-                    | Obstacle::TooSlow(_)
-                    | Obstacle::Closed
-                    | Obstacle::UnknownIssuer
-                    | Obstacle::Expired
-                    | Obstacle::NotYetValid
-                    | Obstacle::OtherName
-                    | Obstacle::Certificate(_)
-                    | Obstacle::NotTls
-                    | Obstacle::Tls(_)
-                    | Obstacle::Proxy { .. }
-                    | Obstacle::Other(_) => self.with_cause(obstacle(source)),
+                let failure = if *source == Obstacle::Name {
+                    self // The message says it already.
+                } else {
+                    self.with_cause(obstacle(source))
                 };
                 failure
                     .with_help(obstacle_help(source))
@@ -235,41 +215,31 @@ fn transport(error: &TransportError) -> Text {
             host,
             backup,
             source,
-        } => match (source, backup) {
-            (Obstacle::Proxy { proxy, why }, _) => match why {
-                ProxyObstacle::Away(_) => text!("call-proxy-unconnected", proxy),
-                ProxyObstacle::Login(_) => text!("call-proxy-login", proxy),
-                ProxyObstacle::NotAProxy => text!("call-proxy-unusable", proxy),
-                ProxyObstacle::Status(_) | ProxyObstacle::Refused(_) => {
-                    text!("call-proxy-refused", proxy)
-                }
-            },
-            (Obstacle::Name, Some(backup)) => text!("call-both-unresolved", host, backup),
-            (Obstacle::Name, None) => text!("call-unresolved", host),
-            (
-                Obstacle::Refused
-                | Obstacle::NoRoute
-                | Obstacle::TooSlow(_)
-                | Obstacle::Closed
-                | Obstacle::UnknownIssuer
-                | Obstacle::Expired
-                | Obstacle::NotYetValid
-                | Obstacle::OtherName
-                | Obstacle::Certificate(_)
-                | Obstacle::NotTls
-                | Obstacle::Tls(_)
-                | Obstacle::Other(_),
-                backup,
-            ) => match backup {
-                Some(backup) => text!("call-both-unconnected", host, backup),
-                None => text!("call-unconnected", host),
-            },
-        },
+        } => unreachable(host, backup.as_deref(), source),
         TransportError::Timeout { host, waited } => {
             text!("call-timeout", host, millis = waited.as_millis())
         }
         TransportError::NoAnswer { host, .. } => text!("call-incomplete", host),
         TransportError::TooLarge { host, limit } => text!("call-too-large", host, limit),
+    }
+}
+
+fn unreachable(host: &str, backup: Option<&str>, source: &Obstacle) -> Text {
+    if let Obstacle::Proxy { proxy, why } = source {
+        return match why {
+            ProxyObstacle::Away(_) => text!("call-proxy-unconnected", proxy),
+            ProxyObstacle::Login(_) => text!("call-proxy-login", proxy),
+            ProxyObstacle::NotAProxy => text!("call-proxy-unusable", proxy),
+            ProxyObstacle::Status(_) | ProxyObstacle::Refused(_) => {
+                text!("call-proxy-refused", proxy)
+            }
+        };
+    }
+    match (backup, *source == Obstacle::Name) {
+        (Some(backup), true) => text!("call-both-unresolved", host, backup),
+        (Some(backup), false) => text!("call-both-unconnected", host, backup),
+        (None, true) => text!("call-unresolved", host),
+        (None, false) => text!("call-unconnected", host),
     }
 }
 
