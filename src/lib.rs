@@ -2,13 +2,16 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`,
+//!   `serving`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
-//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
+//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, `spreadsheet`, [`backoff`],
+//!   [`loopback`], [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod backoff;
 #[cfg(feature = "batch")]
 pub mod batch;
 #[cfg(feature = "client")]
@@ -26,12 +29,13 @@ pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
 pub mod error_chain;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "sqlite"))]
 pub mod fs;
 #[cfg(feature = "receiver")]
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+pub mod loopback;
 #[cfg(feature = "client")]
 pub mod orders;
 #[cfg(feature = "client")]
@@ -43,5 +47,9 @@ pub mod receiver;
 pub mod refunds;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(all(feature = "client", feature = "receiver"))]
+pub mod serving;
+#[cfg(feature = "batch")]
+pub mod spreadsheet;
 #[cfg(feature = "client")]
 pub mod transport;

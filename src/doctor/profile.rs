@@ -9,6 +9,7 @@ use super::outcome::{
     CertificateState, Evidence, NotifyUrlFault, Outcomes, PlatformKeys, SkipReason, Status,
 };
 use crate::ambient;
+use crate::loopback::is_loopback;
 use crate::profile::{
     CertificateExpiry, CertificateFile, Field, KeyPairCheck, Profile, ProfileError,
 };
@@ -16,7 +17,7 @@ use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::transport::{BaseUrl, Transport, is_loopback};
+use crate::transport::{BaseUrl, Transport};
 
 /// Certificates that expire in fewer days are warned of.
 const EXPIRY_WARNING_DAYS: i64 = 30;

@@ -7,13 +7,14 @@ use std::str::FromStr;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use url::{Host, Url};
+use url::Url;
 
 use super::error::{Problem, ProfileError, UrlFault, ValueSource};
 use super::field::Field;
 use super::inputs::{Environment, PlatformKey, Value};
 use super::owners::Owners;
 use super::secret_source::{SecretSource, shown_name, shown_path};
+use crate::loopback::is_loopback_host;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Appid, IdError, Mchid};
 
@@ -327,12 +328,11 @@ fn with_scheme(text: &str) -> Option<String> {
         return None;
     }
     let plain = Url::parse(&format!("http://{text}")).ok()?;
-    let local = match plain.host()? {
-        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
+    let scheme = if is_loopback_host(&plain.host()?) {
+        "http"
+    } else {
+        "https"
     };
-    let scheme = if local { "http" } else { "https" };
     Some(format!("{scheme}://{text}"))
 }
 

@@ -13,7 +13,6 @@ mod sandbox_handle;
 mod secret_command;
 mod shell;
 mod shutdown;
-mod spreadsheet;
 mod ui;
 mod usage;
 

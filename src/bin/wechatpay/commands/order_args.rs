@@ -1,7 +1,7 @@
 //! The options of an order.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 use wechatpay::orders::Expiry;
@@ -113,47 +113,31 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
         })
 }
 
-/// JSON, in a file or as a value.
+/// A file of JSON.
 #[derive(Debug, Clone)]
-pub(crate) enum Given {
-    File(PathBuf),
-    Value(Value),
-}
+pub(crate) struct Given(PathBuf);
 
 impl From<OsString> for Given {
     fn from(path: OsString) -> Self {
-        Self::File(path.into())
+        Self(path.into())
     }
 }
 
 impl Given {
-    /// Returns it, whatever it is.
+    /// Returns the value, whatever its type.
     pub(super) fn value(&self) -> Result<Value, CliError> {
-        match self {
-            Self::File(path) => json_file(path),
-            Self::Value(value) => Ok(value.clone()),
-        }
+        let Self(path) = self;
+        json::parse(&args::file(path)?).map_err(|error| {
+            CliError::config(format!("{} is not JSON", path.display())).with_source(error)
+        })
     }
-
-    /// Reads an object, where it is in a file.
-    pub(super) fn read(self) -> Result<Self, CliError> {
-        object(&self).map(Self::Value)
-    }
-}
-
-fn json_file(path: &Path) -> Result<Value, CliError> {
-    json::parse(&args::file(path)?).map_err(|error| {
-        CliError::config(format!("{} is not JSON", path.display())).with_source(error)
-    })
 }
 
 pub(super) fn object(given: &Given) -> Result<Value, CliError> {
     let value = given.value()?;
-    match given {
-        Given::File(path) if !value.is_object() => Err(CliError::config(format!(
-            "{} is not a JSON object",
-            path.display()
-        ))),
-        Given::File(_) | Given::Value(_) => Ok(value),
+    if value.is_object() {
+        return Ok(value);
     }
+    let path = given.0.display();
+    Err(CliError::config(format!("{path} is not a JSON object")))
 }

@@ -2,10 +2,10 @@
 
 use url::Url;
 use wechatpay::ambient;
+use wechatpay::loopback::is_loopback;
 use wechatpay::orders::{DraftError, FieldOverride, OrderDraft, PayerId, PreparedOrder};
 use wechatpay::profile::Profile;
 use wechatpay::protocol::json;
-use wechatpay::transport::is_loopback;
 
 use super::order_args::{self, Args};
 use crate::args;
@@ -115,7 +115,7 @@ pub(super) fn failure(error: DraftError) -> CliError {
 }
 
 /// Reads what `--set` and `--set-json` set.
-fn overrides(
+pub(super) fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
 ) -> Result<Vec<FieldOverride>, CliError> {

@@ -10,7 +10,7 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
 pub(super) use failure::RefundMessages;
-pub(super) use options::{CreateArgs, draft, has_notify_url, service};
+pub(super) use options::{CreateArgs, has_notify_url, notify_url, overrides, payee, service};
 
 /// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
 /// succeed.

@@ -11,7 +11,6 @@ use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{
     FieldOverride, PendingRefundStore, RefundDraft, RefundNumber, RefundService,
 };
-use wechatpay::sandbox::Identity;
 
 use crate::args;
 use crate::commands::batch::BatchArgs;
@@ -97,12 +96,12 @@ pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundServi
     let store = PendingRefundStore::new(folder.join("refunds"));
     Ok(RefundService::new(store)
         .with_second_refund(new_refund)
-        .with_sandbox(Identity::is_made_up(payee.signer())))
+        .with_sandbox(payee.signer().is_of_sandbox()))
 }
 
 /// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
 /// that was named.
-pub(super) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, CliError> {
+pub(crate) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, CliError> {
     let payee = profile.payee()?;
     Ok(match (named, payee) {
         (None, payee) => payee,
@@ -140,7 +139,7 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
         None => RefundNumber::OfTheDay,
     };
     draft.reason.clone_from(&args.reason);
-    draft.notify_url = notify_url(args, context)?;
+    draft.notify_url = notify_url(args.notify_url.as_deref(), context)?;
     draft.funds_account = args
         .funds_account
         .as_deref()
@@ -156,7 +155,7 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
     Ok(draft)
 }
 
-fn overrides(
+pub(crate) fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
 ) -> Result<Vec<FieldOverride>, CliError> {
@@ -179,12 +178,15 @@ fn overrides(
 }
 
 /// Without one, WeChat Pay posts a notice of v2 to the console's URL, if there is one at all.
-fn notify_url(args: &CreateArgs, context: &Context) -> Result<Option<String>, CliError> {
-    if args.notify_url.is_none() && !has_notify_url(context)? {
+pub(crate) fn notify_url(
+    given: Option<&str>,
+    context: &Context,
+) -> Result<Option<String>, CliError> {
+    if given.is_none() && !has_notify_url(context)? {
         return Ok(None);
     }
     let profile = context.profile()?;
-    order_body::notify_url(args.notify_url.as_deref(), profile, context).map(Some)
+    order_body::notify_url(given, profile, context).map(Some)
 }
 
 /// Tells whether the profile says where notifications go.
