@@ -2,7 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`,
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `explain`, `orders`, `refunds`,
 //!   `serving`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `fs`, `spreadsheet`, [`backoff`],
@@ -29,6 +29,8 @@ pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
 pub mod error_chain;
+#[cfg(all(feature = "client", feature = "diagnose"))]
+pub mod explain;
 #[cfg(any(feature = "client", feature = "sqlite"))]
 pub mod fs;
 #[cfg(feature = "receiver")]

@@ -26,7 +26,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "client",
-        &["protocol", "ambient", "backoff", "transport", "error"],
+        &[
+            "protocol",
+            "ambient",
+            "backoff",
+            "transport",
+            "error",
+            "profile",
+        ],
     ),
     ("orders", &["protocol", "ambient", "error", "client"]),
     ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
@@ -57,7 +64,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "sandbox",
-        &["protocol", "ambient", "error_chain", "loopback"],
+        &[
+            "protocol",
+            "ambient",
+            "error_chain",
+            "fs",
+            "loopback",
+            "transport",
+            "profile",
+        ],
     ),
     (
         "serving",
@@ -100,6 +115,12 @@ const LAYERS: &[(&str, &[&str])] = &[
             "error",
             "profile",
             "client",
+        ],
+    ),
+    (
+        "explain",
+        &[
+            "protocol", "capture", "diagnose", "ambient", "profile", "sandbox",
         ],
     ),
 ];

@@ -14,7 +14,7 @@ mod step;
 mod trust;
 
 pub use answered::{Answered, AnyAnswer, RawAnswer};
-pub use calls::{Client, DEADLINE};
+pub use calls::{Client, DEADLINE, SetupError};
 pub use download::Download;
 pub use merchant::Merchant;
 pub use paginate::{PageError, Pages};

@@ -9,9 +9,9 @@ use super::inputs::PlatformKey;
 use super::settings::Profile;
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
+use crate::protocol::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{KeyError, VerifyingKey};
-use crate::protocol::pem::{self, Damage, Kind, Material};
 use crate::protocol::stamp::Timestamp;
 
 /// A certificate and its file.
@@ -88,7 +88,7 @@ pub enum UnusedReason {
     NoId,
     /// It is something else.
     #[error("{}", .0.name())]
-    Other(Kind),
+    Other(MaterialKind),
     /// It is damaged or cannot be used.
     #[error(transparent)]
     Invalid(KeyError),
@@ -156,7 +156,12 @@ impl Profile {
         let mut found = PlatformFiles::default();
         for path in paths {
             let content = self.read(role, &path)?;
-            self.classify(&path, &pem::read(&content.bytes), is_folder, &mut found);
+            self.classify(
+                &path,
+                &key_material::read(&content.bytes),
+                is_folder,
+                &mut found,
+            );
         }
         Ok(found)
     }
@@ -166,7 +171,7 @@ impl Profile {
     #[must_use]
     pub fn platform_content(&self, path: &Path, content: &[u8]) -> PlatformFiles {
         let mut found = PlatformFiles::default();
-        self.classify(path, &pem::read(content), false, &mut found);
+        self.classify(path, &key_material::read(content), false, &mut found);
         found
     }
 
@@ -174,7 +179,7 @@ impl Profile {
     fn classify(
         &self,
         path: &Path,
-        material: &Material,
+        material: &KeyMaterial,
         is_folder: bool,
         found: &mut PlatformFiles,
     ) {
@@ -182,7 +187,7 @@ impl Profile {
         let mut is_used = false;
         for item in &material.items {
             let result = match (item.kind, &item.der) {
-                (Kind::Certificate, Ok(der)) => match X509::from_der(der) {
+                (MaterialKind::Certificate, Ok(der)) => match X509::from_der(der) {
                     Err(error) => Err(UnusedReason::Invalid(error)),
                     Ok(certificate) => match (certificate.mchid(), certificate.verifying_key()) {
                         (Some(mchid), _) => Err(UnusedReason::Merchant(mchid)),
@@ -196,18 +201,20 @@ impl Profile {
                         }
                     },
                 },
-                (Kind::PublicKey, Ok(_)) => self
+                (MaterialKind::PublicKey, Ok(_)) => self
                     .platform_public_key(path, material)
                     .map(|key| found.public_keys.push(key)),
-                (Kind::Certificate | Kind::PublicKey, Err(Damage::Content)) => {
-                    Err(UnusedReason::Invalid(KeyError::Damaged))
-                }
-                (Kind::Certificate | Kind::PublicKey, Err(Damage::CutOff { found, expected })) => {
-                    Err(UnusedReason::Invalid(KeyError::CutOff {
-                        found: *found,
-                        expected: *expected,
-                    }))
-                }
+                (
+                    MaterialKind::Certificate | MaterialKind::PublicKey,
+                    Err(MaterialDamage::Content),
+                ) => Err(UnusedReason::Invalid(KeyError::Damaged)),
+                (
+                    MaterialKind::Certificate | MaterialKind::PublicKey,
+                    Err(MaterialDamage::CutOff { found, expected }),
+                ) => Err(UnusedReason::Invalid(KeyError::CutOff {
+                    found: *found,
+                    expected: *expected,
+                })),
                 (other, _) => Err(UnusedReason::Other(other)),
             };
             match result {
@@ -230,7 +237,7 @@ impl Profile {
     fn platform_public_key(
         &self,
         path: &Path,
-        material: &Material,
+        material: &KeyMaterial,
     ) -> Result<VerifyingKey, UnusedReason> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let named = name.find(PUBLIC_KEY_ID).map(|at| name[at..].to_owned());

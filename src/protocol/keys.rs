@@ -18,7 +18,7 @@ use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPublicKey, RsaPrivateKeyRef, RsaPublicK
 use rsa::traits::PublicKeyParts;
 
 use super::id::SerialNo;
-use super::pem::{self, Damage, Kind, Material};
+use super::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use super::signature_message::SignatureMessage;
 
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
@@ -30,9 +30,9 @@ pub enum KeyError {
     #[error("expected {}, but this is {}", expected.name(), found.name())]
     OtherKind {
         /// What was expected.
-        expected: Kind,
+        expected: MaterialKind,
         /// What it is.
-        found: Kind,
+        found: MaterialKind,
     },
     /// It has the right label over a text that is not base64, or bytes that are not what the label
     /// says.
@@ -133,20 +133,20 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reads an unencrypted private key, in any of the forms of [`pem::read`].
+    /// Reads an unencrypted private key, in any of the forms of [`key_material::read`].
     ///
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        Self::from_material(serial_no, &pem::read(content))
+        Self::from_material(serial_no, &key_material::read(content))
     }
 
     /// Uses the first private key of a file, which may hold other things too.
     ///
     /// # Errors
     /// Names what the file is instead, or why the key cannot be used.
-    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
-        let der = first_of(material, Kind::PrivateKey)?;
+    pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
+        let der = first_of(material, MaterialKind::PrivateKey)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 
@@ -248,7 +248,7 @@ impl SigningKey {
 }
 
 /// Returns the DER of the first of a kind.
-pub(super) fn first_of(material: &Material, kind: Kind) -> Result<&[u8], KeyError> {
+pub(super) fn first_of(material: &KeyMaterial, kind: MaterialKind) -> Result<&[u8], KeyError> {
     let Some(item) = material.first(kind) else {
         return Err(KeyError::OtherKind {
             expected: kind,
@@ -257,8 +257,8 @@ pub(super) fn first_of(material: &Material, kind: Kind) -> Result<&[u8], KeyErro
     };
     match &item.der {
         Ok(der) => Ok(der),
-        Err(Damage::Content) => Err(KeyError::Damaged),
-        Err(Damage::CutOff { found, expected }) => Err(KeyError::CutOff {
+        Err(MaterialDamage::Content) => Err(KeyError::Damaged),
+        Err(MaterialDamage::CutOff { found, expected }) => Err(KeyError::CutOff {
             found: *found,
             expected: *expected,
         }),
@@ -310,15 +310,15 @@ impl VerifyingKey {
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        Self::from_material(serial_no, &pem::read(content))
+        Self::from_material(serial_no, &key_material::read(content))
     }
 
     /// Uses the first public key of a file, which may hold other things too.
     ///
     /// # Errors
     /// Names what the file is instead, or why the key cannot be used.
-    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
-        let der = first_of(material, Kind::PublicKey)?;
+    pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
+        let der = first_of(material, MaterialKind::PublicKey)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 

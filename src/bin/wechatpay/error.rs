@@ -13,7 +13,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use wechatpay::error_chain::{chain, without_number};
 use wechatpay::fs::{FileAction, FileError};
-use wechatpay::protocol::error_code::{self, Words};
+use wechatpay::protocol::error_code::{self, AdviceText};
 
 use crate::exit_status::ExitStatus;
 use crate::text;
@@ -323,7 +323,7 @@ impl CliError {
         let advice = &error_code::by_number(number)
             .filter(|_| number != 0)?
             .advice;
-        let Words { meaning, .. } = lang.pick(advice.en, advice.zh);
+        let AdviceText { meaning, .. } = lang.pick(advice.en, advice.zh);
         Some(meaning)
     }
 

@@ -10,8 +10,7 @@ use wechatpay::certificates::{
 use wechatpay::profile::{
     CertificateFile, FileRole, Overrides, PlatformFiles, Profile, Secret, SecretSource, UnusedFile,
 };
-use wechatpay::protocol::certificate::{ChainFileError, TrustChain, X509};
-use wechatpay::protocol::certificates::Certificates;
+use wechatpay::protocol::certificate::{Certificates, ChainFileError, TrustChain, X509};
 use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;

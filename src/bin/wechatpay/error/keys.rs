@@ -4,33 +4,33 @@
 use std::path::Path;
 
 use wechatpay::profile::{Field, UnusedFile, UnusedReason};
+use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::{KeyError, UnusableKey};
-use wechatpay::protocol::pem::Kind;
 
 use crate::shell;
 use crate::text;
 use crate::ui::Text;
 
 /// Returns what a file is.
-fn kind(kind: Kind) -> Text {
+fn kind(kind: MaterialKind) -> Text {
     match kind {
-        Kind::PrivateKey => text!("keys-kind-private"),
-        Kind::Encrypted => text!("keys-kind-encrypted"),
-        Kind::Ec => text!("keys-kind-ec"),
-        Kind::Sm2 => text!("keys-kind-sm2"),
-        Kind::OtherPrivateKey => text!("keys-kind-other-private"),
-        Kind::PublicKey => text!("keys-kind-public"),
-        Kind::OtherPublicKey => text!("keys-kind-other-public"),
-        Kind::Certificate => text!("keys-kind-certificate"),
-        Kind::CertificateRequest => text!("keys-kind-request"),
-        Kind::Pkcs7 => text!("keys-kind-pkcs7"),
-        Kind::Pkcs12 => text!("keys-kind-pkcs12"),
-        Kind::Ssh => text!("keys-kind-ssh"),
-        Kind::PublicKeyId => text!("keys-kind-public-key-id"),
-        Kind::ShortSecret => text!("keys-kind-short-secret"),
-        Kind::Path => text!("keys-kind-path"),
-        Kind::Empty => text!("keys-kind-empty"),
-        Kind::Unknown => text!("keys-kind-unknown"),
+        MaterialKind::PrivateKey => text!("keys-kind-private"),
+        MaterialKind::Encrypted => text!("keys-kind-encrypted"),
+        MaterialKind::Ec => text!("keys-kind-ec"),
+        MaterialKind::Sm2 => text!("keys-kind-sm2"),
+        MaterialKind::OtherPrivateKey => text!("keys-kind-other-private"),
+        MaterialKind::PublicKey => text!("keys-kind-public"),
+        MaterialKind::OtherPublicKey => text!("keys-kind-other-public"),
+        MaterialKind::Certificate => text!("keys-kind-certificate"),
+        MaterialKind::CertificateRequest => text!("keys-kind-request"),
+        MaterialKind::Pkcs7 => text!("keys-kind-pkcs7"),
+        MaterialKind::Pkcs12 => text!("keys-kind-pkcs12"),
+        MaterialKind::Ssh => text!("keys-kind-ssh"),
+        MaterialKind::PublicKeyId => text!("keys-kind-public-key-id"),
+        MaterialKind::ShortSecret => text!("keys-kind-short-secret"),
+        MaterialKind::Path => text!("keys-kind-path"),
+        MaterialKind::Empty => text!("keys-kind-empty"),
+        MaterialKind::Unknown => text!("keys-kind-unknown"),
     }
 }
 
@@ -71,35 +71,35 @@ pub(crate) fn help(field: Field, error: &KeyError, path: Option<&Path>) -> Text 
     }
 }
 
-fn other_kind(field: Field, found: Kind, path: Option<&Path>) -> Text {
+fn other_kind(field: Field, found: MaterialKind, path: Option<&Path>) -> Text {
     let is_private = field == Field::PrivateKey;
     let is_public = field == Field::PublicKey;
     match found {
-        Kind::Encrypted if is_private => {
+        MaterialKind::Encrypted if is_private => {
             text!("keys-help-encrypted", command = shell::decrypt(path))
         }
-        Kind::ShortSecret if is_private => text!("keys-help-short-secret"),
-        Kind::Path if is_private => text!("keys-help-path"),
-        Kind::Unknown if is_private => text!("keys-help-unknown"),
-        Kind::PublicKeyId if is_public => text!("keys-help-public-key-id"),
-        Kind::Certificate if is_public => text!("keys-help-platform-certs"),
-        Kind::PrivateKey
-        | Kind::Encrypted
-        | Kind::Ec
-        | Kind::Sm2
-        | Kind::OtherPrivateKey
-        | Kind::PublicKey
-        | Kind::OtherPublicKey
-        | Kind::Certificate
-        | Kind::CertificateRequest
-        | Kind::Pkcs7
-        | Kind::Pkcs12
-        | Kind::Ssh
-        | Kind::PublicKeyId
-        | Kind::ShortSecret
-        | Kind::Path
-        | Kind::Empty
-        | Kind::Unknown => text!("keys-help-file", field),
+        MaterialKind::ShortSecret if is_private => text!("keys-help-short-secret"),
+        MaterialKind::Path if is_private => text!("keys-help-path"),
+        MaterialKind::Unknown if is_private => text!("keys-help-unknown"),
+        MaterialKind::PublicKeyId if is_public => text!("keys-help-public-key-id"),
+        MaterialKind::Certificate if is_public => text!("keys-help-platform-certs"),
+        MaterialKind::PrivateKey
+        | MaterialKind::Encrypted
+        | MaterialKind::Ec
+        | MaterialKind::Sm2
+        | MaterialKind::OtherPrivateKey
+        | MaterialKind::PublicKey
+        | MaterialKind::OtherPublicKey
+        | MaterialKind::Certificate
+        | MaterialKind::CertificateRequest
+        | MaterialKind::Pkcs7
+        | MaterialKind::Pkcs12
+        | MaterialKind::Ssh
+        | MaterialKind::PublicKeyId
+        | MaterialKind::ShortSecret
+        | MaterialKind::Path
+        | MaterialKind::Empty
+        | MaterialKind::Unknown => text!("keys-help-file", field),
     }
 }
 
