@@ -222,6 +222,7 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
+pub mod error_chain;
 #[cfg(all(feature = "client", feature = "diagnose"))]
 pub mod explain;
 #[cfg(any(feature = "client", feature = "sqlite"))]

@@ -12,6 +12,7 @@ use wechatpay::client::{
     Upload,
 };
 use wechatpay::error::Error;
+use wechatpay::fs::AtomicWriter;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::call::{ApiPath, ApiPathError, Call, Method};
@@ -26,7 +27,6 @@ use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::files::Growing;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
 
@@ -150,7 +150,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     // A file that cannot be written is found before anything is sent.
     let path = args.output.as_deref().filter(|path| *path != "-");
-    let mut file = path.map(Growing::secret).transpose()?;
+    let mut file = path.map(AtomicWriter::secret).transpose()?;
     let mut pages = Pages::new(&call.target, args.max_pages, args.offset_in_pages);
     let mut next = Some(call);
     while let Some(call) = next {
@@ -424,7 +424,7 @@ fn decrypt(
 fn show(
     answer: AnyAnswer,
     args: &Args,
-    file: Option<&mut Growing>,
+    file: Option<&mut AtomicWriter>,
     context: &Context,
 ) -> Result<(), CliError> {
     let output = &context.output;
