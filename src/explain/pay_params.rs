@@ -6,7 +6,7 @@ use super::checker::{Checker, Explanation, limits};
 use crate::capture::PastedPayParams;
 use crate::diagnose::Subject;
 use crate::diagnose::pay_params::{Claim, Comparison, Names, PayParamsContext};
-use crate::profile::{KeysAtHand, ProfileError};
+use crate::profile::{CandidateKeys, ProfileError};
 use crate::protocol::id::Appid;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::pay_params::PayClient;
@@ -89,7 +89,7 @@ impl Checker<'_> {
             .flatten()
             .collect();
         let mchids = [Some(self.profile.mchid()?), self.profile.sub_mchid()?];
-        let others = KeysAtHand::other_appids(self.profile, self.inputs);
+        let others = CandidateKeys::other_appids(self.profile, self.inputs);
         let mistaken = own
             .iter()
             .map(ToString::to_string)

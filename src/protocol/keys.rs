@@ -23,15 +23,15 @@ use super::signature_message::SignatureMessage;
 
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
-/// Why a file is not the expected key.
+/// Why a file is not the key that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// The file contains something else.
-    #[error("expected {expected}, but this is {}", found.name())]
+    /// It is something else, named here.
+    #[error("expected {}, but this is {}", expected.name(), found.name())]
     OtherKind {
         /// What was expected.
-        expected: &'static str,
-        /// The kind of its content.
+        expected: MaterialKind,
+        /// What it is.
         found: MaterialKind,
     },
     /// It has the right label over a text that is not base64, or bytes that are not what the label
@@ -39,7 +39,7 @@ pub enum KeyError {
     #[error("the file is damaged: its content cannot be decoded")]
     Damaged,
     /// The end is missing.
-    #[error("it is truncated: {found} of {expected} bytes are present")]
+    #[error("a part of it is missing: {found} of {expected} bytes are there")]
     CutOff {
         /// The bytes that are there.
         found: usize,
@@ -71,7 +71,7 @@ pub enum UnusableKey {
     Inconsistent,
 }
 
-/// A signature as in a header: RSASSA-PKCS1-v1_5 with SHA-256, in base64.
+/// A signature as it stands in a header: RSASSA-PKCS1-v1_5 with SHA-256, in base64.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Vec<u8>);
 
@@ -136,7 +136,7 @@ impl SigningKey {
     /// Reads an unencrypted private key, in any of the forms of [`key_material::read`].
     ///
     /// # Errors
-    /// Returns what the text is instead, or why the key cannot be used.
+    /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
         Self::from_material(serial_no, &key_material::read(content))
     }
@@ -144,17 +144,16 @@ impl SigningKey {
     /// Uses the first private key of a file, which may hold other things too.
     ///
     /// # Errors
-    /// Returns what the file is instead, or why the key cannot be used.
+    /// Names what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
-        let expected = "a merchant private key (apiclient_key.pem)";
-        let der = select_der(material, MaterialKind::PrivateKey, expected)?;
+        let der = first_of(material, MaterialKind::PrivateKey)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 
     /// Reads the DER of a PKCS#8 private key.
     ///
     /// # Errors
-    /// Returns an error if the key is not RSA of 2048 to 4096 bits.
+    /// Fails where the key is not RSA of 2048 to 4096 bits.
     pub fn from_pkcs8_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::PrivateKeyInfoRef;
         let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
@@ -164,7 +163,7 @@ impl SigningKey {
         Self::from_pkcs1_der(serial_no, info.private_key.as_bytes())
     }
 
-    /// Checks the key with every implementation that will use it, so that signing cannot fail: a
+    /// Checks the key with all that will use it, so that nothing can fail once work has begun: a
     /// damaged key may be read, and even be used by one library, and be refused by the next.
     fn from_pkcs1_der(serial_no: SerialNo, pkcs1: &[u8]) -> Result<Self, KeyError> {
         let refused = || refusal(pkcs1);
@@ -249,14 +248,12 @@ impl SigningKey {
 }
 
 /// Returns the DER of the first of a kind.
-pub(super) fn select_der<'m>(
-    material: &'m KeyMaterial,
-    kind: MaterialKind,
-    expected: &'static str,
-) -> Result<&'m [u8], KeyError> {
+pub(super) fn first_of(material: &KeyMaterial, kind: MaterialKind) -> Result<&[u8], KeyError> {
     let Some(item) = material.first(kind) else {
-        let found = material.kind();
-        return Err(KeyError::OtherKind { expected, found });
+        return Err(KeyError::OtherKind {
+            expected: kind,
+            found: material.kind(),
+        });
     };
     match &item.der {
         Ok(der) => Ok(der),
@@ -268,7 +265,7 @@ pub(super) fn select_der<'m>(
     }
 }
 
-/// Finds why the libraries refuse a private key, as far as its numbers show it.
+/// Says why the libraries refuse a private key, as far as its numbers tell it one by one.
 fn refusal(pkcs1: &[u8]) -> KeyError {
     let Ok(numbers) = RsaPrivateKeyRef::from_der(pkcs1) else {
         return KeyError::Damaged;
@@ -311,7 +308,7 @@ impl VerifyingKey {
     /// Reads a PEM public key (SPKI or PKCS#1), known under `serial_no`.
     ///
     /// # Errors
-    /// Returns what the text is instead, or why the key cannot be used.
+    /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
         Self::from_material(serial_no, &key_material::read(content))
     }
@@ -319,17 +316,16 @@ impl VerifyingKey {
     /// Uses the first public key of a file, which may hold other things too.
     ///
     /// # Errors
-    /// Returns what the file is instead, or why the key cannot be used.
+    /// Names what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
-        let expected = "a WeChat Pay public key (pub_key.pem)";
-        let der = select_der(material, MaterialKind::PublicKey, expected)?;
+        let der = first_of(material, MaterialKind::PublicKey)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 
     /// Reads the DER of a subject public key info.
     ///
     /// # Errors
-    /// Returns an error if the key is not RSA of a usual size.
+    /// Fails where the key is not RSA of a usual size.
     pub fn from_spki_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::SubjectPublicKeyInfoRef;
         let info = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
@@ -364,7 +360,7 @@ impl VerifyingKey {
         &self.serial_no
     }
 
-    /// Whether `signature` was made over `message` with this key's private half.
+    /// Tells whether `signature` was made over `message` with this key's private half.
     #[must_use]
     pub fn verify(&self, message: &SignatureMessage<'_>, signature: &Signature) -> bool {
         self.parsed
@@ -372,7 +368,7 @@ impl VerifyingKey {
             .is_ok()
     }
 
-    /// Whether two keys are the same numbers, whatever they are called.
+    /// Tells whether two keys are the same numbers, whatever they are called.
     #[must_use]
     pub fn same_key(&self, other: &Self) -> bool {
         self.numbers == other.numbers
@@ -384,7 +380,7 @@ impl VerifyingKey {
         self.numbers.size()
     }
 
-    /// Opens a signature, `s^e mod n`, into the padded block that was signed; `None` if its
+    /// Opens a signature, `s^e mod n`, into the padded block that was signed; none where its
     /// length or size cannot be this key's.
     #[must_use]
     pub fn open(&self, signature: &Signature) -> Option<Vec<u8>> {

@@ -12,6 +12,7 @@ use super::signed::Verified;
 
 /// The envelope, its resource still encrypted; the keys are in WeChat Pay's own order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Notification {
     /// Unique to the notification; its repetitions have the same.
     pub id: String,

@@ -39,6 +39,7 @@ impl FromStr for PayClient {
 /// The object to pass to the client, with the client's own field names; times are strings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum PayParams {
     /// Of a Mini Program (no `appId`) or WeChat's browser (with it).
     #[serde(rename_all = "camelCase")]

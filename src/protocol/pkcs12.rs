@@ -9,6 +9,7 @@ use super::key_material::KeyMaterial;
 
 /// Why a container cannot be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Pkcs12Error {
     /// The password is wrong.
     #[error("the password of the PKCS#12 container is wrong")]

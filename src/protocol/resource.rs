@@ -26,21 +26,23 @@ pub struct ApiV3Key {
 
 /// A text that cannot be an APIv3 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an APIv3 key has exactly 32 characters; this text has {length}{}", if *blank { ", with a space or line break at an end" } else { "" })]
+#[error("an APIv3 key has exactly 32 characters; this text has {length}{}", if *has_spaces { ", with a space or line break at an end" } else { "" })]
 pub struct ApiV3KeyError {
-    length: usize,
-    blank: bool,
+    /// How many bytes it has.
+    pub length: usize,
+    /// Whether it begins or ends with a space or line break.
+    pub has_spaces: bool,
 }
 
 impl ApiV3Key {
     /// Takes the 32 characters as they are: no hashing, no decoding.
     ///
     /// # Errors
-    /// Returns an error if the key does not have 32 bytes.
+    /// Fails where they are not 32 bytes.
     pub fn new(text: &str) -> Result<Self, ApiV3KeyError> {
         let wrong = ApiV3KeyError {
             length: text.len(),
-            blank: text.trim().len() != text.len(),
+            has_spaces: text.trim().len() != text.len(),
         };
         let cipher = Aes256Gcm::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
         let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
@@ -52,7 +54,7 @@ impl ApiV3Key {
         })
     }
 
-    /// Whether two keys are the same characters.
+    /// Tells whether two keys are the same characters.
     #[must_use]
     pub fn same_key(&self, other: &Self) -> bool {
         self.mac.clone().finalize() == other.mac.clone().finalize()
@@ -78,7 +80,7 @@ impl fmt::Debug for ApiV3Key {
     }
 }
 
-/// Why a resource cannot be decrypted.
+/// Why a resource does not open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// The algorithm is another, such as that of SM merchants.
@@ -92,12 +94,12 @@ pub enum OpenError {
     Ciphertext(&'static str),
     /// The authentication tag does not fit: another key, or damaged bytes.
     #[error(
-        "the resource cannot be decrypted with this APIv3 key (the authentication tag does not match)"
+        "the resource does not open with this APIv3 key (the authentication tag does not match)"
     )]
     Tag,
 }
 
-/// 加密数据: a ciphertext with all that is needed to decrypt it, except the key.
+/// 加密数据: a sealed text with what is needed to open it, given the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
     /// What the plaintext is, such as `transaction`; absent in certificates.
@@ -107,7 +109,7 @@ pub struct Resource {
     pub algorithm: String,
     /// Ciphertext and 16-byte tag in base64.
     pub ciphertext: String,
-    /// 附加数据, authenticated but not encrypted; may be empty or missing.
+    /// 附加数据, authenticated but not sealed; may be empty or missing.
     #[serde(default)]
     pub associated_data: Option<String>,
     /// 12 ASCII characters.
@@ -118,7 +120,7 @@ impl Resource {
     /// Opens the text; the other half is [`Resource::seal`].
     ///
     /// # Errors
-    /// Returns which part is damaged; [`OpenError::Tag`] if key and text do not belong together.
+    /// Says which part is damaged; [`OpenError::Tag`] where key and text do not belong together.
     pub fn open(&self, key: &ApiV3Key) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         if self.algorithm != AEAD_AES_256_GCM {
             return Err(OpenError::Algorithm(self.algorithm.clone()));
@@ -146,7 +148,7 @@ impl Resource {
     /// Seals a text, as WeChat Pay does before it sends a notification or a certificate.
     ///
     /// # Panics
-    /// Panics if the nonce does not have 12 bytes, or the text has more than 64 GiB.
+    /// Panics where the nonce has not 12 bytes, or the text is beyond 64 GiB.
     #[must_use]
     pub fn seal(
         key: &ApiV3Key,

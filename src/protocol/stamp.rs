@@ -41,6 +41,12 @@ impl Timestamp {
         )
     }
 
+    /// Returns the whole days from `earlier` to this moment, negative if that is later.
+    #[must_use]
+    pub fn whole_days_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).div_euclid(86_400)
+    }
+
     /// Reads RFC 3339, with an offset.
     ///
     /// # Errors

@@ -112,38 +112,34 @@ fn named(text: &str) -> NotAPrepayId {
                 trimmed = trimmed
             ),
         )
-    } else if trimmed.len() == 28 && trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
-        (
-            sentence!(
-                "finding-prepay-id-transaction",
-                "'{shown}' is a transaction_id, the number of an order that has been paid",
-                shown = shown
-            ),
-            log(),
-        )
-    } else if trimmed
-        .bytes()
-        .all(|byte| byte.is_ascii_alphabetic() || b"[]()<> ".contains(&byte))
-    {
-        (
-            sentence!(
-                "finding-prepay-id-no-value",
-                "'{shown}' is what a program writes for a value that is not there, or is no text",
-                shown = shown
-            ),
-            log(),
-        )
     } else {
-        (
-            sentence!(
-                "finding-prepay-id-other",
-                "'{shown}' is not a prepay_id, which has up to 64 letters and digits",
-                shown = shown
-            ),
-            log(),
-        )
+        (of_another_kind(trimmed, &shown), log())
     };
     NotAPrepayId { message, fix }
+}
+
+/// Names what is neither a prepay_id nor has one in it.
+fn of_another_kind(text: &str, shown: &str) -> Sentence {
+    let is_word = |byte: u8| byte.is_ascii_alphabetic() || b"[]()<> ".contains(&byte);
+    if text.len() == 28 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        sentence!(
+            "finding-prepay-id-transaction",
+            "'{shown}' is a transaction_id, the number of an order that has been paid",
+            shown = shown
+        )
+    } else if text.bytes().all(is_word) {
+        sentence!(
+            "finding-prepay-id-no-value",
+            "'{shown}' is what a program writes for a value that is not there, or is no text",
+            shown = shown
+        )
+    } else {
+        sentence!(
+            "finding-prepay-id-other",
+            "'{shown}' is not a prepay_id, which has up to 64 letters and digits",
+            shown = shown
+        )
+    }
 }
 
 #[cfg(test)]

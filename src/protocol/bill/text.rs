@@ -11,6 +11,7 @@ const SEPARATOR: &str = ",`";
 
 /// Why a text is not a bill.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BillError {
     /// It does not begin with the names of columns.
     #[error("line 1 is not a header")]

@@ -34,6 +34,7 @@ impl Endpoint for Certificates {
 
 /// The response of `GET /v3/certificates`, still encrypted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CertificatesBody {
     /// One sealed certificate each; usually one, two while they are rotated.
     #[serde(default)]
@@ -42,6 +43,7 @@ pub struct CertificatesBody {
 
 /// One item of the response. One official sample spells two keys with a trailing space.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SealedCertificate {
     /// The certificate's serial number; only text until it proved equal to the X.509 serial.
     pub serial_no: String,

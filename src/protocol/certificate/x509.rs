@@ -27,7 +27,7 @@ impl X509 {
     /// Reads the first certificate of a text or file, in any of the forms of [`key_material::read`].
     ///
     /// # Errors
-    /// Returns what the text is instead.
+    /// Names what the text is instead.
     pub fn from_pem(content: &[u8]) -> Result<Self, KeyError> {
         Self::from_material(&key_material::read(content))
     }
@@ -35,19 +35,15 @@ impl X509 {
     /// Reads the first certificate of a file that may hold other things too.
     ///
     /// # Errors
-    /// Returns what the file is instead.
+    /// Names what the file is instead.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
-        Self::from_der(keys::select_der(
-            material,
-            MaterialKind::Certificate,
-            "a certificate",
-        )?)
+        Self::from_der(keys::first_of(material, MaterialKind::Certificate)?)
     }
 
     /// Reads a certificate in DER.
     ///
     /// # Errors
-    /// Returns an error if the bytes are not a certificate.
+    /// Fails where the bytes are none.
     pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| KeyError::Damaged)?;
         if !rest.is_empty() {
@@ -88,7 +84,7 @@ impl X509 {
         &self.issuer
     }
 
-    /// Returns the merchant number, if this is a merchant's certificate: its CN.
+    /// Returns the merchant number, where this is a merchant's certificate: its CN.
     #[must_use]
     pub fn mchid(&self) -> Option<Mchid> {
         self.common_name.as_deref()?.parse().ok()
@@ -116,7 +112,7 @@ impl X509 {
             .collect()
     }
 
-    /// Whether the certificate is valid at `now`.
+    /// Tells whether the certificate is valid at `now`.
     #[must_use]
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.not_before <= now && now <= self.not_after
@@ -137,7 +133,7 @@ impl X509 {
     /// Returns the public key, known under the certificate's serial number.
     ///
     /// # Errors
-    /// Returns an error if the key is not RSA.
+    /// Fails where the key is not RSA.
     pub fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
         VerifyingKey::from_spki_der(self.serial_no.clone(), &self.spki)
     }

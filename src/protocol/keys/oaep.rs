@@ -95,6 +95,7 @@ pub enum EncryptError {
 
 /// Why a field cannot be decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DecryptError {
     /// The text is not base64.
     #[error("it is not a ciphertext: it is not standard base64")]

@@ -71,6 +71,7 @@ impl RefundInfo {
 
 /// 金额信息 of a response, all in fen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefundedAmount {
     /// 订单总金额, in fen.
     pub total: i64,
@@ -95,6 +96,7 @@ pub struct RefundedAmount {
 
 /// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of a response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefundNotice {
     /// The merchant that received the payment.
     #[serde(flatten)]
@@ -121,6 +123,7 @@ pub struct RefundNotice {
 /// The merchant numbers of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum NoticePayee {
     /// 直连商户.
     Direct {
@@ -138,6 +141,7 @@ pub enum NoticePayee {
 
 /// 金额信息 of a notice, all in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct NoticeAmount {
     /// 订单总金额, in fen.
     pub total: i64,

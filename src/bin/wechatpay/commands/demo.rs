@@ -226,7 +226,7 @@ fn check_as_client(
     params: &Value,
 ) -> Result<(), CliError> {
     let unusable = || CliError::internal(text!("demo-no-certificate"));
-    let (_, certificate) = profile.certificate()?.ok_or_else(unusable)?;
+    let certificate = profile.certificate()?.ok_or_else(unusable)?.x509;
     let key = certificate
         .verifying_key()
         .map_err(|error| unusable().with_source(error))?;

@@ -136,7 +136,7 @@ pub(crate) fn verify(
     if keyring.is_empty() {
         return Err(Context::no_platform_key(profile));
     }
-    context.remark(&profile.platform_remarks());
+    context.warn_of_unused_files(profile);
     let inputs = context.inputs();
     let checked = findings::checker(context, &inputs)?.notification(read, &keyring, options)?;
     let report = Report {
