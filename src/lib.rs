@@ -4,7 +4,8 @@
 //!
 //! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
-//! - ground: [`profile`], [`inbox`], [`transport`], `fs`, [`ambient`], [`error`]
+//! - ground: [`profile`], [`inbox`], [`transport`], `notify_url`, `fs`, [`ambient`],
+//!   [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
@@ -31,6 +32,8 @@ pub mod fs;
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+#[cfg(feature = "client")]
+pub mod notify_url;
 #[cfg(feature = "client")]
 pub mod orders;
 #[cfg(feature = "client")]

@@ -14,12 +14,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ambient", &["protocol"]),
     ("fs", &[]),
     ("transport", &["protocol"]),
+    ("notify_url", &["transport"]),
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose"]),
     ("inbox", &["protocol", "ambient"]),
     ("client", &["protocol", "ambient", "transport", "error"]),
-    ("orders", &["protocol", "ambient", "error", "client"]),
-    ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
+    (
+        "orders",
+        &["protocol", "ambient", "notify_url", "error", "client"],
+    ),
+    (
+        "refunds",
+        &["protocol", "ambient", "fs", "notify_url", "error", "client"],
+    ),
     (
         "batch",
         &[
@@ -49,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "protocol",
             "ambient",
             "transport",
+            "notify_url",
             "error",
             "profile",
             "client",

@@ -7,7 +7,6 @@ mod check;
 mod evidence;
 mod examine;
 mod hosts;
-mod notify_url;
 mod options;
 mod outcome;
 mod profile;
@@ -15,8 +14,7 @@ mod signed;
 
 pub use check::CheckId;
 pub use evidence::{
-    CertificateState, CertificatesState, EchoState, Evidence, HostState, NotifyUrlFault,
-    PlatformKeys, SkipReason,
+    CertificateState, CertificatesState, EchoState, Evidence, HostState, PlatformKeys, SkipReason,
 };
 pub use examine::{Diagnosis, Mode, examine};
 pub use options::DoctorOptions;

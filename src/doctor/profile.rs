@@ -4,10 +4,10 @@ use url::Url;
 
 use super::check::CheckId;
 use super::evidence::{CertificateState, Evidence, PlatformKeys, SkipReason};
-use super::notify_url;
 use super::options::DoctorOptions;
 use super::outcome::{Outcomes, Status};
 use crate::ambient;
+use crate::notify_url::NotifyUrl;
 use crate::profile::{Examined, Field, Profile, ProfileError};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
@@ -246,9 +246,12 @@ fn notify_url(profile: &Profile, outcomes: &mut Outcomes) {
         return outcomes.warn(CheckId::NotifyUrl, Evidence::NotifyUrlNotSet(error));
     };
     let is_sandbox = profile.base_url().is_ok_and(|url| is_loopback(&url));
-    match notify_url::fault(text, is_sandbox, profile.notify_url().is_err()) {
-        None => outcomes.ok(CheckId::NotifyUrl, Evidence::NotifyUrl(text.to_owned())),
-        Some(fault) => outcomes.fail(CheckId::NotifyUrl, Evidence::NotifyUrlFault(fault)),
+    match text
+        .parse::<NotifyUrl>()
+        .and_then(|url| url.check_reachable(is_sandbox))
+    {
+        Ok(()) => outcomes.ok(CheckId::NotifyUrl, Evidence::NotifyUrl(text.to_owned())),
+        Err(error) => outcomes.fail(CheckId::NotifyUrl, Evidence::NotifyUrlFault(error)),
     }
 }
 

@@ -219,21 +219,38 @@ impl<'de> Visitor<'de> for Texts<'_> {
     }
 }
 
+/// Why a field cannot be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// A part of the path is empty.
+    #[error("'{0}' is not a path such as scene_info.device_id")]
+    Path(String),
+    /// What stands before a part of the path is not an object.
+    #[error("what stands before '{part}' in '{path}' is not an object")]
+    Parent {
+        /// The path.
+        path: String,
+        /// Its part.
+        part: String,
+    },
+}
+
 /// Sets `a.b.c` in an object, making the objects on the way; the last part may replace a value.
 ///
 /// # Errors
-/// Fails where a part on the way is there and not an object.
-pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), String> {
+/// Returns an error if a part of the path is empty, or leads through what is not an object.
+pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), SetError> {
     let mut place = target;
     for part in path.split('.') {
         if part.is_empty() {
-            return Err(format!(
-                "'{path}' is not a path such as scene_info.device_id"
-            ));
+            return Err(SetError::Path(path.to_owned()));
         }
         place = place
             .as_object_mut()
-            .ok_or_else(|| format!("what stands before '{part}' in '{path}' is not an object"))?
+            .ok_or_else(|| SetError::Parent {
+                path: path.to_owned(),
+                part: part.to_owned(),
+            })?
             .entry(part)
             .or_insert_with(|| Value::Object(Map::new()));
     }

@@ -25,7 +25,7 @@ mod pending;
 mod service;
 mod store;
 
-pub use draft::{DraftError, FieldOverride, PreparedRefund, RefundDraft, RefundNumber};
+pub use draft::{PreparedRefund, RefundDraft, RefundDraftError, RefundNumber};
 pub use pending::{MissingField, Numbering, PendingRefund};
 pub use service::{
     AcceptedBefore, PrepareError, RateLimit, RefundError, RefundOutcome, RefundService, Submission,

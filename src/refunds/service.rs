@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
-use super::draft::{DraftError, KnownOrder, PreparedRefund};
+use super::draft::{KnownOrder, PreparedRefund, RefundDraftError};
 use super::pending::{Conflict, Numbering, PendingRefund, RecordedRefunds, Resolution};
 use super::store::{PendingRefundStore, Standing, StoreError};
 use crate::ambient;
@@ -66,7 +66,7 @@ pub enum PrepareError {
     Lookup(#[source] Error),
     /// It does not fit the order.
     #[error(transparent)]
-    Draft(#[from] DraftError),
+    Draft(#[from] RefundDraftError),
     /// Its number was sent with other parameters, and the outcome is unknown.
     #[error(
         "out_refund_no {} was sent with other parameters, and its outcome is unknown",

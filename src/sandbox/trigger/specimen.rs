@@ -75,8 +75,8 @@ pub struct Trigger<'i> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TriggerError {
     /// A field has no place in the plaintext.
-    #[error("{0}")]
-    Field(String),
+    #[error(transparent)]
+    Field(json::SetError),
     /// The event cannot be odd in this way.
     #[error("a {event} cannot have the fault {fault}: {reason}")]
     Inapplicable {

@@ -12,6 +12,7 @@ use wechatpay::client::Client;
 use wechatpay::diagnose::pay_params::{Claim, Known};
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
+use wechatpay::notify_url::NotifyUrlError;
 use wechatpay::orders::{self, OrderDraft, PayerId, Placed};
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
@@ -217,7 +218,9 @@ async fn place_order(
         profile.appid()?,
         TradeType::Jsapi,
         "1".parse().map_err(wrong)?,
-        notify_url.to_owned(),
+        notify_url.parse().map_err(|error: NotifyUrlError| {
+            CliError::internal("the demo's order").with_source(&error)
+        })?,
     );
     draft.out_trade_no = Some(number.clone());
     "演示商品".clone_into(&mut draft.description);

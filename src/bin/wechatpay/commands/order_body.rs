@@ -1,9 +1,10 @@
 //! From options to an order.
 
-use url::Url;
 use wechatpay::ambient;
-use wechatpay::orders::{DraftError, FieldOverride, OrderDraft, PayerId, PreparedOrder};
+use wechatpay::notify_url::{NotifyUrl, NotifyUrlError};
+use wechatpay::orders::{OrderDraft, OrderDraftError, PayerId, PreparedOrder};
 use wechatpay::profile::Profile;
+use wechatpay::protocol::field::{FieldError, FieldOverride};
 use wechatpay::protocol::json;
 use wechatpay::transport::is_loopback;
 
@@ -69,10 +70,42 @@ pub(super) fn draft(
 }
 
 /// The failure of a draft that cannot be sent, by the names of the options.
-pub(super) fn failure(error: DraftError) -> CliError {
+pub(super) fn failure(error: OrderDraftError) -> CliError {
+    match error {
+        OrderDraftError::Field(error) => field_failure(error),
+        OrderDraftError::PayerMissing => CliError::usage("jsapi needs --openid: who pays")
+            .with_help(
+                "`wechatpay openid CODE` gets one for a wx.login code",
+                "`wechatpay openid CODE` 可用 wx.login 的 code 换取",
+            ),
+        OrderDraftError::PayerNotJsapi => {
+            CliError::usage("--openid and --sub-openid are for jsapi")
+        }
+        OrderDraftError::SubOpenidOfDirectMerchant => CliError::usage(
+            "--sub-openid is for partner mode, which a sub_mchid sets",
+        )
+        .with_help(
+            "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
+            "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
+        ),
+        OrderDraftError::SubOpenidWithoutSubAppid => CliError::config(
+            "--sub-openid needs a sub_appid: an openid belongs to an App ID",
+        )
+        .with_help(
+            "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
+            "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
+        ),
+        OrderDraftError::ClientIpMissing => {
+            CliError::usage("h5 needs --client-ip: the payer's address")
+        }
+    }
+}
+
+/// The failure of a field that cannot be sent, by the name of its option.
+pub(super) fn field_failure(error: FieldError) -> CliError {
     let option = |field: &str| format!("--{}", field.replace('_', "-"));
     match error {
-        DraftError::Length {
+        FieldError::Length {
             field,
             max_bytes,
             bytes,
@@ -80,39 +113,19 @@ pub(super) fn failure(error: DraftError) -> CliError {
             "{} must have 1 to {max_bytes} bytes; this has {bytes}",
             option(field)
         )),
-        DraftError::Characters { field } => CliError::usage(format!(
+        FieldError::Characters { field } => CliError::usage(format!(
             "{} must not hold emoji or control characters: WeChat Pay refuses them",
             option(field)
         )),
-        DraftError::PayerMissing => CliError::usage("jsapi needs --openid: who pays").with_help(
-            "`wechatpay openid CODE` gets one for a wx.login code",
-            "`wechatpay openid CODE` 可用 wx.login 的 code 换取",
-        ),
-        DraftError::PayerNotJsapi => CliError::usage("--openid and --sub-openid are for jsapi"),
-        DraftError::SubOpenidOfDirectMerchant => CliError::usage(
-            "--sub-openid is for partner mode, which a sub_mchid sets",
-        )
-        .with_help(
-            "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
-            "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
-        ),
-        DraftError::SubOpenidWithoutSubAppid => CliError::config(
-            "--sub-openid needs a sub_appid: an openid belongs to an App ID",
-        )
-        .with_help(
-            "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
-            "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
-        ),
-        DraftError::ClientIpMissing => CliError::usage("h5 needs --client-ip: the payer's address"),
-        DraftError::Override(why) => CliError::usage(why),
-        DraftError::Unwritable(error) => {
-            CliError::internal("the order cannot be written as JSON").with_source(&error)
+        FieldError::Override(why) => CliError::usage(why.to_string()),
+        FieldError::Serialize(error) => {
+            CliError::internal("the body cannot be written as JSON").with_source(&error)
         }
     }
 }
 
 /// Reads what `--set` and `--set-json` set.
-fn overrides(
+pub(super) fn overrides(
     texts: &[(String, String)],
     values: &[(String, String)],
 ) -> Result<Vec<FieldOverride>, CliError> {
@@ -134,35 +147,20 @@ fn overrides(
     texts.chain(values).collect()
 }
 
-/// WeChat Pay posts to public https addresses without a query; the sandbox to this machine too.
+/// WeChat Pay posts to https on other machines; the sandbox to this machine too.
 pub(super) fn notify_url(
     given: Option<&str>,
     profile: &Profile,
     context: &Context,
-) -> Result<String, CliError> {
-    let (text, fail): (String, fn(String) -> CliError) = match given {
-        Some(url) => (url.to_owned(), CliError::usage),
-        None => (profile.notify_url()?.to_owned(), CliError::config),
+) -> Result<NotifyUrl, CliError> {
+    let (text, fail): (&str, fn(String) -> CliError) = match given {
+        Some(url) => (url, CliError::usage),
+        None => (profile.notify_url()?, CliError::config),
     };
-    let wrong = |why: &str| Err(fail(format!("notify_url '{text}' {why}")));
-    let Ok(url) = Url::parse(&text) else {
-        return wrong("is not a URL");
-    };
-    let local = is_loopback(&url);
-    let talks_to_local =
+    let to_sandbox =
         context.global.sandbox || profile.base_url().is_ok_and(|base| is_loopback(&base));
-    match url.scheme() {
-        _ if text.len() > 255 => wrong("is longer than 255 bytes"),
-        _ if text.trim() != text => wrong("has leading or trailing whitespace"),
-        _ if url.query().is_some() || url.fragment().is_some() => {
-            wrong("must not have a query or a fragment")
-        }
-        _ if !url.username().is_empty() || url.password().is_some() => {
-            wrong("must not contain credentials")
-        }
-        "http" | "https" if local && talks_to_local => Ok(text),
-        "https" if local => wrong("is this machine, which WeChat Pay cannot reach"),
-        "https" => Ok(text),
-        _ => wrong("must begin with https://"),
-    }
+    let checked = |url: NotifyUrl| url.check_accepted(to_sandbox).map(|()| url);
+    text.parse()
+        .and_then(checked)
+        .map_err(|error: NotifyUrlError| fail(format!("'{text}': {error}")))
 }

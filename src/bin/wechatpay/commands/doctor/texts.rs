@@ -1,10 +1,11 @@
 //! What each check found, in words.
 
 use wechatpay::doctor::{
-    CertificateState, CertificatesState, CheckId, EchoState, Evidence, HostState, NotifyUrlFault,
-    Outcome, PlatformKeys, SkipReason, Status,
+    CertificateState, CertificatesState, CheckId, EchoState, Evidence, HostState, Outcome,
+    PlatformKeys, SkipReason, Status,
 };
 use wechatpay::error::Error;
+use wechatpay::notify_url::NotifyUrlError;
 use wechatpay::profile::ProfileError;
 use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keys::OaepHash;
@@ -275,29 +276,33 @@ fn certificate(state: CertificateState, lang: Lang) -> Text {
     }
 }
 
-fn notify_url_fault(fault: NotifyUrlFault, lang: Lang) -> &'static str {
+fn notify_url_fault(fault: NotifyUrlError, lang: Lang) -> &'static str {
     let (en, zh) = match fault {
-        NotifyUrlFault::Whitespace => ("it contains whitespace", "地址中有空白字符"),
-        NotifyUrlFault::NotUrl => ("it is not a URL", "不是合法的 URL"),
-        NotifyUrlFault::Credentials => (
+        NotifyUrlError::Whitespace => ("it contains whitespace", "地址中有空白字符"),
+        NotifyUrlError::NotUrl => ("it is not a URL", "不是合法的 URL"),
+        NotifyUrlError::Credentials => (
             "it must not contain credentials",
             "地址中不能带用户名或密码",
         ),
-        NotifyUrlFault::Scheme => ("it must begin with https://", "必须以 https:// 开头"),
-        NotifyUrlFault::QueryOrFragment => (
+        NotifyUrlError::Scheme => ("it must begin with https://", "必须以 https:// 开头"),
+        NotifyUrlError::QueryOrFragment => (
             "it must not have a query or a fragment",
             "不能携带查询参数或片段",
         ),
-        NotifyUrlFault::TooLong => ("it is longer than 255 characters", "长度超过 255 个字符"),
-        NotifyUrlFault::PlainHttp => (
+        NotifyUrlError::TooLong => ("it is longer than 255 characters", "长度超过 255 个字符"),
+        NotifyUrlError::PlainHttp => (
             "it must be https; http on this machine is for the sandbox only",
             "必须为 https；本机 http 仅供沙箱使用",
         ),
-        NotifyUrlFault::NotPublic => (
+        NotifyUrlError::Loopback => (
+            "it is this machine, which WeChat Pay cannot reach",
+            "地址为本机，微信支付无法访问",
+        ),
+        NotifyUrlError::NotPublic => (
             "its host cannot be reached from outside",
             "其主机无法从公网访问",
         ),
-        NotifyUrlFault::NoPath => ("it is a host alone, without a path", "只有域名，没有路径"),
+        NotifyUrlError::NoPath => ("it is a host alone, without a path", "只有域名，没有路径"),
     };
     lang.pick(en, zh)
 }

@@ -3,11 +3,12 @@
 use wechatpay::protocol::id::Mchid;
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::refunds::{
-    AcceptedBefore, DraftError, Numbering, PendingRefund, PrepareError, RecordKind, RefundError,
-    RefundOutcome, Standing, StoreError, Submission,
+    AcceptedBefore, Numbering, PendingRefund, PrepareError, RecordKind, RefundDraftError,
+    RefundError, RefundOutcome, Standing, StoreError, Submission,
 };
 
 use crate::args;
+use crate::commands::order_body::field_failure;
 use crate::commands::outcome::Outcome;
 use crate::commands::waiting::asking_failed;
 use crate::context::Context;
@@ -248,21 +249,17 @@ fn abnormal(mut failure: CliError) -> CliError {
     )
 }
 
-impl From<DraftError> for CliError {
-    fn from(error: DraftError) -> Self {
+impl From<RefundDraftError> for CliError {
+    fn from(error: RefundDraftError) -> Self {
         let text = error.to_string();
-        match &error {
-            // They begin with the name of the field.
-            DraftError::Length { .. } | DraftError::Characters { .. } => {
-                Self::usage(format!("--{text}"))
-            }
-            DraftError::Override(_) | DraftError::ExceedsTotal { .. } => Self::usage(text),
-            DraftError::TotalUnknown => {
+        match error {
+            RefundDraftError::Field(error) => field_failure(error),
+            RefundDraftError::ExceedsTotal { .. } => Self::usage(text),
+            RefundDraftError::TotalUnknown => {
                 Self::usage("--total FEN is needed: --dry-run and --curl do not look the order up")
             }
-            DraftError::Missing(_) => Self::config(text),
-            DraftError::NotJson(source) => Self::config(text).with_source(source),
-            DraftError::Unwritable(source) => Self::internal(text).with_source(source),
+            RefundDraftError::Missing(_) => Self::config(text),
+            RefundDraftError::NotJson(source) => Self::config(text).with_source(&source),
         }
     }
 }

@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
+use wechatpay::notify_url::NotifyUrl;
 use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{IdError, Mchid, OutRefundNo, OutTradeNo, TransactionId};
-use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::OrderNumber;
-use wechatpay::refunds::{
-    FieldOverride, PendingRefundStore, RefundDraft, RefundNumber, RefundService,
-};
+use wechatpay::refunds::{PendingRefundStore, RefundDraft, RefundNumber, RefundService};
 use wechatpay::sandbox::Identity;
 
 use crate::args;
@@ -149,34 +147,12 @@ pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft,
         .as_ref()
         .map(order_args::Given::value)
         .transpose()?;
-    draft.overrides = overrides(&args.set, &args.set_json)?;
+    draft.overrides = order_body::overrides(&args.set, &args.set_json)?;
     Ok(draft)
 }
 
-fn overrides(
-    texts: &[(String, String)],
-    values: &[(String, String)],
-) -> Result<Vec<FieldOverride>, CliError> {
-    let texts = texts.iter().map(|(path, text)| {
-        Ok(FieldOverride {
-            path: path.clone(),
-            value: text.clone().into(),
-        })
-    });
-    let values = values.iter().map(|(path, text)| {
-        let value = json::parse(text.as_bytes()).map_err(|error| {
-            CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
-        })?;
-        Ok(FieldOverride {
-            path: path.clone(),
-            value,
-        })
-    });
-    texts.chain(values).collect()
-}
-
 /// Without one, WeChat Pay posts a notice of v2 to the console's URL, if there is one at all.
-fn notify_url(args: &CreateArgs, context: &Context) -> Result<Option<String>, CliError> {
+fn notify_url(args: &CreateArgs, context: &Context) -> Result<Option<NotifyUrl>, CliError> {
     if args.notify_url.is_none() && !has_notify_url(context)? {
         return Ok(None);
     }

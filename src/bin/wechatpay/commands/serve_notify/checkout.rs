@@ -6,12 +6,14 @@ use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::error::Error;
 use wechatpay::login;
-use wechatpay::orders::{self, DraftError, OrderDraft, PayerId};
+use wechatpay::notify_url::NotifyUrl;
+use wechatpay::orders::{self, OrderDraft, OrderDraftError, PayerId};
 use wechatpay::profile::{Profile, ProfileError};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::error_code::Asked;
+use wechatpay::protocol::field::FieldError;
 use wechatpay::protocol::id::{Appid, Openid, OutTradeNo};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::receiver::{AllowedHosts, Answer, Checkout, CheckoutError, NewOrder};
@@ -76,10 +78,12 @@ impl Backend {
         let appid = profile.appid().map_err(ours)?;
         let paying_app = self.paying_app(profile)?;
         self.secrets(&source)?;
-        let notify_url = match &self.own_url {
-            Some(url) => url.clone(),
-            None => profile.notify_url().map_err(ours)?.to_owned(),
-        };
+        let notify_url: NotifyUrl = match &self.own_url {
+            Some(url) => url,
+            None => profile.notify_url().map_err(ours)?,
+        }
+        .parse()
+        .map_err(|error| self.ours(&error))?;
         let total = new.total_fee;
         let number = orders::new_number();
         let mut draft = OrderDraft::new(payee, appid, TradeType::Jsapi, total, notify_url);
@@ -132,16 +136,17 @@ impl Backend {
     }
 
     /// Blames the caller for the one field that is the caller's own.
-    fn unusable(&self, error: &DraftError) -> CheckoutError {
+    fn unusable(&self, error: &OrderDraftError) -> CheckoutError {
         match error {
-            DraftError::Length { .. } | DraftError::Characters { .. } => theirs(error.to_string()),
-            DraftError::PayerMissing
-            | DraftError::PayerNotJsapi
-            | DraftError::SubOpenidOfDirectMerchant
-            | DraftError::SubOpenidWithoutSubAppid
-            | DraftError::ClientIpMissing
-            | DraftError::Override(_)
-            | DraftError::Unwritable(_) => self.ours(error),
+            OrderDraftError::Field(FieldError::Length { .. } | FieldError::Characters { .. }) => {
+                theirs(error.to_string())
+            }
+            OrderDraftError::Field(FieldError::Override(_) | FieldError::Serialize(_))
+            | OrderDraftError::PayerMissing
+            | OrderDraftError::PayerNotJsapi
+            | OrderDraftError::SubOpenidOfDirectMerchant
+            | OrderDraftError::SubOpenidWithoutSubAppid
+            | OrderDraftError::ClientIpMissing => self.ours(error),
         }
     }
 
