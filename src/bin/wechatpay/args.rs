@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use wechatpay::fs::FileAction;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::Target;
@@ -160,7 +161,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
         std::fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
     };
     READING.store(false, Ordering::SeqCst);
-    read.map_err(|error| CliError::file("read", path, &error))?;
+    read.map_err(|error| CliError::file(FileAction::Read, path, error))?;
     if bytes.len() as u64 > FILE_LIMIT {
         return Err(CliError::config(format!(
             "{} is larger than {FILE_LIMIT} bytes",

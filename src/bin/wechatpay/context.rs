@@ -242,7 +242,7 @@ impl Context {
             .items(names)
             .default(0)
             .interact()
-            .map_err(|error| CliError::usage("no profile was chosen").with_source(&error))?;
+            .map_err(|error| CliError::usage("no profile was chosen").with_source(error))?;
         Ok(names[chosen].clone())
     }
 

@@ -7,6 +7,7 @@ use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
 use crate::error::CliError;
 use crate::ui::Lang;
+use crate::ui::Text;
 
 /// Returns a variable's value; an empty one counts as unset.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
@@ -41,14 +42,14 @@ pub(crate) fn parsed<T>(
         .map_err(|problem| refused(name, problem))
 }
 
-fn refused(name: &str, problem: impl Into<String>) -> CliError {
+fn refused(name: &str, problem: impl Into<Text>) -> CliError {
     CliError::usage(format!("the environment variable {name} cannot be used"))
         .in_chinese(format!("环境变量 {name} 的值无法使用"))
         .with_cause(problem)
-        .with_help(
+        .with_help(Text::pair(
             format!("correct {name}, or unset it"),
             format!("更正 {name}，或取消设置"),
-        )
+        ))
 }
 
 /// Reads a switch.

@@ -78,10 +78,6 @@ impl ExitStatus {
     }
 
     /// Ends the process without waiting for other threads.
-    #[expect(
-        clippy::exit,
-        reason = "the main thread waits for a disk, a lock or a terminal"
-    )]
     pub(crate) fn exit_now(self) -> ! {
         std::process::exit(self.code().into())
     }

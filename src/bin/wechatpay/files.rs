@@ -10,12 +10,12 @@ use crate::error::CliError;
 
 impl From<FileError> for CliError {
     fn from(error: FileError) -> Self {
-        match &error {
+        match error {
             FileError::Io {
                 action,
                 path,
                 source,
-            } => Self::file(&action.to_string(), path, source),
+            } => Self::file(action, &path, source),
             FileError::IsDirectory { .. } => Self::config(error.to_string()),
         }
     }

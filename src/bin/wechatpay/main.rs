@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => {
             return finish(
-                Err(CliError::internal("cannot start").with_source(&error)),
+                Err(CliError::internal(text!("error-runtime")).with_source(error)),
                 &output,
             );
         }

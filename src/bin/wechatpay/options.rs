@@ -10,6 +10,7 @@ use crate::args;
 use crate::environment;
 use crate::error::CliError;
 use crate::ui::Lang;
+use crate::ui::Text;
 use crate::ui::{ColorChoice, LogFormat, Output};
 
 /// Options that every command takes.
@@ -142,10 +143,9 @@ impl Global {
                 "{sandbox} uses the built-in profile and the sandbox's address, so {profile} would have no effect"
             ))
             .in_chinese(format!("{sandbox} 使用内置配置和沙箱自己的地址，{profile} 不会生效"))
-            .with_help(
+            .with_help(Text::pair(
                 format!("drop one of the two: {sandbox} or {profile}"),
-                format!("请去掉其中之一：{sandbox} 或 {profile}"),
-            )
+                format!("请去掉其中之一：{sandbox} 或 {profile}")))
         };
         let named = |sandbox| if sandbox { "--sandbox" } else { "this command" };
         match &self.profile {

@@ -1,8 +1,9 @@
-//! A bug, said as every other error is.
+//! A panic ends the process with an error like any other.
 
 use std::panic::{self, Location};
 
 use crate::error::CliError;
+use crate::text;
 use crate::ui::Output;
 
 /// Makes a panic in any thread end the process with one error and exit code 1: a program that
@@ -12,7 +13,6 @@ pub(crate) fn report_to(output: Output) {
     panic::set_hook(Box::new(move |panic| {
         let failure = failure(panic.location());
         output.fail(&failure);
-        #[expect(clippy::exit, reason = "no other thread may go on")]
         failure.kind.exit_status().exit_now();
     }));
 }
@@ -33,12 +33,7 @@ pub(crate) fn report_own_to(output: Output) {
 fn failure(place: Option<&Location<'_>>) -> CliError {
     let place = place.map_or_else(|| "?".to_owned(), shown);
     let version = env!("CARGO_PKG_VERSION");
-    CliError::internal(format!("wechatpay {version} stopped because of a bug at {place}"))
-        .in_chinese(format!("wechatpay {version} 因程序缺陷而终止，位置：{place}"))
-        .with_help(
-            "report this line and the command, without keys, to the project's issue tracker; look up what the command may have done before repeating it",
-            "请将此行与所用命令（不含密钥）反馈到项目的问题跟踪；重试之前，请先查询该命令可能已完成的操作",
-        )
+    CliError::internal(text!("error-panic", version, place))
 }
 
 /// Returns the place without the folders of the machine that built the program.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use wechatpay::fs::FileAction;
 use wechatpay::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, SecretSource};
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::refund::RefundStatus;
@@ -51,11 +52,11 @@ impl SandboxHandle {
         }
         let sandbox = open(&data, Options::default())?;
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| {
-            CliError::config("the sandbox cannot listen on 127.0.0.1").with_source(&error)
+            CliError::config("the sandbox cannot listen on 127.0.0.1").with_source(error)
         })?;
         let address = listener
             .local_addr()
-            .map_err(|error| CliError::internal("no address").with_source(&error))?;
+            .map_err(|error| CliError::internal("no address").with_source(error))?;
         tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
         Ok(Self {
             url: format!("http://{address}"),
@@ -195,7 +196,8 @@ fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, Cl
     }
     if mode == Mode::Both {
         let path = identity.public_key_path();
-        let pem = std::fs::read(&path).map_err(|error| CliError::file("read", &path, &error))?;
+        let pem =
+            std::fs::read(&path).map_err(|error| CliError::file(FileAction::Read, &path, error))?;
         keys.push(PlatformKey::PublicKey {
             id: identity.public_key_id().clone(),
             pem,
@@ -206,11 +208,7 @@ fn platform_keys(identity: &Identity, mode: Mode) -> Result<Vec<PlatformKey>, Cl
 
 impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
-        let failure = Self::config(error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(Kind::Config, error)
     }
 }
 
@@ -221,11 +219,7 @@ impl From<PayError> for CliError {
             PayError::Closed(_) | PayError::Expired(_) | PayError::NotPaid(_) => Kind::Api,
             PayError::Storage(_) => Kind::Config,
         };
-        let failure = Self::new(kind, error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(kind, error)
     }
 }
 
@@ -237,10 +231,6 @@ impl From<AdminError> for CliError {
             AdminError::Refused(_) => Kind::Api,
             AdminError::Unreadable(_) => Kind::Internal,
         };
-        let failure = Self::new(kind, error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(kind, error)
     }
 }

@@ -11,6 +11,7 @@ use crate::args;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::secret_command;
+use crate::text;
 use crate::ui::Output;
 
 /// How long the main thread may take to end by itself, which removes unfinished files. It cannot
@@ -22,12 +23,11 @@ const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Returns the failure of a command that was ended by the signal with this status.
 pub(crate) fn failure(status: ExitStatus) -> CliError {
-    let (kind, en, zh) = if status == ExitStatus::Terminated {
-        (Kind::Terminated, "terminated", "操作被终止")
+    if status == ExitStatus::Terminated {
+        CliError::new(Kind::Terminated, text!("error-terminated"))
     } else {
-        (Kind::Interrupted, "interrupted", "操作被中断")
-    };
-    CliError::new(kind, en).in_chinese(zh)
+        CliError::new(Kind::Interrupted, text!("error-interrupted"))
+    }
 }
 
 /// The signals that ask this process to end, and what became of them.

@@ -32,8 +32,8 @@ fn is_amount(text: &str) -> bool {
 
 /// Writes a line of CSV.
 pub(crate) fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, CliError> {
-    let failed = |error: &dyn std::error::Error| {
-        CliError::internal("CSV cannot be written").with_source(error)
+    let failed = |error: &(dyn std::error::Error + 'static)| {
+        CliError::internal("CSV cannot be written").with_causes_of(error)
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let cells = cells.iter().map(|text| cell(text.as_ref()).into_owned());

@@ -1,10 +1,12 @@
 //! The only writer to stdout and stderr.
 
+mod catalogue;
 mod counter;
 mod lang;
 mod page;
 mod progress;
 mod queue;
+mod text;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
@@ -16,6 +18,7 @@ use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::environment;
 use crate::error::CliError;
+use crate::text;
 
 use page::{clean_line, indented, paint};
 
@@ -23,6 +26,7 @@ pub(crate) use counter::Counter;
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};
+pub(crate) use text::{Arg, Shown, Text, count};
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -108,18 +112,11 @@ pub(crate) fn note_reading() {
         return;
     }
     if let Some(output) = OF_PROCESS.get() {
-        let (en, zh) = if cfg!(windows) {
-            (
-                "reading standard input; end it with Ctrl-Z and Enter, or stop with Ctrl-C",
-                "正在读取标准输入；按 Ctrl-Z 再按回车结束输入，按 Ctrl-C 取消",
-            )
+        output.note(if cfg!(windows) {
+            text!("ui-reading-stdin-windows")
         } else {
-            (
-                "reading standard input; end it with Ctrl-D on a line of its own, or stop with Ctrl-C",
-                "正在读取标准输入；在新行按 Ctrl-D 结束输入，按 Ctrl-C 取消",
-            )
-        };
-        output.note(output.lang.pick(en, zh));
+            text!("ui-reading-stdin")
+        });
     }
 }
 
@@ -240,12 +237,12 @@ impl Output {
     }
 
     /// Tells a person something on stderr, unless they asked for quiet.
-    pub(crate) fn note(&self, text: impl AsRef<str>) {
+    pub(crate) fn note(&self, text: impl Shown) {
         self.log(Level::Info, text, Value::Null);
     }
 
     /// Tells a person on stderr what must not be lost, and so is no note.
-    pub(crate) fn tell(&self, text: impl AsRef<str>) {
+    pub(crate) fn tell(&self, text: impl Shown) {
         let told = Self {
             quiet: false,
             ..self.clone()
@@ -254,14 +251,14 @@ impl Output {
     }
 
     /// Warns on stderr, unless they asked for quiet.
-    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+    pub(crate) fn warn(&self, text: impl Shown) {
         self.log(Level::Warning, text, Value::Null);
     }
 
     /// Shows a person something of several lines on stderr, unless they asked for quiet.
-    pub(crate) fn note_lines(&self, text: &str) {
+    pub(crate) fn note_lines(&self, text: impl Shown) {
         if !self.quiet {
-            write_err(&clean(text));
+            write_err(&clean(&text.shown(self.lang)));
         }
     }
 
@@ -281,10 +278,11 @@ impl Output {
 
     /// Writes a line of the log on stderr, unless they asked for quiet; `fields` are for
     /// programs, the text is for people.
-    pub(crate) fn log(&self, level: Level, text: impl AsRef<str>, fields: Value) {
+    pub(crate) fn log(&self, level: Level, text: impl Shown, fields: Value) {
         if self.quiet && level != Level::Error {
             return;
         }
+        let text = text.shown(self.lang);
         if self.log_format == LogFormat::Json {
             let mut line = Map::new();
             line.insert("time".to_owned(), ambient::now().to_rfc3339().into());
@@ -298,17 +296,17 @@ impl Output {
         }
         let label = match level {
             Level::Debug | Level::Info => None,
-            Level::Warning => Some(self.lang.pick("warning: ", "警告：")),
-            Level::Error => Some(self.lang.pick("error: ", "错误：")),
+            Level::Warning => Some(text!("ui-warning", text = &text)),
+            Level::Error => Some(text!("ui-error", text = &text)),
         };
         match label {
-            Some(label) => self.write_log(clean_line(&format!("{label}{}", text.as_ref()))),
+            Some(labelled) => self.write_log(clean_line(&labelled.show(self.lang))),
             None => self.write_log(clean_line(text.as_ref())),
         }
     }
 
     /// Writes a line of the wire, where `-v` was given at least `level` times.
-    pub(crate) fn trace(&self, level: u8, text: impl AsRef<str>) {
+    pub(crate) fn trace(&self, level: u8, text: impl Shown) {
         if self.verbose >= level {
             self.log(Level::Debug, text, Value::Null);
         }
@@ -326,29 +324,33 @@ impl Output {
                 log_queue: None,
                 ..self.clone()
             };
-            direct.log(Level::Error, &failure.message, failure.to_json());
+            direct.log(Level::Error, failure.message(Lang::En), failure.to_json());
             return;
         }
         let color = self.colored(io::stderr().is_terminal());
-        let label = |tone, en, zh| paint(color, tone, self.lang.pick(en, zh));
+        let label = |tone, text: Text| paint(color, tone, &text.show(self.lang));
         let mut lines = vec![format!(
             "{}{}",
-            label(Tone::Bad, "error: ", "错误："),
-            clean_line(failure.message(self.lang))
+            label(Tone::Bad, text!("ui-error-label")),
+            clean_line(&failure.message(self.lang))
         )];
-        let cause = label(Tone::Dim, "cause: ", "原因：");
+        let cause = label(Tone::Dim, text!("ui-cause-label"));
         lines.extend(
             failure
                 .causes(self.lang)
-                .map(|text| format!("{cause}{}", indented(text))),
+                .map(|text| format!("{cause}{}", indented(&text))),
         );
         let id = failure.request_id.as_ref();
         lines.extend(id.map(|id| format!("{cause}Request-ID {}", clean_line(id))));
-        let meaning = failure.request_id_meaning(self.lang);
-        let says = self.lang.pick("the Request-ID says: ", "Request-ID 表示：");
-        lines.extend(meaning.map(|meaning| format!("{cause}{says}{meaning}")));
+        lines.extend(failure.request_id_meaning(self.lang).map(|meaning| {
+            let meaning = text!("ui-request-id-means", meaning).show(self.lang);
+            format!("{cause}{meaning}")
+        }));
         let help = indented(&failure.advice(self.lang));
-        lines.push(format!("{}{help}", label(Tone::Bold, "help: ", "帮助：")));
+        lines.push(format!(
+            "{}{help}",
+            label(Tone::Bold, text!("ui-help-label"))
+        ));
         write_err(&lines.join("\n"));
     }
 
@@ -411,7 +413,7 @@ fn write_out(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)
         .and_then(|()| out.flush())
-        .map_err(|error| CliError::stdout(&error))
+        .map_err(CliError::stdout)
 }
 
 /// Where stderr is closed there is nobody left to tell.

@@ -8,6 +8,7 @@ use wechatpay::profile::nearest;
 
 use crate::dispatch::Cli;
 use crate::error::CliError;
+use crate::ui::Text;
 
 /// Returns the command line's definition. A value may begin with a minus, so that it is refused
 /// for what it is and not as an unknown option.
@@ -80,12 +81,12 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
     english_help.extend(usage.map(|usage| format!("usage: {usage}")));
     english_help.push(format!("run `{path} --help`"));
     chinese_help.push(format!("运行 `{path} --help` 查看用法"));
-    CliError::usage(&english)
+    CliError::usage(english.as_str())
         .in_chinese(chinese(error, &english))
-        .with_help(
+        .with_help(Text::pair(
             english_help.join("; ").replace("?; ", "? "),
             chinese_help.join("；").replace("？；", "？"),
-        )
+        ))
 }
 
 /// Says in Chinese why a value is refused, for the reasons that people meet most.

@@ -7,6 +7,7 @@ use wechatpay::capture::{Form, Reading, Undone, Unread, Why};
 
 use crate::error::CliError;
 use crate::ui::Lang;
+use crate::ui::Text;
 use crate::ui::{Page, Tone};
 
 /// What was read from where, and what was not read.
@@ -176,7 +177,10 @@ pub(super) fn unreadable(path: &Path, what: (&str, &str), not_read: &[Unread]) -
     let mut failure = CliError::config(format!("{shown}: {}", what.0))
         .in_chinese(format!("{zh_shown}：{}", what.1));
     for part in not_read.iter().take(3) {
-        failure.add_cause(unread_in(Lang::En, part), unread_in(Lang::Zh, part));
+        failure.add_cause(Text::pair(
+            unread_in(Lang::En, part),
+            unread_in(Lang::Zh, part),
+        ));
     }
     failure
 }

@@ -22,6 +22,7 @@ use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.batch.is_given(&args.wait)? {
@@ -104,7 +105,7 @@ impl Order {
 
     /// Returns a report with every field that this order's can have.
     fn specimen(&self, client: &Client) -> Result<Report, CliError> {
-        let unusable = |error: IdError| CliError::internal("no specimen").with_source(&error);
+        let unusable = |error: IdError| CliError::internal("no specimen").with_source(error);
         let prepaid = match self.prepared.prepay.trade_type {
             TradeType::Jsapi | TradeType::App => {
                 Prepaid::PrepayId("wx0".parse().map_err(unusable)?)
@@ -236,11 +237,11 @@ async fn wait_for_payment(
 /// Says of an order that was made how to go on waiting for it.
 fn still_payable(failure: CliError, number: &str, context: &Context) -> CliError {
     let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
-    let mut failure = failure.with_help(
+    let mut failure = failure.with_help(Text::pair(
         format!("the order exists and may still be paid: run `{again}`"),
         format!("订单已创建，仍可支付：运行 `{again}`"),
-    );
-    failure.causes.push(format!("out_trade_no {number}"));
+    ));
+    failure.add_cause(format!("out_trade_no {number}"));
     failure
 }
 

@@ -202,7 +202,7 @@ async fn place_order(
         "POST /wechat/createOrder, ¥0.01",
     )?;
     let wrong = |error: wechatpay::protocol::id::IdError| {
-        CliError::internal("the demo's order").with_source(&error)
+        CliError::internal("the demo's order").with_source(error)
     };
     let number: OutTradeNo = format!("demo{}", ambient::letters(20))
         .parse()
@@ -219,7 +219,7 @@ async fn place_order(
         TradeType::Jsapi,
         "1".parse().map_err(wrong)?,
         notify_url.parse().map_err(|error: NotifyUrlError| {
-            CliError::internal("the demo's order").with_source(&error)
+            CliError::internal("the demo's order").with_source(error)
         })?,
     );
     draft.out_trade_no = Some(number.clone());
@@ -227,7 +227,7 @@ async fn place_order(
     draft.payer = Some(PayerId::Openid(openid.clone()));
     let order = draft
         .prepare(ambient::now())
-        .map_err(|error| CliError::internal("the demo's order").with_source(&error))?;
+        .map_err(|error| CliError::internal("the demo's order").with_source(error))?;
     tell.tell(
         SERVER,
         "orders",
@@ -298,7 +298,7 @@ fn check_as_client(
         .1;
     let key = certificate
         .verifying_key()
-        .map_err(|error| CliError::internal("the merchant certificate").with_source(&error))?;
+        .map_err(|error| CliError::internal("the merchant certificate").with_source(error))?;
     let known = Known {
         merchant: &key,
         mchid: Some(profile.mchid()?.to_string()),
@@ -337,7 +337,7 @@ struct NotifyUrl {
 impl NotifyUrl {
     fn listen(profile: &Profile) -> Result<Self, CliError> {
         let failed = |error: std::io::Error| {
-            CliError::config("cannot listen on 127.0.0.1").with_source(&error)
+            CliError::config("cannot listen on 127.0.0.1").with_source(error)
         };
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let url = format!("http://{}/notify", listener.local_addr().map_err(failed)?);

@@ -14,6 +14,7 @@ use crate::args;
 use crate::context::{Context, trace_answer};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render};
 
 /// A code is good for one exchange and five minutes, so there is one attempt.
@@ -91,10 +92,10 @@ fn code(text: &str) -> Result<String, CliError> {
             "a login code is the text that wx.login returned, without blanks",
         )
         .in_chinese("登录 code 应为 wx.login 返回的文本，不含空白字符")
-        .with_help(
+        .with_help(Text::pair(
             "print the field code of what wx.login returned, and pass it as it is",
             "打印 wx.login 返回的 code 字段，并原样传入",
-        ));
+        )));
     }
     Ok(code.to_owned())
 }
@@ -106,10 +107,10 @@ fn one_attempt(error: wechatpay::error::Error) -> CliError {
         error.outcome_unknown() && !matches!(error, wechatpay::error::Error::Redirect { .. });
     let failure = CliError::from(error);
     if unknown {
-        failure.with_help(
+        failure.with_help(Text::pair(
             "the code may be used up: call wx.login again for a new one",
             "code 可能已被使用：请重新调用 wx.login",
-        )
+        ))
     } else {
         failure
     }

@@ -143,7 +143,7 @@ impl Given {
 
 fn json_file(path: &Path) -> Result<Value, CliError> {
     json::parse(&args::file(path)?).map_err(|error| {
-        CliError::config(format!("{} is not JSON", path.display())).with_source(&error)
+        CliError::config(format!("{} is not JSON", path.display())).with_source(error)
     })
 }
 

@@ -12,6 +12,7 @@ use super::order_args::{self, Args};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::ui::Text;
 
 /// Returns the order to send: the bytes of `--body` as they are, or the options' order.
 pub(super) fn build(
@@ -74,27 +75,27 @@ pub(super) fn failure(error: OrderDraftError) -> CliError {
     match error {
         OrderDraftError::Field(error) => field_failure(error),
         OrderDraftError::PayerMissing => CliError::usage("jsapi needs --openid: who pays")
-            .with_help(
+            .with_help(Text::pair(
                 "`wechatpay openid CODE` gets one for a wx.login code",
                 "`wechatpay openid CODE` 可用 wx.login 的 code 换取",
-            ),
+            )),
         OrderDraftError::PayerNotJsapi => {
             CliError::usage("--openid and --sub-openid are for jsapi")
         }
         OrderDraftError::SubOpenidOfDirectMerchant => CliError::usage(
             "--sub-openid is for partner mode, which a sub_mchid sets",
         )
-        .with_help(
+        .with_help(Text::pair(
             "give --sub-mchid, or a profile with sub_mchid; a direct merchant's payer is --openid",
             "提供 --sub-mchid，或使用含 sub_mchid 的配置；普通商户的付款人用 --openid",
-        ),
+        )),
         OrderDraftError::SubOpenidWithoutSubAppid => CliError::config(
             "--sub-openid needs a sub_appid: an openid belongs to an App ID",
         )
-        .with_help(
+        .with_help(Text::pair(
             "give the sub-merchant's App ID with --sub-appid, or set sub_appid in the profile",
             "用 --sub-appid 提供子商户的 App ID，或在配置中填写 sub_appid",
-        ),
+        )),
         OrderDraftError::ClientIpMissing => {
             CliError::usage("h5 needs --client-ip: the payer's address")
         }
@@ -119,7 +120,7 @@ pub(super) fn field_failure(error: FieldError) -> CliError {
         )),
         FieldError::Override(why) => CliError::usage(why.to_string()),
         FieldError::Serialize(error) => {
-            CliError::internal("the body cannot be written as JSON").with_source(&error)
+            CliError::internal("the body cannot be written as JSON").with_source(error)
         }
     }
 }
@@ -137,7 +138,7 @@ pub(super) fn overrides(
     });
     let values = values.iter().map(|(path, text)| {
         let value = json::parse(text.as_bytes()).map_err(|error| {
-            CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
+            CliError::usage(format!("--set-json {path}: not JSON")).with_source(error)
         })?;
         Ok(FieldOverride {
             path: path.clone(),

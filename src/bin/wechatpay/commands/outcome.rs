@@ -7,6 +7,7 @@ use wechatpay::error::Error;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 
 /// A request that makes or changes something, in words for when its answer is missing.
 #[derive(Debug)]
@@ -39,23 +40,23 @@ impl Outcome {
             Error::Untrusted { .. } | Error::Redirect { .. } | Error::Answer { .. }
         );
         let mut failure = CliError::from(error);
-        failure.causes.push(self.number.clone());
+        failure.add_cause(&self.number);
         if nothing {
-            failure.add_cause(self.not, "此命令没有造成任何变更");
+            failure.add_cause(Text::pair(self.not, "此命令没有造成任何变更"));
         }
         let (en, zh) = self.advice(self.may);
         match (unknown, unproved) {
             (false, _) => failure,
-            (true, true) => failure.with_more_help(&en, &zh),
-            (true, false) => failure.with_help(en, zh),
+            (true, true) => failure.with_more_help(Text::pair(en, zh)),
+            (true, false) => failure.with_help(Text::pair(en, zh)),
         }
     }
 
     /// The failure of a request that somebody ended, with the exit code of that.
     pub(crate) fn interrupted(&self, code: ExitStatus, doing: &str) -> CliError {
         let (en, zh) = self.advice(self.may);
-        let mut failure = ended(code, doing).with_help(en, zh);
-        failure.causes.push(self.number.clone());
+        let mut failure = ended(code, doing).with_help(Text::pair(en, zh));
+        failure.add_cause(&self.number);
         failure
     }
 
@@ -92,9 +93,9 @@ pub(crate) fn untold(
     let Some(outcome) = outcome else {
         return told;
     };
-    told.causes.push(outcome.number.clone());
+    told.add_cause(&outcome.number);
     let (en, zh) = outcome.advice(done);
-    told.with_help(en, zh)
+    told.with_help(Text::pair(en, zh))
 }
 
 /// The failure of what somebody ended, with the exit code of that.

@@ -22,6 +22,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::ui::Lang;
+use crate::ui::Text;
 use crate::ui::{Page, Render, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
@@ -73,7 +74,7 @@ fn prepay_id(text: &str) -> Result<PrepayId, CliError> {
     if let Some(other) = not_a_prepay_id(text) {
         return Err(CliError::usage(other.message.en)
             .in_chinese(other.message.zh)
-            .with_help(other.fix.en, other.fix.zh));
+            .with_help(Text::pair(other.fix.en, other.fix.zh)));
     }
     text.parse()
         .map_err(|error: IdError| CliError::usage(error.to_string()))
@@ -315,7 +316,10 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliE
             "--check - and --signed-string - cannot both read standard input",
         )
         .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
-        .with_help("save one of them in a file", "请把其中一个保存为文件"));
+        .with_help(Text::pair(
+            "save one of them in a file",
+            "请把其中一个保存为文件",
+        )));
     }
     check_pasted(args, capture::pay_params(&args::file(file)?), file, context)
 }
@@ -433,11 +437,11 @@ fn captured_params(
                 "a part of the pay params could not be read",
                 "支付参数的一部分无法读取",
             );
-            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
+            Err(unreadable(source, what, &read.not_read).with_help(Text::pair(en, zh)))
         }
         None => {
             let what = ("no pay params are in it", "其中没有支付参数");
-            Err(unreadable(source, what, &read.not_read).with_help(en, zh))
+            Err(unreadable(source, what, &read.not_read).with_help(Text::pair(en, zh)))
         }
     }
 }

@@ -6,6 +6,7 @@ use wechatpay::profile::{Profile, Summary};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render, Tone};
 
 /// A secret is shown as where it comes from, never as itself.
@@ -104,10 +105,10 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
                 "--sandbox shows the built-in profile sandbox, not '{name}'"
             ))
             .in_chinese(format!("--sandbox 显示内置配置 sandbox，而不是 '{name}'"))
-            .with_help(
+            .with_help(Text::pair(
                 "leave --sandbox out (and unset WECHATPAY_SANDBOX) to show another profile",
                 "如需查看其他配置，请去掉 --sandbox（并取消 WECHATPAY_SANDBOX）",
-            ));
+            )));
         }
         Action::Show { name } => {
             if name.is_some() {

@@ -8,7 +8,7 @@ use crate::error::CliError;
 /// Draws a text, dark on light, with the quiet zone that cameras need.
 pub(crate) fn draw(text: &str) -> Result<String, CliError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| {
-        CliError::internal("the link does not fit into a QR code").with_source(&error)
+        CliError::internal("the link does not fit into a QR code").with_source(error)
     })?;
     // On the usual dark terminal, light modules are the ones that are drawn.
     Ok(code

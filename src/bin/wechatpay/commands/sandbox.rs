@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::sandbox_handle::{self, DEFAULT_LISTEN, SandboxHandle};
+use crate::ui::Text;
 use crate::ui::{Output, Page, Render, Tone};
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
@@ -343,15 +344,15 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let sandbox = sandbox_handle::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(format!("cannot listen on {}", args.listen))
-            .with_source(&error)
-            .with_help(
+            .with_source(error)
+            .with_help(Text::pair(
                 "choose another address with --listen; port 0 picks a free one",
                 "用 --listen 另选地址；端口 0 表示自动选择",
-            )
+            ))
     })?;
     let address = listener
         .local_addr()
-        .map_err(|error| CliError::internal("no address").with_source(&error))?;
+        .map_err(|error| CliError::internal("no address").with_source(error))?;
     let listening = format!("http://{address}");
     // Other commands on this machine come in through loopback, as the control paths demand.
     let url = match address.ip() {
@@ -367,10 +368,10 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
             "a sandbox runs on {} already: {other}",
             data.display()
         ))
-        .with_help(
+        .with_help(Text::pair(
             "use that one, or another folder with --data",
             "使用已运行的沙箱，或用 --data 指定其他目录",
-        ));
+        )));
     };
     let profile = sandbox_profile::Shown::new(&sandbox, &data, &url, args.mode);
     if let Some(file) = &args.write_profile {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use wechatpay::fs::FileAction;
 use wechatpay::sandbox::{Identity, Mode, Sandbox};
 
 use crate::error::CliError;
@@ -105,7 +106,8 @@ impl Shown {
         let mut copy = |path: &Path| -> Result<PathBuf, CliError> {
             let name = path.file_name().unwrap_or_default();
             let bytes = zeroize::Zeroizing::new(
-                std::fs::read(path).map_err(|error| CliError::file("read", path, &error))?,
+                std::fs::read(path)
+                    .map_err(|error| CliError::file(FileAction::Read, path, error))?,
             );
             staged.push(Staged::secret(&target.join(name), &bytes)?);
             Ok(folder.join(name))

@@ -8,6 +8,7 @@ use wechatpay::inbox::{Inbox, InboxError, PostgresInbox, SqliteInbox};
 use crate::context::Context;
 use crate::environment;
 use crate::error::{CliError, Kind};
+use crate::ui::Text;
 
 /// The option that says where.
 #[derive(Debug, Clone, clap::Args)]
@@ -51,8 +52,7 @@ pub(crate) async fn open(
         Purpose::Look => SqliteInbox::look(&path),
     });
     let opened = opening.await;
-    let opened =
-        opened.map_err(|error| CliError::internal("opening failed").with_source(&error))?;
+    let opened = opened.map_err(|error| CliError::internal("opening failed").with_source(error))?;
     Ok(Arc::new(opened.map_err(|error| failure(&error))?))
 }
 
@@ -96,7 +96,7 @@ fn default_path(context: &Context) -> Result<PathBuf, CliError> {
 pub(crate) fn failure(error: &InboxError) -> CliError {
     let failure = CliError::new(Kind::Config, error.to_string());
     let (english, chinese) = help(error);
-    failure.with_help(english, chinese)
+    failure.with_help(Text::pair(english, chinese))
 }
 
 /// Says what to do about it, in English and in Chinese.

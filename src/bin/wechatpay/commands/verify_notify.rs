@@ -202,15 +202,21 @@ fn readable(read: &PastedNotification, source: &Path) -> Result<(), CliError> {
         } else {
             ("no signature headers could be read", "读不到签名请求头")
         };
-        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
+        return Err(
+            unreadable(source, what, &read.not_read).with_help(crate::ui::Text::pair(en, zh))
+        );
     }
     if read.may_hide_headers() && read.absent().next().is_none() {
         let what = ("some headers could not be read", "部分请求头无法读取");
-        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
+        return Err(
+            unreadable(source, what, &read.not_read).with_help(crate::ui::Text::pair(en, zh))
+        );
     }
     if read.bodies.is_empty() && read.absent().next().is_none() {
         let what = ("no body could be read", "读不到请求体");
-        return Err(unreadable(source, what, &read.not_read).with_help(en, zh));
+        return Err(
+            unreadable(source, what, &read.not_read).with_help(crate::ui::Text::pair(en, zh))
+        );
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use wechatpay::transport::TransportError;
 use crate::args;
 use crate::error::CliError;
 use crate::ui::Output;
+use crate::ui::Text;
 
 /// How long to wait, and how often to query.
 #[derive(Debug, Clone, clap::Args)]
@@ -116,10 +117,10 @@ fn unwanted<S: NamedState>(state: &S) -> CliError {
     CliError::condition(format!("{en} is {state}, which --fail-on names"))
         .in_chinese(format!("{zh}状态为 {state}，属于 --fail-on"))
         .with_code(&state)
-        .with_help(
+        .with_help(Text::pair(
             "run the same command without --fail-on to see all that WeChat Pay says of it",
             "去掉 --fail-on 重新运行此命令，可查看微信支付返回的全部内容",
-        )
+        ))
 }
 
 /// The failure of a wait that ended in another state than one of `expected`, or final.
@@ -157,12 +158,12 @@ where
     let mut failure = CliError::condition(format!("{of} is {state}, not {wanted}"))
         .in_chinese(format!("{of_zh}状态为 {state}，不是 {wanted_zh}"))
         .with_code(&state)
-        .with_help(en, zh);
+        .with_help(Text::pair(en, zh));
     if let Some(error) = &result.last_error {
-        failure.add_cause(
+        failure.add_cause(Text::pair(
             format!("the last time, it could not be asked for: {error}"),
             format!("最后一次查询失败：{error}"),
-        );
+        ));
     }
     failure
 }
@@ -194,7 +195,7 @@ pub(crate) fn asking_failed(error: Error) -> CliError {
     };
     let failure = CliError::from(error);
     match help {
-        Some((en, zh)) => failure.with_help(en, zh),
+        Some((en, zh)) => failure.with_help(Text::pair(en, zh)),
         None => failure,
     }
 }

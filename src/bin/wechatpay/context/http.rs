@@ -16,6 +16,7 @@ use crate::environment;
 use crate::error::{CliError, keys};
 use crate::ui::Lang;
 use crate::ui::Output;
+use crate::ui::Text;
 
 impl Context {
     /// Returns a client that signs with the profile's key.
@@ -145,7 +146,7 @@ impl Context {
                 keys::passed_over(passed, Lang::En),
                 keys::passed_over(passed, Lang::Zh),
             );
-            failure.add_cause(en, zh);
+            failure.add_cause(Text::pair(en, zh));
         }
         failure
     }
@@ -155,10 +156,10 @@ impl Context {
             "no platform certificate and no WeChat Pay public key is at hand to verify with",
         )
         .in_chinese("没有可用于验签的平台证书或微信支付公钥")
-        .with_help(
+        .with_help(Text::pair(
             "run `wechatpay download-certs`, or set public_key and public_key_id in the profile",
             "运行 `wechatpay download-certs`，或在配置中填写 public_key 与 public_key_id",
-        )
+        ))
     }
 
     fn observer(&self) -> Observer {
@@ -224,22 +225,19 @@ impl From<BaseUrlError> for CliError {
         match &error {
                 BaseUrlError::Foreign(host) => failure
                     .in_chinese(format!("{host} 不是微信支付的主机"))
-                    .with_help(
+                    .with_help(Text::pair(
                         "--allow-foreign-host lets requests go there",
-                        "--allow-foreign-host 可允许访问该主机",
-                    ),
+                        "--allow-foreign-host 可允许访问该主机")),
                 BaseUrlError::Plain(url) => failure
                     .in_chinese(format!("{url} 必须使用 https：明文 http 仅限本机"))
-                    .with_help(
+                    .with_help(Text::pair(
                         "use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787",
-                        "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787",
-                    ),
+                        "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787")),
                 BaseUrlError::Shape(text) => failure
                     .in_chinese(format!("'{text}' 不是可用的基础地址"))
-                    .with_help(
+                    .with_help(Text::pair(
                         "give scheme and host alone, such as https://api.mch.weixin.qq.com",
-                        "只写协议与主机，例如 https://api.mch.weixin.qq.com",
-                    ),
+                        "只写协议与主机，例如 https://api.mch.weixin.qq.com")),
             }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use crate::ui::Lang;
 use serde_json::Value;
 use wechatpay::error::Error;
 use wechatpay::profile::ProfileError;
@@ -13,6 +14,7 @@ use wechatpay::protocol::signed::VerifyError;
 use wechatpay::transport::{Obstacle, ProxyObstacle, TransportError, TransportSetupError};
 
 use super::{CliError, Kind, keys, zh};
+use crate::ui::Text;
 
 impl From<Error> for CliError {
     fn from(error: Error) -> Self {
@@ -25,10 +27,8 @@ impl CliError {
         let mut failure = Self::new(kind(error), error.to_string()).in_chinese(zh::message(error));
         failure.request_id = error.request_id().map(str::to_owned);
         if let Some(source) = error.source() {
-            failure = failure.with_source(source);
-            failure
-                .zh_causes
-                .extend(zh::first_cause(error).map(|text| (0, text)));
+            failure = failure.with_causes_of(source);
+            failure.translate_first_cause(zh::first_cause(error));
         }
         match error {
             Error::Api(refused) => failure.explain_api(refused),
@@ -39,14 +39,12 @@ impl CliError {
             Error::Transport(error) => failure.explain_transport(error),
             Error::Untrusted { source, .. } => failure.explain_untrusted(source),
             Error::Certificates { source, .. } => failure.explain_certificates(source),
-            Error::Redirect { .. } => failure.with_help(
+            Error::Redirect { .. } => failure.with_help(Text::pair(
                 "look for a proxy or portal between this machine and WeChat Pay",
-                "检查本机与微信支付之间的代理或认证网关",
-            ),
-            Error::Answer { .. } => failure.with_help(
+                "检查本机与微信支付之间的代理或认证网关")),
+            Error::Answer { .. } => failure.with_help(Text::pair(
                 "do not act on this response: check mchid and appid of the profile, and that no proxy changes responses",
-                "请勿依据此应答操作：检查配置中的 mchid 与 appid，以及是否有代理改动了应答",
-            ),
+                "请勿依据此应答操作：检查配置中的 mchid 与 appid，以及是否有代理改动了应答")),
             Error::AfterUnknown { last, earlier } => Self::of(last).after(earlier),
         }
     }
@@ -83,7 +81,10 @@ impl CliError {
             .and_then(|detail| detail.get("field"))
             .and_then(Value::as_str)
         {
-            self.add_cause(format!("field {field}"), format!("字段 {field}"));
+            self.add_cause(Text::pair(
+                format!("field {field}"),
+                format!("字段 {field}"),
+            ));
         }
         // Five minutes explain a refusal; a minute is on the way there.
         if let Some(behind) = refused.clock_behind.filter(|behind| behind.abs() > 60) {
@@ -93,17 +94,17 @@ impl CliError {
             } else {
                 ("ahead of", "快")
             };
-            self.add_cause(
+            self.add_cause(Text::pair(
                 format!("this clock is {seconds} s {en} WeChat Pay's: set it by NTP"),
                 format!("本机时间比微信支付{zh} {seconds} 秒：请用 NTP 校准"),
-            );
+            ));
         }
         if let Some(asked) = refused.retry_after {
             let seconds = asked.as_secs();
-            self.add_cause(
+            self.add_cause(Text::pair(
                 format!("WeChat Pay asks to wait for {seconds} s"),
                 format!("微信支付要求等待 {seconds} 秒"),
-            );
+            ));
         }
         if refused.is_anonymous() {
             return self.may_have_arrived();
@@ -117,10 +118,10 @@ impl CliError {
 
     /// Says that an attempt before the last may have been carried out.
     fn after(mut self, earlier: &Error) -> Self {
-        self.add_cause(
+        self.add_cause(Text::pair(
             format!("an earlier attempt may have been carried out: {earlier}"),
             format!("此前的一次请求可能已被执行：{}", zh::message(earlier)),
-        );
+        ));
         if self.kind == Kind::Api {
             self
         } else {
@@ -131,19 +132,25 @@ impl CliError {
     /// Says that a request of which there was no answer may have been carried out.
     pub(crate) fn in_doubt(mut self) -> Self {
         let doubt = "a request without an answer may have been carried out";
-        self.causes.push(doubt.to_owned());
+        self.add_cause(doubt);
         self.may_have_arrived()
     }
 
+    fn translate_first_cause(&mut self, zh: Option<String>) {
+        if let (Some(first), Some(zh)) = (self.causes.first_mut(), zh) {
+            *first = Text::pair(first.show(Lang::En), zh);
+        }
+    }
+
     fn may_have_arrived(self) -> Self {
-        self.with_help(
+        self.with_help(Text::pair(
             "the request may have arrived: query before repeating it with the same number",
             "请求可能已到达：先查询，再以相同单号重试",
-        )
+        ))
     }
 
     pub(crate) fn advised(self, advice: &Advice) -> Self {
-        self.with_help(advice.en.fix, advice.zh.fix)
+        self.with_help(Text::pair(advice.en.fix, advice.zh.fix))
     }
 
     fn explain_transport(mut self, error: &TransportError) -> Self {
@@ -153,12 +160,11 @@ impl CliError {
                 // What the message says by itself needs no cause.
                 if matches!(source, Obstacle::Name) {
                     self.causes.clear();
-                    self.zh_causes.clear();
                 }
-                self.with_help(
+                self.with_help(Text::pair(
                     format!("{en}; nothing was sent"),
                     format!("{zh}；请求未发出"),
-                )
+                ))
             }
             TransportError::Timeout { .. }
             | TransportError::NoAnswer { .. }
@@ -199,7 +205,7 @@ impl CliError {
                 "检查平台证书或公钥是否属于此商户号；否则应答系伪造",
             ),
         };
-        self.with_help(en, zh)
+        self.with_help(Text::pair(en, zh))
     }
 
     fn explain_certificates(self, error: &CertificateError) -> Self {
@@ -207,18 +213,16 @@ impl CliError {
             CertificateError::Sealed {
                 source: OpenError::Tag,
                 ..
-            } => self.with_help(
+            } => self.with_help(Text::pair(
                 "check apiv3_key: it is the APIv3 key of the merchant console, not the v2 API key",
-                "检查 apiv3_key：应为商户平台设置的 APIv3 密钥，而非 APIv2 密钥",
-            ),
+                "检查 apiv3_key：应为商户平台设置的 APIv3 密钥，而非 APIv2 密钥")),
             // The answer is the very list that such a certificate would stand in.
             CertificateError::Signature(VerifyError::UnknownSerial(serial))
                 if !serial.starts_with("PUB_KEY_ID_") =>
             {
-                self.with_help(
+                self.with_help(Text::pair(
                     "do not believe this answer: its signer is neither trusted already nor in the list that it signed; look for a proxy, and ask again later",
-                    "不要相信此应答：其签名证书既未被信任，也不在应答的列表中；检查途中的代理，稍后重试",
-                )
+                    "不要相信此应答：其签名证书既未被信任，也不在应答的列表中；检查途中的代理，稍后重试"))
             }
             CertificateError::Signature(source) => self.explain_untrusted(source),
             CertificateError::None => self.public_key_mode(),
@@ -229,19 +233,17 @@ impl CliError {
             | CertificateError::Serial { .. }
             | CertificateError::Validity { .. }
             | CertificateError::Expired(_)
-            | CertificateError::Chain { .. } => self.with_help(
+            | CertificateError::Chain { .. } => self.with_help(Text::pair(
                 "nothing was written; do not use these certificates",
-                "未写入任何文件；不要使用这些证书",
-            ),
+                "未写入任何文件；不要使用这些证书")),
         }
     }
 
     /// Says that the merchant has no platform certificates and what to do.
     pub(crate) fn public_key_mode(self) -> Self {
-        self.with_help(
+        self.with_help(Text::pair(
             "this merchant number uses the WeChat Pay public key: download pub_key.pem in the merchant console (账户中心 → API安全) and set public_key and public_key_id",
-            "此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id",
-        )
+            "此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id"))
     }
 }
 
@@ -316,20 +318,20 @@ impl From<ProfileError> for CliError {
     fn from(error: ProfileError) -> Self {
         let mut failure = Self::config(error.to_string());
         if let Some(source) = error.source() {
-            failure = failure.with_source(source);
+            failure = failure.with_causes_of(source);
         }
         if let Some(chinese) = keys::chinese(&error) {
-            failure
-                .zh_causes
-                .extend(chinese.cause.map(|cause| (0, cause)));
+            failure.translate_first_cause(chinese.cause);
             let en = error.help().unwrap_or_default();
             return failure
                 .in_chinese(chinese.message)
-                .with_help(en, chinese.help);
+                .with_help(Text::pair(en, chinese.help));
         }
         match (error.help(), zh::profile(&error)) {
-            (Some(en), Some((message, help))) => failure.in_chinese(message).with_help(en, help),
-            (Some(help), None) => failure.with_help(help.clone(), help),
+            (Some(en), Some((message, help))) => {
+                failure.in_chinese(message).with_help(Text::pair(en, help))
+            }
+            (Some(help), None) => failure.with_help(Text::pair(help.clone(), help)),
             (None, _) => failure,
         }
     }
@@ -341,14 +343,12 @@ impl From<TransportSetupError> for CliError {
         match error {
             TransportSetupError::CaFile(_) => failure
                 .in_chinese("CA 文件中没有可用的 PEM 证书")
-                .with_help(
+                .with_help(Text::pair(
                     "give a file of PEM certificates with --ca-file or SSL_CERT_FILE",
-                    "用 --ca-file 或 SSL_CERT_FILE 指定 PEM 证书文件",
-                ),
-            TransportSetupError::Tls(_) => failure.in_chinese("无法启用 TLS").with_help(
+                    "用 --ca-file 或 SSL_CERT_FILE 指定 PEM 证书文件")),
+            TransportSetupError::Tls(_) => failure.in_chinese("无法启用 TLS").with_help(Text::pair(
                 "install the system's CA certificates (package ca-certificates), or give --ca-file",
-                "安装系统 CA 证书（ca-certificates 软件包），或使用 --ca-file",
-            ),
+                "安装系统 CA 证书（ca-certificates 软件包），或使用 --ca-file")),
         }
     }
 }

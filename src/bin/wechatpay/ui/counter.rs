@@ -1,23 +1,31 @@
-//! How far a batch is, for whoever watches it.
+//! The progress of a batch: a bar on a terminal, or a line now and then.
 
 use std::cell::Cell;
 use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Output;
+use super::{Output, Shown, Text, count};
+use crate::text;
 
-/// A bar on a terminal, or a line now and then; gone without a trace once it is dropped.
+/// A bar on a terminal, which its drop removes, or lines in a log.
 pub(crate) struct Counter {
     bar: Option<ProgressBar>,
     output: Output,
     total: Option<u64>,
-    /// How many lines are through, and how many of them came to nothing.
-    at: Cell<(u64, u64)>,
+    progress: Cell<Progress>,
+}
+
+/// Lines of a batch.
+#[derive(Debug, Clone, Copy, Default)]
+struct Progress {
+    done: u64,
+    /// Those of them that failed.
+    failed: u64,
 }
 
 impl Output {
-    /// Begins to count lines; where the total is not known yet, they are being checked.
+    /// Starts to count lines; without a total they are being checked.
     pub(crate) fn counter(&self, total: Option<u64>) -> Counter {
         let bar = (!self.quiet && io::stderr().is_terminal()).then(|| match total {
             Some(total) => ProgressBar::new(total)
@@ -31,7 +39,7 @@ impl Output {
             bar,
             output: self.clone(),
             total,
-            at: Cell::new((0, 0)),
+            progress: Cell::default(),
         }
     }
 }
@@ -41,19 +49,20 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 impl Counter {
-    /// Takes note of how many lines are through, and how many of them came to nothing.
-    pub(crate) fn show(&self, through: u64, lost: u64) {
-        let known = self.at.replace((through, lost));
+    /// Sets how many lines are done, and how many of them failed.
+    pub(crate) fn show(&self, done: u64, failed: u64) {
+        let before = self.progress.replace(Progress { done, failed });
         if let Some(bar) = &self.bar {
-            bar.set_position(through);
-            if lost != known.1 {
-                bar.set_message(self.lost(lost));
+            bar.set_position(done);
+            if failed != before.failed {
+                let message = text!("ui-progress-failed", failed = count(failed));
+                bar.set_message(message.show(self.output.lang));
             }
         }
     }
 
-    /// Warns whoever watches, in JSON nobody.
-    pub(crate) fn warn(&self, text: &str) {
+    /// Warns beside the bar; not in JSON, where stderr is for the error object.
+    pub(crate) fn warn(&self, text: impl Shown) {
         if self.output.json {
             return;
         }
@@ -63,33 +72,28 @@ impl Counter {
         }
     }
 
-    /// Tells it in a line, where there is no bar; in JSON, stderr is for the error object.
-    pub(crate) fn tell(&self) {
-        let Some(total) = self
-            .total
-            .filter(|_| self.bar.is_none() && !self.output.json)
-        else {
+    /// Logs the progress in a line, if there is no bar; not in JSON.
+    pub(crate) fn log(&self) {
+        let Some(total) = self.total else {
             return;
         };
-        let (through, lost) = self.at.get();
-        let text = self.output.lang.pick(
-            format!("{through} of {total} lines"),
-            format!("{through}/{total} 行"),
-        );
-        let lost = self.lost(lost);
-        self.output.note(format!(
-            "{text}{}{lost}",
-            if lost.is_empty() { "" } else { ", " }
-        ));
+        if self.bar.is_none() && !self.output.json {
+            self.output.note(self.progress.get().of(total));
+        }
     }
+}
 
-    fn lost(&self, lost: u64) -> String {
-        match lost {
-            0 => String::new(),
-            lost => self
-                .output
-                .lang
-                .pick(format!("{lost} not done"), format!("{lost} 行未成功")),
+impl Progress {
+    fn of(self, total: u64) -> Text {
+        let (done, total) = (count(self.done), count(total));
+        match self.failed {
+            0 => text!("ui-progress", done, total),
+            failed => text!(
+                "ui-progress-with-failures",
+                done,
+                total,
+                failed = count(failed)
+            ),
         }
     }
 }

@@ -4,13 +4,13 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use wechatpay::protocol::json::is_control;
 
-use crate::ui::Lang;
+use super::{Lang, Shown};
 
 /// What a person reads; everything put on it is freed of control characters.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(super) text: String,
-    pub(super) lang: Lang,
+    pub(crate) lang: Lang,
     pub(super) color: bool,
 }
 
@@ -48,41 +48,47 @@ impl Page {
     }
 
     /// Adds a line, and no more than one, whatever the text holds.
-    pub(crate) fn line(&mut self, text: impl AsRef<str>) {
-        self.text.push_str(&clean_line(text.as_ref()));
+    pub(crate) fn line(&mut self, text: impl Shown) {
+        self.text.push_str(&clean_line(&text.shown(self.lang)));
         self.text.push('\n');
     }
 
     /// Adds a text of several lines.
-    pub(crate) fn lines(&mut self, text: impl AsRef<str>) {
-        self.text.push_str(&clean(text.as_ref()));
+    pub(crate) fn lines(&mut self, text: impl Shown) {
+        self.text.push_str(&clean(&text.shown(self.lang)));
         self.text.push('\n');
     }
 
     /// Adds a line in a tone.
-    pub(crate) fn toned(&mut self, tone: Tone, text: impl AsRef<str>) {
-        let text = paint(self.color, tone, &clean_line(text.as_ref()));
+    pub(crate) fn toned(&mut self, tone: Tone, text: impl Shown) {
+        let text = paint(self.color, tone, &clean_line(&text.shown(self.lang)));
         self.text.push_str(&text);
         self.text.push('\n');
     }
 
     /// Adds a table of two columns, names and values.
-    pub(crate) fn fields<'a>(&mut self, rows: impl IntoIterator<Item = (&'a str, String)>) {
+    pub(crate) fn fields(&mut self, rows: impl IntoIterator<Item = (impl Shown, String)>) {
+        let lang = self.lang;
+        let no_header: &[&str] = &[];
         self.table(
-            &[],
+            no_header,
             rows.into_iter()
-                .map(|(name, value)| vec![name.to_owned(), value]),
+                .map(|(name, value)| vec![name.shown(lang).into_owned(), value]),
         );
     }
 
     /// Adds a table; without a header where that is empty.
-    pub(crate) fn table(&mut self, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+    pub(crate) fn table(
+        &mut self,
+        header: &[impl Shown],
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) {
         let mut table = Table::new();
         table
             .load_style(UTF8_BORDERS_ONLY)
             .set_content_arrangement(ContentArrangement::Disabled);
         if !header.is_empty() {
-            table.set_header(header);
+            table.set_header(header.iter().map(|name| name.shown(self.lang)));
         }
         for row in rows {
             table.add_row(row.iter().map(|cell| clean_line(cell)));

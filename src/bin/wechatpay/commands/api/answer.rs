@@ -84,13 +84,8 @@ pub(super) fn open(
 ) -> Result<(), CliError> {
     let mut hashes = Vec::new();
     for path in &args.decrypt {
-        *body = sensitive::open(body, path, key, &mut hashes).map_err(|error| {
-            let failure = CliError::new(Kind::Verification, error.to_string());
-            match std::error::Error::source(&error) {
-                Some(source) => failure.with_source(source),
-                None => failure,
-            }
-        })?;
+        *body = sensitive::open(body, path, key, &mut hashes)
+            .map_err(|error| CliError::of_error(Kind::Verification, error))?;
     }
     if hashes.contains(&OaepHash::Sha256) {
         context.output.note(context.output.lang.pick(

@@ -24,6 +24,7 @@ use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::files::Growing;
+use crate::ui::Text;
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.ensure_local().await?;
@@ -80,10 +81,10 @@ fn client(base: Option<&str>, context: &Context) -> Result<Client, CliError> {
         Some(_) if context.global.sandbox => Err(CliError::usage(
             "with --sandbox, calls go to the sandbox",
         )
-        .with_help(
+        .with_help(Text::pair(
             "give the path alone, such as /v3/certificates",
             "请只给出路径，如 /v3/certificates",
-        )),
+        ))),
         Some(base) => context.client_to(profile, base),
         None => context.client_of(profile),
     }
@@ -145,10 +146,10 @@ async fn fetch(
 fn interrupted(code: ExitStatus, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
     let doing = format!("while {} {path} was under way", call.method);
-    outcome::ended(code, &doing).with_help(
+    outcome::ended(code, &doing).with_help(Text::pair(
         "the call may have been carried out: ask what became of it before it is made again",
         "该请求可能已被执行：再次发起之前请先查询其结果",
-    )
+    ))
 }
 
 /// Says what may be done: whoever only asked may ask again, and a signature may be missing by
@@ -167,10 +168,9 @@ fn advise(error: Error, call: &Call) -> CliError {
     }
     let failure = asking_failed(error);
     if missing {
-        failure.with_help(
+        failure.with_help(Text::pair(
             "do not believe this answer; where the documentation says that this API does not sign, add --no-verify",
-            "不要相信此应答；如文档说明该接口不签名，请加 --no-verify",
-        )
+            "不要相信此应答；如文档说明该接口不签名，请加 --no-verify"))
     } else {
         failure
     }
@@ -194,8 +194,10 @@ fn check_bounds(next: &Call, seen: &HashSet<String>, args: &Args) -> Result<(), 
     }
     if seen.len() >= args.max_pages {
         let failure = format!("there are more than {} pages", args.max_pages);
-        return Err(CliError::condition(failure)
-            .with_help("--max-pages lets it go on", "可用 --max-pages 提高上限"));
+        return Err(CliError::condition(failure).with_help(Text::pair(
+            "--max-pages lets it go on",
+            "可用 --max-pages 提高上限",
+        )));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use wechatpay::protocol::call::{Place, PlaceError};
 use wechatpay::protocol::json;
 
 use crate::error::{CliError, Kind};
+use crate::ui::Text;
 
 /// What was read of the pages so far.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ impl Pages {
                             Kind::Unavailable,
                             "links.next in the answer is no place to call",
                         )
-                        .with_source(&why)
+                        .with_source(why)
                     }),
             };
         }
@@ -95,10 +96,10 @@ impl Pages {
         Err(if self.counts_pages {
             failure
         } else {
-            failure.with_help(
+            failure.with_help(Text::pair(
                 "where this API counts its offset in pages, add --offset-in-pages",
                 "如此接口的 offset 为页码，请加 --offset-in-pages",
-            )
+            ))
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::error::Kind;
 use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::profile::Profile;
@@ -17,6 +18,7 @@ use super::fields::{self, Field};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::ui::Text;
 
 /// A call, and the host it was given with.
 pub(super) struct Planned {
@@ -164,10 +166,10 @@ fn data(args: &Args, context: &Context) -> Result<Vec<u8>, CliError> {
         return Ok(Vec::new());
     };
     if args.method == wechatpay::protocol::call::Method::GET {
-        return Err(CliError::usage("GET carries no body").with_help(
+        return Err(CliError::usage("GET carries no body").with_help(Text::pair(
             "put parameters into the query, or use --field",
             "请将参数放入查询串，或使用 --field",
-        ));
+        )));
     }
     let file = match text.strip_prefix('@') {
         Some(path) => Some(path),
@@ -244,8 +246,10 @@ fn headers(args: &Args) -> Result<Vec<(String, String)>, CliError> {
     if args.header.iter().any(signs) && !args.own_authorization {
         return Err(
             CliError::usage("--header would replace the signature in Authorization").with_help(
-                "leave it out, or add --own-authorization where that is what is meant",
-                "请去掉该请求头；如确需替换签名，请加 --own-authorization",
+                Text::pair(
+                    "leave it out, or add --own-authorization where that is what is meant",
+                    "请去掉该请求头；如确需替换签名，请加 --own-authorization",
+                ),
             ),
         );
     }
@@ -263,10 +267,6 @@ impl From<PlaceError> for CliError {
 
 impl From<FieldError> for CliError {
     fn from(error: FieldError) -> Self {
-        let failure = Self::usage(error.to_string());
-        match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
-            None => failure,
-        }
+        Self::of_error(Kind::Usage, error)
     }
 }

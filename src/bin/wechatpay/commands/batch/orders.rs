@@ -25,6 +25,7 @@ use crate::commands::order_body;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 
 /// Creates the orders of a file.
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
@@ -228,15 +229,13 @@ impl Order {
 
     fn of_another_run(&self, error: Error) -> CliError {
         let mut failure = CliError::from(error);
-        failure.add_cause(
+        failure.add_cause(Text::pair(
             "another run of this batch has made this order; its prepay_id is in the results of that run",
-            "该批次的另一次运行已创建此订单，其 prepay_id 在该次运行的结果中",
-        );
+            "该批次的另一次运行已创建此订单，其 prepay_id 在该次运行的结果中"));
         let number = &self.number;
-        failure.with_help(
+        failure.with_help(Text::pair(
             format!("look at it with `wechatpay query --out-trade-no {number}`; do not order this line again elsewhere before it is closed"),
-            format!("运行 `wechatpay query --out-trade-no {number}` 查看；关闭该订单前，请勿在别处为此行重新下单"),
-        )
+            format!("运行 `wechatpay query --out-trade-no {number}` 查看；关闭该订单前，请勿在别处为此行重新下单")))
     }
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {

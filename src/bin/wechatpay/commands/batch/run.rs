@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::shutdown::Signals;
+use crate::ui::Text;
 use crate::ui::{self, Counter, Output};
 
 /// Processes a file, and returns the exit code of its worst line.
@@ -36,7 +37,7 @@ pub(super) async fn run<C: CommandTexts>(
             "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
         )
         .in_chinese("批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行")
-        .with_help("add -o results.jsonl", "加上 -o results.jsonl"));
+        .with_help(Text::pair("add -o results.jsonl", "加上 -o results.jsonl")));
     }
     if args.input().as_os_str() == "-" {
         ui::note_reading();
@@ -85,10 +86,10 @@ pub(super) async fn run<C: CommandTexts>(
             let failure = outcome::ended(exit_status(stop), &doing);
             return Err(if results.is_some() {
                 let (en, zh) = C::ONCE;
-                failure.with_help(
+                failure.with_help(Text::pair(
                     format!("run the same command again to go on with them; {en}"),
                     format!("再次运行同一命令即可继续，{zh}"),
-                )
+                ))
             } else {
                 failure
             });
@@ -107,10 +108,10 @@ fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
     }
     let done = ("lines of the batch were sent", "批处理中的行已发送");
     let (en, zh) = C::ONCE;
-    outcome::untold(failure, done, None).with_help(
+    outcome::untold(failure, done, None).with_help(Text::pair(
         format!("run the same command again to go on; {en}"),
         format!("再次运行同一命令即可继续，{zh}"),
-    )
+    ))
 }
 
 /// Progress and results on the terminal.
@@ -127,7 +128,7 @@ impl<C: CommandTexts> Observer for Terminal<'_, C> {
     fn damaged(&mut self, lines: u64) {
         let path = self.results.results().unwrap_or(self.results.input());
         let path = path.display();
-        self.counter.warn(&self.output.lang.pick(
+        self.counter.warn(self.output.lang.pick(
             format!(
                 "{path}: {lines} damaged lines were removed; they are sent again with the same numbers"
             ),
@@ -140,12 +141,12 @@ impl<C: CommandTexts> Observer for Terminal<'_, C> {
     }
 
     fn tick(&mut self) {
-        self.counter.tell();
+        self.counter.log();
     }
 
     fn stopping(&mut self, under_way: usize, grace: Duration) {
         let seconds = grace.as_secs();
-        self.counter.warn(&self.output.lang.pick(
+        self.counter.warn(self.output.lang.pick(
             format!("ending: {under_way} lines under way have {seconds} s to finish; Ctrl-C again ends at once"),
             format!("正在结束：{under_way} 行进行中，最多再等 {seconds} 秒；再按 Ctrl-C 立即结束"),
         ));

@@ -7,6 +7,7 @@ use wechatpay::transport::TransportError;
 
 use crate::commands::waiting::asking_failed;
 use crate::error::{CliError, Kind};
+use crate::ui::Text;
 
 impl From<BillsError> for CliError {
     fn from(error: BillsError) -> Self {
@@ -18,10 +19,10 @@ impl From<BillsError> for CliError {
             BillsError::Setup(error) => error.into(),
             BillsError::Deadline { deadline } => Self::new(Kind::Network, message)
                 .in_chinese(format!("账单未能在 {deadline:?} 内下载完成"))
-                .with_help(
+                .with_help(Text::pair(
                     "nothing was kept; run the command again with a longer --deadline",
                     "未保留任何内容；请加大 --deadline 后重试",
-                ),
+                )),
             BillsError::HashMismatch {
                 promised,
                 text,
@@ -30,25 +31,25 @@ impl From<BillsError> for CliError {
             } => {
                 let mut failure = unverified(message);
                 failure.causes = vec![
-                    format!("SHA1 {promised} was promised"),
-                    format!("SHA1 {text} arrived"),
+                    format!("SHA1 {promised} was promised").into(),
+                    format!("SHA1 {text} arrived").into(),
                 ];
                 failure
                     .causes
-                    .extend(raw.map(|raw| format!("SHA1 {raw} before it was inflated")));
+                    .extend(raw.map(|raw| format!("SHA1 {raw} before it was inflated").into()));
                 failure
             }
-            BillsError::Damaged(source) => unverified(message).with_source(&source),
+            BillsError::Damaged(source) => unverified(message).with_source(source),
             BillsError::TooLarge => unverified(message),
             BillsError::File(error) => error.into(),
             BillsError::Spool(source) => {
                 let folder = std::env::temp_dir();
                 Self::config(format!("{message} in {}", folder.display()))
-                    .with_source(&source)
-                    .with_help(
+                    .with_source(source)
+                    .with_help(Text::pair(
                         "make room there, or name another folder in TMPDIR",
                         "请清理该目录，或用 TMPDIR 指定其他目录",
-                    )
+                    ))
             }
             BillsError::Unreadable { source, request_id } => unreadable(&source, request_id),
         }
@@ -56,10 +57,9 @@ impl From<BillsError> for CliError {
 }
 
 fn unverified(message: String) -> CliError {
-    CliError::new(Kind::Verification, message).with_help(
+    CliError::new(Kind::Verification, message).with_help(Text::pair(
         "nothing was kept; run the command again, and if that does not help, look for what changes the file on its way",
-        "未保留任何内容；请重试，若仍失败请检查传输途中是否有代理改动文件",
-    )
+        "未保留任何内容；请重试，若仍失败请检查传输途中是否有代理改动文件"))
 }
 
 fn unreadable(source: &UnreadableBill, request_id: Option<String>) -> CliError {
@@ -67,10 +67,10 @@ fn unreadable(source: &UnreadableBill, request_id: Option<String>) -> CliError {
         what: source.to_string(),
         request_id,
     })
-    .with_help(
+    .with_help(Text::pair(
         "its hash was right; download it without --parse to look at it",
         "哈希校验已通过；去掉 --parse 下载原文查看",
-    )
+    ))
 }
 
 /// Some codes mean something else when the file is fetched.
@@ -87,7 +87,7 @@ fn download(error: Error) -> CliError {
     };
     let advice = code.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
     match advice {
-        Some(case) => request(error).with_help(case.advice.en.fix, case.advice.zh.fix),
+        Some(case) => request(error).with_help(Text::pair(case.advice.en.fix, case.advice.zh.fix)),
         None => request(error),
     }
 }
@@ -104,10 +104,9 @@ fn request(error: Error) -> CliError {
         failure.kind = Kind::Unavailable;
     }
     if broken {
-        return failure.with_help(
+        return failure.with_help(Text::pair(
             "nothing was kept; run the command again, with a longer --timeout or --deadline, or more --retries",
-            "未保留任何内容；请重试，可加大 --timeout、--deadline 或 --retries",
-        );
+            "未保留任何内容；请重试，可加大 --timeout、--deadline 或 --retries"));
     }
     failure
 }

@@ -25,6 +25,7 @@ use super::dry_run;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render, Tone};
 
 /// What is the same for both bills.
@@ -303,10 +304,9 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
     let may_be_today = Identity::is_made_up(&context.profile()?.mchid()?);
     if date == today && !may_be_today {
         return Err(
-            CliError::usage(format!("there is no bill of {date} before tomorrow")).with_help(
+            CliError::usage(format!("there is no bill of {date} before tomorrow")).with_help(Text::pair(
                 "bills are made on the next day, from about 10 o'clock in China; `yesterday` is the newest",
-                "账单于次日约 10 点后生成；最新可下载 `yesterday` 的账单",
-            ),
+                "账单于次日约 10 点后生成；最新可下载 `yesterday` 的账单")),
         );
     }
     if date < today.oldest() {

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use wechatpay::fs::AtomicWriter;
+use wechatpay::fs::FileAction;
 
 use crate::error::CliError;
 use crate::ui::Output;
@@ -48,7 +49,7 @@ impl Out {
             Sink::File(file) => file.write(&self.buffer)?,
             Sink::Device(file, path) => file
                 .write_all(&self.buffer)
-                .map_err(|error| CliError::file("write", path, &error))?,
+                .map_err(|error| CliError::file(FileAction::Write, path, error))?,
         }
         self.written += self.buffer.len() as u64;
         self.buffer.clear();

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::bills::{Content, Destination, FileFormat};
 use wechatpay::fs::AtomicWriter;
+use wechatpay::fs::FileAction;
 
 use super::format::{Parse, is_gzip};
 use super::out::{Out, Sink};
 use super::rows::{self, Shape};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::ui::Text;
 
 /// What was written.
 pub(super) struct Written {
@@ -128,7 +130,8 @@ impl Target {
             SinkKind::File(path) => Sink::File(AtomicWriter::secret(path)?),
             SinkKind::Device(path) => {
                 let opened = File::options().write(true).open(path);
-                let file = opened.map_err(|error| CliError::file("write", path, &error))?;
+                let file =
+                    opened.map_err(|error| CliError::file(FileAction::Write, path, error))?;
                 Sink::Device(file, path.clone())
             }
         };
@@ -146,8 +149,8 @@ fn check_folder(path: &Path) -> Result<(), CliError> {
         "cannot write {}: there is no folder {folder}",
         path.display()
     ));
-    Err(failure.with_help(
+    Err(failure.with_help(Text::pair(
         format!("make it first: mkdir -p {folder}"),
         format!("请先创建：mkdir -p {folder}"),
-    ))
+    )))
 }

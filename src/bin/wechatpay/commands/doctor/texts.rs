@@ -49,8 +49,10 @@ pub(super) fn of_failure(failure: &CliError, lang: Lang) -> Text {
 }
 
 fn one_line(failure: &CliError) -> String {
-    let all = std::iter::once(&failure.message).chain(&failure.causes);
-    all.cloned().collect::<Vec<_>>().join(": ")
+    std::iter::once(failure.message(Lang::En))
+        .chain(failure.causes(Lang::En))
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 /// Describes what a check found; `setup` is why no connection can be set up.
@@ -227,7 +229,7 @@ fn skipped(reason: SkipReason, lang: Lang) -> Text {
 /// Describes files that others can read or change, each remedy once.
 fn files(errors: Vec<ProfileError>, message: Lang, lang: Lang) -> Text {
     let failures: Vec<CliError> = errors.into_iter().map(CliError::from).collect();
-    let messages: Vec<&str> = failures.iter().map(|one| one.message(message)).collect();
+    let messages: Vec<String> = failures.iter().map(|one| one.message(message)).collect();
     let mut fixes: Vec<String> = Vec::new();
     for fix in failures.iter().filter_map(|one| one.help(lang)) {
         if !fixes.contains(&fix) {
@@ -507,7 +509,7 @@ fn echo(id: CheckId, state: EchoState, lang: Lang) -> Text {
             .into()
         }
         EchoState::NotEncrypted(error) => {
-            of_failure(&CliError::internal("cannot encrypt").with_source(&error), lang)
+            of_failure(&CliError::internal("cannot encrypt").with_source(error), lang)
         }
         EchoState::UnknownKey(error) => {
             let fix = if id == CheckId::EchoPublicKey {
@@ -566,10 +568,10 @@ fn call_failed(error: Error) -> CliError {
     );
     let failure = asking_failed(error);
     if broke_off {
-        failure.with_help(
+        failure.with_help(crate::ui::Text::pair(
             "run it again; --timeout waits longer, and a proxy may stand between",
             "请重试；可用 --timeout 延长等待，并检查途中的代理",
-        )
+        ))
     } else {
         failure
     }

@@ -192,7 +192,7 @@ fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, CliError
 
 fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, CliError> {
     profile.check_control("--chain", path)?;
-    TrustChain::read(&args::file(path)?).map_err(|error| failure::unusable_chain(path, &error))
+    TrustChain::read(&args::file(path)?).map_err(|error| failure::unusable_chain(path, error))
 }
 
 fn warn_of_first_use(downloaded: &Downloaded, trusted: &Keyring, context: &Context) {

@@ -17,6 +17,7 @@ use crate::commands::store;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 
 /// The inbox of serve-notify, which may be running.
 #[derive(Debug, clap::Args)]
@@ -113,10 +114,10 @@ async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, CliError> {
                 "--type：没有通知类型匹配 '{}'；是否应为 {}？",
                 unknown.text, unknown.nearest
             ))
-            .with_help(
+            .with_help(Text::pair(
                 "`wechatpay events stats` lists the types in the store",
                 "用 `wechatpay events stats` 查看存储中的通知类型",
-            )),
+            ))),
     }
 }
 

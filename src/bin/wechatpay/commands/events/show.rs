@@ -10,6 +10,7 @@ use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render};
 
 #[derive(Debug, clap::Args)]
@@ -147,8 +148,8 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<ExitStatus, Cl
 pub(super) fn unknown(id: &str) -> CliError {
     CliError::new(Kind::NotFound, format!("no notification has the id {id}"))
         .in_chinese(format!("没有 id 为 {id} 的通知"))
-        .with_help(
+        .with_help(Text::pair(
             "`wechatpay events list` shows the ids",
             "`wechatpay events list` 可列出 id",
-        )
+        ))
 }

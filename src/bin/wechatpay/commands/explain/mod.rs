@@ -9,6 +9,7 @@ mod text;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 
 /// Nothing is sent.
 #[derive(Debug, clap::Args)]
@@ -38,10 +39,10 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
         Some(Subject::Code(args)) => code::run(args, context),
         None if args.text.is_empty() => Err(CliError::usage("nothing to explain was given")
             .in_chinese("没有给出要解释的内容")
-            .with_help(
+            .with_help(Text::pair(
                 "wechatpay explain TEXT, FILE, or - for standard input",
                 "wechatpay explain 文本、文件，或用 - 从标准输入读取",
-            )),
+            ))),
         None => text::run(&args.text, context),
     }
 }

@@ -20,6 +20,7 @@ use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render, Tone};
 
 /// With the request's options, its signature is judged against what the server received.
@@ -283,19 +284,17 @@ pub(super) fn unknown(read: &PastedReply, source: &Path) -> CliError {
             ("an HTML page, which is no reply of API v3", "是 HTML 页面，不是 API v3 的应答"),
             &[],
         )
-        .with_help(
+        .with_help(Text::pair(
             format!("it was sent by a proxy, gateway or firewall on the way{status}: check the host, the path (/v3/…) and the proxy"),
-            format!("它来自中途的代理、网关或防火墙{status}：请检查域名、路径（/v3/…）和代理"),
-        ),
+            format!("它来自中途的代理、网关或防火墙{status}：请检查域名、路径（/v3/…）和代理"))),
         ReplyKind::Xml => unreadable(
             source,
             ("XML, which is of API v2; API v3 replies in JSON", "是 API v2 的 XML；API v3 的应答是 JSON"),
             &[],
         )
-        .with_help(
+        .with_help(Text::pair(
             "the request went to an API v2 path (/pay/…, /secapi/…), or the text is a notification of an API v2 order: use the /v3/… path",
-            "请求发往了 API v2 的路径（/pay/…、/secapi/…），或这是 API v2 订单的通知：请使用 /v3/… 路径",
-        ),
+            "请求发往了 API v2 的路径（/pay/…、/secapi/…），或这是 API v2 订单的通知：请使用 /v3/… 路径")),
         ReplyKind::Json | ReplyKind::Unknown => {
             let (en, zh) = REPLY_FORMS;
             unreadable(
@@ -303,7 +302,7 @@ pub(super) fn unknown(read: &PastedReply, source: &Path) -> CliError {
                 ("no reply of WeChat Pay was found in it", "其中没有微信支付的应答"),
                 &read.not_read,
             )
-            .with_help(en, zh)
+            .with_help(Text::pair(en, zh))
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::commands::findings::{self, Shown};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render, Tone};
 
 /// Checks the request against the profile's key. Exits with 4 if a fault is found.
@@ -144,7 +145,7 @@ pub(super) fn explain(
 ) -> Result<ExitStatus, CliError> {
     let (en, zh) = REQUEST_FORMS;
     let unreadable = |en_what: &'static str, zh_what: &'static str| {
-        unreadable(source, (en_what, zh_what), &read.not_read).with_help(en, zh)
+        unreadable(source, (en_what, zh_what), &read.not_read).with_help(Text::pair(en, zh))
     };
     let (Some(method), Some(url)) = (&read.method, &read.url) else {
         return Err(unreadable(

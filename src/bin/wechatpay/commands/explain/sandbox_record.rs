@@ -4,6 +4,7 @@ use wechatpay::capture;
 use wechatpay::diagnose::reply::Reply;
 use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
 use wechatpay::diagnose::{Cause, Diagnosis, Finding, Suspect, Text};
+use wechatpay::fs::FileAction;
 use wechatpay::protocol::authorization::Fields;
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::sandbox::{Identity, RefusedRequest};
@@ -38,7 +39,8 @@ pub(super) fn explain(reply: &[u8], context: &Context) -> Result<Option<(Reply, 
     });
     let identity = Identity::open(&data)?;
     let path = identity.private_key_path();
-    let pem = std::fs::read(&path).map_err(|error| CliError::file("read", &path, &error))?;
+    let pem =
+        std::fs::read(&path).map_err(|error| CliError::file(FileAction::Read, &path, error))?;
     let key = SigningKey::from_pem(identity.serial_no().clone(), &pem)
         .map_err(|error| CliError::config(error.to_string()))?;
     let sent = Request {

@@ -13,6 +13,7 @@ use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::ui::Text;
 use crate::ui::{Page, Render, Tone};
 
 /// What the payer's client said.
@@ -86,8 +87,7 @@ fn unknown(read: &PastedReply, source: &Path) -> CliError {
         ("it is not clear what this is", "无法识别这段内容"),
         &read.not_read,
     )
-    .with_help(
+    .with_help(Text::pair(
         "paste the client's error text (requestPayment:fail …), an error code, an HTTP status, a Request-ID, a reply of WeChat Pay, a curl command or dump of a signed request, the object passed to wx.requestPayment, or a notification with its headers",
-        "请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知",
-    )
+        "请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知"))
 }

@@ -14,6 +14,7 @@ use crate::commands::waiting::asking_failed;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::ui::Output;
+use crate::ui::Text;
 
 /// The messages about refunds of one command line.
 pub(crate) struct RefundMessages {
@@ -95,10 +96,9 @@ impl RefundMessages {
         .in_chinese(format!(
             "out_refund_no {out_refund_no} 已于 {since} 以其他参数发送（{refund} 分，订单共 {total} 分），结果未知"
         ))
-        .with_help(
+        .with_help(Text::pair(
             format!("run `{query}`; repeat it with the parameters of the first time: under this number there is no other refund"),
-            format!("先运行 `{query}`；请以首次的参数重试：同一单号不能用于另一笔退款"),
-        )
+            format!("先运行 `{query}`；请以首次的参数重试：同一单号不能用于另一笔退款")))
     }
 
     fn unfinished(&self, earlier: &PendingRefund) -> CliError {
@@ -111,10 +111,9 @@ impl RefundMessages {
         .in_chinese(format!(
             "该订单先前的退款 {number}（{refund} 分，{since}）尚未完结：结果未知，使用新单号会重复退款"
         ))
-        .with_help(
+        .with_help(Text::pair(
             format!("run `{query}`; if it does not exist, repeat the first command without --out-refund-no; --new-refund refunds beside it"),
-            format!("先运行 `{query}`；若不存在，不带 --out-refund-no 重复首次的命令；--new-refund 表示另行退款"),
-        )
+            format!("先运行 `{query}`；若不存在，不带 --out-refund-no 重复首次的命令；--new-refund 表示另行退款")))
     }
 
     /// A refund that would repeat one that was accepted within a day.
@@ -131,25 +130,24 @@ impl RefundMessages {
         match status {
             None => {}
             Some(Ok(status)) => {
-                failure.add_cause(
+                failure.add_cause(Text::pair(
                     format!("its status is {status}"),
                     format!("其状态为 {status}"),
-                );
+                ));
                 failure = failure.with_code(status.to_string());
                 if status == RefundStatus::Abnormal {
                     return abnormal(failure);
                 }
             }
-            Some(Err(error)) => failure.add_cause(
+            Some(Err(error)) => failure.add_cause(Text::pair(
                 format!("it could not be looked up: {error}"),
                 format!("暂时无法查询其状态：{error}"),
-            ),
+            )),
         }
         let query = self.query_line(&refund);
-        failure.with_help(
+        failure.with_help(Text::pair(
             format!("run `{query}` to look at it; only if a second refund is meant, add --new-refund (in a batch, with --retry-failed) or give a new number with --out-refund-no"),
-            format!("运行 `{query}` 查看；确需再次退款时，请加 --new-refund（批处理时同时加 --retry-failed），或以 --out-refund-no 指定新单号"),
-        )
+            format!("运行 `{query}` 查看；确需再次退款时，请加 --new-refund（批处理时同时加 --retry-failed），或以 --out-refund-no 指定新单号")))
     }
 
     /// A refund that was sent, and is not known to be accepted.
@@ -171,10 +169,10 @@ impl RefundMessages {
             .judged(*source, is_unknown && !is_absent);
         if is_unknown && is_absent {
             let (en, zh) = resuming(submission);
-            return failure.with_help(
+            return failure.with_help(Text::pair(
                 format!("WeChat Pay does not know the refund yet: wait a minute, then {en}"),
                 format!("微信支付尚无此退款单：请等待一分钟后{zh}"),
-            );
+            ));
         }
         failure
     }
@@ -191,21 +189,20 @@ impl RefundMessages {
                 .in_chinese(format!("退款 {number} 状态为 {status}：款项未退回"))
                 .with_code(status.to_string());
         let cause = format!("out_refund_no {number}");
-        failure.add_cause(cause.clone(), cause);
+        failure.add_cause(Text::pair(cause.clone(), cause));
         if *status == RefundStatus::Abnormal {
             return abnormal(failure);
         }
         match submission.numbering() {
-            Numbering::Generated => failure.with_help(
+            Numbering::Generated => failure.with_help(Text::pair(
                 "run the same command again to refund under a new number",
                 "再次运行同一命令，将以新单号退款",
-            ),
+            )),
             Numbering::Chosen | Numbering::Batch(_) => {
                 let query = self.query_line(submission.refund());
-                failure.with_help(
+                failure.with_help(Text::pair(
                     format!("run `{query}` to look at it; a closed refund is not carried out any more: refund again with refund create and without this number"),
-                    format!("运行 `{query}` 查看；已关闭的退款不会再执行：请用 refund create 且不带此单号重新退款"),
-                )
+                    format!("运行 `{query}` 查看；已关闭的退款不会再执行：请用 refund create 且不带此单号重新退款")))
             }
         }
     }
@@ -239,14 +236,13 @@ fn resuming(submission: &Submission) -> (String, String) {
 
 /// Says how an abnormal refund is completed.
 fn abnormal(mut failure: CliError) -> CliError {
-    failure.add_cause(
+    failure.add_cause(Text::pair(
         "an abnormal refund can still be completed",
         "退款异常的退款仍可完成",
-    );
-    failure.with_help(
+    ));
+    failure.with_help(Text::pair(
         "complete it in the merchant console or with the abnormal-refund API (apply-abnormal-refund); only if it will never be completed and a second refund is meant, add --new-refund (in a batch, with --retry-failed)",
-        "请在商户平台的交易中心处理，或通过发起异常退款接口（apply-abnormal-refund）完成该笔退款；仅当确定不再处理该笔退款且需另行退款时，请加 --new-refund（批处理时同时加 --retry-failed）",
-    )
+        "请在商户平台的交易中心处理，或通过发起异常退款接口（apply-abnormal-refund）完成该笔退款；仅当确定不再处理该笔退款且需另行退款时，请加 --new-refund（批处理时同时加 --retry-failed）"))
 }
 
 impl From<RefundDraftError> for CliError {
@@ -259,7 +255,7 @@ impl From<RefundDraftError> for CliError {
                 Self::usage("--total FEN is needed: --dry-run and --curl do not look the order up")
             }
             RefundDraftError::Missing(_) => Self::config(text),
-            RefundDraftError::NotJson(source) => Self::config(text).with_source(&source),
+            RefundDraftError::NotJson(source) => Self::config(text).with_source(source),
         }
     }
 }
@@ -269,10 +265,9 @@ impl From<StoreError> for CliError {
         let text = error.to_string();
         match error {
             StoreError::File(error) => error.into(),
-            StoreError::Record(error) => Self::from(error).with_help(
+            StoreError::Record(error) => Self::from(error).with_help(Text::pair(
                 "refunds are recorded there before they are sent, so that none is sent twice: make room or change the permissions, or set XDG_DATA_HOME to a folder that is kept",
-                "退款发送前须先记录在该处，以免重复退款：请释放空间或调整权限，或将 XDG_DATA_HOME 设为会保留的目录",
-            ),
+                "退款发送前须先记录在该处，以免重复退款：请释放空间或调整权限，或将 XDG_DATA_HOME 设为会保留的目录")),
             StoreError::Damaged { path, kind, source } => {
                 let (en, zh) = match kind {
                     RecordKind::Pending => (
@@ -286,11 +281,11 @@ impl From<StoreError> for CliError {
                 };
                 Self::config(text)
                     .in_chinese(format!("{} 已损坏", path.display()))
-                    .with_source(&source)
-                    .with_help(en, zh)
+                    .with_source(source)
+                    .with_help(Text::pair(en, zh))
             }
-            StoreError::Serialize(source) => Self::internal(text).with_source(&source),
-            StoreError::Task(source) => Self::internal(text).with_source(&source),
+            StoreError::Serialize(source) => Self::internal(text).with_source(source),
+            StoreError::Task(source) => Self::internal(text).with_source(source),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::commands::batch::BatchArgs;
 use crate::commands::{order_args, order_body};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::ui::Text;
 
 /// What is refunded, and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -82,8 +83,10 @@ pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundServi
         dirs::data_dir()
             .ok_or_else(|| {
                 CliError::config("no data folder is known to record refunds in").with_help(
-                    "set HOME or XDG_DATA_HOME to a folder that is kept",
-                    "请将 HOME 或 XDG_DATA_HOME 设为会保留的目录",
+                    Text::pair(
+                        "set HOME or XDG_DATA_HOME to a folder that is kept",
+                        "请将 HOME 或 XDG_DATA_HOME 设为会保留的目录",
+                    ),
                 )
             })?
             .join("wechatpay")

@@ -1,5 +1,6 @@
 //! `refund query`: looks a refund up, and can wait until it has ended.
 
+use crate::ui::Lang;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Until;
@@ -90,6 +91,8 @@ fn settle(query: &QueryRefund, refund: &RefundInfo, context: &Context) {
         return;
     };
     if let Err(error) = service.resolve(query, &refund.status, &refund.object) {
-        context.output.trace(1, CliError::from(error).message);
+        context
+            .output
+            .trace(1, CliError::from(error).message(Lang::En));
     }
 }

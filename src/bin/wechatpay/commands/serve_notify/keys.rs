@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::Lang;
 use arc_swap::ArcSwap;
 use serde_json::json;
 use wechatpay::client::Client;
@@ -121,8 +122,9 @@ pub(super) fn renew(source: Shared, output: Output) -> Renew {
 /// Does the same on a thread of its own, as reading may block.
 async fn keys_apart(profile: &Profile) -> Result<VerifierState, String> {
     let profile = profile.clone();
-    let read =
-        tokio::task::spawn_blocking(move || keys(&profile).map_err(|failure| failure.message));
+    let read = tokio::task::spawn_blocking(move || {
+        keys(&profile).map_err(|failure| failure.message(Lang::En))
+    });
     read.await.map_err(|error| error.to_string())?
 }
 

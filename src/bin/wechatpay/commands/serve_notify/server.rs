@@ -18,6 +18,7 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::shutdown::{self, Hangups, Stages};
 use crate::ui::Lang;
+use crate::ui::Text;
 use crate::ui::{Level, Output};
 
 /// When each part has ended, counted from the request to end. The supervisor of a container kills
@@ -105,7 +106,7 @@ impl<'s> Server<'s> {
             () = elapsed(self.args.duration) => Ok(ExitStatus::Success),
             code = signals.next() => Ok(code),
             failed = &mut self.serving => Err(match failed {
-                Ok(Err(error)) => CliError::internal("the server failed").with_source(&error),
+                Ok(Err(error)) => CliError::internal("the server failed").with_source(error),
                 Ok(Ok(())) | Err(_) => CliError::internal("the server ended"),
             }),
             () = self.reloads.run(hangups) => Ok(ExitStatus::Success),
@@ -157,10 +158,10 @@ impl<'s> Server<'s> {
             Some(_) if is_met => Ok(ExitStatus::Success),
             Some(_) if code == ExitStatus::Success => {
                 let failure = CliError::condition("the expected event did not arrive");
-                Err(failure.with_help(
+                Err(failure.with_help(Text::pair(
                     "run `wechatpay events list` to see what arrived, or wait longer with --for",
                     "用 `wechatpay events list` 查看已收到的通知，或用 --for 等待更久",
-                ))
+                )))
             }
             Some(_) | None => Ok(code),
         }
@@ -180,7 +181,7 @@ impl<'s> Server<'s> {
 fn printed(
     ended: Result<Result<bool, CliError>, tokio::task::JoinError>,
 ) -> Result<bool, CliError> {
-    ended.map_err(|error| CliError::internal("event printer failed").with_source(&error))?
+    ended.map_err(|error| CliError::internal("event printer failed").with_source(error))?
 }
 
 async fn follow_certificate(tls: Tls, output: Output) {
@@ -251,25 +252,24 @@ async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source),
     });
     match tokio::time::timeout(RELOAD_TIMEOUT, reading).await {
         Ok(Ok(read)) => read,
-        Ok(Err(error)) => Err(CliError::internal("reading failed").with_source(&error)),
+        Ok(Err(error)) => Err(CliError::internal("reading failed").with_source(error)),
         Err(_) => {
             let seconds = RELOAD_TIMEOUT.as_secs();
             let late = CliError::config(format!("it was not read within {seconds} s"));
             Err(late
                 .in_chinese(format!("{seconds} 秒内未能读完"))
-                .with_help(
+                .with_help(Text::pair(
                     "does a secret's command wait for input, or is a file a pipe?",
                     "是否有取密钥的命令在等待输入，或某个文件是管道？",
-                ))
+                )))
         }
     }
 }
 
 /// Returns message, causes and help, for the log.
 fn in_one_line(failure: &CliError, lang: Lang) -> String {
-    let causes = failure.causes(lang).map(String::as_str);
-    let why: Vec<&str> = std::iter::once(failure.message(lang))
-        .chain(causes)
+    let why: Vec<String> = std::iter::once(failure.message(lang))
+        .chain(failure.causes(lang))
         .collect();
     let help = failure.help(lang).map_or_else(String::new, |help| {
         format!("{}{help}", lang.pick("; help: ", "；帮助："))

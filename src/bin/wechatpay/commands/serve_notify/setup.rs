@@ -24,6 +24,7 @@ use crate::context::Context;
 use crate::environment;
 use crate::error::CliError;
 use crate::shutdown::Stages;
+use crate::ui::Text;
 use crate::ui::{Level, LogFormat, Output};
 
 /// Everything that a server runs with.
@@ -58,7 +59,7 @@ async fn read_apart(
     });
     let read = reading.await;
     let (apart, keys, source) =
-        read.map_err(|error| CliError::internal("reading failed").with_source(&error))??;
+        read.map_err(|error| CliError::internal("reading failed").with_source(error))??;
     // The profile is read once.
     *context = apart;
     Ok((keys, source))
@@ -141,17 +142,17 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
 /// Takes the socket that systemd hands over, or binds one.
 fn listener(args: &Args) -> Result<TcpListener, CliError> {
     let unusable = |error: std::io::Error| {
-        CliError::config("the socket that was handed over cannot be used").with_source(&error)
+        CliError::config("the socket that was handed over cannot be used").with_source(error)
     };
     let mut handed = listenfd::ListenFd::from_env();
     if let Some(listener) = handed.take_tcp_listener(0).map_err(unusable)? {
         // Connections to the others would wait for ever.
         if handed.len() > 1 {
             return Err(
-                CliError::config("more than one socket was handed over").with_help(
+                CliError::config("more than one socket was handed over").with_help(Text::pair(
                     "one ListenStream in the socket unit is enough: [::]:8080 takes IPv4, too",
                     "socket 单元中只写一个 ListenStream：[::]:8080 同时接受 IPv4",
-                ),
+                )),
             );
         }
         return Ok(listener);
@@ -163,17 +164,17 @@ fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, CliError> {
     TcpListener::bind(address).map_err(|error| {
         CliError::config(format!("cannot listen on {address}"))
             .in_chinese(format!("无法监听 {address}"))
-            .with_source(&error)
-            .with_help(
+            .with_source(error)
+            .with_help(Text::pair(
                 format!("choose another address with {option}; port 0 picks a free one"),
                 format!("用 {option} 另选地址；端口 0 表示自动选择"),
-            )
+            ))
     })
 }
 
 fn address_of(listener: &TcpListener) -> Result<SocketAddr, CliError> {
     let address = listener.local_addr();
-    address.map_err(|error| CliError::internal("no address").with_source(&error))
+    address.map_err(|error| CliError::internal("no address").with_source(error))
 }
 
 async fn open_store(args: &Args, context: &Context) -> Result<Arc<dyn Inbox>, CliError> {
@@ -282,7 +283,7 @@ impl From<TlsError> for CliError {
     fn from(error: TlsError) -> Self {
         let failure = Self::config(error.to_string());
         let failure = match std::error::Error::source(&error) {
-            Some(source) => failure.with_source(source),
+            Some(source) => failure.with_causes_of(source),
             None => failure,
         };
         let (zh, help_en, help_zh) = match &error {
@@ -316,7 +317,9 @@ impl From<TlsError> for CliError {
                 "私钥必须与文件中的第一张证书对应",
             ),
         };
-        failure.in_chinese(zh).with_help(help_en, help_zh)
+        failure
+            .in_chinese(zh)
+            .with_help(Text::pair(help_en, help_zh))
     }
 }
 

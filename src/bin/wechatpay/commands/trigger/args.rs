@@ -62,7 +62,7 @@ impl Args {
         let mut fields: Vec<_> = texts.map(|(path, text)| (path, text.into())).collect();
         for (path, text) in &self.set_json {
             let value = json::parse(text.as_bytes()).map_err(|error| {
-                CliError::usage(format!("--set-json {path}: not JSON")).with_source(&error)
+                CliError::usage(format!("--set-json {path}: not JSON")).with_source(error)
             })?;
             fields.push((path.clone(), value));
         }

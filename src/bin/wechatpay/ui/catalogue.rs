@@ -1,0 +1,84 @@
+//! The texts of both languages, read when the first text of an area is shown.
+
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+
+use super::Lang;
+
+/// The texts whose ids begin with one word, such as `refund-`.
+struct Area {
+    name: &'static str,
+    en: Language,
+    zh: Language,
+}
+
+struct Language {
+    source: &'static str,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+macro_rules! areas {
+    ($($name:literal,)*) => {
+        [$(Area {
+            name: $name,
+            en: Language::new(include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"), "/locales/en/", $name, ".ftl"
+            ))),
+            zh: Language::new(include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/", $name, ".ftl"
+            ))),
+        },)*]
+    };
+}
+
+static AREAS: [Area; 27] = areas![
+    "api", "batch", "bill", "call", "certs", "demo", "doctor", "dry-run", "error", "events",
+    "explain", "finding", "keys", "openid", "order", "outcome", "params", "profile", "receive",
+    "refund", "sandbox", "store", "trigger", "ui", "usage", "verify", "wait",
+];
+
+impl Language {
+    const fn new(source: &'static str) -> Self {
+        Self {
+            source,
+            bundle: OnceLock::new(),
+        }
+    }
+
+    fn bundle(&self, lang: Lang) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| {
+            let mut bundle =
+                FluentBundle::new_concurrent(vec![lang.tag().parse().unwrap_or_default()]);
+            // Terminals show the marks that would isolate an argument's direction.
+            bundle.set_use_isolating(false);
+            let resource = FluentResource::try_new(self.source.to_owned());
+            // The tests refuse a file with mistakes; what can be read of it is better than none.
+            let resource = resource.unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+            bundle
+        })
+    }
+}
+
+/// Returns a text, or one of its attributes; none if there is no such attribute.
+pub(super) fn format(
+    lang: Lang,
+    id: &str,
+    attribute: Option<&str>,
+    args: &FluentArgs,
+) -> Option<String> {
+    let area = AREAS.iter().find(|area| {
+        id.strip_prefix(area.name)
+            .is_some_and(|rest| rest.starts_with('-'))
+    })?;
+    let bundle = lang.pick(&area.en, &area.zh).bundle(lang);
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
+    let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
+    Some(text.into_owned())
+}

@@ -1,0 +1,191 @@
+//! What people read, as values: an id of the catalogues in `locales/` and its arguments.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+
+use super::{Lang, catalogue};
+
+/// A text whose language is chosen when it is shown; made by [`text!`](crate::text).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Text(Source);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Source {
+    Catalogue {
+        id: &'static str,
+        args: Vec<(&'static str, Arg)>,
+    },
+    Verbatim(String),
+    /// Both languages, in the code.
+    Pair {
+        en: String,
+        zh: String,
+    },
+}
+
+/// An argument of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Arg {
+    /// Shown as it is.
+    Word(String),
+    /// Shown without separators; may choose a plural.
+    Count(i64),
+    /// Shown in the language of the text around it.
+    Text(Text),
+}
+
+/// A number that may choose a plural in a text; see [`count`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Count(i64);
+
+/// Makes a number an argument that may choose a plural.
+pub(crate) fn count(number: impl TryInto<i64>) -> Count {
+    Count(number.try_into().unwrap_or(i64::MAX))
+}
+
+impl<T: Display> From<T> for Arg {
+    fn from(value: T) -> Self {
+        Self::Word(value.to_string())
+    }
+}
+
+impl From<Count> for Arg {
+    fn from(Count(number): Count) -> Self {
+        Self::Count(number)
+    }
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&Text> for Arg {
+    fn from(text: &Text) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+/// Makes a [`Text`]: `text!("refund-unfinished", number = refund.out_refund_no, fen)`.
+///
+/// The id is a literal, and its arguments are those of the catalogues; `tests/locales.rs` checks
+/// both.
+#[macro_export]
+macro_rules! text {
+    ($id:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::ui::Text::new($id, vec![$((
+            stringify!($name),
+            $crate::ui::Arg::from($crate::text!(@value $name $(= $value)?)),
+        )),*])
+    };
+    (@value $name:ident = $value:expr) => { $value };
+    (@value $name:ident) => { $name };
+}
+
+impl Text {
+    /// Makes a text of the catalogues; [`text!`](crate::text) is the way to call it.
+    pub(crate) fn new(id: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
+        Self(Source::Catalogue { id, args })
+    }
+
+    /// Makes a text of words that are not ours: of the system, a library or the other side.
+    pub(crate) fn verbatim(words: impl Into<String>) -> Self {
+        Self(Source::Verbatim(words.into()))
+    }
+
+    /// Makes a text of its two languages.
+    pub(crate) fn pair(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self(Source::Pair {
+            en: en.into(),
+            zh: zh.into(),
+        })
+    }
+
+    /// Returns the words in a language.
+    pub(crate) fn show(&self, lang: Lang) -> String {
+        match &self.0 {
+            Source::Catalogue { id, .. } => {
+                self.format(lang, None).unwrap_or_else(|| (*id).to_owned())
+            }
+            Source::Verbatim(words) => words.clone(),
+            Source::Pair { en, zh } => lang.pick(en, zh).clone(),
+        }
+    }
+
+    /// Returns a text that stands beside this one, such as `help`, with the same arguments.
+    pub(crate) fn attribute(&self, lang: Lang, name: &str) -> Option<String> {
+        self.format(lang, Some(name))
+    }
+
+    fn format(&self, lang: Lang, attribute: Option<&str>) -> Option<String> {
+        let Source::Catalogue { id, args } = &self.0 else {
+            return None;
+        };
+        let args: FluentArgs = args
+            .iter()
+            .map(|(name, arg)| (*name, arg.value(lang)))
+            .collect();
+        catalogue::format(lang, id, attribute, &args)
+    }
+}
+
+impl Arg {
+    fn value(&self, lang: Lang) -> FluentValue<'_> {
+        match self {
+            Self::Word(word) => word.as_str().into(),
+            Self::Count(number) => (*number).into(),
+            Self::Text(text) => text.show(lang).into(),
+        }
+    }
+}
+
+/// What can be shown in a language: a [`Text`], or words that have none.
+pub(crate) trait Shown {
+    /// Returns the words.
+    fn shown(&self, lang: Lang) -> Cow<'_, str>;
+}
+
+impl Shown for Text {
+    fn shown(&self, lang: Lang) -> Cow<'_, str> {
+        self.show(lang).into()
+    }
+}
+
+impl Shown for str {
+    fn shown(&self, _: Lang) -> Cow<'_, str> {
+        self.into()
+    }
+}
+
+impl Shown for String {
+    fn shown(&self, _: Lang) -> Cow<'_, str> {
+        self.into()
+    }
+}
+
+impl<T: Shown + ?Sized> Shown for &T {
+    fn shown(&self, lang: Lang) -> Cow<'_, str> {
+        (**self).shown(lang)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::verbatim(words)
+    }
+}
+
+impl From<&String> for Text {
+    fn from(words: &String) -> Self {
+        Self::verbatim(words)
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Self::verbatim(words)
+    }
+}
