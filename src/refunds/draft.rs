@@ -9,7 +9,7 @@ use crate::notify_url::NotifyUrl;
 use crate::protocol::amount::Fen;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::field::{FieldError, FieldOverride, check_text};
-use crate::protocol::id::{OutRefundNo, OutTradeNo, TransactionId};
+use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use crate::protocol::json;
 use crate::protocol::refund::{FundsAccount, RefundAmount, RefundRequest};
 use crate::protocol::transaction::OrderNumber;
@@ -208,10 +208,7 @@ impl RefundDraft {
             OrderNumber::OutTradeNo(number) => (None, Some(number)),
         };
         let request = RefundRequest {
-            sub_mchid: match &self.payee {
-                Payee::Direct { .. } => None,
-                Payee::Partner { sub_mchid, .. } => Some(sub_mchid.clone()),
-            },
+            sub_mchid: self.payee.sub_mchid().cloned(),
             transaction_id,
             out_trade_no,
             out_refund_no: number,
@@ -306,10 +303,7 @@ impl PreparedRefund {
     /// number.
     #[must_use]
     pub fn order_key(&self) -> String {
-        let sub_mchid = match &self.payee {
-            Payee::Direct { .. } => "",
-            Payee::Partner { sub_mchid, .. } => sub_mchid.as_str(),
-        };
+        let sub_mchid = self.payee.sub_mchid().map_or("", Mchid::as_str);
         match (&self.order.transaction_id, &self.order.out_trade_no) {
             (Some(id), _) => format!("{sub_mchid} transaction_id {id}"),
             (None, Some(number)) => format!("{sub_mchid} out_trade_no {number}"),

@@ -17,7 +17,7 @@ use super::pending::{PendingRefund, RecordedRefunds};
 use crate::ambient;
 use crate::fs::{AtomicFile, FileAction, FileError, create_folder, is_same_file, sync_folder};
 use crate::protocol::endpoint::Payee;
-use crate::protocol::id::OutRefundNo;
+use crate::protocol::id::{Mchid, OutRefundNo};
 use crate::protocol::stamp::Timestamp;
 
 /// How long an accepted refund keeps the same order from being refunded by the same amount.
@@ -133,10 +133,7 @@ impl PendingRefundStore {
         payee: &Payee,
         number: &OutRefundNo,
     ) -> Result<Option<PendingRefund>, StoreError> {
-        let sub_mchid = match payee {
-            Payee::Direct { .. } => "",
-            Payee::Partner { sub_mchid, .. } => sub_mchid.as_str(),
-        };
+        let sub_mchid = payee.sub_mchid().map_or("", Mchid::as_str);
         let path = self.path([payee.signer().as_str(), sub_mchid, number.as_str()]);
         read(&path, RecordKind::Pending)
     }
@@ -313,7 +310,7 @@ impl PendingRefundStore {
     }
 
     fn path_of(&self, refund: &PendingRefund) -> PathBuf {
-        let sub_mchid = refund.sub_mchid.as_ref().map_or("", |mchid| mchid.as_str());
+        let sub_mchid = refund.sub_mchid.as_ref().map_or("", Mchid::as_str);
         self.path([
             refund.mchid.as_str(),
             sub_mchid,

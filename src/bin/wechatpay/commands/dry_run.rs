@@ -10,9 +10,10 @@ use wechatpay::transport::Request;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::{Output, Page, Render, Tone};
 
-/// Stands where the app secret would; the shell puts it in.
+/// Stands for the app secret, which the shell puts in.
 pub(crate) const SECRET_PLACEHOLDER: &str = "WECHATPAY-APP-SECRET";
 
 #[derive(Serialize)]
@@ -21,7 +22,7 @@ struct Report {
     url: String,
     headers: Map<String, Value>,
     body: String,
-    /// The exact message; absent where nothing is signed.
+    /// The exact message; absent if nothing is signed.
     message: Option<String>,
 }
 
@@ -36,11 +37,7 @@ impl Render for Report {
         page.line("");
         page.lines(&self.body);
         if let Some(message) = &self.message {
-            let title = page.pick(
-                "The message signed, each line with its line feed:",
-                "签名串（每行以换行符结尾）：",
-            );
-            page.toned(Tone::Bold, title);
+            page.toned(Tone::Bold, text!("dry-run-message"));
             for line in message.split_terminator('\n') {
                 page.line(format!("{line}\\n"));
             }
@@ -65,8 +62,9 @@ pub(crate) fn show_upload(
     if context.global.curl {
         // curl makes the form, and so its boundary.
         request.body.clear();
-        let own = |name: &str| name.eq_ignore_ascii_case("Content-Type");
-        request.headers.retain(|(name, _)| !own(name));
+        request
+            .headers
+            .retain(|(name, _)| !name.eq_ignore_ascii_case("Content-Type"));
         let path = file
             .to_string_lossy()
             .replace('\\', r"\\")
@@ -135,7 +133,7 @@ fn curl(request: &Request, url: &str) -> String {
     parts.join(" \\\n  ")
 }
 
-/// The secret comes from the environment of whoever runs the command.
+/// The secret comes from the environment in which the command is run.
 fn url_word(url: &str) -> String {
     match url.split_once(SECRET_PLACEHOLDER) {
         Some((before, after)) => {

@@ -1,9 +1,8 @@
-//! `query`: asks for an order, and can wait until it is paid.
+//! `query`: looks an order up, and can wait until it is paid.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Until;
-use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
@@ -15,6 +14,7 @@ use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::{Page, Render};
 
 /// An order that was never paid has only the merchant's number.
@@ -77,10 +77,7 @@ impl Render for Report {
 pub(crate) fn show_object(object: &Map<String, Value>, page: &mut Page) {
     let mut rows = Vec::new();
     flatten("", &Value::Object(object.clone()), &mut rows);
-    page.fields(
-        rows.iter()
-            .map(|(name, value)| (name.as_str(), value.clone())),
-    );
+    page.fields(rows);
 }
 
 fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
@@ -110,16 +107,13 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),
         (None, Some(number)) => OrderNumber::TransactionId(number.clone()),
         (None, None) => {
-            return Err(CliError::usage(
-                "--out-trade-no or --transaction-id is needed",
-            ));
+            return Err(CliError::usage(text!("order-number-missing")));
         }
     };
     let profile = context.profile()?;
-    let payee: Payee = profile.payee()?;
     let query = QueryOrder {
         number,
-        payee,
+        payee: profile.payee()?,
         appid: profile.appid().ok(),
     };
     if context.is_dry() {

@@ -145,8 +145,12 @@ async fn fetch(
 /// The failure of a call that somebody ended, which may have been carried out.
 fn interrupted(code: ExitStatus, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
-    let doing = format!("while {} {path} was under way", call.method);
-    outcome::ended(code, &doing).with_help(Text::pair(
+    let method = call.method;
+    let doing = Text::pair(
+        format!("while {method} {path} was under way"),
+        format!("正在请求 {method} {path}"),
+    );
+    outcome::interrupted(code, doing).with_help(Text::pair(
         "the call may have been carried out: ask what became of it before it is made again",
         "该请求可能已被执行：再次发起之前请先查询其结果",
     ))

@@ -11,7 +11,6 @@ use wechatpay::batch::{
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::orders::{self, Expiry, PreparedOrder};
-use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Endpoint;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
@@ -20,8 +19,8 @@ use super::failure::{self, Texts};
 use super::report::CommandTexts;
 use super::run;
 use crate::args;
-use crate::commands::order_args::{self, Args, Given};
-use crate::commands::order_body;
+use crate::commands::body_options::JsonInput;
+use crate::commands::order_options::{self, Args};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -31,22 +30,19 @@ use crate::ui::Text;
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.ensure_local().await?;
     let client = context.client().await?;
-    let profile = context.profile()?;
     let mut defaults = args.clone();
-    for given in [&mut defaults.detail, &mut defaults.scene_info] {
-        *given = given.take().map(Given::read).transpose()?;
+    for input in [&mut defaults.detail, &mut defaults.scene_info]
+        .into_iter()
+        .flatten()
+    {
+        *input = JsonInput::Value(input.object()?);
     }
-    let orders = Orders {
-        defaults,
-        profile,
-        context,
-    };
+    let orders = Orders { defaults, context };
     run::run(&orders, &args.batch, context, client).await
 }
 
 struct Orders<'a> {
     defaults: Args,
-    profile: &'a Profile,
     context: &'a Context,
 }
 
@@ -91,7 +87,8 @@ impl Command for Orders<'_> {
             None => OutTradeNo::from_str(&defaults.number)
                 .map_err(|error| RowProblem::Command(error.to_string()))?,
         };
-        let mut draft = order_body::draft(&args, self.profile, self.context)
+        let mut draft = args
+            .draft(self.context)
             .map_err(|failure| failure::of_row(&failure))?;
         draft.out_trade_no = Some(number.clone());
         let prepared = draft
@@ -140,13 +137,16 @@ impl Orders<'_> {
         replace(&mut args.attach, row.text("attach")?);
         replace(
             &mut args.time_expire,
-            row.parsed_by("time_expire", order_args::expiry)?,
+            row.parsed_by("time_expire", order_options::expiry)?,
         );
         replace(&mut args.goods_tag, row.text("goods_tag")?);
-        replace(&mut args.detail, row.object("detail")?.map(Given::Value));
+        replace(
+            &mut args.detail,
+            row.object("detail")?.map(JsonInput::Value),
+        );
         replace(
             &mut args.scene_info,
-            row.object("scene_info")?.map(Given::Value),
+            row.object("scene_info")?.map(JsonInput::Value),
         );
         replace(&mut args.client_ip, row.parsed("client_ip")?);
         let types = ["Wap", "iOS", "Android"];

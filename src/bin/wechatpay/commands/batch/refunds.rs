@@ -19,7 +19,7 @@ use super::failure::{self, Texts};
 use super::report::CommandTexts;
 use super::run;
 use crate::args;
-use crate::commands::order_args::Given;
+use crate::commands::body_options::JsonInput;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -29,8 +29,8 @@ use crate::exit_status::ExitStatus;
 pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
     let client = context.client().await?;
     let mut defaults = args.clone();
-    if let Some(given) = &args.goods_detail {
-        defaults.goods_detail = Some(Given::Value(given.value()?));
+    if let Some(input) = &mut defaults.goods_detail {
+        *input = JsonInput::Value(input.value()?);
     }
     if args.notify_url.is_none() && !has_notify_url(context)? && !context.output.json {
         context.output.warn(context.output.lang.pick(
@@ -93,8 +93,9 @@ impl Command for Refunds<'_> {
         };
         // A line's number is its own, and gives way to no unfinished refund's.
         args.out_refund_no = Some(number.clone());
-        let mut draft =
-            command::draft(&args, self.context).map_err(|failure| failure::of_row(&failure))?;
+        let mut draft = args
+            .draft(self.context)
+            .map_err(|failure| failure::of_row(&failure))?;
         if unique.is_none() {
             draft.number = RefundNumber::OfBatch {
                 number: number.clone(),
@@ -149,7 +150,7 @@ impl Refunds<'_> {
         replace(&mut args.funds_account, account);
         replace(
             &mut args.goods_detail,
-            row.array("goods_detail")?.map(Given::Value),
+            row.array("goods_detail")?.map(JsonInput::Value),
         );
         replace(&mut args.sub_mchid, row.parsed("sub_mchid")?);
         Ok(args)

@@ -82,8 +82,12 @@ pub(super) async fn run<C: CommandTexts>(
             "连续多行均未成功，已停止发送",
         )),
         RunEnd::Stopped(stop) => {
-            let doing = format!("with {} of {} lines open", summary.open(), summary.total);
-            let failure = outcome::ended(exit_status(stop), &doing);
+            let (open, total) = (summary.open(), summary.total);
+            let doing = Text::pair(
+                format!("with {open} of {total} lines open"),
+                format!("共 {total} 行，{open} 行未完成"),
+            );
+            let failure = outcome::interrupted(exit_status(stop), doing);
             return Err(if results.is_some() {
                 let (en, zh) = C::ONCE;
                 failure.with_help(Text::pair(
@@ -106,9 +110,9 @@ fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
     if !C::CHANGES {
         return failure;
     }
-    let done = ("lines of the batch were sent", "批处理中的行已发送");
+    let fact = Text::pair("lines of the batch were sent", "批处理中的行已发送");
     let (en, zh) = C::ONCE;
-    outcome::untold(failure, done, None).with_help(Text::pair(
+    outcome::unreported(failure, &fact, None).with_help(Text::pair(
         format!("run the same command again to go on; {en}"),
         format!("再次运行同一命令即可继续，{zh}"),
     ))
@@ -207,7 +211,9 @@ impl LineFailure for CliError {
     fn given_up(stop: Option<Stop>) -> Self {
         let doing = "before there was a response";
         match stop {
-            Some(stop) => outcome::ended(exit_status(stop), doing),
+            Some(stop) => {
+                outcome::interrupted(exit_status(stop), Text::pair(doing, "尚未收到应答"))
+            }
             None => Self::new(Kind::Unavailable, format!("given up {doing}")),
         }
     }
