@@ -2,6 +2,7 @@
 
 mod answered;
 mod calls;
+mod curl;
 mod download;
 mod hosts;
 mod merchant;
@@ -13,6 +14,7 @@ mod trust;
 
 pub use answered::{Answered, RawAnswer};
 pub use calls::{Client, DEADLINE};
+pub use curl::{curl_command, quoted_word};
 pub use download::Download;
 pub use merchant::Merchant;
 pub use poll::{PollResult, PollState, PollTimes, Pollable, Progress, Until, Verdict};

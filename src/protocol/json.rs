@@ -258,6 +258,25 @@ pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), SetError>
     Ok(())
 }
 
+/// Returns the values of an object by their paths, such as `a.b`; a text is without quotes, and an
+/// array is one value.
+#[must_use]
+pub fn flatten(object: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut values = Vec::new();
+    for (name, value) in object {
+        match value {
+            Value::Object(inner) => values.extend(
+                flatten(inner)
+                    .into_iter()
+                    .map(|(path, value)| (format!("{name}.{path}"), value)),
+            ),
+            Value::String(text) => values.push((name.clone(), text.clone())),
+            other => values.push((name.clone(), other.to_string())),
+        }
+    }
+    values
+}
+
 /// Finds `a.b.0.c` in a value: keys of objects and places in arrays.
 #[must_use]
 pub fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
@@ -278,6 +297,17 @@ mod tests {
         assert_eq!(
             to_escaped_string(&"\u{9b}2J\u{7f}\u{1b}支付"),
             "\"\\u009b2J\\u007f\\u001b支付\""
+        );
+    }
+
+    #[test]
+    fn an_object_is_flattened_to_paths() {
+        let value = json!({"a": {"b": {"c": "x"}, "d": [1, 2]}, "e": null, "f": {}});
+        let values = flatten(value.as_object().unwrap());
+        let expected = [("a.b.c", "x"), ("a.d", "[1,2]"), ("e", "null")];
+        assert_eq!(
+            values,
+            expected.map(|(path, value)| (path.to_owned(), value.to_owned()))
         );
     }
 

@@ -8,10 +8,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::ambient;
 use wechatpay::client::{Client, Until};
-use wechatpay::orders::{self, Expiry, Placed, PreparedOrder};
+use wechatpay::orders::{self, Expiry, PreparedOrder};
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::order::{Prepaid, TradeType};
 use wechatpay::protocol::pay_params::PayParams;
+use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
 
 use super::batch;
@@ -182,14 +183,24 @@ impl Submission<'_> {
         };
         let is_awaited = self.awaited.is_some();
         Report {
-            out_trade_no: self.prepared.out_trade_no.clone(),
             pay_params: self.prepared.pay_params(self.client, &prepaid),
-            prepaid,
-            expires_at: ambient::now().to_rfc3339(),
             trade_state: is_awaited.then_some(TradeState::Success),
             order: is_awaited.then(Map::new),
-            request_id: None,
             qr: self.args.qr.then(String::new),
+            ..self.report(prepaid, ambient::now())
+        }
+    }
+
+    fn report(&self, prepaid: Prepaid, expires_at: Timestamp) -> Report {
+        Report {
+            out_trade_no: self.prepared.out_trade_no.clone(),
+            prepaid,
+            expires_at: expires_at.to_rfc3339(),
+            pay_params: None,
+            trade_state: None,
+            order: None,
+            request_id: None,
+            qr: None,
         }
     }
 
@@ -202,9 +213,16 @@ impl Submission<'_> {
                     None => error.into(),
                 })?;
         self.exists.set(true);
-        let mut report = self
-            .report(placed)
-            .map_err(|failure| self.unreported(failure))?;
+        let mut report = Report {
+            pay_params: placed.pay_params,
+            request_id: placed.request_id,
+            ..self.report(placed.prepaid, placed.expires_at)
+        };
+        if let Prepaid::CodeUrl(url) = &report.prepaid
+            && self.args.qr
+        {
+            report.qr = Some(draw_qr(url).map_err(|failure| self.unreported(failure))?);
+        }
         let Some(number) = &self.awaited else {
             return self.show(&report);
         };
@@ -227,23 +245,6 @@ impl Submission<'_> {
         report.trade_state = Some(trade_state);
         report.order = Some(object);
         self.show(&report)
-    }
-
-    fn report(&self, placed: Placed) -> Result<Report, CliError> {
-        let qr = match &placed.prepaid {
-            Prepaid::CodeUrl(url) if self.args.qr => Some(draw_qr(url)?),
-            Prepaid::PrepayId(_) | Prepaid::CodeUrl(_) | Prepaid::H5Url(_) => None,
-        };
-        Ok(Report {
-            out_trade_no: self.prepared.out_trade_no.clone(),
-            prepaid: placed.prepaid,
-            expires_at: placed.expires_at.to_rfc3339(),
-            pay_params: placed.pay_params,
-            trade_state: None,
-            order: None,
-            request_id: placed.request_id,
-            qr,
-        })
     }
 
     fn show(&self, report: &impl Render) -> Result<ExitStatus, CliError> {
@@ -269,7 +270,7 @@ impl Submission<'_> {
             Ok(result) if result.answer.value.trade_state.is_final() => {
                 return Ok(result.answer.value);
             }
-            Ok(result) => unmet(&result, &[]),
+            Ok(result) => unmet(&result, &[], text!("wait-order")),
             Err(error) => error.into(),
         };
         Err(self.still_payable(failure, number.as_str()))

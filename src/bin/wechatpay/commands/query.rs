@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Until;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
+use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::batch::{self, BatchArgs};
@@ -69,31 +70,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "query";
 
     fn render(&self, page: &mut Page) {
-        show_object(&self.order, page);
-    }
-}
-
-/// Shows the values of an object by their paths.
-pub(crate) fn show_object(object: &Map<String, Value>, page: &mut Page) {
-    let mut rows = Vec::new();
-    flatten("", &Value::Object(object.clone()), &mut rows);
-    page.fields(rows);
-}
-
-fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(object) => {
-            for (name, inner) in object {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
-                flatten(&path, inner, rows);
-            }
-        }
-        Value::String(text) => rows.push((path.to_owned(), text.clone())),
-        other => rows.push((path.to_owned(), other.to_string())),
+        page.fields(json::flatten(&self.order));
     }
 }
 
@@ -126,7 +103,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let result = wait(&client, &query, &args.wait, &until, &context.output)
         .await
         .map_err(asking_failed)?;
-    let answer = expected(result, &until, &args.wait)?;
+    let answer = expected(result, &until, &args.wait, text!("wait-order"))?;
     context.output.show(&Report {
         order: answer.value.object,
         request_id: answer.request_id,

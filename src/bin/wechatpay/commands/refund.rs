@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Until;
 use wechatpay::protocol::id::{Mchid, OutRefundNo};
+use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
 use wechatpay::refunds::Submission;
 
 use self::options::payee;
-use super::query::show_object;
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
 use super::{batch, dry_run, outcome};
 use crate::args;
@@ -87,7 +87,7 @@ impl Render for CreateReport {
     const SCHEMA: &'static str = "refund-create";
 
     fn render(&self, page: &mut Page) {
-        show_object(&self.refund, page);
+        page.fields(json::flatten(&self.refund));
         if let Some(command) = &self.wait {
             page.line(text!("refund-wait", command));
         }
@@ -108,7 +108,7 @@ impl Render for QueryReport {
     const SCHEMA: &'static str = "refund-query";
 
     fn render(&self, page: &mut Page) {
-        show_object(&self.refund, page);
+        page.fields(json::flatten(&self.refund));
         if self.status == RefundStatus::Abnormal {
             page.line(text!("refund-not-arrived"));
         }
@@ -228,7 +228,7 @@ async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, Cl
         .await
         .map_err(asking_failed)?;
     settle(&query, &result.answer.value, context);
-    let answer = expected(result, &until, &args.wait)?;
+    let answer = expected(result, &until, &args.wait, text!("wait-refund"))?;
     context.output.show(&QueryReport {
         refund: answer.value.object,
         request_id: answer.request_id,

@@ -9,8 +9,6 @@ use wechatpay::client::{
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Endpoint;
-use wechatpay::protocol::refund::RefundStatus;
-use wechatpay::protocol::transaction::TradeState;
 use wechatpay::transport::TransportError;
 
 use crate::args;
@@ -29,24 +27,6 @@ pub(crate) struct WaitArgs {
     pub(crate) interval: Duration,
 }
 
-/// A state, in messages.
-pub(crate) trait NamedState: PollState + fmt::Display {
-    /// Returns what has the state.
-    fn subject() -> Text;
-}
-
-impl NamedState for TradeState {
-    fn subject() -> Text {
-        text!("wait-order")
-    }
-}
-
-impl NamedState for RefundStatus {
-    fn subject() -> Text {
-        text!("wait-refund")
-    }
-}
-
 /// Queries until the state will do or the time is over; once if there is nothing to wait for.
 pub(crate) async fn wait<E, A, S>(
     client: &Client,
@@ -58,7 +38,7 @@ pub(crate) async fn wait<E, A, S>(
 where
     E: Endpoint<Answer = A>,
     A: Pollable<State = S>,
-    S: NamedState,
+    S: PollState + fmt::Display,
 {
     let Some(timeout) = args.wait else {
         let answer = client.call_within(query, Duration::MAX).await?;
@@ -85,37 +65,38 @@ where
         .await
 }
 
-/// Makes a failure of a state that is not one of the expected ones. If nothing is waited for and
+/// Makes a failure of a state of `subject` that is not one of the expected ones. If nothing is waited for and
 /// no state is expected, any will do.
 pub(crate) fn expected<A, S>(
     result: PollResult<A>,
     until: &Until<'_, S>,
     args: &WaitArgs,
+    subject: Text,
 ) -> Result<Answered<A>, CliError>
 where
     A: Pollable<State = S>,
-    S: NamedState,
+    S: PollState + fmt::Display,
 {
     let state = result.answer.value.state();
     let any_will_do = until.expect.is_empty() && args.wait.is_none();
     match until.verdict(state) {
         Verdict::Failed => {
-            let message = text!("wait-failed-on", subject = S::subject(), state);
+            let message = text!("wait-failed-on", subject, state);
             Err(CliError::condition(message).with_code(state.to_string()))
         }
         Verdict::Expected => Ok(result.answer),
         Verdict::Other if any_will_do => Ok(result.answer),
-        Verdict::Other => Err(unmet(&result, until.expect)),
+        Verdict::Other => Err(unmet(&result, until.expect, subject)),
     }
 }
 
 /// The failure of a wait that ended in another state than one of `expected`, or a final one.
-pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S]) -> CliError
+pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S], subject: Text) -> CliError
 where
     A: Pollable<State = S>,
-    S: NamedState,
+    S: PollState + fmt::Display,
 {
-    let (subject, state) = (S::subject(), result.answer.value.state());
+    let state = result.answer.value.state();
     let message = if expected.is_empty() {
         text!("wait-not-final", subject, state)
     } else {
