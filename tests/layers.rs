@@ -96,6 +96,8 @@ type Named = Vec<String>;
 
 /// A source file: its module, what it names outside of tests, and what it re-exports.
 struct Source {
+    /// The macros that the file exports at the root of the crate.
+    macros: Vec<String>,
     file: String,
     module: Named,
     named: BTreeSet<Named>,
@@ -233,6 +235,11 @@ impl<'ast> Visit<'ast> for Names<'_> {
     }
 }
 
+fn exports_macro(item: &syn::ItemMacro) -> bool {
+    let is_exported = |attribute: &syn::Attribute| attribute.path().is_ident("macro_export");
+    item.attrs.iter().any(is_exported)
+}
+
 /// Reads a file and the modules that it declares, but for those of tests.
 fn read(file: &Path, module: &Named, folder: &Path, sources: &mut Vec<Source>) {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -262,7 +269,12 @@ fn read(file: &Path, module: &Named, folder: &Path, sources: &mut Vec<Source>) {
         children,
         ..
     } = names;
+    let macros = parsed.items.iter().filter_map(|item| match item {
+        syn::Item::Macro(item) if exports_macro(item) => item.ident.as_ref(),
+        _ => None,
+    });
     sources.push(Source {
+        macros: macros.map(ToString::to_string).collect(),
         file: file.strip_prefix(&top).unwrap().display().to_string(),
         module: module.clone(),
         named,
@@ -284,7 +296,18 @@ fn sources() -> Vec<Source> {
     for (name, root) in ROOTS {
         let file: PathBuf = top.join(root);
         let folder = file.parent().unwrap().to_owned();
+        let first = sources.len();
         read(&file, &vec![name.to_owned()], &folder, &mut sources);
+        // Whatever file defines an exported macro, its path begins at the root.
+        let macros: Vec<(String, Named)> = sources[first..]
+            .iter_mut()
+            .flat_map(|source| {
+                let module = source.module.clone();
+                let names = std::mem::take(&mut source.macros).into_iter();
+                names.map(move |name| (name, module.clone()))
+            })
+            .collect();
+        sources[first].exports.extend(macros);
     }
     sources
 }

@@ -140,7 +140,9 @@ fn of_tokens(
         let is_text = at >= 2
             && matches!(&tokens[at - 2], TokenTree::Ident(name) if name == "text")
             && matches!(&tokens[at - 1], TokenTree::Punct(mark) if mark.as_char() == '!');
-        if is_text {
+        // The macro's own definition calls itself with `@`.
+        let is_inner = || group.stream().to_string().starts_with('@');
+        if is_text && !is_inner() {
             let (id, arguments) = of_call(group.stream());
             uses.entry(id)
                 .or_default()

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::calls::{alone, api, start};
 use crate::faulty::{Fault, Faulty};
+use crate::home::send as end;
 use crate::home::{Home, feed, read};
-use crate::hostile::{http, platform_key, server, signed};
-use crate::network::send as end;
+use crate::responses::{http, platform_key, server, signed};
 use crate::wire::Captured;
 
 #[test]

@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::batch::{orders, results};
 use crate::faulty::{Fault, Faulty};
-use crate::home::Home;
-use crate::hostile::{home, http};
-use crate::network::{good, nobody, send, text};
+use crate::home::{Home, send, text};
+use crate::orders::{orders, results};
+use crate::responses::{good, home, http, nobody};
 use crate::wire::Captured;
 
 const BATCH: &str = "--json create-order --batch orders.jsonl -o results.jsonl --retries 0";

@@ -7,9 +7,8 @@ use std::process::Child;
 
 use serde_json::{Value, json};
 
-use crate::batch::{await_results, ledger, one_order_a_line, orders, results, sandbox, start};
-use crate::home::{Home, Server, read, skipped};
-use crate::network::text;
+use crate::home::{Home, Server, read, skipped, text};
+use crate::orders::{await_results, ledger, one_order_a_line, orders, results, sandbox, start};
 
 const BATCH: &str = "--sandbox --json create-order --batch orders.jsonl -o results.jsonl";
 const LINES: usize = 40;

@@ -12,8 +12,7 @@ use wechatpay::protocol::keys::SigningKey;
 
 use crate::bill_server::{TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap};
 use crate::home::{Home, IDENTITY, files, read};
-use crate::hostile::{home, http, server};
-use crate::network::nobody;
+use crate::responses::{home, http, nobody, server};
 use crate::wire::Captured;
 
 #[test]

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use wechatpay::protocol::bill::{BillDigest, BillLink};
 
 use crate::home::{Done, Home};
-use crate::hostile::{home, platform_key, signed};
+use crate::responses::{home, platform_key, signed};
 use crate::wire::{Captured, receive};
 
 pub(crate) const URL: &str = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=t%2Fok-en";

@@ -9,7 +9,7 @@ use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::resource::{ApiV3Key, Resource};
 
 use crate::home::{Home, IDENTITY, files};
-use crate::hostile::{home, http, server, signed};
+use crate::responses::{home, http, server, signed};
 
 /// Runs OpenSSL in the home, and tells whether it is content.
 fn openssl(home: &Home, line: &str) -> bool {

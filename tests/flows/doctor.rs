@@ -13,8 +13,7 @@ use wechatpay::protocol::keys::SigningKey;
 use crate::calls::{alone, start};
 use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
-use crate::hostile::{http, server};
-use crate::network::nobody;
+use crate::responses::{http, nobody, server};
 use crate::wire::receive;
 
 /// Runs it on the written profile, with further options.
@@ -447,7 +446,7 @@ fn a_refused_signature_says_what_does_not_fit() {
 fn an_answer_sealed_with_sha_256_is_opened_and_said() {
     use rsa_sealing::sealed_with_sha256;
     let home = alone();
-    let platform = crate::hostile::platform_key(&home);
+    let platform = crate::responses::platform_key(&home);
     let (url, _requests) = echoing(platform, sealed_with_sha256(&home));
     set(&home, "public_key", "");
     set(&home, "public_key_id", "");

@@ -7,9 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, read};
-use crate::hostile::home;
-use crate::network::{send, text};
+use crate::home::{Home, read, send, text};
+use crate::responses::home;
 
 /// Every place where `-` stands for standard input.
 const READERS: [&str; 21] = [

@@ -1,7 +1,7 @@
 //! Environment variables and profile files as CI systems, Docker and Windows make them.
 
 use crate::home::{Home, read};
-use crate::hostile::home;
+use crate::responses::home;
 
 const PARAMS: &str = "pay-params wx201410272009395522657a690389285100 --get package";
 

@@ -101,7 +101,7 @@ fn a_clock_that_is_wrong_is_told_with_the_refusal() {
         "HTTP/1.1 401 X\r\nDate: Tue, 01 Jan 2019 00:00:00 GMT\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
-    let (url, _requests) = crate::hostile::server(vec![answer.into_bytes()]);
+    let (url, _requests) = crate::responses::server(vec![answer.into_bytes()]);
     let said = home
         .run(&format!("--base-url {url} query --out-trade-no order-1"))
         .said(5);

@@ -2,94 +2,20 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
 
 use serde_json::{Value, json};
-use wechatpay::ambient;
 use wechatpay::protocol::certificate::X509;
-use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::resource::{ApiV3Key, Resource};
-use wechatpay::protocol::signed::SignedBody;
-use wechatpay::protocol::stamp::{Stamp, Timestamp};
 
 use crate::home::{Home, IDENTITY, files};
+use crate::responses::{home, http, nonce, platform_key, server, signed};
 use crate::small_disk::SmallDisk;
-use crate::wire::{Captured, receive};
-
-/// A home with a written profile, whose sandbox has ended: its keys stay, to sign lies with.
-pub(crate) fn home() -> Home {
-    let home = Home::new();
-    drop(home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml"));
-    home
-}
-
-pub(crate) fn platform_key(home: &Home) -> SigningKey {
-    let identity = home.path(IDENTITY);
-    let certificate = std::fs::read(identity.join("platform_cert.pem")).unwrap();
-    let serial = X509::from_pem(&certificate).unwrap().serial_no().clone();
-    let pem = std::fs::read(identity.join("platform_key.pem")).unwrap();
-    SigningKey::from_pem(serial, &pem).unwrap()
-}
-
-pub(crate) fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut head = format!(
-        "HTTP/1.1 {status} X\r\nRequest-ID: 08ABCDEF-268435461\r\nContent-Length: {}\r\nConnection: close\r\n",
-        body.len()
-    );
-    for (name, value) in headers {
-        head.extend([name, ": ", value, "\r\n"]);
-    }
-    [head.as_bytes(), b"\r\n", body].concat()
-}
-
-/// A body as the platform signs it, so many seconds ago.
-pub(crate) fn signed(key: &SigningKey, age: i64, body: &[u8]) -> Vec<u8> {
-    let fresh = ambient::stamp();
-    let stamp = Stamp {
-        timestamp: Timestamp(fresh.timestamp.0 - age),
-        ..fresh
-    };
-    let signed = SignedBody::sign(key, &stamp, body.to_vec());
-    http(200, &signed.headers(), body)
-}
-
-/// Answers each request with the next of these, the last again and again; the requests arrive
-/// on the channel.
-pub(crate) fn server(answers: Vec<Vec<u8>>) -> (String, Receiver<Captured>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let (sender, requests) = channel();
-    std::thread::spawn(move || {
-        let mut place = 0;
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let Some(captured) = receive(&mut stream) else {
-                continue;
-            };
-            let answer = &answers[place.min(answers.len() - 1)];
-            place += 1;
-            // Before the answer, or whoever gets that could look in vain.
-            let gone = sender.send(captured).is_err();
-            // The other side may have enough before this one is done.
-            let _ = stream.write_all(answer);
-            if gone {
-                return;
-            }
-        }
-    });
-    (url, requests)
-}
+use crate::wire::Captured;
 
 const ORDER: &str = "create-order --openid oX --total 1 --description x --out-trade-no order-1";
 
 fn order(home: &Home, url: &str, options: &str) -> crate::home::Done {
     home.run(&format!("--json --base-url {url} {options} {ORDER}"))
-}
-
-pub(crate) fn nonce(request: &Captured) -> String {
-    let header = request.header("authorization").to_owned();
-    let rest = header.split("nonce_str=\"").nth(1).unwrap();
-    rest.split('"').next().unwrap().to_owned()
 }
 
 #[test]

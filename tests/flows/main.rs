@@ -47,6 +47,7 @@ mod serving_life;
 mod serving_refusals;
 mod serving_tls;
 mod serving_watch;
+mod snapshots;
 mod trigger;
 mod trust;
 mod upload;
@@ -57,4 +58,4 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, small_disk, wire};
+use support::{faulty, home, orders, refunds, responses, small_disk, wire};

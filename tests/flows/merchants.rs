@@ -4,9 +4,8 @@ use std::sync::mpsc::Receiver;
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, read};
-use crate::hostile::{home, platform_key, server, signed};
-use crate::network::text;
+use crate::home::{Home, read, text};
+use crate::responses::{home, platform_key, server, signed};
 use crate::wire::Captured;
 
 /// Returns a server that sends this object, signed, as long as its requests are kept.

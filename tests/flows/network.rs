@@ -1,25 +1,18 @@
 //! Bad networks: what is repeated and where, what is said of it, and that one number stays one.
 
 use std::collections::HashSet;
-use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, read};
-use crate::hostile::{home, http, nonce, platform_key, signed};
+use crate::home::{Home, read, send, text};
+use crate::orders::{ORDER, out_trade_no};
+use crate::responses::{PREPAID, good, home, http, nobody, nonce, platform_key, signed};
 use crate::wire::Captured;
 
-pub(crate) const ORDER: &str = "create-order --openid oX --total 1 --description x";
-const PREPAID: &[u8] = br#"{"prepay_id":"wx1"}"#;
 const BUSY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
-
-pub(crate) fn out_trade_no(request: &Captured) -> String {
-    let body: Value = serde_json::from_slice(&request.body).unwrap();
-    body["out_trade_no"].as_str().unwrap().to_owned()
-}
 
 /// Every attempt is for the same order and has a signature of its own.
 fn one_order(requests: &[Captured]) -> String {
@@ -27,20 +20,6 @@ fn one_order(requests: &[Captured]) -> String {
     let nonces: HashSet<String> = requests.iter().map(nonce).collect();
     assert_eq!(nonces.len(), requests.len());
     out_trade_no(&requests[0])
-}
-
-/// A URL where nobody listens.
-pub(crate) fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
-}
-
-pub(crate) fn good(home: &Home) -> Vec<u8> {
-    signed(&platform_key(home), 0, PREPAID)
-}
-
-pub(crate) fn text<'a>(error: &'a Value, name: &str) -> &'a str {
-    error[name].as_str().unwrap()
 }
 
 #[test]
@@ -574,13 +553,6 @@ fn a_number_that_was_made_is_told_before_anything_can_happen() {
         let said = String::from_utf8(said).unwrap();
         assert!(said.contains(&format!("out_trade_no {number}\n")), "{said}");
     }
-}
-
-pub(crate) fn send(signal: &str, process: u32) {
-    let sent = std::process::Command::new("kill")
-        .args([signal, &process.to_string()])
-        .status();
-    assert!(sent.unwrap().success());
 }
 
 #[test]

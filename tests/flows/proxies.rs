@@ -8,8 +8,8 @@ use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read};
-use crate::hostile::home;
-use crate::network::{ORDER, good, nobody};
+use crate::orders::ORDER;
+use crate::responses::{good, home, nobody};
 
 const QUERY: &str = "query --out-trade-no order-0001 --retries 0 --connect-timeout 5s";
 

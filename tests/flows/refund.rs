@@ -6,37 +6,11 @@ use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::keys::SigningKey;
 
 use crate::home::{Done, Home, IDENTITY, Server, read};
+use crate::refunds::{create, paid, refunds, sandbox};
 use crate::wire;
-
-/// A running sandbox on which a second lasts ten milliseconds, and its profiles.
-pub(crate) fn sandbox(home: &Home) -> Server {
-    home.start("sandbox --listen 127.0.0.1:0 --json --time-scale 100 --write-profile merchant.toml")
-}
-
-/// Orders and pays.
-pub(crate) fn paid(home: &Home, number: &str, total: u32, options: &str) {
-    let order = format!(
-        "--json {options} create-order --openid oX --description x --total {total} --out-trade-no {number}"
-    );
-    home.run(&order).json();
-    home.run(&format!("sandbox pay {number}")).ok();
-}
-
-pub(crate) fn create(home: &Home, options: &str) -> Done {
-    home.run(&format!("--json refund create {options}"))
-}
 
 fn query(home: &Home, options: &str) -> Done {
     home.run(&format!("--json refund query --interval 10ms {options}"))
-}
-
-/// Returns the refunds that the sandbox has of an order.
-pub(crate) fn refunds(home: &Home, number: &str) -> Vec<Value> {
-    let all = read(&home.run("sandbox export").ok());
-    let orders = all["orders"].as_array().unwrap().iter();
-    let mut own = orders.filter(|order| order["out_trade_no"] == number);
-    let refunds = own.next().unwrap()["refunds"].as_array();
-    refunds.cloned().unwrap_or_default()
 }
 
 #[test]

@@ -6,11 +6,9 @@ use std::process::{Child, Output, Stdio};
 use serde_json::{Value, json};
 
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, Server, read};
-use crate::hostile::{http, platform_key, signed};
-use crate::network::{nobody, text};
-use crate::refund::{create, paid, refunds, sandbox};
-use crate::refund_unknown::{number, unfinished};
+use crate::home::{Home, Server, read, text};
+use crate::refunds::{create, number, paid, refunds, sandbox, unfinished};
+use crate::responses::{http, nobody, platform_key, signed};
 
 const ACCEPTED: &str = ".local/share/wechatpay/refunds/accepted";
 const REFUND: &str = "--out-trade-no order-1 --refund 4 --total 10";

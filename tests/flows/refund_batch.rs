@@ -6,13 +6,11 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::batch::{await_results, results, start};
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, Server, read};
-use crate::hostile::{http, platform_key, signed};
-use crate::network::{send, text};
-use crate::refund::{create, paid, refunds, sandbox};
-use crate::refund_unknown::{number, unfinished};
+use crate::home::{Home, Server, read, send, text};
+use crate::orders::{await_results, results, start};
+use crate::refunds::{create, number, paid, refunds, sandbox, unfinished};
+use crate::responses::{http, platform_key, signed};
 
 const BATCH: &str = "refund create --batch refunds.jsonl -o results.jsonl";
 

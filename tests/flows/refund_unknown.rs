@@ -5,24 +5,10 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, Server, read};
-use crate::hostile::{http, platform_key, server, signed};
-use crate::network::{send, text};
-use crate::refund::{create, paid, refunds, sandbox};
+use crate::home::{Home, Server, read, send, text};
+use crate::refunds::{RECORDS, create, number, paid, refunds, sandbox, unfinished};
+use crate::responses::{http, platform_key, server, signed};
 use crate::wire::Captured;
-
-const RECORDS: &str = ".local/share/wechatpay/refunds";
-
-/// How many refunds are unfinished.
-pub(crate) fn unfinished(home: &Home) -> usize {
-    let Ok(entries) = std::fs::read_dir(home.path(RECORDS)) else {
-        return 0;
-    };
-    let names = entries.map(|entry| entry.unwrap().path());
-    names
-        .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
-        .count()
-}
 
 /// Makes the unfinished refunds this many seconds older.
 fn age(home: &Home, seconds: i64) {
@@ -46,11 +32,6 @@ fn silence() -> Faulty {
 fn answer(status: u16, code: &str) -> Vec<u8> {
     let body = json!({"code": code, "message": "x"}).to_string();
     http(status, &[], body.as_bytes())
-}
-
-pub(crate) fn number(request: &Captured) -> String {
-    let body: Value = serde_json::from_slice(&request.body).unwrap();
-    body["out_refund_no"].as_str().unwrap().to_owned()
 }
 
 const REFUND: &str = "--out-trade-no order-1 --refund 4 --total 10";

@@ -8,7 +8,7 @@ use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::resource::ApiV3Key;
 
 use crate::home::{Home, IDENTITY};
-use crate::hostile;
+use crate::responses;
 
 /// Every spelling in which a secret might slip out.
 fn spellings(secret: &[u8]) -> Vec<String> {
@@ -57,18 +57,18 @@ fn hunt(secrets: &[String], shown: &str, context: &str) {
 
 #[test]
 fn an_echo_of_the_login_url_is_not_shown() {
-    let home = hostile::home();
+    let home = responses::home();
     let secrets = secrets(&home);
     let secret = std::fs::read_to_string(home.path(IDENTITY).join("app_secret")).unwrap();
     let secret = secret.trim();
     let echo = format!("https://evil.example.com/sns/jscode2session?secret={secret}&x=1");
     let told = format!(r#"{{"errcode":40125,"errmsg":"invalid appsecret {secret}"}}"#);
     for answer in [
-        hostile::http(302, &[("Location", &echo), ("X-Url", &echo)], b""),
-        hostile::http(500, &[("X-Url", &echo)], echo.as_bytes()),
-        hostile::http(200, &[("Request-ID", secret)], told.as_bytes()),
+        responses::http(302, &[("Location", &echo), ("X-Url", &echo)], b""),
+        responses::http(500, &[("X-Url", &echo)], echo.as_bytes()),
+        responses::http(200, &[("Request-ID", secret)], told.as_bytes()),
     ] {
-        let (url, _requests) = hostile::server(vec![answer]);
+        let (url, _requests) = responses::server(vec![answer]);
         let line = format!("--mp-base-url {url} -vv openid code");
         for line in [line.clone(), format!("--json {line}")] {
             let done = home.run(&line);

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::calls::{alone, api, start};
 use crate::home::{Home, IDENTITY, read};
-use crate::hostile::{platform_key, server, signed};
+use crate::responses::{platform_key, server, signed};
 use crate::wire;
 
 const ECHO: &str = "/v3/security/echo";

@@ -2,7 +2,8 @@
 
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, IDENTITY, Server, files};
-use crate::hostile::{self, platform_key};
+use crate::responses;
+use crate::responses::platform_key;
 use crate::wire;
 
 fn start(home: &Home, mode: &str) -> Server {
@@ -187,12 +188,12 @@ fn a_running_receiver_takes_what_a_new_certificate_signed() {
 
 #[test]
 fn an_answer_of_the_other_kind_is_explained() {
-    let home = hostile::home();
+    let home = responses::home();
     let key = platform_key(&home);
     let body = br#"{"out_trade_no":"order-1","trade_state":"NOTPAY"}"#;
     let ask = "query --out-trade-no order-1";
     // Both keys are at hand: the answer is genuine, and the console's setting is not.
-    let faulty = Faulty::new(vec![Fault::Answer(hostile::signed(&key, 0, body))]);
+    let faulty = Faulty::new(vec![Fault::Answer(responses::signed(&key, 0, body))]);
     let line = format!("--base-url {} {ask}", faulty.url);
     let done = home.run(&line);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
@@ -234,7 +235,7 @@ fn an_answer_of_the_other_kind_is_explained() {
     let id = facts["public_key_id"].as_str().unwrap().parse().unwrap();
     let pem = home.read(&format!("{IDENTITY}/pub_key_private.pem"));
     let key = wechatpay::protocol::keys::SigningKey::from_pem(id, pem.as_bytes()).unwrap();
-    let faulty = Faulty::new(vec![Fault::Answer(hostile::signed(&key, 0, body))]);
+    let faulty = Faulty::new(vec![Fault::Answer(responses::signed(&key, 0, body))]);
     let line = format!("--base-url {} {ask}", faulty.url);
     let error = home
         .run(&format!("--config certificate.toml --json {line}"))

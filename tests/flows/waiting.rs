@@ -4,9 +4,9 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, Server, read};
-use crate::hostile::{home, http, platform_key, signed};
-use crate::network::{ORDER, good, out_trade_no, send, text};
+use crate::home::{Home, Server, read, send, text};
+use crate::orders::{ORDER, out_trade_no};
+use crate::responses::{good, home, http, platform_key, signed};
 
 /// What a query is answered with.
 fn state(home: &Home, state: &str) -> Vec<u8> {

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::home::{Home, read};
-use crate::hostile::home;
-use crate::network::nobody;
+use crate::responses::{home, nobody};
 
 /// Command lines that cannot do what they were asked to, each for another reason.
-const WRONG: &[&str] = &[
+pub(crate) const WRONG: &[&str] = &[
     "frobnicate",
     "listen http://127.0.0.1:1",
     "query",

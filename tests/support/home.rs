@@ -358,3 +358,14 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found.sort();
     found
 }
+
+pub(crate) fn text<'a>(error: &'a Value, name: &str) -> &'a str {
+    error[name].as_str().unwrap()
+}
+
+pub(crate) fn send(signal: &str, process: u32) {
+    let sent = std::process::Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}

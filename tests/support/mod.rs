@@ -2,8 +2,11 @@
 
 pub(crate) mod faulty;
 pub(crate) mod home;
+pub(crate) mod orders;
 pub(crate) mod platform;
 pub(crate) mod postgres;
+pub(crate) mod refunds;
+pub(crate) mod responses;
 pub(crate) mod service;
 pub(crate) mod small_disk;
 pub(crate) mod target;
