@@ -196,3 +196,42 @@ fn is_refusal(refused: &ApiError) -> bool {
 pub(super) fn is_not_found(error: &Error) -> bool {
     matches!(error, Error::Api(refused) if refused.refusal() == Refusal::NotFound)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, code: &str) -> Error {
+        let body = format!(r#"{{"code":"{code}","message":"no"}}"#);
+        Error::Api(ApiError::read(status, body.as_bytes(), None))
+    }
+
+    fn outcome(error: Error, is_doubted: bool) -> RefundOutcome {
+        SendError {
+            error,
+            is_doubted,
+            is_absent: false,
+        }
+        .outcome()
+    }
+
+    #[test]
+    fn only_a_refusal_of_the_first_sending_settles_a_refund() {
+        for (status, code, is_doubted, expected) in [
+            (400, "PARAM_ERROR", false, RefundOutcome::Refused),
+            (400, "PARAM_ERROR", true, RefundOutcome::Unknown),
+            (403, "NOT_ENOUGH", false, RefundOutcome::InsufficientBalance),
+            (403, "NOT_ENOUGH", true, RefundOutcome::InsufficientBalance),
+            (401, "SIGN_ERROR", false, RefundOutcome::NotSent),
+            (401, "SIGN_ERROR", true, RefundOutcome::Unknown),
+            (429, "FREQUENCY_LIMITED", false, RefundOutcome::Unknown),
+            (500, "SYSTEM_ERROR", false, RefundOutcome::Unknown),
+        ] {
+            let error = refused(status, code);
+            assert_eq!(outcome(error, is_doubted), expected, "{status} {code}");
+        }
+        // What is not WeChat Pay's error says nothing about the refund.
+        let page = Error::Api(ApiError::read(400, b"<html>", None));
+        assert_eq!(outcome(page, false), RefundOutcome::Unknown);
+    }
+}

@@ -1,6 +1,5 @@
 //! Waiting until an order or a refund has reached a state, and what to say if it does not.
 
-use std::fmt;
 use std::time::Duration;
 
 use wechatpay::client::{
@@ -28,18 +27,13 @@ pub(crate) struct WaitArgs {
 }
 
 /// Queries until the state will do or the time is over; once if there is nothing to wait for.
-pub(crate) async fn wait<E, A, S>(
+pub(crate) async fn wait<A: Pollable>(
     client: &Client,
-    query: &E,
+    query: &impl Endpoint<Answer = A>,
     args: &WaitArgs,
-    until: &Until<'_, S>,
+    until: &Until<'_, A::State>,
     output: &Output,
-) -> Result<PollResult<A>, Error>
-where
-    E: Endpoint<Answer = A>,
-    A: Pollable<State = S>,
-    S: PollState + fmt::Display,
-{
+) -> Result<PollResult<A>, Error> {
     let Some(timeout) = args.wait else {
         let answer = client.call_within(query, Duration::MAX).await?;
         return Ok(answer.into());
@@ -65,18 +59,14 @@ where
         .await
 }
 
-/// Makes a failure of a state of `subject` that is not one of the expected ones. If nothing is waited for and
-/// no state is expected, any will do.
-pub(crate) fn expected<A, S>(
+/// Makes a failure of a state of `subject` that is not one of the expected ones. If nothing is
+/// waited for and no state is expected, any will do.
+pub(crate) fn expected<A: Pollable>(
     result: PollResult<A>,
-    until: &Until<'_, S>,
+    until: &Until<'_, A::State>,
     args: &WaitArgs,
     subject: Text,
-) -> Result<Answered<A>, CliError>
-where
-    A: Pollable<State = S>,
-    S: PollState + fmt::Display,
-{
+) -> Result<Answered<A>, CliError> {
     let state = result.answer.value.state();
     let any_will_do = until.expect.is_empty() && args.wait.is_none();
     match until.verdict(state) {
@@ -91,16 +81,16 @@ where
 }
 
 /// The failure of a wait that ended in another state than one of `expected`, or a final one.
-pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S], subject: Text) -> CliError
-where
-    A: Pollable<State = S>,
-    S: PollState + fmt::Display,
-{
+pub(crate) fn unmet<A: Pollable>(
+    result: &PollResult<A>,
+    expected: &[A::State],
+    subject: Text,
+) -> CliError {
     let state = result.answer.value.state();
     let message = if expected.is_empty() {
         text!("wait-not-final", subject, state)
     } else {
-        let names: Vec<_> = expected.iter().map(S::to_string).collect();
+        let names: Vec<_> = expected.iter().map(ToString::to_string).collect();
         text!(
             "wait-not-expected",
             subject,
