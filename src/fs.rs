@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -195,6 +195,69 @@ impl AtomicWriter {
     }
 }
 
+/// A file that a user names for output: a new one that appears whole or not at all, or a pipe or
+/// device, which must not be replaced.
+#[derive(Debug)]
+pub enum OutputFile {
+    /// A file that grows next to its place.
+    New(AtomicWriter),
+    /// A pipe or device.
+    Device {
+        /// The open device.
+        file: File,
+        /// Its path.
+        path: PathBuf,
+    },
+}
+
+impl OutputFile {
+    /// Tells whether a path names a pipe or a device.
+    #[must_use]
+    pub fn is_device(path: &Path) -> bool {
+        std::fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
+    }
+
+    /// Opens a device, or starts a file that only its owner may read.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn create(path: &Path) -> Result<Self, FileError> {
+        if !Self::is_device(path) {
+            return AtomicWriter::secret(path).map(Self::New);
+        }
+        let file = File::options()
+            .write(true)
+            .open(path)
+            .map_err(FileError::of(FileAction::Write, path))?;
+        let path = path.to_owned();
+        Ok(Self::Device { file, path })
+    }
+
+    /// Appends to the file.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        match self {
+            Self::New(file) => file.write(bytes),
+            Self::Device { file, path } => file
+                .write_all(bytes)
+                .map_err(FileError::of(FileAction::Write, path)),
+        }
+    }
+
+    /// Moves a new file to its place.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot take its place.
+    pub fn finish(self) -> Result<(), FileError> {
+        match self {
+            Self::New(file) => file.finish().map(drop),
+            Self::Device { .. } => Ok(()),
+        }
+    }
+}
+
 /// Creates a folder, and those above it, with at most these permissions: what the umask leaves
 /// open would let other users put keys of their own into it.
 ///
@@ -212,6 +275,54 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
         .map_err(FileError::of(FileAction::CreateFolder, path))
 }
 
+/// Creates the folders that are missing above a file for their owner only, whatever the umask is.
+///
+/// # Errors
+/// Returns the system's error if one cannot be created.
+pub fn create_private_parents(file: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder_of(file)
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
+    for folder in missing.into_iter().rev() {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(folder) {
+            Ok(()) => set_mode(folder, 0o700)?,
+            // Another process may be starting, too.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Creates an empty file for its owner only, whatever the umask is.
+///
+/// # Errors
+/// Returns the system's error if it exists or cannot be created.
+pub fn create_private_file(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?;
+    set_mode(path, 0o600)
+}
+
+/// Sets the permissions of a file or folder, if the system has any.
+///
+/// # Errors
+/// Returns the system's error if they cannot be set.
+pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+    Ok(())
+}
+
 /// Makes the name of a new file as durable as its content.
 ///
 /// # Errors
@@ -223,7 +334,7 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Tells whether a path still names an open file, and not another that took its place. On systems
+/// Returns whether a path still names an open file, and not another that took its place. On systems
 /// where an open file cannot be replaced it does.
 #[must_use]
 pub fn is_same_file(file: &File, path: &Path) -> bool {
@@ -279,7 +390,9 @@ fn partial_prefix(path: &Path) -> Option<OsString> {
     Some(prefix)
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// Returns the folder that a path is in.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))

@@ -2,14 +2,16 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`,
+//!   `serving`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
-//! - ground: [`profile`], [`inbox`], [`transport`], `notify_url`, `fs`, [`ambient`],
-//!   [`error`]
+//! - ground: [`profile`], [`inbox`], [`transport`], `notify_url`, `fs`, `spreadsheet`,
+//!   [`backoff`], [`loopback`], [`ambient`], [`error`]
 //! - core: [`protocol`], `diagnose`, [`capture`]: pure values, both directions of every message
 #![doc(html_no_source)]
 
 pub mod ambient;
+pub mod backoff;
 #[cfg(feature = "batch")]
 pub mod batch;
 #[cfg(feature = "client")]
@@ -26,12 +28,13 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "sqlite"))]
 pub mod fs;
 #[cfg(feature = "receiver")]
 pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
+pub mod loopback;
 #[cfg(feature = "client")]
 pub mod notify_url;
 #[cfg(feature = "client")]
@@ -45,5 +48,9 @@ pub mod receiver;
 pub mod refunds;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(all(feature = "client", feature = "receiver"))]
+pub mod serving;
+#[cfg(feature = "batch")]
+pub mod spreadsheet;
 #[cfg(feature = "client")]
 pub mod transport;

@@ -12,7 +12,7 @@ use crate::transport::{Request, Response, Transport};
 /// An answer of the exchange is a few hundred bytes.
 const LIMIT: usize = 64 * 1024;
 
-/// What is shorter is no app secret, and may stand in an answer by chance.
+/// A shorter text is not an app secret, and may be in a response by chance.
 const SHORTEST: usize = 8;
 
 /// Exchanges a code. One attempt: a code is good for one, and a lost answer has used it up.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
-use crate::transport::is_loopback;
+use crate::loopback::is_loopback;
 
 const MAX_URL_BYTES: usize = 255;
 

@@ -1,19 +1,20 @@
-//! The one HTTP client under every edge: where it may go, how long it waits, how much it reads.
+//! HTTP requests to WeChat Pay and this machine, with bounds on time and size.
 
 mod incoming;
 mod obstacle;
 mod proxy;
 mod resolver;
 
-use crate::protocol::stamp::Timestamp;
 use std::borrow::Cow;
-use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use url::{Host, Url};
+use url::Url;
+
+use crate::loopback::is_loopback;
+use crate::protocol::stamp::Timestamp;
 
 pub use incoming::Incoming;
 pub use obstacle::{Obstacle, ProxyObstacle};
@@ -23,7 +24,7 @@ pub use resolver::resolve;
 use proxy::Route;
 use resolver::Resolver;
 
-/// How much of an answer is read: 8 MiB.
+/// How many bytes of a response's body are read: 8 MiB.
 pub const BODY_LIMIT: usize = 8 * 1024 * 1024;
 
 const USER_AGENT: &str = concat!("wechatpay-cli/", env!("CARGO_PKG_VERSION"), " (rust)");
@@ -63,13 +64,13 @@ pub enum TransportSetupError {
     Tls(#[source] reqwest::Error),
 }
 
-/// Why a request has no usable answer.
+/// Why a request has no usable response.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
     /// No connection: the request did not leave.
     #[error("{}", unreachable(host, backup.as_deref(), source))]
     Unreachable {
-        /// Where to.
+        /// The host that it was sent to.
         host: String,
         /// The other host that was tried, and not reached either.
         backup: Option<String>,
@@ -79,15 +80,15 @@ pub enum TransportError {
     /// Nothing came back in time.
     #[error("no answer from {host} in {} ms", waited.as_millis())]
     Timeout {
-        /// From whom.
+        /// The host that did not respond.
         host: String,
-        /// How long it was waited for.
+        /// How long it had.
         waited: Duration,
     },
     /// The connection broke; the request may have arrived.
     #[error("no complete answer from {host}")]
     NoAnswer {
-        /// From whom.
+        /// The host that did not respond.
         host: String,
         /// Why.
         source: Broken,
@@ -95,14 +96,14 @@ pub enum TransportError {
     /// The answer is larger than any of WeChat Pay's.
     #[error("the answer from {host} is larger than {limit} bytes")]
     TooLarge {
-        /// From whom.
+        /// The host that did not respond.
         host: String,
-        /// What is read at the most.
+        /// The maximum, in bytes.
         limit: usize,
     },
 }
 
-/// What became of a response, in words.
+/// Why a response is not complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Broken(&'static str);
@@ -122,7 +123,18 @@ fn unreachable(host: &str, backup: Option<&str>, why: &Obstacle) -> String {
                 format!("the proxy {proxy} refused the connection")
             }
         },
-        _ => format!("cannot connect to {host}{}", nor("to ")),
+        Obstacle::Refused
+        | Obstacle::NoRoute
+        | Obstacle::TooSlow(_)
+        | Obstacle::Closed
+        | Obstacle::UnknownIssuer
+        | Obstacle::Expired
+        | Obstacle::NotYetValid
+        | Obstacle::OtherName
+        | Obstacle::Certificate(_)
+        | Obstacle::NotTls
+        | Obstacle::Tls(_)
+        | Obstacle::Other(_) => format!("cannot connect to {host}{}", nor("to ")),
     }
 }
 
@@ -133,12 +145,12 @@ pub struct BaseUrl(Url);
 /// Why a URL is not one that requests are sent to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BaseUrlError {
-    /// It is no URL of scheme and host alone.
+    /// It is not a URL of scheme and host alone.
     #[error(
         "'{0}' is not a base URL such as https://api.mch.weixin.qq.com (no path, query or login)"
     )]
     Shape(String),
-    /// A signed request over plain HTTP would be open to everybody on the way.
+    /// Everyone on the way could read a signed request over plain HTTP.
     #[error("{0} must be https; plain http is for this machine only")]
     Plain(String),
     /// Signed requests and secrets go to WeChat's hosts only.
@@ -161,10 +173,10 @@ const HOSTS: [&str; 10] = [
 ];
 
 impl BaseUrl {
-    /// Reads a base URL; hosts other than WeChat's and this machine only where `foreign`.
+    /// Reads a base URL; hosts other than WeChat's and this machine only if `foreign` is set.
     ///
     /// # Errors
-    /// Says what is wrong with it.
+    /// Returns what is wrong with it.
     pub fn parse(text: &str, foreign: bool) -> Result<Self, BaseUrlError> {
         let shape = || BaseUrlError::Shape(without_login(text));
         let url = Url::from_str(text).map_err(|_| shape())?;
@@ -205,7 +217,7 @@ impl BaseUrl {
         self.0.host_str().is_some_and(|host| HOSTS.contains(&host))
     }
 
-    /// Returns host and port, as a proxy is asked for them.
+    /// Returns host and port, as a proxy takes them.
     fn authority(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
         let port = self.0.port_or_known_default().unwrap_or_default();
@@ -222,17 +234,6 @@ fn without_login(text: &str) -> String {
         .map_or_else(|| text.to_owned(), |(_, rest)| format!("…@{rest}"))
 }
 
-/// Tells whether a URL's host is this machine.
-#[must_use]
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => proxy::is_localhost(name),
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        None => false,
-    }
-}
-
 /// One request, its bytes as they are sent.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -242,11 +243,11 @@ pub struct Request {
     pub target: String,
     /// In the order in which they are sent.
     pub headers: Vec<(Cow<'static, str>, String)>,
-    /// Empty where there is none.
+    /// Empty if there is none.
     pub body: Vec<u8>,
 }
 
-/// One answer, its bytes as they arrived.
+/// One response, its bytes as they arrived.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// The HTTP status.
@@ -258,7 +259,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// Returns a header's text; none where it is absent or not ASCII.
+    /// Returns a header's text; none if it is absent or not ASCII.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -282,8 +283,8 @@ impl Response {
         Timestamp::from_http_date(self.header("Date")?)
     }
 
-    /// Returns how long the other side asks to be left alone: seconds, or an HTTP date, which is
-    /// read by its own clock where it tells that, else by `now`.
+    /// Returns the pause that the other side asks for: seconds, or an HTTP date, which counts from
+    /// its own clock if the response has that, else from `now`.
     #[must_use]
     pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
         let text = self.header("Retry-After")?.trim();
@@ -316,7 +317,7 @@ impl Transport {
     /// Makes a client.
     ///
     /// # Errors
-    /// Fails where the CA file or the proxy cannot be used.
+    /// Returns an error if the CA file or the proxy cannot be used.
     pub fn new(base: BaseUrl, options: &TransportOptions) -> Result<Self, TransportSetupError> {
         let http = http_client(options, base.is_plain())?;
         Ok(Self {
@@ -329,10 +330,10 @@ impl Transport {
     }
 
     /// Returns a client of another base URL, which shares the connections and roots of this one
-    /// where it can.
+    /// if it can.
     ///
     /// # Errors
-    /// As [`Transport::new`].
+    /// Returns the errors of [`Transport::new`].
     pub fn beside(
         &self,
         base: BaseUrl,
@@ -348,7 +349,7 @@ impl Transport {
         })
     }
 
-    /// Returns where requests go.
+    /// Returns the host that requests go to.
     #[must_use]
     pub fn base(&self) -> &BaseUrl {
         &self.base
@@ -360,18 +361,18 @@ impl Transport {
         self.route.of(&self.base.0)
     }
 
-    /// Sends a request once and reads the whole answer, at most `limit` bytes of body.
+    /// Sends a request once and reads the whole response, at most `limit` bytes of body.
     ///
     /// # Errors
-    /// The URL is in none of them: a login's holds the app secret.
+    /// Returns an error that never has the URL: a login's holds the app secret.
     pub async fn send(&self, request: &Request, limit: usize) -> Result<Response, TransportError> {
         self.send_within(request, limit, self.timeout).await
     }
 
-    /// Sends as [`Transport::send`], and waits for the whole answer no longer than `within`.
+    /// Sends as [`Transport::send`] does, and waits for the whole response no longer than `within`.
     ///
     /// # Errors
-    /// As [`Transport::send`].
+    /// Returns the errors of [`Transport::send`].
     pub async fn send_within(
         &self,
         request: &Request,
@@ -443,12 +444,12 @@ impl Transport {
     }
 }
 
-/// Makes the client itself, for whoever speaks to more than one host.
+/// Makes an HTTP client for more than one host.
 ///
-/// `plain` spares the reading of the system's root certificates where only http will be spoken.
+/// With `plain`, it speaks only http, and the system's root certificates are not read.
 ///
 /// # Errors
-/// Fails where the CA file or the proxy cannot be used.
+/// Returns an error if the CA file or the proxy cannot be used.
 pub fn http_client(
     options: &TransportOptions,
     plain: bool,

@@ -1,0 +1,38 @@
+# The store of notifications.
+
+store-address = --store takes a path or postgres://user@host:port/database
+    .help = a file such as ./inbox.db, or a PostgreSQL database that several serve-notify share
+store-no-data-folder = no data folder is known
+    .help = name a file: --store FILE
+store-interrupted = the store could not be opened
+
+store-busy = another serve-notify uses { $store }
+    .help = several serve-notify share a PostgreSQL store: --store postgres://user@host/database
+store-missing = there is no inbox at { $store }
+    .help = `wechatpay serve-notify` creates it; --store names another
+store-not-a-file = { $store } is not a file
+    .help = --store takes the path of a file, such as ./inbox.db
+store-linked = { $store } has several names (hard links)
+    .help = SQLite loses data if a database is opened under two names; keep one name, and use `cp` for the other
+store-exposed = { $store } can be read by other users, and its permissions cannot be changed
+    .help = the store holds payers' openids; its owner runs: chmod 600 FILE
+store-moved = { $store } was moved or replaced while it was in use
+    .help = nothing more is written to the moved file; `wechatpay serve-notify --store` with its new path sends what it still has to forward
+store-orphaned = { $store } is missing or empty, and its log { $log } is not
+    .help = the log holds notifications that were acknowledged: put the database back beside it; move the log away only if there is no database
+store-damaged = { $store } was overwritten by another program while it was in use: { $why }
+    .help = stop serve-notify, restore the file from a backup, and remove its -wal and -shm before starting again
+store-newer = { $store } has schema version { $found }; this program knows { $known }
+    .help = use the version of this program that created it, or a later one
+store-not-an-address = the store is not an address such as postgres://user@host:5432/database: { $why }
+    .help = write it as postgres://user@host:5432/database; the password may be in PGPASSWORD
+store-unusable = cannot use { $store }: { $why }
+    .help = check that the path, the disk and the permissions are right, or that the database accepts connections
+store-silent = { $store } does not respond
+    .help = check that the database runs and is not locked
+
+store-reopened = { $store } was moved or replaced while in use; the file that has its name now is used. `wechatpay serve-notify --store` with the new path of the moved one sends what it still has to forward
+store-replaced = { $store } was replaced by another file while in use, which is used now. The replaced one is saved as { $saved }, and nothing is lost; `wechatpay serve-notify --store { $saved }` sends what it still has to forward
+store-rewound = another program restored { $store } or deleted from it while in use: notifications that were acknowledged, the newest of them { $newest }, are not in it any more. Look their orders up with `wechatpay query`, and stop serve-notify before you restore a store
+store-restored = { $store } was removed or cut while in use; everything in it was written to it again, and nothing is lost
+store-log-renewed = { $file } was moved, removed or replaced while in use; its content is in { $store }, and nothing is lost. Leave the files beside { $store } alone while serve-notify runs

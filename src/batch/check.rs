@@ -84,7 +84,7 @@ pub(super) async fn check<C: Command>(
                     numbers.add(number, line).map_err(BatchError::SortNumbers)?;
                 }
             }
-            Err(error) => errors.push(error),
+            Err(error) => errors.push(source.as_shown(error)),
         }
         checked.lines += 1;
         if errors.len() >= MAX_ERRORS {
@@ -104,13 +104,14 @@ pub(super) async fn check<C: Command>(
             more,
         });
     }
-    let refused = |line, problem| Err(source.error(RowError { line, problem }));
     if checked.lines == 0 {
-        return refused(1, RowProblem::Empty);
+        let problem = RowProblem::Empty;
+        return Err(source.error(RowError { line: 1, problem }));
     }
     if let Some((first, line)) = numbers.first_duplicate().map_err(BatchError::SortNumbers)? {
         let name = number_name;
-        return refused(line, RowProblem::DuplicateNumber { name, first });
+        let problem = RowProblem::DuplicateNumber { name, first };
+        return Err(source.row_error(RowError { line, problem }));
     }
     checked.digest = hex(&hash.finalize());
     Ok(checked)

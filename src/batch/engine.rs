@@ -16,9 +16,10 @@ use super::error::{BatchError, FileChange};
 use super::job::{Command, Defaults, Job, JobError, LineFailure, LineState, Stop};
 use super::journal::{self, FirstSentTimes, Journal};
 use super::queue::{Fallback, OrderQueue, QueuedJob};
-use super::results::{Expected, LineResult, Results, Tally};
+use super::results::{Expected, LineResult, Results, Summary, Tally};
 use super::source::{Rows, Source};
 use super::throttle::Throttle;
+use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::protocol::stamp::Timestamp;
 
@@ -26,7 +27,10 @@ use crate::protocol::stamp::Timestamp;
 /// must be between two refunds of one order.
 const MAX_RETRIES: u32 = 6;
 
-/// How often an observer is told to report.
+/// The pauses before a rate-limited line is sent again.
+const RETRY_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(32));
+
+/// How often [`Observer::tick`] is called.
 const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How long lines under way are waited for after an interrupt.
@@ -177,6 +181,23 @@ impl<'a, C: Command> Batch<'a, C> {
         self.checked.lines
     }
 
+    /// Sums up what became of the lines.
+    #[must_use]
+    pub fn summary(&self, tally: &Tally, skipped: u64) -> Summary {
+        Summary {
+            batch: self.name.clone(),
+            total: self.checked.lines,
+            done: tally.done,
+            failed: tally.failed,
+            unknown: tally.unknown,
+            pending: tally.pending,
+            left: self.checked.lines.saturating_sub(tally.all()),
+            skipped,
+            codes: tally.codes.clone(),
+            results: self.output.as_ref().map(|path| path.display().to_string()),
+        }
+    }
+
     /// Sends the lines that are not settled.
     ///
     /// # Errors
@@ -236,11 +257,11 @@ impl<'a, C: Command> Batch<'a, C> {
 fn is_same(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
-        _ => false,
+        (Ok(_) | Err(_), _) => false,
     }
 }
 
-/// Refuses what is there and not a file, such as a device, which may never come to an end.
+/// Refuses a path that names something else than a file, such as a device without an end.
 fn regular(path: &Path) -> Result<(), BatchError> {
     match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(BatchError::NotRegular(path.to_owned())),
@@ -299,7 +320,7 @@ impl Unsent {
     ) -> Result<Option<QueuedJob<C::Job>>, BatchError> {
         let mut skipped = 0_u32;
         for row in self.rows.by_ref() {
-            let row = row.map_err(|error| batch.source.error(error))?;
+            let row = row.map_err(|error| batch.source.row_error(error))?;
             let line = row.line;
             if files.is_some_and(|files| files.results.is_settled(line)) {
                 skipped += 1;
@@ -311,7 +332,7 @@ impl Unsent {
             let read = |now| {
                 let defaults = Defaults::new(&batch.name, line, now);
                 check::read(batch.command, &row, &defaults)
-                    .map_err(|error| batch.source.error(error))
+                    .map_err(|error| batch.source.row_error(error))
             };
             let mut parsed = read(Timestamp(0))?;
             if let Some(times) = self.first_sent_times.as_mut().filter(|_| parsed.relative) {
@@ -511,7 +532,7 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
                 queued.doubted |= state == LineState::Unknown;
                 let (state, failure) = with_doubt::<C>(&queued, state, failure);
                 if queued.tries < MAX_RETRIES && self.halt.is_none() {
-                    let due = Instant::now() + Duration::from_secs(1 << queued.tries);
+                    let due = Instant::now() + RETRY_BACKOFF.ceiling(queued.tries + 1);
                     self.queue
                         .send_again(queued, Fallback { state, failure }, due);
                     return Ok(());
@@ -577,11 +598,12 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
     fn count(&mut self, state: LineState, failure: Option<&FailureOf<C>>) {
         let error = failure.map(|failure| (failure.code(), failure.exit_code(state)));
         self.tally.add(state, error);
-        match state {
-            // A line that waits for something else was not sent.
-            _ if failure.is_some_and(LineFailure::is_waiting) => {}
-            LineState::Done | LineState::Failed => self.consecutive_failures = 0,
-            LineState::Unknown | LineState::Pending => self.consecutive_failures += 1,
+        // A line that waits for something else was not sent.
+        if !failure.is_some_and(LineFailure::is_waiting) {
+            self.consecutive_failures = match state {
+                LineState::Done | LineState::Failed => 0,
+                LineState::Unknown | LineState::Pending => self.consecutive_failures + 1,
+            };
         }
         let futile = (2 * self.options.concurrency).max(MIN_FUTILE_LINES);
         if self.consecutive_failures >= futile && self.halt.is_none() {

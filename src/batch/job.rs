@@ -155,7 +155,14 @@ impl<F: From<Error>> JobError<F> {
                 state,
                 failure: error.into(),
             },
-            _ => Self::Row {
+            Error::Api(_)
+            | Error::Transport(_)
+            | Error::AfterUnknown { .. }
+            | Error::Redirect { .. }
+            | Error::Untrusted { .. }
+            | Error::Certificates { .. }
+            | Error::Answer { .. }
+            | Error::Login(_) => Self::Row {
                 state,
                 failure: error.into(),
             },
@@ -196,9 +203,9 @@ impl LineState {
         match error {
             Error::Transport(TransportError::Unreachable { .. }) => Self::Pending,
             Error::Api(refused) if refused.outcome_unknown() => unknown,
+            // The signature is the merchant's, not the line's.
+            Error::Api(refused) if matches!(refused.status, 401 | 429) => Self::Pending,
             Error::Api(refused) => match refused.refusal() {
-                // The signature is the merchant's, not the line's.
-                _ if matches!(refused.status, 401 | 429) => Self::Pending,
                 Refusal::Refused | Refusal::NotFound => Self::Failed,
                 // A limit, which means that it was not done.
                 Refusal::Unavailable => Self::Pending,

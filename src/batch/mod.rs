@@ -14,6 +14,7 @@ mod error;
 mod integrity;
 mod job;
 mod journal;
+mod query;
 mod queue;
 mod results;
 mod row;
@@ -27,6 +28,7 @@ pub use job::{
     Stop,
 };
 pub use journal::input_copy;
-pub use results::{LineResult, Tally};
+pub use query::Queries;
+pub use results::{LineResult, Summary, Tally};
 pub use row::{FieldProblem, Row, RowError, RowProblem};
 pub use source::Source;

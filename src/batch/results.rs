@@ -135,6 +135,40 @@ impl Tally {
     }
 }
 
+/// What became of all lines, in this run and in those before.
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
+pub struct Summary {
+    /// The name of the batch.
+    pub batch: String,
+    /// How many lines there are.
+    pub total: u64,
+    /// Lines that WeChat Pay did.
+    pub done: u64,
+    /// Lines that WeChat Pay refused.
+    pub failed: u64,
+    /// Lines that may have been done.
+    pub unknown: u64,
+    /// Lines that were not done, for a reason that is not theirs.
+    pub pending: u64,
+    /// Lines that were not sent.
+    pub left: u64,
+    /// Lines that an earlier run had settled.
+    pub skipped: u64,
+    /// How often each error code came.
+    pub codes: BTreeMap<String, u64>,
+    /// The results file.
+    pub results: Option<String>,
+}
+
+impl Summary {
+    /// Returns how many lines another run would send.
+    #[must_use]
+    pub fn open(&self) -> u64 {
+        self.unknown + self.pending + self.left
+    }
+}
+
 /// Returns the exit code that matters more: what may be forged, then what is unknown or waits for
 /// something that is, then what was refused.
 fn worse(one: u8, other: u8) -> u8 {

@@ -1,5 +1,6 @@
 //! What a row of the input gives: names and values, each read once.
 
+use std::error::Error;
 use std::fmt::Display;
 use std::io;
 use std::str::FromStr;
@@ -7,7 +8,9 @@ use std::str::FromStr;
 use serde_json::{Map, Value};
 
 use crate::profile::nearest;
+use crate::protocol::amount::Fen;
 use crate::protocol::json;
+use crate::protocol::transaction::OrderNumber;
 
 /// A line of the input that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -85,9 +88,12 @@ pub enum RowProblem {
     /// Two fields of which a row can have one.
     #[error("it has both {0} and {1}; only one of them can be used")]
     Exclusive(&'static str, &'static str),
-    /// A field, or one of several, that a row must have.
+    /// A field that a row must have.
     #[error("{0} is missing")]
     Missing(&'static str),
+    /// Two fields of which a row must have one.
+    #[error("{0} or {1} is missing")]
+    MissingOneOf(&'static str, &'static str),
     /// A value that a field cannot have.
     #[error("{name}: {problem}")]
     Field {
@@ -98,8 +104,8 @@ pub enum RowProblem {
         problem: FieldProblem,
     },
     /// What the command finds wrong with the row.
-    #[error("{0}")]
-    Command(String),
+    #[error(transparent)]
+    Command(Box<dyn Error + Send + Sync>),
 }
 
 /// Why a field cannot have a value.
@@ -120,9 +126,19 @@ pub enum FieldProblem {
     /// Not a JSON array.
     #[error("a JSON array is needed")]
     NotArray,
+    /// A text that is not one of these.
+    #[error("it is not one of {}", .0.join(", "))]
+    NotOneOf(&'static [&'static str]),
     /// A text that the field's type refuses, in its words.
     #[error("{0}")]
     Invalid(String),
+}
+
+impl RowProblem {
+    /// Takes an error of the command, for `map_err`.
+    pub fn of(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::Command(Box::new(error))
+    }
 }
 
 /// The values of a line; an empty cell and null count as missing.
@@ -232,16 +248,46 @@ impl Row {
     /// Reads a text that can be one of a few.
     ///
     /// # Errors
-    /// Returns an error that has `needed` if the value is none of them.
+    /// Returns an error if the value is not one of them.
     pub fn one_of(
         &self,
         name: &'static str,
-        known: &[&str],
-        needed: &'static str,
+        known: &'static [&'static str],
     ) -> Result<Option<String>, RowProblem> {
-        self.parsed_by(name, |text| {
-            known.contains(&text).then(|| text.to_owned()).ok_or(needed)
-        })
+        match self.text(name)? {
+            Some(text) if !known.contains(&text.as_str()) => Err(RowProblem::Field {
+                name,
+                problem: FieldProblem::NotOneOf(known),
+            }),
+            text => Ok(text),
+        }
+    }
+
+    /// Reads an amount that one field gives in fen, or another in yuan.
+    ///
+    /// # Errors
+    /// Returns an error if the row has both fields, or the value is not an amount.
+    pub fn amount(&self, fen: &'static str, yuan: &'static str) -> Result<Option<Fen>, RowProblem> {
+        self.exclusive(fen, yuan)?;
+        Ok(self.parsed(fen)?.or(self.parsed_by(yuan, Fen::from_yuan)?))
+    }
+
+    /// Reads the number of an order: `out_trade_no` or `transaction_id`.
+    ///
+    /// # Errors
+    /// Returns an error if the row has neither, or both and is not itself a result, or the value
+    /// is not such a number.
+    pub fn order_number(&self) -> Result<OrderNumber, RowProblem> {
+        if !self.is_result() {
+            self.exclusive("out_trade_no", "transaction_id")?;
+        }
+        match self.parsed("out_trade_no")? {
+            Some(number) => Ok(OrderNumber::OutTradeNo(number)),
+            None => self
+                .parsed("transaction_id")?
+                .map(OrderNumber::TransactionId)
+                .ok_or(RowProblem::MissingOneOf("out_trade_no", "transaction_id")),
+        }
     }
 
     /// Reads true or false, also as a cell of a table has them.
@@ -300,7 +346,7 @@ impl Row {
 fn invalid(name: &'static str, error: &impl Display) -> RowProblem {
     let text = error.to_string();
     if text.starts_with(name) {
-        RowProblem::Command(text)
+        RowProblem::Command(text.into())
     } else {
         let problem = FieldProblem::Invalid(text);
         RowProblem::Field { name, problem }
@@ -367,8 +413,12 @@ mod tests {
             "yuan: decimal numbers are not exact; use a quoted string"
         );
         assert!(row.array("detail").is_err() && row.flag("total").is_err());
-        assert!(row.exclusive("total", "yuan").is_err());
-        assert!(row.exclusive("total", "attach").is_ok());
+        assert!(row.amount("total", "yuan").is_err());
+        assert_eq!(
+            row.amount("total", "price").unwrap().map(Fen::get),
+            Some(12)
+        );
+        assert!(row.order_number().is_err());
     }
 
     #[test]

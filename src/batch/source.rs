@@ -30,6 +30,9 @@ pub struct Source {
     /// SHA-256 of its bytes.
     sha256: String,
     is_csv: bool,
+    /// Whether the header of a table ends with CR LF: lines are numbered one less then, since the
+    /// LF counts for the next.
+    is_crlf: bool,
     /// Where the text begins, after a byte order mark.
     begin: u64,
 }
@@ -60,6 +63,7 @@ impl Source {
             path: path.to_owned(),
             sha256,
             is_csv: false,
+            is_crlf: false,
             begin: 0,
         };
         source.detect().map_err(failed)?;
@@ -99,6 +103,7 @@ impl Source {
             let length = head.len();
             reader.consume(length);
         };
+        self.is_crlf = self.is_csv && ends_with_crlf(reader)?;
         Ok(())
     }
 
@@ -139,7 +144,23 @@ impl Source {
         })
     }
 
-    /// The error of a line that cannot be used.
+    /// Numbers an error as a text editor numbers the line; numbers that are generated and lines of
+    /// results keep theirs.
+    pub(super) fn as_shown(&self, mut error: RowError) -> RowError {
+        let shift = u64::from(self.is_crlf);
+        error.line += shift;
+        if let RowProblem::DuplicateNumber { first, .. } = &mut error.problem {
+            *first += shift;
+        }
+        error
+    }
+
+    /// The error of a row that cannot be used.
+    pub(super) fn row_error(&self, error: RowError) -> BatchError {
+        self.error(self.as_shown(error))
+    }
+
+    /// The error of the header, or of the whole input.
     pub(super) fn error(&self, error: RowError) -> BatchError {
         BatchError::Row {
             input: self.name.clone(),
@@ -181,6 +202,21 @@ impl Source {
             return Err(io::Error::other("it was changed"));
         }
         first_difference(BufReader::new(File::open(saved)?), self.reader(0)?)
+    }
+}
+
+/// Tells whether the first line that is not blank ends with CR LF.
+fn ends_with_crlf(mut reader: impl BufRead) -> io::Result<bool> {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        reader
+            .by_ref()
+            .take(MAX_LINE_BYTES)
+            .read_until(b'\n', &mut line)?;
+        if line.is_empty() || !line.trim_ascii().is_empty() {
+            return Ok(line.ends_with(b"\r\n"));
+        }
     }
 }
 
@@ -358,6 +394,25 @@ mod tests {
         assert_eq!(difference("a\nb\n", "a\r\nc\n"), InputDifference::Line(2));
         assert_eq!(difference("a\n", "a\nb\nc\n"), InputDifference::More(2));
         assert_eq!(difference("a\nb\nc\n", "a\n"), InputDifference::Fewer(2));
+    }
+
+    #[tokio::test]
+    async fn an_error_names_the_line_that_an_editor_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("input.csv");
+        for (text, number) in [
+            ("a,b\n1,2\n1\n", 3),
+            ("a,b\r\n1,2\r\n1\r\n", 2),
+            ("\u{feff}\r\na,b\r\n1,2\r\n1\r\n", 3),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let source = Source::open(&path).await.unwrap();
+            let rows = source.rows(&["a", "b"]).unwrap();
+            let error = rows.filter_map(Result::err).next().unwrap();
+            assert_eq!(error.line, number, "{text:?}");
+            let shown = text.lines().position(|line| line == "1").unwrap() as u64 + 1;
+            assert_eq!(source.as_shown(error).line, shown, "{text:?}");
+        }
     }
 
     #[tokio::test]

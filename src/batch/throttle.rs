@@ -7,10 +7,10 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::Instant;
 
-/// The pause after the first rate-limited line; each is twice the one before.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
+use crate::backoff::Backoff;
 
-const MAX_PAUSE: Duration = Duration::from_secs(30);
+/// The pauses after lines that were rate-limited.
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(30));
 
 /// The longest wait that WeChat Pay can ask for.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
@@ -20,7 +20,8 @@ pub(super) struct Throttle {
     rate: Option<DefaultDirectRateLimiter>,
     clock: DefaultClock,
     paused_until: Option<Instant>,
-    pause: Duration,
+    /// How many pauses there were since a line got through.
+    rate_limited: u32,
 }
 
 impl Throttle {
@@ -34,7 +35,7 @@ impl Throttle {
             rate,
             clock: DefaultClock::default(),
             paused_until: None,
-            pause: FIRST_PAUSE,
+            rate_limited: 0,
         }
     }
 
@@ -58,14 +59,15 @@ impl Throttle {
         if self.paused_until.is_some_and(|until| until > now) && retry_after.is_none() {
             return;
         }
-        let until = now + retry_after.unwrap_or(self.pause).min(MAX_RETRY_AFTER);
+        self.rate_limited = self.rate_limited.saturating_add(1);
+        let pause = retry_after.unwrap_or_else(|| BACKOFF.ceiling(self.rate_limited));
+        let until = now + pause.min(MAX_RETRY_AFTER);
         self.paused_until = self.paused_until.max(Some(until));
-        self.pause = (self.pause * 2).min(MAX_PAUSE);
     }
 
     /// Resets the pause after a line that was not rate-limited.
     pub(super) fn on_success(&mut self) {
-        self.pause = FIRST_PAUSE;
+        self.rate_limited = 0;
     }
 }
 
@@ -88,7 +90,7 @@ mod tests {
         let start = Instant::now();
         throttle.on_rate_limited(None);
         throttle.acquire().await;
-        assert_eq!(start.elapsed(), FIRST_PAUSE);
+        assert_eq!(start.elapsed(), BACKOFF.ceiling(1));
     }
 
     #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout};
 use super::error::BillsError;
 use super::request::BillRequest;
 use super::verifier::{Destination, FileFormat, VerifiedBill, Verifier};
-use crate::ambient;
+use crate::backoff::Backoff;
 use crate::client::{Answered, Client, DEADLINE};
 use crate::error::Error;
 use crate::protocol::api_error::Refusal;
@@ -16,6 +16,9 @@ use crate::transport::{BaseUrl, Transport, TransportOptions};
 
 /// How long a bill may take by default: links, file and pauses.
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(3600);
+
+/// The pauses between transfers, unless WeChat Pay asks for longer ones.
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(16));
 
 /// What must be left of the time for another attempt.
 const MIN_ATTEMPT: Duration = Duration::from_millis(100);
@@ -127,7 +130,7 @@ pub async fn download(
             Err(FetchError::Transient(reason)) => reason,
         };
         let pause = pause(&reason, retries);
-        // A pause that is longer than a call may take helps nobody.
+        // A pause that is longer than a call may take is of no use.
         let fits = pause.saturating_add(MIN_ATTEMPT) <= left().min(DEADLINE);
         if retries == options.retries || !fits {
             return Err(BillsError::Download(reason));
@@ -144,7 +147,7 @@ fn pause(reason: &Error, retries: u32) -> Duration {
     if is_expired(reason) {
         return Duration::ZERO;
     }
-    let backoff = ambient::jitter(Duration::from_secs(1) * 2_u32.pow(retries.min(4)));
+    let backoff = BACKOFF.delay(retries + 1);
     match reason {
         Error::Api(refused) => backoff.max(refused.retry_after.unwrap_or_default()),
         Error::Transport(_)

@@ -11,5 +11,5 @@ mod verifier;
 pub use download::{DownloadOptions, Progress, download};
 pub use error::{BillsError, MAX_INFLATE_RATIO, UnreadableBill};
 pub use request::BillRequest;
-pub use spool::SpooledBill;
+pub use spool::{BillLine, BillRow, BillSummary, SpooledBill};
 pub use verifier::{Content, Destination, FileFormat, HashOver, VerifiedBill};

@@ -3,8 +3,11 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
 
+use serde::Serialize;
+use serde_json::{Map, Value};
+
 use super::error::{BillsError, UnreadableBill};
-use crate::protocol::bill::{BillItem, BillParser};
+use crate::protocol::bill::{BillDate, BillItem, BillParser, BillRecord};
 
 /// The longest line that is held, in bytes; a bill's lines have some hundred.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
@@ -17,6 +20,36 @@ pub struct SpooledBill {
     file: BufReader<File>,
     line: Vec<u8>,
     request_id: Option<String>,
+}
+
+/// A row under WeChat Pay's names, amounts in fen.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct BillRow(pub Map<String, Value>);
+
+/// The sums of a bill, amounts in fen.
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
+pub struct BillSummary {
+    /// The day.
+    pub bill_date: BillDate,
+    /// How many rows the bill has.
+    pub rows: u64,
+    /// The unit of the amounts of all rows: `fen`.
+    pub unit: &'static str,
+    /// The columns with an amount that is not a whole number of fen, and stays a text in yuan.
+    pub text_columns: Vec<String>,
+    /// The sums under WeChat Pay's names.
+    pub summary: Map<String, Value>,
+}
+
+/// A part of a bill as values.
+#[derive(Debug)]
+pub enum BillLine {
+    /// A row.
+    Row(BillRow),
+    /// The sums, after all rows.
+    Summary(BillSummary),
 }
 
 impl SpooledBill {
@@ -82,6 +115,37 @@ impl SpooledBill {
         Ok(())
     }
 
+    /// Reads the whole bill as values, amounts in fen.
+    ///
+    /// # Errors
+    /// Returns an error if the file is not a bill, or the first error of `each`.
+    pub fn lines<E: From<BillsError>>(
+        &mut self,
+        bill_date: BillDate,
+        mut each: impl FnMut(BillLine) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut rows = 0;
+        let mut text_columns = Vec::new();
+        self.items(|item| match item {
+            BillItem::Header(_) => Ok(()),
+            BillItem::Row(record) => {
+                rows += 1;
+                add_text_columns(&record, &mut text_columns);
+                each(BillLine::Row(BillRow(record.to_json())))
+            }
+            BillItem::Summary(record) => {
+                add_text_columns(&record, &mut text_columns);
+                each(BillLine::Summary(BillSummary {
+                    bill_date,
+                    rows,
+                    unit: "fen",
+                    text_columns: std::mem::take(&mut text_columns),
+                    summary: record.to_json(),
+                }))
+            }
+        })
+    }
+
     /// Reads the whole bill and counts its rows, so that nothing of a bill is passed on that
     /// cannot be read to its end.
     ///
@@ -94,5 +158,13 @@ impl SpooledBill {
             Ok(())
         })?;
         Ok(rows)
+    }
+}
+
+fn add_text_columns(record: &BillRecord<'_>, columns: &mut Vec<String>) {
+    for column in record.unread_amounts() {
+        if !columns.iter().any(|known| known == column) {
+            columns.push(column.to_owned());
+        }
     }
 }

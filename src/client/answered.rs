@@ -1,8 +1,9 @@
-//! Verified responses.
+//! Responses of calls.
 
 use crate::error::Error;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::signed::Verified;
+use crate::transport::Response;
 
 /// A verified response: what it says, and the bytes that were verified.
 #[derive(Debug)]
@@ -41,5 +42,45 @@ impl RawAnswer {
             request_id: self.request_id,
             signed_by: self.signed_by,
         })
+    }
+}
+
+/// The response of any API, which may be one that is not signed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AnyAnswer {
+    /// The body, byte for byte.
+    pub body: Vec<u8>,
+    /// Whether it was signed; if it was, the signature is valid.
+    pub is_verified: bool,
+    /// The HTTP status, such as 200 or 204.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// `Request-ID`.
+    pub request_id: Option<String>,
+}
+
+impl From<RawAnswer> for AnyAnswer {
+    fn from(answer: RawAnswer) -> Self {
+        Self {
+            body: answer.raw.into_body(),
+            is_verified: true,
+            status: answer.status,
+            headers: answer.headers,
+            request_id: answer.request_id,
+        }
+    }
+}
+
+impl AnyAnswer {
+    pub(super) fn unsigned(response: Response) -> Self {
+        Self {
+            is_verified: false,
+            status: response.status,
+            headers: response.header_texts(),
+            request_id: response.request_id(),
+            body: response.body,
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! One merchant's calls: sign, send, verify, and again where that is safe.
+//! One merchant's calls: sign, send, verify, and retry if that is safe.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::sync::{OnceCell, watch};
 
-use super::answered::{Answered, RawAnswer};
+use super::answered::{Answered, AnyAnswer, RawAnswer};
 use super::hosts::Hosts;
 use super::merchant::Merchant;
-use super::retry::{Attempts, SHORTEST};
+use super::retry::{Attempts, MIN_ATTEMPT};
 use super::signed::Signed;
 use super::step::{Observer, Step};
 use super::trust::{bootstrap, is_certificate, other_key, signed_body};
@@ -28,7 +28,7 @@ use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{FRESH, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
 use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, TransportError};
 
-/// How long a call takes at most, unless it is told otherwise: all attempts, all pauses.
+/// How long a call may take by default: all attempts, all pauses.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Signs, sends and verifies for one merchant.
@@ -40,10 +40,10 @@ pub struct Client {
     deadline: Duration,
     language: &'static str,
     pub(super) observer: Observer,
-    /// Whether no attempt is to follow another any more.
+    /// Whether no more attempts are made.
     ending: watch::Sender<bool>,
-    /// Whether [`Step::OtherKey`] was told; once is enough.
-    other_key_told: AtomicBool,
+    /// Whether [`Step::OtherKey`] was reported; once is enough.
+    other_key_reported: AtomicBool,
 }
 
 impl Client {
@@ -66,17 +66,17 @@ impl Client {
             language,
             observer,
             ending: watch::Sender::new(false),
-            other_key_told: AtomicBool::new(false),
+            other_key_reported: AtomicBool::new(false),
         }
     }
 
-    /// Returns who calls.
+    /// Returns the merchant who calls.
     #[must_use]
     pub fn merchant(&self) -> &Merchant {
         &self.merchant
     }
 
-    /// Asks another host while the first cannot be reached; never because of what that answers.
+    /// Falls back to another host while the first is unreachable; never because of its response.
     #[must_use]
     pub fn with_backup(mut self, backup: Option<Transport>) -> Self {
         if let Some(backup) = backup {
@@ -100,7 +100,7 @@ impl Client {
         self
     }
 
-    /// Returns which key answers are to be signed with.
+    /// Returns the serial of the key that responses are to be signed with.
     pub(super) fn asks(&self) -> Option<&SerialNo> {
         let Merchant {
             public_key_id,
@@ -155,25 +155,27 @@ impl Client {
         }
     }
 
-    /// Signs and sends, and takes an answer that nobody signed, as a few are by design; the
-    /// signature of one that is signed is verified all the same.
+    /// Signs and sends a call of any API, and accepts a response without a signature, as a few
+    /// are by design; a signature that there is must be valid.
     ///
     /// # Errors
-    /// As [`Client::call`].
-    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<Response, Error> {
+    /// Returns the errors of [`Client::call`], but for those of decoding.
+    pub async fn call_unsigned(&self, call: impl Into<Call>) -> Result<AnyAnswer, Error> {
         let call = call.into();
         let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
         loop {
             let outcome = match self.send(&call, &mut attempts).await {
-                Ok(response) if response.header(SIGNATURE).is_none() => Ok(response),
+                Ok(response) if response.header(SIGNATURE).is_none() => {
+                    Ok(AnyAnswer::unsigned(response))
+                }
                 Ok(response) => {
                     let answer = self.answer(&response, attempts.asks()).await;
-                    answer.map(|_| response)
+                    answer.map(AnyAnswer::from)
                 }
                 Err(error) => Err(error),
             };
-            if let Some(response) = self.settle(outcome, &mut attempts).await? {
-                return Ok(response);
+            if let Some(answer) = self.settle(outcome, &mut attempts).await? {
+                return Ok(answer);
             }
         }
     }
@@ -191,7 +193,7 @@ impl Client {
         let signed_by = signed.serial.clone();
         let raw = self.verify(signed, asked).await.map_err(untrusted)?;
         if let Some(asked) = other_key(asked, &signed_by)
-            && !self.other_key_told.swap(true, Ordering::Relaxed)
+            && !self.other_key_reported.swap(true, Ordering::Relaxed)
         {
             let signed_by = &signed_by;
             (self.observer)(&Step::OtherKey { asked, signed_by });
@@ -209,7 +211,7 @@ impl Client {
     /// Downloads the platform certificates; `trusted` are the keys that were trusted before.
     ///
     /// # Errors
-    /// As [`Client::call`], and where anything about a certificate does not hold.
+    /// Returns the errors of [`Client::call`], and an error if a certificate is not valid.
     pub async fn certificates(
         &self,
         trusted: &Keyring,
@@ -229,7 +231,7 @@ impl Client {
         }
     }
 
-    /// Sends once, and returns what answers with a success; nothing of it is verified.
+    /// Sends once, and returns a successful response; nothing of it is verified.
     async fn send(&self, call: &Call, attempts: &mut Attempts) -> Result<Response, Error> {
         let transport = self.hosts.choose();
         let signed = self.sign_for(transport.base(), call, attempts.asks());
@@ -267,8 +269,8 @@ impl Client {
         self.sign_for(self.hosts.primary().base(), &call, asks)
     }
 
-    /// The signature covers no host, but a request is signed anew for each attempt.
-    /// `asks` names the key that the answer is to be signed with.
+    /// The signature covers no host, but each attempt has its own moment and nonce. `asks` names
+    /// the key that the response is to be signed with.
     pub(super) fn sign_for(&self, base: &BaseUrl, call: &Call, asks: Option<&SerialNo>) -> Signed {
         let Merchant { mchid, key, .. } = &self.merchant;
         let (method, target) = (call.method.as_str(), call.target.clone());
@@ -300,8 +302,8 @@ impl Client {
         }
     }
 
-    /// Verifies with the keys at hand, and where the serial is of none of them, with the
-    /// platform certificates as they are now.
+    /// Verifies with the available keys, and if none of them has the serial, with the platform
+    /// certificates as they are now.
     pub(super) async fn verify(
         &self,
         signed: SignedBody,
@@ -357,7 +359,7 @@ impl Client {
         Ok(keyring)
     }
 
-    /// Returns what came of an attempt; nothing after a pause, where it may be made again.
+    /// Returns the outcome of an attempt; none after a pause, if there is another attempt.
     pub(super) async fn settle<T>(
         &self,
         outcome: Result<T, Error>,
@@ -369,7 +371,7 @@ impl Client {
         };
         let pause = attempts
             .next(&error, self.retries)
-            .filter(|pause| pause.saturating_add(SHORTEST) <= attempts.left());
+            .filter(|pause| pause.saturating_add(MIN_ATTEMPT) <= attempts.left());
         let Some(pause) = pause else {
             return Err(attempts.end(error));
         };
@@ -387,7 +389,7 @@ impl Client {
         }
     }
 
-    /// Repeats nothing any more: calls end with the attempts that are under way.
+    /// Makes no more retries: calls end with the attempts that are under way.
     pub fn repeat_no_more(&self) {
         self.ending.send_replace(true);
     }

@@ -1,4 +1,4 @@
-//! Downloads: signed requests for answers of any length, which nobody signs.
+//! Downloads: signed requests whose responses are of any length, and not signed.
 
 use std::time::Duration;
 
@@ -12,17 +12,17 @@ use crate::error::Error;
 use crate::protocol::call::Call;
 use crate::transport::{BODY_LIMIT, BaseUrl, Incoming, Transport, TransportError};
 
-/// An answer that is being downloaded. Nothing proves it to be WeChat Pay's: whoever reads it
-/// must know its hash.
+/// A response that is being downloaded. It is not signed, so its reader must know its hash.
 #[derive(Debug)]
 pub struct Download<'c> {
     incoming: Incoming,
-    /// Which of the client's hosts sends it, to be told where it breaks off.
+    /// The host that sends it, if it is one of the client's; it counts as failed if the transfer
+    /// breaks off.
     host: Option<(&'c Hosts, &'c Transport)>,
 }
 
 impl Download<'_> {
-    /// Returns how many bytes the body is said to have.
+    /// Returns how many bytes the body has, if that is announced.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.incoming.length()
@@ -31,7 +31,7 @@ impl Download<'_> {
     /// Returns the next piece of the body; none at its end.
     ///
     /// # Errors
-    /// Fails where nothing comes in time, or the connection breaks before the end.
+    /// Returns an error if nothing arrives in time, or the connection breaks before the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let chunk = self.incoming.chunk().await;
         if chunk.is_err()
@@ -44,17 +44,17 @@ impl Download<'_> {
 }
 
 impl Client {
-    /// Returns where calls go.
+    /// Returns the host that calls go to.
     #[must_use]
     pub fn base(&self) -> &BaseUrl {
         self.hosts.primary().base()
     }
 
     /// Signs and sends a request once, to this client's hosts or to another, and returns the
-    /// answer as it arrives. A request that did not leave is not repeated by asking the backup.
+    /// response as it arrives. A request that did not leave may go to the backup.
     ///
     /// # Errors
-    /// Says whether WeChat Pay refused or did not answer.
+    /// Returns an error if WeChat Pay refused or did not respond.
     pub async fn download<'c>(
         &'c self,
         call: impl Into<Call>,
@@ -79,7 +79,7 @@ impl Client {
         .map_err(|(error, _)| error)
     }
 
-    /// Asks the host whose turn it is; tells of a failure whether there is another to ask.
+    /// Opens the download from the current host; an error has whether another host may respond.
     async fn open_own(&self, call: &Call) -> Result<Download<'_>, (Error, bool)> {
         let transport = self.hosts.choose();
         match self.open(call, transport).await {

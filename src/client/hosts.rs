@@ -1,4 +1,4 @@
-//! 主备域名: which host is asked, the primary or its backup.
+//! 主备域名: the host that requests go to, the primary or its backup.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,18 +7,18 @@ use tokio::time::Instant;
 
 use crate::transport::{Obstacle, Transport, TransportError};
 
-/// How long the backup is asked before the primary is tried again.
-const PAUSE: Duration = Duration::from_secs(30);
+/// How long requests go to the backup before the primary is tried again.
+const PRIMARY_RETRY_INTERVAL: Duration = Duration::from_secs(30);
 
-/// The primary, and the host that is asked while the primary cannot be reached.
+/// The primary, and the host that requests go to while the primary is unreachable.
 ///
-/// What is remembered is shared by all calls of a client, so that only one of them waits for a
-/// primary that is away.
+/// All calls of a client share this state, so that only one of them waits for a primary that is
+/// unreachable.
 #[derive(Debug)]
 pub(super) struct Hosts {
     primary: Transport,
     backup: Option<Transport>,
-    /// When the primary is tried again; none while it answers.
+    /// When the primary is tried again; none while it responds.
     away_until: Mutex<Option<Instant>>,
     /// Why the primary could not be reached the last time.
     obstacle: Mutex<Option<Obstacle>>,
@@ -42,29 +42,29 @@ impl Hosts {
         &self.primary
     }
 
-    /// Returns the host to ask now.
+    /// Returns the host for the next request.
     pub(super) fn choose(&self) -> &Transport {
         match &self.backup {
             Some(backup) if self.is_away(Instant::now()) => backup,
-            _ => &self.primary,
+            Some(_) | None => &self.primary,
         }
     }
 
-    /// Tells whether the primary is to be left alone. Of the calls after the pause, one tries it
-    /// and the others wait for what becomes of that one.
+    /// Tells whether the primary counts as unreachable. Of the calls after the interval, one tries
+    /// it and the others wait for the result.
     fn is_away(&self, now: Instant) -> bool {
         let mut until = self.lock();
         match *until {
             None => false,
             Some(end) if now < end => true,
             Some(_) => {
-                *until = Some(now + PAUSE);
+                *until = Some(now + PRIMARY_RETRY_INTERVAL);
                 false
             }
         }
     }
 
-    /// Takes note of a host that answered, whatever it said.
+    /// Records that a host responded, whatever the response.
     pub(super) fn answered(&self, host: &Transport) {
         if host.base() == self.primary.base() {
             *self.lock() = None;
@@ -75,19 +75,18 @@ impl Hosts {
         }
     }
 
-    /// Takes note of a host that did not answer; tells whether there is another to ask at once.
+    /// Records that a host did not respond; tells whether another can be tried at once.
     pub(super) fn failed(&self, host: &Transport) -> bool {
         if self.backup.is_none() {
             return false;
         }
         let primary = host.base() == self.primary.base();
-        // Where the backup is away too, the primary is as good as it.
-        *self.lock() = primary.then(|| Instant::now() + PAUSE);
+        // If the backup is unreachable too, the primary is as good.
+        *self.lock() = primary.then(|| Instant::now() + PRIMARY_RETRY_INTERVAL);
         primary
     }
 
-    /// Names the host that a caller knows: of a primary and a backup that could not be reached,
-    /// the primary, and why.
+    /// Names the host that a caller knows: if neither host is reachable, the primary, and why.
     pub(super) fn named(&self, error: TransportError, host: &Transport) -> TransportError {
         let is_backup = host.base() != self.primary.base();
         let mut last = self.obstacle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -108,7 +107,9 @@ impl Hosts {
             (error, false) => {
                 *last = match &error {
                     TransportError::Unreachable { source, .. } => Some(source.clone()),
-                    _ => None,
+                    TransportError::Timeout { .. }
+                    | TransportError::NoAnswer { .. }
+                    | TransportError::TooLarge { .. } => None,
                 };
                 error
             }
@@ -149,7 +150,7 @@ mod tests {
         assert_eq!(asked(&hosts), "127.0.0.1:1");
         assert!(hosts.failed(hosts.choose()));
         assert_eq!(asked(&hosts), "127.0.0.1:2");
-        let later = Instant::now() + PAUSE;
+        let later = Instant::now() + PRIMARY_RETRY_INTERVAL;
         assert!(!hosts.is_away(later), "one tries the primary");
         assert!(hosts.is_away(later), "and the others wait for it");
         hosts.answered(hosts.primary());
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_backup_there_is_nobody_else() {
+    fn without_a_backup_the_primary_is_tried_again() {
         let hosts = hosts(false);
         assert!(!hosts.failed(hosts.choose()));
         assert_eq!(asked(&hosts), "127.0.0.1:1");

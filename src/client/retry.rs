@@ -1,10 +1,11 @@
-//! When a failed request is sent again, and after which pause.
+//! Retries: whether a failed request is sent again, and after which pause.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::ambient;
+use crate::backoff::Backoff;
 use crate::error::Error;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::{Call, Method};
@@ -13,31 +14,31 @@ use crate::protocol::id::SerialNo;
 use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
 
-/// The first pause is at most this long; each is twice the one before.
-const FIRST: Duration = Duration::from_secs(1);
+/// The pauses between attempts, unless the other side asks for longer ones.
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(16));
 
-/// No pause is longer, unless the other side asks for it.
-const LONGEST: Duration = Duration::from_secs(16);
+/// What is added to the pause that the other side asks for, so that not all come back at once.
+const MAX_RETRY_AFTER_JITTER: Duration = Duration::from_millis(250);
 
 /// What must be left of the time for another attempt.
-pub(super) const SHORTEST: Duration = Duration::from_millis(100);
+pub(super) const MIN_ATTEMPT: Duration = Duration::from_millis(100);
 
 /// The attempts of one call.
 #[derive(Debug)]
 pub(super) struct Attempts {
     /// Whether WeChat Pay recognises a repetition.
     repeatable: bool,
-    /// Whether it matters what became of an attempt without an answer.
+    /// Whether the call creates or changes something.
     changes: bool,
     until: Instant,
     times: u32,
     after_probe: bool,
-    /// Whether the other host was asked for a request that had not left.
+    /// Whether a request that had not left went to the other host.
     moved: bool,
     /// Whether the next attempt goes to another host than the last.
     elsewhere: bool,
     unknown: Option<Error>,
-    /// Which key the answer is to be signed with.
+    /// The key that the response is to be signed with.
     asks: Option<SerialNo>,
     /// Whether fields of the request are encrypted with that key, so that it cannot be another.
     encrypted: bool,
@@ -49,7 +50,7 @@ impl Attempts {
         Self {
             repeatable: call.repeatable,
             changes: call.method != Method::GET,
-            // A time that no clock reaches is as good as the longest that it does.
+            // The clock does not reach that far: a day is as good.
             until: now
                 .checked_add(within)
                 .unwrap_or(now + Duration::from_secs(86_400)),
@@ -63,14 +64,14 @@ impl Attempts {
         }
     }
 
-    /// Returns which key the answer is to be signed with.
+    /// Returns the serial of the key that the response is to be signed with.
     pub(super) fn asks(&self) -> Option<&SerialNo> {
         self.asks.as_ref()
     }
 
-    /// Asks for no key any more, where WeChat Pay does not know the certificate that was asked
-    /// for: it was replaced, and what it is replaced with can be fetched. Tells whether that is
-    /// so; the request was refused before anything was done.
+    /// Stops asking for a key if WeChat Pay does not know the certificate: it was replaced, and
+    /// the new one can be fetched. Tells whether that is the case; the request was refused before
+    /// anything was done.
     fn asks_no_more(&mut self, error: &Error) -> bool {
         let certificate = self.asks().is_some_and(|asked| !asked.is_public_key_id());
         let free = certificate && !self.encrypted;
@@ -86,12 +87,12 @@ impl Attempts {
         self.until.saturating_duration_since(Instant::now())
     }
 
-    /// Takes note of whether another host is to be asked next.
+    /// Sets whether the next attempt goes to another host.
     pub(super) fn turn(&mut self, elsewhere: bool) {
         self.elsewhere = elsewhere;
     }
 
-    /// Returns the pause before the next attempt; none where there is to be none.
+    /// Returns the pause before the next attempt; none if there is no further attempt.
     pub(super) fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
         if self.asks_no_more(error) {
@@ -101,7 +102,7 @@ impl Attempts {
             self.after_probe = true;
             return Some(Duration::ZERO);
         }
-        // A request that did not leave is not repeated by asking another host.
+        // A request that did not leave is not a retry on another host.
         if elsewhere && never_left(error) && !self.moved {
             self.moved = true;
             return Some(Duration::ZERO);
@@ -109,17 +110,15 @@ impl Attempts {
         if self.times >= retries || !self.may_repeat(error) {
             return None;
         }
-        let longest = FIRST.saturating_mul(2_u32.saturating_pow(self.times));
         self.times += 1;
-        let grown = ambient::jitter(longest.min(LONGEST));
-        Some(match asked(error) {
-            Some(asked) => asked.saturating_add(ambient::jitter(FIRST / 4)),
+        Some(match retry_after(error) {
+            Some(pause) => pause.saturating_add(ambient::jitter(MAX_RETRY_AFTER_JITTER)),
             None if elsewhere => Duration::ZERO,
-            None => grown,
+            None => BACKOFF.delay(self.times),
         })
     }
 
-    /// A request that never left may always be sent again; one that may have arrived only where
+    /// A request that never left may always be sent again; one that may have arrived only if
     /// WeChat Pay recognises the repetition.
     fn may_repeat(&self, error: &Error) -> bool {
         match error {
@@ -138,7 +137,7 @@ impl Attempts {
         }
     }
 
-    /// Keeps an attempt of which nothing is known, as the last one's answer does not settle it.
+    /// Keeps an attempt whose outcome is unknown: a later response does not settle it.
     pub(super) fn remember(&mut self, error: Error) {
         if self.changes && error.outcome_unknown() {
             self.unknown = Some(error);
@@ -151,7 +150,7 @@ impl Attempts {
                 last: last.into(),
                 earlier: earlier.into(),
             },
-            _ => last,
+            Some(_) | None => last,
         }
     }
 }
@@ -160,11 +159,17 @@ pub(super) fn never_left(error: &Error) -> bool {
     matches!(error, Error::Transport(TransportError::Unreachable { .. }))
 }
 
-/// Returns how long the other side asks to be left alone.
-fn asked(error: &Error) -> Option<Duration> {
+/// Returns the pause that the other side asks for.
+fn retry_after(error: &Error) -> Option<Duration> {
     match error {
         Error::Api(refused) => refused.retry_after,
-        _ => None,
+        Error::Transport(_)
+        | Error::Redirect { .. }
+        | Error::Untrusted { .. }
+        | Error::Certificates { .. }
+        | Error::Answer { .. }
+        | Error::AfterUnknown { .. }
+        | Error::Login(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! A request as it is signed and sent.
+//! Signed requests.
 
 use crate::protocol::authorization::Authorization;
 use crate::protocol::signature_message::SignatureMessage;
@@ -7,13 +7,13 @@ use crate::transport::Request;
 /// A signed request, and what was signed.
 #[derive(Debug)]
 pub struct Signed {
-    /// What is sent.
+    /// The request.
     pub request: Request,
     /// Scheme, host and port it goes to.
     pub base: String,
     /// The header that signs it.
     pub authorization: Authorization,
-    /// What is signed instead of the body, where that is not the body.
+    /// The bytes that are signed instead of the body, if they are not the body.
     pub signed_part: Option<Vec<u8>>,
 }
 

@@ -1,4 +1,4 @@
-//! What a client reports while it works.
+//! Steps of a call, for logs.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::protocol::id::SerialNo;
 use crate::transport::Response;
 
-/// What a [`Client`](super::Client) tells while it works; for people who want to see the wire.
+/// A step of a call, which a [`Client`](super::Client) reports to its observer.
 #[derive(Debug)]
 pub enum Step<'a> {
     /// A request is about to be sent.
@@ -15,16 +15,16 @@ pub enum Step<'a> {
         /// The request.
         request: &'a Signed,
     },
-    /// An answer arrived; it is not verified yet.
+    /// A response arrived; it is not verified yet.
     Answered {
-        /// Who answered.
+        /// The host that responded.
         host: &'a str,
-        /// The answer.
+        /// The response.
         response: &'a Response,
         /// How long it took.
         elapsed: Duration,
     },
-    /// An answer is genuine, but signed with another kind of key than the request asked for.
+    /// A response is valid, but signed with another kind of key than the request asked for.
     OtherKey {
         /// The public key id that the request named.
         asked: &'a SerialNo,
@@ -33,12 +33,12 @@ pub enum Step<'a> {
     },
     /// The request is sent again after a pause.
     Repeating {
-        /// Why.
+        /// Why the last attempt failed.
         reason: &'a Error,
-        /// After how long.
+        /// How long the pause is.
         pause: Duration,
     },
 }
 
-/// Hears each [`Step`].
+/// Receives each [`Step`].
 pub type Observer = Box<dyn Fn(&Step<'_>) + Send + Sync>;

@@ -1,4 +1,4 @@
-//! Whether an answer is WeChat Pay's.
+//! Checks whether a response is from WeChat Pay.
 
 use crate::ambient;
 use crate::error::Error;
@@ -15,7 +15,7 @@ pub(super) fn is_certificate(serial: &str) -> bool {
         .is_ok_and(|serial| !serial.is_public_key_id())
 }
 
-/// Returns the public key id that was asked for, where a platform certificate signed.
+/// Returns the public key id that was requested, if a platform certificate signed instead.
 pub(super) fn other_key<'a>(asked: Option<&'a SerialNo>, serial: &str) -> Option<&'a SerialNo> {
     asked.filter(|asked| asked.is_public_key_id() && is_certificate(serial))
 }

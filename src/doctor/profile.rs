@@ -7,6 +7,7 @@ use super::evidence::{CertificateState, Evidence, PlatformKeys, SkipReason};
 use super::options::DoctorOptions;
 use super::outcome::{Outcomes, Status};
 use crate::ambient;
+use crate::loopback::is_loopback;
 use crate::notify_url::NotifyUrl;
 use crate::profile::{Examined, Field, Profile, ProfileError};
 use crate::protocol::certificate::X509;
@@ -14,7 +15,7 @@ use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::stamp::Timestamp;
-use crate::transport::{BaseUrl, Transport, is_loopback};
+use crate::transport::{BaseUrl, Transport};
 
 /// Certificates that expire in fewer days are warned of.
 const EXPIRY_WARNING_DAYS: i64 = 30;

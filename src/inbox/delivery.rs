@@ -1,4 +1,4 @@
-//! What is passed on to a target, and what came of it.
+//! Deliveries of notifications to targets, and their attempts.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::headers::RawHeaders;
 
-/// For how long a delivery belongs to who took it. A process that dies holds its deliveries up
-/// for no longer, and another one finds them well within ten seconds.
+/// For how long a delivery belongs to the process that claimed it. If it dies, another one claims
+/// its deliveries well within ten seconds.
 pub const LEASE: Duration = Duration::from_secs(5);
 
 /// How far a notification has come to one target.
@@ -64,7 +64,7 @@ pub struct Delivery {
     pub attempts: u32,
     /// The notification's id.
     pub id: String,
-    /// What happened.
+    /// The event type.
     pub event_type: String,
     /// The headers as received.
     pub headers: RawHeaders,
@@ -76,34 +76,34 @@ pub struct Delivery {
     pub received_at: i64,
 }
 
-/// What was taken, and when there will be more.
+/// Deliveries that were claimed, and when there will be more.
 #[derive(Debug, Default)]
 pub struct Claimed {
     /// To be attempted now.
     pub deliveries: Vec<Delivery>,
-    /// After how long something else is due, where anything waits.
+    /// After how long another one is due, if any waits.
     pub next: Option<Duration>,
 }
 
-/// What came of an attempt.
+/// An attempt to deliver a notification.
 #[derive(Debug)]
 pub struct Attempt {
-    /// Of what.
+    /// The delivery.
     pub delivery: Delivery,
     /// When it was made, in milliseconds since 1970.
     pub at: i64,
     /// How long it took.
     pub elapsed: Duration,
-    /// In words: an HTTP status, an exit code, or why there is none.
+    /// The outcome in words: an HTTP status, an exit code, or why there is none.
     pub outcome: String,
-    /// What is to be done.
+    /// What follows.
     pub next: NextStep,
 }
 
 impl NextStep {
     /// Returns the delivery's state, the pause before the next attempt, and whether this one
     /// counts.
-    pub(super) fn note(self) -> (DeliveryState, Duration, bool) {
+    pub(super) fn effect(self) -> (DeliveryState, Duration, bool) {
         match self {
             Self::Arrived => (DeliveryState::Delivered, Duration::ZERO, true),
             Self::Again(pause) => (DeliveryState::Pending, pause, true),
@@ -120,7 +120,7 @@ pub enum NextStep {
     Arrived,
     /// Another attempt after this long.
     Again(Duration),
-    /// Another attempt after this long; this one does not count, as there was nobody.
+    /// Another attempt after this long; this one does not count, as the target was not reached.
     Unreachable(Duration),
     /// Nothing: it is given up, a dead letter.
     Dead,

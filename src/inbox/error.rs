@@ -12,7 +12,7 @@ impl fmt::Display for StoreName {
     }
 }
 
-/// Why something is not kept or not found.
+/// Why an inbox cannot store or find something.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum InboxError {
     /// Another process serves from the file.
@@ -41,44 +41,44 @@ pub enum InboxError {
         /// Its log.
         log: StoreName,
     },
-    /// Another program wrote into the file, or cut it, and what was kept in it is not there.
+    /// Another program wrote into the file, or cut it, and notifications are missing.
     #[error("{store} was overwritten by another program while it was in use: {why}")]
     Damaged {
         /// The store.
         store: StoreName,
-        /// What is wrong with it.
+        /// The damage.
         why: String,
     },
-    /// A later version made it.
+    /// A later version of this program created it.
     #[error("{store} has schema version {found}; this program knows {known}")]
     Newer {
         /// The store.
         store: StoreName,
-        /// What it has.
+        /// Its schema version.
         found: i64,
-        /// What is understood.
+        /// The newest schema version that this program knows.
         known: i64,
     },
     /// The address of a database cannot be understood. It may hold a password, so it is not shown.
     #[error("the store is not an address such as postgres://user@host:5432/database: {0}")]
     Address(String),
-    /// The store does not take or give what it should; `why` is the store's own word.
+    /// The store fails.
     #[error("cannot use {store}: {why}")]
     Store {
         /// The store.
         store: StoreName,
-        /// Why.
+        /// The reason in the store's own words.
         why: String,
     },
-    /// The store did not answer in time; what was put may be kept or not.
-    #[error("{store} does not answer")]
+    /// The store did not respond in time; a notification may be stored or not.
+    #[error("{store} does not respond")]
     Silent {
         /// The store.
         store: StoreName,
     },
 }
 
-/// What happened to a store that is in use, and how it went on.
+/// A change of a store while it is in use, by another program, and how it was handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreEvent {
     /// The database was moved away or replaced; what has its name now is used.
@@ -88,11 +88,11 @@ pub enum StoreEvent {
     Replaced {
         /// The store.
         store: StoreName,
-        /// Where the one that was replaced is now.
+        /// The path of the replaced database.
         saved: StoreName,
     },
-    /// Another program took away by SQL what was acknowledged, as a restore into the open database
-    /// does.
+    /// Another program deleted acknowledged notifications by SQL, as a restore into the open
+    /// database does.
     Rewound {
         /// The store.
         store: StoreName,

@@ -3,7 +3,7 @@
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-/// What belongs to a connection and not to the notification.
+/// Headers of a connection, which do not belong to the notification.
 const HOP_BY_HOP: [&str; 10] = [
     "connection",
     "content-length",

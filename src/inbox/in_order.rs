@@ -14,21 +14,21 @@ use tokio::time::Instant;
 use super::{Inbox, InboxError, Insert, Record};
 
 /// For how long a notification that cannot be put holds up later ones about its order.
-const HOLD: Duration = Duration::from_secs(600);
+const MAX_HOLD: Duration = Duration::from_secs(600);
 
-/// How many that could not be put are remembered: what comes in minutes, of a shop that is busy.
+/// How many refused notifications are remembered: what a busy shop gets within minutes.
 const MAX_REFUSED: usize = 16_384;
 
 /// How many bytes their bodies may have together.
-const MAX_BYTES: usize = 64 << 20;
+const MAX_REFUSED_BYTES: usize = 64 << 20;
 
-/// A notification that is kept, under the id that the store has it by.
+/// A notification that is stored, under the id that the store has for it.
 #[derive(Debug, Clone)]
-pub struct Kept {
-    /// What is kept.
+pub struct Inserted {
+    /// The notification.
     pub record: Arc<Record>,
-    /// Whether it was kept before.
-    pub put: Insert,
+    /// Whether it was stored before.
+    pub result: Insert,
 }
 
 /// Puts notifications about one order in the order in which they arrive.
@@ -66,8 +66,8 @@ impl InOrder {
         inbox: &dyn Inbox,
         record: Arc<Record>,
         targets: Vec<String>,
-        earlier: impl Fn(Kept) + Send + Sync,
-    ) -> Result<Kept, InboxError> {
+        earlier: impl Fn(Inserted) + Send + Sync,
+    ) -> Result<Inserted, InboxError> {
         let lane = self.lane(record.order());
         let _turn = lane.mutex.lock().await;
         for before in self.before(&record) {
@@ -76,11 +76,11 @@ impl InOrder {
             match put.await {
                 Ok(put) => {
                     self.forget(&before);
-                    let kept = kept(before.record, put);
+                    let inserted = inserted(before.record, put);
                     if is_this {
-                        return Ok(kept);
+                        return Ok(inserted);
                     }
-                    earlier(kept);
+                    earlier(inserted);
                 }
                 Err(error) => {
                     self.remember(record, targets);
@@ -89,7 +89,7 @@ impl InOrder {
             }
         }
         match inbox.insert(Arc::clone(&record), targets.clone()).await {
-            Ok(put) => Ok(kept(record, put)),
+            Ok(put) => Ok(inserted(record, put)),
             Err(error) => {
                 self.remember(record, targets);
                 Err(error)
@@ -118,7 +118,7 @@ impl InOrder {
         if refused.is_empty() {
             return Vec::new();
         }
-        refused.retain(|one| one.at.elapsed() < HOLD);
+        refused.retain(|one| one.at.elapsed() < MAX_HOLD);
         let mut before: Vec<Refused> = refused
             .iter()
             .filter(|one| one.record.order() == record.order())
@@ -137,7 +137,7 @@ impl InOrder {
         }
         let mut bytes: usize = refused.iter().map(Refused::bytes).sum();
         bytes += record.body.len();
-        while refused.len() >= MAX_REFUSED || bytes > MAX_BYTES {
+        while refused.len() >= MAX_REFUSED || bytes > MAX_REFUSED_BYTES {
             let Some(oldest) = refused.pop_front() else {
                 break;
             };
@@ -156,15 +156,18 @@ impl InOrder {
     }
 }
 
-fn kept(record: Arc<Record>, put: Insert) -> Kept {
+fn inserted(record: Arc<Record>, put: Insert) -> Inserted {
     let record = match put {
         Insert::New | Insert::Duplicate => record,
         Insert::Altered { .. } => Arc::new(record.altered()),
     };
-    Kept { record, put }
+    Inserted {
+        record,
+        result: put,
+    }
 }
 
-/// A place in the line of an order, which ends with the last that stands in it.
+/// A place in the line of an order; the line is removed with its last place.
 struct Lane<'a> {
     all: &'a InOrder,
     order: String,
@@ -178,7 +181,7 @@ impl Drop for Lane<'_> {
             .lanes
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        // The map and this one hold it; others that wait hold it, too.
+        // The map and this place hold one each; others that wait hold more.
         if Arc::strong_count(&self.mutex) <= 2 {
             lanes.remove(&self.order);
         }

@@ -1,4 +1,4 @@
-//! An inbox that keeps nothing but what was seen lately, for trying things out.
+//! An inbox that stores nothing but the ids of the last notifications, for trying things out.
 
 use std::collections::HashSet;
 use std::mem;
@@ -12,26 +12,26 @@ use super::{
     TargetCount,
 };
 
-/// How many ids are known at the least, once there were so many.
-const REMEMBERED: usize = 50_000;
+/// How many ids are remembered at least.
+const MIN_REMEMBERED_IDS: usize = 50_000;
 
-/// Keeps no notification; knows the ids of the last ones for as long as the process lives.
+/// Stores no notification; remembers the ids of the last ones for as long as the process lives.
 #[derive(Debug, Default)]
-pub struct MemoryInbox(Mutex<Seen>);
+pub struct MemoryInbox(Mutex<RecentIds>);
 
 #[derive(Debug, Default)]
-struct Seen {
+struct RecentIds {
     recent: HashSet<String>,
     earlier: HashSet<String>,
 }
 
-impl Seen {
+impl RecentIds {
     fn knows(&self, key: &str) -> bool {
         self.recent.contains(key) || self.earlier.contains(key)
     }
 
     fn add(&mut self, key: String) {
-        if self.recent.len() >= 2 * REMEMBERED {
+        if self.recent.len() >= 2 * MIN_REMEMBERED_IDS {
             self.earlier = mem::take(&mut self.recent);
         }
         self.recent.insert(key);
@@ -45,23 +45,23 @@ impl Inbox for MemoryInbox {
         record: Arc<Record>,
         _targets: Vec<String>,
     ) -> Result<Insert, InboxError> {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ids = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let subject = record.subject();
         let altered = record.altered().id;
-        if seen.knows(&record.id) {
-            if seen.knows(&altered) {
+        if ids.knows(&record.id) {
+            if ids.knows(&altered) {
                 return Ok(Insert::Duplicate);
             }
-            seen.add(altered);
+            ids.add(altered);
             return Ok(Insert::Altered { is_new: true });
         }
-        if subject.as_deref().is_some_and(|key| seen.knows(key)) {
+        if subject.as_deref().is_some_and(|key| ids.knows(key)) {
             return Ok(Insert::Duplicate);
         }
-        seen.add(record.id.clone());
-        seen.add(altered);
+        ids.add(record.id.clone());
+        ids.add(altered);
         if let Some(subject) = subject {
-            seen.add(subject);
+            ids.add(subject);
         }
         Ok(Insert::New)
     }

@@ -1,26 +1,27 @@
-//! Looking into an inbox: filters and what is found. Both stores are asked with the same SQL.
+//! Queries of an inbox: filters and results. Both stores use the same SQL.
 
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::delivery::DeliveryState;
 use super::record::Record;
+use crate::protocol::stamp::Timestamp;
 
 /// How far a notification has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Kept, and not to be passed on.
+    /// Stored, and not to be forwarded.
     Stored,
-    /// Some target has not taken it yet.
+    /// Some target has not accepted it yet.
     Pending,
-    /// Every target has taken it.
+    /// Every target has accepted it.
     Delivered,
     /// Given up for some target: a dead letter.
     Dead,
-    /// Another notification had told the same, and was processed instead.
+    /// An earlier notification has the same subject, and was processed instead.
     Duplicate,
 }
 
@@ -84,8 +85,9 @@ impl FromStr for State {
     }
 }
 
-/// Which notifications are looked for; all of them where nothing is set.
+/// The notifications that a query is for; all if nothing is set.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Filter {
     /// Received at this moment or later, in milliseconds since 1970.
     pub since: Option<i64>,
@@ -97,9 +99,9 @@ pub struct Filter {
     pub event_type: Option<String>,
     /// In this state.
     pub state: Option<State>,
-    /// Later in the inbox than this place; for going on where a list ended.
+    /// Later in the inbox than this place, to continue a list.
     pub after: Option<i64>,
-    /// Only the newest so many; with `after`, the first so many.
+    /// Only the newest N; with `after`, the first N.
     pub limit: Option<usize>,
 }
 
@@ -220,26 +222,37 @@ fn like(pattern: &str) -> String {
     text
 }
 
-/// A notification in a list.
+/// A notification in a list. As JSON it has its time as RFC 3339.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// Its place in the inbox.
+    #[serde(skip)]
     pub seq: i64,
     /// Its id.
     pub id: String,
-    /// What happened.
+    /// The event type.
     pub event_type: String,
     /// When it arrived, in milliseconds since 1970.
+    #[serde(serialize_with = "rfc3339")]
     pub received_at: i64,
-    /// The order.
+    /// The order's number.
     pub out_trade_no: Option<String>,
     /// The payment's or the refund's number at WeChat Pay.
     pub number: Option<String>,
-    /// How often it came again.
-    pub repeats: i64,
     /// How far it has come.
     pub state: State,
+    /// How many times it came again.
+    pub repeats: i64,
+}
+
+/// Writes milliseconds since 1970 as RFC 3339.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it like this"
+)]
+fn rfc3339<S: Serializer>(millis: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Timestamp::from_millis(*millis).to_rfc3339())
 }
 
 impl Summary {
@@ -250,7 +263,7 @@ impl Summary {
     }
 }
 
-/// Everything that is known of a notification.
+/// A notification with its deliveries and attempts.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Stored {
@@ -258,18 +271,18 @@ pub struct Stored {
     pub seq: i64,
     /// What was received.
     pub record: Record,
-    /// How often it came again.
+    /// How many times it came again.
     pub repeats: i64,
     /// How far it has come.
     pub state: State,
-    /// Where it goes.
+    /// Its deliveries, by target.
     pub deliveries: Vec<DeliveryRow>,
-    /// What was tried.
+    /// The attempts to deliver it.
     pub attempts: Vec<AttemptRow>,
 }
 
 impl Stored {
-    pub(super) fn judge(&mut self, duplicate: bool) {
+    pub(super) fn set_state(&mut self, duplicate: bool) {
         let count = |state| {
             let found = self.deliveries.iter().filter(|row| row.state == state);
             i64::try_from(found.count()).unwrap_or(i64::MAX)
@@ -298,21 +311,21 @@ pub struct DeliveryRow {
     pub next_at: i64,
 }
 
-/// One attempt to pass a notification on.
+/// One attempt to deliver a notification.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct AttemptRow {
-    /// To where.
-    pub target: String,
     /// When, in milliseconds since 1970.
     pub at: i64,
+    /// The target.
+    pub target: String,
     /// How long it took, in milliseconds.
     pub elapsed_ms: i64,
-    /// What came of it.
+    /// The status of the response, or why there is none.
     pub outcome: String,
 }
 
-/// What an inbox holds, in numbers.
+/// The contents of an inbox in numbers.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Stats {
@@ -320,12 +333,12 @@ pub struct Stats {
     pub types: Vec<TypeStats>,
     /// The deliveries by target and state.
     pub targets: Vec<TargetCount>,
-    /// The number of notifications that said the same as another.
+    /// The number of notifications with the subject of an earlier one.
     pub duplicates: i64,
 }
 
-/// The notifications of one event type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The notifications of one event type. As JSON they have their times as RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TypeStats {
     /// The event type.
@@ -333,15 +346,17 @@ pub struct TypeStats {
     /// Their number.
     pub count: i64,
     /// When the first was received, in milliseconds since 1970.
+    #[serde(rename = "first", serialize_with = "rfc3339")]
     pub first_at: i64,
     /// When the last was received, in milliseconds since 1970.
+    #[serde(rename = "last", serialize_with = "rfc3339")]
     pub last_at: i64,
     /// How many times any of them came again.
     pub repeats: i64,
 }
 
 /// The deliveries to one target in one state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TargetCount {
     /// The target.
@@ -357,7 +372,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_stand_in_the_order_of_their_numbers() {
+    fn values_are_in_the_order_of_their_numbers() {
         let filter = Filter {
             since: Some(1),
             until: Some(2),

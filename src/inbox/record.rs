@@ -1,4 +1,4 @@
-//! A verified notification as it is kept.
+//! A verified notification as it is stored.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -8,29 +8,29 @@ use crate::protocol::notification::Event;
 use crate::protocol::plaintext::Plaintext;
 use crate::protocol::stamp::Timestamp;
 
-/// A verified notification as it is kept: the raw bytes and what they say.
+/// A verified notification as it is stored: the raw bytes and their meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// When it arrived, in milliseconds since 1970.
     pub received_at: i64,
     /// The notification's id.
     pub id: String,
-    /// What happened.
+    /// The event type.
     pub event_type: String,
-    /// When it happened, as the notification says.
+    /// When the event happened, as the notification says.
     pub create_time: String,
-    /// `transaction`, `refund`, or what else the plaintext is about.
+    /// `transaction`, `refund`, or another type of the plaintext.
     pub original_type: Option<String>,
-    /// The headers, all but those of the connection.
+    /// The headers without those of the connection.
     pub headers: RawHeaders,
     /// The raw body.
     pub body: Vec<u8>,
-    /// What it is about.
+    /// The opened resource.
     pub plaintext: Plaintext,
 }
 
 impl Record {
-    /// Puts an event together with the bytes that it was made from; `received_at` is in
+    /// Joins an event with the bytes that it was read from; `received_at` is in
     /// milliseconds since 1970.
     #[must_use]
     pub fn new(event: Event, headers: RawHeaders, body: Vec<u8>, received_at: i64) -> Self {
@@ -53,11 +53,11 @@ impl Record {
     /// Returns when it arrived, in whole seconds.
     #[must_use]
     pub fn received(&self) -> Timestamp {
-        Timestamp(self.received_at.div_euclid(1000))
+        Timestamp::from_millis(self.received_at)
     }
 
-    /// Returns what makes two notifications tell the same: the payment or refund, and what
-    /// became of it. Other kinds share a payment's number without telling the same.
+    /// Returns the subject, which two notifications about the same event share: the payment or
+    /// refund and the event type. Other kinds share a payment's number without that.
     pub(super) fn subject(&self) -> Option<String> {
         let about = &self.plaintext;
         let number = match self.original_type.as_deref() {
@@ -69,8 +69,8 @@ impl Record {
     }
 
     /// Returns the record under an id of its own, `ID#DIGEST`, for a store that has another
-    /// notification with the same id. WeChat Pay seals each repetition anew, so that the digest is
-    /// of what was sealed.
+    /// notification with the same id. WeChat Pay seals each repetition again, so the digest is
+    /// of the plaintext.
     pub(super) fn altered(&self) -> Self {
         Self {
             id: format!("{}#{}", self.id, self.digest()),
@@ -78,18 +78,18 @@ impl Record {
         }
     }
 
-    /// Returns 16 digits that stand for what the notification says.
+    /// Returns 16 digits that identify the content.
     pub(super) fn digest(&self) -> String {
-        let said = (
+        let content = (
             &self.event_type,
             &self.original_type,
             sorted(self.plaintext.as_str()),
         );
-        let digest = Sha256::digest(format!("{said:?}"));
+        let digest = Sha256::digest(format!("{content:?}"));
         digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
     }
 
-    /// Tells whether a kept notification with the same id says the same.
+    /// Returns whether a stored notification with the same id has the same content.
     pub(super) fn says(
         &self,
         event_type: &str,
@@ -109,7 +109,7 @@ impl Record {
         number.map(String::as_str)
     }
 
-    /// Returns what deliveries are kept in order by.
+    /// Returns the key by which deliveries are ordered.
     pub(super) fn order(&self) -> &str {
         self.plaintext.out_trade_no.as_ref().unwrap_or(&self.id)
     }
@@ -166,9 +166,9 @@ pub(crate) mod tests {
     fn what_is_sealed_again_says_the_same_and_another_amount_does_not() {
         let mut record = payment("a", "42", "order-1");
         record.plaintext = plaintext(&json!({"transaction_id": "42", "amount": {"total": 1}}));
-        let said = |text: &str| record.says("TRANSACTION.SUCCESS", Some("transaction"), text);
-        assert!(said(r#"{"amount": {"total": 1}, "transaction_id": "42"}"#));
-        assert!(!said(r#"{"amount":{"total":2},"transaction_id":"42"}"#));
+        let says = |text: &str| record.says("TRANSACTION.SUCCESS", Some("transaction"), text);
+        assert!(says(r#"{"amount": {"total": 1}, "transaction_id": "42"}"#));
+        assert!(!says(r#"{"amount":{"total":2},"transaction_id":"42"}"#));
         assert!(!record.says(
             "REFUND.SUCCESS",
             Some("transaction"),

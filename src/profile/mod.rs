@@ -31,8 +31,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use url::{Host, Url};
+use url::Url;
 
+use crate::loopback::is_loopback_host;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Appid, IdError, Mchid};
 
@@ -364,12 +365,11 @@ fn with_scheme(text: &str) -> Option<String> {
         return None;
     }
     let plain = Url::parse(&format!("http://{text}")).ok()?;
-    let local = match plain.host()? {
-        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
+    let scheme = if is_loopback_host(&plain.host()?) {
+        "http"
+    } else {
+        "https"
     };
-    let scheme = if local { "http" } else { "https" };
     Some(format!("{scheme}://{text}"))
 }
 

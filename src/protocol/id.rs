@@ -79,6 +79,14 @@ checked_string! {
     "mchid must be 1 to 32 digits"
 }
 
+impl Mchid {
+    /// Tells whether a sandbox made this number: WeChat Pay's own never begin with a zero.
+    #[must_use]
+    pub fn is_of_sandbox(&self) -> bool {
+        self.0.starts_with('0')
+    }
+}
+
 checked_string! {
     /// App ID of a Mini Program, official account or mobile app, `wx` and 16 characters.
     Appid,

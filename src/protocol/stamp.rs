@@ -20,6 +20,12 @@ impl Timestamp {
         Some(Self(date.timestamp().as_second()))
     }
 
+    /// Returns the second of a moment in milliseconds since 1970.
+    #[must_use]
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis.div_euclid(1000))
+    }
+
     /// Returns the moment as RFC 3339 in China's time zone, as WeChat Pay writes times.
     #[must_use]
     pub fn to_rfc3339(self) -> String {

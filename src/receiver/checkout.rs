@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::answer::ANSWER;
 use super::checkout_api::{Checkout, CheckoutError, NewOrder};
 use super::limits::{self, Unread};
 use super::refused::Refused;
+use super::response::RESPONSE_TIMEOUT;
 use super::service::Receiver;
 use crate::protocol::amount::Fen;
 use crate::protocol::json;
@@ -31,7 +31,7 @@ pub(super) async fn openid(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let (checkout, body) = receiver.asked(peer, request).await?;
+        let (checkout, body) = receiver.request_of(peer, request).await?;
         let code = text(&body, "code")?;
         let openid = checkout.openid(code).await?;
         Ok(json!({"openid": openid, "success": true}))
@@ -45,7 +45,7 @@ pub(super) async fn create_order(
     request: Request<Body>,
 ) -> Response {
     respond(async {
-        let (checkout, body) = receiver.asked(peer, request).await?;
+        let (checkout, body) = receiver.request_of(peer, request).await?;
         let openid = text(&body, "openid")?;
         let order = NewOrder {
             openid: openid
@@ -73,17 +73,17 @@ async fn respond(answer: impl Future<Output = Result<Value, CheckoutError>>) -> 
 }
 
 impl Receiver {
-    /// Returns the API and the body of a request that is for it; the log tells of others.
-    async fn asked(
+    /// Returns the API and the body of a request that is for it; the log has the others.
+    async fn request_of(
         &self,
         peer: SocketAddr,
         request: Request<Body>,
     ) -> Result<(&dyn Checkout, Map<String, Value>), CheckoutError> {
-        let asked = match self.checkout_for(peer.ip(), &request) {
+        let read = match self.checkout_for(peer.ip(), &request) {
             Ok(checkout) => read(request).await.map(|body| (checkout, body)),
             Err(error) => Err(error),
         };
-        asked.inspect_err(|error| self.refused(peer, Refused::Checkout(error.message.clone())))
+        read.inspect_err(|error| self.refused(peer, Refused::Checkout(error.message.clone())))
     }
 
     fn checkout_for(
@@ -108,7 +108,7 @@ impl Receiver {
             ));
         }
         checkout
-            .names()
+            .hosts()
             .admit(request.uri(), request.headers())
             .map_err(|why| refused(403, "FORBIDDEN", why))?;
         if self.limits.exceeded_by(peer).is_some() {
@@ -126,8 +126,8 @@ fn wrong(message: impl Into<String>) -> CheckoutError {
     }
 }
 
-/// Reads the JSON object. An old browser that does not say where a page is from can post anything
-/// but JSON for it, so nothing else is taken.
+/// Reads the JSON object. An old browser that sends no origin can post anything but JSON for a
+/// page, so nothing else is accepted.
 async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutError> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -138,7 +138,7 @@ async fn read(request: Request<Body>) -> Result<Map<String, Value>, CheckoutErro
             ..wrong("the body must be sent as application/json")
         });
     }
-    let until = Instant::now() + ANSWER;
+    let until = Instant::now() + RESPONSE_TIMEOUT;
     let (status, why) = match limits::read(request.into_body(), MAX_BODY_BYTES, until).await {
         Ok(bytes) => return object(&bytes),
         Err(Unread::TooLarge) => (413, "the body is too large"),

@@ -1,4 +1,4 @@
-//! What the two endpoints for a Mini Program under development need of their caller.
+//! The contract of a Mini Program's back end behind the two endpoints.
 
 use std::future::Future;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use super::origin::AllowedHosts;
 use crate::protocol::amount::Fen;
 use crate::protocol::id::Openid;
 
-/// An order as the Mini Program asks for it.
+/// An order as the Mini Program requests it.
 #[derive(Debug, Clone)]
 pub struct NewOrder {
     /// Who pays.
@@ -33,7 +33,8 @@ pub struct CheckoutError {
 }
 
 /// A future of the Mini Program's back end.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, CheckoutError>> + Send + 'a>>;
+pub type CheckoutFuture<'a, T> =
+    Pin<Box<dyn Future<Output = Result<T, CheckoutError>> + Send + 'a>>;
 
 /// Speaks to WeChat on behalf of the Mini Program.
 pub trait Checkout: Send + Sync {
@@ -41,11 +42,11 @@ pub trait Checkout: Send + Sync {
     fn serves(&self, peer: IpAddr) -> bool;
 
     /// Returns the hosts under which it is called.
-    fn names(&self) -> &AllowedHosts;
+    fn hosts(&self) -> &AllowedHosts;
 
     /// Exchanges a `wx.login` code.
-    fn openid<'a>(&'a self, code: &'a str) -> Answer<'a, Openid>;
+    fn openid<'a>(&'a self, code: &'a str) -> CheckoutFuture<'a, Openid>;
 
     /// Creates an order, and returns what `wx.requestPayment` is given.
-    fn create_order(&self, order: NewOrder) -> Answer<'_, Map<String, Value>>;
+    fn create_order(&self, order: NewOrder) -> CheckoutFuture<'_, Map<String, Value>>;
 }

@@ -1,4 +1,4 @@
-//! Connections that hold a place: so many at once, and none of them for ever.
+//! Connections that hold a place: a limited number at once, and none of them for ever.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -16,15 +16,15 @@ use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use tower::Service;
 
 use super::events::{EventSender, NotifyEvent};
-use super::limits::{NoPlace, Place, Places};
+use super::limits::{NoPlace, Places, TakenPlace};
 use super::refused::{Refused, shown};
 
-/// How long a connection may be without a request. HTTP/2 has its own life beside requests, and
-/// who answers pings is not heard of otherwise.
-const QUIET: Duration = Duration::from_secs(20);
+/// How long a connection may be without a request. With HTTP/2, a peer that only answers pings
+/// would keep it open.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long the other side may take nothing of what it is sent.
-const STALLED: Duration = Duration::from_secs(10);
+/// How long the peer may accept nothing of what it is sent.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Accepts connections as long as there are not too many of them.
 #[derive(Debug, Clone)]
@@ -45,15 +45,15 @@ impl<A> Bounded<A> {
         }
     }
 
-    fn place(&self, peer: Option<IpAddr>) -> io::Result<Place> {
-        // Without an address the other side has gone already.
+    fn place(&self, peer: Option<IpAddr>) -> io::Result<TakenPlace> {
+        // Without an address the peer is gone already.
         let address = peer.ok_or(io::ErrorKind::NotConnected)?;
         self.places.take(address).map_err(|none| {
             let why = match none {
                 NoPlace::Full(limit) => Refused::Connections(limit),
                 NoPlace::OfAddress(limit) => Refused::ConnectionsOfAddress(limit),
             };
-            self.log.tell(NotifyEvent::Refused { peer, why });
+            self.log.send(NotifyEvent::Refused { peer, why });
             io::Error::other("too many connections")
         })
     }
@@ -78,7 +78,7 @@ where
             let accepted = inner.accept(stream, service).await;
             let (stream, service) = accepted.inspect_err(|error| {
                 if let Some(why) = handshake(error) {
-                    log.tell(NotifyEvent::Refused { peer, why });
+                    log.send(NotifyEvent::Refused { peer, why });
                 }
             })?;
             let guard = Arc::new(ConnectionGuard {
@@ -90,7 +90,7 @@ where
             let stream = IdleTimeoutStream {
                 inner: stream,
                 guard: Arc::clone(&guard),
-                quiet: Box::pin(sleep(QUIET)),
+                quiet: Box::pin(sleep(IDLE_TIMEOUT)),
                 stalled: None,
                 is_unread: !is_tls,
             };
@@ -100,7 +100,7 @@ where
     }
 }
 
-/// Returns why a handshake failed; none if the other side went away, as a port check does.
+/// Returns why a handshake failed; none if the peer closed the connection, as a port check does.
 fn handshake(error: &io::Error) -> Option<Refused> {
     let inner = error.get_ref();
     let failed = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
@@ -120,7 +120,7 @@ pub(super) struct ConnectionGuard {
     requests: Mutex<Requests>,
     peer: Option<IpAddr>,
     log: EventSender,
-    _place: Place,
+    _place: TakenPlace,
 }
 
 /// The requests of a connection.
@@ -152,14 +152,14 @@ impl ConnectionGuard {
     /// Returns until when it may stay quiet.
     fn quiet_until(&self) -> Instant {
         match *self.requests() {
-            Requests { open: 0, last, .. } => last + QUIET,
-            Requests { .. } => Instant::now() + QUIET,
+            Requests { open: 0, last, .. } => last + IDLE_TIMEOUT,
+            Requests { .. } => Instant::now() + IDLE_TIMEOUT,
         }
     }
 
     fn refused(&self, why: Refused) {
         let peer = self.peer;
-        self.log.tell(NotifyEvent::Refused { peer, why });
+        self.log.send(NotifyEvent::Refused { peer, why });
     }
 
     /// Looks at what is written: a refusal without a request before it is the HTTP library's own,
@@ -230,8 +230,7 @@ where
     }
 }
 
-/// A connection's stream, which fails where the other side has been quiet, or takes nothing, for
-/// too long.
+/// A connection's stream, which fails if the peer has sent or accepted nothing for too long.
 pub(super) struct IdleTimeoutStream<T> {
     inner: T,
     guard: Arc<ConnectionGuard>,
@@ -256,7 +255,7 @@ impl<T> IdleTimeoutStream<T> {
         }
     }
 
-    /// Lets a write wait, but not for ever.
+    /// Lets a write wait up to [`WRITE_TIMEOUT`].
     fn in_time<R>(
         &mut self,
         cx: &mut Context<'_>,
@@ -268,7 +267,7 @@ impl<T> IdleTimeoutStream<T> {
         }
         let stalled = self
             .stalled
-            .get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + STALLED)));
+            .get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + WRITE_TIMEOUT)));
         ready!(stalled.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }

@@ -1,4 +1,4 @@
-//! What arrived and what became of it, on its way to whoever prints it, which the answer never waits for.
+//! Events of a receiver on their way to the log, which the response never waits for.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -8,39 +8,47 @@ use tokio::sync::mpsc;
 
 use super::refused::Refused;
 use crate::inbox::{Inbox, InboxError, Record, StoreEvent};
+use crate::protocol::amount::Fen;
+use crate::protocol::id::{OutTradeNo, SerialNo};
 
-/// How many may wait to be printed with all that they are.
-const WAITING: usize = 4096;
+/// How many events may wait to be printed with all their data.
+const MAX_WAITING_EVENTS: usize = 4096;
 
-/// What arrived, told after it was kept or refused, and how it gets on.
+/// The error of something that a receiver was given to call.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What happened in a receiver.
 #[derive(Debug)]
 pub enum NotifyEvent {
-    /// A notification, verified, opened and kept.
+    /// A notification was verified, opened and stored.
     Event(Arc<Record>),
-    /// One that was kept before; acknowledged again. Its id.
+    /// A notification that was stored before was acknowledged again; its id.
     Duplicate(String),
-    /// One whose id another with other content has; kept and processed as another, under this id.
+    /// A notification has the id of another with other content; it was stored and is processed
+    /// under this id.
     Altered(String),
     /// Something happened to the files of the store.
     Store(StoreEvent),
-    /// A request or a connection that was refused.
+    /// A request or a connection was refused.
     Refused {
-        /// Where it came from, which may be a proxy; none if it has gone already.
+        /// The sender, which may be a proxy; none if it is gone already.
         peer: Option<IpAddr>,
         /// Why.
         why: Refused,
     },
-    /// Verified, but it could not be kept; refused, so that WeChat Pay repeats it.
-    Unkept(InboxError),
-    /// Verified, but not kept in time; refused, so that WeChat Pay repeats it. Its id.
-    Late(String),
-    /// Kept, but not taken by every target in time; refused, so that WeChat Pay repeats it. Its id.
+    /// A verified notification could not be stored; it was refused, so that WeChat Pay repeats it.
+    NotStored(InboxError),
+    /// A verified notification was not stored in time; it was refused, so that WeChat Pay repeats
+    /// it. Its id.
+    StoredLate(String),
+    /// A notification was stored, but not accepted by every target in time; it was refused, so that
+    /// WeChat Pay repeats it. Its id.
     NotForwarded(String),
-    /// Passing on to a target has begun to fail altogether, or to work again.
+    /// Forwarding to a target has begun to fail altogether, or works again.
     Route {
         /// The target, as it may be shown.
         target: String,
-        /// Why it fails; none where it works again.
+        /// Why it fails; none if it works again.
         why: Option<String>,
     },
     /// A target has refused a notification.
@@ -49,33 +57,51 @@ pub enum NotifyEvent {
         target: String,
         /// The notification's id.
         id: String,
-        /// What it answered.
+        /// The target's response.
         outcome: String,
         /// Whether that was the last attempt.
         is_dead: bool,
     },
-    /// The store has begun to fail to tell what is to be passed on.
-    NotTaken(InboxError),
+    /// The store has begun to fail to tell what is to be forwarded.
+    NotClaimed(InboxError),
+    /// Platform certificates were fetched for a serial number that was not known.
+    CertificatesFetched(Vec<SerialNo>),
+    /// Platform certificates could not be fetched.
+    CertificatesNotFetched(BoxError),
+    /// The checkout API placed an order.
+    OrderPlaced {
+        /// Its number.
+        out_trade_no: OutTradeNo,
+        /// Its amount.
+        total: Fen,
+    },
+    /// The checkout API could not do what it was asked to.
+    CheckoutFailed {
+        /// Why.
+        error: BoxError,
+        /// Whether the profile of this server is at fault.
+        is_misconfigured: bool,
+    },
 }
 
-/// The sending side.
+/// The sending side of the events.
 #[derive(Debug, Clone)]
 pub struct EventSender {
     sender: mpsc::Sender<NotifyEvent>,
     late: Arc<Mutex<VecDeque<String>>>,
 }
 
-/// The receiving side.
+/// The receiving side of the events.
 #[derive(Debug)]
 pub struct EventReceiver {
     receiver: mpsc::Receiver<NotifyEvent>,
     late: Arc<Mutex<VecDeque<String>>>,
 }
 
-/// Makes both sides.
+/// Returns both sides of a channel of events.
 #[must_use]
 pub fn event_channel() -> (EventSender, EventReceiver) {
-    let (sender, receiver) = mpsc::channel(WAITING);
+    let (sender, receiver) = mpsc::channel(MAX_WAITING_EVENTS);
     let late = Arc::default();
     let inbound = EventReceiver {
         receiver,
@@ -85,11 +111,11 @@ pub fn event_channel() -> (EventSender, EventReceiver) {
 }
 
 impl EventSender {
-    /// Tells it; where the printer is far behind only the id is kept of an event, and nothing
-    /// of the rest, which is counted.
-    pub(super) fn tell(&self, arrival: NotifyEvent) {
+    /// Sends an event without waiting. If the printer is far behind, only the id of a
+    /// notification is queued, and other events are dropped.
+    pub(crate) fn send(&self, event: NotifyEvent) {
         if let Err(mpsc::error::TrySendError::Full(NotifyEvent::Event(record))) =
-            self.sender.try_send(arrival)
+            self.sender.try_send(event)
         {
             let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
             late.push_back(record.id.clone());
@@ -98,16 +124,16 @@ impl EventSender {
 }
 
 impl EventReceiver {
-    /// Waits for the next; events that did not fit are read from the inbox.
+    /// Waits for the next event; notifications that did not fit are read from the inbox.
     pub async fn next(&mut self, inbox: &dyn Inbox) -> Option<NotifyEvent> {
         loop {
-            if let Ok(arrival) = self.receiver.try_recv() {
-                return Some(arrival);
+            if let Ok(event) = self.receiver.try_recv() {
+                return Some(event);
             }
             let Some(id) = self.late().front().cloned() else {
                 return self.receiver.recv().await;
             };
-            // It leaves the queue only now: whoever waits for this may stop waiting before.
+            // It leaves the queue only now, since this future may be dropped before.
             let found = inbox.find(&id).await;
             self.late().pop_front();
             if let Ok(Some(stored)) = found {
@@ -116,12 +142,12 @@ impl EventReceiver {
         }
     }
 
-    /// Returns the next where one waits already.
+    /// Returns the next event if one waits already.
     pub fn ready(&mut self) -> Option<NotifyEvent> {
         self.receiver.try_recv().ok()
     }
 
-    /// Tells whether nothing waits.
+    /// Returns whether no event waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.receiver.is_empty() && self.late().is_empty()

@@ -1,4 +1,4 @@
-//! What is too much: bodies, requests a second, and what one address may hold at once.
+//! Limits: bodies, requests a second, and what one address may hold at once.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -12,16 +12,18 @@ use http_body_util::LengthLimitError;
 use ipnet::IpNet;
 use tokio::time::{Instant, timeout_at};
 
+use crate::loopback::is_loopback_address;
+
 /// The limits of a receiver.
 pub struct Limits {
     /// The largest body that is read, in bytes.
-    pub body: usize,
+    pub max_body_bytes: usize,
     /// The addresses that may connect; all if it is empty.
     pub allowed: Vec<IpNet>,
     /// The connections that are open.
     pub(super) connections: Places,
-    /// Those to the listener of those who run the server, which has places of its own: it says that
-    /// all is well while the others are taken.
+    /// The connections to the operators' listener, which has places of its own: it reports health
+    /// while all others are taken.
     pub(super) admin_connections: Places,
     /// The requests that have no response yet.
     pub(super) requests: Places,
@@ -29,7 +31,7 @@ pub struct Limits {
     rate: Option<(NonZeroU32, DefaultKeyedRateLimiter<IpAddr>)>,
 }
 
-/// How much may be open at once.
+/// How many connections or requests may be open at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Share {
     /// By all addresses together.
@@ -39,8 +41,8 @@ pub struct Share {
     pub each: Option<usize>,
 }
 
-/// What a public address may hold by default even if an eighth is less.
-const LEAST_SHARE: usize = 16;
+/// The default share of a public address if an eighth is less.
+const MIN_DEFAULT_SHARE: usize = 16;
 
 impl Share {
     fn of(self, source: IpAddr) -> usize {
@@ -48,7 +50,7 @@ impl Share {
         let default = if is_near(source) {
             self.total - eighth
         } else {
-            eighth.max(LEAST_SHARE)
+            eighth.max(MIN_DEFAULT_SHARE)
         };
         self.each.unwrap_or(default).min(self.total)
     }
@@ -58,10 +60,15 @@ impl Limits {
     /// Sets the limits; `rate` is in requests a second. `open` counts for connections and for
     /// requests that have no response yet, each apart.
     #[must_use]
-    pub fn new(body: usize, open: Share, allowed: Vec<IpNet>, rate: Option<NonZeroU32>) -> Self {
+    pub fn new(
+        max_body_bytes: usize,
+        open: Share,
+        allowed: Vec<IpNet>,
+        rate: Option<NonZeroU32>,
+    ) -> Self {
         let rate = rate.map(|rate| (rate, RateLimiter::keyed(Quota::per_second(rate))));
         Self {
-            body,
+            max_body_bytes,
             allowed,
             connections: Places::new(open),
             admin_connections: Places::new(open),
@@ -78,13 +85,12 @@ impl Limits {
     /// Counts a request; returns the rate if it is exceeded.
     pub(super) fn exceeded_by(&self, peer: IpAddr) -> Option<u32> {
         let (rate, limiter) = self.rate.as_ref()?;
-        let is_over =
-            !peer.to_canonical().is_loopback() && limiter.check_key(&source(peer)).is_err();
+        let is_over = !is_loopback_address(peer) && limiter.check_key(&source(peer)).is_err();
         is_over.then_some(rate.get())
     }
 
-    /// Forgets addresses that have been quiet.
-    pub(super) fn forget_the_quiet(&self) {
+    /// Forgets addresses that sent nothing lately.
+    pub(super) fn forget_idle_addresses(&self) {
         if let Some((_, limiter)) = &self.rate {
             limiter.retain_recent();
         }
@@ -133,7 +139,7 @@ struct Held {
 
 /// A place, which is free again when this is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct TakenPlace {
     held: Arc<Mutex<Held>>,
     source: IpAddr,
 }
@@ -156,7 +162,7 @@ impl Places {
     }
 
     /// Takes a place for an address.
-    pub(super) fn take(&self, peer: IpAddr) -> Result<Place, NoPlace> {
+    pub(super) fn take(&self, peer: IpAddr) -> Result<TakenPlace, NoPlace> {
         let source = source(peer);
         let mut held = locked(&self.held);
         if held.total >= self.share.total {
@@ -169,14 +175,14 @@ impl Places {
         }
         *own += 1;
         held.total += 1;
-        Ok(Place {
+        Ok(TakenPlace {
             held: Arc::clone(&self.held),
             source,
         })
     }
 }
 
-impl Drop for Place {
+impl Drop for TakenPlace {
     fn drop(&mut self) {
         let mut held = locked(&self.held);
         held.total = held.total.saturating_sub(1);
@@ -198,13 +204,13 @@ fn locked(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
 pub(super) enum Unread {
     TooLarge,
     TooSlow,
-    /// The connection failed, or what came on it is no body.
+    /// The connection failed, or what came on it is not a body.
     Broken,
 }
 
-/// Reads a body, which may have so many bytes and take until then.
-pub(super) async fn read(body: Body, most: usize, until: Instant) -> Result<Bytes, Unread> {
-    match timeout_at(until, to_bytes(body, most)).await {
+/// Reads a body of up to `max_bytes` until `until`.
+pub(super) async fn read(body: Body, max_bytes: usize, until: Instant) -> Result<Bytes, Unread> {
+    match timeout_at(until, to_bytes(body, max_bytes)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_limit(&error) => Err(Unread::TooLarge),
         Ok(Err(_)) => Err(Unread::Broken),
@@ -232,7 +238,7 @@ mod tests {
     }
 
     /// Returns how many places an address gets until it is refused, and why it is.
-    fn filled(places: &Places, peer: &str, held: &mut Vec<Place>) -> (usize, NoPlace) {
+    fn filled(places: &Places, peer: &str, held: &mut Vec<TakenPlace>) -> (usize, NoPlace) {
         for count in 0..10_000 {
             match places.take(ip(peer)) {
                 Ok(place) => held.push(place),

@@ -1,4 +1,4 @@
-//! What is counted, in the text format of Prometheus.
+//! Metrics of a receiver, in the text format of OpenMetrics.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex as Lock, PoisonError};
@@ -14,22 +14,22 @@ use prometheus_client::registry::Registry;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
-use super::answer::Verdict;
 use super::forward::Forwarder;
+use super::response::Outcome;
 use super::verifier::VerifierState;
 use crate::ambient;
 use crate::inbox::{DeliveryState, Inbox};
 
-/// For how long what the store said is good enough.
-const COUNTED: Duration = Duration::from_secs(5);
+/// How old the counts of the store may be.
+const COUNTS_MAX_AGE: Duration = Duration::from_secs(5);
 
-/// For how long a store that took something is taken for healthy.
-const HEALTHY: Duration = Duration::from_secs(1);
+/// How old the result of a health check may be.
+const HEALTH_MAX_AGE: Duration = Duration::from_secs(1);
 
-/// For how long a notification that could not be stored counts, unless another was since.
-const FAILED: Duration = Duration::from_secs(8);
+/// How long a store counts as unhealthy after a failure, unless it has stored something since.
+const FAILURE_MAX_AGE: Duration = Duration::from_secs(8);
 
-/// How long the store may take to say how it is.
+/// How long the store may take for a count or a check.
 const STORE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The bounds of the histogram's buckets, in seconds; WeChat Pay waits for 5.
@@ -105,14 +105,14 @@ impl Metrics {
         }
     }
 
-    pub(super) fn received(&self, verdict: Verdict, elapsed: Duration) {
-        let verdict = verdict.as_str();
+    pub(super) fn received(&self, outcome: Outcome, elapsed: Duration) {
+        let verdict = outcome.as_str();
         self.received.get_or_create(&Received { verdict }).inc();
         self.seconds.observe(elapsed.as_secs_f64());
     }
 
-    /// Notes whether a notification was stored.
-    pub(super) fn put(&self, is_stored: bool) {
+    /// Records whether a notification was stored.
+    pub(super) fn stored(&self, is_stored: bool) {
         let failed = (!is_stored).then(Instant::now);
         *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
     }
@@ -141,10 +141,10 @@ impl Metrics {
 
     async fn count(&self, inbox: &dyn Inbox, forwarder: &Forwarder) {
         let mut counted = self.counted.lock().await;
-        if counted.is_some_and(|at| at.elapsed() < COUNTED) {
+        if counted.is_some_and(|at| at.elapsed() < COUNTS_MAX_AGE) {
             return;
         }
-        // What cannot be counted stays as it was; /healthz tells that the store fails.
+        // What cannot be counted stays as it was; /healthz shows that the store fails.
         if let Ok(Ok(queue)) = timeout(STORE_TIMEOUT, inbox.queue()).await {
             let mut sums: BTreeMap<(String, DeliveryState), i64> = BTreeMap::new();
             for queued in queue {
@@ -162,18 +162,18 @@ impl Metrics {
         *counted = Some(Instant::now());
     }
 
-    /// Returns whether the store takes what is put; asked often, it looks once a second.
+    /// Returns whether the store accepts notifications; it is checked at most once a second.
     pub(super) async fn is_healthy(&self, inbox: &dyn Inbox) -> bool {
         let has_failed = {
             let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-            failed.is_some_and(|at| at.elapsed() < FAILED)
+            failed.is_some_and(|at| at.elapsed() < FAILURE_MAX_AGE)
         };
         if has_failed {
             return false;
         }
         let mut known = self.healthy.lock().await;
         match *known {
-            Some((at, healthy)) if at.elapsed() < HEALTHY => healthy,
+            Some((at, healthy)) if at.elapsed() < HEALTH_MAX_AGE => healthy,
             Some(_) | None => {
                 let checked = timeout(STORE_TIMEOUT, inbox.check()).await;
                 let healthy = checked.is_ok_and(|checked| checked.is_ok());

@@ -1,19 +1,20 @@
 //! The `notify_url`: verifies what arrives, stores it, only then acknowledges it, and forwards it.
 //!
 //! - `service`: a receiver with its parts
-//! - `verifier`: from headers and bytes to an event; `renewal`: certificates that are missing
-//! - `notify`: one notification's way to its response; `answer`: what WeChat Pay is sent;
-//!   `events`: what people are shown
+//! - `verifier`: from headers and bytes to an event; `renewal`: missing certificates
+//! - `notify`: one notification's way to its response; `response`: what WeChat Pay is sent;
+//!   `events`: what the log is sent;
+//!   `repeats`: how often that may be the same; `expectation`: a notification that is waited for
 //! - `forward`: deliveries to the merchant's own programs
 //! - `checkout`, `checkout_api`: the back end of a Mini Program under development; `origin`: which pages may call it
-//! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them; `refused`: what they
-//!   refuse, for the log
+//! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them; `refused`: refusals,
+//!   for the log
 
-mod answer;
 mod checkout;
 mod checkout_api;
 mod connection;
 mod events;
+mod expectation;
 mod forward;
 mod limits;
 mod metrics;
@@ -21,21 +22,25 @@ mod notify;
 mod origin;
 mod refused;
 mod renewal;
+mod repeats;
+mod response;
 mod server;
 mod service;
 mod tls;
 mod verifier;
 
-pub use checkout_api::{Answer, Checkout, CheckoutError, NewOrder};
-pub use events::{EventReceiver, EventSender, NotifyEvent, event_channel};
+pub use checkout_api::{Checkout, CheckoutError, CheckoutFuture, NewOrder};
+pub use events::{BoxError, EventReceiver, EventSender, NotifyEvent, event_channel};
+pub use expectation::{Expectation, ExpectationError};
 pub use forward::{
-    DeliveryResult, ExecError, ExecForward, ExecLine, ExecOutput, ExecStream, ForwardTransport,
-    Forwarder, HttpForward, HttpForwardError, Route, Target, TargetError,
+    DeliveryResult, ExecError, ExecForward, ExecOutput, ForwardTransport, Forwarder, HttpForward,
+    HttpForwardError, Route, Target, TargetError,
 };
 pub use limits::{Limits, Share};
 pub use origin::AllowedHosts;
 pub use refused::Refused;
-pub use renewal::{Renew, Renewal};
+pub use renewal::{Renew, RenewFuture, Renewal};
+pub use repeats::{LeftOut, RepeatLimit, RepeatLimiter};
 pub use server::{Listeners, serve};
 pub use service::{Parts, Receiver};
 pub use tls::{Tls, TlsError};

@@ -1,5 +1,5 @@
-//! One notification's way: raw bytes, signature and freshness, the plaintext, the store, and
-//! only then the answer.
+//! One notification: raw bytes, signature and freshness, the plaintext, the store, and only then
+//! the response.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -13,14 +13,14 @@ use axum::response::Response;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
-use super::answer::{ANSWER, Verdict};
-use super::events::NotifyEvent;
+use super::events::{BoxError, NotifyEvent};
 use super::limits::{self, Unread};
 use super::refused::Refused;
+use super::response::{Outcome, RESPONSE_TIMEOUT};
 use super::service::Receiver;
-use super::verifier::Rejection;
+use super::verifier::{Rejection, VerifierState};
 use crate::ambient;
-use crate::inbox::{Insert, Kept, RawHeaders, Record};
+use crate::inbox::{Insert, Inserted, RawHeaders, Record};
 use crate::protocol::notification::Event;
 use crate::protocol::signed::{FRESH, VerifyError};
 
@@ -30,36 +30,45 @@ pub(super) async fn receive(
     request: Request<Body>,
 ) -> Response {
     let began = Instant::now();
-    let verdict = receiver.receive(peer, request, began + ANSWER).await;
-    receiver.metrics.received(verdict, began.elapsed());
-    verdict.answer()
+    let until = began + RESPONSE_TIMEOUT;
+    let outcome = receiver.receive(peer, request, until).await;
+    let elapsed = began.elapsed();
+    receiver.metrics.received(outcome, elapsed);
+    tracing::debug!(
+        peer = %peer.ip().to_canonical(),
+        outcome = outcome.as_str(),
+        elapsed_ms = elapsed.as_millis(),
+        "request answered"
+    );
+    outcome.response()
 }
 
 impl Receiver {
-    /// Receives a notification, and returns by `until` what came of it.
+    /// Receives a notification, and returns its outcome by `until`.
     async fn receive(
         self: &Arc<Self>,
         peer: SocketAddr,
         request: Request<Body>,
         until: Instant,
-    ) -> Verdict {
+    ) -> Outcome {
         if let Some(rate) = self.limits.exceeded_by(peer.ip()) {
             self.refused(peer, Refused::TooManyRequests(rate));
-            return Verdict::TooMany;
+            return Outcome::TooMany;
         }
         let (head, body) = request.into_parts();
-        let body = match limits::read(body, self.limits.body, until).await {
+        let body = match limits::read(body, self.limits.max_body_bytes, until).await {
             Ok(body) => body,
             Err(unread) => {
-                let (why, verdict) = match unread {
-                    Unread::TooLarge => {
-                        (Refused::BodyTooLarge(self.limits.body), Verdict::TooLarge)
-                    }
-                    Unread::TooSlow => (Refused::BodyTooSlow, Verdict::TooSlow),
-                    Unread::Broken => (Refused::BodyBroken, Verdict::Broken),
+                let (why, outcome) = match unread {
+                    Unread::TooLarge => (
+                        Refused::BodyTooLarge(self.limits.max_body_bytes),
+                        Outcome::TooLarge,
+                    ),
+                    Unread::TooSlow => (Refused::BodyTooSlow, Outcome::TooSlow),
+                    Unread::Broken => (Refused::BodyBroken, Outcome::Broken),
                 };
                 self.refused(peer, why);
-                return verdict;
+                return outcome;
             }
         };
         let verified = match self.verify(&head.headers, &body) {
@@ -76,15 +85,15 @@ impl Receiver {
                 self.acknowledge(Arc::new(record), until).await
             }
             Err(rejection) => {
-                let verdict = Verdict::of(&rejection);
-                let is_unsigned = verdict == Verdict::Unsigned;
+                let outcome = Outcome::of(&rejection);
+                let is_unsigned = outcome == Outcome::Unsigned;
                 let why = if is_unsigned && is_xml(&body) {
                     Refused::ApiV2
                 } else {
                     Refused::Notification(rejection)
                 };
                 self.refused(peer, why);
-                verdict
+                outcome
             }
         }
     }
@@ -92,7 +101,7 @@ impl Receiver {
     /// Logs a refusal.
     pub(super) fn refused(&self, peer: SocketAddr, why: Refused) {
         let peer = Some(peer.ip().to_canonical());
-        self.events.tell(NotifyEvent::Refused { peer, why });
+        self.events.send(NotifyEvent::Refused { peer, why });
     }
 
     fn verify(&self, headers: &HeaderMap, body: &Bytes) -> Result<(Event, Vec<u8>), Rejection> {
@@ -104,7 +113,7 @@ impl Receiver {
 
     /// Verifies again, with the certificates as they are now.
     async fn verify_with_new_certificates(
-        &self,
+        self: &Arc<Self>,
         headers: &HeaderMap,
         body: &Bytes,
         serial: String,
@@ -112,8 +121,9 @@ impl Receiver {
     ) -> Result<(Event, Vec<u8>), Rejection> {
         let renewed = match &self.renewal {
             Some(renewal) => {
-                let keys = Arc::clone(&self.keys);
-                let install = move |new| keys.store(Arc::new(new));
+                tracing::debug!(serial, "platform certificate unknown");
+                let this = Arc::clone(self);
+                let install = move |fetched| this.install(fetched);
                 renewal.renew(Instant::now(), until, install).await
             }
             None => false,
@@ -125,65 +135,82 @@ impl Receiver {
         }
     }
 
-    /// Acknowledges a record once it is stored, and has arrived if that is asked for.
-    async fn acknowledge(self: &Arc<Self>, record: Arc<Record>, until: Instant) -> Verdict {
+    /// Uses keys that were fetched, if they were, and returns whether that is so.
+    fn install(&self, fetched: Result<VerifierState, BoxError>) -> bool {
+        let (event, is_new) = match fetched {
+            Ok(keys) => {
+                let certificates = keys.fetched.iter();
+                let serials = certificates.map(|certificate| certificate.serial_no().clone());
+                let event = NotifyEvent::CertificatesFetched(serials.collect());
+                self.keys.store(Arc::new(keys));
+                (event, true)
+            }
+            Err(error) => (NotifyEvent::CertificatesNotFetched(error), false),
+        };
+        self.events.send(event);
+        is_new
+    }
+
+    /// Acknowledges a record once it is stored, and has arrived if that is configured.
+    async fn acknowledge(self: &Arc<Self>, record: Arc<Record>, until: Instant) -> Outcome {
         let id = record.id.clone();
         let storing = RunToCompletion(Some(Box::pin(Arc::clone(self).store(record))));
-        let Kept { record, put } = match timeout_at(until, storing).await {
-            Ok(Some(kept)) => kept,
-            Ok(None) => return Verdict::NotStored,
+        let Inserted { record, result } = match timeout_at(until, storing).await {
+            Ok(Some(inserted)) => inserted,
+            Ok(None) => return Outcome::NotStored,
             Err(_) => {
-                self.metrics.put(false);
-                self.events.tell(NotifyEvent::Late(id));
-                return Verdict::NotStored;
+                self.metrics.stored(false);
+                self.events.send(NotifyEvent::StoredLate(id));
+                return Outcome::NotStored;
             }
         };
         let id = record.id.clone();
-        if self.forward_first && !self.forwarder.arrives(&id, put, until).await {
-            self.events.tell(NotifyEvent::NotForwarded(id));
-            return Verdict::NotForwarded;
+        if self.forward_first && !self.forwarder.arrives(&id, result, until).await {
+            self.events.send(NotifyEvent::NotForwarded(id));
+            return Outcome::NotForwarded;
         }
-        match put {
-            Insert::New | Insert::Altered { is_new: true } => Verdict::Stored,
+        match result {
+            Insert::New | Insert::Altered { is_new: true } => Outcome::Stored,
             Insert::Duplicate | Insert::Altered { is_new: false } => {
-                self.events.tell(NotifyEvent::Duplicate(id));
-                Verdict::Duplicate
+                self.events.send(NotifyEvent::Duplicate(id));
+                Outcome::Duplicate
             }
         }
     }
 
-    /// Stores a record, and reports it; none if it cannot be stored.
-    async fn store(self: Arc<Self>, record: Arc<Record>) -> Option<Kept> {
+    /// Stores a record, and reports it. Returns none if it cannot be stored.
+    async fn store(self: Arc<Self>, record: Arc<Record>) -> Option<Inserted> {
         let targets = self.forwarder.targets_of(&record.event_type);
-        let earlier = |kept: Kept| self.report_kept(&kept);
+        let earlier = |inserted: Inserted| self.report_inserted(&inserted);
         let inbox = &*self.inbox;
         let outcome = self.in_order.put(inbox, record, targets, earlier).await;
-        self.metrics.put(outcome.is_ok());
+        self.metrics.stored(outcome.is_ok());
         for event in self.inbox.events() {
-            self.events.tell(NotifyEvent::Store(event));
+            self.events.send(NotifyEvent::Store(event));
         }
         match outcome {
-            Ok(kept) => {
-                self.report_kept(&kept);
-                Some(kept)
+            Ok(inserted) => {
+                tracing::debug!(id = inserted.record.id, insert = ?inserted.result, "notification stored");
+                self.report_inserted(&inserted);
+                Some(inserted)
             }
             Err(error) => {
-                self.events.tell(NotifyEvent::Unkept(error));
+                self.events.send(NotifyEvent::NotStored(error));
                 None
             }
         }
     }
 
-    fn report_kept(&self, Kept { record, put }: &Kept) {
-        match put {
+    fn report_inserted(&self, Inserted { record, result }: &Inserted) {
+        match result {
             Insert::Duplicate | Insert::Altered { is_new: false } => return,
             Insert::Altered { is_new: true } => {
-                self.events.tell(NotifyEvent::Altered(record.id.clone()));
+                self.events.send(NotifyEvent::Altered(record.id.clone()));
             }
             Insert::New => {}
         }
         self.forwarder.wake();
-        self.events.tell(NotifyEvent::Event(Arc::clone(record)));
+        self.events.send(NotifyEvent::Event(Arc::clone(record)));
     }
 }
 

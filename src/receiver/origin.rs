@@ -7,6 +7,8 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri, header};
 use url::{Host, Url};
 
+use crate::loopback::is_loopback_address;
+
 /// Where requests of a Mini Program come from, as their `Referer` says.
 const MINI_PROGRAM: &str = "servicewechat.com";
 
@@ -20,11 +22,11 @@ pub struct AllowedHosts {
 }
 
 impl AllowedHosts {
-    /// Tells whether a request is to this server, and from no page but a Mini Program's or this
+    /// Admits a request that is to this server, and from no page but a Mini Program's or this
     /// machine's.
     ///
     /// # Errors
-    /// Says what it lacks.
+    /// Returns why it is refused.
     pub(super) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), &'static str> {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
         let host = uri.authority().map(Authority::as_str);
@@ -32,7 +34,7 @@ impl AllowedHosts {
         // A page whose own name leads here is of this origin, as far as its browser knows.
         let is_here = |host: &&str| self.include(&format!("http://{host}"));
         if hosts.is_empty() || !hosts.iter().all(is_here) {
-            return Err("the Host is not this server's; --checkout-host NAME adds a name");
+            return Err("the Host is not one of this server's names");
         }
         let is_cross_site = text(header::HeaderName::from_static("sec-fetch-site"))
             .is_some_and(|site| site != "same-origin" && site != "same-site" && site != "none");
@@ -58,11 +60,11 @@ impl AllowedHosts {
         }
     }
 
-    /// Tells whether an address leads here: an address is nobody's name, so it need not be known
-    /// exactly where this listens on all of them.
+    /// Returns whether an address leads here. No page can make an address its own name, so any is
+    /// accepted if this listens on all of them.
     fn has_address(&self, ip: IpAddr) -> bool {
         let (ip, own) = (ip.to_canonical(), self.address.to_canonical());
-        ip.is_loopback() || ip == own || own.is_unspecified()
+        is_loopback_address(ip) || ip == own || own.is_unspecified()
     }
 
     fn trust(&self, page: &str) -> bool {

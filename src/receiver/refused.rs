@@ -1,11 +1,12 @@
-//! What was refused and why, for the log: the response says nothing of it.
+//! Refusals and their reasons, for the log: the response does not disclose them.
 
 use std::borrow::Cow;
 
 use super::verifier::Rejection;
+use crate::protocol::signed::VerifyError;
 
-/// How much of a remote text is kept.
-const SHOWN_CHARS: usize = 200;
+/// How much of a remote text the log shows.
+const MAX_SHOWN_CHARS: usize = 200;
 
 /// Why a request or a connection was refused.
 #[derive(Debug)]
@@ -64,6 +65,19 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Returns whether every server refuses such things now and then: a stranger's request for
+    /// another path, or one of WeChat Pay's probes.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        matches!(
+            self,
+            Self::Path {
+                is_notification: false,
+                ..
+            } | Self::Notification(Rejection::Untrusted(VerifyError::Probe))
+        )
+    }
+
     /// Returns the name of the kind; the log counts each kind apart.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -99,7 +113,7 @@ impl Refused {
 
 /// Returns as much of a remote text as the log shows.
 pub(super) fn shown(text: &str) -> String {
-    match text.char_indices().nth(SHOWN_CHARS) {
+    match text.char_indices().nth(MAX_SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
@@ -153,6 +167,6 @@ mod tests {
     fn a_long_text_is_cut_between_characters() {
         assert_eq!(shown("支付"), "支付");
         let long = shown(&"付".repeat(500));
-        assert_eq!(long.chars().count(), SHOWN_CHARS + 1);
+        assert_eq!(long.chars().count(), MAX_SHOWN_CHARS + 1);
     }
 }

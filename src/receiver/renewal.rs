@@ -1,4 +1,4 @@
-//! Platform certificates that are not at hand yet: fetched once, whoever asks.
+//! Platform certificates that are not known yet: fetched once for all requests that need them.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,19 +8,22 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::events::BoxError;
 use super::verifier::VerifierState;
 
-/// What fetches keys as they are now; nothing where that fails, which it tells by itself.
-pub type Renew =
-    Box<dyn Fn() -> Pin<Box<dyn Future<Output = Option<VerifierState>> + Send>> + Send + Sync>;
+/// A future of what [`Renewal`] calls.
+pub type RenewFuture = Pin<Box<dyn Future<Output = Result<VerifierState, BoxError>> + Send>>;
 
-/// How long after one fetch the next may be: anybody can name a serial that nobody has.
-const INTERVAL: Duration = Duration::from_secs(60);
+/// What fetches the keys as they are now.
+pub type Renew = Box<dyn Fn() -> RenewFuture + Send + Sync>;
 
-/// How long a notification waits for the certificates; it is still to be kept in its time.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// The pause between two fetches: anyone can name a serial number that does not exist.
+const FETCH_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Fetches certificates for all who need them at once.
+/// How long a notification waits for the certificates; it still has to be stored in time.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Fetches certificates for all notifications that wait for them.
 #[derive(Clone)]
 pub struct Renewal {
     renew: Arc<Renew>,
@@ -37,36 +40,37 @@ impl Renewal {
         }
     }
 
-    /// Lets the next fetch be at once: what it is made with may have been mended.
+    /// Lets the next fetch be at once, since its configuration may have been corrected.
     pub(super) fn allow_now(&self) {
-        // One that is under way is young enough.
+        // One that is under way is recent enough.
         if let Ok(mut last) = self.last.try_lock() {
             *last = None;
         }
     }
 
-    /// Fetches the keys and gives them to `install`; whoever comes while that lasts waits for
-    /// it, but not beyond `until`. Returns whether the keys may have changed since `asked`.
+    /// Fetches the keys and passes them to `install`, which returns whether they are new. Calls
+    /// that come meanwhile wait for it, but not beyond `until`. Returns whether the keys may have
+    /// changed since `since`.
     pub(super) async fn renew(
         &self,
-        asked: Instant,
+        since: Instant,
         until: Instant,
-        install: impl FnOnce(VerifierState) + Send + 'static,
+        install: impl FnOnce(Result<VerifierState, BoxError>) -> bool + Send + 'static,
     ) -> bool {
         let this = self.clone();
-        // It goes on when the connection that asked for it has gone.
+        // It goes on if the connection that needs it is closed.
         let fetching = tokio::spawn(async move {
             let mut last = this.last.lock().await;
             match *last {
-                Some(at) if at >= asked => return true,
-                Some(at) if at.elapsed() < INTERVAL => return false,
+                Some(at) if at >= since => return true,
+                Some(at) if at.elapsed() < FETCH_INTERVAL => return false,
                 Some(_) | None => {}
             }
             let keys = (this.renew)().await;
             *last = Some(Instant::now());
-            keys.map(install).is_some()
+            install(keys)
         });
-        let fetched = tokio::time::timeout_at(until.min(asked + PATIENCE), fetching).await;
+        let fetched = tokio::time::timeout_at(until.min(since + FETCH_TIMEOUT), fetching).await;
         matches!(fetched, Ok(Ok(true)))
     }
 }

@@ -19,31 +19,30 @@ use axum_server::{Handle, Server};
 use hyper_util::rt::TokioTimer;
 use tokio::time::Instant;
 
-use super::answer::{Verdict, refuse};
 use super::connection::Bounded;
 use super::events::EventSender;
 use super::limits::{NoPlace, Places};
 use super::refused::{Refused, is_near, shown};
+use super::response::{Outcome, refuse};
 use super::service::Receiver;
 use super::tls::Tls;
 use super::{checkout, notify};
 
 /// How long a request's head may take, and how long a connection may be quiet.
-const HEAD: Duration = Duration::from_secs(10);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How large a request's head may be, and how many headers it may have.
-const HEAD_SIZE: u32 = 64 * 1024;
-const HEADERS: usize = 64;
+const MAX_HEAD_BYTES: u32 = 64 * 1024;
+const MAX_HEADERS: usize = 64;
 
-/// How long requests under way may take when the server is told to end: a little longer than the
-/// longest response.
-const DRAIN: Duration = Duration::from_secs(5);
+/// How long requests under way may take once the server is to end: a little longer than the
+/// slowest response.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where a server listens.
 pub struct Listeners {
     /// For notifications.
     pub public: TcpListener,
-    /// For `/healthz` and `/metrics` alone; they are on `public` if it is none.
+    /// For `/healthz` and `/metrics` alone; if it is none, they are on `public`.
     pub admin: Option<TcpListener>,
     /// The certificate of `public`.
     pub tls: Option<Tls>,
@@ -59,10 +58,10 @@ impl From<TcpListener> for Listeners {
     }
 }
 
-/// Serves until `shutdown`, then finishes what has begun.
+/// Serves until `shutdown`, then finishes the requests under way.
 ///
 /// # Errors
-/// Fails if a listener does.
+/// Returns an error if a listener fails.
 pub async fn serve(
     listeners: Listeners,
     receiver: Arc<Receiver>,
@@ -77,11 +76,11 @@ pub async fn serve(
             tokio::select! {
                 () = &mut shutdown => {
                     for control in controls {
-                        control.graceful_shutdown(Some(DRAIN));
+                        control.graceful_shutdown(Some(DRAIN_TIMEOUT));
                     }
                     return;
                 }
-                () = tokio::time::sleep(HEAD) => quiet.limits.forget_the_quiet(),
+                () = tokio::time::sleep(HEAD_TIMEOUT) => quiet.limits.forget_idle_addresses(),
             }
         }
     });
@@ -139,23 +138,23 @@ fn tuned(mut server: Server<SocketAddr, DefaultAcceptor>) -> Server<SocketAddr, 
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
-        .max_headers(HEADERS)
-        .max_buf_size(HEAD_SIZE as usize);
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEAD_BYTES as usize);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_header_list_size(HEAD_SIZE)
+        .max_header_list_size(MAX_HEAD_BYTES)
         .max_concurrent_streams(100)
-        .keep_alive_interval(HEAD)
-        .keep_alive_timeout(HEAD);
-    server.first_request_timeout(HEAD)
+        .keep_alive_interval(HEAD_TIMEOUT)
+        .keep_alive_timeout(HEAD_TIMEOUT);
+    server.first_request_timeout(HEAD_TIMEOUT)
 }
 
 fn router(receiver: &Arc<Receiver>, with_admin: bool) -> Router {
     let mut router = Router::new().route(&receiver.path, post(notify::receive));
     if with_admin {
-        router = router.merge(watching());
+        router = router.merge(admin_routes());
     }
     if receiver.checkout.is_some() {
         let [openid, order] = checkout::PATHS;
@@ -170,21 +169,21 @@ fn router(receiver: &Arc<Receiver>, with_admin: bool) -> Router {
         .with_state(Arc::clone(receiver))
 }
 
-/// The routes of the listener that only those who run the server can reach.
+/// Routes of the listener that only the operators of the server can reach.
 fn admin_router(receiver: &Arc<Receiver>) -> Router {
-    watching()
+    admin_routes()
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .with_state(Arc::clone(receiver))
 }
 
-fn watching() -> Router<Arc<Receiver>> {
+fn admin_routes() -> Router<Arc<Receiver>> {
     Router::new()
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
 }
 
-/// Lets requests of allowed addresses pass, up to the address's share of them at once. The
+/// Admits requests of allowed addresses, up to each address's share of concurrent requests. The
 /// checkout API has a rule of its own, since a developer's phone is not WeChat Pay.
 async fn admit(
     State(receiver): State<Arc<Receiver>>,
@@ -195,22 +194,22 @@ async fn admit(
     let (began, path) = (Instant::now(), request.uri().path());
     let is_notify = path == receiver.path;
     let is_checkout = receiver.checkout.is_some() && checkout::PATHS.contains(&path);
-    let (why, verdict) = if !is_checkout && !receiver.limits.admits(peer.ip()) {
-        (Refused::Address, Verdict::NotAllowed)
+    let (why, outcome) = if !is_checkout && !receiver.limits.admits(peer.ip()) {
+        (Refused::Address, Outcome::NotAllowed)
     } else {
         match receiver.limits.requests.take(peer.ip()) {
             Ok(_place) => return next.run(request).await,
-            Err(NoPlace::Full(limit)) => (Refused::Unfinished(limit), Verdict::TooMany),
+            Err(NoPlace::Full(limit)) => (Refused::Unfinished(limit), Outcome::TooMany),
             Err(NoPlace::OfAddress(limit)) => {
-                (Refused::UnfinishedOfAddress(limit), Verdict::TooMany)
+                (Refused::UnfinishedOfAddress(limit), Outcome::TooMany)
             }
         }
     };
     receiver.refused(peer, why);
     if is_notify {
-        receiver.metrics.received(verdict, began.elapsed());
+        receiver.metrics.received(outcome, began.elapsed());
     }
-    verdict.answer()
+    outcome.response()
 }
 
 async fn unknown_path(

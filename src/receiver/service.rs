@@ -30,6 +30,7 @@ pub struct Receiver {
 }
 
 /// The parts of a [`Receiver`].
+#[non_exhaustive]
 pub struct Parts {
     /// Verifies and opens notifications.
     pub keys: VerifierState,
@@ -47,8 +48,33 @@ pub struct Parts {
     pub limits: Limits,
     /// The Mini Program's back end, if it is served.
     pub checkout: Option<Box<dyn Checkout>>,
-    /// Where events go once the notification is answered.
+    /// Where events are reported.
     pub events: EventSender,
+}
+
+impl Parts {
+    /// Returns the parts of a receiver at `/notify` which fetches no
+    /// certificates, acknowledges what is stored, and serves no checkout API.
+    #[must_use]
+    pub fn new(
+        keys: VerifierState,
+        inbox: Arc<dyn Inbox>,
+        forwarder: Arc<Forwarder>,
+        limits: Limits,
+        events: EventSender,
+    ) -> Self {
+        Self {
+            keys,
+            renewal: None,
+            inbox,
+            forwarder,
+            forward_first: false,
+            path: "/notify".to_owned(),
+            limits,
+            checkout: None,
+            events,
+        }
+    }
 }
 
 impl Receiver {
@@ -71,7 +97,7 @@ impl Receiver {
     }
 
     /// Verifies and opens with other keys from now on, and with the certificates that were fetched
-    /// before as long as they are good.
+    /// before as long as they are valid.
     pub fn reload(&self, mut keys: VerifierState) {
         keys.keep_fetched(&self.keys.load(), ambient::now());
         self.keys.store(Arc::new(keys));

@@ -11,8 +11,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use zeroize::Zeroizing;
 
-/// How often the files are looked at.
-const LOOK: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// How long reading may take: a pipe without a writer, or a file server that is away, never ends.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,35 +33,37 @@ type Stamps = [Option<FileStamp>; 2];
 /// place may have the other's time.
 type FileStamp = (SystemTime, u64, Option<(u64, u64)>);
 
-/// Why they cannot be used.
+/// A certificate and key that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A file cannot be read.
     #[error("cannot read {}", path.display())]
     Read {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The system's error.
         source: std::io::Error,
     },
     /// A file does not come to its end.
-    #[error("{} and {} are not read within {} s", certificate.display(), key.display(), READ_TIMEOUT.as_secs())]
+    #[error("{} and {} were not read within {seconds} s", certificate.display(), key.display())]
     Slow {
         /// The certificate's file.
         certificate: PathBuf,
         /// The key's.
         key: PathBuf,
+        /// The time that was allowed.
+        seconds: u64,
     },
-    /// A pipe or device stands where a file was.
+    /// A pipe or device took the place of a file.
     #[error("{} is not a regular file now", path.display())]
     NotFile {
-        /// Its path.
+        /// The file.
         path: PathBuf,
     },
     /// A file holds something else.
     #[error("{} holds no {what} in PEM", path.display())]
     Content {
-        /// Which.
+        /// The file.
         path: PathBuf,
         /// What it should hold.
         what: &'static str,
@@ -72,7 +73,7 @@ pub enum TlsError {
     Pair {
         /// The certificate's file.
         path: PathBuf,
-        /// Why.
+        /// The error of the TLS library.
         source: rustls::Error,
     },
 }
@@ -81,7 +82,7 @@ impl Tls {
     /// Reads a certificate chain and its key, which may come through pipes.
     ///
     /// # Errors
-    /// Says which of the files is not what it should be.
+    /// Returns an error if a file cannot be read in time, or they are not a certificate and its key.
     pub async fn open(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
         let loaded = stamps(certificate, key).await;
         let config = in_time(certificate, key, load).await?;
@@ -93,19 +94,19 @@ impl Tls {
         })
     }
 
-    /// Reads the files again whenever they change, for ever. A pair that cannot be used changes
-    /// nothing and is told; half of it may not be written yet.
-    pub async fn follow(self, told: impl Fn(Result<(), TlsError>)) {
+    /// Reads the files again whenever they change, for ever, and reports each time. A pair that
+    /// cannot be used changes nothing; half of it may not be written yet.
+    pub async fn follow(self, report: impl Fn(Result<(), TlsError>)) {
         let mut known = self.loaded;
         loop {
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
             let now = stamps(&self.certificate, &self.key).await;
             if now == known {
                 continue;
             }
             known = now;
             let loaded = in_time(&self.certificate, &self.key, load_files).await;
-            told(loaded.map(|config| self.config.reload_from_config(Arc::new(config))));
+            report(loaded.map(|config| self.config.reload_from_config(Arc::new(config))));
         }
     }
 }
@@ -146,6 +147,7 @@ async fn in_time(
     let slow = TlsError::Slow {
         certificate: certificate.clone(),
         key: key.clone(),
+        seconds: READ_TIMEOUT.as_secs(),
     };
     let loading = tokio::task::spawn_blocking(move || load(&certificate, &key));
     match tokio::time::timeout(READ_TIMEOUT, loading).await {
@@ -213,7 +215,7 @@ mod tests {
         (certificate, key)
     }
 
-    /// What the first report says of a change that was made before the files were watched.
+    /// Returns the first report of a change that was made before the files were watched.
     async fn first_report(change: impl FnOnce(&Path, &Path)) -> Result<(), TlsError> {
         let folder = tempfile::tempdir().unwrap();
         let (certificate, key) = write(folder.path());
@@ -221,7 +223,7 @@ mod tests {
         change(&certificate, &key);
         let (sender, mut reports) = unbounded_channel();
         let watching = tokio::spawn(tls.follow(move |report| sender.send(report).unwrap()));
-        let report = tokio::time::timeout(LOOK * 5, reports.recv()).await;
+        let report = tokio::time::timeout(POLL_INTERVAL * 5, reports.recv()).await;
         watching.abort();
         report.expect("the change is noticed").unwrap()
     }

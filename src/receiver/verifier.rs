@@ -11,7 +11,7 @@ use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SignedBody, VerifyError};
 use crate::protocol::stamp::Timestamp;
 
-/// What notifications are verified and opened with.
+/// The keys that notifications are verified and opened with.
 #[derive(Debug)]
 pub struct Verifier {
     /// The keys that may sign.
@@ -29,7 +29,7 @@ pub struct VerifierState {
     pub verifier: Verifier,
     /// The end of each platform certificate.
     pub ends: Vec<(SerialNo, Timestamp)>,
-    /// The certificates that were fetched, and may be in no file.
+    /// The certificates that were fetched, which may be in no file.
     pub fetched: Vec<X509>,
 }
 
@@ -37,7 +37,7 @@ impl VerifierState {
     /// Adds a certificate that was fetched.
     ///
     /// # Errors
-    /// Fails where its key is not RSA.
+    /// Returns an error if its key is not RSA.
     pub fn add_fetched(&mut self, certificate: X509) -> Result<(), KeyError> {
         self.verifier.keyring.add_certificate(&certificate)?;
         let serial_no = certificate.serial_no();
@@ -69,10 +69,10 @@ impl VerifierState {
 /// Why something is not a notification for this merchant.
 #[derive(Debug, thiserror::Error)]
 pub enum Rejection {
-    /// It is not proved to be WeChat Pay's.
+    /// Its signature does not verify.
     #[error("the notification is not proved to be WeChat Pay's")]
     Untrusted(#[from] VerifyError),
-    /// It is WeChat Pay's, and gives no event.
+    /// It is WeChat Pay's, and does not open.
     #[error("the notification cannot be read")]
     Unreadable(#[from] NotificationError),
     /// It is about another merchant.
@@ -114,7 +114,7 @@ impl Verifier {
     /// Verifies, opens, and checks whom it is for.
     ///
     /// # Errors
-    /// Says at which of the three it fails.
+    /// Returns an error if one of the three fails.
     pub fn verify<'h>(
         &self,
         header: impl Fn(&'static str) -> Option<&'h str>,

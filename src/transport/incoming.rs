@@ -1,4 +1,4 @@
-//! Answers that are read as they arrive, however long they are.
+//! Responses that are read as they arrive, however long they are.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use bytes::Bytes;
 
 use super::{Request, Response, Transport, TransportError};
 
-/// No transfer lasts longer than this, however steadily it drips.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// How long a transfer may take, however steadily it drips.
+const MAX_TRANSFER_DURATION: Duration = Duration::from_secs(24 * 3600);
 
-/// An answer whose body is still on its way.
+/// A response whose body is still arriving.
 #[derive(Debug)]
 pub struct Incoming {
     answer: reqwest::Response,
@@ -17,15 +17,18 @@ pub struct Incoming {
 }
 
 impl Transport {
-    /// Sends a request once and reads the head of the answer. The time that an answer may take
-    /// is counted anew for each piece of the body.
+    /// Sends a request once and reads the head of the response. The timeout starts again with each
+    /// piece of the body.
     ///
     /// # Errors
-    /// As [`Transport::send`].
+    /// Returns the errors of [`Transport::send`].
     pub async fn open(&self, request: &Request) -> Result<Incoming, TransportError> {
         let url = format!("{}{}", self.base.as_str(), request.target);
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
-        let mut builder = self.http.request(method, url).timeout(LONGEST);
+        let mut builder = self
+            .http
+            .request(method, url)
+            .timeout(MAX_TRANSFER_DURATION);
         for (name, value) in &request.headers {
             builder = builder.header(name.as_ref(), value);
         }
@@ -49,7 +52,7 @@ impl Transport {
 }
 
 impl Incoming {
-    /// Returns the head of the answer, with a body that is still empty.
+    /// Returns the head of the response, with an empty body.
     #[must_use]
     pub fn head(&self) -> Response {
         Response {
@@ -59,7 +62,7 @@ impl Incoming {
         }
     }
 
-    /// Returns how many bytes the body is said to have.
+    /// Returns how many bytes the body has, if that is announced.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.answer.content_length()
@@ -68,7 +71,7 @@ impl Incoming {
     /// Returns the next piece of the body; none at its end.
     ///
     /// # Errors
-    /// Fails where nothing comes in time, or the connection breaks before the end.
+    /// Returns an error if nothing arrives in time, or the connection breaks before the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         let transport = &self.transport;
         let chunk = tokio::time::timeout(transport.timeout, self.answer.chunk()).await;
@@ -81,7 +84,7 @@ impl Incoming {
     /// Reads the rest, at most `limit` bytes.
     ///
     /// # Errors
-    /// As [`Incoming::chunk`], and where it is longer.
+    /// Returns the errors of [`Incoming::chunk`], and an error if the body is longer.
     pub async fn whole(mut self, limit: usize) -> Result<Response, TransportError> {
         let mut response = self.head();
         while let Some(chunk) = self.chunk().await? {

@@ -48,7 +48,7 @@ pub enum Obstacle {
     /// Its TLS certificate cannot be used for another reason.
     #[error("its TLS certificate cannot be accepted: {0}")]
     Certificate(String),
-    /// What answers does not speak TLS.
+    /// The other side does not speak TLS.
     #[error("it does not speak TLS")]
     NotTls,
     /// TLS failed in another way.
@@ -103,7 +103,7 @@ impl Obstacle {
             Self::NotTls if !speaks_tls(&proxy.expose()).await => {
                 ProxyObstacle::Away(Box::new(plain))
             }
-            // The proxy stands open by then; these are about the host behind it.
+            // The proxy is connected by then; these are about the host behind it.
             Self::UnknownIssuer
             | Self::Expired
             | Self::NotYetValid
@@ -111,7 +111,7 @@ impl Obstacle {
             | Self::Certificate(_)
             | Self::NotTls
             | Self::Tls(_) => return plain,
-            // Who resolves the host's own name for a SOCKS proxy is this machine.
+            // This machine resolves the host's own name for a SOCKS proxy.
             Self::Name if !is_unresolved(error, proxy) => return Self::Name,
             Self::Name | Self::Refused | Self::NoRoute | Self::TooSlow(_) => {
                 ProxyObstacle::Away(Box::new(plain))
@@ -159,7 +159,7 @@ impl Obstacle {
             return Some(Self::tls(tls));
         }
         let io: &io::Error = cause.downcast_ref()?;
-        // What an I/O error wraps is not among its sources.
+        // An error inside an I/O error is not among its sources.
         let inner = io.get_ref().and_then(|inner| Self::known(inner));
         inner.or_else(|| Self::io(io))
     }

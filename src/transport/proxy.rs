@@ -1,4 +1,4 @@
-//! Which proxy a request goes through, if any.
+//! The proxy that a request goes through, if any.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use url::{Host, Url};
+
+use crate::loopback::is_loopback;
 
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
@@ -44,7 +46,7 @@ impl FromStr for ProxyUrl {
 
 impl ProxyUrl {
     /// Returns the URL with its login, for the one place that connects. A SOCKS proxy resolves
-    /// names by itself: where one is needed, this machine's DNS often knows less.
+    /// names by itself: this machine's DNS often knows less.
     pub(super) fn expose(&self) -> Url {
         let mut url = self.0.clone();
         let resolving = match url.scheme() {
@@ -117,7 +119,7 @@ impl ProxyRules {
         };
         let all = proxy(&["ALL_PROXY", "all_proxy"])?;
         let https = proxy(&["HTTPS_PROXY", "https_proxy"])?;
-        // A CGI program's HTTP_PROXY is the `Proxy` header of whoever sent the request.
+        // A CGI program's HTTP_PROXY is the `Proxy` header of the request.
         let plain: &[&'static str] = if set("REQUEST_METHOD").is_some() {
             &["http_proxy"]
         } else {
@@ -202,19 +204,12 @@ fn any() -> hyper_util::client::proxy::matcher::Builder {
 
 /// Tells whether a connection to a URL's host ends on this machine.
 fn is_this_machine(url: &Url) -> bool {
-    let local = |address: IpAddr| address.is_loopback() || address.is_unspecified();
-    match url.host() {
-        Some(Host::Domain(name)) => is_localhost(name),
-        Some(Host::Ipv4(address)) => local(address.into()),
-        Some(Host::Ipv6(address)) => local(IpAddr::V6(address).to_canonical()),
-        None => false,
-    }
-}
-
-/// Tells whether a name stands for this machine (RFC 6761), whatever DNS says.
-pub(super) fn is_localhost(name: &str) -> bool {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
+    let is_unspecified = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_unspecified(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).to_canonical().is_unspecified(),
+        Some(Host::Domain(_)) | None => false,
+    };
+    is_unspecified || is_loopback(url)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::proxy::is_localhost;
+use crate::loopback::is_localhost;
 
 /// A name has no address.
 #[derive(Debug, thiserror::Error)]

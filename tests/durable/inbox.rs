@@ -35,6 +35,12 @@ pub(crate) fn each_store(name: &str, promise: impl AsyncFn(Arc<dyn Inbox>)) {
     }
 }
 
+fn filter(set: impl FnOnce(&mut Filter)) -> Filter {
+    let mut filter = Filter::default();
+    set(&mut filter);
+    filter
+}
+
 fn plaintext(value: &Value) -> Plaintext {
     Plaintext::read(value.to_string()).unwrap()
 }
@@ -275,18 +281,12 @@ fn lists_are_filtered_and_go_on_where_they_ended() {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        let number = |number: &str| Filter {
-            number: Some(number.to_owned()),
-            ..Filter::default()
-        };
+        let number = |number: &str| filter(|filter| filter.number = Some(number.to_owned()));
         assert_eq!(found(number("order-1")).await, "p1 r");
         assert_eq!(found(number("423")).await, "p3");
         assert_eq!(found(number("50")).await, "r");
         assert_eq!(found(number("r-50")).await, "r");
-        let of_type = |pattern: &str| Filter {
-            event_type: Some(pattern.to_owned()),
-            ..Filter::default()
-        };
+        let of_type = |pattern: &str| filter(|filter| filter.event_type = Some(pattern.to_owned()));
         assert_eq!(found(of_type("REFUND.*")).await, "r");
         assert_eq!(
             found(of_type("REFUND_%")).await,
@@ -294,43 +294,23 @@ fn lists_are_filtered_and_go_on_where_they_ended() {
             "only the star is special"
         );
         assert_eq!(
-            found(Filter {
-                since: Some(1003),
-                ..Filter::default()
-            })
-            .await,
+            found(filter(|filter| filter.since = Some(1003))).await,
             "p3 p4 r"
         );
         assert_eq!(
-            found(Filter {
-                until: Some(1002),
-                ..Filter::default()
-            })
-            .await,
+            found(filter(|filter| filter.until = Some(1002))).await,
             "p0 p1"
         );
         assert_eq!(
-            found(Filter {
-                state: Some(State::Pending),
-                ..Filter::default()
-            })
-            .await,
+            found(filter(|filter| filter.state = Some(State::Pending))).await,
             "r"
         );
-        assert_eq!(
-            found(Filter {
-                limit: Some(2),
-                ..Filter::default()
-            })
-            .await,
-            "p4 r"
-        );
+        assert_eq!(found(filter(|filter| filter.limit = Some(2))).await, "p4 r");
         let third = inbox.list(&Filter::default()).await.unwrap()[2].seq;
-        let rest = Filter {
-            after: Some(third),
-            limit: Some(2),
-            ..Filter::default()
-        };
+        let rest = filter(|filter| {
+            filter.after = Some(third);
+            filter.limit = Some(2);
+        });
         assert_eq!(found(rest).await, "p3 p4");
         let stats = inbox.stats().await.unwrap();
         let counted: HashMap<_, _> = stats
@@ -370,7 +350,7 @@ fn a_file_is_one_process_s_and_others_may_look() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
     assert!(matches!(
-        SqliteInbox::look(&path),
+        SqliteInbox::inspect(&path),
         Err(InboxError::Missing(_))
     ));
     let runtime = Runtime::new().unwrap();
@@ -378,7 +358,7 @@ fn a_file_is_one_process_s_and_others_may_look() {
         let inbox = SqliteInbox::open(&path).unwrap();
         assert!(matches!(SqliteInbox::open(&path), Err(InboxError::Busy(_))));
         put(&inbox, payment("a", "order-1", "42"), &[]).await;
-        let looking = SqliteInbox::look(&path).unwrap();
+        let looking = SqliteInbox::inspect(&path).unwrap();
         assert!(looking.find("a").await.unwrap().is_some());
         drop(looking);
         // Who looked and left has not opened the way for a second writer.
@@ -481,7 +461,7 @@ fn thousands_that_a_locked_file_refuses_come_before_what_is_told_later() {
         for n in [0, 1700, 2499] {
             let record = refund(&format!("r{n}"), &format!("order-{n}"), &format!("5{n}"));
             let kept = in_order.put(&inbox, Arc::new(record), Vec::new(), |_| {});
-            assert_eq!(kept.await.unwrap().put, Insert::New);
+            assert_eq!(kept.await.unwrap().result, Insert::New);
         }
         let kept = inbox.list(&Filter::default()).await.unwrap();
         let kept: Vec<_> = kept.iter().map(|one| one.id.as_str()).collect();

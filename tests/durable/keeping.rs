@@ -130,7 +130,7 @@ fn who_looks_waits_for_nobody_who_writes() {
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         let began = Instant::now();
-        let look = SqliteInbox::look(&path).unwrap();
+        let look = SqliteInbox::inspect(&path).unwrap();
         assert_eq!(look.list(&Filter::default()).await.unwrap().len(), 1);
         assert!(look.find("a").await.unwrap().is_some());
         assert!(began.elapsed() < Duration::from_secs(2), "it did not wait");

@@ -417,7 +417,7 @@ fn a_bad_line_is_named_and_nothing_is_sent() {
         ),
         (
             r#"{"out_trade_no":"order-1","refund":1,"funds_account":"X"}"#,
-            "AVAILABLE or UNSETTLED",
+            "not one of AVAILABLE, UNSETTLED",
         ),
         (
             r#"{"out_trade_no":"order-1","refund":1,"goods_detail":{}}"#,

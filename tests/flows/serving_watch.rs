@@ -143,7 +143,7 @@ fn the_forward_queue_is_counted_and_no_token_is_shown_anywhere() {
     let later =
         home.run("--sandbox serve-notify --listen 127.0.0.1:0 --store events.db --for 10ms");
     assert!(
-        later.stderr.contains("which is no target now"),
+        later.stderr.contains("which is not a target now"),
         "{}",
         later.stderr
     );

@@ -93,7 +93,7 @@ pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
 /// Reads a target of the merchant's own without a pattern, where there is nothing to choose from.
 pub(crate) fn whole_target(text: &str) -> Result<Target, String> {
     let target: Target = text.parse().map_err(|error| format!("{error}"))?;
-    if target.takes("") {
+    if target.accepts("") {
         Ok(target)
     } else {
         Err("a pattern is not taken here: every notification goes there".to_owned())

@@ -13,7 +13,6 @@ mod panics;
 mod sandbox_handle;
 mod secret_command;
 mod shutdown;
-mod spreadsheet;
 mod ui;
 mod usage;
 

@@ -7,12 +7,14 @@ mod page;
 mod progress;
 mod queue;
 mod text;
+mod trace;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tracing_subscriber::layer::SubscriberExt;
 use wechatpay::ambient;
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
@@ -267,6 +269,13 @@ impl Output {
     pub(crate) fn queue_log(&mut self) -> Option<FlushOnDrop> {
         self.log_queue = LogQueue::start(write_err);
         self.log_queue.as_ref().map(LogQueue::flush_on_drop)
+    }
+
+    /// Writes the library's `tracing` events to the log from now on, for servers.
+    pub(crate) fn trace_servers(&self) {
+        let layer = trace::TraceLayer(self.clone());
+        // A process runs one server, so nothing else subscribes.
+        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer));
     }
 
     fn write_log(&self, line: String) {

@@ -15,14 +15,14 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::schema;
 use crate::inbox::error::{InboxError, StoreName};
+use crate::loopback::is_loopback_address;
 
-/// How long the database may take over one thing; a notification must be answered in 5 seconds.
-pub(super) const PATIENCE: Duration = Duration::from_secs(4);
+/// How long a query may take; a notification must be answered within 5 seconds.
+pub(super) const QUERY_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Reads an address; a host that is not this machine is spoken to by TLS, unless the address
+/// Reads an address. TLS is used to any host but this machine, unless the address
 /// says `sslmode=disable`.
 pub(super) fn parse(address: &str) -> Result<(Config, StoreName), InboxError> {
     let mut config: Config = address
@@ -38,7 +38,7 @@ pub(super) fn parse(address: &str) -> Result<(Config, StoreName), InboxError> {
         _ => SslMode::Require,
     });
     config
-        .connect_timeout(CONNECT)
+        .connect_timeout(CONNECT_TIMEOUT)
         .tcp_user_timeout(Duration::from_secs(5))
         .application_name("wechatpay");
     let name = name(&config);
@@ -47,10 +47,8 @@ pub(super) fn parse(address: &str) -> Result<(Config, StoreName), InboxError> {
 
 fn is_local(host: &Host) -> bool {
     match host {
-        Host::Tcp(name) => {
-            let address: Result<std::net::IpAddr, _> = name.parse();
-            name == "localhost" || address.is_ok_and(|address| address.is_loopback())
-        }
+        // Whether other names under `localhost` stay on this machine is up to DNS.
+        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(is_loopback_address),
         #[cfg(unix)]
         Host::Unix(_) => true,
     }
@@ -79,7 +77,7 @@ fn name(config: &Config) -> StoreName {
     StoreName(format!("postgres://{}/{database}", hosts.join(",")))
 }
 
-/// Makes the pool; `ca_pem` are certificates to trust instead of the system's.
+/// Returns a pool of connections; `ca_pem` are certificates to trust instead of the system's.
 pub(super) fn pool(
     config: Config,
     store: &StoreName,
@@ -97,23 +95,25 @@ pub(super) fn pool(
         })?;
         Manager::from_config(config, MakeRustlsConnect::new(tls), settings)
     };
-    let begin = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
+    let start_session = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
         Box::pin(async move {
-            let session = format!("{}; {}", schema::SESSION, statement_timeout(PATIENCE));
-            let begun = client.batch_execute(&session).await;
-            begun.map_err(HookError::Backend)
+            let session = format!("{}; {}", schema::SESSION, statement_timeout(QUERY_TIMEOUT));
+            client
+                .batch_execute(&session)
+                .await
+                .map_err(HookError::Backend)
         })
     });
     let timeouts = Timeouts {
-        wait: Some(CONNECT),
-        create: Some(CONNECT),
-        recycle: Some(CONNECT),
+        wait: Some(CONNECT_TIMEOUT),
+        create: Some(CONNECT_TIMEOUT),
+        recycle: Some(CONNECT_TIMEOUT),
     };
     Pool::builder(manager)
         .max_size(8)
         .timeouts(timeouts)
         .runtime(Runtime::Tokio1)
-        .post_create(begin)
+        .post_create(start_session)
         .build()
         .map_err(|error| InboxError::Store {
             store: store.clone(),
@@ -146,14 +146,15 @@ pub(super) fn reason(error: &(dyn std::error::Error + 'static)) -> String {
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    let said = cause.to_string();
-    // The system's number for it helps nobody.
-    said.split(" (os error ").next().unwrap_or(&said).to_owned()
+    let text = cause.to_string();
+    // The system's number for it helps no reader.
+    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }
 
-/// A second more than is waited here, so that it only ends what nobody waits for.
-pub(super) fn statement_timeout(patience: Duration) -> String {
-    format!("SET statement_timeout TO {}", patience.as_millis() + 1000)
+/// Returns the statement that sets the server's own limit: a second more, so that it only ends
+/// queries that this process has given up.
+pub(super) fn statement_timeout(timeout: Duration) -> String {
+    format!("SET statement_timeout TO {}", timeout.as_millis() + 1000)
 }
 
 #[cfg(test)]

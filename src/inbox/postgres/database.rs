@@ -1,4 +1,4 @@
-//! Work on a connection of the pool, which never takes longer than somebody waits.
+//! Queries on a connection of the pool, within a time.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Client, Object, Pool, PoolError};
 
-use super::connect::{self, PATIENCE, statement_timeout};
+use super::connect::{self, QUERY_TIMEOUT, statement_timeout};
 use crate::inbox::error::{InboxError, StoreName};
 
 /// The connections, and the name in messages.
@@ -33,23 +33,25 @@ impl Database {
         })
     }
 
-    /// Does something on a connection of the pool. One that does not answer in time is not
-    /// used again: what it was asked to do may still come.
+    /// Runs queries on a connection of the pool. One that does not respond in time is not used
+    /// again: its query may still take effect.
     pub(super) async fn run<T>(
         &self,
-        patience: Duration,
+        timeout: Duration,
         work: impl AsyncFnOnce(&mut Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, InboxError> {
         let mut client = self.client().await?;
-        let outcome = within(patience, async {
-            // The database gives up, too: what nobody waits for any more costs the others time.
-            let longer = patience > PATIENCE;
+        let outcome = within(timeout, async {
+            // The database gives up, too: a query without a caller costs the others time.
+            let longer = timeout > QUERY_TIMEOUT;
             if longer {
-                client.batch_execute(&statement_timeout(patience)).await?;
+                client.batch_execute(&statement_timeout(timeout)).await?;
             }
             let done = work(&mut client).await;
             if longer {
-                client.batch_execute(&statement_timeout(PATIENCE)).await?;
+                client
+                    .batch_execute(&statement_timeout(QUERY_TIMEOUT))
+                    .await?;
             }
             done
         });
@@ -66,7 +68,7 @@ impl Database {
     }
 }
 
-/// Returns a text as PostgreSQL can keep it, which knows no U+0000.
+/// Returns a text as PostgreSQL can store it, which has no U+0000.
 pub(super) fn storable(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         Cow::Owned(text.replace('\0', "\u{fffd}"))
@@ -75,6 +77,6 @@ pub(super) fn storable(text: &str) -> Cow<'_, str> {
     }
 }
 
-pub(super) async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
-    tokio::time::timeout(patience, work).await.ok()
+pub(super) async fn within<T>(timeout: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(timeout, work).await.ok()
 }

@@ -15,7 +15,7 @@ use deadpool_postgres::Client;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use self::connect::PATIENCE;
+use self::connect::QUERY_TIMEOUT;
 use self::database::{Database, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Claimed, Delivery, LEASE};
@@ -28,14 +28,15 @@ use crate::ambient;
 /// The database's clock, in milliseconds since 1970.
 const NOW: &str = "(extract(epoch FROM statement_timestamp()) * 1000)::BIGINT";
 
-/// How far in the future anything can be due at all; beyond that the clock was set back, and it
-/// is due now.
-const FARTHEST: i64 = 600_000;
+/// A delivery that is due later than this was scheduled before the clock was set back, and is due
+/// now.
+const MAX_SCHEDULE_AHEAD_MS: i64 = 600_000;
 
-/// Where the notification of an id is.
+/// The place of the notification with an id.
 const PLACE: &str = "(SELECT seq FROM notification WHERE id = $1)";
 
-/// Where the one is that is processed in its place: itself, unless another told the same before.
+/// The place of the notification that is processed in its stead: itself, unless an earlier one had
+/// the same subject.
 const PROCESSED: &str = "(SELECT coalesce(f.seq, n.seq) FROM notification n
     LEFT JOIN notification f ON n.duplicate = 1 AND f.duplicate = 0 AND f.subject = n.subject WHERE n.id = $1)";
 
@@ -43,16 +44,16 @@ const PROCESSED: &str = "(SELECT coalesce(f.seq, n.seq) FROM notification n
 pub struct PostgresInbox {
     database: Database,
     putter: Putter,
-    /// Whose deliveries are whose.
-    me: String,
+    /// This process, as the owner of leases.
+    owner: String,
 }
 
 impl PostgresInbox {
-    /// Connects to `postgres://user@host:port/database`, and makes or updates the tables.
+    /// Connects to `postgres://user@host:port/database`, and creates or updates the tables.
     /// `ca_pem` are certificates to trust instead of the system's.
     ///
     /// # Errors
-    /// Fails where the database cannot be used; no message holds the password.
+    /// Returns an error if the database cannot be used; no message contains the password.
     pub async fn connect(address: &str, ca_pem: Option<&[u8]>) -> Result<Self, InboxError> {
         let (config, store) = connect::parse(address)?;
         let pool = connect::pool(config, &store, ca_pem)?;
@@ -70,7 +71,7 @@ impl PostgresInbox {
         Ok(Self {
             putter: Putter::start(database.clone()),
             database,
-            me: ambient::letters(16),
+            owner: ambient::letters(16),
         })
     }
 }
@@ -112,8 +113,8 @@ impl Inbox for PostgresInbox {
             "WITH due AS (
                 SELECT d.seq, d.target FROM delivery d
                 WHERE d.state = 'pending' AND d.target = $1
-                AND (d.next_at <= {NOW} OR d.next_at > {NOW} + {FARTHEST})
-                AND (d.lease_until <= {NOW} OR d.lease_until > {NOW} + {FARTHEST})
+                AND (d.next_at <= {NOW} OR d.next_at > {NOW} + {MAX_SCHEDULE_AHEAD_MS})
+                AND (d.lease_until <= {NOW} OR d.lease_until > {NOW} + {MAX_SCHEDULE_AHEAD_MS})
                 AND d.seq = (SELECT min(e.seq) FROM delivery e WHERE e.state = 'pending'
                     AND e.target = d.target AND e.order_no = d.order_no)
                 ORDER BY d.next_at, d.seq LIMIT $2 FOR UPDATE SKIP LOCKED)
@@ -131,13 +132,13 @@ impl Inbox for PostgresInbox {
             let statement = client.prepare_cached(&take).await?;
             let lease = millis(LEASE);
             let found = client
-                .query(&statement, &[&target, &room, &self.me, &lease])
+                .query(&statement, &[&target, &room, &self.owner, &lease])
                 .await?;
             let statement = client.prepare_cached(&next).await?;
             let wait: Option<i64> = client.query_one(&statement, &[&target]).await?.get(0);
             Ok((found, wait))
         };
-        let (found, wait) = self.database.run(PATIENCE, work).await?;
+        let (found, wait) = self.database.run(QUERY_TIMEOUT, work).await?;
         let read = found.iter().map(rows::delivery);
         let mut deliveries: Vec<Delivery> = read
             .collect::<Result<_, _>>()
@@ -155,16 +156,16 @@ impl Inbox for PostgresInbox {
         let lease = millis(LEASE);
         let work = async |client: &mut Client| {
             let values: [&(dyn ToSql + Sync); 4] =
-                [&delivery.id, &delivery.target, &self.me, &lease];
+                [&delivery.id, &delivery.target, &self.owner, &lease];
             client.execute(&sql, &values).await
         };
-        self.database.run(PATIENCE, work).await.map(drop)
+        self.database.run(QUERY_TIMEOUT, work).await.map(drop)
     }
 
     async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError> {
-        let (state, pause, counts) = attempt.next.note();
-        // A failure is nothing to note if another process has taken the delivery over; that it
-        // has arrived always is. The database may be a restored one, with another notification at
+        let (state, pause, counts) = attempt.next.effect();
+        // A failure is not recorded if another process has taken the delivery over; an arrival
+        // always is. The database may be a restored one, with another notification at
         // this place.
         let sql = format!(
             "WITH settled AS (SELECT seq FROM notification WHERE id = $1 AND resource = $10),
@@ -185,7 +186,7 @@ impl Inbox for PostgresInbox {
                 &delivery.target,
                 &state.as_str(),
                 &pause,
-                &self.me,
+                &self.owner,
                 &attempt.at,
                 &elapsed,
                 &attempt.outcome,
@@ -194,7 +195,7 @@ impl Inbox for PostgresInbox {
             ];
             client.execute(&statement, &values).await
         };
-        self.database.run(PATIENCE, work).await.map(drop)
+        self.database.run(QUERY_TIMEOUT, work).await.map(drop)
     }
 
     async fn has_arrived(&self, id: &str) -> Result<bool, InboxError> {
@@ -204,7 +205,7 @@ impl Inbox for PostgresInbox {
                 .await?;
             client.query_one(&statement, &[&storable(id)]).await
         };
-        let row = self.database.run(PATIENCE, work).await?;
+        let row = self.database.run(QUERY_TIMEOUT, work).await?;
         let left = row.int(0).map_err(damaged(&self.database.store))?;
         Ok(left == 0)
     }
@@ -252,7 +253,8 @@ impl Inbox for PostgresInbox {
             let attempts = client.query(query::ATTEMPTS, &[&seq]).await?;
             Ok(Some((row, deliveries, attempts)))
         };
-        let Some((row, deliveries, attempts)) = self.database.run(PATIENCE, work).await? else {
+        let Some((row, deliveries, attempts)) = self.database.run(QUERY_TIMEOUT, work).await?
+        else {
             return Ok(None);
         };
         let read = || {
@@ -265,7 +267,7 @@ impl Inbox for PostgresInbox {
                 .iter()
                 .map(rows::attempt_row)
                 .collect::<Result<_, _>>()?;
-            stored.judge(duplicate);
+            stored.set_state(duplicate);
             Ok(Some(stored))
         };
         read().map_err(damaged(&self.database.store))
@@ -297,7 +299,7 @@ impl Inbox for PostgresInbox {
 
     async fn queue(&self) -> Result<Vec<TargetCount>, InboxError> {
         let work = async |client: &mut Client| client.query(query::QUEUE, &[]).await;
-        let found = self.database.run(PATIENCE, work).await?;
+        let found = self.database.run(QUERY_TIMEOUT, work).await?;
         let counts = found.iter().map(rows::target_count);
         counts
             .collect::<Result<_, _>>()
@@ -320,7 +322,7 @@ impl Inbox for PostgresInbox {
             "INSERT INTO probe (id, at) VALUES (1, {NOW}) ON CONFLICT (id) DO UPDATE SET at = excluded.at"
         );
         let work = async |client: &mut Client| client.execute(&sql, &[]).await;
-        self.database.run(PATIENCE, work).await.map(drop)
+        self.database.run(QUERY_TIMEOUT, work).await.map(drop)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What arrives together is put together: one transaction for all that wait.
+//! Notifications that arrive together are inserted together, in one transaction.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -11,16 +11,16 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row, Statement};
 
-use super::connect::PATIENCE;
+use super::connect::QUERY_TIMEOUT;
 use super::database::{Database, storable, within};
 use crate::inbox::error::InboxError;
 use crate::inbox::{Insert, Record};
 
-/// How much is put at once.
-const BATCH: usize = 256;
+/// How many notifications one transaction inserts.
+const MAX_BATCH: usize = 256;
 
-/// How many are remembered whose fate is not known.
-const REMEMBERED: usize = 100_000;
+/// How many notifications are remembered of which it is not known whether they are stored.
+const MAX_UNCERTAIN: usize = 100_000;
 
 const INSERT: &str = "INSERT INTO notification (id, event_type, create_time, original_type, subject, duplicate, order_no, out_trade_no,
         number, out_refund_no, verdict, received_at, headers, body, resource)
@@ -36,11 +36,11 @@ const DELIVER: &str = "INSERT INTO delivery (seq, target, order_no, state, next_
     SELECT seq, target, order_no, 'pending', 0 FROM unnest($1::BIGINT[], $2::TEXT[], $3::TEXT[]) AS t (seq, target, order_no)";
 
 /// One replica puts at a time, so that places are in the order of commits: a notification with a
-/// later place is never taken before an earlier one of its order is seen. Any number that other
+/// later place is never claimed before an earlier one of its order is visible. Any number that other
 /// programs are unlikely to lock by.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(2088194672)";
 
-/// Counts those that are kept with the same content; returns which they are.
+/// Counts a repetition of those that are stored with the same content; returns which they are.
 const REPEAT: &str = "WITH again AS (SELECT n.seq, t.ordinal FROM notification n
         JOIN unnest($1::TEXT[], $2::TEXT[], $3::TEXT[]) WITH ORDINALITY AS t (id, event_type, resource, ordinal)
         ON n.id = t.id AND n.event_type = t.event_type AND n.resource = t.resource ORDER BY n.seq FOR UPDATE OF n)
@@ -66,7 +66,7 @@ pub(super) struct Putter {
 
 impl Putter {
     pub(super) fn start(database: Database) -> Self {
-        let (waiting, queue) = mpsc::channel(4 * BATCH);
+        let (waiting, queue) = mpsc::channel(4 * MAX_BATCH);
         tokio::spawn(work(database.clone(), queue));
         Self { waiting, database }
     }
@@ -85,8 +85,8 @@ impl Putter {
             targets,
             reply,
         };
-        // However many wait for the database, whoever sent this must be answered in time.
-        let put = within(PATIENCE, async {
+        // However many wait for the database, the sender must be answered in time.
+        let put = within(QUERY_TIMEOUT, async {
             self.waiting.send(waiting).await.map_err(|_| ended())?;
             answer.await.map_err(|_| ended())?
         });
@@ -95,14 +95,15 @@ impl Putter {
 }
 
 async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
-    // What may be kept although the database did not say so; nobody was told of it yet, so it
-    // is new when it comes again.
+    // Notifications that may be stored although the database did not confirm it. They were not
+    // processed yet, so they are new when they come again.
     let mut uncertain: HashSet<String> = HashSet::new();
     let mut batch = Vec::new();
-    while queue.recv_many(&mut batch, BATCH).await > 0 {
+    while queue.recv_many(&mut batch, MAX_BATCH).await > 0 {
         let mut outcome = attempt(&database, &batch).await;
         if outcome.is_err() && database.pool.status().size > 0 {
-            // A server that was started anew has closed connections that the pool still has.
+            tracing::debug!("inserting again, as the database closed its connections");
+            // A server that was restarted has closed connections that the pool still has.
             database.pool.retain(|client, _| !client.is_closed());
             remember(&mut uncertain, &batch);
             outcome = attempt(&database, &batch).await;
@@ -146,7 +147,7 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
 
 async fn attempt(database: &Database, batch: &[Waiting]) -> Result<Vec<Insert>, InboxError> {
     let work = async |client: &mut Client| put(client, batch).await;
-    database.run(PATIENCE, work).await
+    database.run(QUERY_TIMEOUT, work).await
 }
 
 fn answer(one: Waiting, put: Insert, uncertain: &mut HashSet<String>) {
@@ -161,27 +162,27 @@ fn answer(one: Waiting, put: Insert, uncertain: &mut HashSet<String>) {
             (Insert::Altered { is_new }, is_new)
         }
     };
-    // The one that asked may have gone, and then nothing was told of one that is new.
-    if reply.send(Ok(put)).is_err() && first && uncertain.len() < REMEMBERED {
+    // The caller may be gone, and then a new one has not been processed.
+    if reply.send(Ok(put)).is_err() && first && uncertain.len() < MAX_UNCERTAIN {
         uncertain.insert(key(&record));
     }
 }
 
 fn refuse(one: Waiting, error: &InboxError, uncertain: &mut HashSet<String>) {
-    if uncertain.len() < REMEMBERED {
+    if uncertain.len() < MAX_UNCERTAIN {
         uncertain.insert(key(&one.record));
     }
-    // Who asked may have gone, and is not waiting for this.
+    // The caller may be gone.
     let _ = one.reply.send(Err(error.clone()));
 }
 
 fn remember(uncertain: &mut HashSet<String>, batch: &[Waiting]) {
-    if uncertain.len() < REMEMBERED {
+    if uncertain.len() < MAX_UNCERTAIN {
         uncertain.extend(batch.iter().map(|one| key(&one.record)));
     }
 }
 
-/// What tells a notification from another with the same id.
+/// Returns what distinguishes a notification from another with the same id.
 fn key(record: &Record) -> String {
     format!("{}#{}", record.id, record.digest())
 }
@@ -230,7 +231,7 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>,
     Ok(puts)
 }
 
-/// Counts those that are kept with the same content, and returns the others.
+/// Counts a repetition of those that are stored with the same content, and returns the others.
 async fn repeat(
     change: &Transaction<'_>,
     all: &[&Record],
@@ -317,7 +318,7 @@ fn places(records: &[&Record], inserted: &[Row]) -> Vec<(usize, i64)> {
         .collect()
 }
 
-/// What is to be passed on, column by column.
+/// New deliveries, column by column.
 #[derive(Default)]
 struct Deliveries<'b> {
     places: Vec<i64>,
@@ -351,7 +352,7 @@ enum Kind {
     New,
     /// To be processed, whatever is known of its subject.
     Unrelated,
-    /// Not to be processed: another told the same.
+    /// Not to be processed: an earlier one has the same subject.
     Duplicate,
 }
 

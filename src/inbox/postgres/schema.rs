@@ -51,8 +51,8 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE probe (id BIGINT PRIMARY KEY, at BIGINT NOT NULL);
 "];
 
-/// What each connection begins with. A server that is set to answer before it has written would
-/// break the promise that what is acknowledged is kept. A process that is frozen in a transaction
+/// The statements that each connection begins with. A server that is set to answer before it has written would
+/// break the promise that what is acknowledged is stored. A process that is frozen in a transaction
 /// would hold up the others.
 pub(super) const SESSION: &str = "SET search_path TO wechatpay; SET synchronous_commit TO on;
     SET idle_in_transaction_session_timeout TO 5000";

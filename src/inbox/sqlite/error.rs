@@ -1,8 +1,8 @@
-//! What SQLite says when it fails.
+//! Errors of SQLite as errors of the inbox.
 
 use crate::inbox::error::{InboxError, StoreName};
 
-/// What SQLite says, without the statement.
+/// Returns SQLite's own words, without the statement.
 pub(super) fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
     let why = match error {
         rusqlite::Error::SqliteFailure(code, message) => {

@@ -7,7 +7,7 @@
 //! read and set by path.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::failed;
 use super::schema;
 use crate::ambient;
+use crate::fs::{create_private_file, create_private_parents, folder_of, set_mode, sync_folder};
 use crate::inbox::error::{InboxError, StoreName};
 
 /// How long another program may hold the database; a notification has to be answered in 5 s.
@@ -32,7 +33,7 @@ pub(super) enum Purpose {
     /// To receive: the file is created if there is none, and is this process's alone.
     Serve,
     /// To read beside the process that receives.
-    Look,
+    Inspect,
 }
 
 /// Where a database is.
@@ -60,7 +61,7 @@ impl Place {
     /// Creates what is missing, the folder too, and opens the database.
     pub(super) fn open(&self) -> Result<Opened, InboxError> {
         if let Self::File(path, Purpose::Serve) = self {
-            make_folders(path).map_err(|error| unusable(path, &error))?;
+            create_private_parents(path).map_err(|error| unusable(path, &error))?;
         }
         self.open_again()
     }
@@ -69,17 +70,17 @@ impl Place {
     /// not mounted.
     pub(super) fn open_again(&self) -> Result<Opened, InboxError> {
         match self {
-            Self::File(given, purpose) => {
-                let unusable = |error: io::Error| unusable(given, &error);
-                let path = resolve(given).map_err(|error| match error.kind() {
-                    io::ErrorKind::IsADirectory => InboxError::NotAFile(name(given)),
-                    io::ErrorKind::NotFound if *purpose == Purpose::Look => {
-                        InboxError::Missing(name(given))
+            Self::File(named, purpose) => {
+                let unusable = |error: io::Error| unusable(named, &error);
+                let path = resolve(named).map_err(|error| match error.kind() {
+                    io::ErrorKind::IsADirectory => InboxError::NotAFile(name(named)),
+                    io::ErrorKind::NotFound if *purpose == Purpose::Inspect => {
+                        InboxError::Missing(name(named))
                     }
                     _ => unusable(error),
                 })?;
-                if *purpose == Purpose::Look {
-                    check(&path, Purpose::Look)?;
+                if *purpose == Purpose::Inspect {
+                    check(&path, Purpose::Inspect)?;
                     make_private(&path)?;
                     return Ok(Opened {
                         connection: connect(&path)?,
@@ -138,7 +139,7 @@ fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, I
     Ok(connection)
 }
 
-/// What tells a file from another of the same name.
+/// What distinguishes a file from another of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Id {
     device: u64,
@@ -155,7 +156,7 @@ impl Id {
         }
     }
 
-    /// Where files have no such number, one that is open cannot be removed or replaced.
+    /// On systems without such numbers, an open file cannot be removed or replaced.
     #[cfg(not(unix))]
     fn of(_: &Metadata) -> Self {
         Self {
@@ -290,20 +291,20 @@ impl Files {
         }
     }
 
-    /// Tells whether no name leads to the database any more.
+    /// Returns whether no name leads to the database any more.
     pub(super) fn is_nameless(&self) -> bool {
         is_removed(self.database)
     }
 
-    /// Tells whether the database has not a single byte.
+    /// Returns whether the database has not a single byte.
     pub(super) fn is_empty(&self) -> bool {
         fs::metadata(&self.path).is_ok_and(|found| found.len() == 0)
     }
 
-    /// Returns a name beside the database for a copy of it, where an empty file of ours is made.
+    /// Creates an empty file beside the database for a copy of it, and returns its path.
     pub(super) fn make_copy(&self) -> io::Result<PathBuf> {
         let path = beside(&self.path, &format!(".saved-{}", ambient::digits(6)));
-        create(&path)?;
+        create_private_file(&path)?;
         Ok(path)
     }
 
@@ -323,7 +324,7 @@ impl Files {
     }
 }
 
-/// Tells whether a file that this process has open has no name any more. The links of `/proc` are
+/// Returns whether a file that this process has open has no name any more. The links of `/proc` are
 /// followed, and nothing is opened.
 #[cfg(target_os = "linux")]
 fn is_removed(file: Id) -> bool {
@@ -375,75 +376,11 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         resolved => return resolved,
     }
-    let folder = fs::canonicalize(folder(path))?;
+    let folder = fs::canonicalize(folder_of(path))?;
     match fs::read_link(path) {
         Ok(target) => resolve(&folder.join(target)),
         Err(_) => Ok(folder.join(path.file_name().unwrap_or(OsStr::new("")))),
     }
-}
-
-fn folder(path: &Path) -> &Path {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    }
-}
-
-/// Creates the folders that are missing for their owner only, whatever the umask is.
-fn make_folders(path: &Path) -> io::Result<()> {
-    let missing: Vec<&Path> = folder(path)
-        .ancestors()
-        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-        .collect();
-    for folder in missing.into_iter().rev() {
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        match builder.create(folder) {
-            Ok(()) => set_mode(folder, 0o700)?,
-            // Another process may be starting, too.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
-/// Creates a file for its owner only, and fails if there is one.
-fn create(path: &Path) -> io::Result<()> {
-    let mut options = private();
-    options.create_new(true).open(path)?;
-    set_mode(path, 0o600)
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-#[cfg(unix)]
-fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn set_mode(_: &Path, _: u32) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(folder(path))?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// Refuses what cannot be a store, before anything is created beside it.
@@ -456,7 +393,7 @@ fn check(path: &Path, purpose: Purpose) -> Result<(), InboxError> {
         return Err(InboxError::NotAFile(name(path)));
     }
     // With a log beside this name, this is the one that it is served by.
-    let is_used_by_this_name = purpose == Purpose::Look && beside(path, LOG).exists();
+    let is_used_by_this_name = purpose == Purpose::Inspect && beside(path, LOG).exists();
     if has_several_names(&found) && !is_used_by_this_name {
         return Err(InboxError::Linked(name(path)));
     }
@@ -477,11 +414,15 @@ fn claim(path: &Path) -> Result<File, InboxError> {
     {
         return Err(InboxError::Linked(name(path)));
     }
-    match create(&lock) {
+    match create_private_file(&lock) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
         Ok(()) | Err(_) => {}
     }
-    let lock = private().open(lock).map_err(failed)?;
+    let lock = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(lock)
+        .map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(InboxError::Busy(name(path))),
@@ -496,7 +437,7 @@ fn claim(path: &Path) -> Result<File, InboxError> {
             log: name(&log),
         });
     }
-    match create(path) {
+    match create_private_file(path) {
         Ok(()) => sync_folder(path).map_err(failed)?,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(failed(error)),

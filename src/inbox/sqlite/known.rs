@@ -1,4 +1,4 @@
-//! What a notification is known by: its id, and the payment or refund that it tells of.
+//! The keys of a notification: its id, and its subject, a payment or refund.
 //!
 //! Both are random, so an index of their texts has a page of its own to write for nearly every
 //! notification. So it holds 64 bits of a digest instead, and new ones are gathered in a small
@@ -11,21 +11,21 @@ use sha2::{Digest, Sha256};
 use crate::inbox::record::Record;
 
 /// After how many notifications their keys go into the large table.
-const GATHERED: i64 = 4096;
+const GATHERED_NOTIFICATIONS: i64 = 4096;
 
-/// Whether a notification was seen before.
+/// Whether a notification is stored already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
-    /// Neither it nor what it tells.
+    /// Neither it nor its subject.
     No,
-    /// Another one told the same.
-    Told,
-    /// It is kept at this place.
+    /// Another one has the same subject.
+    SameSubject,
+    /// It is stored at this place.
     At(i64),
 }
 
-/// Looks for a record's id, and for what it tells.
-pub(super) fn look(connection: &Connection, record: &Record) -> rusqlite::Result<Known> {
+/// Looks up a record's id and its subject.
+pub(super) fn find(connection: &Connection, record: &Record) -> rusqlite::Result<Known> {
     let subject = record.subject();
     let mut known = Known::No;
     for seq in places(connection, &record.id, subject.as_deref())? {
@@ -34,14 +34,14 @@ pub(super) fn look(connection: &Connection, record: &Record) -> rusqlite::Result
         let found: Option<(String, Option<String>, bool)> = texts
             .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        let Some((id, told, duplicate)) = found else {
+        let Some((id, stored_subject, duplicate)) = found else {
             continue;
         };
         if id == record.id {
             return Ok(Known::At(seq));
         }
-        if told.is_some() && told == subject && !duplicate {
-            known = Known::Told;
+        if stored_subject.is_some() && stored_subject == subject && !duplicate {
+            known = Known::SameSubject;
         }
     }
     Ok(known)
@@ -59,16 +59,16 @@ pub(super) fn place(connection: &Connection, id: &str) -> rusqlite::Result<Optio
     Ok(None)
 }
 
-/// Returns the place of the one that is processed in its place: itself, unless another told the
-/// same before.
+/// Returns the place of the notification that is processed in its stead: itself, unless an earlier
+/// one had the same subject.
 pub(super) fn processed(connection: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
     let Some(place) = place(connection, id)? else {
         return Ok(None);
     };
-    let mut told = connection
+    let mut subject = connection
         .prepare_cached("SELECT subject FROM notification WHERE seq = ?1 AND duplicate = 1")?;
-    let told: Option<String> = told.query_row([place], |row| row.get(0)).optional()?;
-    let Some(subject) = told else {
+    let subject: Option<String> = subject.query_row([place], |row| row.get(0)).optional()?;
+    let Some(subject) = subject else {
         return Ok(Some(place));
     };
     let mut first = connection.prepare_cached(
@@ -92,7 +92,7 @@ fn places(connection: &Connection, id: &str, subject: Option<&str>) -> rusqlite:
     found.collect()
 }
 
-/// Notes by what the record at a place is known; `subject` where it is the first to tell it.
+/// Adds the keys of the record at a place; `subject` if it is the first with it.
 pub(super) fn note(
     connection: &Connection,
     seq: i64,
@@ -104,7 +104,7 @@ pub(super) fn note(
     if let Some(subject) = subject {
         note.execute([key(subject), seq])?;
     }
-    if seq % GATHERED == 0 {
+    if seq % GATHERED_NOTIFICATIONS == 0 {
         connection.execute_batch(
             "INSERT INTO known SELECT key, seq FROM recent ORDER BY key, seq; DELETE FROM recent",
         )?;
@@ -112,7 +112,7 @@ pub(super) fn note(
     Ok(())
 }
 
-/// Forgets by what the record at a place was known.
+/// Removes the keys of the record at a place.
 pub(super) fn forget(
     connection: &Connection,
     seq: i64,

@@ -13,14 +13,14 @@ use super::file::{self, Stamp};
 use crate::inbox::error::{InboxError, StoreName};
 
 /// After how many pages of 8 KiB it is written back: 8 MiB.
-const STEP: u64 = 1024;
+const CHECKPOINT_PAGES: u64 = 1024;
 
-/// At how many pages the writer waits until that is done, so that it can begin anew: 64 MiB.
-const LIMIT: u64 = 8192;
+/// At how many pages the writer writes it back itself, so that the log starts again: 64 MiB.
+const MAX_PAGES: u64 = 8192;
 
 /// The bytes of a page of the log, its header too, and those that it begins with.
-const FRAME: u64 = 8192 + 24;
-const HEAD: u64 = 32;
+const FRAME_BYTES: u64 = 8192 + 24;
+const HEADER_BYTES: u64 = 32;
 
 /// Looks after the log of one database, on a thread of its own: commits go on meanwhile.
 pub(super) struct Log {
@@ -32,14 +32,14 @@ pub(super) struct Log {
     asked_at: u64,
     worker: SyncSender<PathBuf>,
     writes: Arc<Writes>,
-    /// How many writes had ended when that was last asked.
-    seen: u64,
+    /// How many writes had ended at the last call of [`Log::has_written`].
+    ended_before: u64,
 }
 
 /// How often this process wrote a log back into its database.
 #[derive(Default)]
 struct Writes {
-    begun: AtomicU64,
+    started: AtomicU64,
     ended: AtomicU64,
     /// How the last one left the database.
     left: Mutex<Option<Stamp>>,
@@ -68,7 +68,7 @@ impl Log {
             asked_at: 0,
             worker,
             writes,
-            seen: 0,
+            ended_before: 0,
         })
     }
 
@@ -88,25 +88,25 @@ impl Log {
     pub(super) fn take_bytes(&self) -> Option<u64> {
         match self.committed.swap(0, Ordering::Relaxed) {
             0 => None,
-            pages => Some(HEAD + pages * FRAME),
+            pages => Some(HEADER_BYTES + pages * FRAME_BYTES),
         }
     }
 
-    /// Tells whether the database is as this process left it when it wrote into it since the last
+    /// Returns whether the database is as this process left it when it wrote into it since the last
     /// call, or whether it writes now.
     pub(super) fn has_written(&mut self, found: Stamp) -> bool {
         let ended = self.writes.ended.load(Ordering::SeqCst);
-        if self.writes.begun.load(Ordering::SeqCst) != ended {
+        if self.writes.started.load(Ordering::SeqCst) != ended {
             return true;
         }
-        let has = ended != self.seen && self.writes.left() == Some(found);
-        self.seen = ended;
+        let has = ended != self.ended_before && self.writes.left() == Some(found);
+        self.ended_before = ended;
         has
     }
 
     /// Counts none of the writes until now any more.
     pub(super) fn forget_writes(&mut self) {
-        self.seen = self.writes.ended.load(Ordering::SeqCst);
+        self.ended_before = self.writes.ended.load(Ordering::SeqCst);
     }
 
     /// Has it written back if it has grown; the writer's own connection, beside which no other
@@ -116,11 +116,11 @@ impl Log {
         if pages < self.asked_at {
             self.asked_at = 0;
         }
-        if pages - self.asked_at < STEP {
+        if pages - self.asked_at < CHECKPOINT_PAGES {
             return;
         }
         self.asked_at = pages;
-        if pages >= LIMIT {
+        if pages >= MAX_PAGES {
             // Most of it is written back already; with the rest, the log begins again.
             self.writes.write_back(writer);
         } else {
@@ -159,7 +159,7 @@ impl Writes {
     }
 
     fn around<T>(&self, connection: &Connection, write: impl FnOnce() -> T) -> T {
-        self.begun.fetch_add(1, Ordering::SeqCst);
+        self.started.fetch_add(1, Ordering::SeqCst);
         let done = write();
         let left = connection
             .path()

@@ -1,4 +1,4 @@
-//! An inbox in one file, for one process that serves; others may look into it meanwhile.
+//! An inbox in one file, for one process that serves; others may inspect it meanwhile.
 
 mod error;
 mod file;
@@ -28,7 +28,7 @@ use writer::Writer;
 #[derive(Debug)]
 pub struct SqliteInbox {
     writer: Writer,
-    /// What is being attempted; only this process takes from the file, so no other need know.
+    /// The deliveries under way; only this process claims from the file, so they are not stored.
     held: Mutex<HashSet<Held>>,
 }
 
@@ -46,18 +46,18 @@ impl SqliteInbox {
         Self::start(Place::File(path.to_owned(), Purpose::Serve))
     }
 
-    /// Opens a file that is there, beside the process that serves from it.
+    /// Opens an existing file beside the process that serves from it.
     ///
     /// # Errors
     /// Returns an error if there is none, or it cannot be read.
-    pub fn look(path: &Path) -> Result<Self, InboxError> {
-        Self::start(Place::File(path.to_owned(), Purpose::Look))
+    pub fn inspect(path: &Path) -> Result<Self, InboxError> {
+        Self::start(Place::File(path.to_owned(), Purpose::Inspect))
     }
 
-    /// Makes one that ends with the process.
+    /// Creates an inbox in memory, which ends with the process.
     ///
     /// # Errors
-    /// Fails where memory does.
+    /// Returns an error if there is no memory for it.
     pub fn in_memory() -> Result<Self, InboxError> {
         Self::start(Place::Memory)
     }

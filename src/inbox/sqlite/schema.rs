@@ -69,7 +69,7 @@ pub(super) fn migrate(connection: &mut Connection, store: &StoreName) -> Result<
     if version(connection).map_err(failed)? == known {
         return Ok(());
     }
-    // Somebody else may have done it meanwhile, so the version is read again under the lock.
+    // Another process may have migrated it meanwhile, so the version is read again under the lock.
     let change = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;

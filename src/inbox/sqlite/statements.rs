@@ -1,4 +1,4 @@
-//! What is written and read, inside the writer's transaction.
+//! Statements inside the writer's transaction.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary, TargetCou
 use crate::inbox::record::Record;
 use crate::inbox::rows::{self, Columns};
 
-/// How far in the future a delivery can be due at all; beyond that the clock was set back, and
-/// it is due now.
-const FARTHEST: i64 = 600_000;
+/// A delivery that is due later than this was scheduled before the clock was set back, and is due
+/// now.
+const MAX_SCHEDULE_AHEAD_MS: i64 = 600_000;
 
 impl Columns for Row<'_> {
     fn text(&self, column: usize) -> Result<String, String> {
@@ -46,12 +46,12 @@ pub(super) fn put(
     record: &Record,
     targets: &[String],
 ) -> rusqlite::Result<Insert> {
-    match known::look(connection, record)? {
+    match known::find(connection, record)? {
         Known::No => {
             insert_new(connection, record, record.subject().as_deref(), targets)?;
             Ok(Insert::New)
         }
-        Known::Told => {
+        Known::SameSubject => {
             let seq = insert(connection, record, record.subject().as_deref(), true)?;
             known::note(connection, seq, &record.id, None)?;
             Ok(Insert::Duplicate)
@@ -72,12 +72,12 @@ fn put_altered(
 ) -> rusqlite::Result<Insert> {
     let subject = record.subject();
     // The other one may be about the same payment, and say something else of it.
-    let subject = match known::look(connection, record)? {
+    let subject = match known::find(connection, record)? {
         Known::At(seq) => {
             repeat(connection, seq)?;
             return Ok(Insert::Altered { is_new: false });
         }
-        Known::Told => None,
+        Known::SameSubject => None,
         Known::No => subject.as_deref(),
     };
     insert_new(connection, record, subject, targets)?;
@@ -102,7 +102,7 @@ fn repeat(connection: &Connection, seq: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Inserts a record, and what is to be passed on to `targets`.
+/// Inserts a record and its deliveries to `targets`.
 fn insert_new(
     connection: &Connection,
     record: &Record,
@@ -170,7 +170,7 @@ pub(super) fn claim(
     let mut due = connection.prepare_cached(&sql)?;
     let mut claimed = Claimed::default();
     let limit = i64::try_from(room + held.len()).unwrap_or(i64::MAX);
-    let mut found = due.query(params![target, now, FARTHEST, limit])?;
+    let mut found = due.query(params![target, now, MAX_SCHEDULE_AHEAD_MS, limit])?;
     while let Some(row) = found.next()? {
         let delivery = rows::delivery(row).map_err(unreadable)?;
         let free = !held.contains(&key(&delivery));
@@ -203,7 +203,7 @@ fn place_of(connection: &Connection, delivery: &Delivery) -> rusqlite::Result<Op
 }
 
 pub(super) fn settle(connection: &Connection, attempt: &Attempt) -> rusqlite::Result<()> {
-    let (state, pause, counts) = attempt.next.note();
+    let (state, pause, counts) = attempt.next.effect();
     let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
     let Some(seq) = place_of(connection, &attempt.delivery)? else {
         return Ok(());
@@ -282,7 +282,7 @@ pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option
             rows::attempt_row(row).map_err(unreadable)
         })?
         .collect::<rusqlite::Result<_>>()?;
-    stored.judge(duplicate);
+    stored.set_state(duplicate);
     Ok(Some(stored))
 }
 

@@ -1,4 +1,4 @@
-//! One thread that writes: what waits is committed together, and answered for after that.
+//! The thread that writes: steps that wait are committed together, and answered after that.
 
 use std::mem;
 use std::path::PathBuf;
@@ -14,15 +14,15 @@ use super::file::{Change, Files, Opened, Place, Purpose};
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
-/// How much is committed at once.
-const BATCH: usize = 512;
+/// How many steps one transaction commits.
+const MAX_BATCH_STEPS: usize = 512;
 
-/// A batch of so many says that more are on their way: the next is waited for, so that a commit
-/// serves many.
-const BUSY: usize = 16;
+/// A batch of this size is a sign of more to come: the thread then waits before the next, so that a
+/// commit serves many.
+const BUSY_BATCH_STEPS: usize = 16;
 
-/// For how long.
-const GATHER: Duration = Duration::from_millis(1);
+/// How long the thread waits then.
+const GATHER_INTERVAL: Duration = Duration::from_millis(1);
 
 /// The sending side of the thread.
 #[derive(Debug)]
@@ -33,12 +33,12 @@ pub(super) struct Writer {
     events: Events,
 }
 
-/// What happened to the files, until it is asked for.
+/// What happened to the files, until a caller takes it.
 type Events = Arc<Mutex<Vec<StoreEvent>>>;
 
-/// Something to do in a transaction, more than once where the transaction fails.
+/// A part of a transaction, which runs again if the transaction fails.
 trait Step: Send {
-    /// Tells whether it writes; what only reads waits for nobody who writes.
+    /// Returns whether it writes; a step that only reads waits for no writer.
     fn writes(&self) -> bool;
     fn run(&mut self, connection: &Connection) -> rusqlite::Result<()>;
     fn reply(self: Box<Self>, committed: Result<(), InboxError>);
@@ -64,7 +64,7 @@ impl<T: Send, F: FnMut(&Connection) -> rusqlite::Result<T> + Send> Step for Task
     fn reply(self: Box<Self>, committed: Result<(), InboxError>) {
         let Self { done, reply, .. } = *self;
         if let Some(outcome) = committed.map(|()| done).transpose() {
-            // Who asked may have gone; what is done is done.
+            // The caller may be gone; what is done is done.
             let _ = reply.send(outcome);
         }
     }
@@ -76,21 +76,21 @@ impl Writer {
         let store = place.name();
         let mut database = Database::open(place)?;
         let events = Arc::clone(&database.events);
-        let (steps, mut waiting) = mpsc::channel::<Box<dyn Step>>(4 * BATCH);
+        let (steps, mut waiting) = mpsc::channel::<Box<dyn Step>>(4 * MAX_BATCH_STEPS);
         let thread = thread::Builder::new().name("inbox".to_owned());
         let thread = thread.spawn(move || {
             let mut busy = false;
             while let Some(first) = waiting.blocking_recv() {
                 let mut batch = vec![first];
                 if busy {
-                    thread::sleep(GATHER);
+                    thread::sleep(GATHER_INTERVAL);
                 }
-                while batch.len() < BATCH
+                while batch.len() < MAX_BATCH_STEPS
                     && let Ok(next) = waiting.try_recv()
                 {
                     batch.push(next);
                 }
-                busy = batch.len() >= BUSY;
+                busy = batch.len() >= BUSY_BATCH_STEPS;
                 database.commit(batch);
             }
         });
@@ -153,14 +153,14 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.steps = None;
         if let Some(thread) = self.thread.take() {
-            // A thread that panicked has told so already.
+            // A thread that panicked has reported it already.
             let _ = thread.join();
         }
     }
 }
 
-/// For how long a database that is damaged is not looked at again.
-const DAMAGED: Duration = Duration::from_secs(1);
+/// How long a damaged database is not checked again.
+const DAMAGE_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The database as the thread has it open.
 struct Database {
@@ -182,7 +182,7 @@ impl Database {
     fn open(place: Place) -> Result<Self, InboxError> {
         let log = match &place {
             Place::File(_, Purpose::Serve) => Some(Log::start(&place.name())?),
-            Place::File(_, Purpose::Look) | Place::Memory => None,
+            Place::File(_, Purpose::Inspect) | Place::Memory => None,
         };
         let opened = place.open()?;
         let mut database = Self {
@@ -202,14 +202,14 @@ impl Database {
         let outcome = self.attempt(&mut batch);
         let alone = batch.len() == 1;
         match outcome {
-            Err(Trouble::Step(_)) if !alone => {
-                // One of them is at fault, and the others must not suffer for it.
+            Err(CommitError::Step(_)) if !alone => {
+                // One of them is at fault, and the others must not fail with it.
                 for step in batch {
                     self.commit(vec![step]);
                 }
             }
             Ok(()) => batch.into_iter().for_each(|step| step.reply(Ok(()))),
-            Err(Trouble::Step(error) | Trouble::Store(error)) => {
+            Err(CommitError::Step(error) | CommitError::Store(error)) => {
                 for step in batch {
                     step.reply(Err(error.clone()));
                 }
@@ -222,31 +222,31 @@ impl Database {
         }
     }
 
-    fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), Trouble> {
-        self.look_at_files().map_err(Trouble::Store)?;
+    fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), CommitError> {
+        self.look_at_files().map_err(CommitError::Store)?;
         self.look_at_content();
-        let connection = self.connection().map_err(Trouble::Store)?;
+        let connection = self.connection().map_err(CommitError::Store)?;
         if let Err(error) = transact(connection, batch) {
             // A transaction that did not begin cannot be rolled back, and need not be.
             let _ = connection.execute_batch("ROLLBACK");
-            let told = self.failed(&error);
+            let failure = self.failed(&error);
             return Err(match kind(&error) {
-                Fault::Step => Trouble::Step(told),
-                Fault::Full => Trouble::Store(told),
-                Fault::File => {
-                    // Whoever opens a database that was cut loses its log.
+                Cause::Step => CommitError::Step(failure),
+                Cause::Full => CommitError::Store(failure),
+                Cause::File => {
+                    // Opening a database that was cut loses its log.
                     if self.look_at_files().is_ok() {
                         self.open = None;
                     }
-                    Trouble::Store(told)
+                    CommitError::Store(failure)
                 }
             });
         }
-        // What was written into files that no name leads to would be acknowledged and lost.
+        // Notifications in files that no name leads to would be acknowledged and lost.
         if batch.iter().any(|step| step.writes())
-            && self.look_at_files().map_err(Trouble::Store)? == Kept::Elsewhere
+            && self.look_at_files().map_err(CommitError::Store)? == Location::Elsewhere
         {
-            return Err(Trouble::Store(InboxError::Moved(self.place.name())));
+            return Err(CommitError::Store(InboxError::Moved(self.place.name())));
         }
         if self.log.is_some()
             && batch.iter().any(|step| step.writes())
@@ -258,8 +258,8 @@ impl Database {
         Ok(())
     }
 
-    /// Tells of it if another program took away what was acknowledged, which SQL can do without
-    /// harm to the files.
+    /// Reports if another program deleted what was acknowledged, which SQL can do without harm to
+    /// the files.
     fn look_at_content(&mut self) {
         let (Some(_), Some(open)) = (&self.log, &self.open) else {
             return;
@@ -283,7 +283,7 @@ impl Database {
             let newest = mem::take(&mut self.newest.1);
             self.newest.0 = 0;
             let store = self.place.name();
-            self.tell(StoreEvent::Rewound { store, newest });
+            self.report(StoreEvent::Rewound { store, newest });
         }
     }
 
@@ -321,22 +321,23 @@ impl Database {
     }
 
     /// Looks whether the files are those that are open, and saves what is in them if they are not.
-    fn look_at_files(&mut self) -> Result<Kept, InboxError> {
+    fn look_at_files(&mut self) -> Result<Location, InboxError> {
         if let Some((at, error)) = &self.damaged
-            && at.elapsed() < DAMAGED
+            && at.elapsed() < DAMAGE_CHECK_INTERVAL
         {
             return Err(error.clone());
         }
         let (Some(log), Some(open)) = (&mut self.log, &mut self.open) else {
-            return Ok(Kept::Here);
+            return Ok(Location::Here);
         };
         let Some(files) = &mut open.files else {
-            return Ok(Kept::Here);
+            return Ok(Location::Here);
         };
         let bytes = log.take_bytes();
         let Some(change) = files.change(bytes, |stamp| log.has_written(stamp)) else {
-            return Ok(Kept::Here);
+            return Ok(Location::Here);
         };
+        tracing::debug!(?change, "files of the store changed");
         let outcome = self.save(&change);
         self.damaged = match &outcome {
             Err(error @ InboxError::Damaged { .. }) => Some((Instant::now(), error.clone())),
@@ -346,7 +347,7 @@ impl Database {
     }
 
     /// Brings what is in the open files to where it is found by the store's name.
-    fn save(&mut self, change: &Change) -> Result<Kept, InboxError> {
+    fn save(&mut self, change: &Change) -> Result<Location, InboxError> {
         let store = self.place.name();
         match change {
             Change::Moved => {
@@ -354,40 +355,40 @@ impl Database {
                 self.empty_log()?;
                 let saved = self.save_nameless()?;
                 self.open = None;
-                self.tell(match saved {
+                self.report(match saved {
                     Some(saved) => StoreEvent::Replaced { store, saved },
                     None => StoreEvent::Reopened(store),
                 });
-                Ok(Kept::Elsewhere)
+                Ok(Location::Elsewhere)
             }
             Change::Beside(file) => {
                 self.empty_log()?;
                 self.open = None;
                 self.connection()?;
                 let file = super::file::name(file);
-                self.tell(StoreEvent::LogRenewed { store, file });
-                Ok(Kept::Here)
+                self.report(StoreEvent::LogRenewed { store, file });
+                Ok(Location::Here)
             }
             Change::Removed => {
                 self.write_again()?;
-                self.tell(StoreEvent::Restored(store));
-                Ok(Kept::Here)
+                self.report(StoreEvent::Restored(store));
+                Ok(Location::Here)
             }
             Change::Truncated | Change::Written | Change::LogTruncated => {
                 let Err(damage) = self.verify() else {
-                    return Ok(Kept::Here);
+                    return Ok(Location::Here);
                 };
                 // What was overwritten may be in the middle; what was cut off fails to be read.
                 if *change == Change::Written || self.write_again().is_err() {
                     return Err(damage);
                 }
-                self.tell(StoreEvent::Restored(store));
-                Ok(Kept::Here)
+                self.report(StoreEvent::Restored(store));
+                Ok(Location::Here)
             }
         }
     }
 
-    fn tell(&self, event: StoreEvent) {
+    fn report(&self, event: StoreEvent) {
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         events.push(event);
     }
@@ -520,9 +521,9 @@ fn copy(connection: &Connection, files: &Files) -> Result<PathBuf, InboxError> {
     Ok(copy)
 }
 
-/// Where a transaction is that was committed.
+/// The location of a committed transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
+enum Location {
     /// In the store.
     Here,
     /// In files that were the store's.
@@ -540,23 +541,23 @@ fn transact(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::R
     Ok(())
 }
 
-enum Trouble {
-    /// With what was to be done.
+enum CommitError {
+    /// A step failed.
     Step(InboxError),
-    /// With the store, whatever is to be done.
+    /// The store failed, whatever the steps are.
     Store(InboxError),
 }
 
-enum Fault {
+enum Cause {
     Step,
     Full,
     File,
 }
 
-fn kind(error: &rusqlite::Error) -> Fault {
+fn kind(error: &rusqlite::Error) -> Cause {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Fault::Full
+            Cause::Full
         }
         Some(
             ErrorCode::SystemIoFailure
@@ -566,7 +567,7 @@ fn kind(error: &rusqlite::Error) -> Fault {
             | ErrorCode::NotADatabase
             | ErrorCode::PermissionDenied
             | ErrorCode::OutOfMemory,
-        ) => Fault::File,
-        Some(_) | None => Fault::Step,
+        ) => Cause::File,
+        Some(_) | None => Cause::Step,
     }
 }

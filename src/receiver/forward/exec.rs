@@ -5,7 +5,6 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::process::{ExitStatus, Stdio};
-use std::sync::Arc;
 use std::time::Duration;
 
 #[cfg(unix)]
@@ -41,36 +40,17 @@ pub struct ExecForward {
     cancelled: CancellationToken,
 }
 
-/// AllowedHosts the environment variables that hold secrets, which the program must not see.
+/// Returns the environment variables that hold secrets, which the program must not see.
 type SecretVariables = Box<dyn Fn() -> Vec<OsString> + Send + Sync>;
 
 /// Where the output of the program goes.
-#[derive(Clone)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExecOutput {
     /// To the stderr of this process.
     Stderr,
-    /// Line by line to a function.
-    Lines(Arc<dyn Fn(ExecLine<'_>) + Send + Sync>),
-}
-
-/// A line that the program printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ExecLine<'l> {
-    /// The stream that it came through.
-    pub stream: ExecStream,
-    /// The id of the notification that the program runs for.
-    pub id: &'l str,
-    /// The text, without the end of the line.
-    pub text: &'l str,
-}
-
-/// An output stream of a program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExecStream {
-    /// Its standard output.
-    Stdout,
-    /// Its standard error.
-    Stderr,
+    /// Line by line to `tracing`, as events of the level INFO with the fields `stream` and `id`,
+    /// the notification's.
+    Tracing,
 }
 
 /// A run of the program that did not accept its notification.
@@ -169,24 +149,22 @@ impl ExecForward {
         match self.output {
             // stdout is for the results of this process.
             ExecOutput::Stderr => command.stdout(io::stderr()),
-            ExecOutput::Lines(_) => command.stdout(Stdio::piped()).stderr(Stdio::piped()),
+            ExecOutput::Tracing => command.stdout(Stdio::piped()).stderr(Stdio::piped()),
         };
         Group::start(&mut command)
     }
 
     fn read_output(&self, child: &mut Child, id: &str) -> JoinSet<()> {
         let mut readers = JoinSet::new();
-        if let ExecOutput::Lines(report) = &self.output {
-            let new = |stream| Reader {
-                stream,
-                id: id.to_owned(),
-                report: Arc::clone(report),
-            };
-            if let Some(pipe) = child.stdout.take() {
-                readers.spawn(new(ExecStream::Stdout).run(pipe));
-            }
-            if let Some(pipe) = child.stderr.take() {
-                readers.spawn(new(ExecStream::Stderr).run(pipe));
+        match self.output {
+            ExecOutput::Stderr => {}
+            ExecOutput::Tracing => {
+                if let Some(pipe) = child.stdout.take() {
+                    readers.spawn(log_lines(pipe, "stdout", id.to_owned()));
+                }
+                if let Some(pipe) = child.stderr.take() {
+                    readers.spawn(log_lines(pipe, "stderr", id.to_owned()));
+                }
             }
         }
         readers
@@ -207,30 +185,21 @@ impl ForwardTransport for ExecForward {
     }
 }
 
-/// Reads one output stream of a program.
-struct Reader {
-    stream: ExecStream,
-    id: String,
-    report: Arc<dyn Fn(ExecLine<'_>) + Send + Sync>,
-}
-
-impl Reader {
-    async fn run(self, pipe: impl AsyncRead + Unpin) {
-        let mut pipe = BufReader::new(pipe);
-        let mut line = Vec::new();
-        while let Ok(1..) = (&mut pipe)
-            .take(MAX_LINE_BYTES)
-            .read_until(b'\n', &mut line)
-            .await
-        {
-            let text = String::from_utf8_lossy(&line);
-            let text = text.trim_end_matches(['\r', '\n']);
-            if !text.is_empty() {
-                let (stream, id) = (self.stream, self.id.as_str());
-                (self.report)(ExecLine { stream, id, text });
-            }
-            line.clear();
+/// Logs each line of an output stream of a program.
+async fn log_lines(pipe: impl AsyncRead + Unpin, stream: &'static str, id: String) {
+    let mut pipe = BufReader::new(pipe);
+    let mut line = Vec::new();
+    while let Ok(1..) = (&mut pipe)
+        .take(MAX_LINE_BYTES)
+        .read_until(b'\n', &mut line)
+        .await
+    {
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end_matches(['\r', '\n']);
+        if !text.is_empty() {
+            tracing::info!(event = "exec", stream, id, "{text}");
         }
+        line.clear();
     }
 }
 
@@ -247,7 +216,7 @@ async fn feed(child: &mut Child, delivery: &Delivery) -> io::Result<ExitStatus> 
 /// Returns the event as the program reads it: one line of JSON.
 fn event(delivery: &Delivery) -> Vec<u8> {
     let resource: Value = serde_json::from_str(&delivery.resource).unwrap_or_default();
-    let received = Timestamp(delivery.received_at.div_euclid(1000));
+    let received = Timestamp::from_millis(delivery.received_at);
     let event = json!({
         "schema": "wechatpay/event/v1",
         "id": delivery.id,
@@ -326,8 +295,6 @@ impl Drop for Group {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
     use crate::inbox::RawHeaders;
 
@@ -345,73 +312,69 @@ mod tests {
         }
     }
 
-    async fn run(command: &str, cancelled: &CancellationToken) -> (DeliveryResult, Vec<String>) {
-        let lines = Arc::new(Mutex::new(Vec::new()));
-        let written = Arc::clone(&lines);
-        let report = move |line: ExecLine<'_>| {
-            let text = format!("{:?} {} {}", line.stream, line.id, line.text);
-            written.lock().unwrap().push(text);
-        };
+    async fn run(command: &str, cancelled: &CancellationToken) -> DeliveryResult {
         let exec = ExecForward::new(
             command.to_owned(),
             || vec!["CARGO_MANIFEST_DIR".into()],
-            ExecOutput::Lines(Arc::new(report)),
+            ExecOutput::Stderr,
             cancelled.clone(),
         );
-        let result = exec.deliver(&delivery()).await;
-        let lines = lines.lock().unwrap().clone();
-        (result, lines)
+        exec.deliver(&delivery()).await
     }
 
     #[tokio::test]
     async fn a_program_reads_its_event() {
-        let command = "read -r event; echo \"$event\"; echo $WECHATPAY_EVENT_TYPE >&2";
-        let (result, mut lines) = run(command, &CancellationToken::new()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("event");
+        let command = format!(
+            "{{ cat; echo $WECHATPAY_EVENT_TYPE; }} > {}",
+            file.display()
+        );
+        let result = run(&command, &CancellationToken::new()).await;
         assert_eq!(
             result,
             DeliveryResult::Delivered("exit status: 0".to_owned())
         );
-        lines.sort();
         let event = r#"{"schema":"wechatpay/event/v1","id":"event-1","event_type":"TRANSACTION.SUCCESS","received_at":"2023-11-15T06:13:20+08:00","resource":{"out_trade_no":"order-1"}}"#;
         assert_eq!(
-            lines,
-            [
-                "Stderr event-1 TRANSACTION.SUCCESS".to_owned(),
-                format!("Stdout event-1 {event}"),
-            ]
+            std::fs::read_to_string(file).unwrap(),
+            format!("{event}\nTRANSACTION.SUCCESS\n")
         );
     }
 
     #[tokio::test]
     async fn another_status_than_success_is_a_refusal() {
-        let (result, _) = run("exit 3", &CancellationToken::new()).await;
+        let result = run("exit 3", &CancellationToken::new()).await;
         assert_eq!(result, DeliveryResult::Refused("exit status: 3".to_owned()));
     }
 
     #[tokio::test]
     async fn secret_variables_are_not_in_the_environment() {
         let command = r#"[ -z "${CARGO_MANIFEST_DIR+set}" ]"#;
-        let (result, _) = run(command, &CancellationToken::new()).await;
+        let result = run(command, &CancellationToken::new()).await;
         assert!(matches!(result, DeliveryResult::Delivered(_)), "{result:?}");
     }
 
     #[tokio::test]
     async fn a_cancelled_program_is_ended_with_all_that_it_started_and_does_not_count() {
         let cancelled = CancellationToken::new();
-        let (command, started) = ("/bin/sleep 600 & echo $!; wait", std::time::Instant::now());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pid");
+        let command = format!("/bin/sleep 600 & echo $! > {}; wait", file.display());
+        let started = std::time::Instant::now();
         let cancel = async {
             tokio::time::sleep(Duration::from_millis(300)).await;
             cancelled.cancel();
         };
-        let ((result, lines), ()) = tokio::join!(run(command, &cancelled), cancel);
+        let (result, ()) = tokio::join!(run(&command, &cancelled), cancel);
         assert!(
             matches!(result, DeliveryResult::Unreachable(_)),
             "{result:?}"
         );
         assert!(started.elapsed() < Duration::from_secs(30));
-        let child = lines[0].rsplit(' ').next().unwrap();
+        let child = std::fs::read_to_string(file).unwrap();
         let state = std::process::Command::new("ps")
-            .args(["-o", "stat=", "-p", child])
+            .args(["-o", "stat=", "-p", child.trim()])
             .output();
         let state = String::from_utf8(state.unwrap().stdout).unwrap();
         // Its parent has gone, and it may be that no other process has collected it yet.
@@ -420,7 +383,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_program_that_takes_too_long_is_ended() {
-        let (result, _) = run("exec /bin/sleep 600", &CancellationToken::new()).await;
+        let result = run("exec /bin/sleep 600", &CancellationToken::new()).await;
         assert_eq!(
             result,
             DeliveryResult::Refused("no end within 60 s".to_owned())

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::target::Target;
 use super::transport::{DeliveryResult, ForwardTransport};
 use crate::ambient;
+use crate::backoff::Backoff;
 use crate::inbox::{Attempt, Delivery, Inbox, Insert, LEASE, NextStep};
 use crate::receiver::events::{EventSender, NotifyEvent};
 
@@ -19,117 +20,127 @@ use crate::receiver::events::{EventSender, NotifyEvent};
 const MAX_CONCURRENT_ATTEMPTS: usize = 32;
 
 /// The pauses before an unreachable target is tried again.
-const MIN_UNREACHABLE_DELAY: Duration = Duration::from_millis(500);
-const MAX_UNREACHABLE_DELAY: Duration = Duration::from_secs(15);
+const UNREACHABLE_BACKOFF: Backoff =
+    Backoff::new(Duration::from_millis(500), Duration::from_secs(15));
 
 /// The pauses before a notification that was refused is tried again.
-const MIN_REFUSED_DELAY: Duration = Duration::from_secs(1);
-const MAX_REFUSED_DELAY: Duration = Duration::from_secs(300);
+const REFUSED_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(300));
 
-/// How often work of other processes is looked for.
+/// The pauses before an attempt is recorded again that the store did not take.
+const STORE_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(15));
+
+/// The pause before a store that fails is asked for deliveries again.
+const STORE_PAUSE: Duration = Duration::from_secs(1);
+
+/// How often the store is asked for work of other processes.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
-/// The pauses before a store that fails is tried again.
-const MIN_STORE_DELAY: Duration = Duration::from_secs(1);
-const MAX_STORE_DELAY: Duration = Duration::from_secs(15);
+/// A target, and how to deliver to it.
+#[derive(Clone)]
+pub struct Route {
+    /// Where notifications go, and which.
+    pub target: Target,
+    /// How they get there.
+    pub transport: Arc<dyn ForwardTransport>,
+}
 
-/// A target, and how to get there.
-pub type Route = (Target, Arc<dyn ForwardTransport>);
-
-/// Passes on what the inbox holds.
+/// Delivers what the inbox holds.
 pub struct Forwarder {
     inbox: Arc<dyn Inbox>,
-    targets: Vec<Route>,
+    routes: Vec<Route>,
     /// After how many refusals a notification is given up.
     max_refusals: u32,
-    news: watch::Sender<()>,
-    told: EventSender,
-    /// Who waits for a notification to have arrived, by its id.
+    wakeup: watch::Sender<()>,
+    events: EventSender,
+    /// Callers that wait until a notification has arrived, by its id.
     awaited: Mutex<HashMap<String, Arc<Notify>>>,
 }
 
 impl Forwarder {
-    /// Makes one; a notification that a target refuses `max_refusals` times is given up. Targets of
-    /// one name are one, which takes what any of them takes.
+    /// Forwards along these routes; a notification that a target refuses `max_refusals` times is
+    /// given up. Targets of one name are one, which accepts what any of them accepts.
     #[must_use]
     pub fn new(
         inbox: Arc<dyn Inbox>,
         routes: Vec<Route>,
         max_refusals: u32,
-        told: EventSender,
+        events: EventSender,
     ) -> Arc<Self> {
-        let mut targets: Vec<Route> = Vec::new();
-        for (target, transport) in routes {
-            let known = targets
+        let mut merged: Vec<Route> = Vec::new();
+        for route in routes {
+            let known = merged
                 .iter_mut()
-                .find(|(known, _)| known.name() == target.name());
+                .find(|known| known.target.name() == route.target.name());
             match known {
-                Some((known, _)) => known.join(target),
-                None => targets.push((target, transport)),
+                Some(known) => known.target.join(route.target),
+                None => merged.push(route),
             }
         }
         Arc::new(Self {
             inbox,
-            targets,
+            routes: merged,
             max_refusals,
-            news: watch::Sender::new(()),
-            told,
+            wakeup: watch::Sender::new(()),
+            events,
             awaited: Mutex::default(),
         })
     }
 
-    /// Returns the targets of an event.
+    fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.routes.iter().map(|route| &route.target)
+    }
+
+    /// Returns the names of an event's targets.
     pub(in crate::receiver) fn targets_of(&self, event_type: &str) -> Vec<String> {
-        let all = self.targets.iter();
-        all.filter(|(target, _)| target.takes(event_type))
-            .map(|(target, _)| target.name().to_owned())
+        self.targets()
+            .filter(|target| target.accepts(event_type))
+            .map(|target| target.name().to_owned())
             .collect()
     }
 
-    /// Returns what a target is called where its address must not be shown: `forward-1` and so on
-    /// for URLs, by their place, and `other` for what is not a target now.
+    /// Returns the label of a target in metrics, which must not show its address: `forward-1` and
+    /// so on for URLs, by their position, and `other` for a former target.
     pub(in crate::receiver) fn label_of(&self, name: &str) -> String {
-        let targets = self.targets.iter().map(|(target, _)| target);
+        let targets = self.targets();
         let (urls, named): (Vec<_>, Vec<_>) = targets.partition(|target| target.is_url());
         if named.iter().any(|target| target.name() == name) {
             return name.to_owned();
         }
         match urls.iter().position(|target| target.name() == name) {
-            Some(place) => format!("forward-{}", place + 1),
+            Some(position) => format!("forward-{}", position + 1),
             None => "other".to_owned(),
         }
     }
 
-    /// Says that there is something new.
+    /// Has the inbox asked for deliveries at once.
     pub(in crate::receiver) fn wake(&self) {
-        self.news.send_replace(());
+        self.wakeup.send_replace(());
     }
 
-    /// Passes on until `end`, then finishes the attempts that have begun.
+    /// Forwards until `end`, then finishes the attempts under way.
     pub async fn run(self: Arc<Self>, end: CancellationToken) {
         let mut each = JoinSet::new();
-        for (target, transport) in &self.targets {
-            let (target, transport) = (target.clone(), Arc::clone(transport));
-            each.spawn(Arc::clone(&self).serve(target, transport, end.clone()));
+        for route in &self.routes {
+            each.spawn(Arc::clone(&self).serve(route.clone(), end.clone()));
         }
         each.join_all().await;
     }
 
-    async fn serve(
-        self: Arc<Self>,
-        target: Target,
-        transport: Arc<dyn ForwardTransport>,
-        end: CancellationToken,
-    ) {
-        let mut news = self.news.subscribe();
+    async fn serve(self: Arc<Self>, Route { target, transport }: Route, end: CancellationToken) {
+        let mut wakeup = self.wakeup.subscribe();
         let mut attempts = JoinSet::new();
-        // How often in a row the target was unreachable, and until when it is not tried again.
-        let (mut down, mut quiet_until) = (0_u32, Instant::now());
-        // Whether more is due than there was room for; then a few places are filled at once.
+        // The number of times in a row that the target was unreachable, and until when it is left
+        // alone.
+        let (mut failures, mut quiet_until) = (0_u32, Instant::now());
+        // Whether more is due than there was room for; then several places are filled at once.
         let mut backlog = false;
         let mut is_store_failing = false;
         while !end.is_cancelled() {
-            let room = if down > 0 { 1 } else { MAX_CONCURRENT_ATTEMPTS };
+            let room = if failures > 0 {
+                1
+            } else {
+                MAX_CONCURRENT_ATTEMPTS
+            };
             let free = room.saturating_sub(attempts.len());
             let mut pause =
                 POLL_INTERVAL.max(quiet_until.saturating_duration_since(Instant::now()));
@@ -139,8 +150,8 @@ impl Forwarder {
                 1
             };
             if free >= enough && quiet_until <= Instant::now() {
-                // What comes while the store is asked is asked for once more.
-                news.mark_unchanged();
+                // What arrives during the query is queried again.
+                wakeup.mark_unchanged();
                 match self.inbox.claim(target.name(), free).await {
                     Ok(claimed) => {
                         backlog = claimed.deliveries.len() == free;
@@ -159,9 +170,9 @@ impl Forwarder {
                     }
                     Err(error) => {
                         if !is_store_failing {
-                            self.told.tell(NotifyEvent::NotTaken(error));
+                            self.events.send(NotifyEvent::NotClaimed(error));
                         }
-                        (is_store_failing, pause) = (true, MIN_STORE_DELAY);
+                        (is_store_failing, pause) = (true, STORE_PAUSE);
                     }
                 }
             }
@@ -169,22 +180,22 @@ impl Forwarder {
             tokio::select! {
                 Some(done) = attempts.join_next() => {
                     let unreachable = done.unwrap_or_default();
-                    if unreachable.is_some() != (down > 0) {
+                    if unreachable.is_some() != (failures > 0) {
                         let target = Target::shown(target.name()).to_owned();
                         let why = unreachable.clone();
-                        self.told.tell(NotifyEvent::Route { target, why });
+                        self.events.send(NotifyEvent::Route { target, why });
                     }
                     if unreachable.is_some() {
-                        // Those that were under way together tell one thing together.
+                        // Attempts that failed together count once.
                         if quiet_until <= Instant::now() {
-                            down = down.saturating_add(1);
-                            quiet_until = Instant::now() + backoff(MIN_UNREACHABLE_DELAY, down, MAX_UNREACHABLE_DELAY);
+                            failures = failures.saturating_add(1);
+                            quiet_until = Instant::now() + UNREACHABLE_BACKOFF.delay(failures);
                         }
                     } else {
-                        (down, quiet_until) = (0, Instant::now());
+                        (failures, quiet_until) = (0, Instant::now());
                     }
                 }
-                _ = news.changed(), if !full => {}
+                _ = wakeup.changed(), if !full => {}
                 () = end.cancelled() => {}
                 () = tokio::time::sleep(pause) => {}
             }
@@ -192,7 +203,7 @@ impl Forwarder {
         attempts.join_all().await;
     }
 
-    /// Makes an attempt, and returns why there was no answer at all.
+    /// Makes an attempt, and returns why the target is unreachable, if it is.
     async fn attempt(
         &self,
         delivery: Delivery,
@@ -216,7 +227,7 @@ impl Forwarder {
             DeliveryResult::Delivered(outcome) => (NextStep::Arrived, outcome, None),
             DeliveryResult::Refused(outcome) => {
                 let is_dead = delivery.attempts + 1 >= self.max_refusals;
-                self.told.tell(NotifyEvent::Declined {
+                self.events.send(NotifyEvent::Declined {
                     target: Target::shown(&delivery.target).to_owned(),
                     id: delivery.id.clone(),
                     outcome: outcome.clone(),
@@ -225,16 +236,12 @@ impl Forwarder {
                 let next = if is_dead {
                     NextStep::Dead
                 } else {
-                    NextStep::Again(backoff(
-                        MIN_REFUSED_DELAY,
-                        delivery.attempts + 1,
-                        MAX_REFUSED_DELAY,
-                    ))
+                    NextStep::Again(REFUSED_BACKOFF.delay(delivery.attempts + 1))
                 };
                 (next, outcome, None)
             }
             DeliveryResult::Unreachable(outcome) => {
-                // The target is left alone as a whole; this one is among the first again.
+                // The target as a whole is left alone; this delivery is among the first again.
                 (
                     NextStep::Unreachable(Duration::ZERO),
                     outcome.clone(),
@@ -242,15 +249,24 @@ impl Forwarder {
                 )
             }
         };
+        let elapsed = began.elapsed();
+        tracing::debug!(
+            id = delivery.id,
+            target = Target::shown(&delivery.target),
+            attempt = delivery.attempts + 1,
+            outcome,
+            elapsed_ms = elapsed.as_millis(),
+            "delivery attempted"
+        );
         let id = delivery.id.clone();
         let attempt = Attempt {
             delivery,
             at,
-            elapsed: began.elapsed(),
+            elapsed,
             outcome,
             next,
         };
-        if self.note(attempt, end).await {
+        if self.settle(attempt, end).await {
             let awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(waiting) = awaited.get(&id) {
                 waiting.notify_waiters();
@@ -259,9 +275,9 @@ impl Forwarder {
         unreachable
     }
 
-    /// Notes what came of an attempt, however long the store does not take it: a target would
-    /// get again and again what cannot be noted. Only who is told to end leaves it to the next.
-    async fn note(&self, attempt: Attempt, end: CancellationToken) -> bool {
+    /// Records an attempt, and tries again until the store takes it or this is to end: a target
+    /// would get a notification again and again if its attempts were not recorded.
+    async fn settle(&self, attempt: Attempt, end: CancellationToken) -> bool {
         let attempt = Arc::new(attempt);
         let mut failures = 0;
         loop {
@@ -271,13 +287,13 @@ impl Forwarder {
             failures += 1;
             tokio::select! {
                 () = end.cancelled() => return false,
-                () = tokio::time::sleep(backoff(MIN_STORE_DELAY, failures, MAX_STORE_DELAY)) => {}
+                () = tokio::time::sleep(STORE_BACKOFF.delay(failures)) => {}
             }
         }
     }
 
-    /// Waits until a notification has arrived everywhere; false where it has not by `until`. One
-    /// that came before is attempted again at once.
+    /// Waits until a notification has arrived everywhere, and returns whether it has by `until`.
+    /// A repeated one is attempted again at once.
     pub(in crate::receiver) async fn arrives(&self, id: &str, put: Insert, until: Instant) -> bool {
         let waiting = {
             let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
@@ -285,7 +301,7 @@ impl Forwarder {
         };
         let arrived = timeout_at(until, self.watch(id, put, &waiting)).await;
         let mut awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner);
-        // The map and this function hold one each; others that wait for the same hold more.
+        // The map and this function hold one each; other callers hold more.
         if Arc::strong_count(&waiting) <= 2 {
             awaited.remove(id);
         }
@@ -297,7 +313,7 @@ impl Forwarder {
             match self.inbox.has_arrived(id).await {
                 Ok(true) => return true,
                 Ok(false) => {
-                    // Where that fails it is only later.
+                    // If that fails, it is only later.
                     let _ = self.inbox.requeue(&[id.to_owned()]).await;
                     self.wake();
                 }
@@ -305,19 +321,13 @@ impl Forwarder {
             }
         }
         loop {
-            let mut news = std::pin::pin!(waiting.notified());
-            news.as_mut().enable();
+            let mut arrival = std::pin::pin!(waiting.notified());
+            arrival.as_mut().enable();
             if self.inbox.has_arrived(id).await.unwrap_or(false) {
                 return true;
             }
-            // Another process may be the one that passes it on, so it is looked for, too.
-            let _ = timeout(POLL_INTERVAL, news).await;
+            // Another process may forward it, so the store is asked, too.
+            let _ = timeout(POLL_INTERVAL, arrival).await;
         }
     }
-}
-
-/// Returns a pause that doubles with each failure, up to `longest`.
-fn backoff(first: Duration, failures: u32, longest: Duration) -> Duration {
-    let doubled = first.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1).min(16)));
-    ambient::jitter(doubled.min(longest))
 }

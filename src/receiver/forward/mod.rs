@@ -10,7 +10,7 @@ mod forwarder;
 mod target;
 mod transport;
 
-pub use exec::{ExecError, ExecForward, ExecLine, ExecOutput, ExecStream};
+pub use exec::{ExecError, ExecForward, ExecOutput};
 pub use forwarder::{Forwarder, Route};
 pub use target::{Target, TargetError};
 pub use transport::{DeliveryResult, ForwardTransport, HttpForward, HttpForwardError};

@@ -1,4 +1,4 @@
-//! Where notifications are passed on to, and which.
+//! Targets: where notifications are forwarded to, and which.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,14 +11,14 @@ use crate::protocol::event_type::{EventPattern, UnknownEvent};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     name: String,
-    /// An event goes there where one of them fits.
+    /// An event goes there if one of them matches.
     patterns: Vec<EventPattern>,
 }
 
-/// Why a text is no target.
+/// Why a text is not a target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
-    /// It is no address.
+    /// It is not an address.
     #[error("'{0}' is not a target: a port, /path, host:port/path or an http(s) URL")]
     Shape(String),
     /// The pattern before `=` matches no event type.
@@ -33,7 +33,7 @@ pub enum TargetError {
 }
 
 impl Target {
-    /// Makes one that is not a URL, for every event.
+    /// Returns a target that is not a URL, for every event.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Target {
         }
     }
 
-    /// Returns its name, by which deliveries know it: the URL.
+    /// Returns the name that deliveries have for it: the URL.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -53,20 +53,20 @@ impl Target {
         self.name.contains("://")
     }
 
-    /// Returns what of a name may be shown: the query may hold a token.
+    /// Returns a name as it may be shown: without the query, which may hold a token.
     #[must_use]
     pub fn shown(name: &str) -> &str {
         name.split('?').next().unwrap_or(name)
     }
 
-    /// Tells whether an event goes there.
+    /// Returns whether an event goes there.
     #[must_use]
-    pub fn takes(&self, event_type: &str) -> bool {
+    pub fn accepts(&self, event_type: &str) -> bool {
         let mut patterns = self.patterns.iter();
         patterns.any(|pattern| pattern.matches(event_type))
     }
 
-    /// Takes what another target of the same name takes, too.
+    /// Adds the events of another target of the same name.
     pub(super) fn join(&mut self, other: Self) {
         self.patterns.extend(other.patterns);
     }
@@ -157,9 +157,9 @@ mod tests {
     fn a_pattern_chooses_events() {
         let target: Target = "TRANSACTION.*=http://localhost:1/x?a=b".parse().unwrap();
         assert_eq!(target.name(), "http://localhost:1/x?a=b");
-        assert!(target.takes("TRANSACTION.SUCCESS") && !target.takes("REFUND.SUCCESS"));
+        assert!(target.accepts("TRANSACTION.SUCCESS") && !target.accepts("REFUND.SUCCESS"));
         let all: Target = "3000".parse().unwrap();
-        assert!(all.takes("REFUND.SUCCESS"));
+        assert!(all.accepts("REFUND.SUCCESS"));
     }
 
     #[test]
@@ -174,7 +174,7 @@ mod tests {
             "https://shop.example/?a=b=c",
             "*=http://shop/?a=b",
         ] {
-            assert!(url.parse::<Target>().unwrap().takes("X"), "{url}");
+            assert!(url.parse::<Target>().unwrap().accepts("X"), "{url}");
         }
         for bad in ["transaction.*=3000", "=3000", "TRANSACTON.*=3000", "A=B"] {
             let error = bad.parse::<Target>().unwrap_err();

@@ -4,7 +4,7 @@
 //! a page names itself in `Origin`, and a name that was rebound to this machine is in `Host`. All
 //! of that is checked before anything of the body is read.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{HOST, ORIGIN};
@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::loopback::{is_localhost, is_loopback_address};
 use crate::sandbox::admin::answer::AdminAnswer;
 
 /// Refuses a call from elsewhere.
@@ -20,7 +21,7 @@ pub(crate) async fn check(
     request: Request,
     next: Next,
 ) -> Response {
-    if peer.ip().to_canonical().is_loopback() && is_local(request.headers()) {
+    if is_loopback_address(peer.ip()) && is_local(request.headers()) {
         return next.run(request).await;
     }
     let why = "only this machine may do this, and no page of another site";
@@ -49,9 +50,7 @@ fn names_loopback(host: &str) -> bool {
         Some(rest) => rest.split_once(']').map_or("", |(ip, _)| ip),
         None => host.split_once(':').map_or(host, |(name, _)| name),
     };
-    name.eq_ignore_ascii_case("localhost")
-        || name.to_ascii_lowercase().ends_with(".localhost")
-        || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    is_localhost(name) || name.parse().is_ok_and(is_loopback_address)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use serde_json::{Value, json};
-use url::{Host, Url};
+use url::Url;
 
+use crate::loopback::is_loopback_host;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
@@ -315,15 +316,10 @@ pub(crate) fn check_notify_url(text: &str) -> Result<(), &'static str> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err("URL不能携带用户名或密码");
     }
-    let loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err("URL没有主机名"),
-    };
+    let host = url.host().ok_or("URL没有主机名")?;
     match url.scheme() {
         "https" => Ok(()),
-        "http" if loopback => Ok(()),
+        "http" if is_loopback_host(&host) => Ok(()),
         _ => Err("URL必须以https://开头"),
     }
 }

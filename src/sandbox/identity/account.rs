@@ -93,12 +93,6 @@ impl Identity {
         &self.numbers.mchid
     }
 
-    /// Tells whether a merchant is a sandbox's: no real one's number begins with a zero.
-    #[must_use]
-    pub fn is_made_up(mchid: &Mchid) -> bool {
-        mchid.as_str().starts_with('0')
-    }
-
     /// Returns the App ID; as a partner, `sp_appid`.
     #[must_use]
     pub fn appid(&self) -> &Appid {

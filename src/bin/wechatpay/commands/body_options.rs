@@ -4,10 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use wechatpay::loopback::is_loopback;
 use wechatpay::notify_url::{NotifyUrl, NotifyUrlError};
 use wechatpay::protocol::field::{FieldError, FieldOverride};
 use wechatpay::protocol::json::{self, SetError};
-use wechatpay::transport::is_loopback;
 
 use crate::args;
 use crate::context::Context;
@@ -15,40 +15,33 @@ use crate::error::{CliError, Kind};
 use crate::text;
 use crate::ui::Text;
 
-/// JSON, in a file or as a value.
+/// A file of JSON.
 #[derive(Debug, Clone)]
-pub(crate) enum JsonInput {
-    File(PathBuf),
-    Value(Value),
-}
+pub(crate) struct JsonFile(PathBuf);
 
-impl From<OsString> for JsonInput {
+impl From<OsString> for JsonFile {
     fn from(path: OsString) -> Self {
-        Self::File(path.into())
+        Self(path.into())
     }
 }
 
-impl JsonInput {
+impl JsonFile {
     /// Returns the value, whatever its type.
     pub(crate) fn value(&self) -> Result<Value, CliError> {
-        match self {
-            Self::File(path) => json::parse(&args::file(path)?).map_err(|error| {
-                CliError::config(text!("order-not-json", file = path.display())).with_source(error)
-            }),
-            Self::Value(value) => Ok(value.clone()),
-        }
+        let Self(path) = self;
+        json::parse(&args::file(path)?).map_err(|error| {
+            CliError::config(text!("order-not-json", file = path.display())).with_source(error)
+        })
     }
 
-    /// Returns the value, which must be an object if it is in a file.
+    /// Returns the object.
     pub(crate) fn object(&self) -> Result<Value, CliError> {
         let value = self.value()?;
-        match self {
-            Self::File(path) if !value.is_object() => Err(CliError::config(text!(
-                "order-not-object",
-                file = path.display()
-            ))),
-            Self::File(_) | Self::Value(_) => Ok(value),
+        if value.is_object() {
+            return Ok(value);
         }
+        let file = self.0.display();
+        Err(CliError::config(text!("order-not-object", file)))
     }
 }
 

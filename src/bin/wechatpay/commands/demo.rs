@@ -353,25 +353,17 @@ impl NotifyUrl {
             ends: Vec::new(),
             fetched: Vec::new(),
         };
-        let receiver = Receiver::new(Parts {
+        let share = Share {
+            total: 16,
+            each: None,
+        };
+        let receiver = Receiver::new(Parts::new(
             keys,
-            renewal: None,
-            inbox: Arc::clone(&inbox),
-            forwarder: Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
-            forward_first: false,
-            path: "/notify".to_owned(),
-            limits: Limits::new(
-                256 * 1024,
-                Share {
-                    total: 16,
-                    each: None,
-                },
-                Vec::new(),
-                None,
-            ),
-            checkout: None,
-            events: sender,
-        });
+            Arc::clone(&inbox),
+            Forwarder::new(Arc::clone(&inbox), Vec::new(), 1, sender.clone()),
+            Limits::new(256 * 1024, share, Vec::new(), None),
+            sender,
+        ));
         tokio::spawn(serve(listener.into(), Arc::new(receiver), async {
             // A dropped sender is a stop, too.
             let _ = stopped.await;

@@ -10,7 +10,7 @@ use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::batch::BatchArgs;
-use super::body_options::{FieldOptions, JsonInput, notify_url};
+use super::body_options::{FieldOptions, JsonFile, notify_url};
 use super::partner::SubMerchantApp;
 use super::waiting::WaitArgs;
 use crate::args;
@@ -58,10 +58,10 @@ pub(crate) struct Args {
     pub(crate) goods_tag: Option<String>,
     /// detail, as JSON
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) detail: Option<JsonInput>,
+    pub(crate) detail: Option<JsonFile>,
     /// scene_info, as JSON
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) scene_info: Option<JsonInput>,
+    pub(crate) scene_info: Option<JsonFile>,
     /// The payer's address (required for h5)
     #[arg(long, value_name = "IP")]
     pub(crate) client_ip: Option<std::net::IpAddr>,
@@ -124,7 +124,7 @@ impl Args {
     }
 
     /// Returns the order that the options describe.
-    pub(super) fn draft(&self, context: &Context) -> Result<OrderDraft, CliError> {
+    fn draft(&self, context: &Context) -> Result<OrderDraft, CliError> {
         let total = self
             .total
             .or(self.yuan)
@@ -132,7 +132,7 @@ impl Args {
         let notify_url = notify_url(self.notify_url.as_deref(), context)?;
         let profile = context.profile()?;
         let (payee, appid) = (profile.payee()?, profile.appid()?);
-        let object = |input: &Option<JsonInput>| input.as_ref().map(JsonInput::object).transpose();
+        let object = |input: &Option<JsonFile>| input.as_ref().map(JsonFile::object).transpose();
         let mut draft = OrderDraft::new(payee, appid, self.trade_type, total, notify_url);
         draft.out_trade_no.clone_from(&self.out_trade_no);
         draft.description = self.description.clone().unwrap_or_default();

@@ -11,7 +11,6 @@ use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
 use wechatpay::refunds::Submission;
 
-use self::options::payee;
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
 use super::{batch, dry_run, outcome};
 use crate::args;
@@ -22,7 +21,7 @@ use crate::text;
 use crate::ui::{Lang, Page, Render};
 
 pub(super) use messages::RefundMessages;
-pub(super) use options::{CreateArgs, has_notify_url, service};
+pub(super) use options::{CreateArgs, has_notify_url, notify_url, payee, service};
 
 /// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
 /// succeed.

@@ -4,7 +4,7 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use wechatpay::protocol::json::is_control;
 
-use super::{Lang, Shown};
+use super::{Lang, Shown, Text};
 
 /// What a person reads; everything put on it is freed of control characters.
 #[derive(Debug)]
@@ -42,6 +42,11 @@ impl Tone {
 }
 
 impl Page {
+    /// Returns the words of a text, for a cell.
+    pub(crate) fn show(&self, text: &Text) -> String {
+        text.show(self.lang)
+    }
+
     /// Returns the text of the page's language.
     pub(crate) fn pick<T>(&self, en: T, zh: T) -> T {
         self.lang.pick(en, zh)

@@ -7,6 +7,7 @@ use wechatpay::batch::RunOptions;
 
 use crate::commands::waiting::WaitArgs;
 use crate::error::CliError;
+use crate::text;
 
 /// How a file of lines is processed.
 #[derive(Debug, Clone, clap::Args)]
@@ -44,7 +45,7 @@ impl BatchArgs {
     /// Tells whether there is a file of lines, and refuses to wait for each of them.
     pub(crate) fn is_given(&self, wait: &WaitArgs) -> Result<bool, CliError> {
         if self.batch.is_some() && wait.wait.is_some() {
-            return Err(CliError::usage("--wait is for one order, not for a batch"));
+            return Err(CliError::usage(text!("batch-wait")));
         }
         Ok(self.batch.is_some())
     }

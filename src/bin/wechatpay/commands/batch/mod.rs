@@ -1,11 +1,10 @@
 //! One call for every line of a file.
 
 mod args;
-mod failure;
+mod errors;
 mod orders;
 mod queries;
 mod refunds;
-mod report;
 mod run;
 
 pub(super) use args::BatchArgs;

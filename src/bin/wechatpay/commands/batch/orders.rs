@@ -10,39 +10,47 @@ use wechatpay::batch::{
 };
 use wechatpay::client::Client;
 use wechatpay::error::Error;
-use wechatpay::orders::{self, Expiry, PreparedOrder};
-use wechatpay::protocol::endpoint::Endpoint;
-use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::orders::{self, Expiry, OrderDraft, PayerId, PreparedOrder};
+use wechatpay::protocol::endpoint::{Endpoint, Payee};
+use wechatpay::protocol::field::FieldOverride;
+use wechatpay::protocol::id::{Appid, OutTradeNo};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
-use super::failure::{self, Texts};
-use super::report::CommandTexts;
-use super::run;
-use crate::args;
-use crate::commands::body_options::JsonInput;
+use super::errors::of_row;
+use super::run::{self, CommandTexts};
+use crate::commands::body_options::{JsonFile, notify_url};
 use crate::commands::order_options::{self, Args};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::Text;
 
 /// Creates the orders of a file.
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.ensure_local().await?;
     let client = context.client().await?;
-    let mut defaults = args.clone();
-    for input in [&mut defaults.detail, &mut defaults.scene_info]
-        .into_iter()
-        .flatten()
-    {
-        *input = JsonInput::Value(input.object()?);
-    }
-    let orders = Orders { defaults, context };
+    let profile = context.profile()?;
+    let orders = Orders {
+        payee: profile.payee()?,
+        appid: profile.appid()?,
+        detail: args.detail.as_ref().map(JsonFile::object).transpose()?,
+        scene_info: args.scene_info.as_ref().map(JsonFile::object).transpose()?,
+        overrides: args.fields.overrides(),
+        options: args,
+        context,
+    };
     run::run(&orders, &args.batch, context, client).await
 }
 
+/// What a row does not give, from the options and the profile.
 struct Orders<'a> {
-    defaults: Args,
+    payee: Payee,
+    appid: Appid,
+    detail: Option<Value>,
+    scene_info: Option<Value>,
+    overrides: Vec<FieldOverride>,
+    options: &'a Args,
     context: &'a Context,
 }
 
@@ -73,99 +81,88 @@ impl Command for Orders<'_> {
     type Job = Order;
 
     fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<Order>, RowProblem> {
-        row.exclusive("total", "yuan")?;
         row.exclusive("openid", "sub_openid")?;
-        let args = self.with_row(row)?;
-        if args.description.is_none() {
-            return Err(RowProblem::Missing("description"));
-        }
-        if args.total.is_none() && args.yuan.is_none() {
-            return Err(RowProblem::Missing("total or yuan"));
-        }
-        let number = match &args.out_trade_no {
-            Some(number) => number.clone(),
-            None => OutTradeNo::from_str(&defaults.number)
-                .map_err(|error| RowProblem::Command(error.to_string()))?,
+        let given = row.parsed::<OutTradeNo>("out_trade_no")?;
+        let is_given = given.is_some();
+        let number = match given {
+            Some(number) => number,
+            None => OutTradeNo::from_str(&defaults.number).map_err(RowProblem::of)?,
         };
-        let mut draft = args
-            .draft(self.context)
-            .map_err(|failure| failure::of_row(&failure))?;
-        draft.out_trade_no = Some(number.clone());
-        let prepared = draft
-            .prepare(defaults.now)
-            .map_err(|error| RowProblem::Command(error.to_string()))?;
+        let draft = self.draft(row, number.clone())?;
+        let mut prepared = draft.prepare(defaults.now).map_err(RowProblem::of)?;
+        if !self.options.pay_params {
+            prepared = prepared.without_pay_params();
+        }
         Ok(ParsedRow {
+            unique: is_given.then(|| number.to_string()),
+            relative: matches!(draft.time_expire, Some(Expiry::After(_))),
             job: Order {
                 number,
-                is_given: args.out_trade_no.is_some(),
-                prepared: if args.pay_params {
-                    prepared
-                } else {
-                    prepared.without_pay_params()
-                },
+                is_given,
+                prepared,
             },
-            unique: args.out_trade_no.map(String::from),
-            relative: matches!(args.time_expire, Some(Expiry::After(_))),
         })
     }
 }
 
 impl CommandTexts for Orders<'_> {
-    const ONCE: Texts = ("no line becomes a second order", "不会重复下单");
+    fn once() -> Text {
+        text!("batch-once-order")
+    }
 }
 
 impl Orders<'_> {
-    /// Returns the options, with the values of a row in their place.
-    fn with_row(&self, row: &Row) -> Result<Args, RowProblem> {
-        let mut args = self.defaults.clone();
-        replace(&mut args.out_trade_no, row.parsed("out_trade_no")?);
-        if let Some(openid) = row.parsed("openid")? {
-            (args.openid, args.sub_openid) = (Some(openid), None);
-        }
-        if let Some(openid) = row.parsed("sub_openid")? {
-            (args.openid, args.sub_openid) = (None, Some(openid));
-        }
-        if let Some(total) = row.parsed("total")? {
-            (args.total, args.yuan) = (Some(total), None);
-        }
-        if let Some(yuan) = row.parsed_by("yuan", args::yuan)? {
-            (args.total, args.yuan) = (None, Some(yuan));
-        }
-        replace(&mut args.description, row.text("description")?);
-        args.trade_type = row.parsed("trade_type")?.unwrap_or(args.trade_type);
-        replace(&mut args.notify_url, row.text("notify_url")?);
-        replace(&mut args.attach, row.text("attach")?);
-        replace(
-            &mut args.time_expire,
-            row.parsed_by("time_expire", order_options::expiry)?,
-        );
-        replace(&mut args.goods_tag, row.text("goods_tag")?);
-        replace(
-            &mut args.detail,
-            row.object("detail")?.map(JsonInput::Value),
-        );
-        replace(
-            &mut args.scene_info,
-            row.object("scene_info")?.map(JsonInput::Value),
-        );
-        replace(&mut args.client_ip, row.parsed("client_ip")?);
-        let types = ["Wap", "iOS", "Android"];
-        let h5_type = row.one_of("h5_type", &types, "Wap, iOS or Android is needed")?;
-        replace(&mut args.h5_type, h5_type);
-        args.profit_sharing = row.flag("profit_sharing")?.unwrap_or(args.profit_sharing);
-        args.support_fapiao = row.flag("support_fapiao")?.unwrap_or(args.support_fapiao);
-        Ok(args)
+    /// Returns the order that a row describes; the options apply to values that it does not give.
+    fn draft(&self, row: &Row, number: OutTradeNo) -> Result<OrderDraft, RowProblem> {
+        let options = self.options;
+        let description = row
+            .text("description")?
+            .or_else(|| options.description.clone())
+            .ok_or(RowProblem::Missing("description"))?;
+        let total = row
+            .amount("total", "yuan")?
+            .or(options.total)
+            .or(options.yuan)
+            .ok_or(RowProblem::MissingOneOf("total", "yuan"))?;
+        let trade_type = row.parsed("trade_type")?.unwrap_or(options.trade_type);
+        let given_url = row.text("notify_url")?;
+        let given_url = given_url.as_deref().or(options.notify_url.as_deref());
+        let notify_url = notify_url(given_url, self.context).map_err(of_row)?;
+        let (payee, appid) = (self.payee.clone(), self.appid.clone());
+        let mut draft = OrderDraft::new(payee, appid, trade_type, total, notify_url);
+        draft.out_trade_no = Some(number);
+        draft.description = description;
+        draft.payer = row
+            .parsed("openid")?
+            .map(PayerId::Openid)
+            .or(row.parsed("sub_openid")?.map(PayerId::SubOpenid))
+            .or_else(|| options.openid.clone().map(PayerId::Openid))
+            .or_else(|| options.sub_openid.clone().map(PayerId::SubOpenid));
+        draft.time_expire = row
+            .parsed_by("time_expire", order_options::expiry)?
+            .or_else(|| options.time_expire.clone());
+        draft.attach = row.text("attach")?.or_else(|| options.attach.clone());
+        draft.goods_tag = row.text("goods_tag")?.or_else(|| options.goods_tag.clone());
+        draft.detail = row.object("detail")?.or_else(|| self.detail.clone());
+        draft.scene_info = row
+            .object("scene_info")?
+            .or_else(|| self.scene_info.clone());
+        draft.client_ip = row.parsed("client_ip")?.or(options.client_ip);
+        draft.h5_type = row
+            .one_of("h5_type", &["Wap", "iOS", "Android"])?
+            .or_else(|| options.h5_type.clone());
+        draft.profit_sharing = row
+            .flag("profit_sharing")?
+            .unwrap_or(options.profit_sharing);
+        draft.support_fapiao = row
+            .flag("support_fapiao")?
+            .unwrap_or(options.support_fapiao);
+        draft.overrides.clone_from(&self.overrides);
+        Ok(draft)
     }
 }
 
-/// Replaces what the options give, if a row gives a value.
-fn replace<T>(option: &mut Option<T>, value: Option<T>) {
-    if value.is_some() {
-        *option = value;
-    }
-}
-
-/// An order on its way.
+/// One order.
 #[derive(Clone)]
 struct Order {
     number: OutTradeNo,
@@ -194,7 +191,7 @@ impl Job for Order {
     async fn run(self, client: Arc<Client>) -> Result<Map<String, Value>, JobError<CliError>> {
         match self.place(&client).await {
             Ok(fields) => Ok(fields),
-            Err(error) if self.was_made(&client, &error).await => Err(JobError::Row {
+            Err(error) if self.is_of_another_run(&client, &error).await => Err(JobError::Row {
                 state: LineState::Unknown,
                 failure: self.of_another_run(error),
             }),
@@ -204,9 +201,9 @@ impl Job for Order {
 }
 
 impl Order {
-    /// Tells whether a refusal is about a number that this batch made, and that has an order: then
-    /// a run that this one does not know of has sent the line, at another time.
-    async fn was_made(&self, client: &Client, error: &Error) -> bool {
+    /// Tells whether a refusal is about a number that this batch generated, and that has an order:
+    /// then an unknown run of the batch sent the line, at another time.
+    async fn is_of_another_run(&self, client: &Client, error: &Error) -> bool {
         let Error::Api(refused) = error else {
             return false;
         };
@@ -228,14 +225,12 @@ impl Order {
     }
 
     fn of_another_run(&self, error: Error) -> CliError {
-        let mut failure = CliError::from(error);
-        failure.add_cause(Text::pair(
-            "another run of this batch has made this order; its prepay_id is in the results of that run",
-            "该批次的另一次运行已创建此订单，其 prepay_id 在该次运行的结果中"));
-        let number = &self.number;
-        failure.with_help(Text::pair(
-            format!("look at it with `wechatpay query --out-trade-no {number}`; do not order this line again elsewhere before it is closed"),
-            format!("运行 `wechatpay query --out-trade-no {number}` 查看；关闭该订单前，请勿在别处为此行重新下单")))
+        CliError::from(error)
+            .with_cause(text!("batch-order-of-another-run"))
+            .with_help(text!(
+                "batch-order-of-another-run-help",
+                number = &self.number
+            ))
     }
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {

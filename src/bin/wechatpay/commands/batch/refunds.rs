@@ -8,38 +8,38 @@ use wechatpay::batch::{
     Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
 };
 use wechatpay::client::Client;
-use wechatpay::protocol::id::OutRefundNo;
+use wechatpay::protocol::field::FieldOverride;
+use wechatpay::protocol::id::{IdError, OutRefundNo};
 use wechatpay::protocol::refund::{self, RefundInfo};
 use wechatpay::refunds::{
-    PrepareError, PreparedRefund, RefundError, RefundNumber, RefundOutcome, RefundService,
-    Submission,
+    PrepareError, PreparedRefund, RefundDraft, RefundError, RefundNumber, RefundOutcome,
+    RefundService, Submission,
 };
 
-use super::failure::{self, Texts};
-use super::report::CommandTexts;
-use super::run;
-use crate::args;
-use crate::commands::body_options::JsonInput;
-use crate::commands::refund::{self as command, CreateArgs, RefundMessages, has_notify_url};
+use super::errors::of_row;
+use super::run::{self, CommandTexts};
+use crate::commands::body_options::JsonFile;
+use crate::commands::refund::{self as command, CreateArgs, RefundMessages};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::Text;
 
 /// Refunds the payments of a file.
 pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
     let client = context.client().await?;
-    let mut defaults = args.clone();
-    if let Some(input) = &mut defaults.goods_detail {
-        *input = JsonInput::Value(input.value()?);
-    }
-    if args.notify_url.is_none() && !has_notify_url(context)? && !context.output.json {
-        context.output.warn(context.output.lang.pick(
-            "no notify_url: for lines that give none, WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url",
-            "未设置 notify_url：对未给出该字段的行，微信支付至多发送 v2 格式的通知；请在配置中设置，或使用 --notify-url",
-        ));
+    if args.notify_url.is_none() && !command::has_notify_url(context)? && !context.output.json {
+        context.output.warn(text!("batch-no-notify-url"));
     }
     let refunds = Refunds {
-        defaults,
+        goods_detail: args
+            .goods_detail
+            .as_ref()
+            .map(JsonFile::value)
+            .transpose()?,
+        overrides: args.fields.overrides(),
+        options: args,
         context,
         service: command::service(context, args.new_refund)?,
         messages: Arc::new(RefundMessages::new(context)),
@@ -47,8 +47,11 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<Exit
     run::run(&refunds, &args.batch, context, client).await
 }
 
+/// What a row does not give, from the options and the profile.
 struct Refunds<'a> {
-    defaults: CreateArgs,
+    goods_detail: Option<Value>,
+    overrides: Vec<FieldOverride>,
+    options: &'a CreateArgs,
     context: &'a Context,
     service: RefundService,
     messages: Arc<RefundMessages>,
@@ -76,38 +79,24 @@ impl Command for Refunds<'_> {
     type Job = Refund;
 
     fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<Refund>, RowProblem> {
-        row.exclusive("out_trade_no", "transaction_id")?;
-        row.exclusive("refund", "refund_yuan")?;
-        let mut args = self.with_row(row)?;
-        if args.out_trade_no.is_none() && args.transaction_id.is_none() {
-            return Err(RowProblem::Missing("out_trade_no or transaction_id"));
-        }
-        if args.refund.is_none() && args.refund_yuan.is_none() {
-            return Err(RowProblem::Missing("refund or refund_yuan"));
-        }
-        let unique = args.out_refund_no.clone().map(String::from);
-        let number = match &args.out_refund_no {
-            Some(number) => number.clone(),
-            None => OutRefundNo::from_str(&defaults.number)
-                .map_err(|error| RowProblem::Command(error.to_string()))?,
-        };
+        let mut draft = self.draft(row)?;
         // A line's number is its own, and gives way to no unfinished refund's.
-        args.out_refund_no = Some(number.clone());
-        let mut draft = args
-            .draft(self.context)
-            .map_err(|failure| failure::of_row(&failure))?;
-        if unique.is_none() {
-            draft.number = RefundNumber::OfBatch {
+        let given = row.parsed::<OutRefundNo>("out_refund_no")?;
+        let unique = given.clone().map(String::from);
+        let number = match &given {
+            Some(number) => number.clone(),
+            None => OutRefundNo::from_str(&defaults.number).map_err(RowProblem::of)?,
+        };
+        draft.number = given.map_or_else(
+            || RefundNumber::OfBatch {
                 number: number.clone(),
                 prefix: defaults.batch().to_owned(),
-            };
-        }
-        let refund = draft
-            .prepare()
-            .map_err(|error| RowProblem::Command(error.to_string()))?;
+            },
+            RefundNumber::Chosen,
+        );
+        let refund = draft.prepare().map_err(RowProblem::of)?;
         if *refund.number() != number {
-            let problem = "--set must not give all lines the same out_refund_no";
-            return Err(RowProblem::Command(problem.to_owned()));
+            return Err(of_row(CliError::usage(text!("batch-set-out-refund-no"))));
         }
         Ok(ParsedRow {
             job: Refund {
@@ -122,49 +111,45 @@ impl Command for Refunds<'_> {
 }
 
 impl CommandTexts for Refunds<'_> {
-    const ONCE: Texts = ("no line is refunded twice", "不会重复退款");
+    fn once() -> Text {
+        text!("batch-once-refund")
+    }
 }
 
 impl Refunds<'_> {
-    /// Returns the options, with the values of a row in their place.
-    fn with_row(&self, row: &Row) -> Result<CreateArgs, RowProblem> {
-        let mut args = self.defaults.clone();
-        replace(&mut args.out_trade_no, row.parsed("out_trade_no")?);
-        replace(&mut args.transaction_id, row.parsed("transaction_id")?);
-        replace(&mut args.out_refund_no, row.parsed("out_refund_no")?);
-        if let Some(refund) = row.parsed("refund")? {
-            (args.refund, args.refund_yuan) = (Some(refund), None);
-        }
-        if let Some(yuan) = row.parsed_by("refund_yuan", args::yuan)? {
-            (args.refund, args.refund_yuan) = (None, Some(yuan));
-        }
-        replace(&mut args.total, row.parsed("total")?);
-        replace(&mut args.reason, row.text("reason")?);
-        replace(&mut args.notify_url, row.text("notify_url")?);
-        let accounts = ["AVAILABLE", "UNSETTLED"];
-        let account = row.one_of(
-            "funds_account",
-            &accounts,
-            "AVAILABLE or UNSETTLED is needed",
-        )?;
-        replace(&mut args.funds_account, account);
-        replace(
-            &mut args.goods_detail,
-            row.array("goods_detail")?.map(JsonInput::Value),
-        );
-        replace(&mut args.sub_mchid, row.parsed("sub_mchid")?);
-        Ok(args)
+    /// Returns the refund that a row describes; the options apply to values that it does not give.
+    fn draft(&self, row: &Row) -> Result<RefundDraft, RowProblem> {
+        let options = self.options;
+        let order = row.order_number()?;
+        let refund = row
+            .amount("refund", "refund_yuan")?
+            .or(options.refund)
+            .or(options.refund_yuan)
+            .ok_or(RowProblem::MissingOneOf("refund", "refund_yuan"))?;
+        let sub_mchid = row.parsed("sub_mchid")?;
+        let sub_mchid = sub_mchid.as_ref().or(options.sub_mchid.as_ref());
+        let payee = command::payee(sub_mchid, self.context).map_err(of_row)?;
+        let notify_url = row.text("notify_url")?;
+        let notify_url = notify_url.as_deref().or(options.notify_url.as_deref());
+        let mut draft = RefundDraft::new(payee, order, refund);
+        draft.notify_url = command::notify_url(notify_url, self.context).map_err(of_row)?;
+        draft.total = row.parsed("total")?.or(options.total);
+        draft.reason = row.text("reason")?.or_else(|| options.reason.clone());
+        draft.funds_account = row
+            .one_of("funds_account", &["AVAILABLE", "UNSETTLED"])?
+            .or_else(|| options.funds_account.clone())
+            .map(|account| account.parse())
+            .transpose()
+            .map_err(|error: IdError| RowProblem::of(error))?;
+        draft.goods_detail = row
+            .array("goods_detail")?
+            .or_else(|| self.goods_detail.clone());
+        draft.overrides.clone_from(&self.overrides);
+        Ok(draft)
     }
 }
 
-/// Replaces what the options give, if a row gives a value.
-fn replace<T>(option: &mut Option<T>, value: Option<T>) {
-    if value.is_some() {
-        *option = value;
-    }
-}
-
-/// A refund on its way.
+/// One refund.
 #[derive(Clone)]
 struct Refund {
     refund: Arc<PreparedRefund>,

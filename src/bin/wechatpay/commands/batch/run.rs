@@ -1,23 +1,113 @@
 //! A batch on the command line: checked, run and reported.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
+use serde::Serialize;
+use serde_json::Value;
 use wechatpay::batch::{
-    Batch, LineFailure, LineResult, LineState, Observer, RunEnd, RunError, Source, Stop,
-    StopSignals, Tally,
+    Batch, Command, Job, LineFailure, LineResult, LineState, Observer, RunEnd, RunError, Source,
+    Stop, StopSignals, Summary, Tally,
 };
 use wechatpay::client::Client;
 
 use super::args::BatchArgs;
-use super::failure;
-use super::report::{CommandTexts, Line, Summary};
+use super::errors;
 use crate::commands::outcome;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::shutdown::Signals;
-use crate::ui::Text;
-use crate::ui::{self, Counter, Output};
+use crate::text;
+use crate::ui::{self, Counter, Output, Page, Render, Text, Tone};
+
+/// What a command of the command line adds to a [`Command`].
+pub(super) trait CommandTexts: Command<Job: Job<Failure = CliError>> {
+    /// What running the same command again does not do.
+    fn once() -> Text;
+}
+
+/// The result of one line.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Line<'a, C> {
+    result: &'a LineResult,
+    #[serde(skip)]
+    command: PhantomData<C>,
+}
+
+impl<C: CommandTexts> Render for Line<'_, C> {
+    const SCHEMA: &'static str = C::LINE_SCHEMA;
+
+    fn render(&self, page: &mut Page) {
+        let text = |name: &str| match self.result.get(name) {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+            None => String::new(),
+        };
+        let outcome = match self.result.get("error") {
+            Some(error) => error["message"].as_str().unwrap_or_default().to_owned(),
+            None => text("trade_state"),
+        };
+        let (line, number) = (text("line"), self.result.number());
+        page.line(format!("{line} {number} {outcome}"));
+    }
+}
+
+/// What became of all lines.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Report<C> {
+    summary: Summary,
+    #[serde(skip)]
+    command: PhantomData<C>,
+}
+
+impl<C> Report<C> {
+    fn new(summary: Summary) -> Self {
+        let command = PhantomData;
+        Self { summary, command }
+    }
+}
+
+impl<C: CommandTexts> Render for Report<C> {
+    const SCHEMA: &'static str = C::NAME;
+
+    fn render(&self, page: &mut Page) {
+        let summary = &self.summary;
+        let (done, total, skipped) = (summary.done, summary.total, summary.skipped);
+        let tone = if done == total { Tone::Good } else { Tone::Bad };
+        page.toned(
+            tone,
+            match skipped {
+                0 => text!("batch-done", done, total),
+                skipped => text!("batch-done-and-skipped", done, total, skipped),
+            },
+        );
+        let counts = [
+            ("failed", summary.failed),
+            ("unknown", summary.unknown),
+            ("pending", summary.pending),
+            ("left", summary.left),
+        ];
+        let codes = summary.codes.iter().map(|(code, count)| (&**code, *count));
+        let rows: Vec<_> = counts
+            .into_iter()
+            .chain(codes)
+            .filter(|(_, count)| *count > 0)
+            .map(|(name, count)| (name, count.to_string()))
+            .collect();
+        if !rows.is_empty() {
+            page.fields(rows);
+        }
+        if let Some(results) = &summary.results {
+            page.line(text!("batch-results-file", results));
+        }
+        if summary.open() > 0 {
+            page.line(text!("batch-continue-help", once = C::once()));
+        }
+    }
+}
 
 /// Processes a file, and returns the exit code of its worst line.
 pub(super) async fn run<C: CommandTexts>(
@@ -27,117 +117,95 @@ pub(super) async fn run<C: CommandTexts>(
     client: Client,
 ) -> Result<ExitStatus, CliError> {
     if context.global.curl {
-        return Err(CliError::usage(
-            "--curl is for one call; --dry-run checks the lines of a batch and sends nothing",
-        ));
+        return Err(CliError::usage(text!("batch-curl")));
     }
     let results = args.results();
     if C::CHANGES && results.is_none() && !context.is_dry() {
-        return Err(CliError::usage(
-            "a batch needs -o FILE: what is written there lets it be resumed, and nothing be done twice",
-        )
-        .in_chinese("批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行")
-        .with_help(Text::pair("add -o results.jsonl", "加上 -o results.jsonl")));
+        return Err(CliError::usage(text!("batch-needs-output")));
     }
     if args.input().as_os_str() == "-" {
         ui::note_reading();
     }
     let source = Source::open(args.input())
         .await
-        .map_err(|error| failure::with_input_copy(error.into(), results))?;
+        .map_err(|error| errors::with_input_copy(error.into(), results))?;
     let counter = context.output.counter(None);
     let batch = Batch::check(command, source, results, |lines| counter.show(lines, 0)).await?;
     drop(counter);
-    let mut summary = Summary::<C>::new(&batch, results, 0, &Tally::default());
+    let mut report = Report::<C>::new(batch.summary(&Tally::default(), 0));
     if context.is_dry() {
-        summary.results = None;
-        context.output.show(&summary)?;
+        report.summary.results = None;
+        context.output.show(&report)?;
         return Ok(ExitStatus::Success);
     }
     if results.is_some() {
         // A field that the summary does not have is refused before anything is sent.
-        context.output.expects(&summary)?;
+        context.output.expects(&report)?;
     }
     let mut terminal = Terminal::<C> {
         output: &context.output,
         counter: context.output.counter(Some(batch.lines())),
-        results: args,
-        command: std::marker::PhantomData,
+        args,
+        command: PhantomData,
     };
     let signals = BatchSignals(context.signals());
-    let report = batch
+    let run = batch
         .run(client, &args.options(), &mut terminal, signals)
         .await;
     drop(terminal);
-    let report = report.map_err(|error| match error {
+    let run = run.map_err(|error| match error {
         RunError::Batch(error) => error.into(),
         RunError::Job(failure) => failure,
         RunError::Report(failure) => not_reported::<C>(failure),
     })?;
-    let summary = Summary::<C>::new(&batch, results, report.skipped, &report.tally);
-    match report.end {
+    let summary = batch.summary(&run.tally, run.skipped);
+    match run.end {
         RunEnd::Complete => {}
-        RunEnd::Futile => context.output.warn(context.output.lang.pick(
-            "stopped: too many consecutive lines failed",
-            "连续多行均未成功，已停止发送",
-        )),
+        RunEnd::Futile => context.output.warn(text!("batch-futile")),
         RunEnd::Stopped(stop) => {
             let (open, total) = (summary.open(), summary.total);
-            let doing = Text::pair(
-                format!("with {open} of {total} lines open"),
-                format!("共 {total} 行，{open} 行未完成"),
-            );
+            let doing = text!("batch-lines-open", open, total);
             let failure = outcome::interrupted(exit_status(stop), doing);
             return Err(if results.is_some() {
-                let (en, zh) = C::ONCE;
-                failure.with_help(Text::pair(
-                    format!("run the same command again to go on with them; {en}"),
-                    format!("再次运行同一命令即可继续，{zh}"),
-                ))
+                failure.with_help(text!("batch-continue-help", once = C::once()))
             } else {
                 failure
             });
         }
     }
     if results.is_some() {
-        context.output.show(&summary).map_err(not_reported::<C>)?;
+        context
+            .output
+            .show(&Report::<C>::new(summary))
+            .map_err(not_reported::<C>)?;
     }
-    Ok(ExitStatus::from_code(report.tally.exit_code))
+    Ok(ExitStatus::from_code(run.tally.exit_code))
 }
 
-/// The failure of reporting what became of lines that were sent.
+/// The failure to report results of lines that were sent.
 fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
     if !C::CHANGES {
         return failure;
     }
-    let fact = Text::pair("lines of the batch were sent", "批处理中的行已发送");
-    let (en, zh) = C::ONCE;
-    outcome::unreported(failure, &fact, None).with_help(Text::pair(
-        format!("run the same command again to go on; {en}"),
-        format!("再次运行同一命令即可继续，{zh}"),
-    ))
+    let fact = text!("batch-lines-sent");
+    outcome::unreported(failure, &fact, None)
+        .with_help(text!("batch-continue-help", once = C::once()))
 }
 
 /// Progress and results on the terminal.
 struct Terminal<'a, C> {
     output: &'a Output,
     counter: Counter,
-    results: &'a BatchArgs,
-    command: std::marker::PhantomData<C>,
+    args: &'a BatchArgs,
+    command: PhantomData<C>,
 }
 
 impl<C: CommandTexts> Observer for Terminal<'_, C> {
     type Failure = CliError;
 
     fn damaged(&mut self, lines: u64) {
-        let path = self.results.results().unwrap_or(self.results.input());
-        let path = path.display();
-        self.counter.warn(self.output.lang.pick(
-            format!(
-                "{path}: {lines} damaged lines were removed; they are sent again with the same numbers"
-            ),
-            format!("{path}：已移除 {lines} 个损坏的行，将以相同单号重新发送"),
-        ));
+        let path = self.args.results().unwrap_or(self.args.input()).display();
+        self.counter.warn(text!("batch-damaged", path, lines));
     }
 
     fn progress(&mut self, tally: &Tally) {
@@ -150,14 +218,15 @@ impl<C: CommandTexts> Observer for Terminal<'_, C> {
 
     fn stopping(&mut self, under_way: usize, grace: Duration) {
         let seconds = grace.as_secs();
-        self.counter.warn(self.output.lang.pick(
-            format!("ending: {under_way} lines under way have {seconds} s to finish; Ctrl-C again ends at once"),
-            format!("正在结束：{under_way} 行进行中，最多再等 {seconds} 秒；再按 Ctrl-C 立即结束"),
-        ));
+        self.counter
+            .warn(text!("batch-stopping", lines = under_way, seconds));
     }
 
     fn result(&mut self, result: &LineResult) -> Result<(), CliError> {
-        self.output.show_line(&Line::<C>::new(result))
+        self.output.show_line(&Line::<C> {
+            result,
+            command: PhantomData,
+        })
     }
 }
 
@@ -182,7 +251,7 @@ fn exit_status(stop: Stop) -> ExitStatus {
 }
 
 impl LineFailure for CliError {
-    fn to_json(&self) -> serde_json::Value {
+    fn to_json(&self) -> Value {
         Self::to_json(self)["error"].take()
     }
 
@@ -209,12 +278,9 @@ impl LineFailure for CliError {
     }
 
     fn given_up(stop: Option<Stop>) -> Self {
-        let doing = "before there was a response";
         match stop {
-            Some(stop) => {
-                outcome::interrupted(exit_status(stop), Text::pair(doing, "尚未收到应答"))
-            }
-            None => Self::new(Kind::Unavailable, format!("given up {doing}")),
+            Some(stop) => outcome::interrupted(exit_status(stop), text!("batch-no-response-yet")),
+            None => Self::new(Kind::Unavailable, text!("batch-given-up")),
         }
     }
 }

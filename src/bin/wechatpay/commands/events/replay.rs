@@ -9,14 +9,14 @@ use wechatpay::inbox::{Inbox, Record};
 use wechatpay::receiver::{HttpForward, Target};
 use wechatpay::sandbox::Identity;
 
-use super::FilterArgs;
-use super::show::unknown;
+use super::filter::{FilterArgs, find};
 use crate::args;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render};
+use crate::text;
+use crate::ui::{Page, Render, count};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -38,7 +38,7 @@ pub(super) struct Args {
     data: Option<PathBuf>,
 }
 
-/// What came of one.
+/// The result of one notification.
 #[derive(Serialize)]
 struct Sent {
     id: String,
@@ -63,10 +63,7 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         if let Some(queued) = self.queued {
-            page.line(page.pick(
-                format!("{queued} deliveries queued; a running serve-notify sends them"),
-                format!("已重新排队 {queued} 条；由运行中的 serve-notify 发送"),
-            ));
+            page.line(text!("events-queued", count = count(queued)));
             return;
         }
         let rows = self.replayed.iter().map(|sent| {
@@ -83,21 +80,17 @@ impl Render for Report {
 
 pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.ids.is_empty() && args.filter.is_empty() {
-        return Err(CliError::usage(
-            "which notifications? give ids, or a filter such as --state dead or --since 1h",
-        ));
+        return Err(CliError::usage(text!("events-nothing-chosen")));
     }
     context.use_sandbox_data(args.data.clone());
-    let inbox = store::open(&args.store, Purpose::Look, context).await?;
+    let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
     let ids = chosen(args, &*inbox).await?;
     let Some(target) = &args.to else {
-        let queued = inbox.requeue(&ids).await;
-        let report = Report {
+        context.output.show(&Report {
             to: None,
-            queued: Some(queued.map_err(|error| store::failure(&error))?),
+            queued: Some(inbox.requeue(&ids).await?),
             replayed: Vec::new(),
-        };
-        context.output.show(&report)?;
+        })?;
         return Ok(ExitStatus::Success);
     };
     let identity = if args.resign {
@@ -108,47 +101,35 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let http = HttpForward::new(context.http_to(target.name())?);
     let mut replayed = Vec::new();
     for id in &ids {
-        let found = inbox.find(id).await;
-        let stored = found.map_err(|error| store::failure(&error))?;
-        let record = stored.ok_or_else(|| unknown(id))?.record;
+        let record = find(&*inbox, id).await?.record;
         replayed.push(send(&http, target, record, identity.as_ref()).await);
     }
-    let all_taken = replayed.iter().all(|sent| {
-        sent.status
-            .is_some_and(|status| (200..300).contains(&status))
-    });
-    let report = Report {
-        to: Some(Target::shown(target.name()).to_owned()),
-        queued: None,
-        replayed,
-    };
-    context.output.show(&report)?;
-    Ok(if all_taken {
+    let is_accepted = |sent: &Sent| matches!(sent.status, Some(200..=299));
+    let status = if replayed.iter().all(is_accepted) {
         ExitStatus::Success
     } else {
         ExitStatus::Condition
-    })
+    };
+    context.output.show(&Report {
+        to: Some(Target::shown(target.name()).to_owned()),
+        queued: None,
+        replayed,
+    })?;
+    Ok(status)
 }
 
-/// The ids that were given, or those that the filter finds.
+/// Returns the ids that were typed, or those that match the filter, too.
 async fn chosen(args: &Args, inbox: &dyn Inbox) -> Result<Vec<String>, CliError> {
-    let failed = |error| store::failure(&error);
     if args.filter.is_empty() {
         for id in &args.ids {
-            inbox
-                .find(id)
-                .await
-                .map_err(failed)?
-                .ok_or_else(|| unknown(id))?;
+            find(inbox, id).await?;
         }
         return Ok(args.ids.clone());
     }
-    let found = inbox
-        .list(&args.filter.filter(inbox).await?)
-        .await
-        .map_err(failed)?;
-    let ids = found.into_iter().map(|summary| summary.id);
-    Ok(ids
+    let matching = inbox.list(&args.filter.filter(inbox).await?).await?;
+    Ok(matching
+        .into_iter()
+        .map(|summary| summary.id)
         .filter(|id| args.ids.is_empty() || args.ids.contains(id))
         .collect())
 }
@@ -170,10 +151,10 @@ async fn send(
         let signed = identity.sign(&ambient::stamp(), body.clone());
         headers.replace("wechatpay-", signed.headers());
     }
-    let began = Instant::now();
-    let answer = http.post(target.name(), &headers, body).await;
-    let elapsed_ms = began.elapsed().as_millis();
-    let (status, outcome) = match answer {
+    let started = Instant::now();
+    let posted = http.post(target.name(), &headers, body).await;
+    let elapsed_ms = started.elapsed().as_millis();
+    let (status, outcome) = match posted {
         Ok(status) => (Some(status), status.to_string()),
         Err(error) => (None, error.to_string()),
     };

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use wechatpay::notify_url::NotifyUrl;
 use wechatpay::profile::ProfileError;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
@@ -10,11 +11,10 @@ use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{
     PendingRefundStore, PreparedRefund, RefundDraft, RefundNumber, RefundService,
 };
-use wechatpay::sandbox::Identity;
 
 use crate::args;
 use crate::commands::batch::BatchArgs;
-use crate::commands::body_options::{FieldOptions, JsonInput, notify_url};
+use crate::commands::body_options::{self, FieldOptions, JsonFile};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::text;
@@ -52,7 +52,7 @@ pub(crate) struct CreateArgs {
     pub(crate) funds_account: Option<String>,
     /// goods_detail, as a JSON array
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) goods_detail: Option<JsonInput>,
+    pub(crate) goods_detail: Option<JsonFile>,
     /// The sub-merchant who took the payment [default: the profile's]
     #[arg(long, value_name = "M")]
     pub(crate) sub_mchid: Option<Mchid>,
@@ -83,7 +83,7 @@ impl CreateArgs {
     }
 
     /// Returns the refund that the options describe.
-    pub(crate) fn draft(&self, context: &Context) -> Result<RefundDraft, CliError> {
+    fn draft(&self, context: &Context) -> Result<RefundDraft, CliError> {
         let payee = payee(self.sub_mchid.as_ref(), context)?;
         let refund = self
             .refund
@@ -102,9 +102,7 @@ impl CreateArgs {
             None => RefundNumber::OfTheDay,
         };
         draft.reason.clone_from(&self.reason);
-        if self.notify_url.is_some() || has_notify_url(context)? {
-            draft.notify_url = Some(notify_url(self.notify_url.as_deref(), context)?);
-        }
+        draft.notify_url = notify_url(self.notify_url.as_deref(), context)?;
         draft.funds_account = self
             .funds_account
             .as_deref()
@@ -114,11 +112,22 @@ impl CreateArgs {
         draft.goods_detail = self
             .goods_detail
             .as_ref()
-            .map(JsonInput::value)
+            .map(JsonFile::value)
             .transpose()?;
         draft.overrides = self.fields.overrides();
         Ok(draft)
     }
+}
+
+/// Returns where the notification goes, if the option or the profile says so.
+pub(crate) fn notify_url(
+    option: Option<&str>,
+    context: &Context,
+) -> Result<Option<NotifyUrl>, CliError> {
+    if option.is_none() && !has_notify_url(context)? {
+        return Ok(None);
+    }
+    body_options::notify_url(option, context).map(Some)
 }
 
 /// Tells whether the profile says where notifications go. Without a URL, WeChat Pay posts a notice
@@ -130,7 +139,7 @@ pub(crate) fn has_notify_url(context: &Context) -> Result<bool, CliError> {
 
 /// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
 /// that is named.
-pub(super) fn payee(sub_mchid: Option<&Mchid>, context: &Context) -> Result<Payee, CliError> {
+pub(crate) fn payee(sub_mchid: Option<&Mchid>, context: &Context) -> Result<Payee, CliError> {
     let payee = context.profile()?.payee()?;
     Ok(match sub_mchid {
         Some(sub_mchid) => payee.for_sub_merchant(sub_mchid.clone()),
@@ -151,5 +160,5 @@ pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundServi
     let store = PendingRefundStore::new(folder.join("refunds"));
     Ok(RefundService::new(store)
         .with_second_refund(new_refund)
-        .with_sandbox(Identity::is_made_up(payee.signer())))
+        .with_sandbox(payee.signer().is_of_sandbox()))
 }

@@ -3,14 +3,11 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use wechatpay::inbox::Record;
 use wechatpay::protocol::amount::Fen;
-use wechatpay::protocol::event_type::{EventPattern, UnknownEvent};
-use wechatpay::receiver::{Share, Target};
+use wechatpay::receiver::{Expectation, Share, Target};
 
 use crate::args;
 use crate::commands::partner::SubMerchantApp;
@@ -109,7 +106,7 @@ pub(crate) enum Ack {
 }
 
 impl Args {
-    /// Returns how many notifications are enough.
+    /// Returns after how many notifications the server ends.
     pub(super) fn limit(&self) -> Option<u64> {
         if self.once { Some(1) } else { self.max_events }
     }
@@ -127,8 +124,8 @@ impl Args {
     }
 }
 
-/// Paths that mean something else.
-const TAKEN: [&str; 4] = [
+/// Paths that have another meaning.
+const RESERVED_PATHS: [&str; 4] = [
     "/healthz",
     "/metrics",
     "/wechat/getOpenid",
@@ -137,7 +134,7 @@ const TAKEN: [&str; 4] = [
 
 fn path(text: &str) -> Result<String, String> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
-    if TAKEN.contains(&text) {
+    if RESERVED_PATHS.contains(&text) {
         return Err(format!("{text} is taken: choose another path"));
     }
     if text.starts_with('/') && text.bytes().all(plain) {
@@ -169,47 +166,4 @@ fn network(text: &str) -> Result<IpNet, String> {
             _ => net,
         })
         .map_err(|_| format!("'{text}' is not an address or network such as 101.226.103.0/25"))
-}
-
-/// What is waited for.
-#[derive(Debug, Clone)]
-pub(crate) struct Expectation {
-    event: EventPattern,
-    out_trade_no: Option<String>,
-}
-
-impl FromStr for Expectation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (event_type, rest) = text
-            .split_once(',')
-            .map_or((text, None), |(event, rest)| (event, Some(rest)));
-        let out_trade_no = match rest {
-            None => None,
-            Some(rest) => Some(
-                rest.strip_prefix("out_trade_no=")
-                    .filter(|number| !number.is_empty())
-                    .ok_or_else(|| format!("'{rest}' is not out_trade_no=NUMBER"))?
-                    .to_owned(),
-            ),
-        };
-        Ok(Self {
-            event: event_type
-                .parse()
-                .map_err(|unknown: UnknownEvent| unknown.to_string())?,
-            out_trade_no,
-        })
-    }
-}
-
-impl Expectation {
-    pub(super) fn is_met_by(&self, record: &Record) -> bool {
-        let number = record.plaintext.out_trade_no.as_deref();
-        self.event.matches(&record.event_type)
-            && self
-                .out_trade_no
-                .as_deref()
-                .is_none_or(|expected| number == Some(expected))
-    }
 }

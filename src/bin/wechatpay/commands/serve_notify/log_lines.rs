@@ -1,221 +1,275 @@
-//! The lines of the log for everything that is not a notification, which is a result.
+//! The log of a server: a line for each event that is not a notification, which is a result.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
-use serde_json::{Value, json};
-use wechatpay::inbox::{InboxError, StoreEvent};
-use wechatpay::receiver::{NotifyEvent, Refused};
+use serde_json::{Map, Value, json};
+use wechatpay::protocol::notification::NotificationError;
+use wechatpay::protocol::signed::VerifyError;
+use wechatpay::receiver::{NotifyEvent, Refused, Rejection, RepeatLimit};
 
-use super::refusal;
+use crate::args::shell_word;
 use crate::commands::store;
-use crate::error::with_sources;
-use crate::ui::Lang;
-use crate::ui::Level;
+use crate::error::{CliError, with_sources};
+use crate::text;
+use crate::ui::{Lang, Level, Output, Text};
+
+/// How much of a header is shown, which may be a stranger's.
+const MAX_SHOWN_CHARS: usize = 200;
 
 /// A line of the log.
 pub(super) struct LogLine {
-    pub(super) level: Level,
-    pub(super) text: String,
-    pub(super) fields: Value,
-    pub(super) pace: Pace,
+    level: Level,
+    text: Text,
+    fields: Map<String, Value>,
+    /// How many such lines there may be; any number if it is none.
+    pub(super) limit: Option<RepeatLimit>,
 }
 
-/// How many lines of one kind there may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pace {
-    /// Any number.
-    Free,
-    /// Up to `lines` of this kind within a time; the rest is counted.
-    Limited {
-        kind: &'static str,
-        lines: u64,
-        within: Duration,
-    },
-}
-
-impl Pace {
-    /// One line a minute: anyone can make a server refuse.
-    pub(super) fn once_a_minute(kind: &'static str) -> Self {
-        Self::Limited {
-            kind,
-            lines: 1,
-            within: Duration::from_secs(60),
+impl LogLine {
+    pub(super) fn new(level: Level, event: &str, text: Text) -> Self {
+        Self {
+            level,
+            text,
+            fields: Map::new(),
+            limit: None,
         }
+        .with("event", event)
+    }
+
+    /// Adds a field for programs.
+    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.fields.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn limited(mut self, kind: &'static str, lines: u64, seconds: u64) -> Self {
+        let within = Duration::from_secs(seconds);
+        self.limit = Some(RepeatLimit {
+            kind,
+            lines,
+            within,
+        });
+        self
+    }
+
+    pub(super) fn write(self, output: &Output) {
+        let text = self.text.show(output.lang);
+        output.log(self.level, text, Value::Object(self.fields));
     }
 }
 
-/// Returns the line of the log; none for an event, which is a result.
-pub(super) fn of(arrival: &NotifyEvent, lang: Lang) -> Option<LogLine> {
-    let line = |level, text: String, fields, pace| LogLine {
-        level,
-        text,
-        fields,
-        pace,
-    };
-    let once = |level, text, fields| line(level, text, fields, Pace::Free);
-    let not_stored = |text, fields| {
-        let pace = Pace::once_a_minute("not-stored");
-        line(Level::Error, text, fields, pace)
-    };
-    Some(match arrival {
+/// Returns message, causes and help of a failure in one line.
+pub(super) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
+    let explained = failure
+        .causes(lang)
+        .fold(failure.message.clone(), |text, cause| {
+            text!("receive-with-cause", text, cause)
+        });
+    match failure.help(lang) {
+        Some(help) => text!("receive-with-help", text = explained, help),
+        None => explained,
+    }
+}
+
+/// Returns the line of an event; none for a notification.
+pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
+    use Level::{Error, Info, Warning};
+    Some(match event {
         NotifyEvent::Event(_) => return None,
-        NotifyEvent::Duplicate(id) => once(
-            Level::Info,
-            lang.pick(format!("seen before: {id}"), format!("重复通知：{id}")),
-            json!({"event": "duplicate", "id": id}),
-        ),
-        NotifyEvent::Altered(id) => once(
-            Level::Warning,
-            lang.pick(
-                format!("two notifications with one id and different content; the second is kept and processed as {id}"),
-                format!("两条通知的 id 相同但内容不同；第二条以 {id} 保存并处理"),
-            ),
-            json!({"event": "altered", "id": id}),
-        ),
-        NotifyEvent::Store(event) => once(
-            Level::Warning,
-            store_event(event, lang),
-            json!({"event": "store-files"}),
-        ),
+        NotifyEvent::Duplicate(id) => {
+            LogLine::new(Info, "duplicate", text!("receive-duplicate", id)).with("id", &**id)
+        }
+        NotifyEvent::Altered(id) => {
+            LogLine::new(Warning, "altered", text!("receive-altered", id)).with("id", &**id)
+        }
+        NotifyEvent::Store(event) => LogLine::new(Warning, "store-files", store::event(event)),
         NotifyEvent::Refused { peer, why } => refused(*peer, why, lang),
-        NotifyEvent::Unkept(error) => not_stored(with_help(error, lang), json!({"event": "not-stored"})),
-        NotifyEvent::Late(id) => {
-            let text = lang.pick(
-                format!("not acknowledged, as the store has not taken it in time: {id}"),
-                format!("存储未及时完成，未应答：{id}"),
-            );
-            let fields = json!({"event": "not-stored", "id": id});
-            not_stored(text, fields)
+        // WeChat Pay repeats what is not stored, so there is a line a minute.
+        NotifyEvent::NotStored(error) => {
+            let why = in_one_line(&error.clone().into(), lang);
+            LogLine::new(Error, "not-stored", text!("receive-not-stored", why)).limited(
+                "not-stored",
+                1,
+                60,
+            )
+        }
+        NotifyEvent::StoredLate(id) => {
+            LogLine::new(Error, "not-stored", text!("receive-stored-late", id))
+                .with("id", &**id)
+                .limited("not-stored", 1, 60)
         }
         NotifyEvent::NotForwarded(id) => {
-            let text = lang.pick(
-                format!("not acknowledged, as no target has taken it yet: {id}"),
-                format!("尚无目标接收，未应答：{id}"),
-            );
-            let fields = json!({"event": "not-forwarded", "id": id});
-            once(Level::Warning, text, fields)
+            let text = text!("receive-not-forwarded", id);
+            LogLine::new(Warning, "not-forwarded", text).with("id", &**id)
         }
-        NotifyEvent::Route { target, why } => route(target, why.as_deref(), lang),
+        NotifyEvent::Route {
+            target,
+            why: Some(why),
+        } => {
+            let text = text!("receive-target-down", target, why);
+            LogLine::new(Warning, "target-down", text).with("target", &**target)
+        }
+        NotifyEvent::Route { target, why: None } => {
+            let text = text!("receive-target-up", target);
+            LogLine::new(Info, "target-up", text).with("target", &**target)
+        }
         NotifyEvent::Declined {
             target,
             id,
             outcome,
-            is_dead: false,
-        } => line(
-            Level::Warning,
-            lang.pick(
-                format!("{target} rejected {id}: {outcome}"),
-                format!("{target} 未接收 {id}：{outcome}"),
-            ),
-            json!({"event": "declined", "target": target, "id": id, "outcome": outcome}),
-            Pace::Limited {
-                kind: "declined",
-                lines: 10,
-                within: Duration::from_secs(1),
-            },
-        ),
-        NotifyEvent::Declined {
-            target,
-            id,
-            outcome,
-            is_dead: true,
-        } => once(
-            Level::Error,
-            lang.pick(
-                format!("{target} rejected {id}; giving up (dead letter): {outcome}; `wechatpay events replay {id}` queues it again"),
-                format!("{target} 未接收 {id}，已放弃：{outcome}；可用 `wechatpay events replay {id}` 重新排队"),
-            ),
-            json!({"event": "dead", "target": target, "id": id, "outcome": outcome}),
-        ),
-        NotifyEvent::NotTaken(error) => {
-            let error = with_sources(error);
-            let text = lang.pick(
-                format!("nothing is forwarded: {error}"),
-                format!("无法转发：{error}"),
-            );
-            once(Level::Error, text, json!({"event": "not-taken"}))
+            is_dead,
+        } => {
+            let line = if *is_dead {
+                LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome))
+            } else {
+                let text = text!("receive-declined", target, id, outcome);
+                LogLine::new(Warning, "declined", text).limited("declined", 10, 1)
+            };
+            line.with("target", &**target)
+                .with("id", &**id)
+                .with("outcome", &**outcome)
+        }
+        NotifyEvent::NotClaimed(error) => {
+            let why = with_sources(error);
+            LogLine::new(Error, "not-taken", text!("receive-not-claimed", why))
+        }
+        NotifyEvent::CertificatesFetched(serials) => {
+            let serials: Vec<_> = serials.iter().map(ToString::to_string).collect();
+            let text = text!("receive-certificates-fetched", serials = serials.join(", "));
+            LogLine::new(Info, "certificates-fetched", text).with("serials", serials)
+        }
+        NotifyEvent::CertificatesNotFetched(error) => {
+            let why = with_sources(&**error);
+            let text = text!("receive-certificates-not-fetched", why);
+            LogLine::new(Warning, "certificates-not-fetched", text)
+        }
+        NotifyEvent::OrderPlaced {
+            out_trade_no: number,
+            total,
+        } => LogLine::new(
+            Info,
+            "order-placed",
+            text!("receive-order-placed", number, total),
+        )
+        .with("out_trade_no", json!(number))
+        .with("total", json!(total)),
+        NotifyEvent::CheckoutFailed {
+            error,
+            is_misconfigured,
+        } => {
+            let level = if *is_misconfigured { Error } else { Warning };
+            let why = with_sources(&**error);
+            LogLine::new(
+                level,
+                "checkout-failed",
+                text!("receive-checkout-failed", why),
+            )
         }
     })
 }
 
-/// Says what was refused and why, once a minute for each kind.
+/// Returns the line of a refusal, once a minute for each kind: anyone can make a server refuse.
 fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> LogLine {
-    let words = refusal::of(why, peer, lang);
-    let mut fields = json!({
-        "event": "refused",
-        "kind": why.kind(),
-        "hint": words.hint,
-        "peer": peer.as_ref().map(IpAddr::to_string),
-    });
-    if let (Value::Object(fields), Value::Object(details)) = (&mut fields, words.details) {
-        fields.extend(details);
-    }
-    let help = lang.pick("; help: ", "；帮助：");
-    LogLine {
-        level: words.level,
-        text: format!("{}{help}{}", words.what, words.hint),
-        fields,
-        pace: Pace::once_a_minute(why.kind()),
-    }
-}
-
-fn with_help(error: &InboxError, lang: Lang) -> String {
-    let (english, chinese) = store::help(error);
-    lang.pick(
-        format!("not stored, and not acknowledged: {error}; {english}"),
-        format!("未存储，未应答：{error}；{chinese}"),
-    )
-}
-
-fn store_event(event: &StoreEvent, lang: Lang) -> String {
-    match event {
-        StoreEvent::Reopened(store) => lang.pick(
-            format!("{store} was moved or replaced while in use; the file that has its name now is used. What the moved one still has to forward is sent by `wechatpay serve-notify --store` with its new path"),
-            format!("{store} 在使用中被移走或替换；现在使用该路径上的文件。被移走的文件中尚未转发的通知，可用 `wechatpay serve-notify --store 新路径` 继续转发"),
-        ),
-        StoreEvent::Replaced { store, saved } => lang.pick(
-            format!("another file was put in the place of {store} while in use, and is used now. The replaced one is saved as {saved}, and nothing is lost; what it still has to forward is sent by `wechatpay serve-notify --store {saved}`"),
-            format!("{store} 在使用中被另一个文件覆盖；现在使用新文件。被覆盖的内容已保存为 {saved}，没有丢失；其中尚未转发的通知，可用 `wechatpay serve-notify --store {saved}` 继续转发"),
-        ),
-        StoreEvent::Rewound { store, newest } => lang.pick(
-            format!("another program restored {store} or deleted from it while in use: notifications that were acknowledged, the newest of them {newest}, are not in it any more. Look their orders up with `wechatpay query`, and stop serve-notify before you restore a store"),
-            format!("{store} 在使用中被其他程序恢复或删除了内容：已应答的通知（最新一条为 {newest}）已不在其中。请用 `wechatpay query` 查询相关订单；恢复存储前请先停止 serve-notify"),
-        ),
-        StoreEvent::Restored(store) => lang.pick(
-            format!("{store} was removed or cut while in use; everything in it was written to it again, and nothing is lost"),
-            format!("{store} 在使用中被删除或截断；其全部内容已重新写入，没有丢失"),
-        ),
-        StoreEvent::LogRenewed { store, file } => lang.pick(
-            format!("{file} was moved, removed or replaced while in use; what it held is in {store}, and nothing is lost. Leave the files beside {store} alone while serve-notify runs"),
-            format!("{file} 在使用中被移走、删除或替换；其内容已写入 {store}，没有丢失。serve-notify 运行时请勿改动 {store} 旁的文件"),
-        ),
-    }
-}
-
-fn route(target: &str, why: Option<&str>, lang: Lang) -> LogLine {
-    let (level, text, event) = match why {
-        Some(why) => (
-            Level::Warning,
-            lang.pick(
-                format!("cannot deliver to {target}: {why}; retrying"),
-                format!("无法转发至 {target}：{why}；会不断重试"),
-            ),
-            "target-down",
-        ),
-        None => (
-            Level::Info,
-            lang.pick(
-                format!("notifications are delivered to {target} again"),
-                format!("已恢复转发至 {target}"),
-            ),
-            "target-up",
-        ),
+    let failure = CliError::usage(reason(why, peer));
+    let level = if why.is_expected() {
+        Level::Info
+    } else {
+        Level::Warning
     };
-    LogLine {
-        level,
-        text,
-        fields: json!({"event": event, "target": target}),
-        pace: Pace::Free,
+    let line = LogLine::new(level, "refused", in_one_line(&failure, lang))
+        .with("kind", why.kind())
+        .with("hint", failure.help(lang))
+        .with("peer", peer.map(|peer| peer.to_string()))
+        .limited(why.kind(), 1, 60);
+    if let Refused::Path { method, path, .. } | Refused::Method { method, path } = why {
+        line.with("method", &**method).with("path", &**path)
+    } else {
+        line
+    }
+}
+
+/// Returns why something was refused; its `help` tells what to do.
+fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
+    let peer = peer.map_or_else(|| "?".to_owned(), |peer| peer.to_string());
+    match why {
+        Refused::Path {
+            path,
+            notify_path: notify,
+            is_notification: true,
+            ..
+        } => text!(
+            "receive-refused-near-path",
+            path,
+            notify,
+            word = shell_word(path)
+        ),
+        Refused::Path {
+            path,
+            notify_path: notify,
+            is_notification: false,
+            ..
+        } => text!("receive-refused-path", path, notify),
+        Refused::Method { method, path } => text!("receive-refused-method", method, path),
+        Refused::Address => text!("receive-refused-address", peer),
+        Refused::TooManyRequests(limit) => text!("receive-refused-rate", peer, limit),
+        Refused::UnfinishedOfAddress(limit) => {
+            text!("receive-refused-requests-of-address", peer, limit)
+        }
+        Refused::Unfinished(limit) => text!("receive-refused-requests", limit),
+        Refused::ConnectionsOfAddress(limit) => {
+            text!("receive-refused-connections-of-address", peer, limit)
+        }
+        Refused::Connections(limit) => text!("receive-refused-connections", limit),
+        Refused::BodyTooLarge(limit) => text!("receive-refused-body-large", limit),
+        Refused::BodyTooSlow => text!("receive-refused-body-slow"),
+        Refused::BodyBroken => text!("receive-refused-body-broken"),
+        Refused::Head(status) => text!("receive-refused-head", status),
+        Refused::ApiV2 => text!("receive-refused-apiv2"),
+        Refused::Checkout(why) => text!("receive-refused-checkout", why),
+        Refused::TlsOnPlainPort => text!("receive-refused-tls-on-plain-port"),
+        Refused::PlainOnTlsPort => text!("receive-refused-plain-on-tls-port"),
+        Refused::Handshake(why) => text!("receive-refused-handshake", why),
+        Refused::Notification(Rejection::Untrusted(error)) => untrusted(error),
+        Refused::Notification(Rejection::Unreadable(error)) => match error {
+            NotificationError::Sealed(_) => text!("receive-refused-sealed"),
+            NotificationError::Shape(_) => text!("receive-refused-shape"),
+            NotificationError::Plaintext(_) => text!("receive-refused-plaintext"),
+        },
+        Refused::Notification(Rejection::WrongMerchant { found, expected }) => {
+            text!("receive-refused-merchant", found, expected)
+        }
+    }
+}
+
+fn untrusted(error: &VerifyError) -> Text {
+    match error {
+        VerifyError::MissingHeaders(names) => {
+            text!("receive-refused-headers", names = names.join(", "))
+        }
+        VerifyError::SignatureType(found) => text!("receive-refused-type", type = shown(found)),
+        VerifyError::Timestamp(found) => {
+            text!("receive-refused-timestamp", timestamp = shown(found))
+        }
+        VerifyError::Stale { seconds } if *seconds < 0 => {
+            text!("receive-refused-early", seconds = seconds.abs())
+        }
+        VerifyError::Stale { seconds } => text!("receive-refused-stale", seconds),
+        VerifyError::Probe => text!("receive-refused-probe"),
+        VerifyError::UnknownSerial(serial) if serial.starts_with("PUB_KEY_ID_") => {
+            text!("receive-refused-public-key", serial = shown(serial))
+        }
+        VerifyError::UnknownSerial(serial) | VerifyError::OtherKey { serial, .. } => {
+            text!("receive-refused-serial", serial = shown(serial))
+        }
+        VerifyError::Encoding => text!("receive-refused-encoding"),
+        VerifyError::Mismatch { serial } => text!("receive-refused-mismatch", serial),
+    }
+}
+
+fn shown(header: &str) -> String {
+    match header.char_indices().nth(MAX_SHOWN_CHARS) {
+        Some((end, _)) => format!("{}…", &header[..end]),
+        None => header.to_owned(),
     }
 }

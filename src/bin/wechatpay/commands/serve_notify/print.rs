@@ -1,22 +1,22 @@
 //! Prints notifications and the log of a server, for people and scripts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use wechatpay::inbox::{Inbox, Record};
-use wechatpay::receiver::{EventReceiver, NotifyEvent};
+use wechatpay::receiver::{EventReceiver, Expectation, LeftOut, NotifyEvent, RepeatLimiter};
 
-use super::args::{Args, Expectation};
-use super::log_lines::{self, Pace};
+use super::args::Args;
+use super::log_lines::{self, LogLine};
 use crate::error::CliError;
 use crate::shutdown::Stages;
+use crate::text;
 use crate::ui::{Level, Output, Page, Render};
 
 /// How often it is checked whether lines were left out.
@@ -43,17 +43,17 @@ impl Render for Listening {
     fn render(&self, _page: &mut Page) {}
 }
 
-/// One line an event.
+/// The line of a notification.
 #[derive(Serialize)]
-pub(crate) struct EventLine<'a> {
+struct EventLine<'a> {
     id: &'a str,
     event_type: &'a str,
     received_at: String,
     resource: Cow<'a, RawValue>,
 }
 
-impl<'a> EventLine<'a> {
-    pub(crate) fn new(record: &'a Record) -> Self {
+impl<'a> From<&'a Record> for EventLine<'a> {
+    fn from(record: &'a Record) -> Self {
         Self {
             id: &record.id,
             event_type: &record.event_type,
@@ -73,13 +73,14 @@ impl Render for EventLine<'_> {
             .pointer("/amount/total")
             .map(Value::to_string)
             .unwrap_or_default();
-        page.line(format!(
-            "{} {} {} {} {total} fen ({})",
-            self.received_at,
-            self.event_type,
-            field("out_trade_no"),
-            field("transaction_id"),
-            self.id
+        page.line(text!(
+            "receive-event",
+            received = &self.received_at,
+            event = self.event_type,
+            order = field("out_trade_no"),
+            transaction = field("transaction_id"),
+            total,
+            id = self.id
         ));
     }
 }
@@ -91,9 +92,8 @@ pub(super) struct EventPrinter {
     expect: Option<Expectation>,
     printed: u64,
     is_met: bool,
-    /// The lines of each kind that may be frequent.
-    windows: BTreeMap<&'static str, Window>,
-    /// What is not written yet.
+    repeats: RepeatLimiter,
+    /// The lines that are not written yet.
     lines: String,
 }
 
@@ -108,7 +108,7 @@ impl EventPrinter {
             expect: args.expect.clone(),
             printed: 0,
             is_met: false,
-            windows: BTreeMap::new(),
+            repeats: RepeatLimiter::default(),
             lines: String::new(),
         }
     }
@@ -127,7 +127,7 @@ impl EventPrinter {
         })
     }
 
-    /// Prints what comes until it is to stop, and then what waits.
+    /// Prints events until it is to stop, and then those that wait.
     async fn print_all(
         mut self,
         mut inbound: EventReceiver,
@@ -184,84 +184,32 @@ impl EventPrinter {
 
     /// Logs an event; the line of a notification is written by [`EventPrinter::write`].
     fn print(&mut self, event: &NotifyEvent) -> Result<(), CliError> {
-        match event {
-            NotifyEvent::Event(record) => {
-                self.printed += 1;
-                let expected = self.expect.as_ref();
-                self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
-                self.lines
-                    .push_str(&self.output.line(&EventLine::new(record))?);
-                if self.lines.len() > CHUNK_BYTES {
-                    self.write()?;
-                }
+        if let NotifyEvent::Event(record) = event {
+            self.printed += 1;
+            let expected = self.expect.as_ref();
+            self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
+            let line = self.output.line(&EventLine::from(&**record))?;
+            self.lines.push_str(&line);
+            if self.lines.len() > CHUNK_BYTES {
+                self.write()?;
             }
-            other => {
-                if let Some(line) = log_lines::of(other, self.output.lang)
-                    && self.is_in_pace(line.pace)
-                {
-                    self.output.log(line.level, line.text, line.fields);
-                }
-            }
+        } else if let Some(line) = log_lines::of(event, self.output.lang)
+            && line.limit.is_none_or(|limit| self.repeats.admits(limit))
+        {
+            line.write(&self.output);
         }
         Ok(())
     }
 
-    /// Counts a line, and returns whether it is one of those to be written.
-    fn is_in_pace(&mut self, pace: Pace) -> bool {
-        let Pace::Limited {
-            kind,
-            lines,
-            within,
-        } = pace
-        else {
-            return true;
-        };
-        let window = self.windows.entry(kind).or_insert_with(|| Window {
-            until: Instant::now() + within,
-            within,
-            lines: 0,
-            left_out: 0,
-        });
-        if window.lines < lines {
-            window.lines += 1;
-            return true;
-        }
-        window.left_out += 1;
-        false
-    }
-
-    /// Logs how many lines of each kind were left out, of those whose time is over or of all. Such
-    /// a line counts as the first of the next time.
+    /// Logs how many lines of each kind were left out, of those whose time is over or of all.
     fn log_left_out(&mut self, all: bool) {
-        let now = Instant::now();
-        let mut counts = Vec::new();
-        self.windows.retain(|kind, window| {
-            if !all && now < window.until {
-                return true;
-            }
-            if window.left_out == 0 {
-                return false;
-            }
-            counts.push((*kind, window.left_out, window.within));
-            (window.until, window.lines, window.left_out) = (now + window.within, 1, 0);
-            true
-        });
-        for (kind, count, within) in counts {
-            let (seconds, lang) = (within.as_secs(), self.output.lang);
-            let text = lang.pick(
-                format!("{count} more like it within {seconds} s ({kind})"),
-                format!("{seconds} 秒内另有 {count} 条同类（{kind}）"),
-            );
-            let fields = json!({"event": "refused", "kind": kind, "count": count});
-            self.output.log(Level::Warning, text, fields);
+        for LeftOut { limit, count } in self.repeats.take_left_out(all) {
+            let (kind, seconds) = (limit.kind, limit.within.as_secs());
+            let text = text!("receive-more-lines", count, seconds, kind);
+            LogLine::new(Level::Warning, "refused", text)
+                .with("kind", kind)
+                .with("count", count)
+                .write(&self.output);
         }
     }
-}
-
-/// The lines of one kind within a time.
-struct Window {
-    until: Instant,
-    within: Duration,
-    lines: u64,
-    left_out: u64,
 }

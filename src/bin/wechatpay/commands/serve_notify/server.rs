@@ -1,40 +1,39 @@
-//! The server while it runs: its end, its reloads, and what runs beside it.
+//! The server while it runs: its start, its end, its reloads, and what runs beside it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::{JoinError, JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout_at};
-use wechatpay::inbox::Inbox;
-use wechatpay::receiver::{Receiver, Tls, VerifierState, serve};
+use wechatpay::inbox::{DeliveryState, Inbox};
+use wechatpay::receiver::{ExecForward, Receiver, Target, Tls, TlsError, serve};
+use wechatpay::serving::SharedSource;
 
-use super::args::Args;
-use super::keys::{self, Shared, Source};
-use super::print::{EventPrinter, PrinterHandle};
-use super::setup::Prepared;
+use super::args::{Ack, Args};
+use super::log_lines::{LogLine, in_one_line};
+use super::print::{EventPrinter, Listening, PrinterHandle};
+use super::setup::{self, Prepared};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::shutdown::{self, Hangups, Stages};
-use crate::ui::Lang;
-use crate::ui::Text;
-use crate::ui::{Level, Output};
+use crate::text;
+use crate::ui::{Level, Output, count};
 
-/// When each part has ended, counted from the request to end. The supervisor of a container kills
+/// By when each part has ended, counted from the request to end. The supervisor of a container kills
 /// after ten seconds.
 mod by {
     use std::time::Duration;
 
     /// No further deliveries are started, if requests under way last that long.
-    pub(super) const DELIVERIES_BEGUN: Duration = Duration::from_millis(2500);
+    pub(super) const LAST_DELIVERY: Duration = Duration::from_millis(2500);
     /// Requests have their response, which takes 4.5 seconds at the most.
     pub(super) const RESPONSES: Duration = Duration::from_millis(5500);
     /// Deliveries have ended by themselves, which takes 5 seconds at the most over HTTP.
     pub(super) const DELIVERIES: Duration = Duration::from_secs(8);
-    /// What was cut has ended, too.
+    /// Deliveries that were cut have ended, too.
     pub(super) const CUT: Duration = Duration::from_millis(9200);
-    /// After a second signal, what was cut has ended this long after it.
+    /// After a second signal, deliveries that were cut have ended this long after it.
     pub(super) const SECOND_SIGNAL: Duration = Duration::from_millis(1200);
     /// Everything is printed.
     pub(super) const PRINTED: Duration = Duration::from_millis(9500);
@@ -42,10 +41,70 @@ mod by {
     pub(super) const PROCESS: Duration = Duration::from_millis(9700);
 }
 
-/// A secret's command may wait for input.
-const RELOAD_TIMEOUT: Duration = Duration::from_secs(60);
-
 const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
+
+/// WeChat Pay repeats a notification for a day; a clock may be off.
+const MIN_SAFE_KEEP: Duration = Duration::from_secs(2 * 86_400);
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+    context.output.log_format = args.log_format;
+    let _flushed = context.output.queue_log();
+    context.output.trace_servers();
+    if args.ack == Ack::AfterForward && args.forward_to.is_empty() && args.exec.is_none() {
+        return Err(CliError::usage(text!("receive-ack-without-target")));
+    }
+    args.partner.lay_over(context);
+    // The sandbox must exist for its built-in profile, and delivers what is pending.
+    context.ensure_local().await?;
+    let prepared = setup::prepare(args, context).await?;
+    // A reader of the announcement may ask for a reload at once, which must not end the process.
+    let hangups = Hangups::new();
+    announce(args, &prepared, context)?;
+    warn_of_stray_deliveries(args, &*prepared.inbox, context).await;
+    Server::start(prepared, args, context).run(hangups).await
+}
+
+fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), CliError> {
+    let (url, admin, output) = (&prepared.url, &prepared.admin_url, &context.output);
+    if output.json {
+        output.show_line(&Listening {
+            listening: url.clone(),
+            admin: admin.clone(),
+        })?;
+    }
+    LogLine::new(Level::Info, "listening", text!("receive-listening", url))
+        .with("url", &**url)
+        .with("version", env!("CARGO_PKG_VERSION"))
+        .write(output);
+    if let Some(url) = admin {
+        let text = text!("receive-admin-listening", url);
+        LogLine::new(Level::Info, "admin-listening", text)
+            .with("url", &**url)
+            .write(output);
+    }
+    if args.keep < MIN_SAFE_KEEP && !args.no_store {
+        output.warn(text!("receive-short-keep"));
+    }
+    Ok(())
+}
+
+/// Warns of deliveries to former targets, which would wait for ever.
+async fn warn_of_stray_deliveries(args: &Args, inbox: &dyn Inbox, context: &Context) {
+    for queued in inbox.queue().await.unwrap_or_default() {
+        let is_target = args
+            .forward_to
+            .iter()
+            .any(|known| known.name() == queued.target)
+            || (args.exec.is_some() && queued.target == ExecForward::TARGET);
+        if queued.state == DeliveryState::Pending && !is_target {
+            context.output.warn(text!(
+                "receive-stray-deliveries",
+                count = count(queued.count),
+                target = Target::shown(&queued.target)
+            ));
+        }
+    }
+}
 
 /// A server and everything that runs beside it.
 pub(super) struct Server<'s> {
@@ -56,7 +115,7 @@ pub(super) struct Server<'s> {
     serving: JoinHandle<std::io::Result<()>>,
     forwarding: JoinHandle<()>,
     printing: PrinterHandle,
-    /// What ends with the server, whatever it does.
+    /// Tasks that end with the server, whatever they do.
     background: JoinSet<()>,
 }
 
@@ -106,8 +165,8 @@ impl<'s> Server<'s> {
             () = elapsed(self.args.duration) => Ok(ExitStatus::Success),
             code = signals.next() => Ok(code),
             failed = &mut self.serving => Err(match failed {
-                Ok(Err(error)) => CliError::internal("the server failed").with_source(error),
-                Ok(Ok(())) | Err(_) => CliError::internal("the server ended"),
+                Ok(Err(error)) => CliError::internal(text!("receive-server-ended")).with_source(error),
+                Ok(Ok(())) | Err(_) => CliError::internal(text!("receive-server-ended")),
             }),
             () = self.reloads.run(hangups) => Ok(ExitStatus::Success),
         };
@@ -134,7 +193,7 @@ impl<'s> Server<'s> {
     ) -> Result<ExitStatus, CliError> {
         self.stages.stop_accepting.cancel();
         let is_served = self.serving.is_finished()
-            || timeout_at(requested_at + by::DELIVERIES_BEGUN, &mut self.serving)
+            || timeout_at(requested_at + by::LAST_DELIVERY, &mut self.serving)
                 .await
                 .is_ok();
         self.stages.stop_forwarding.cancel();
@@ -149,7 +208,7 @@ impl<'s> Server<'s> {
         self.background.abort_all();
         let code = ended?;
         self.stages.stop_printing.cancel();
-        // What is not printed because the reader does not read is in the inbox all the same.
+        // Events that a slow reader keeps from being printed are in the inbox all the same.
         let is_met = match timeout_at(requested_at + by::PRINTED, &mut self.printing).await {
             Ok(ended) => printed(ended)?,
             Err(_) => false,
@@ -157,11 +216,7 @@ impl<'s> Server<'s> {
         match &self.args.expect {
             Some(_) if is_met => Ok(ExitStatus::Success),
             Some(_) if code == ExitStatus::Success => {
-                let failure = CliError::condition("the expected event did not arrive");
-                Err(failure.with_help(Text::pair(
-                    "run `wechatpay events list` to see what arrived, or wait longer with --for",
-                    "用 `wechatpay events list` 查看已收到的通知，或用 --for 等待更久",
-                )))
+                Err(CliError::condition(text!("receive-expected-event-missing")))
             }
             Some(_) | None => Ok(code),
         }
@@ -178,26 +233,27 @@ impl<'s> Server<'s> {
     }
 }
 
-fn printed(
-    ended: Result<Result<bool, CliError>, tokio::task::JoinError>,
-) -> Result<bool, CliError> {
-    ended.map_err(|error| CliError::internal("event printer failed").with_source(error))?
+fn printed(ended: Result<Result<bool, CliError>, JoinError>) -> Result<bool, CliError> {
+    ended.map_err(|error| CliError::internal(text!("receive-printer-failed")).with_source(error))?
 }
 
 async fn follow_certificate(tls: Tls, output: Output) {
-    let reload = move |read| match read {
-        Ok(()) => output.log(
-            Level::Info,
-            output.lang.pick("certificate read again", "已重新加载证书"),
-            json!({"event": "tls-reloaded"}),
-        ),
-        Err(error) => {
-            let failure = CliError::from(error);
-            let fields = json!({"event": "tls-not-reloaded", "hint": failure.help(output.lang)});
-            output.log(Level::Warning, in_one_line(&failure, output.lang), fields);
-        }
+    let report = |read: Result<(), TlsError>| {
+        let line = match read {
+            Ok(()) => {
+                let text = text!("receive-certificate-reloaded");
+                LogLine::new(Level::Info, "tls-reloaded", text)
+            }
+            Err(error) => {
+                let failure = CliError::from(error);
+                let text = in_one_line(&failure, output.lang);
+                LogLine::new(Level::Warning, "tls-not-reloaded", text)
+                    .with("hint", failure.help(output.lang))
+            }
+        };
+        line.write(&output);
     };
-    tls.follow(reload).await;
+    tls.follow(report).await;
 }
 
 async fn elapsed(duration: Option<Duration>) {
@@ -212,7 +268,7 @@ struct Reloads<'s> {
     args: &'s Args,
     context: &'s Context,
     receiver: Arc<Receiver>,
-    source: Shared,
+    source: SharedSource,
 }
 
 impl Reloads<'_> {
@@ -220,66 +276,26 @@ impl Reloads<'_> {
         let output = &self.context.output;
         loop {
             hangups.next().await;
-            match read(self.args, self.context).await {
+            let line = match setup::read_again(self.args, self.context).await {
                 Ok((keys, fresh)) => {
-                    self.source.store(Arc::new(fresh));
+                    self.source.store(fresh);
                     self.receiver.reload(keys);
-                    let text = output
-                        .lang
-                        .pick("profile and keys read again", "已重新加载配置与密钥");
-                    output.log(Level::Info, text, json!({"event": "reloaded"}));
+                    LogLine::new(Level::Info, "reloaded", text!("receive-reloaded"))
                 }
                 Err(failure) => {
                     let why = in_one_line(&failure, output.lang);
-                    let text = output.lang.pick(
-                        format!("reload failed, keeping the previous configuration: {why}"),
-                        format!("新配置不可用，继续使用旧配置：{why}"),
-                    );
-                    output.log(Level::Error, text, json!({"event": "not-reloaded"}));
+                    let text = text!("receive-not-reloaded", why);
+                    LogLine::new(Level::Error, "not-reloaded", text)
                 }
-            }
+            };
+            line.write(output);
         }
     }
-}
-
-/// Reads on another thread: a secret's command may wait for a person, and a pipe for ever.
-async fn read(args: &Args, context: &Context) -> Result<(VerifierState, Source), CliError> {
-    let (apart, with_checkout) = (context.clone(), args.checkout_api);
-    let reading = tokio::task::spawn_blocking(move || {
-        let profile = apart.fresh_profile()?;
-        let keys = keys::keys(&profile)?;
-        Ok((keys, Source::read(&apart, profile, with_checkout)?))
-    });
-    match tokio::time::timeout(RELOAD_TIMEOUT, reading).await {
-        Ok(Ok(read)) => read,
-        Ok(Err(error)) => Err(CliError::internal("reading failed").with_source(error)),
-        Err(_) => {
-            let seconds = RELOAD_TIMEOUT.as_secs();
-            let late = CliError::config(format!("it was not read within {seconds} s"));
-            Err(late
-                .in_chinese(format!("{seconds} 秒内未能读完"))
-                .with_help(Text::pair(
-                    "does a secret's command wait for input, or is a file a pipe?",
-                    "是否有取密钥的命令在等待输入，或某个文件是管道？",
-                )))
-        }
-    }
-}
-
-/// Returns message, causes and help, for the log.
-fn in_one_line(failure: &CliError, lang: Lang) -> String {
-    let why: Vec<String> = std::iter::once(failure.message(lang))
-        .chain(failure.causes(lang))
-        .collect();
-    let help = failure.help(lang).map_or_else(String::new, |help| {
-        format!("{}{help}", lang.pick("; help: ", "；帮助："))
-    });
-    format!("{}{help}", why.join(lang.pick(": ", "：")))
 }
 
 async fn prune(inbox: Arc<dyn Inbox>, keep: Duration) {
     loop {
-        // What fails now is tried again later.
+        // A failure is tried again later.
         while inbox.prune(keep).await.is_ok_and(|gone| gone > 0) {}
         tokio::time::sleep(PRUNE_INTERVAL).await;
     }

@@ -1,4 +1,4 @@
-//! What WeChat Pay is told: 204, or a status that makes it send the notification again.
+//! Responses to WeChat Pay: 204, or a status that makes it send the notification again.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use serde_json::json;
 use super::verifier::Rejection;
 use crate::protocol::signed::VerifyError;
 
-/// How long an answer may take, from the head of the request; WeChat Pay waits for 5 seconds.
-pub(super) const ANSWER: Duration = Duration::from_millis(4500);
+/// How long a response may take, from the head of the request; WeChat Pay waits for 5 seconds.
+pub(super) const RESPONSE_TIMEOUT: Duration = Duration::from_millis(4500);
 
-/// What became of a request; each is counted apart.
+/// The outcome of a request; the metrics count each apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Verdict {
+pub(super) enum Outcome {
     Stored,
     Duplicate,
     Probe,
@@ -33,7 +33,7 @@ pub(super) enum Verdict {
     TooMany,
 }
 
-impl Verdict {
+impl Outcome {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Stored => "stored",
@@ -55,7 +55,7 @@ impl Verdict {
         }
     }
 
-    /// AllowedHosts the reason of a refusal.
+    /// Returns the outcome of a notification that was not accepted.
     pub(super) fn of(rejection: &Rejection) -> Self {
         match rejection {
             Rejection::Untrusted(error) => match error {
@@ -73,8 +73,8 @@ impl Verdict {
         }
     }
 
-    /// Returns the answer, which says nothing of the inside.
-    pub(super) fn answer(self) -> Response {
+    /// Returns the response, which discloses nothing of the inside.
+    pub(super) fn response(self) -> Response {
         let (status, message) = match self {
             Self::Stored | Self::Duplicate => return StatusCode::NO_CONTENT.into_response(),
             Self::Probe
@@ -102,7 +102,7 @@ impl Verdict {
     }
 }
 
-/// Makes a refusal in the words that WeChat Pay asks for.
+/// Returns a refusal in the form that WeChat Pay documents.
 pub(super) fn refuse(status: StatusCode, message: &str) -> Response {
     let body = json!({"code": "FAIL", "message": message}).to_string();
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()

@@ -1,18 +1,17 @@
 //! CSV for spreadsheets, which must not compute what others have written into a cell.
 
 use std::borrow::Cow;
-use std::io;
 
-use crate::error::CliError;
-
-/// What makes a spreadsheet compute a cell, also in the full width that some accept.
+/// First characters that make a spreadsheet compute a cell, some in the full width that a few
+/// spreadsheets accept.
 const COMPUTED: [char; 11] = [
     '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];
 
-/// Puts an apostrophe before what a spreadsheet would compute; a negative amount is what it
-/// says.
-pub(crate) fn cell(text: &str) -> Cow<'_, str> {
+/// Puts an apostrophe before a text that a spreadsheet would compute; a negative amount stays a
+/// number.
+#[must_use]
+pub fn cell(text: &str) -> Cow<'_, str> {
     if text.starts_with(COMPUTED) && !is_amount(text) {
         format!("'{text}").into()
     } else {
@@ -30,17 +29,15 @@ fn is_amount(text: &str) -> bool {
     })
 }
 
-/// Writes a line of CSV.
-pub(crate) fn record<T: AsRef<str>>(cells: &[T]) -> Result<Vec<u8>, CliError> {
-    let failed = |error: &(dyn std::error::Error + 'static)| {
-        CliError::internal("CSV cannot be written").with_causes_of(error)
-    };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let cells = cells.iter().map(|text| cell(text.as_ref()).into_owned());
-    writer.write_record(cells).map_err(|error| failed(&error))?;
-    writer
-        .into_inner()
-        .map_err(|error| failed(&io::Error::other(error.to_string())))
+/// Returns a line of CSV, with its end.
+#[must_use]
+pub fn record<T: AsRef<str>>(cells: &[T]) -> Vec<u8> {
+    let mut line = Vec::new();
+    let mut writer = csv::Writer::from_writer(&mut line);
+    // Writing to memory does not fail.
+    let _ = writer.write_record(cells.iter().map(|text| cell(text.as_ref()).into_owned()));
+    drop(writer);
+    line
 }
 
 #[cfg(test)]
@@ -73,7 +70,7 @@ mod tests {
         for plain in ["", "-0.01", "-3.50%", "0.60%", "咖啡", "'=1", "a=1", "wx1"] {
             assert_eq!(cell(plain), plain);
         }
-        let line = record(&["=1,\"2", "-0.01", "x"]).unwrap();
+        let line = record(&["=1,\"2", "-0.01", "x"]);
         assert_eq!(line, b"\"'=1,\"\"2\",-0.01,x\n");
     }
 }

@@ -1,10 +1,6 @@
-//! `bill`: downloads a day's trade bill or fund-flow bill, checks it, and can take it apart.
+//! `bill`: downloads a day's trade bill or fund-flow bill, verifies it, and can parse it.
 
-mod failure;
-mod format;
-mod out;
-mod release;
-mod rows;
+mod write;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -12,21 +8,25 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use wechatpay::ambient;
-use wechatpay::bills::{self, BillRequest, DownloadOptions, HashOver, Progress, VerifiedBill};
+use wechatpay::bills::{
+    self, BillRequest, BillsError, DownloadOptions, HashOver, MAX_INFLATE_RATIO, Progress,
+    VerifiedBill,
+};
 use wechatpay::client::Client;
+use wechatpay::error::Error;
 use wechatpay::protocol::bill::{AccountType, BillDate, BillType, FundFlowBill, TradeBill};
+use wechatpay::protocol::error_code::{self, Api};
 use wechatpay::protocol::id::{IdError, Mchid};
-use wechatpay::sandbox::Identity;
+use wechatpay::transport::TransportError;
 
-use self::format::{Parse, is_gzip};
-use self::release::{Target, Written};
-use self::rows::Shape;
+use self::write::{Format, Target, Written, is_gzip};
 use super::dry_run;
+use super::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
-use crate::ui::{Page, Render, Tone};
+use crate::text;
+use crate::ui::{Page, Render, Text, Tone};
 
 /// What is the same for both bills.
 const ABOUT: &str = "\
@@ -94,10 +94,10 @@ struct CommonArgs {
     /// text in yuan; csv and table keep WeChat Pay's yuan [default with --json or --get and no
     /// FILE: json]
     #[arg(long, value_name = "FORMAT")]
-    parse: Option<Parse>,
+    parse: Option<Format>,
 }
 
-/// A day as it is asked for.
+/// The day of a bill.
 #[derive(Debug, Clone, Copy)]
 enum Day {
     Today,
@@ -117,7 +117,7 @@ impl FromStr for Day {
     }
 }
 
-/// Whose trades are asked for.
+/// The sub-merchants of a trade bill.
 #[derive(Debug, Clone)]
 enum OfSubMerchants {
     All,
@@ -135,22 +135,6 @@ impl FromStr for OfSubMerchants {
     }
 }
 
-impl Bill {
-    fn common(&self) -> &CommonArgs {
-        match self {
-            Self::Trade(args) => &args.common,
-            Self::Fundflow(args) => &args.common,
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Trade(_) => "trade",
-            Self::Fundflow(_) => "fundflow",
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct Report {
     bill: &'static str,
@@ -160,7 +144,7 @@ struct Report {
     hash_type: String,
     hash: String,
     hash_over: HashOver,
-    /// Known where it was taken apart.
+    /// Known if the bill was parsed.
     rows: Option<u64>,
     request_id: Option<String>,
 }
@@ -169,15 +153,14 @@ impl Render for Report {
     const SCHEMA: &'static str = "bill";
 
     fn render(&self, page: &mut Page) {
-        let path = self.path.display();
         page.toned(
             Tone::Good,
-            page.pick(format!("{path} written"), format!("已写入 {path}")),
+            text!("bill-written", path = self.path.display()),
         );
-        let over = match self.hash_over {
-            HashOver::Uncompressed => page.pick("over the text", "对解压后文本"),
-            HashOver::Raw => page.pick("over the bytes as sent", "对传输的原始字节"),
-        };
+        let over = page.show(&match self.hash_over {
+            HashOver::Uncompressed => text!("bill-hash-over-text"),
+            HashOver::Raw => text!("bill-hash-over-raw"),
+        });
         let mut rows = vec![
             ("bill_date", self.bill_date.to_string()),
             ("bytes", self.bytes.to_string()),
@@ -189,7 +172,10 @@ impl Render for Report {
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    let common = args.bill.common();
+    let (name, common) = match &args.bill {
+        Bill::Trade(args) => ("trade", &args.common),
+        Bill::Fundflow(args) => ("fundflow", &args.common),
+    };
     let target = target(common, context)?;
     let client = context.client().await?;
     let bill_date = date(common.date, context)?;
@@ -198,7 +184,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Bill::Trade(trade) => BillRequest::Trade(TradeBill {
             bill_date,
             bill_type: trade.kind,
-            sub_mchid: sub_mchid(trade, context)?,
+            sub_mchid: match &trade.sub_mchid {
+                Some(OfSubMerchants::One(sub_mchid)) => Some(sub_mchid.clone()),
+                Some(OfSubMerchants::All) => None,
+                None => context.profile()?.sub_mchid()?,
+            },
             gzip,
         }),
         Bill::Fundflow(flow) => BillRequest::FundFlow(FundFlowBill {
@@ -211,7 +201,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         return dry_run::show(&client.sign(&request), context);
     }
     target.check()?;
-    let bill = download(&client, &request, &target, context).await?;
     let VerifiedBill {
         content,
         hash_over,
@@ -219,26 +208,21 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         link,
         request_id,
         ..
-    } = bill;
-    let shape = Shape {
-        bill_date,
-        each_field: context.output.get.is_some() && target.path().is_none(),
-    };
-    let Written { bytes, rows } = target.write(content, bytes, &shape, context)?;
-    let Some(path) = target.path() else {
-        return Ok(ExitStatus::Success);
-    };
-    context.output.show(&Report {
-        bill: args.bill.name(),
-        bill_date,
-        path: path.to_owned(),
-        bytes,
-        hash_type: link.hash_type,
-        hash: link.hash_value.to_ascii_lowercase(),
-        hash_over,
-        rows,
-        request_id,
-    })?;
+    } = download(&client, &request, &target, context).await?;
+    let Written { bytes, rows } = target.write(content, bytes, bill_date, context)?;
+    if let Some(path) = target.path() {
+        context.output.show(&Report {
+            bill: name,
+            bill_date,
+            path: path.to_owned(),
+            bytes,
+            hash_type: link.hash_type,
+            hash: link.hash_value.to_ascii_lowercase(),
+            hash_over,
+            rows,
+            request_id,
+        })?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -250,7 +234,7 @@ async fn download(
 ) -> Result<VerifiedBill, CliError> {
     let options = DownloadOptions {
         destination: target.destination(),
-        format: target.format(),
+        format: target.file_format(),
         deadline: context.global.deadline,
         retries: context.global.retries(),
         transport: context.transport_options()?,
@@ -268,8 +252,7 @@ async fn download(
         }
         Progress::Retrying { reason } => {
             bar.take();
-            let text = format!("* {reason}; requesting the bill again");
-            context.output.trace(1, text);
+            context.output.trace(1, text!("bill-retrying", reason));
         }
     };
     Ok(bills::download(client, request, &options, progress).await?)
@@ -278,17 +261,15 @@ async fn download(
 fn target(args: &CommonArgs, context: &Context) -> Result<Target, CliError> {
     let path = args.output.as_deref();
     if args.parse.is_some() && path.is_some_and(is_gzip) {
-        return Err(CliError::usage(
-            "--parse writes text: the name of its file cannot end in .gz",
-        ));
+        return Err(CliError::usage(text!("bill-parse-to-gzip")));
     }
     let to_stdout = path.is_none_or(|path| path == Path::new("-"));
-    let json = context.output.json || context.output.get.is_some();
-    let implied = (json && to_stdout).then_some(Parse::Json);
+    let is_json = context.output.json || context.output.get.is_some();
+    let implied = (is_json && to_stdout).then_some(Format::Json);
     Ok(Target::new(path, args.parse.or(implied)))
 }
 
-/// Finds the day, and says before anything is sent that its bill cannot be there.
+/// Returns the day, unless its bill cannot exist yet.
 fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
     let today = BillDate::of(ambient::now());
     let date = match day {
@@ -297,31 +278,96 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
         Day::On(date) => date,
     };
     if date > today {
-        return Err(CliError::usage(format!(
-            "{date} is still to come: today is {today} in China"
-        )));
+        return Err(CliError::usage(text!("bill-in-the-future", date, today)));
     }
-    let may_be_today = Identity::is_made_up(&context.profile()?.mchid()?);
-    if date == today && !may_be_today {
-        return Err(
-            CliError::usage(format!("there is no bill of {date} before tomorrow")).with_help(Text::pair(
-                "bills are made on the next day, from about 10 o'clock in China; `yesterday` is the newest",
-                "账单于次日约 10 点后生成；最新可下载 `yesterday` 的账单")),
-        );
+    if date == today && !context.profile()?.mchid()?.is_of_sandbox() {
+        return Err(CliError::usage(text!("bill-of-today", date)));
     }
     if date < today.oldest() {
-        context.output.warn(context.output.lang.pick(
-            format!("{date} is more than three months ago; WeChat Pay keeps bills for three"),
-            format!("{date} 已超过三个月；微信支付仅提供三个月内的账单"),
-        ));
+        context.output.warn(text!("bill-too-old", date));
     }
     Ok(date)
 }
 
-fn sub_mchid(args: &TradeArgs, context: &Context) -> Result<Option<Mchid>, CliError> {
-    match &args.sub_mchid {
-        Some(OfSubMerchants::One(sub_mchid)) => Ok(Some(sub_mchid.clone())),
-        Some(OfSubMerchants::All) => Ok(None),
-        None => Ok(context.profile()?.sub_mchid()?),
+impl From<BillsError> for CliError {
+    fn from(error: BillsError) -> Self {
+        match error {
+            BillsError::Request(error) => request_failed(error),
+            BillsError::Download(error) => download_failed(error),
+            BillsError::Host(error) => error.into(),
+            BillsError::Setup(error) => error.into(),
+            BillsError::Deadline { deadline } => {
+                let deadline = format!("{deadline:?}");
+                Self::new(Kind::Network, text!("bill-deadline", deadline))
+            }
+            BillsError::HashMismatch {
+                received,
+                promised,
+                text,
+                raw,
+            } => {
+                let mut failure = unverified(text!("bill-hash-mismatch", received))
+                    .with_cause(text!("bill-hash-promised", promised))
+                    .with_cause(text!("bill-hash-received", text));
+                if let Some(raw) = raw {
+                    failure.add_cause(text!("bill-hash-raw", raw));
+                }
+                failure
+            }
+            BillsError::Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
+            BillsError::TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
+            BillsError::File(error) => error.into(),
+            BillsError::Spool(source) => {
+                let folder = std::env::temp_dir();
+                Self::config(text!("bill-no-temporary-file", folder = folder.display()))
+                    .with_source(source)
+            }
+            BillsError::Unreadable { source, request_id } => {
+                let what = source.to_string();
+                Self::from(Error::Answer { what, request_id })
+                    .with_help(text!("bill-unreadable-help"))
+            }
+        }
     }
+}
+
+fn unverified(message: Text) -> CliError {
+    CliError::new(Kind::Verification, message).with_help(text!("bill-unverified-help"))
+}
+
+/// Some codes mean something else when the file is fetched.
+fn download_failed(error: Error) -> CliError {
+    let code = match &error {
+        Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
+        Error::Transport(_)
+        | Error::AfterUnknown { .. }
+        | Error::Redirect { .. }
+        | Error::Untrusted { .. }
+        | Error::Certificates { .. }
+        | Error::Answer { .. }
+        | Error::Login(_) => None,
+    };
+    let advice = code.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
+    let failure = request_failed(error);
+    match advice {
+        Some(case) => failure.with_help(Text::pair(case.advice.en.fix, case.advice.zh.fix)),
+        None => failure,
+    }
+}
+
+fn request_failed(error: Error) -> CliError {
+    // Not refused for good: a script should try again, though not at once.
+    let is_creating = matches!(&error, Error::Api(refused) if refused.is("STATEMENT_CREATING"));
+    let is_broken_off = matches!(
+        &error,
+        Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. })
+    );
+    let mut failure = asking_failed(error);
+    if is_creating {
+        failure.kind = Kind::Unavailable;
+    }
+    if is_broken_off {
+        return failure.with_help(text!("bill-broken-off-help"));
+    }
+    failure
 }

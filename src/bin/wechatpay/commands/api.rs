@@ -1,0 +1,584 @@
+//! `api`: any call of API v3, signed and verified, the response as it came.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use wechatpay::ambient;
+use wechatpay::client::{
+    AnyAnswer, CallDraft, CallDraftError, Client, Field, Header, PageError, Pages, Upload,
+};
+use wechatpay::error::Error;
+use wechatpay::profile::Profile;
+use wechatpay::protocol::api_error::ApiError;
+use wechatpay::protocol::call::{Call, Method, Place, PlaceError};
+use wechatpay::protocol::json as strict;
+use wechatpay::protocol::keys::{OaepHash, SigningKey, VerifyingKey};
+use wechatpay::protocol::sensitive::{self, FieldError};
+use wechatpay::protocol::signed::{SERIAL, VerifyError};
+use wechatpay::protocol::upload::Media;
+
+use super::waiting::asking_failed;
+use super::{dry_run, outcome};
+use crate::context::Context;
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
+use crate::files::Growing;
+use crate::ui::{Output, Page, Render};
+use crate::{args, text};
+
+/// What `--help` says after the options.
+const HELP: &str = r"The body is printed byte for byte, once its signature has been verified. With --json it stands in
+`body` of one object, or in `body_base64` where it is no text, beside status, request_id, verified
+and, with --include, headers; `--get body.NAME` prints one field. Pages are one after another, each
+on a line of its own.
+
+A refusal (4xx, 5xx) prints only why; -v adds its body on stderr, and -i prints all of it.
+
+Where no answer comes only GET is repeated, and what --idempotent says names itself by a number.
+--data is sent byte for byte; --encrypt changes nothing but the field. What stands on the command
+line can be seen by others: --field name=@FILE reads a text from a file, @- from stdin.
+
+Examples:
+  wechatpay api GET '/v3/pay/transactions/out-trade-no/A-1?mchid={mchid}'
+  wechatpay api POST /v3/refund/domestic/refunds --data refund.json --idempotent
+  wechatpay api POST /v3/security/echo -f echo_message=hi \
+    -f encrypted_echo_message=hi --encrypt encrypted_echo_message --decrypt encrypted_echo_message
+  wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id";
+
+/// A call, as it is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct Args {
+    /// GET, POST, PUT, PATCH or DELETE
+    #[arg(value_name = "METHOD")]
+    method: Method,
+    /// Path and query, or a URL; {mchid}, {appid} and {sub_mchid} stand for the profile's
+    #[arg(value_name = "PATH")]
+    path: String,
+    /// Send these bytes: a file's (also @FILE), - for stdin, or the text itself
+    #[arg(short, long, value_name = "FILE|-|TEXT", allow_hyphen_values = true)]
+    data: Option<String>,
+    /// Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data
+    #[arg(short = 'F', long, value_name = "NAME=VALUE", value_parser = field_arg)]
+    field: Vec<FieldArg>,
+    /// Add a field whose value is always a string, such as mchid=1900000001
+    #[arg(short = 'f', long, value_name = "NAME=TEXT", value_parser = field_arg)]
+    raw_field: Vec<FieldArg>,
+    /// Send a header too, or instead of the usual one
+    #[arg(short = 'H', long, value_name = "NAME: VALUE")]
+    header: Vec<Header>,
+    /// Let --header replace Authorization
+    #[arg(long)]
+    own_authorization: bool,
+    /// Encrypt this field of the body for WeChat Pay, such as receivers.*.name
+    #[arg(long, value_name = "PATH")]
+    encrypt: Vec<String>,
+    /// Decrypt this field of the verified answer with the merchant's key
+    #[arg(long, value_name = "PATH")]
+    decrypt: Vec<String>,
+    /// Upload a picture or a video; only its meta is signed
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "field", "raw_field", "encrypt"])]
+    upload: Option<PathBuf>,
+    /// Go on to the last page: links.next, next_page_token, or offset, limit and total_count
+    #[arg(long, conflicts_with = "upload")]
+    paginate: bool,
+    /// Ask for this many pages at the most
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "paginate")]
+    max_pages: usize,
+    /// Add one to the offset for each page, where an API counts pages [default: in /v3/marketing/favor]
+    #[arg(long, requires = "paginate")]
+    offset_in_pages: bool,
+    /// Repeat the request where no answer comes: it names itself by a number
+    #[arg(long)]
+    idempotent: bool,
+    /// Accept an answer without a signature [default: for bill files and pictures]
+    #[arg(long)]
+    no_verify: bool,
+    /// Print status and headers too
+    #[arg(short, long)]
+    include: bool,
+    /// Write the body to a file that only its owner may read
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// A field of the command line.
+#[derive(Debug, Clone)]
+struct FieldArg {
+    name: String,
+    /// None for an empty array.
+    value: Option<String>,
+}
+
+/// Reads `name=value`, or `name[]`.
+fn field_arg(text: &str) -> Result<FieldArg, String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok(FieldArg {
+            name: name.to_owned(),
+            value: Some(value.to_owned()),
+        }),
+        None if text.ends_with("[]") => Ok(FieldArg {
+            name: text.to_owned(),
+            value: None,
+        }),
+        Some(_) | None => Err(format!(
+            "'{text}' is not name=value, such as amount.total=1; name[] is an empty array"
+        )),
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    status: u16,
+    request_id: Option<String>,
+    /// Whether the response was signed; if it was, the signature is valid.
+    verified: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headers: Option<Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_base64: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<PathBuf>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "api";
+
+    fn render(&self, page: &mut Page) {
+        page.line(format!("HTTP {}", self.status));
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+    context.ensure_local().await?;
+    let profile = context.profile()?;
+    let draft = draft(args, context)?;
+    let base = draft.place.base.clone();
+    let call = draft.prepare(encryption_key(args, profile)?.as_ref())?;
+    let client = client(base.as_deref(), context)?;
+    if context.is_dry() {
+        let signed = client.sign(call);
+        return match &args.upload {
+            Some(path) => dry_run::show_upload(&signed, path, context),
+            None => dry_run::show(&signed, context),
+        };
+    }
+    let decryption_key = match args.decrypt.as_slice() {
+        [] => None,
+        _ => Some(profile.signing_key()?),
+    };
+    // A file that cannot be written is found before anything is sent.
+    let path = args.output.as_deref().filter(|path| *path != "-");
+    let mut file = path.map(Growing::secret).transpose()?;
+    let mut pages = Pages::new(&call.target, args.max_pages, args.offset_in_pages);
+    let mut next = Some(call);
+    while let Some(call) = next {
+        let sending = send(&client, &call, args, context);
+        let mut answer = if call.method == Method::GET {
+            sending.await?
+        } else {
+            outcome::guarded(context, sending, |code| interrupted(code, &call)).await?
+        };
+        let following = if args.paginate {
+            pages.next(&call, &answer.body)
+        } else {
+            Ok(None)
+        };
+        if let Some(key) = &decryption_key {
+            decrypt(&mut answer.body, args, key, context)?;
+        }
+        show(answer, args, file.as_mut(), context)?;
+        next = following?;
+    }
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    pages.finish()?;
+    Ok(ExitStatus::Success)
+}
+
+/// Returns the call that the options describe.
+fn draft(args: &Args, context: &Context) -> Result<CallDraft, CliError> {
+    let profile = context.profile()?;
+    let place = Place::parse(&args.path, |name| placeholder(name, profile))?;
+    let is_authorization = |header: &Header| header.is("Authorization");
+    if args.header.iter().any(is_authorization) && !args.own_authorization {
+        return Err(CliError::usage(text!("api-own-authorization")));
+    }
+    let raw_fields = args.raw_field.iter().map(|FieldArg { name, value }| {
+        Ok(Field {
+            name: name.clone(),
+            value: value.clone().map(Value::String),
+        })
+    });
+    let fields = args.field.iter().map(|FieldArg { name, value }| {
+        let value = value.as_deref().map(|text| typed(name, text, profile));
+        Ok(Field {
+            name: name.clone(),
+            value: value.transpose()?,
+        })
+    });
+    let mut draft = CallDraft::new(args.method, place);
+    // The raw ones first, as `gh api` does.
+    draft.fields = raw_fields.chain(fields).collect::<Result<_, CliError>>()?;
+    draft.body = data(args, context)?;
+    draft.upload = match &args.upload {
+        Some(path) => Some(upload(path, &draft.place.target, context)?),
+        None => None,
+    };
+    draft.encrypt.clone_from(&args.encrypt);
+    draft.headers.clone_from(&args.header);
+    draft.is_idempotent = args.idempotent;
+    Ok(draft)
+}
+
+/// Returns the value of a placeholder; none for an unknown one.
+fn placeholder(name: &str, profile: &Profile) -> Option<Result<String, CliError>> {
+    match name {
+        "mchid" => Some(profile.mchid().map(String::from).map_err(CliError::from)),
+        "appid" => Some(profile.appid().map(String::from).map_err(CliError::from)),
+        "sub_mchid" => Some(match profile.sub_mchid() {
+            Ok(Some(mchid)) => Ok(mchid.into()),
+            Ok(None) => Err(CliError::config(text!("api-no-sub-mchid"))),
+            Err(error) => Err(error.into()),
+        }),
+        _ => None,
+    }
+}
+
+fn typed(name: &str, text: &str, profile: &Profile) -> Result<Value, CliError> {
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    if let Some(value) = inner.and_then(|inner| placeholder(inner, profile)) {
+        return Ok(value?.into());
+    }
+    if let Some(path) = text.strip_prefix('@') {
+        let bytes = args::file(Path::new(path))?;
+        return String::from_utf8(bytes)
+            .map(Value::String)
+            .map_err(|_| CliError::config(text!("api-field-not-utf8", name, path)));
+    }
+    Ok(match text {
+        "true" => json!(true),
+        "false" => json!(false),
+        "null" => Value::Null,
+        // 007 is not a number but a text of digits.
+        _ => match text.parse::<i64>().ok().filter(|n| n.to_string() == text) {
+            Some(number) => json!(number),
+            None => json!(text),
+        },
+    })
+}
+
+/// Returns the bytes of `--data`.
+fn data(args: &Args, context: &Context) -> Result<Option<Vec<u8>>, CliError> {
+    let Some(text) = &args.data else {
+        return Ok(None);
+    };
+    let path = match text.strip_prefix('@') {
+        Some(path) => Some(path),
+        None => Some(&**text).filter(|path| *path == "-" || Path::new(path).is_file()),
+    };
+    let bytes = match path {
+        Some(path) => args::file(Path::new(path))?,
+        None => text.clone().into_bytes(),
+    };
+    if let Err(error) = strict::parse(&bytes) {
+        let is_file_name = path.is_none() && !text.trim_start().starts_with(['{', '[']);
+        context.output.warn(if is_file_name {
+            text!("api-data-no-file", error)
+        } else {
+            text!("api-data-not-json", error)
+        });
+    }
+    Ok(Some(bytes))
+}
+
+fn upload(path: &Path, target: &str, context: &Context) -> Result<Upload, CliError> {
+    let content = args::file(path)?;
+    let filename = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(|| CliError::usage(text!("api-upload-name")))?
+        .to_owned();
+    if let Some(media) = Media::of_path(target.split('?').next().unwrap_or_default()) {
+        if !media.takes(&filename) {
+            let endings = media.endings().join(", ");
+            context.output.warn(text!("api-upload-ending", endings));
+        }
+        let (bytes, max) = (content.len(), media.longest());
+        if bytes > max {
+            context.output.warn(text!("api-upload-size", bytes, max));
+        }
+    }
+    Ok(Upload { filename, content })
+}
+
+fn encryption_key(args: &Args, profile: &Profile) -> Result<Option<VerifyingKey>, CliError> {
+    if args.encrypt.is_empty() {
+        return Ok(None);
+    }
+    if args.header.iter().any(|header| header.is(SERIAL)) {
+        return Err(CliError::usage(text!("api-own-serial")));
+    }
+    match profile.encryption_key(ambient::now())? {
+        Some(key) => Ok(Some(key)),
+        None => Err(Context::no_platform_key(profile)),
+    }
+}
+
+/// Returns a client for the host of a URL, which must be one that requests may go to.
+fn client(base: Option<&str>, context: &Context) -> Result<Client, CliError> {
+    let profile = context.profile()?;
+    match base {
+        Some(base) if base == profile.base_url()?.as_str().trim_end_matches('/') => {
+            context.client_of(profile)
+        }
+        Some(_) if context.global.sandbox => Err(CliError::usage(text!("api-sandbox-url"))),
+        Some(base) => context.client_to(profile, base),
+        None => context.client_of(profile),
+    }
+}
+
+/// Sends a call, and returns only a response that may be shown.
+async fn send(
+    client: &Client,
+    call: &Call,
+    args: &Args,
+    context: &Context,
+) -> Result<AnyAnswer, CliError> {
+    let is_unsigned = call.is_answered_unsigned();
+    let answer = if args.no_verify || is_unsigned {
+        client.call_unsigned(call.clone()).await
+    } else {
+        client.call_raw(call.clone()).await.map(AnyAnswer::from)
+    };
+    match answer {
+        Ok(answer) => {
+            if !answer.is_verified && !is_unsigned {
+                context.output.warn(text!("api-not-signed"));
+            }
+            Ok(answer)
+        }
+        Err(error) => {
+            if let Error::Api(refused) = &error {
+                show_refusal(refused, args, context)?;
+            }
+            Err(failure(error, call))
+        }
+    }
+}
+
+/// The failure of an interrupted call, which may have been carried out.
+fn interrupted(code: ExitStatus, call: &Call) -> CliError {
+    let path = call.target.split('?').next().unwrap_or_default();
+    let doing = text!("api-under-way", method = &call.method, path);
+    outcome::interrupted(code, doing).with_help(text!("api-interrupted-help"))
+}
+
+/// The failure of a call; one that only reads may be repeated, and a signature may be missing by
+/// design.
+fn failure(error: Error, call: &Call) -> CliError {
+    if call.method != Method::GET {
+        return CliError::from(error);
+    }
+    let is_unsigned = matches!(
+        &error,
+        Error::Untrusted {
+            source: VerifyError::MissingHeaders(_),
+            ..
+        }
+    );
+    let failure = asking_failed(error);
+    if is_unsigned {
+        failure.with_help(text!("api-unsigned-help"))
+    } else {
+        failure
+    }
+}
+
+/// Shows the refused response itself if that is asked for.
+fn show_refusal(refused: &ApiError, args: &Args, context: &Context) -> Result<(), CliError> {
+    let output = &context.output;
+    if args.include && !output.json && output.get.is_none() {
+        Output::remote(head(refused.status, &refused.headers).as_bytes())?;
+        return Output::remote(&refused.body);
+    }
+    if !refused.body.is_empty() {
+        for line in String::from_utf8_lossy(&refused.body).lines() {
+            output.trace(1, format!("< {line}"));
+        }
+    }
+    Ok(())
+}
+
+fn head(status: u16, headers: &[(String, String)]) -> String {
+    let lines: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .collect();
+    format!("HTTP {status}\n{lines}\n")
+}
+
+/// Decrypts fields of a verified response.
+fn decrypt(
+    body: &mut Vec<u8>,
+    args: &Args,
+    key: &SigningKey,
+    context: &Context,
+) -> Result<(), CliError> {
+    let mut hashes = Vec::new();
+    for path in &args.decrypt {
+        *body = sensitive::open(body, path, key, &mut hashes)
+            .map_err(|error| sealed_field(Kind::Verification, error))?;
+    }
+    if hashes.contains(&OaepHash::Sha256) {
+        context.output.note(text!("api-oaep-sha256"));
+    }
+    Ok(())
+}
+
+/// Shows a response, or adds its body to a file.
+fn show(
+    answer: AnyAnswer,
+    args: &Args,
+    file: Option<&mut Growing>,
+    context: &Context,
+) -> Result<(), CliError> {
+    let output = &context.output;
+    let is_json = output.json || output.get.is_some();
+    if args.include && !is_json {
+        Output::remote(head(answer.status, &answer.headers).as_bytes())?;
+    }
+    // Each of many pages is on a line of its own.
+    let needs_line_end = args.paginate && !answer.body.is_empty() && !answer.body.ends_with(b"\n");
+    let is_saved = file.is_some();
+    if let Some(file) = file {
+        file.write(&answer.body)?;
+        if needs_line_end {
+            file.write(b"\n")?;
+        }
+    } else if !is_json {
+        Output::remote(&answer.body)?;
+        if needs_line_end {
+            Output::raw(b"\n")?;
+        }
+    }
+    if is_json {
+        output.show_line(&report(answer, args, is_saved))?;
+    }
+    Ok(())
+}
+
+fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
+    let headers = answer
+        .headers
+        .into_iter()
+        .map(|(name, value)| (name, value.into()))
+        .collect();
+    let (body, body_base64) = if is_saved {
+        (None, None)
+    } else if answer.body.is_empty() {
+        (Some(Value::Null), None)
+    } else {
+        match (strict::parse(&answer.body), String::from_utf8(answer.body)) {
+            (Ok(value), _) => (Some(value), None),
+            (Err(_), Ok(text)) => (Some(text.into()), None),
+            (Err(_), Err(error)) => (None, Some(STANDARD.encode(error.into_bytes()))),
+        }
+    };
+    Report {
+        status: answer.status,
+        request_id: answer.request_id,
+        verified: answer.is_verified,
+        headers: args.include.then_some(headers),
+        body,
+        body_base64,
+        file: args.output.clone().filter(|_| is_saved),
+    }
+}
+
+impl From<PlaceError> for CliError {
+    fn from(error: PlaceError) -> Self {
+        Self::usage(match error {
+            PlaceError::Shape => text!("api-path-shape"),
+            PlaceError::NotV3(beginning) => text!("api-path-not-v3", beginning),
+            PlaceError::Part(part) => text!("api-path-part", part),
+            PlaceError::Placeholder(name) => text!("api-path-placeholder", name),
+        })
+    }
+}
+
+impl From<CallDraftError> for CliError {
+    fn from(error: CallDraftError) -> Self {
+        match error {
+            CallDraftError::FieldName(name) => Self::usage(text!("api-field-name", name)),
+            CallDraftError::FieldConflict(name) => Self::usage(text!("api-field-conflict", name)),
+            CallDraftError::BodyOfGet => Self::usage(text!("api-body-of-get")),
+            CallDraftError::Encrypt(error) => sealed_field(Kind::Usage, error),
+        }
+    }
+}
+
+/// The failure of a field that cannot be encrypted or decrypted.
+fn sealed_field(kind: Kind, error: FieldError) -> CliError {
+    match error {
+        FieldError::Json(source) => {
+            CliError::new(kind, text!("api-sealed-not-json")).with_source(source)
+        }
+        FieldError::Missing(path) => CliError::new(kind, text!("api-sealed-missing", path)),
+        FieldError::NotText(path) => CliError::new(kind, text!("api-sealed-not-text", path)),
+        FieldError::Encrypt { path, source } => {
+            CliError::new(kind, text!("api-not-encrypted", path)).with_source(source)
+        }
+        FieldError::Decrypt { path, source } => {
+            CliError::new(kind, text!("api-not-decrypted", path)).with_source(source)
+        }
+        FieldError::NotUtf8(path) => CliError::new(kind, text!("api-decrypted-not-utf8", path)),
+    }
+}
+
+impl From<PageError> for CliError {
+    fn from(error: PageError) -> Self {
+        match error {
+            PageError::NextLink(source) => {
+                Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source)
+            }
+            PageError::Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
+            PageError::TooMany { max_pages } => {
+                Self::condition(text!("api-too-many-pages", max_pages))
+            }
+            PageError::Missing {
+                total,
+                received,
+                skipped,
+                counts_items,
+            } => {
+                let failure = Self::condition(text!("api-items-missing", total, received, skipped));
+                if counts_items {
+                    failure.with_help(text!("api-items-missing-help"))
+                } else {
+                    failure
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_has_a_name_and_a_value() {
+        assert_eq!(field_arg("a=b=c").unwrap().value.as_deref(), Some("b=c"));
+        assert_eq!(field_arg("a[]").unwrap().value, None);
+        assert!(field_arg("a").is_err() && field_arg("=a").is_err());
+    }
+}
