@@ -9,7 +9,7 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use criterion::{Criterion, criterion_group, criterion_main};
 use wechatpay::diagnose::Limits;
-use wechatpay::diagnose::notification::{Known, diagnose};
+use wechatpay::diagnose::notification::{NotificationContext, diagnose};
 use wechatpay::protocol::keyring::Keyring;
 use wechatpay::protocol::keys::{Signature, SigningKey};
 use wechatpay::protocol::signed::SignedBody;
@@ -19,7 +19,7 @@ const BODY: &str = r#"{"id":"EV-2018022511223320873","create_time":"2026-01-01T0
 fn limits() -> Limits<'static> {
     let began = Instant::now();
     Limits {
-        candidates: 20_000_000,
+        max_messages: 20_000_000,
         expired: Box::new(move || began.elapsed() > Duration::from_millis(1500)),
     }
 }
@@ -38,9 +38,9 @@ fn diagnoses(criterion: &mut Criterion) {
             .expect("a key signs");
         Signature::from_bytes(bytes).to_string()
     };
-    let known = Known {
+    let known = NotificationContext {
         platform: &keyring,
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         mchid: None,
     };

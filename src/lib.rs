@@ -2,7 +2,7 @@
 //!
 //! Layers, each using only what stands below it:
 //!
-//! - services: `batch`, `bills`, `certificates`, `doctor`, `orders`, `refunds`,
+//! - services: `batch`, `bills`, `certificates`, `doctor`, `explain`, `orders`, `refunds`,
 //!   `serving`
 //! - edges: `client`, `login`, `receiver`, `sandbox`
 //! - ground: [`profile`], [`inbox`], [`transport`], `notify_url`, `fs`, `spreadsheet`,
@@ -28,6 +28,8 @@ pub mod diagnose;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(all(feature = "client", feature = "diagnose"))]
+pub mod explain;
 #[cfg(any(feature = "client", feature = "sqlite"))]
 pub mod fs;
 #[cfg(feature = "receiver")]

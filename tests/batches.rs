@@ -206,23 +206,20 @@ fn client(identity: &Identity) -> Client {
     };
     let base = BaseUrl::parse("http://127.0.0.1:1", false).unwrap();
     let transport = Transport::new(base, &TransportOptions::default()).unwrap();
-    Client::new(transport, merchant, 0, "en", Box::new(|_| {}))
+    Client::new(transport, merchant).with_retries(0)
 }
 
 impl Shop {
     fn new(input: &str, script: &[(&str, &[Response])]) -> Self {
-        // Another test may have been first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("input.jsonl"), input).unwrap();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let path = folder.path().join("sandbox");
         let script = script
             .iter()
             .map(|(number, responses)| ((*number).to_owned(), responses.to_vec()))
             .collect();
         Self {
-            sandbox: Sandbox::open(path, Options::default(), http).unwrap(),
+            sandbox: Sandbox::open(path, Options::default()).unwrap(),
             folder,
             orders: Orders {
                 script: Arc::new(Mutex::new(script)),

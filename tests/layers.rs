@@ -23,7 +23,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("inbox", &["protocol", "ambient", "fs", "loopback"]),
     (
         "client",
-        &["protocol", "ambient", "backoff", "transport", "error"],
+        &[
+            "protocol",
+            "ambient",
+            "backoff",
+            "transport",
+            "error",
+            "profile",
+        ],
     ),
     (
         "orders",
@@ -51,7 +58,17 @@ const LAYERS: &[(&str, &[&str])] = &[
         "receiver",
         &["protocol", "ambient", "backoff", "loopback", "inbox"],
     ),
-    ("sandbox", &["protocol", "ambient", "loopback"]),
+    (
+        "sandbox",
+        &[
+            "protocol",
+            "ambient",
+            "fs",
+            "loopback",
+            "transport",
+            "profile",
+        ],
+    ),
     (
         "serving",
         &[
@@ -95,6 +112,12 @@ const LAYERS: &[(&str, &[&str])] = &[
             "error",
             "profile",
             "client",
+        ],
+    ),
+    (
+        "explain",
+        &[
+            "protocol", "capture", "diagnose", "ambient", "profile", "sandbox",
         ],
     ),
 ];

@@ -34,9 +34,28 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Reads the catalogue of a language, each file of which has the ids that begin with its name.
+/// Reads the catalogue of a language.
 fn catalogue(tag: &str) -> Catalogue {
     let mut catalogue = Catalogue::new();
+    of_language(tag, |message| {
+        let mut read = Message::default();
+        for attribute in &message.attributes {
+            read.attributes.insert(attribute.id.name.to_owned());
+            of_pattern(&attribute.value, &mut read.arguments);
+        }
+        of_pattern(
+            message.value.as_ref().expect("checked"),
+            &mut read.arguments,
+        );
+        let id = message.id.name;
+        let earlier = catalogue.insert(id.to_owned(), read);
+        assert!(earlier.is_none(), "{id} is there twice");
+    });
+    catalogue
+}
+
+/// Visits the texts of a language, each file of which has the ids that begin with its name.
+fn of_language(tag: &str, mut visit: impl FnMut(&ast::Message<&str>)) {
     for path in files(&root().join("locales").join(tag), "ftl") {
         let source = fs::read_to_string(&path).expect("a catalogue");
         let shown = path.strip_prefix(root()).expect("a path").display();
@@ -51,25 +70,17 @@ fn catalogue(tag: &str) -> Catalogue {
             let ast::Entry::Message(message) = entry else {
                 continue;
             };
-            let id = message.id.name.to_owned();
+            let id = message.id.name;
             let rest = id.strip_prefix(area.as_str());
             assert!(
                 rest.is_some_and(|rest| rest.starts_with('-')),
                 "{shown}: {id} does not begin with {area}-"
             );
-            let value = message.value.as_ref();
-            assert!(value.is_some(), "{shown}: {id} has no text of its own");
-            let mut read = Message::default();
-            for attribute in &message.attributes {
-                read.attributes.insert(attribute.id.name.to_owned());
-                of_pattern(&attribute.value, &mut read.arguments);
-            }
-            of_pattern(value.expect("checked"), &mut read.arguments);
-            let earlier = catalogue.insert(id.clone(), read);
-            assert!(earlier.is_none(), "{shown}: {id} is there twice");
+            let has_text = message.value.is_some();
+            assert!(has_text, "{shown}: {id} has no text of its own");
+            visit(&message);
         }
     }
-    catalogue
 }
 
 fn of_pattern(pattern: &ast::Pattern<&str>, arguments: &mut BTreeSet<String>) {
@@ -110,62 +121,79 @@ fn of_inline(inline: &ast::InlineExpression<&str>, arguments: &mut BTreeSet<Stri
     }
 }
 
-/// Returns the arguments that the code gives each text, with the places where it does.
-fn uses() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
-    let mut uses = BTreeMap::new();
-    for path in files(&root().join("src/bin"), "rs") {
+/// A call that makes a text.
+struct Use {
+    path: String,
+    id: String,
+    /// What a sentence of the library says in English.
+    english: Option<String>,
+    arguments: BTreeSet<String>,
+}
+
+/// Finds the calls of `text!` in the program, and of `sentence!` in the library.
+fn uses() -> Vec<Use> {
+    let mut uses = Vec::new();
+    for path in files(&root().join("src"), "rs") {
         let source = fs::read_to_string(&path).expect("a file");
         let tokens: TokenStream = source.parse().expect("Rust");
-        let shown = path
-            .strip_prefix(root())
-            .expect("a path")
-            .display()
-            .to_string();
-        of_tokens(tokens, &shown, &mut uses);
+        let path = path.strip_prefix(root()).expect("a path");
+        let name = if path.starts_with("src/bin") {
+            "text"
+        } else {
+            "sentence"
+        };
+        of_tokens(tokens, &path.display().to_string(), name, &mut uses);
     }
     uses
 }
 
-fn of_tokens(
-    tokens: TokenStream,
-    path: &str,
-    uses: &mut BTreeMap<String, Vec<(String, BTreeSet<String>)>>,
-) {
+fn of_tokens(tokens: TokenStream, path: &str, name: &str, uses: &mut Vec<Use>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else {
             continue;
         };
-        of_tokens(group.stream(), path, uses);
+        of_tokens(group.stream(), path, name, uses);
         let is_text = at >= 2
-            && matches!(&tokens[at - 2], TokenTree::Ident(name) if name == "text")
+            && matches!(&tokens[at - 2], TokenTree::Ident(ident) if ident == name)
             && matches!(&tokens[at - 1], TokenTree::Punct(mark) if mark.as_char() == '!');
         // The macro's own definition calls itself with `@`.
         let is_inner = || group.stream().to_string().starts_with('@');
         if is_text && !is_inner() {
-            let (id, arguments) = of_call(group.stream());
-            uses.entry(id)
-                .or_default()
-                .push((path.to_owned(), arguments));
+            uses.push(of_call(group.stream(), path));
         }
     }
 }
 
-/// Reads `"id", name = value, name` of one `text!`.
-fn of_call(tokens: TokenStream) -> (String, BTreeSet<String>) {
+/// Reads `"id", name = value, name` of a `text!`, or `"id", "English", name = value; part: value`
+/// of a `sentence!`.
+fn of_call(tokens: TokenStream, path: &str) -> Use {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut parts =
-        tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ','));
-    let id = match parts.next() {
-        Some([TokenTree::Literal(id)]) => id.to_string().trim_matches('"').to_owned(),
-        other => panic!("the id of a text is not a literal: {other:?}"),
+    let between = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if ",;".contains(mark.as_char()));
+    let literal = |part: &[TokenTree]| match part {
+        [TokenTree::Literal(literal)] => {
+            let literal: syn::LitStr = syn::parse_str(&literal.to_string()).expect("a text");
+            Some(literal.value())
+        }
+        _ => None,
     };
+    let mut parts = tokens.split(between).peekable();
+    let id = parts
+        .next()
+        .and_then(literal)
+        .unwrap_or_else(|| panic!("the id of a text in {path} is not a literal"));
+    let english = parts.next_if(|part| literal(part).is_some());
     let names = parts.filter_map(|part| match part.first() {
         Some(TokenTree::Ident(name)) => Some(name.to_string()),
         Some(other) => panic!("an argument of {id} begins with {other}"),
         None => None,
     });
-    (id.clone(), names.collect())
+    Use {
+        path: path.to_owned(),
+        arguments: names.collect(),
+        english: english.and_then(literal),
+        id,
+    }
 }
 
 #[test]
@@ -180,27 +208,86 @@ fn both_languages_have_the_same_texts() {
 }
 
 #[test]
-fn every_text_of_the_program_is_in_the_catalogues_with_its_arguments() {
+fn every_text_of_the_code_is_in_the_catalogues_with_its_arguments() {
     let en = catalogue("en");
-    for (id, calls) in uses() {
+    for Use {
+        path,
+        id,
+        arguments,
+        ..
+    } in uses()
+    {
         let Some(message) = en.get(&id) else {
-            panic!("{id} of {} is not in the catalogues", calls[0].0);
+            panic!("{id} of {path} is not in the catalogues");
         };
-        for (path, arguments) in calls {
-            assert_eq!(
-                arguments, message.arguments,
-                "the arguments of {id} in {path} are not those of the catalogues"
-            );
+        assert_eq!(
+            arguments, message.arguments,
+            "the arguments of {id} in {path} are not those of the catalogues"
+        );
+    }
+}
+
+#[test]
+fn a_sentence_of_the_library_is_the_english_of_the_catalogue() {
+    let mut catalogue = BTreeMap::new();
+    of_language("en", |message| {
+        let pattern = message.value.as_ref().expect("checked");
+        let format: String = pattern.elements.iter().map(as_format).collect();
+        catalogue.insert(message.id.name.to_owned(), format);
+    });
+    let sentences = uses()
+        .into_iter()
+        .filter_map(|one| Some((one.id, one.english?)));
+    for (id, english) in sentences {
+        assert_eq!(catalogue.get(&id), Some(&english), "{id}");
+    }
+}
+
+/// Writes a part of a text as `format!` has it.
+fn as_format(element: &ast::PatternElement<&str>) -> String {
+    let expression = match element {
+        ast::PatternElement::TextElement { value } => return (*value).to_owned(),
+        ast::PatternElement::Placeable { expression } => expression,
+    };
+    match expression {
+        ast::Expression::Inline(ast::InlineExpression::VariableReference { id }) => {
+            format!("{{{}}}", id.name)
         }
+        ast::Expression::Inline(ast::InlineExpression::StringLiteral { value }) => {
+            value.replace('{', "{{").replace('}', "}}")
+        }
+        other => format!("{other:?}"),
     }
 }
 
 #[test]
 fn no_text_of_the_catalogues_is_unused() {
-    let uses = uses();
+    let used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
     let unused: Vec<_> = catalogue("en")
         .into_keys()
-        .filter(|id| !uses.contains_key(id))
+        .filter(|id| !used.contains(id))
         .collect();
     assert!(unused.is_empty(), "unused: {unused:?}");
+}
+
+#[test]
+fn chinese_findings_have_chinese_words_and_marks() {
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    of_language("zh-CN", |message| {
+        let id = message.id.name;
+        let pattern = message.value.as_ref().expect("checked");
+        let text: String = pattern.elements.iter().map(as_format).collect();
+        // What stands between values, and what is code.
+        let is_code = text.contains("openssl") || text.contains("()") || text.contains('`');
+        if !id.starts_with("finding-") || is_code {
+            return;
+        }
+        let words = text.split(['{', '}']).step_by(2).collect::<String>();
+        if words.contains(char::is_alphabetic) {
+            assert!(words.contains(is_chinese), "{id}: {text}");
+        }
+        for mark in [", ", "; ", ": ", "(", "!"] {
+            assert!(!text.contains(mark), "{id}: {text}");
+        }
+    });
 }

@@ -44,20 +44,17 @@ fn client(identity: &Identity, url: &str) -> Client {
     };
     let base = BaseUrl::parse(url, false).unwrap();
     let transport = Transport::new(base, &TransportOptions::default()).unwrap();
-    Client::new(transport, merchant, 0, "en", Box::new(|_| {}))
+    Client::new(transport, merchant).with_retries(0)
 }
 
 impl Shop {
     async fn open() -> Self {
-        // Another test may have been first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             time_scale: 1000.0,
             ..Options::default()
         };
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let sandbox = Sandbox::open(folder.path().join("sandbox"), options, http).unwrap();
+        let sandbox = Sandbox::open(folder.path().join("sandbox"), options).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));

@@ -24,7 +24,7 @@ use wechatpay::protocol::keys::{SigningKey, VerifyingKey};
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::protocol::resource::ApiV3Key;
-use wechatpay::protocol::signed::{FRESH, SERIAL, SignedBody};
+use wechatpay::protocol::signed::{MAX_AGE, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox};
 
@@ -46,7 +46,7 @@ struct Merchant {
 
 async fn start(data: &Path, options: Options) -> Merchant {
     let http = http();
-    let sandbox = Sandbox::open(data, options, http.clone()).unwrap();
+    let sandbox = Sandbox::open(data, options).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
@@ -136,7 +136,7 @@ impl Merchant {
         let headers = answer.headers().clone();
         let body = answer.bytes().await.unwrap().to_vec();
         let body = signed(&headers, body)
-            .verify(&self.keyring(), ambient::now(), Some(FRESH))
+            .verify(&self.keyring(), ambient::now(), Some(MAX_AGE))
             .unwrap()
             .into_body();
         serde_json::from_slice(&body).unwrap_or_default()
@@ -413,7 +413,7 @@ async fn next(posted: &mut mpsc::UnboundedReceiver<(HeaderMap, Vec<u8>)>) -> Sig
 }
 
 fn event(merchant: &Merchant, body: SignedBody) -> (Notification, Value) {
-    let verified = body.verify(&merchant.keyring(), ambient::now(), Some(FRESH));
+    let verified = body.verify(&merchant.keyring(), ambient::now(), Some(MAX_AGE));
     let key = ApiV3Key::new(merchant.identity().apiv3_key()).unwrap();
     let event = Notification::open(&verified.unwrap(), &key).unwrap();
     (event.notification, event.plaintext.value())

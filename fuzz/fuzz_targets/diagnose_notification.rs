@@ -3,7 +3,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use wechatpay::diagnose::notification::{Known, diagnose};
+use wechatpay::diagnose::notification::{NotificationContext, diagnose};
 use wechatpay::protocol::signed::SignedBody;
 use wechatpay_fuzz::{KEYRING, check, limits, sign};
 
@@ -30,9 +30,9 @@ fuzz_target!(|input: Input| {
         signature_type: None,
         body: input.body,
     };
-    let known = Known {
+    let known = NotificationContext {
         platform: &KEYRING,
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         mchid: None,
     };

@@ -4,7 +4,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
-use wechatpay::diagnose::pay_params::{Claim, Known};
+use wechatpay::diagnose::pay_params::{Claim, PayParamsContext};
 use wechatpay_fuzz::{KEY, check, limits, sign};
 
 #[derive(Debug, Arbitrary)]
@@ -60,10 +60,10 @@ fuzz_target!(|input: Input| {
         object.insert("paySign".to_owned(), sign(message).to_string().into());
     }
     let signature = object.get("paySign").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let known = Known {
+    let known = PayParamsContext {
         merchant: KEY.verifying_key(),
         mchid: None,
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         appids: input.appids,
         other_appids: vec!["wx1".to_owned()],

@@ -5,7 +5,7 @@ use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use wechatpay::capture;
 use wechatpay::diagnose::reply::{self, Reply, Sent};
-use wechatpay::diagnose::request::{Known, Request, diagnose};
+use wechatpay::diagnose::request::{RequestContext, Request, diagnose};
 use wechatpay_fuzz::{KEY, limits, sign};
 
 #[derive(Debug, Arbitrary)]
@@ -25,10 +25,10 @@ fuzz_target!(|input: Input| {
             sign(message)
         ),
     };
-    let known = Known {
+    let known = RequestContext {
         merchant: &KEY,
         mchid: "1900000001",
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
     };
     let request = Request {

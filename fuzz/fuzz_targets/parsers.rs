@@ -10,11 +10,11 @@ use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keys::{Signature, SigningKey, VerifyingKey};
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::resource::ApiV3Key;
-use wechatpay::protocol::{json, pem, pkcs12};
+use wechatpay::protocol::{json, key_material, pkcs12};
 
 fuzz_target!(|data: &[u8]| {
     let serial: SerialNo = "AB".parse().unwrap();
-    let _ = pem::read(data);
+    let _ = key_material::read(data);
     let _ = pkcs12::open(data, "1900000001");
     let _ = X509::from_pem(data);
     let _ = X509::from_der(data);

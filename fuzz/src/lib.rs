@@ -37,7 +37,7 @@ pub fn sign(message: &[u8]) -> Signature {
 /// A search that ends after a few candidates.
 pub fn limits() -> Limits<'static> {
     Limits {
-        candidates: 3000,
+        max_messages: 3000,
         expired: Box::new(|| false),
     }
 }

@@ -1,0 +1,44 @@
+### The sandbox: starting it, paying and refunding its orders, and what can go wrong.
+
+sandbox-listening = sandbox on { $url }
+sandbox-data-folder = data in { $path }
+sandbox-profile = commands with --sandbox use it; for your own code, this profile:
+sandbox-profile-written = profile written to { $path }
+sandbox-runs-already = a sandbox already runs on { $path }: { $url }
+    .help = use that one, or another folder with --data
+sandbox-cannot-listen-on = cannot listen on { $address }
+    .help = choose another address with --listen; port 0 picks a free one
+sandbox-no-address = the address that the sandbox listens on is not known
+
+sandbox-response = response
+sandbox-acknowledged = the notification was acknowledged
+sandbox-not-acknowledged = the notification was not acknowledged
+sandbox-connection-refused = Connection refused
+sandbox-not-posted = not posted: the refund names no notify_url, and WeChat Pay would send a notice of v2 to the URL in its console
+sandbox-pause = { $outcome }: { $seconds } s
+sandbox-repeats = { $url }: { $outcome }; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule
+
+sandbox-signs = { $serial_no } signs from now on
+sandbox-still-listed = { $serial_no } is still listed
+sandbox-confirm-reset = Forget all orders of the sandbox?
+sandbox-confirm-import = Replace all orders of the sandbox?
+
+## Errors
+
+sandbox-no-data-folder = no data folder is known; set WECHATPAY_SANDBOX_DATA
+sandbox-cannot-generate-keys = cannot generate the sandbox's keys
+sandbox-identity-damaged = the sandbox's identity in { $path } is damaged
+    .help = remove the folder of this file; the next command generates a new merchant and new keys
+sandbox-ledger-damaged = { $path } is damaged
+    .help = remove this file; its orders and notifications are lost
+sandbox-not-an-export = this is not an export of a sandbox: { $reason }
+sandbox-time-scale-range = the time scale must be between 0.001 and 1000000, not { $scale }
+sandbox-cannot-listen = the sandbox cannot listen on { $address }
+sandbox-order-unknown = the sandbox has no order { $number }
+sandbox-order-closed = order { $number } is closed
+sandbox-order-expired = order { $number } may no longer be paid: its time_expire has passed
+sandbox-order-not-paid = order { $number } is not paid
+sandbox-cannot-store = the sandbox cannot store its state
+sandbox-no-response = the sandbox at { $url } does not respond
+sandbox-response-too-large = the response of the sandbox at { $url } is longer than { $limit } bytes
+sandbox-response-unreadable = the sandbox's response cannot be read

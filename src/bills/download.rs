@@ -43,6 +43,21 @@ pub struct DownloadOptions {
     pub allow_foreign_host: bool,
 }
 
+impl DownloadOptions {
+    /// Keeps the bill as text, and repeats a transfer up to twice.
+    #[must_use]
+    pub fn new(destination: Destination) -> Self {
+        Self {
+            destination,
+            format: FileFormat::Text,
+            deadline: None,
+            retries: 2,
+            transport: TransportOptions::default(),
+            allow_foreign_host: false,
+        }
+    }
+}
+
 /// What happens during a download.
 #[derive(Debug)]
 pub enum Progress<'a> {

@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::headers::SIGNATURE_CHARS;
-use super::reading::{Form, Reading, Undone};
+use super::reading::{Decoding, InputForm, Reading};
 use super::shell;
 use super::text::{self, Text};
 
@@ -25,10 +25,10 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
     let mut undone = decoded.undone.clone();
     let mut level = decoded.text.clone();
     let line = find_scheme(&level).map_or(1, |at| text::line_of(&level, at));
-    let mut form = Form::Text;
+    let mut form = InputForm::Text;
     if let Some(header) = in_command(&level) {
-        form = Form::CurlCommand;
-        undone.push(Undone::ShellQuotes);
+        form = InputForm::CurlCommand;
+        undone.push(Decoding::ShellQuotes);
         level = header;
     }
     for _ in 0..MAX_LEVELS {
@@ -37,14 +37,14 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
         let escaped = quote.is_some_and(|at| rest[..at].ends_with('\\'));
         if escaped && let Some(plain) = escape::unescaped(&level) {
             level = plain;
-            undone.push(Undone::StringEscapes);
+            undone.push(Decoding::StringEscapes);
         } else if quote.is_some_and(|at| {
             ["&quot;", "&#34;"]
                 .iter()
                 .any(|e| rest[at..].starts_with(e))
         }) {
             level = html_escape::decode_html_entities(&level).into_owned();
-            undone.push(Undone::HtmlEntities);
+            undone.push(Decoding::HtmlEntities);
         } else {
             break;
         }
@@ -79,8 +79,8 @@ fn in_command(text: &str) -> Option<String> {
 
 /// Finds the scheme of an `Authorization` value; `Wechatpay-Signature-Type` has the same word.
 pub(super) fn find_scheme(text: &str) -> Option<usize> {
-    const MAX_PLACES: usize = 100;
-    let places = text.match_indices(SCHEME_FAMILY).take(MAX_PLACES);
+    const MAX_MATCHES: usize = 100;
+    let places = text.match_indices(SCHEME_FAMILY).take(MAX_MATCHES);
     places.map(|(at, _)| at).find(|at| {
         let rest = &text[*at..];
         let scheme = rest
@@ -98,12 +98,12 @@ pub(super) fn find_scheme(text: &str) -> Option<usize> {
 }
 
 /// Cuts the value out of a text.
-fn value_in(text: &str) -> (String, Vec<Undone>) {
+fn value_in(text: &str) -> (String, Vec<Decoding>) {
     let trimmed = text.trim();
     let Some(at) = find_scheme(trimmed) else {
         let (value, prefixed) = without_name(trimmed);
         let undone = if prefixed {
-            vec![Undone::Prefix]
+            vec![Decoding::Prefix]
         } else {
             Vec::new()
         };
@@ -112,12 +112,12 @@ fn value_in(text: &str) -> (String, Vec<Undone>) {
     let mut undone = Vec::new();
     let rest = &trimmed[at..];
     if at > 0 {
-        undone.push(Undone::Prefix);
+        undone.push(Decoding::Prefix);
     }
     let cut = &rest[..end_of_pairs(rest)];
     let mut value = match joined(rest) {
         Some(whole) if whole != cut => {
-            undone.push(Undone::LineWrap);
+            undone.push(Decoding::LineWrap);
             whole
         }
         _ if at > 0 || rest.contains('\n') => cut.trim().to_owned(),
@@ -125,7 +125,7 @@ fn value_in(text: &str) -> (String, Vec<Undone>) {
     };
     if value.contains(['“', '”']) && !value.contains('"') {
         value = value.replace(['“', '”'], "\"");
-        undone.push(Undone::TypographicQuotes);
+        undone.push(Decoding::TypographicQuotes);
     }
     (value, undone)
 }

@@ -1,8 +1,10 @@
 //! The headers that sign a notification or a response, by whatever name they are printed.
 
-use super::reading::{Form, Reading, Undone};
+use super::reading::{Decoding, InputForm, Reading};
 use super::text::is_invisible;
-use crate::protocol::signed::{NONCE, PROBE, SERIAL, SIGNATURE, SIGNATURE_TYPE, TIMESTAMP};
+use crate::protocol::signed::{
+    NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SIGNTEST_PREFIX, TIMESTAMP,
+};
 
 /// How many characters the base64 of a 2048-bit signature has.
 pub(super) const SIGNATURE_CHARS: usize = 344;
@@ -22,7 +24,7 @@ impl Header {
     /// A header that was given by itself.
     #[must_use]
     pub fn given(name: &str, value: String) -> Self {
-        header(name, value, 1, Form::Option, Vec::new())
+        header(name, value, 1, InputForm::Option, Vec::new())
     }
 
     /// Tells whether a program printed that there is no value: `null`, `undefined`, or nothing.
@@ -98,14 +100,14 @@ pub(super) fn field(name: &str) -> Option<&'static str> {
 }
 
 /// A place where a signature header's name stands.
-pub(super) struct Named {
+pub(super) struct NameMatch {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) name: &'static str,
 }
 
 /// Finds all names of signature headers in a text.
-pub(super) fn names(text: &str) -> Vec<Named> {
+pub(super) fn names(text: &str) -> Vec<NameMatch> {
     const SUFFIXES: [&str; 12] = [
         "signaturetype",
         "signature-type",
@@ -135,20 +137,20 @@ pub(super) fn names(text: &str) -> Vec<Named> {
         }
         let end = start + brand.len() + (rest.len() - bare.len()) + suffix.len();
         if let Some(name) = self::suffix(&suffix.replace(['-', '_'], "")) {
-            found.push(Named { start, end, name });
+            found.push(NameMatch { start, end, name });
         }
     }
     found
 }
 
 /// A value beside a name, and what was undone to read it.
-pub(super) struct Beside {
+pub(super) struct AdjacentValue {
     pub(super) value: String,
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
 }
 
 /// Reads the value that stands beside a name in a text.
-pub(super) fn beside(text: &str, named: &Named) -> Option<Beside> {
+pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentValue> {
     const MAX_VALUE_BYTES: usize = 8 * 1024;
     let mut end = text.len().min(named.end + MAX_VALUE_BYTES);
     while !text.is_char_boundary(end) {
@@ -175,7 +177,7 @@ pub(super) fn beside(text: &str, named: &Named) -> Option<Beside> {
             let next = next.trim_start_matches([' ', '\t']);
             let token = token(next);
             if !is_plausible(named.name, token) {
-                return certain.then(|| Beside {
+                return certain.then(|| AdjacentValue {
                     value: String::new(),
                     undone: Vec::new(),
                 });
@@ -195,7 +197,7 @@ pub(super) fn beside(text: &str, named: &Named) -> Option<Beside> {
             (value[..end].to_owned(), Vec::new())
         }
         None if named.name == SIGNATURE => match wrapped(value) {
-            Some(whole) => (whole, vec![Undone::LineWrap]),
+            Some(whole) => (whole, vec![Decoding::LineWrap]),
             None if is_plausible(named.name, &clean(first)) => (first.to_owned(), Vec::new()),
             None => (until_next_name(line(value)).to_owned(), Vec::new()),
         },
@@ -206,15 +208,15 @@ pub(super) fn beside(text: &str, named: &Named) -> Option<Beside> {
     };
     let (value, more) = unfolded(&clean(&raw));
     let undone = [undone, more].concat();
-    Some(Beside { value, undone })
+    Some(AdjacentValue { value, undone })
 }
 
 /// Removes line ends inside a signature, if it is whole without them.
-pub(super) fn unfolded(value: &str) -> (String, Vec<Undone>) {
+pub(super) fn unfolded(value: &str) -> (String, Vec<Decoding>) {
     if value.contains(['\n', '\r']) {
         let whole: String = value.split_whitespace().collect();
         if whole.len() == SIGNATURE_CHARS {
-            return (whole, vec![Undone::LineWrap]);
+            return (whole, vec![Decoding::LineWrap]);
         }
     }
     (value.to_owned(), Vec::new())
@@ -296,7 +298,7 @@ fn is_plausible(name: &str, value: &str) -> bool {
     } else if name == NONCE {
         value.len() >= 8 && all(|c| c.is_ascii_alphanumeric())
     } else if name == SIGNATURE {
-        value.starts_with(PROBE)
+        value.starts_with(SIGNTEST_PREFIX)
             || (value.len() >= 256
                 && all(|c| {
                     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '%')
@@ -351,8 +353,8 @@ pub(super) fn header(
     name: &str,
     value: String,
     line: usize,
-    form: Form,
-    undone: Vec<Undone>,
+    form: InputForm,
+    undone: Vec<Decoding>,
 ) -> Header {
     Header {
         name: name.to_owned(),

@@ -1,11 +1,11 @@
 //! HTTP messages as they are on the wire, and as `curl -v` shows them.
 
 use super::headers::is_header_line;
-use super::reading::{Form, Undone};
+use super::reading::{Decoding, InputForm};
 
 /// A message, split.
 pub(super) struct Message<'b> {
-    pub(super) form: Form,
+    pub(super) form: InputForm,
     /// The request or status line, if it is there.
     pub(super) first: Option<String>,
     /// The header lines as one text.
@@ -20,7 +20,7 @@ pub(super) struct Body<'b> {
     pub(super) bytes: std::borrow::Cow<'b, [u8]>,
     /// How many lines stand before it.
     pub(super) lines_before: usize,
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
     /// What follows the body by its announced length.
     pub(super) whole: Option<Vec<u8>>,
     /// Whether less is there than was announced.
@@ -73,7 +73,7 @@ pub(super) fn split(bytes: &[u8]) -> Option<Message<'_>> {
         body(&head, &bytes[offset..], blank + 1)
     });
     Some(Message {
-        form: Form::Http,
+        form: InputForm::Http,
         first,
         head,
         lines_before: head_start,
@@ -124,7 +124,7 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
     if chunked && let Some((plain, complete)) = unchunk(bytes) {
         return Body {
             bytes: plain.into(),
-            undone: vec![Undone::Chunked],
+            undone: vec![Decoding::Chunked],
             short: !complete,
             ..exact(bytes)
         };
@@ -136,7 +136,7 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
             undone: if bytes[length..].iter().all(u8::is_ascii_whitespace) {
                 Vec::new()
             } else {
-                vec![Undone::BeyondContentLength]
+                vec![Decoding::BeyondContentLength]
             },
             ..exact(&bytes[..length])
         },
@@ -223,7 +223,7 @@ pub(super) fn verbose(text: &str) -> Option<Message<'static>> {
         .flatten()
         .or_else(|| piped_body(text));
     Some(Message {
-        form: Form::CurlVerbose,
+        form: InputForm::CurlVerbose,
         first,
         head: head.join("\n"),
         lines_before,

@@ -6,11 +6,13 @@
 //! that stands in a part of the text which was not understood.
 
 mod authorization;
+mod document;
 mod escape;
 mod headers;
 mod http;
-mod loose;
+mod missing;
 mod notification;
+mod parser;
 mod pay_params;
 mod reading;
 mod reply;
@@ -18,6 +20,7 @@ mod request;
 mod route;
 mod search;
 mod shell;
+mod source;
 mod text;
 
 #[cfg(test)]
@@ -25,9 +28,11 @@ mod tests;
 
 pub use authorization::{PastedAuthorization, authorization};
 pub use headers::Header;
+pub use missing::Missing;
 pub use notification::{PastedBody, PastedNotification, headers, notification, raw_body};
 pub use pay_params::{PastedPayParams, pay_params};
-pub use reading::{Form, Reading, Undone, Unread, Why};
+pub use reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 pub use reply::{PastedReply, ReplyKind, reply};
 pub use request::{PastedRequest, request};
 pub use route::{Pasted, route};
+pub use source::Source;

@@ -1,10 +1,11 @@
 //! A notification, or any signed response: headers and body.
 
+use super::document;
 use super::escape;
 use super::headers::{self, Header, header};
 use super::http::{self, Message};
-use super::loose;
-use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::parser;
+use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::search::{self, Found, is_notification};
 use super::shell;
 use super::text::{self, Text, unread};
@@ -78,7 +79,7 @@ impl PastedNotification {
         if headers::canonical(name).is_none() {
             return known.is_none() && self.headers.len() < MAX_OTHER_HEADERS;
         }
-        let told = |part: &Unread| part.why == Why::AnotherValue;
+        let told = |part: &Unread| part.why == UnreadReason::AnotherValue;
         known.is_none_or(Header::is_absent) || !self.not_read.iter().any(told)
     }
 
@@ -101,9 +102,9 @@ impl PastedNotification {
                 if self
                     .not_read
                     .iter()
-                    .all(|part| part.why != Why::AnotherValue)
+                    .all(|part| part.why != UnreadReason::AnotherValue)
                 {
-                    self.skip(unread(text, at, Why::AnotherValue));
+                    self.skip(unread(text, at, UnreadReason::AnotherValue));
                 }
             }
         }
@@ -175,7 +176,7 @@ pub fn headers(bytes: &[u8]) -> PastedNotification {
 pub fn raw_body(bytes: Vec<u8>) -> Vec<PastedBody> {
     let reading = |undone| Reading {
         what: "body".to_owned(),
-        form: Form::File,
+        form: InputForm::File,
         line: 1,
         path: None,
         written: None,
@@ -188,7 +189,7 @@ pub fn raw_body(bytes: Vec<u8>) -> Vec<PastedBody> {
     }];
     bodies.extend(decoded.map(|bytes| PastedBody {
         bytes,
-        reading: reading(vec![Undone::Base64]),
+        reading: reading(vec![Decoding::Base64]),
     }));
     bodies
 }
@@ -202,7 +203,7 @@ enum Scope {
 }
 
 fn from_command(text: &str, command: shell::Command, read: &mut PastedNotification) {
-    let form = command.form.unwrap_or(Form::CurlCommand);
+    let form = command.form.unwrap_or(InputForm::CurlCommand);
     for (line, at) in &command.headers {
         let Some((name, value)) = line.split_once(':') else {
             continue;
@@ -214,22 +215,22 @@ fn from_command(text: &str, command: shell::Command, read: &mut PastedNotificati
         }
         let number = text::line_of(text, *at);
         let (value, folded) = headers::unfolded(value.trim());
-        let undone = [vec![Undone::ShellQuotes], folded].concat();
+        let undone = [vec![Decoding::ShellQuotes], folded].concat();
         read.add(text, *at, header(name, value, number, form, undone));
     }
     if let Some((bytes, at)) = command.body {
-        let reading = body_reading(form, text::line_of(text, at), vec![Undone::ShellQuotes]);
+        let reading = body_reading(form, text::line_of(text, at), vec![Decoding::ShellQuotes]);
         read.body(bytes, reading);
     }
     if let Some(at) = command.body_file {
-        read.skip(unread(text, at, Why::NoValue));
+        read.skip(unread(text, at, UnreadReason::NoValue));
     }
     if let Some(at) = command.open {
-        read.skip(unread(text, at, Why::CutShort));
+        read.skip(unread(text, at, UnreadReason::CutShort));
     }
 }
 
-fn body_reading(form: Form, line: usize, undone: Vec<Undone>) -> Reading {
+fn body_reading(form: InputForm, line: usize, undone: Vec<Decoding>) -> Reading {
     Reading {
         what: "body".to_owned(),
         form,
@@ -253,7 +254,7 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
             continue;
         }
         let line = message.lines_before + text::line_of(&message.head, named.start);
-        let Some(beside) = headers::beside(&message.head, &named) else {
+        let Some(beside) = headers::adjacent_value(&message.head, &named) else {
             continue;
         };
         known = true;
@@ -283,7 +284,7 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
         read.not_read.push(Unread {
             line,
             text: String::new(),
-            why: Why::CutShort,
+            why: UnreadReason::CutShort,
         });
     }
     let bytes = body.bytes.into_owned();
@@ -310,10 +311,10 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
         }
         if let Some(plain) = escape::unescaped(&level) {
             level = plain;
-            undone.push(Undone::StringEscapes);
+            undone.push(Decoding::StringEscapes);
         } else if level.contains("&quot;") || level.contains("&#34;") {
             level = html_escape::decode_html_entities(&level).into_owned();
-            undone.push(Undone::HtmlEntities);
+            undone.push(Decoding::HtmlEntities);
         } else {
             break;
         }
@@ -321,13 +322,20 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
     unread_parts(text, scope, read);
 }
 
-fn from_objects(text: &str, undone: &[Undone], scope: Scope, read: &mut PastedNotification) {
-    objects_of(text, text, &loose::read(text), undone, scope, read);
+fn from_objects(text: &str, undone: &[Decoding], scope: Scope, read: &mut PastedNotification) {
+    objects_of(text, text, &parser::parse(text), undone, scope, read);
     let missing = !read.is_complete() || (scope == Scope::Whole && read.bodies.is_empty());
     if missing || text.contains("b'") {
         // Names and values without brackets around them.
         let wrapped = format!("{{{text}\n}}");
-        objects_of(text, &wrapped, &loose::read(&wrapped), undone, scope, read);
+        objects_of(
+            text,
+            &wrapped,
+            &parser::parse(&wrapped),
+            undone,
+            scope,
+            read,
+        );
     }
 }
 
@@ -335,8 +343,8 @@ fn from_objects(text: &str, undone: &[Undone], scope: Scope, read: &mut PastedNo
 fn objects_of(
     text: &str,
     wrapped: &str,
-    document: &loose::Document,
-    undone: &[Undone],
+    document: &document::Document,
+    undone: &[Decoding],
     scope: Scope,
     read: &mut PastedNotification,
 ) {
@@ -383,36 +391,36 @@ fn objects_of(
     }
 }
 
-fn form_of(text: &str) -> Form {
+fn form_of(text: &str) -> InputForm {
     match serde_json::from_str::<serde::de::IgnoredAny>(text.trim()) {
-        Ok(_) => Form::Json,
-        Err(_) => Form::Literal,
+        Ok(_) => InputForm::Json,
+        Err(_) => InputForm::Literal,
     }
 }
 
-fn from_names(text: &str, undone: &[Undone], read: &mut PastedNotification) {
+fn from_names(text: &str, undone: &[Decoding], read: &mut PastedNotification) {
     for named in headers::names(text) {
         if read.has(named.name) {
             continue;
         }
-        if let Some(beside) = headers::beside(text, &named) {
+        if let Some(beside) = headers::adjacent_value(text, &named) {
             let line = text::line_of(text, named.start);
             let undone = [undone, &beside.undone].concat();
             read.add(
                 text,
                 named.start,
-                header(named.name, beside.value, line, Form::Text, undone),
+                header(named.name, beside.value, line, InputForm::Text, undone),
             );
         }
     }
 }
 
 /// Finds the notification's own JSON in a text around it.
-fn from_json(text: &str, undone: &[Undone], read: &mut PastedNotification) {
-    const MAX_PLACES: usize = 4;
+fn from_json(text: &str, undone: &[Decoding], read: &mut PastedNotification) {
+    const MAX_MATCHES: usize = 4;
     const MAX_STARTS: usize = 16;
     const MAX_BODY_BYTES: usize = 256 * 1024;
-    let places = text.match_indices("\"ciphertext\"").take(MAX_PLACES);
+    let places = text.match_indices("\"ciphertext\"").take(MAX_MATCHES);
     for (place, _) in places {
         let mut end = text.len().min(place + MAX_BODY_BYTES);
         while !text.is_char_boundary(end) {
@@ -434,7 +442,8 @@ fn from_json(text: &str, undone: &[Undone], read: &mut PastedNotification) {
             .then_some((start, source))
         });
         if let Some((start, source)) = outermost {
-            let reading = body_reading(Form::Text, text::line_of(text, start), undone.to_vec());
+            let reading =
+                body_reading(InputForm::Text, text::line_of(text, start), undone.to_vec());
             read.body(source.as_bytes().to_vec(), reading);
         }
     }
@@ -447,15 +456,15 @@ fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
     }
     for named in headers::names(text) {
         if !read.has(named.name) {
-            read.skip(unread(text, named.start, Why::NoValue));
+            read.skip(unread(text, named.start, UnreadReason::NoValue));
         }
     }
-    let document = loose::read(text);
+    let document = parser::parse(text);
     if let Some(at) = document.open {
-        read.skip(unread(text, at, Why::CutShort));
+        read.skip(unread(text, at, UnreadReason::CutShort));
     }
     if let Some(at) = document.too_deep {
-        read.skip(unread(text, at, Why::TooLong));
+        read.skip(unread(text, at, UnreadReason::TooLong));
     }
     let inside = |at: usize| {
         document
@@ -482,7 +491,7 @@ fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
                 (body.reading.line..=end).contains(&number)
             });
         if !plain && !first_line && !body {
-            read.skip(unread(text, at, Why::UnknownForm));
+            read.skip(unread(text, at, UnreadReason::UnknownForm));
             if read.not_read.len() >= 5 {
                 break;
             }
@@ -495,14 +504,14 @@ fn finish(text: &Text<'_>, read: &mut PastedNotification) {
     let exact: Vec<PastedBody> = read.bodies.iter().take(4).cloned().collect();
     for body in exact {
         let bytes = &body.bytes;
-        let mut other = |bytes: Vec<u8>, undone: Undone| {
+        let mut other = |bytes: Vec<u8>, undone: Decoding| {
             let mut reading = body.reading.clone();
             reading.undone.push(undone);
             read.body(bytes, reading);
         };
         if let Some(rest) = bytes.strip_suffix(b"\n") {
             let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
-            other(rest.to_vec(), Undone::FinalNewline);
+            other(rest.to_vec(), Decoding::FinalNewline);
         }
         let trimmed = bytes.trim_ascii();
         if is_notification(trimmed) && trimmed.contains(&b'\n') {
@@ -511,10 +520,10 @@ fn finish(text: &Text<'_>, read: &mut PastedNotification) {
                 .copied()
                 .filter(|byte| !matches!(byte, b'\n' | b'\r'))
                 .collect();
-            other(joined, Undone::LineWrap);
+            other(joined, Decoding::LineWrap);
         }
         if let Some(plain) = search::decode(bytes).filter(|plain| is_notification(plain)) {
-            other(plain, Undone::Base64);
+            other(plain, Decoding::Base64);
         }
     }
     for reading in read

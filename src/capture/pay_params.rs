@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::document::{Group, Node, NodeKind};
 use super::escape;
 use super::headers::{is_absent, unfolded};
-use super::loose::{self, Group, Kind, Node};
-use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::parser;
+use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::{self, Text, is_invisible, step, unread};
 
 /// What was read of the parameters.
@@ -32,7 +33,7 @@ impl PastedPayParams {
         let unread = self
             .not_read
             .iter()
-            .any(|part| part.why != Why::AnotherValue);
+            .any(|part| part.why != UnreadReason::AnotherValue);
         let object = self.object.as_ref().and_then(Value::as_object);
         let has = |wanted: u8| {
             object.is_some_and(|object| object.keys().any(|name| class(name) == Some(wanted)))
@@ -61,16 +62,16 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         }
         if let Some(plain) = escape::unescaped(&level) {
             level = plain;
-            undone.push(Undone::StringEscapes);
+            undone.push(Decoding::StringEscapes);
         } else if ["&quot;", "&#34;", "&#39;", "&amp;"]
             .iter()
             .any(|entity| level.contains(entity))
         {
             level = html_escape::decode_html_entities(&level).into_owned();
-            undone.push(Undone::HtmlEntities);
+            undone.push(Decoding::HtmlEntities);
         } else if let Some(plain) = percent_decoded(&level) {
             level = plain;
-            undone.push(Undone::PercentEncoding);
+            undone.push(Decoding::PercentEncoding);
         } else {
             break;
         }
@@ -78,7 +79,7 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
     if first_unread.is_empty()
         && let Some(at) = decoded.text.find(|c: char| !c.is_whitespace())
     {
-        first_unread.push(unread(&decoded.text, at, Why::UnknownForm));
+        first_unread.push(unread(&decoded.text, at, UnreadReason::UnknownForm));
     }
     first_unread.extend(decoded.too_long());
     PastedPayParams {
@@ -86,12 +87,12 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         typed: false,
         call: None,
         is_type: false,
-        reading: reading(Form::Text, 1, None),
+        reading: reading(InputForm::Text, 1, None),
         not_read: first_unread,
     }
 }
 
-fn reading(form: Form, line: usize, path: Option<String>) -> Reading {
+fn reading(form: InputForm, line: usize, path: Option<String>) -> Reading {
     Reading {
         what: "pay_params".to_owned(),
         form,
@@ -116,28 +117,28 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     if let Some(found) = query(text) {
         return Some(found);
     }
-    let document = loose::read(text);
-    let mut best = Best::default();
+    let document = parser::parse(text);
+    let mut best = BestMatch::default();
     for node in &document.nodes {
         best.look(text, node, "", None, 0);
     }
     let open = document.open;
     if let Some(at) = open {
-        not_read.push(unread(text, at, Why::CutShort));
+        not_read.push(unread(text, at, UnreadReason::CutShort));
     }
     if let Some(at) = document.too_deep {
-        not_read.push(unread(text, at, Why::TooLong));
+        not_read.push(unread(text, at, UnreadReason::TooLong));
     }
     if best.found.is_none() {
         // Without brackets: lines or a list of names and values.
         let wrapped = format!("{{{text}\n}}");
-        let lines = loose::read(&wrapped);
+        let lines = parser::parse(&wrapped);
         let whole = lines.open.is_none() && lines.nodes.len() == 1;
         if whole && let Some(node) = lines.nodes.first() {
-            let mut bare = Best::default();
+            let mut bare = BestMatch::default();
             bare.look(&wrapped, node, "", None, 0);
             if let Some(mut found) = bare.found.filter(|found| found.score > 1) {
-                found.params.reading.form = Form::Lines;
+                found.params.reading.form = InputForm::Lines;
                 return Some(found.params);
             }
         }
@@ -168,18 +169,18 @@ fn class(name: &str) -> Option<u8> {
 }
 
 #[derive(Default)]
-struct Best {
-    found: Option<Scored>,
+struct BestMatch {
+    found: Option<ScoredMatch>,
     others: Vec<Unread>,
     nested: usize,
 }
 
-struct Scored {
+struct ScoredMatch {
     score: u32,
     params: PastedPayParams,
 }
 
-impl Best {
+impl BestMatch {
     /// Looks at an object and at those inside it; `outer` is the place of the string they are in.
     fn look(
         &mut self,
@@ -190,8 +191,8 @@ impl Best {
         strings: usize,
     ) {
         match &node.kind {
-            Kind::Bare(_) => {}
-            Kind::Quoted { bytes, .. } => {
+            NodeKind::Bare(_) => {}
+            NodeKind::Quoted { bytes, .. } => {
                 let Ok(inner) = std::str::from_utf8(bytes) else {
                     return;
                 };
@@ -200,13 +201,13 @@ impl Best {
                     return;
                 }
                 self.nested += 1;
-                let document = loose::read(inner);
+                let document = parser::parse(inner);
                 let place = outer.or(Some((text, node.start)));
                 for node in &document.nodes {
                     self.look(inner, node, path, place, strings + 1);
                 }
             }
-            Kind::Group(group) => {
+            NodeKind::Group(group) => {
                 self.weigh(text, node, group, path, outer, strings);
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
@@ -265,12 +266,13 @@ impl Best {
                 .is_some_and(|found| found.params.object != params.object)
             {
                 let (source, at) = outer.unwrap_or((text, node.start));
-                self.others.push(unread(source, at, Why::AnotherValue));
+                self.others
+                    .push(unread(source, at, UnreadReason::AnotherValue));
             }
             return;
         }
         self.others.clear();
-        self.found = Some(Scored { score, params });
+        self.found = Some(ScoredMatch { score, params });
     }
 }
 
@@ -290,14 +292,18 @@ fn convert(
             .iter()
             .any(|(key, value)| value.is_quoted() || (key.is_quoted() && !value.is_quoted()));
     let (source, at) = outer.unwrap_or((text, node.start));
-    let form = if is_json { Form::Json } else { Form::Literal };
+    let form = if is_json {
+        InputForm::Json
+    } else {
+        InputForm::Literal
+    };
     let mut reading = reading(
         form,
         text::line_of(source, at),
         Some(path.to_owned()).filter(|path| !path.is_empty()),
     );
     if strings > 0 {
-        reading.undone.push(Undone::StringEscapes);
+        reading.undone.push(Decoding::StringEscapes);
     }
     let mut object = Map::new();
     let mut not_read = Vec::new();
@@ -307,7 +313,7 @@ fn convert(
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
         let known = class(&name).is_some();
         if known && is_code(value, is_call) {
-            not_read.push(place(source, outer, value.start, Why::Code));
+            not_read.push(place(source, outer, value.start, UnreadReason::Code));
             continue;
         }
         let (start, end) = (value.start, value.end);
@@ -324,13 +330,13 @@ fn convert(
             };
             reading.undone.extend(undone);
             let whole = rejoined(&whole, group, node.end)
-                .inspect(|_| reading.undone.push(Undone::LineWrap))
+                .inspect(|_| reading.undone.push(Decoding::LineWrap))
                 .unwrap_or(whole);
             value = Value::String(whole);
         }
         match object.get(&name) {
             Some(earlier) if *earlier != value => {
-                not_read.push(place(source, outer, key.start, Why::AnotherValue));
+                not_read.push(place(source, outer, key.start, UnreadReason::AnotherValue));
             }
             Some(_) => {}
             None => {
@@ -340,7 +346,7 @@ fn convert(
     }
     for item in &group.items {
         if item.name().is_some_and(|name| class(name).is_some()) && item.group().is_none() {
-            not_read.push(place(source, outer, item.start, Why::Code));
+            not_read.push(place(source, outer, item.start, UnreadReason::Code));
         }
     }
     PastedPayParams {
@@ -353,7 +359,7 @@ fn convert(
     }
 }
 
-fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: Why) -> Unread {
+fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: UnreadReason) -> Unread {
     unread(source, outer.map_or(at, |(_, at)| at), why)
 }
 
@@ -412,7 +418,7 @@ fn is_code(value: &Node, is_call: bool) -> bool {
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '?' | '!'))
     };
     match &value.kind {
-        Kind::Bare(text) => {
+        NodeKind::Bare(text) => {
             let is_path = text.contains('.') && text.split('.').all(identifier);
             let is_expression =
                 text.starts_with(['"', '\'', '`']) || text.contains(" + ") || text.contains(" || ");
@@ -423,8 +429,8 @@ fn is_code(value: &Node, is_call: bool) -> bool {
                 && text.len() < 28;
             is_path || is_expression || is_name
         }
-        Kind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
-        Kind::Group(group) => !group.called.is_empty() && group.called != "Optional",
+        NodeKind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
+        NodeKind::Group(group) => !group.called.is_empty() && group.called != "Optional",
     }
 }
 
@@ -449,10 +455,12 @@ fn rejoined(signature: &str, group: &Group, end: usize) -> Option<String> {
 
 fn plain(text: &str, value: &Node, typed: bool, group: &Group) -> Value {
     match &value.kind {
-        Kind::Quoted { bytes, .. } => Value::String(String::from_utf8_lossy(bytes).into_owned()),
-        Kind::Bare(word) => bare(word, typed),
+        NodeKind::Quoted { bytes, .. } => {
+            Value::String(String::from_utf8_lossy(bytes).into_owned())
+        }
+        NodeKind::Bare(word) => bare(word, typed),
         // `Optional("…")` and the one-element lists of a parsed query.
-        Kind::Group(inner) => match inner.items.as_slice() {
+        NodeKind::Group(inner) => match inner.items.as_slice() {
             [only]
                 if inner.pairs.is_empty()
                     && (inner.called == "Optional"
@@ -507,8 +515,8 @@ fn query(text: &str) -> Option<PastedPayParams> {
     if score < 3 {
         return None;
     }
-    let mut reading = reading(Form::Query, text::line_of(text, start), None);
-    reading.undone.push(Undone::PercentEncoding);
+    let mut reading = reading(InputForm::Query, text::line_of(text, start), None);
+    reading.undone.push(Decoding::PercentEncoding);
     Some(PastedPayParams {
         object: Some(Value::Object(object)),
         typed: false,

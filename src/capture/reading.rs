@@ -5,7 +5,7 @@ use serde::Serialize;
 /// The form in which a value was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum InputForm {
     /// An HTTP message as it is on the wire: head, blank line, body.
     Http,
     /// The output of `curl -v` or a tool that marks lines in the same way.
@@ -33,7 +33,7 @@ pub enum Form {
 /// An encoding that was undone while reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Undone {
+pub enum Decoding {
     /// UTF-16.
     Utf16,
     /// A byte order mark in front.
@@ -74,7 +74,7 @@ pub struct Reading {
     /// What it is: a header's name, `body`, `pay_params`, `reply`, `authorization`.
     pub what: String,
     /// The form it was found in.
-    pub form: Form,
+    pub form: InputForm,
     /// Its line, counted from 1.
     pub line: usize,
     /// Where in an object it is, such as `data` or `headers`.
@@ -85,13 +85,13 @@ pub struct Reading {
     pub written: Option<String>,
     /// What was undone to read it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub undone: Vec<Undone>,
+    pub undone: Vec<Decoding>,
 }
 
 /// Why a part of the text was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Why {
+pub enum UnreadReason {
     /// It has no form that is known.
     UnknownForm,
     /// A name without a value that can be read.
@@ -114,5 +114,5 @@ pub struct Unread {
     /// The beginning of it.
     pub text: String,
     /// Why it was not read.
-    pub why: Why,
+    pub why: UnreadReason,
 }

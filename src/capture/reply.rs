@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::document::{Group, Node, NodeKind};
 use super::escape;
-use super::loose::{self, Group, Kind, Node};
-use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::parser;
+use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::{self, Text, step, unread};
 use crate::protocol::error_code;
 
@@ -45,13 +46,13 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
     let mut level = decoded.text.clone();
     let status = status(&decoded.text);
     for _ in 0..MAX_LEVELS {
-        let document = loose::read(&level);
-        let mut best = Best::default();
+        let document = parser::parse(&level);
+        let mut best = BestMatch::default();
         for node in &document.nodes {
             best.look(&level, node, "", None, 0);
         }
         let found = best.found.or_else(|| {
-            beside(&level).map(|(value, at)| Found {
+            adjacent_value(&level).map(|(value, at)| Found {
                 score: 1,
                 value,
                 at,
@@ -62,17 +63,17 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         if let Some(found) = found {
             let mut not_read: Vec<Unread> = Vec::new();
             if let Some(at) = document.open {
-                not_read.push(unread(&level, at, Why::CutShort));
+                not_read.push(unread(&level, at, UnreadReason::CutShort));
             }
             not_read.extend(decoded.too_long());
             if found.strings > 0 {
-                undone.push(Undone::StringEscapes);
+                undone.push(Decoding::StringEscapes);
             }
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(level.trim()).is_ok();
             let form = match (is_json, found.score) {
-                (true, _) => Form::Json,
-                (false, 1) => Form::Text,
-                (false, _) => Form::Literal,
+                (true, _) => InputForm::Json,
+                (false, 1) => InputForm::Text,
+                (false, _) => InputForm::Literal,
             };
             return PastedReply {
                 value: Some(found.value),
@@ -91,10 +92,10 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         }
         if let Some(plain) = escape::unescaped(&level) {
             level = plain;
-            undone.push(Undone::StringEscapes);
+            undone.push(Decoding::StringEscapes);
         } else if level.contains("&quot;") || level.contains("&#34;") {
             level = html_escape::decode_html_entities(&level).into_owned();
-            undone.push(Undone::HtmlEntities);
+            undone.push(Decoding::HtmlEntities);
         } else {
             break;
         }
@@ -114,14 +115,14 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         status,
         reading: Reading {
             what: "reply".to_owned(),
-            form: Form::Text,
+            form: InputForm::Text,
             line: 1,
             path: None,
             written: None,
             undone,
         },
         not_read: first
-            .map(|at| unread(&decoded.text, at, Why::UnknownForm))
+            .map(|at| unread(&decoded.text, at, UnreadReason::UnknownForm))
             .into_iter()
             .collect(),
     }
@@ -137,16 +138,16 @@ struct Found {
 }
 
 #[derive(Default)]
-struct Best {
+struct BestMatch {
     found: Option<Found>,
     nested: usize,
 }
 
-impl Best {
+impl BestMatch {
     fn look(&mut self, text: &str, node: &Node, path: &str, outer: Option<usize>, strings: usize) {
         match &node.kind {
-            Kind::Bare(_) => {}
-            Kind::Quoted { bytes, .. } => {
+            NodeKind::Bare(_) => {}
+            NodeKind::Quoted { bytes, .. } => {
                 let Ok(inner) = std::str::from_utf8(bytes) else {
                     return;
                 };
@@ -154,11 +155,11 @@ impl Best {
                     return;
                 }
                 self.nested += 1;
-                for node in &loose::read(inner).nodes {
+                for node in &parser::parse(inner).nodes {
                     self.look(inner, node, path, outer, strings + 1);
                 }
             }
-            Kind::Group(group) => {
+            NodeKind::Group(group) => {
                 let score = score(group);
                 let earlier = self.found.as_ref().map_or(0, |found| found.score);
                 if score > earlier {
@@ -227,20 +228,22 @@ fn value(text: &str, node: &Node, depth: usize) -> Value {
         return exact;
     }
     match &node.kind {
-        Kind::Bare(word) => match serde_json::from_str(word) {
+        NodeKind::Bare(word) => match serde_json::from_str(word) {
             Ok(plain @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => plain,
             _ => Value::String(word.clone()),
         },
-        Kind::Quoted { bytes, .. } => Value::String(String::from_utf8_lossy(bytes).into_owned()),
-        Kind::Group(_) if depth > 16 => Value::Null,
-        Kind::Group(group) if group.pairs.is_empty() => Value::Array(
+        NodeKind::Quoted { bytes, .. } => {
+            Value::String(String::from_utf8_lossy(bytes).into_owned())
+        }
+        NodeKind::Group(_) if depth > 16 => Value::Null,
+        NodeKind::Group(group) if group.pairs.is_empty() => Value::Array(
             group
                 .items
                 .iter()
                 .map(|item| value(text, item, depth + 1))
                 .collect(),
         ),
-        Kind::Group(group) => {
+        NodeKind::Group(group) => {
             let mut object = Map::new();
             for (key, node) in &group.pairs {
                 let name = key.name().unwrap_or_default().to_ascii_lowercase();
@@ -254,7 +257,7 @@ fn value(text: &str, node: &Node, depth: usize) -> Value {
 }
 
 /// Finds `Code: "SIGN_ERROR"` and the message in a text without objects.
-fn beside(text: &str) -> Option<(Value, usize)> {
+fn adjacent_value(text: &str) -> Option<(Value, usize)> {
     let mut object = Map::new();
     let lower = text.to_ascii_lowercase();
     let (at, code) = lower

@@ -1,10 +1,11 @@
 //! A signed request: method, URL, body and `Authorization`.
 
 use super::authorization::{authorization, find_scheme};
+use super::document::{Group, Node, NodeKind};
 use super::headers::is_absent;
 use super::http;
-use super::loose::{self, Group, Kind, Node};
-use super::reading::{Form, Reading, Undone, Unread, Why};
+use super::parser;
+use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::shell;
 use super::text::{self, Text, unread};
 
@@ -48,7 +49,7 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
     read
 }
 
-fn reading(what: &str, form: Form, line: usize) -> Reading {
+fn reading(what: &str, form: InputForm, line: usize) -> Reading {
     Reading {
         what: what.to_owned(),
         form,
@@ -60,7 +61,7 @@ fn reading(what: &str, form: Form, line: usize) -> Reading {
 }
 
 fn from_command(text: &str, command: shell::Command, read: &mut PastedRequest) {
-    let form = command.form.unwrap_or(Form::CurlCommand);
+    let form = command.form.unwrap_or(InputForm::CurlCommand);
     let line = command
         .headers
         .first()
@@ -72,15 +73,15 @@ fn from_command(text: &str, command: shell::Command, read: &mut PastedRequest) {
     read.url = command.url;
     if let Some((bytes, at)) = command.body {
         let mut one = reading("body", form, text::line_of(text, at));
-        one.undone.push(Undone::ShellQuotes);
+        one.undone.push(Decoding::ShellQuotes);
         read.read.push(one);
         read.body = Some(bytes);
     }
     if let Some(at) = command.body_file {
-        read.not_read.push(unread(text, at, Why::NoValue));
+        read.not_read.push(unread(text, at, UnreadReason::NoValue));
     }
     if let Some(at) = command.open {
-        read.not_read.push(unread(text, at, Why::CutShort));
+        read.not_read.push(unread(text, at, UnreadReason::CutShort));
     }
 }
 
@@ -114,14 +115,14 @@ fn from_message(message: http::Message<'_>, read: &mut PastedRequest) {
 }
 
 fn from_objects(text: &str, read: &mut PastedRequest) {
-    let document = loose::read(text);
+    let document = parser::parse(text);
     for node in &document.nodes {
         look(text, node, read, 0);
     }
 }
 
 fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
-    let Kind::Group(group) = &node.kind else {
+    let NodeKind::Group(group) = &node.kind else {
         return;
     };
     if depth > 16 {
@@ -155,15 +156,15 @@ fn take(text: &str, group: &Group, read: &mut PastedRequest) {
     read.method = Some(method.to_ascii_uppercase());
     read.url = Some(url.to_owned());
     let line = text::line_of(text, at);
-    read.read.push(reading("url", Form::Literal, line));
+    read.read.push(reading("url", InputForm::Literal, line));
     let body = group.find(&["body", "data", "requestBody", "postData", "content"]);
     let body = body.map(|body| {
         body.group()
             .and_then(|group| group.find(&["text"]))
             .unwrap_or(body)
     });
-    if let Some(Kind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
+    if let Some(NodeKind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
         read.body = Some(bytes.clone());
-        read.read.push(reading("body", Form::Literal, line));
+        read.read.push(reading("body", InputForm::Literal, line));
     }
 }

@@ -6,7 +6,7 @@ use super::pay_params::{PastedPayParams, pay_params};
 use super::reply::{PastedReply, ReplyKind, reply};
 use super::request::{PastedRequest, request};
 use super::text::Text;
-use crate::protocol::error_code::{self, Asked, ClientText};
+use crate::protocol::error_code::{self, ClientText, CodeQuery};
 use crate::protocol::signed::SIGNATURE;
 
 /// A pasted text, by what it is.
@@ -23,7 +23,7 @@ pub enum Pasted {
     /// A text of the payer's client.
     ClientText(&'static ClientText),
     /// A code, a status or a Request-ID.
-    Code(Asked),
+    Code(CodeQuery),
     /// Something else, which has the kind of a page or XML if it is one.
     Unknown(PastedReply),
 }
@@ -82,14 +82,14 @@ fn is_refusal(value: &serde_json::Value) -> bool {
 }
 
 /// Finds a code, a status or a Request-ID, alone or inside a sentence.
-fn code(text: &str) -> Option<Asked> {
+fn code(text: &str) -> Option<CodeQuery> {
     const MAX_WORDS: usize = 500;
     let trimmed = text.trim();
-    let known = |asked: &Asked| asked.answer().known;
-    if let Ok(asked) = trimmed.parse::<Asked>() {
-        let single = !trimmed.contains(' ') || known(&asked);
+    let known = |query: &CodeQuery| query.look_up().known;
+    if let Ok(query) = trimmed.parse::<CodeQuery>() {
+        let single = !trimmed.contains(' ') || known(&query);
         if single {
-            return Some(asked);
+            return Some(query);
         }
     }
     let words: Vec<&str> = trimmed
@@ -97,7 +97,7 @@ fn code(text: &str) -> Option<Asked> {
         .filter(|word| !word.is_empty())
         .take(MAX_WORDS)
         .collect();
-    let parsed = |word: &&str| word.parse::<Asked>().ok();
+    let parsed = |word: &&str| word.parse::<CodeQuery>().ok();
     let code = words
         .iter()
         .filter(|word| word.len() > 4 && word.bytes().all(|c| c.is_ascii_uppercase() || c == b'_'))
@@ -108,7 +108,7 @@ fn code(text: &str) -> Option<Asked> {
             .iter()
             .filter(|word| word.len() > 20 && word.contains('-'))
             .filter_map(parsed)
-            .find(|asked| matches!(asked, Asked::RequestId { id: Some(_), .. }))
+            .find(|query| matches!(query, CodeQuery::RequestId { id: Some(_), .. }))
     };
     let lower = trimmed.to_ascii_lowercase();
     let status = || {

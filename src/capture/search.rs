@@ -3,9 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use super::document::{Document, Group, Node, NodeKind};
 use super::headers::{canonical, field, unfolded};
-use super::loose::{self, Document, Group, Kind, Node};
-use super::reading::Undone;
+use super::parser;
+use super::reading::Decoding;
 use super::text::step;
 use crate::protocol::signed::{SERIAL, SIGNATURE};
 
@@ -20,7 +21,7 @@ pub(super) struct FoundHeader {
     pub(super) value: String,
     pub(super) at: usize,
     pub(super) path: String,
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
 }
 
 /// A body inside an object; the lower its rank, the likelier.
@@ -29,7 +30,7 @@ pub(super) struct FoundBody {
     pub(super) bytes: Vec<u8>,
     pub(super) at: usize,
     pub(super) path: String,
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
 }
 
 #[derive(Default)]
@@ -60,7 +61,7 @@ struct Search {
     nested: usize,
     /// The offset of the string that is looked into.
     outer: Option<usize>,
-    undone: Vec<Undone>,
+    undone: Vec<Decoding>,
 }
 
 impl Search {
@@ -70,9 +71,9 @@ impl Search {
 
     fn node(&mut self, text: &str, node: &Node, path: &str) {
         match &node.kind {
-            Kind::Bare(_) => {}
-            Kind::Quoted { bytes, .. } => self.string(node, bytes, path),
-            Kind::Group(group) => {
+            NodeKind::Bare(_) => {}
+            NodeKind::Quoted { bytes, .. } => self.string(node, bytes, path),
+            NodeKind::Group(group) => {
                 if let Some(bytes) = byte_list(group) {
                     self.bytes(node, &bytes, path);
                 } else {
@@ -91,22 +92,22 @@ impl Search {
         if !looks || self.nested >= MAX_NESTED_TEXTS {
             return;
         }
-        self.inside(node, inner, path, Undone::StringEscapes);
+        self.inside(node, inner, path, Decoding::StringEscapes);
     }
 
     fn bytes(&mut self, node: &Node, bytes: &[u8], path: &str) {
         if is_notification(bytes) {
-            self.body(0, node, bytes.to_vec(), path, &[Undone::ByteList]);
+            self.body(0, node, bytes.to_vec(), path, &[Decoding::ByteList]);
         }
         if let Ok(inner) = std::str::from_utf8(bytes)
             && self.nested < MAX_NESTED_TEXTS
         {
-            self.inside(node, inner, path, Undone::ByteList);
+            self.inside(node, inner, path, Decoding::ByteList);
         }
     }
 
-    fn inside(&mut self, node: &Node, inner: &str, path: &str, undone: Undone) {
-        let document = loose::read(inner);
+    fn inside(&mut self, node: &Node, inner: &str, path: &str, undone: Decoding) {
+        let document = parser::parse(inner);
         let outer = self.outer.replace(self.at(node));
         self.nested += 1;
         self.undone.push(undone);
@@ -137,7 +138,7 @@ impl Search {
         });
     }
 
-    fn body(&mut self, rank: u8, node: &Node, bytes: Vec<u8>, path: &str, undone: &[Undone]) {
+    fn body(&mut self, rank: u8, node: &Node, bytes: Vec<u8>, path: &str, undone: &[Decoding]) {
         if self.found.bodies.len() >= MAX_FOUND {
             return;
         }
@@ -213,21 +214,21 @@ impl Search {
     /// Takes the value of a key such as `body`.
     fn body_of(&mut self, text: &str, value: &Node, path: &str, is_request: bool, base64: bool) {
         match &value.kind {
-            Kind::Quoted { bytes, escaped } => {
-                let escapes: &[Undone] = if *escaped {
-                    &[Undone::StringEscapes]
+            NodeKind::Quoted { bytes, escaped } => {
+                let escapes: &[Decoding] = if *escaped {
+                    &[Decoding::StringEscapes]
                 } else {
                     &[]
                 };
                 let decoded = decode(bytes).filter(|plain| base64 || is_notification(plain));
                 if let Some(plain) = decoded {
-                    let undone = [escapes, &[Undone::Base64]].concat();
+                    let undone = [escapes, &[Decoding::Base64]].concat();
                     self.body(0, value, plain, path, &undone);
                     if let Some(FoundBody { bytes, .. }) = self.found.bodies.last()
                         && let Ok(inner) = String::from_utf8(bytes.clone())
                         && self.nested < MAX_NESTED_TEXTS
                     {
-                        self.inside(value, &inner, path, Undone::Base64);
+                        self.inside(value, &inner, path, Decoding::Base64);
                     }
                 } else if is_notification(bytes) {
                     self.body(0, value, bytes.clone(), path, escapes);
@@ -235,10 +236,10 @@ impl Search {
                     self.body(3, value, bytes.clone(), path, escapes);
                 }
             }
-            Kind::Bare(word) if is_request && !super::headers::is_absent(word) => {
+            NodeKind::Bare(word) if is_request && !super::headers::is_absent(word) => {
                 self.body(4, value, word.as_bytes().to_vec(), path, &[]);
             }
-            Kind::Group(group) if is_request => {
+            NodeKind::Group(group) if is_request => {
                 let is_event = group.find(&["resource"]).is_some();
                 let listed = byte_list(group).is_some();
                 // A list of bytes and an event are taken as such.
@@ -251,7 +252,7 @@ impl Search {
                     self.body(4, value, source.as_bytes().to_vec(), path, &[]);
                 }
             }
-            Kind::Bare(_) | Kind::Group(_) => {}
+            NodeKind::Bare(_) | NodeKind::Group(_) => {}
         }
     }
 
@@ -303,8 +304,8 @@ impl Search {
 /// Returns the value, or the first of a list of values.
 fn first_text(node: &Node) -> Option<String> {
     match &node.kind {
-        Kind::Bare(_) | Kind::Quoted { .. } => node.text().map(str::to_owned),
-        Kind::Group(group) => {
+        NodeKind::Bare(_) | NodeKind::Quoted { .. } => node.text().map(str::to_owned),
+        NodeKind::Group(group) => {
             let value = group.find(&["value", "values"]);
             let first = value
                 .or(group.items.first())

@@ -1,13 +1,14 @@
 //! Commands that send a request, as browsers and API tools copy them.
 
+use super::document;
 use super::escape;
-use super::loose;
-use super::reading::Form;
+use super::parser;
+use super::reading::InputForm;
 
 /// A request as a command states it.
 #[derive(Debug, Default)]
 pub(super) struct Command {
-    pub(super) form: Option<Form>,
+    pub(super) form: Option<InputForm>,
     pub(super) method: Option<String>,
     pub(super) url: Option<String>,
     /// Header lines, with the offset of each.
@@ -69,7 +70,7 @@ fn curl(text: &str, start: usize) -> Command {
         shell_words(source)
     };
     let mut command = Command {
-        form: Some(Form::CurlCommand),
+        form: Some(InputForm::CurlCommand),
         open: open.map(|at| start + at),
         ..Command::default()
     };
@@ -343,7 +344,7 @@ fn line_end(
 fn power_shell(text: &str, start: usize) -> Command {
     let source = &text[start..];
     let mut command = Command {
-        form: Some(Form::PowerShellCommand),
+        form: Some(InputForm::PowerShellCommand),
         ..Command::default()
     };
     let lower = source.to_ascii_lowercase();
@@ -363,8 +364,8 @@ fn power_shell(text: &str, start: usize) -> Command {
         word.trim_matches(['"', '\'']).to_owned()
     });
     if let Some((value, at)) = behind("-headers") {
-        let document = loose::read(&value.replace('`', "\\"));
-        if let Some(group) = document.nodes.first().and_then(loose::Node::group) {
+        let document = parser::parse(&value.replace('`', "\\"));
+        if let Some(group) = document.nodes.first().and_then(document::Node::group) {
             for (key, value) in &group.pairs {
                 if let (Some(name), Some(text)) = (key.name(), value.text()) {
                     command

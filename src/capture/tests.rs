@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Undone, Why, authorization, headers, notification, pay_params, reply, route};
+use super::{
+    Decoding, UnreadReason, authorization, headers, notification, pay_params, reply, route,
+};
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
 const BODY: &str = r#"{"id":"1","event_type":"TRANSACTION.SUCCESS","resource":{"ciphertext":"a+b\/c=","nonce":"n"}}"#;
@@ -161,7 +163,7 @@ fn a_signature_that_a_terminal_broke_is_joined_and_one_that_was_cut_is_not() {
         .iter()
         .find(|header| header.name == SIGNATURE)
         .unwrap();
-    assert_eq!(header.reading.undone, [Undone::LineWrap]);
+    assert_eq!(header.reading.undone, [Decoding::LineWrap]);
     let cut = text.replace(&signature(), &signature()[..300]);
     assert_eq!(
         headers(cut.as_bytes()).header(SIGNATURE).map(str::len),
@@ -248,13 +250,13 @@ fn a_body_is_read_byte_for_byte_out_of_its_container() {
 fn another_reading_of_a_body_comes_after_the_exact_one_and_is_named() {
     let lines = joined(|name, value| format!("{name}: {value}"), "\n");
     let read = notification(format!("POST / HTTP/1.1\n{lines}\n\n{BODY}\n").as_bytes());
-    let bodies: Vec<(usize, &[Undone])> = read
+    let bodies: Vec<(usize, &[Decoding])> = read
         .bodies
         .iter()
         .map(|body| (body.bytes.len(), body.reading.undone.as_slice()))
         .collect();
     assert_eq!(bodies[0], (BODY.len() + 1, [].as_slice()));
-    assert_eq!(bodies[1], (BODY.len(), [Undone::FinalNewline].as_slice()));
+    assert_eq!(bodies[1], (BODY.len(), [Decoding::FinalNewline].as_slice()));
 }
 
 #[test]
@@ -335,7 +337,7 @@ fn code_in_the_place_of_a_value_hides_it() {
     ] {
         let read = pay_params(text.as_bytes());
         assert!(read.may_hide_fields(), "{text}");
-        assert_eq!(read.not_read[0].why, Why::Code);
+        assert_eq!(read.not_read[0].why, UnreadReason::Code);
     }
 }
 

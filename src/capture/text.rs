@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{GBK, UTF_16BE, UTF_16LE};
 
-use super::reading::{Undone, Unread, Why};
+use super::reading::{Decoding, Unread, UnreadReason};
 
 /// How much of a text is looked at: 2 MiB.
 pub(super) const MAX_TEXT_BYTES: usize = 2 * 1024 * 1024;
@@ -18,7 +18,7 @@ pub(super) struct Text<'b> {
     /// The same as text; each line that is not UTF-8 is read as GBK.
     pub(super) text: String,
     /// What was undone.
-    pub(super) undone: Vec<Undone>,
+    pub(super) undone: Vec<Decoding>,
     /// Whether the end was not looked at.
     pub(super) cut: bool,
 }
@@ -28,17 +28,17 @@ impl<'b> Text<'b> {
         let mut undone = Vec::new();
         let mut bytes: Cow<'b, [u8]> = match utf16(bytes) {
             Some(text) => {
-                undone.push(Undone::Utf16);
+                undone.push(Decoding::Utf16);
                 Cow::Owned(text.into_bytes())
             }
             None => Cow::Borrowed(bytes),
         };
         if bytes.starts_with(b"\xef\xbb\xbf") {
-            undone.push(Undone::ByteOrderMark);
+            undone.push(Decoding::ByteOrderMark);
             bytes = Cow::Owned(bytes[3..].to_vec());
         }
         if let Some(plain) = without_colours(&bytes) {
-            undone.push(Undone::TerminalColours);
+            undone.push(Decoding::TerminalColours);
             bytes = Cow::Owned(plain);
         }
         let cut = bytes.len() > MAX_TEXT_BYTES;
@@ -57,7 +57,7 @@ impl<'b> Text<'b> {
                 }
             }
             if foreign {
-                undone.push(Undone::Gbk);
+                undone.push(Decoding::Gbk);
             }
             text
         };
@@ -73,7 +73,7 @@ impl<'b> Text<'b> {
     pub(super) fn too_long(&self) -> Option<Unread> {
         self.cut.then(|| {
             let last = self.text.len().saturating_sub(1);
-            unread(&self.text, last, Why::TooLong)
+            unread(&self.text, last, UnreadReason::TooLong)
         })
     }
 }
@@ -137,7 +137,7 @@ pub(super) fn line_ends(bytes: &[u8]) -> usize {
 }
 
 /// Returns the part of the text at an offset as one that was not read.
-pub(super) fn unread(text: &str, offset: usize, why: Why) -> Unread {
+pub(super) fn unread(text: &str, offset: usize, why: UnreadReason) -> Unread {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

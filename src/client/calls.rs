@@ -15,21 +15,41 @@ use super::step::{Observer, Step};
 use super::trust::{bootstrap, is_certificate, other_key, signed_body};
 use crate::ambient;
 use crate::error::Error;
+use crate::profile::{Profile, ProfileError};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
 use crate::protocol::call::{Call, JSON, Method};
 use crate::protocol::certificate::Bootstrap;
-use crate::protocol::certificates::Certificates;
+use crate::protocol::certificate::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::signed::{FRESH, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
-use crate::transport::{BODY_LIMIT, BaseUrl, Request, Response, Transport, TransportError};
+use crate::protocol::signed::{MAX_AGE, SERIAL, SIGNATURE, SignedBody, Verified, VerifyError};
+use crate::transport::{
+    BODY_LIMIT, BaseUrl, BaseUrlError, Request, Response, Transport, TransportError,
+    TransportOptions, TransportSetupError,
+};
 
 /// How long a call may take by default: all attempts, all pauses.
 pub const DEADLINE: Duration = Duration::from_secs(60);
+
+const RETRIES: u32 = 2;
+
+/// Why a profile gives no client.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A field or a key of the profile cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The base URL cannot be used.
+    #[error(transparent)]
+    BaseUrl(#[from] BaseUrlError),
+    /// HTTP or TLS cannot be set up.
+    #[error(transparent)]
+    Transport(#[from] TransportSetupError),
+}
 
 /// Signs, sends and verifies for one merchant.
 pub struct Client {
@@ -47,27 +67,59 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client that repeats a request up to `retries` times where that is safe, and asks
-    /// for messages in `language` (`zh-CN`, `en`).
+    /// Makes a client that repeats a request up to twice if that is safe, and asks for messages in
+    /// English.
     #[must_use]
-    pub fn new(
-        transport: Transport,
-        merchant: Merchant,
-        retries: u32,
-        language: &'static str,
-        observer: Observer,
-    ) -> Self {
+    pub fn new(transport: Transport, merchant: Merchant) -> Self {
         Self {
             hosts: Hosts::new(transport),
             merchant,
             refreshed: OnceCell::new(),
-            retries,
+            retries: RETRIES,
             deadline: DEADLINE,
-            language,
-            observer,
+            language: "en",
+            observer: Box::new(|_| {}),
             ending: watch::Sender::new(false),
             other_key_reported: AtomicBool::new(false),
         }
+    }
+
+    /// Makes a client of a profile: its keys, its host, and the host to fall back to.
+    ///
+    /// # Errors
+    /// Returns an error if a number or a key of the profile is missing or unusable, or its base
+    /// URL is neither WeChat Pay's nor this machine's.
+    pub fn from_profile(profile: &Profile) -> Result<Self, SetupError> {
+        let options = TransportOptions::default();
+        let merchant = Merchant::from_profile(profile, ambient::now())?;
+        let base = BaseUrl::parse(profile.base_url()?.as_str(), false)?;
+        let transport = Transport::new(base, &options)?;
+        let backup = match profile.backup_base_url()? {
+            Some(url) => Some(transport.beside(BaseUrl::parse(url.as_str(), false)?, &options)?),
+            None => None,
+        };
+        Ok(Self::new(transport, merchant).with_backup(backup))
+    }
+
+    /// Repeats a request up to `retries` times if that is safe.
+    #[must_use]
+    pub fn with_retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Asks for messages in this language (`zh-CN`, `en`).
+    #[must_use]
+    pub fn with_language(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Reports each step to an observer.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Observer) -> Self {
+        self.observer = observer;
+        self
     }
 
     /// Returns the merchant who calls.
@@ -311,8 +363,8 @@ impl Client {
     ) -> Result<Verified, VerifyError> {
         let now = ambient::now();
         let find = |serial: &SerialNo| self.merchant.keyring.find(serial);
-        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(FRESH), find) else {
-            return signed.verify(&self.merchant.keyring, now, Some(FRESH));
+        let Err(VerifyError::UnknownSerial(serial)) = signed.check(now, Some(MAX_AGE), find) else {
+            return signed.verify(&self.merchant.keyring, now, Some(MAX_AGE));
         };
         let unknown = || match other_key(asked, &serial) {
             Some(asked) => VerifyError::OtherKey {
@@ -334,12 +386,14 @@ impl Client {
             .get_or_try_init(|| self.fetch_keys(key))
             .await;
         match fetched {
-            Ok(keyring) => signed
-                .verify(keyring, now, Some(FRESH))
-                .map_err(|error| match error {
-                    VerifyError::UnknownSerial(_) => unknown(),
-                    other => other,
-                }),
+            Ok(keyring) => {
+                signed
+                    .verify(keyring, now, Some(MAX_AGE))
+                    .map_err(|error| match error {
+                        VerifyError::UnknownSerial(_) => unknown(),
+                        other => other,
+                    })
+            }
             Err(_) => Err(unknown()),
         }
     }

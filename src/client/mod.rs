@@ -15,7 +15,7 @@ mod step;
 mod trust;
 
 pub use answered::{Answered, AnyAnswer, RawAnswer};
-pub use calls::{Client, DEADLINE};
+pub use calls::{Client, DEADLINE, SetupError};
 pub use curl::{curl_command, quoted_word};
 pub use download::Download;
 pub use merchant::Merchant;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::protocol::call::{Call, Place, PlaceError};
+use crate::protocol::call::{ApiPath, ApiPathError, Call};
 use crate::protocol::json;
 
 /// APIs whose documentation calls `offset` 分页页码 (代金券).
@@ -15,7 +15,7 @@ const COUNTS_PAGES: &str = "/v3/marketing/favor/";
 pub enum PageError {
     /// `links.next` is not a path of API v3.
     #[error("links.next of the response is not a path of API v3")]
-    NextLink(#[source] PlaceError),
+    NextLink(#[source] ApiPathError),
     /// The next page was fetched before.
     #[error("the pages form a circle: the next page was already fetched")]
     Circle,
@@ -101,7 +101,7 @@ impl Pages {
             let next = links.get("next").and_then(Value::as_str);
             return next
                 .filter(|next| !next.is_empty())
-                .map(|next| Place::parse::<PlaceError>(next, |_| None))
+                .map(|next| ApiPath::parse::<ApiPathError>(next, |_| None))
                 .transpose()
                 .map(|place| place.map(|place| place.target))
                 .map_err(PageError::NextLink);
@@ -183,7 +183,7 @@ fn with_parameter(target: &str, name: &str, value: &str) -> String {
         .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name))
         .collect();
     let mark = if others.is_empty() { "" } else { "?" };
-    let mut place = Place {
+    let mut place = ApiPath {
         base: None,
         target: format!("{path}{mark}{}", others.join("&")),
     };
@@ -228,7 +228,7 @@ mod tests {
         );
         let wrong = r#"{"links":{"next":"/pay/x"}}"#;
         let error = next(&mut pages, "/v3/x", wrong).unwrap_err();
-        assert!(matches!(error, PageError::NextLink(PlaceError::NotV3(_))));
+        assert!(matches!(error, PageError::NextLink(ApiPathError::NotV3(_))));
     }
 
     #[test]

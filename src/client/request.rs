@@ -6,7 +6,7 @@ use reqwest::header::HeaderName;
 use serde_json::{Map, Value, json};
 
 use crate::ambient;
-use crate::protocol::call::{Call, Method, Place};
+use crate::protocol::call::{ApiPath, Call, Method};
 use crate::protocol::keys::VerifyingKey;
 use crate::protocol::sensitive::{self, FieldError};
 use crate::protocol::upload::{self, Meta};
@@ -109,7 +109,7 @@ pub struct CallDraft {
     /// The method.
     pub method: Method,
     /// Where the call goes.
-    pub place: Place,
+    pub place: ApiPath,
     /// An object's fields; parameters of the query if there is a `body`, or the method has none.
     pub fields: Vec<Field>,
     /// The bytes of the body, sent as they are but for encrypted fields.
@@ -144,7 +144,7 @@ pub enum CallDraftError {
 impl CallDraft {
     /// Starts the draft of a call without a body.
     #[must_use]
-    pub fn new(method: Method, place: Place) -> Self {
+    pub fn new(method: Method, place: ApiPath) -> Self {
         Self {
             method,
             place,
@@ -343,7 +343,7 @@ mod tests {
     }
 
     fn draft(method: &str, fields: &[Field]) -> CallDraft {
-        let place = Place {
+        let place = ApiPath {
             base: None,
             target: "/v3/x".to_owned(),
         };

@@ -173,6 +173,17 @@ impl Cause {
     }
 }
 
+/// Where a signature stands, since that decides what a cause means there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// In what a payer's client was given.
+    PayParams,
+    /// On a notification or an answer.
+    Notification,
+    /// On a request.
+    Request,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
 //! What is found out about one signature, and in which order it is said.
 
-use super::Cause;
-use super::finding::{Finding, Place, Text, text, texts};
-use super::inquiry::{Inquiry, Maker, Outcome};
-use super::puzzle::{Puzzle, SignedLine, Solution};
+use super::cause::{Cause, Subject};
+use super::cause_texts;
+use super::finding::Finding;
+use super::message_search::{MessageSearch, SignedLine, Solution};
 use super::search::Limits;
+use super::sentence::{Sentence, sentence};
+use super::signature_analysis::{Outcome, SignatureAnalysis, Signer};
 
 /// Findings, and what they rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct Diagnosis {
 impl Diagnosis {
     /// A diagnosis that needed no search.
     #[must_use]
-    pub fn plain(findings: Vec<Finding>) -> Self {
+    pub fn without_search(findings: Vec<Finding>) -> Self {
         Self {
             findings,
             signer_known: true,
@@ -40,25 +42,25 @@ impl Diagnosis {
     /// Asks who made the signature and over what, and puts it into words; `key` says what it
     /// means that somebody else made it.
     pub(super) fn of(
-        place: Place,
-        inquiry: &Inquiry<'_>,
-        puzzle: &mut Puzzle<'_>,
+        subject: Subject,
+        analysis: &SignatureAnalysis<'_>,
+        search: &mut MessageSearch<'_>,
         limits: &Limits<'_>,
-        key: impl Fn(&Maker<'_>) -> Option<Finding>,
+        key: impl Fn(&Signer<'_>) -> Option<Finding>,
     ) -> Self {
-        let outcome = inquiry.investigate(puzzle, limits);
-        let expected = puzzle.expected();
+        let outcome = analysis.run(search, limits);
+        let expected = search.expected();
         let mut findings = Vec::new();
-        findings.extend(key(&outcome.maker).filter(|_| outcome.says_who()));
-        findings.extend(damage(&outcome, place));
+        findings.extend(key(&outcome.signer).filter(|_| outcome.names_signer()));
+        findings.extend(damage(&outcome, subject));
         findings.extend(
             outcome
                 .length
                 .into_iter()
-                .flat_map(|length| length.findings(place)),
+                .flat_map(|length| length.findings(subject)),
         );
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
-            let fix = texts::fix(*cause, place);
+            let fix = cause_texts::fix(*cause, subject);
             // A length is compared, not searched.
             if outcome.solution.is_some() || outcome.is_version_2 {
                 Finding::verified(*cause, what.clone(), fix)
@@ -66,23 +68,19 @@ impl Diagnosis {
                 Finding::inferred(*cause, what.clone(), fix)
             }
         }));
-        let made = !matches!(outcome.maker, Maker::Nobody);
+        let made = !matches!(outcome.signer, Signer::Unknown);
         match &outcome.solution {
             Some(solution) => {
-                let found = |cause: &Cause| Finding::searched(*cause, place, &expected, &solution.lines);
-                findings.extend(causes_there(place, solution).iter().map(found));
+                let found = |cause: &Cause| Finding::searched(*cause, subject, &expected, &solution.lines);
+                findings.extend(causes_there(subject, solution).iter().map(found));
             }
             None if made => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
-                text!(
-                    "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out",
-                    "签名的内容与此不同；已排除 {searched} 种常见错误产生的签名串",
-                    searched = outcome.searched,
-                ),
-                texts::fix(Cause::UnknownMessage, place),
+                sentence!("finding-unknown-message-searched", "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out", searched = outcome.searched),
+                cause_texts::fix(Cause::UnknownMessage, subject),
             )),
-            None if outcome.is_version_2 && place == Place::PayParams => {
-                findings.push(Finding::supposed(Cause::V2Signature, place));
+            None if outcome.is_version_2 && subject == Subject::PayParams => {
+                findings.push(Finding::supposed(Cause::V2Signature, subject));
             }
             None => {}
         }
@@ -105,19 +103,19 @@ impl Diagnosis {
 
 impl Outcome<'_> {
     /// Whether it makes sense to speak of keys: a text that cannot be read was made by none.
-    fn says_who(&self) -> bool {
-        match self.maker {
-            Maker::Nobody => {
+    fn names_signer(&self) -> bool {
+        match self.signer {
+            Signer::Unknown => {
                 self.damage.is_some() && self.scheme.is_none() && self.length.is_none()
             }
-            Maker::Expected | Maker::Other(_) | Maker::Secret => true,
+            Signer::Expected | Signer::Other(_) | Signer::Apiv3Key => true,
         }
     }
 }
 
-/// Names the causes as they are in this place: WeChat Pay ends what it signs rightly, so that a
+/// Names the causes as they are for this subject: WeChat Pay ends what it signs rightly, so that a
 /// line feed more or less at the end of a notification is the body's.
-fn causes_there(place: Place, solution: &Solution) -> Vec<Cause> {
+fn causes_there(subject: Subject, solution: &Solution) -> Vec<Cause> {
     let mut causes = Vec::new();
     let body_ends = || {
         let body = solution.lines.last();
@@ -127,9 +125,9 @@ fn causes_there(place: Place, solution: &Solution) -> Vec<Cause> {
         cause == Cause::ExtraFinalNewline || (cause == Cause::MissingFinalNewline && body_ends())
     };
     for cause in &solution.causes {
-        let cause = match place {
-            Place::Notification if lines_end(*cause) => Cause::BodyNewline,
-            Place::Notification | Place::PayParams | Place::Request => *cause,
+        let cause = match subject {
+            Subject::Notification if lines_end(*cause) => Cause::BodyNewline,
+            Subject::Notification | Subject::PayParams | Subject::Request => *cause,
         };
         if !causes.contains(&cause) {
             causes.push(cause);
@@ -138,28 +136,26 @@ fn causes_there(place: Place, solution: &Solution) -> Vec<Cause> {
     causes
 }
 
-fn damage(outcome: &Outcome<'_>, place: Place) -> Option<Finding> {
-    let fix = texts::fix(Cause::SignatureEncoding, place);
-    let read = !matches!(outcome.maker, Maker::Nobody);
+fn damage(outcome: &Outcome<'_>, subject: Subject) -> Option<Finding> {
+    let fix = cause_texts::fix(Cause::SignatureEncoding, subject);
+    let read = !matches!(outcome.signer, Signer::Unknown);
     if outcome.length.is_some() {
         return None;
     }
     match &outcome.damage {
         None => Some(Finding::verified(
             Cause::SignatureEncoding,
-            text!(
-                "the signature is not standard base64, nor anything that base64 turns into on the way",
-                "签名不是标准 Base64，也不是 Base64 在传递中会变成的任何形式"
+            sentence!(
+                "finding-signature-not-base64",
+                "the signature is not standard base64, nor anything that base64 turns into on the way"
             ),
             fix,
         )),
-        Some(damage) if damage.is_empty() => None,
         Some(damage) => {
-            let list: Vec<Text> = damage.iter().map(|damage| damage.text()).collect();
-            let list = Text::joined(&list);
-            let message = text!(
-                "the signature's text is damaged: {list}",
-                "签名文本已损坏：{list}";
+            let list = Sentence::joined(damage.iter().map(|damage| damage.text()))?;
+            let message = sentence!(
+                "finding-signature-damaged",
+                "the signature's text is damaged: {list}";
                 list: list
             );
             Some(if read {

@@ -4,7 +4,7 @@ use super::Cause;
 use super::search::Layout;
 
 /// What holds the lines together, what ends them, and what is wrong with that.
-const JOINTS: [(&str, &str, u8, &[Cause]); 24] = [
+const SEPARATORS: [(&str, &str, u8, &[Cause]); 24] = [
     ("\n", "\n", 0, &[]),
     ("\n", "", 1, &[Cause::MissingFinalNewline]),
     ("\r\n", "\r\n", 1, &[Cause::Crlf]),
@@ -79,7 +79,7 @@ pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) ->
     let mut layouts = Vec::new();
     for (order, cause) in orders {
         let first = cause.is_none();
-        for (between, end, mistakes, causes) in JOINTS {
+        for (between, end, mistakes, causes) in SEPARATORS {
             // One way of joining beside another order is enough to search.
             let mistakes = mistakes + u8::from(cause.is_some());
             if !first && mistakes > 2 {

@@ -6,23 +6,27 @@
 //!
 //! 1. `signature_text` reads the signature, also where its text was damaged;
 //! 2. `opened` opens it with each key at hand: the one that yields a padded digest made it;
-//! 3. `puzzle` searches the messages that may have been signed, built by [`notification`],
+//! 3. `message_search` searches the messages that may have been signed, built by [`notification`],
 //!    [`pay_params`] and [`request`] out of lines, layouts and ways of writing JSON;
 //! 4. `finding` says what was proved, and what to do about it.
 
 mod body;
 mod cause;
+mod cause_texts;
 mod diagnosis;
 mod finding;
-mod inquiry;
 mod json;
 mod layouts;
+mod message_search;
 mod opened;
-mod puzzle;
 mod search;
+mod sentence;
+mod serial_text;
 mod shape;
+mod signature_analysis;
 mod signature_text;
 mod validity;
+mod visible;
 
 pub mod notification;
 pub mod pay_params;
@@ -32,11 +36,12 @@ pub mod request;
 #[cfg(test)]
 mod tests;
 
-pub use cause::Cause;
+pub use cause::{Cause, Subject};
 pub use diagnosis::Diagnosis;
-use finding::text;
-pub use finding::{Finding, Place, Proof, Text};
-pub use inquiry::{Party, Suspect};
-pub use puzzle::SignedLine;
+pub use finding::{Finding, Proof};
+pub use message_search::SignedLine;
 pub use search::Limits;
+pub(crate) use sentence::sentence;
+pub use sentence::{Argument, Sentence};
+pub use signature_analysis::{CandidateKey, Party};
 pub use validity::certificate_validity;

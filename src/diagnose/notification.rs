@@ -3,12 +3,12 @@
 use std::mem;
 
 use super::body::Body;
-use super::inquiry::{Inquiry, Maker, Party, Suspect};
 use super::layouts::layouts;
-use super::puzzle::{Puzzle, nonces, timestamps};
-use super::request::serial;
+use super::message_search::{MessageSearch, nonces, timestamps};
 use super::search::{Limits, Line, Space};
-use super::{Cause, Diagnosis, Finding, Place, Text, shape, text};
+use super::serial_text;
+use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
+use super::{Cause, Diagnosis, Finding, Sentence, Subject, sentence, shape};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keyring::Keyring;
@@ -20,11 +20,11 @@ use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
 /// Keys at hand.
 #[derive(Debug)]
-pub struct Known<'k> {
+pub struct NotificationContext<'k> {
     /// Platform certificates and the WeChat Pay public key: those that may sign.
     pub platform: &'k Keyring,
     /// All others, which may not.
-    pub suspects: Vec<Suspect<'k>>,
+    pub candidate_keys: Vec<CandidateKey<'k>>,
     /// Opens resources.
     pub apiv3_key: Option<&'k ApiV3Key>,
     /// Whose notifications are expected.
@@ -32,55 +32,65 @@ pub struct Known<'k> {
 }
 
 /// Messages that are tried if the body is lost.
-const FEW: u64 = 1000;
+const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
 
 /// Returns what an error of verification means that is plain to see; none where the signature
 /// itself has to be looked into.
 #[must_use]
-pub fn plain(error: &VerifyError) -> Option<Finding> {
+pub fn verify_error(error: &VerifyError) -> Option<Finding> {
     let finding = match error {
         VerifyError::MissingHeaders(names) => Finding::fact(
             Cause::MissingHeader,
-            Place::Notification,
-            text!("missing: {names}", "缺少 {names}", names = names.join(", "),),
+            Subject::Notification,
+            sentence!(
+                "finding-missing-headers",
+                "missing: {names}",
+                names = names.join(", ")
+            ),
         ),
         VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(
             Cause::Sm2Signature,
-            Place::Notification,
-            text!("the signature is of type {other}", "签名类型是 {other}"),
+            Subject::Notification,
+            sentence!(
+                "finding-signature-type-sm2",
+                "the signature is of type {other}",
+                other = other
+            ),
         ),
         VerifyError::SignatureType(other) => Finding::verified(
             Cause::WrongSignType,
-            text!(
+            sentence!(
+                "finding-signature-type-other",
                 "Wechatpay-Signature-Type is '{other}'",
-                "Wechatpay-Signature-Type 是“{other}”"
+                other = other
             ),
-            text!(
-                "WECHATPAY2-SHA256-RSA2048 is expected",
-                "应为 WECHATPAY2-SHA256-RSA2048"
+            sentence!(
+                "finding-fix-signature-type",
+                "WECHATPAY2-SHA256-RSA2048 is expected"
             ),
         ),
         VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
             Cause::ClockSkew,
-            Place::Notification,
-            text!(
+            Subject::Notification,
+            sentence!(
+                "finding-clock-skew-seconds",
                 "it was signed {ahead} s ahead of this clock",
-                "签名时间比本机时钟晚 {ahead} 秒",
-                ahead = seconds.unsigned_abs(),
+                ahead = seconds.unsigned_abs()
             ),
         ),
         VerifyError::Stale { seconds } => Finding::fact(
             Cause::Stale,
-            Place::Notification,
-            text!(
+            Subject::Notification,
+            sentence!(
+                "finding-stale-seconds",
                 "it was signed {seconds} s ago; five minutes are allowed",
-                "签名于 {seconds} 秒之前，只允许五分钟"
+                seconds = seconds
             ),
         ),
         VerifyError::Probe => Finding::fact(
             Cause::SigntestProbe,
-            Place::Notification,
-            Cause::SigntestProbe.meaning(Place::Notification),
+            Subject::Notification,
+            Cause::SigntestProbe.meaning(Subject::Notification),
         ),
         VerifyError::Timestamp(_)
         | VerifyError::Encoding
@@ -93,69 +103,79 @@ pub fn plain(error: &VerifyError) -> Option<Finding> {
 
 /// Finds out why the signature does not hold.
 #[must_use]
-pub fn diagnose(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    match shape::put_back(signed) {
+pub fn diagnose(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    match shape::restore_headers(signed) {
         Some((restored, swapped)) => {
-            let mut diagnosis = explain(&restored, known, limits);
+            let mut diagnosis = explain(&restored, context, limits);
             diagnosis.findings.insert(0, swapped);
             diagnosis
         }
-        None => explain(signed, known, limits),
+        None => explain(signed, context, limits),
     }
 }
 
 /// Explains a signature whose headers are each in their place.
-fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagnosis {
-    let malformed = serial::fault(SERIAL, &signed.serial);
-    let named = serial::meant(&signed.serial).and_then(|serial| known.platform.find(&serial));
-    let mut suspects: Vec<Suspect<'_>> = known
+fn explain(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    let malformed = serial_text::fault(SERIAL, &signed.serial);
+    let named =
+        serial_text::meant(&signed.serial).and_then(|serial| context.platform.find(&serial));
+    let mut candidate_keys: Vec<CandidateKey<'_>> = context
         .platform
         .iter()
         .filter(|key| named.is_none_or(|named| named.serial_no() != key.serial_no()))
-        .map(|key| Suspect {
+        .map(|key| CandidateKey {
             key,
             party: Party::Platform,
-            owner: text!(
+            owner: sentence!(
+                "finding-owner-platform-key",
                 "platform key {serial}",
-                "微信支付验签密钥 {serial}",
-                serial = key.serial_no(),
+                serial = key.serial_no()
             ),
         })
         .collect();
-    suspects.extend(known.suspects.iter().map(|suspect| Suspect {
-        owner: suspect.owner.clone(),
-        ..*suspect
+    candidate_keys.extend(context.candidate_keys.iter().map(|candidate| CandidateKey {
+        owner: candidate.owner.clone(),
+        ..*candidate
     }));
-    let inquiry = Inquiry {
+    let analysis = SignatureAnalysis {
         signature: &signed.signature,
         expected: named,
-        suspects: &suspects,
-        apiv3_key: known.apiv3_key,
+        candidate_keys: &candidate_keys,
+        apiv3_key: context.apiv3_key,
     };
     let malformed = malformed
-        .map(|message| Finding::fact(Cause::MalformedSerial, Place::Notification, message));
+        .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
         // A number in decimal is not the text that names a key, whoever signed.
         let other = named
-            .filter(|_| serial::is_decimal(&signed.serial))
+            .filter(|_| serial_text::is_decimal(&signed.serial))
             .map(|key| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
-        return Diagnosis::plain(findings.collect());
+        return Diagnosis::without_search(findings.collect());
     }
     // No message can be found for a body that was lost; who signed is still found.
     let lost = shape::impossible_body(&signed.body).is_some();
     let few = Limits {
-        candidates: FEW,
+        max_messages: MAX_MESSAGES_WITHOUT_BODY,
         expired: Box::new(|| false),
     };
     let limits = if lost { &few } else { limits };
-    let mut puzzle = puzzle(signed);
-    let whose = |maker: &Maker<'_>| whose(maker, &signed.serial, named, &suspects);
-    let mut diagnosis = Diagnosis::of(Place::Notification, &inquiry, &mut puzzle, limits, whose);
+    let mut search = message_search(signed);
+    let whose =
+        |signer: &Signer<'_>| signer_finding(signer, &signed.serial, named, &candidate_keys);
+    let mut diagnosis = Diagnosis::of(Subject::Notification, &analysis, &mut search, limits, whose);
     diagnosis
         .findings
-        .extend(resource(&diagnosis, signed, known));
+        .extend(resource(&diagnosis, signed, context));
     let told = diagnosis
         .findings
         .iter()
@@ -185,11 +205,12 @@ fn explain(signed: &SignedBody, known: &Known<'_>, limits: &Limits<'_>) -> Diagn
 fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
     Finding::fact(
         Cause::SerialMismatch,
-        Place::Notification,
-        text!(
+        Subject::Notification,
+        sentence!(
+            "finding-serial-names-other",
             "Wechatpay-Serial is {serial}, but platform key {named} signed",
-            "Wechatpay-Serial 是 {serial}，但签名的是微信支付验签密钥 {named}",
             named = key.serial_no(),
+            serial = serial
         ),
     )
 }
@@ -197,14 +218,14 @@ fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
 fn milliseconds(signed: &SignedBody) -> Finding {
     Finding::verified(
         Cause::TimestampMilliseconds,
-        text!(
+        sentence!(
+            "finding-header-milliseconds",
             "Wechatpay-Timestamp {timestamp} is in milliseconds",
-            "Wechatpay-Timestamp {timestamp} 是毫秒",
-            timestamp = signed.timestamp,
+            timestamp = signed.timestamp
         ),
-        text!(
-            "WeChat Pay sends whole seconds: pass the header on as it was received",
-            "微信支付发送的是整秒数：按收到的原样传递此请求头"
+        sentence!(
+            "finding-fix-header-milliseconds",
+            "WeChat Pay sends whole seconds: pass the header on as it was received"
         ),
     )
 }
@@ -224,11 +245,11 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     if signed.timestamp.trim().parse::<u64>().is_err() {
         shapes.push(Finding::suspicion(
             Cause::TimestampMismatch,
-            Place::Notification,
-            text!(
+            Subject::Notification,
+            sentence!(
+                "finding-header-not-seconds",
                 "Wechatpay-Timestamp is '{timestamp}', which is not Unix seconds",
-                "Wechatpay-Timestamp 是“{timestamp}”，不是以秒计的 Unix 时间戳",
-                timestamp = signed.timestamp.escape_debug(),
+                timestamp = signed.timestamp.escape_debug()
             ),
         ));
     }
@@ -252,22 +273,23 @@ fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
     })?;
     Some(Finding::verified(
         Cause::NonceMismatch,
-        text!(
+        sentence!(
+            "finding-nonce-of-body",
             "Wechatpay-Nonce is '{nonce}', which is {path} of the body, not the header's nonce",
-            "Wechatpay-Nonce 是“{nonce}”，这是请求体中的 {path}，不是请求头的随机串",
             nonce = signed.nonce.escape_debug(),
+            path = path
         ),
-        text!(
-            "take the nonce from the header Wechatpay-Nonce: that of resource belongs to the decryption alone",
-            "随机串取自请求头 Wechatpay-Nonce；resource 中的 nonce 只用于解密"
+        sentence!(
+            "finding-fix-nonce-of-body",
+            "take the nonce from the header Wechatpay-Nonce: that of resource belongs to the decryption alone"
         ),
     ))
 }
 
 /// Returns a notification with values that stand under each other's names put back.
 #[must_use]
-pub fn put_back(signed: &SignedBody) -> Option<SignedBody> {
-    shape::put_back(signed).map(|(restored, _)| restored)
+pub fn restore_headers(signed: &SignedBody) -> Option<SignedBody> {
+    shape::restore_headers(signed).map(|(restored, _)| restored)
 }
 
 /// Names a body that is not one of API v3's, and so has none of its headers.
@@ -282,7 +304,7 @@ pub fn empty_body(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::EmptyBody)
 }
 
-fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
+fn message_search(signed: &SignedBody) -> MessageSearch<'static> {
     let mut timestamp = Line::new("timestamp", signed.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce", signed.nonce.as_str());
@@ -292,7 +314,7 @@ fn puzzle(signed: &SignedBody) -> Puzzle<'static> {
         lines: vec![timestamp, nonce, body],
         layouts: layouts(3, |line| (line < 2).then_some(Cause::FieldMissing)),
     };
-    Puzzle::new(vec![space], Some((2, Body::new(&signed.body))), Some(0))
+    MessageSearch::new(vec![space], Some((2, Body::new(&signed.body))), Some(0))
 }
 
 /// The resource's nonce and the notification's id are taken for the header's nonce.
@@ -306,83 +328,91 @@ fn nonces_within(body: &[u8]) -> Vec<String> {
         .collect()
 }
 
-fn whose(
-    maker: &Maker<'_>,
+fn signer_finding(
+    signer: &Signer<'_>,
     serial: &str,
     named: Option<&VerifyingKey>,
-    suspects: &[Suspect<'_>],
+    candidate_keys: &[CandidateKey<'_>],
 ) -> Option<Finding> {
-    match maker {
-        Maker::Expected | Maker::Secret => None,
-        Maker::Other(suspect) if suspect.party == Party::Merchant => Some(swapped(text!(
-            "a merchant's key made this signature: {owner}",
-            "此签名由商户的密钥生成：{owner}";
-            owner: suspect.owner
+    match signer {
+        Signer::Expected | Signer::Apiv3Key => None,
+        Signer::Other(candidate) if candidate.party == Party::Merchant => Some(swapped(sentence!(
+            "finding-merchant-key-signed",
+            "a merchant's key made this signature: {owner}";
+            owner: candidate.owner
         ))),
-        Maker::Other(suspect) if named.is_some() => Some(Finding::verified(
+        Signer::Other(candidate) if named.is_some() => Some(Finding::verified(
             Cause::OtherKnownKey,
-            text!(
+            sentence!(
+                "finding-other-key-signed",
                 "Wechatpay-Serial names {serial}, but {owner} signed",
-                "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
-                owner: suspect.owner
+                serial = serial;
+                owner: candidate.owner
             ),
-            text!(
-                "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged",
-                "用实际签名的密钥验签；检查每把密钥保存在哪个序列号下，并原样传递 Wechatpay-Serial"
+            sentence!(
+                "finding-fix-other-key-signed",
+                "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged"
             ),
         )),
-        Maker::Other(suspect) => Some(Finding::fact(
+        Signer::Other(candidate) => Some(Finding::fact(
             Cause::SerialMismatch,
-            Place::Notification,
-            text!(
+            Subject::Notification,
+            sentence!(
+                "finding-serial-is-not-signers",
                 "Wechatpay-Serial is {serial}, but {owner} signed",
-                "Wechatpay-Serial 是 {serial}，但签名的是{owner}";
-                owner: suspect.owner
+                serial = serial;
+                owner: candidate.owner
             ),
         )),
-        Maker::Nobody => Some(nobody(serial, named, suspects)),
+        Signer::Unknown => Some(unknown_signer(serial, named, candidate_keys)),
     }
 }
 
-fn nobody(serial: &str, named: Option<&VerifyingKey>, suspects: &[Suspect<'_>]) -> Finding {
+fn unknown_signer(
+    serial: &str,
+    named: Option<&VerifyingKey>,
+    candidate_keys: &[CandidateKey<'_>],
+) -> Finding {
     let Some(named) = named else {
         let fix = if serial.starts_with("PUB_KEY_ID_") {
-            text!(
-                "set public_key and public_key_id in the profile: this is a WeChat Pay public key",
-                "在配置中设置 public_key 和 public_key_id：这是微信支付公钥"
+            sentence!(
+                "finding-fix-set-public-key",
+                "set public_key and public_key_id in the profile: this is a WeChat Pay public key"
             )
         } else {
-            text!(
-                "run download-certs: the platform certificate is new, or another merchant's",
-                "运行 download-certs：平台证书是新的，或属于另一个商户"
+            sentence!(
+                "finding-fix-download-certs",
+                "run download-certs: the platform certificate is new, or another merchant's"
             )
         };
         return Finding::verified(
             Cause::UnknownSerial,
-            text!(
+            sentence!(
+                "finding-serial-unknown",
                 "no key is known for Wechatpay-Serial {serial}",
-                "没有与 Wechatpay-Serial {serial} 对应的密钥"
+                serial = serial
             ),
             fix,
         );
     };
-    let own = suspects
+    let own = candidate_keys
         .iter()
-        .find(|suspect| suspect.party == Party::Merchant && suspect.key.same_key(named));
+        .find(|candidate| candidate.party == Party::Merchant && candidate.key.same_key(named));
     match own {
-        Some(suspect) => swapped(text!(
+        Some(candidate) => swapped(sentence!(
+            "finding-stored-key-is-merchants",
             "the key stored under {serial} is a merchant's: {owner}",
-            "保存在 {serial} 下的密钥是商户的：{owner}";
-            owner: suspect.owner
+            serial = serial;
+            owner: candidate.owner
         )),
-        None => Finding::supposed(Cause::WrongKey, Place::Notification),
+        None => Finding::supposed(Cause::WrongKey, Subject::Notification),
     }
 }
 
-fn swapped(message: Text) -> Finding {
+fn swapped(message: Sentence) -> Finding {
     Finding::fact(
         Cause::PlatformAndMerchantSwapped,
-        Place::Notification,
+        Subject::Notification,
         message,
     )
 }
@@ -393,17 +423,23 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
     Some(Finding::fact(
         Cause::WrongMerchant,
-        Place::Notification,
-        text!(
+        Subject::Notification,
+        sentence!(
+            "finding-other-merchant",
             "the notification is for merchant {theirs}, the profile is of {ours}",
-            "此通知属于商户 {theirs}，配置的商户号是 {ours}"
+            theirs = theirs,
+            ours = ours
         ),
     ))
 }
 
 /// Whether the resource opens, where the signature tells what that means.
-fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Option<Finding> {
-    let key = known.apiv3_key?;
+fn resource(
+    diagnosis: &Diagnosis,
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+) -> Option<Finding> {
+    let key = context.apiv3_key?;
     let genuine = diagnosis
         .signed
         .as_ref()
@@ -413,7 +449,7 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
     let error = match notification.resource.open(key) {
         Ok(mut opened) => {
             let plaintext = Plaintext::read(mem::take(&mut *opened)).ok();
-            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, known.mchid?);
+            return other_merchant(&plaintext.filter(|_| genuine.is_some())?, context.mchid?);
         }
         Err(error) => error,
     };
@@ -422,20 +458,22 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
         .iter()
         .any(|finding| finding.cause == Cause::UnknownMessage);
     match error {
-        OpenError::Tag if genuine.is_some() => Some(unopened(&NotificationError::Sealed(error))),
+        OpenError::Tag if genuine.is_some() => {
+            Some(decryption_failure(&NotificationError::Sealed(error)))
+        }
         OpenError::Tag if unknown => Some(Finding::inferred(
             Cause::CiphertextDamaged,
-            text!(
-                "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed",
-                "resource 也无法解密：其中的 ciphertext、nonce 或 associated_data 与加密时不同"
+            sentence!(
+                "finding-resource-not-sealed-so",
+                "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed"
             ),
-            text!(
-                "capture the raw body again: copying and form decoding damage base64",
-                "重新抓取原始请求体：复制和表单解码都会损坏 Base64"
+            sentence!(
+                "finding-fix-ciphertext",
+                "capture the raw body again: copying and form decoding damage base64"
             ),
         )),
         OpenError::Ciphertext(_) | OpenError::Nonce(_) => {
-            Some(unopened(&NotificationError::Sealed(error)))
+            Some(decryption_failure(&NotificationError::Sealed(error)))
         }
         OpenError::Tag | OpenError::Algorithm(_) => None,
     }
@@ -443,50 +481,53 @@ fn resource(diagnosis: &Diagnosis, signed: &SignedBody, known: &Known<'_>) -> Op
 
 /// Returns what it means that a verified notification does not open.
 #[must_use]
-pub fn unopened(error: &NotificationError) -> Finding {
-    let fact = |cause, message| Finding::fact(cause, Place::Notification, message);
+pub fn decryption_failure(error: &NotificationError) -> Finding {
+    let fact = |cause, message| Finding::fact(cause, Subject::Notification, message);
     match error {
         NotificationError::Sealed(OpenError::Tag) => fact(
             Cause::WrongApiv3Key,
-            text!(
-                "the signature holds, so the ciphertext is genuine: the APIv3 key is another",
-                "签名正确，说明密文是真实的：APIv3密钥不对"
+            sentence!(
+                "finding-apiv3-key-is-other",
+                "the signature holds, so the ciphertext is genuine: the APIv3 key is another"
             ),
         ),
         NotificationError::Sealed(OpenError::Algorithm(other)) => Finding::verified(
             Cause::Sm2Signature,
-            text!(
+            sentence!(
+                "finding-sealed-with-other",
                 "the resource is sealed with {other}",
-                "resource 的加密算法是 {other}"
+                other = other
             ),
-            text!(
-                "this merchant number uses the SM scheme, which this tool does not open",
-                "此商户号使用国密算法，本工具不支持解密"
+            sentence!(
+                "finding-fix-sm-not-opened",
+                "this merchant number uses the SM scheme, which this tool does not open"
             ),
         ),
         NotificationError::Sealed(OpenError::Nonce(bytes)) => fact(
             Cause::CiphertextDamaged,
-            text!(
+            sentence!(
+                "finding-resource-nonce-bytes",
                 "the resource's nonce has {bytes} bytes, not 12",
-                "resource 的 nonce 有 {bytes} 个字节，应为 12 个"
+                bytes = bytes
             ),
         ),
         NotificationError::Sealed(OpenError::Ciphertext(why)) => fact(
             Cause::CiphertextDamaged,
-            Text::new(
-                format!("the resource's ciphertext is damaged: {why}"),
-                "resource 的 ciphertext 已损坏：不是完整的 Base64",
+            sentence!(
+                "finding-ciphertext-damaged-why",
+                "the resource's ciphertext is damaged: {why}",
+                why = why
             ),
         ),
         NotificationError::Shape(_) => fact(
             Cause::NotANotification,
-            Cause::NotANotification.meaning(Place::Notification),
+            Cause::NotANotification.meaning(Subject::Notification),
         ),
         NotificationError::Plaintext(_) => fact(
             Cause::NotANotification,
-            text!(
-                "the notification's plaintext is not JSON",
-                "通知解密后的明文不是 JSON"
+            sentence!(
+                "finding-plaintext-not-json",
+                "the notification's plaintext is not JSON"
             ),
         ),
     }
@@ -518,13 +559,13 @@ mod tests {
 
     fn look(signed: &SignedBody) -> Diagnosis {
         let platform = keyring();
-        let known = Known {
+        let context = NotificationContext {
             platform: &platform,
-            suspects: Vec::new(),
+            candidate_keys: Vec::new(),
             apiv3_key: None,
             mchid: None,
         };
-        diagnose(signed, &known, &limits())
+        diagnose(signed, &context, &limits())
     }
 
     fn proved(diagnosis: &Diagnosis) -> Vec<Cause> {
@@ -552,9 +593,11 @@ mod tests {
             );
             let message = &diagnosis.findings[0].message;
             assert!(
-                message.en.contains(&format!("{length} characters")),
+                message
+                    .to_string()
+                    .contains(&format!("{length} characters")),
                 "{}",
-                message.en
+                message
             );
         }
         for long in [
@@ -566,7 +609,12 @@ mod tests {
             signed.signature = long;
             let diagnosis = look(&signed);
             assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
-            assert!(diagnosis.findings[0].message.en.contains("256 bytes"));
+            assert!(
+                diagnosis.findings[0]
+                    .message
+                    .to_string()
+                    .contains("256 bytes")
+            );
         }
     }
 

@@ -16,14 +16,14 @@ use super::Cause;
 /// How much may be tried.
 pub struct Limits<'a> {
     /// Candidates at most.
-    pub candidates: u64,
+    pub max_messages: u64,
     /// Tells that there is no time left.
     pub expired: Box<dyn Fn() -> bool + Sync + 'a>,
 }
 
 impl fmt::Debug for Limits<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Limits({} candidates)", self.candidates)
+        write!(f, "Limits({} messages)", self.max_messages)
     }
 }
 
@@ -154,35 +154,35 @@ pub(super) struct Path {
 }
 
 /// A hash that can be forked; HMAC counts as one.
-pub(super) trait Sponge: Clone + Send + Sync {
-    fn feed(&mut self, bytes: &[u8]);
-    fn squeeze(self) -> impl AsRef<[u8]>;
+pub(super) trait IncrementalDigest: Clone + Send + Sync {
+    fn update(&mut self, bytes: &[u8]);
+    fn finalize(self) -> impl AsRef<[u8]>;
 }
 
 /// A plain hash.
 #[derive(Clone)]
-pub(super) struct Hashing<D>(pub(super) D);
+pub(super) struct PlainDigest<D>(pub(super) D);
 
-impl<D: Digest + Clone + Send + Sync> Sponge for Hashing<D> {
-    fn feed(&mut self, bytes: &[u8]) {
+impl<D: Digest + Clone + Send + Sync> IncrementalDigest for PlainDigest<D> {
+    fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    fn squeeze(self) -> impl AsRef<[u8]> {
+    fn finalize(self) -> impl AsRef<[u8]> {
         self.0.finalize()
     }
 }
 
 /// HMAC-SHA256 under a key.
 #[derive(Clone)]
-pub(super) struct Mac(pub(super) Hmac<Sha256>);
+pub(super) struct HmacDigest(pub(super) Hmac<Sha256>);
 
-impl Sponge for Mac {
-    fn feed(&mut self, bytes: &[u8]) {
+impl IncrementalDigest for HmacDigest {
+    fn update(&mut self, bytes: &[u8]) {
         hmac::Mac::update(&mut self.0, bytes);
     }
 
-    fn squeeze(self) -> impl AsRef<[u8]> {
+    fn finalize(self) -> impl AsRef<[u8]> {
         hmac::Mac::finalize(self.0).into_bytes()
     }
 }
@@ -194,12 +194,12 @@ pub(super) struct Goal<'g, S> {
 }
 
 /// Shorter lines cost no more than the rest of a candidate.
-const LONG_LINE: usize = 1024;
+const LONG_LINE_BYTES: usize = 1024;
 /// How many bytes are hashed between two looks at the clock: a few milliseconds' worth.
-const BYTES_PER_LOOK: u64 = 256 * 1024;
+const BYTES_PER_CLOCK_CHECK: u64 = 256 * 1024;
 
 /// Counts what is tried, and ends the search when that is enough.
-pub(super) struct Meter<'l> {
+pub(super) struct Budget<'l> {
     limits: &'l Limits<'l>,
     tried: AtomicU64,
     /// Bytes of long lines that were hashed.
@@ -207,7 +207,7 @@ pub(super) struct Meter<'l> {
     stopped: AtomicBool,
 }
 
-impl<'l> Meter<'l> {
+impl<'l> Budget<'l> {
     pub(super) fn new(limits: &'l Limits<'l>) -> Self {
         Self {
             limits,
@@ -237,12 +237,12 @@ impl<'l> Meter<'l> {
 
     /// Counts a line that was hashed: long ones cost more than a candidate.
     fn hashed(&self, bytes: usize) {
-        if bytes < LONG_LINE {
+        if bytes < LONG_LINE_BYTES {
             return;
         }
         let bytes = bytes as u64;
         let before = self.hashed.fetch_add(bytes, Ordering::Relaxed);
-        if before / BYTES_PER_LOOK != (before + bytes) / BYTES_PER_LOOK {
+        if before / BYTES_PER_CLOCK_CHECK != (before + bytes) / BYTES_PER_CLOCK_CHECK {
             self.expired();
         }
     }
@@ -250,16 +250,16 @@ impl<'l> Meter<'l> {
     fn count(&self, candidates: u64) {
         let before = self.tried.fetch_add(candidates, Ordering::Relaxed);
         let crossed = before / 1024 != (before + candidates) / 1024;
-        if before + candidates >= self.limits.candidates || (crossed && (self.limits.expired)()) {
+        if before + candidates >= self.limits.max_messages || (crossed && (self.limits.expired)()) {
             self.stopped.store(true, Ordering::Relaxed);
         }
     }
 }
 
-impl<S: Sponge> Goal<'_, S> {
+impl<S: IncrementalDigest> Goal<'_, S> {
     /// Returns the first way with exactly this number of mistakes that hits.
-    pub(super) fn search(&self, space: &Space, mistakes: u8, meter: &Meter<'_>) -> Option<Path> {
-        if meter.stopped() {
+    pub(super) fn search(&self, space: &Space, mistakes: u8, budget: &Budget<'_>) -> Option<Path> {
+        if budget.stopped() {
             return None;
         }
         let tasks: Vec<(&Layout, Vec<usize>, u8)> = space
@@ -277,17 +277,17 @@ impl<S: Sponge> Goal<'_, S> {
             tasks
         };
         let try_one = |(layout, picked, left): &(&Layout, Vec<usize>, u8)| {
-            if meter.stopped() {
+            if budget.stopped() {
                 return None;
             }
             let mut state = self.start.clone();
             for (place, choice) in picked.iter().enumerate() {
                 let line = &space.lines[layout.order[place]];
-                state.feed(&line.choices[*choice].bytes);
-                state.feed(layout.after(place).as_bytes());
+                state.update(&line.choices[*choice].bytes);
+                state.update(layout.after(place).as_bytes());
             }
             let mut picked = picked.clone();
-            let found = self.descend(space, layout, *left, &state, &mut picked, meter);
+            let found = self.descend(space, layout, *left, &state, &mut picked, budget);
             found.then(|| path(space, layout, &picked))
         };
         if mistakes > 1 {
@@ -304,7 +304,7 @@ impl<S: Sponge> Goal<'_, S> {
         left: u8,
         state: &S,
         picked: &mut Vec<usize>,
-        meter: &Meter<'_>,
+        budget: &Budget<'_>,
     ) -> bool {
         let place = picked.len();
         let last = place + 1 == layout.order.len();
@@ -314,21 +314,28 @@ impl<S: Sponge> Goal<'_, S> {
                 continue;
             }
             let mut state = state.clone();
-            state.feed(&choice.bytes);
-            meter.hashed(choice.bytes.len());
-            state.feed(layout.after(place).as_bytes());
+            state.update(&choice.bytes);
+            budget.hashed(choice.bytes.len());
+            state.update(layout.after(place).as_bytes());
             picked.push(at);
             let found = if last {
-                meter.count(1);
-                (self.hit)(state.squeeze().as_ref())
+                budget.count(1);
+                (self.hit)(state.finalize().as_ref())
             } else {
-                self.descend(space, layout, left - choice.mistakes, &state, picked, meter)
+                self.descend(
+                    space,
+                    layout,
+                    left - choice.mistakes,
+                    &state,
+                    picked,
+                    budget,
+                )
             };
             if found {
                 return true;
             }
             picked.pop();
-            if meter.stopped() {
+            if budget.stopped() {
                 return false;
             }
         }
@@ -336,19 +343,19 @@ impl<S: Sponge> Goal<'_, S> {
     }
 
     /// Tries one message as it stands.
-    pub(super) fn is(&self, message: &[&[u8]], meter: &Meter<'_>) -> bool {
+    pub(super) fn is(&self, message: &[&[u8]], budget: &Budget<'_>) -> bool {
         let mut state = self.start.clone();
         for part in message {
-            state.feed(part);
-            meter.hashed(part.len());
+            state.update(part);
+            budget.hashed(part.len());
         }
-        self.hits(state, meter)
+        self.hits(state, budget)
     }
 
     /// Tries what was hashed so far.
-    pub(super) fn hits(&self, state: S, meter: &Meter<'_>) -> bool {
-        meter.count(1);
-        (self.hit)(state.squeeze().as_ref())
+    pub(super) fn hits(&self, state: S, budget: &Budget<'_>) -> bool {
+        budget.count(1);
+        (self.hit)(state.finalize().as_ref())
     }
 }
 

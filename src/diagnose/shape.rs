@@ -1,6 +1,6 @@
 //! Values of an impossible shape, named for what they are before anything is searched.
 
-use super::{Cause, Finding, Place, Text, text};
+use super::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::json;
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
 
@@ -34,20 +34,20 @@ impl Shape {
         }
     }
 
-    fn name(self) -> Text {
+    fn name(self) -> Sentence {
         match self {
-            Self::Timestamp => text!("a timestamp", "时间戳"),
-            Self::Nonce => text!("a nonce", "随机串"),
-            Self::Signature => text!("a signature", "签名"),
-            Self::Serial => text!("a serial number", "证书序列号"),
-            Self::Other => text!("another value", "其他值"),
+            Self::Timestamp => sentence!("finding-shape-timestamp", "a timestamp"),
+            Self::Nonce => sentence!("finding-shape-nonce", "a nonce"),
+            Self::Signature => sentence!("finding-shape-signature", "a signature"),
+            Self::Serial => sentence!("finding-shape-serial", "a serial number"),
+            Self::Other => sentence!("finding-shape-other", "another value"),
         }
     }
 }
 
 /// Puts values that stand under each other's names back in their places; `None` if each header
 /// has a value of its own shape, or if no other order fits clearly better.
-pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
+pub(super) fn restore_headers(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
     let values = [
         &signed.timestamp,
         &signed.nonce,
@@ -68,18 +68,22 @@ pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
         .filter(|order| fitting(order) >= enough)
         .max_by_key(|order| (fitting(order), unmoved(order)))?;
     let names = order.iter().zip(HEADERS).zip(Shape::OF_HEADERS);
-    let moved: Vec<Text> = names
+    let moved = names
         .filter(|((from, header), _)| HEADERS[**from] != *header)
         .map(|((from, header), shape)| {
-            text!(
+            sentence!(
+                "finding-shape-belongs",
                 "{at} holds {shape}, which belongs into {header}",
-                "{at} 中是{shape}，应放在 {header}",
                 at = HEADERS[*from],
                 header = header;
                 shape: shape.name()
             )
-        })
-        .collect();
+        });
+    let finding = Finding::fact(
+        Cause::ValuesSwapped,
+        Subject::Notification,
+        Sentence::joined(moved)?,
+    );
     let value = |place: usize| values[order[place]].clone();
     let restored = SignedBody {
         timestamp: value(0),
@@ -88,11 +92,6 @@ pub(super) fn put_back(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
         serial: value(3),
         ..signed.clone()
     };
-    let finding = Finding::fact(
-        Cause::ValuesSwapped,
-        Place::Notification,
-        Text::joined(&moved),
-    );
     Some((restored, finding))
 }
 
@@ -115,7 +114,7 @@ fn orders() -> Vec<[usize; 4]> {
 }
 
 /// Fewer bytes than this are a text of another kind, not a signature that was cut.
-const SHORTEST_CUT: usize = 32;
+const MIN_TRUNCATED_BYTES: usize = 32;
 
 /// How a signature's length differs from that of every key which may have made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +129,7 @@ pub(super) struct WrongLength {
 
 impl WrongLength {
     /// Names it, most certain first.
-    pub(super) fn findings(self, place: Place) -> Vec<Finding> {
+    pub(super) fn findings(self, place: Subject) -> Vec<Finding> {
         let Self {
             characters,
             bytes,
@@ -141,19 +140,25 @@ impl WrongLength {
         let mut findings = vec![Finding::fact(
             Cause::SignatureEncoding,
             place,
-            text!(
+            sentence!(
+                "finding-signature-length",
                 "the signature has {characters} characters, which is {bytes} bytes; a key of {bits} bits makes {whole} characters, {expected} bytes",
-                "签名有 {characters} 个字符，即 {bytes} 字节；{bits} 位密钥的签名应为 {whole} 个字符，即 {expected} 字节"
+                characters = characters,
+                bytes = bytes,
+                bits = bits,
+                whole = whole,
+                expected = expected
             ),
         )];
-        if (SHORTEST_CUT..expected).contains(&bytes) {
+        if (MIN_TRUNCATED_BYTES..expected).contains(&bytes) {
             findings.push(Finding::fact(
                 Cause::SignatureTruncated,
                 place,
-                text!(
+                sentence!(
+                    "finding-signature-cut",
                     "the signature is cut off: {missing} of its {expected} bytes are missing",
-                    "签名被截断：{expected} 字节中缺少 {missing} 字节",
                     missing = expected - bytes,
+                    expected = expected
                 ),
             ));
         }
@@ -175,7 +180,7 @@ const PRINTED_OBJECTS: [&str; 9] = [
 ];
 
 /// What a program prints if there is no value.
-const NO_VALUES: [&str; 7] = [
+const ABSENT_VALUES: [&str; 7] = [
     "null",
     "undefined",
     "None",
@@ -187,7 +192,7 @@ const NO_VALUES: [&str; 7] = [
 
 /// Names a body that cannot be one of WeChat Pay's notifications, whatever its signature says.
 pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
-    let fact = |cause, message| Some(Finding::fact(cause, Place::Notification, message));
+    let fact = |cause, message| Some(Finding::fact(cause, Subject::Notification, message));
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let begins = |start: &str| {
@@ -197,49 +202,49 @@ pub(super) fn impossible_body(body: &[u8]) -> Option<Finding> {
     if text.is_empty() {
         return fact(
             Cause::EmptyBody,
-            text!(
+            sentence!(
+                "finding-body-empty",
                 "the body is empty ({bytes} bytes): something had read it before it was captured",
-                "请求体为空（{bytes} 字节）：抓取之前已被其他代码读取",
-                bytes = body.len(),
+                bytes = body.len()
             ),
         );
     }
     if begins("<xml") || (begins("<?xml") && text.contains("<xml")) {
-        return Some(version_2(text!(
-            "the body is XML, a notification of API v2, which has no Wechatpay-* headers",
-            "请求体是 XML，即 API v2 的通知，它没有 Wechatpay-* 请求头"
+        return Some(version_2(sentence!(
+            "finding-body-xml-v2",
+            "the body is XML, a notification of API v2, which has no Wechatpay-* headers"
         )));
     }
     if begins("<!doctype") || begins("<html") {
         return fact(
             Cause::NotANotification,
-            text!(
-                "the body is an HTML page: a gateway, proxy or error page, not WeChat Pay, wrote it",
-                "请求体是 HTML 页面：来自网关、代理或错误页，而不是微信支付"
+            sentence!(
+                "finding-body-html",
+                "the body is an HTML page: a gateway, proxy or error page, not WeChat Pay, wrote it"
             ),
         );
     }
     if text.starts_with('<') && !text.starts_with("<Buffer") && text.ends_with('>') {
         return fact(
             Cause::NotANotification,
-            text!("the body is XML, not JSON", "请求体是 XML，不是 JSON"),
+            sentence!("finding-body-xml", "the body is XML, not JSON"),
         );
     }
-    if NO_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
+    if ABSENT_VALUES.contains(&text) || PRINTED_OBJECTS.iter().any(|start| begins(start)) {
         return fact(
             Cause::NotANotification,
-            text!(
+            sentence!(
+                "finding-body-printed",
                 "the body is '{text}', which a program prints for an object or a missing value, not the bytes that arrived",
-                "请求体是“{text}”，这是程序打印对象或空值的写法，不是收到的原始字节",
-                text = excerpt(text),
+                text = excerpt(text)
             ),
         );
     }
     let named = |name: &str| text.contains(&format!("{name}="));
     if !text.starts_with(['{', '"']) && named("sign") && (named("mch_id") || named("return_code")) {
-        return Some(version_2(text!(
-            "the body is key=value pairs with a sign, as in API v2",
-            "请求体是带 sign 的 key=value 键值对，属于 API v2"
+        return Some(version_2(sentence!(
+            "finding-body-v2",
+            "the body is key=value pairs with a sign, as in API v2"
         )));
     }
     None
@@ -251,13 +256,13 @@ fn excerpt(text: &str) -> String {
 }
 
 /// A notification of API v2.
-fn version_2(message: Text) -> Finding {
+fn version_2(message: Sentence) -> Finding {
     Finding::verified(
         Cause::NotANotification,
         message,
-        text!(
-            "send notify_url with every order and refund of API v3: an order made by API v2, or the notify_url of the merchant console, leads to notifications of API v2",
-            "在 APIv3 的每个下单和退款请求中传 notify_url：用 API v2 下的单，或商户平台上设置的通知地址，收到的是 API v2 的通知"
+        sentence!(
+            "finding-fix-send-notify-url",
+            "send notify_url with every order and refund of API v3: an order made by API v2, or the notify_url of the merchant console, leads to notifications of API v2"
         ),
     )
 }
@@ -289,23 +294,23 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
     {
         return Some(Finding::supposed(
             Cause::PlaintextInsteadOfBody,
-            Place::Notification,
+            Subject::Notification,
         ));
     }
     let what = if object.contains_key("ciphertext") {
-        text!(
-            "this is the resource alone, not the body around it that was signed",
-            "这只是 resource，不是外层被签名的完整请求体"
+        sentence!(
+            "finding-body-is-resource",
+            "this is the resource alone, not the body around it that was signed"
         )
     } else {
-        text!(
-            "the body has no resource, which every notification has",
-            "请求体中没有 resource，而每个通知都有"
+        sentence!(
+            "finding-body-without-resource",
+            "the body has no resource, which every notification has"
         )
     };
     Some(Finding::suspicion(
         Cause::NotANotification,
-        Place::Notification,
+        Subject::Notification,
         what,
     ))
 }
@@ -313,17 +318,17 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
 /// Names a body that no reading made a JSON object of.
 fn not_json(body: &[u8]) -> Finding {
     let what = if body.starts_with(&[0x1f, 0x8b]) {
-        text!(
-            "the body is compressed (gzip), not the JSON that was signed",
-            "请求体是压缩数据（gzip），不是被签名的 JSON"
+        sentence!(
+            "finding-body-compressed",
+            "the body is compressed (gzip), not the JSON that was signed"
         )
     } else {
-        text!(
-            "the body is not a JSON object, and WeChat Pay sends one: a program printed or changed it",
-            "请求体不是 JSON 对象，而微信支付发送的是 JSON 对象：它是程序打印出来的，或已被改动"
+        sentence!(
+            "finding-body-not-object",
+            "the body is not a JSON object, and WeChat Pay sends one: a program printed or changed it"
         )
     };
-    Finding::suspicion(Cause::NotANotification, Place::Notification, what)
+    Finding::suspicion(Cause::NotANotification, Subject::Notification, what)
 }
 
 #[cfg(test)]
@@ -351,9 +356,10 @@ mod tests {
             &signature,
             "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
         ];
-        assert!(put_back(&signed(right)).is_none());
+        assert!(restore_headers(&signed(right)).is_none());
         for order in orders().into_iter().skip(1) {
-            let (restored, finding) = put_back(&signed(order.map(|from| right[from]))).unwrap();
+            let (restored, finding) =
+                restore_headers(&signed(order.map(|from| right[from]))).unwrap();
             assert_eq!(restored, signed(right), "{order:?}");
             assert_eq!(finding.cause, Cause::ValuesSwapped);
         }
@@ -361,7 +367,7 @@ mod tests {
         for at in 0..4 {
             let mut values = right;
             values[at] = "支付";
-            assert!(put_back(&signed(values)).is_none(), "{at}");
+            assert!(restore_headers(&signed(values)).is_none(), "{at}");
         }
     }
 

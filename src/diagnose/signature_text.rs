@@ -7,7 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
 
-use super::{Text, text};
+use super::{Sentence, sentence};
 use crate::protocol::keys::Signature;
 
 /// Standard base64 that minds neither padding nor loose bits at the end.
@@ -19,7 +19,7 @@ pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The longest text that is looked at: an RSA-4096 signature, encoded three times over.
-const LONGEST: usize = 4096;
+const MAX_TEXT_BYTES: usize = 4096;
 
 /// What a signature's text turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,25 +47,24 @@ pub(super) enum Damage {
 
 impl Damage {
     /// Says what was done.
-    pub(super) fn text(self) -> Text {
+    pub(super) fn text(self) -> Sentence {
         match self {
-            Self::PercentEncoded => text!("it is percent-encoded", "被 URL 编码"),
-            Self::EscapedBreaks => text!(
-                "line breaks are written in it as \\n",
-                "其中的换行被写成 \\n"
+            Self::PercentEncoded => sentence!("finding-damage-percent", "it is percent-encoded"),
+            Self::EscapedBreaks => sentence!(
+                "finding-damage-backslash-n",
+                "line breaks are written in it as \\n"
             ),
-            Self::Escaped => text!("characters in it are escaped", "其中的字符被转义"),
-            Self::Broken => text!("it is broken into lines", "被折成多行"),
-            Self::Surrounded => text!("spaces or quotes are around it", "前后有空格或引号"),
-            Self::ShellMark => text!("the shell's % is at its end", "末尾有 shell 显示的 %"),
-            Self::Hex => text!("it is in hex, not in base64", "是十六进制，不是 Base64"),
-            Self::PlusBecameSpace => text!("a '+' in it became a space", "其中的“+”变成了空格"),
-            Self::UrlSafe => text!(
-                "it is in the URL-safe alphabet",
-                "用的是 URL 安全的 Base64 字符"
-            ),
-            Self::Unpadded => text!("its padding is cut off", "末尾的“=”被去掉"),
-            Self::EncodedTwice => text!("it is encoded twice", "被编码了两次"),
+            Self::Escaped => sentence!("finding-damage-escaped", "characters in it are escaped"),
+            Self::Broken => sentence!("finding-damage-lines", "it is broken into lines"),
+            Self::Surrounded => {
+                sentence!("finding-damage-quotes", "spaces or quotes are around it")
+            }
+            Self::ShellMark => sentence!("finding-damage-shell", "the shell's % is at its end"),
+            Self::Hex => sentence!("finding-damage-hex", "it is in hex, not in base64"),
+            Self::PlusBecameSpace => sentence!("finding-damage-plus", "a '+' in it became a space"),
+            Self::UrlSafe => sentence!("finding-damage-url-safe", "it is in the URL-safe alphabet"),
+            Self::Unpadded => sentence!("finding-damage-padding", "its padding is cut off"),
+            Self::EncodedTwice => sentence!("finding-damage-twice", "it is encoded twice"),
         }
     }
 }
@@ -81,7 +80,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
             damage: Vec::new(),
         });
     }
-    if text.len() > LONGEST {
+    if text.len() > MAX_TEXT_BYTES {
         return None;
     }
     let mut damage = Vec::new();

@@ -37,7 +37,7 @@ pub(super) fn keyring() -> Keyring {
 
 pub(super) fn limits() -> Limits<'static> {
     Limits {
-        candidates: 3_000_000,
+        max_messages: 3_000_000,
         expired: Box::new(|| false),
     }
 }
@@ -68,7 +68,7 @@ impl Draft {
 /// What is done to a draft, which part of it that touches, and what it is called.
 pub(super) type Fault = (Cause, &'static str, fn(&mut Draft));
 
-pub(super) const JOINTS: [Fault; 3] = [
+pub(super) const SEPARATORS: [Fault; 3] = [
     (Cause::MissingFinalNewline, "end", |draft| draft.end = ""),
     (Cause::Crlf, "end", |draft| {
         draft.between = "\r\n";
@@ -165,17 +165,17 @@ fn check_pay(appid: &str, stamp: [&str; 2], prepay_id: &str, signature: &Signatu
         "appId": appid, "timeStamp": stamp[0], "nonceStr": stamp[1], "signType": "RSA",
         "package": format!("prepay_id={prepay_id}"), "paySign": signature.to_string(),
     });
-    let known = pay_params::Known {
+    let context = pay_params::PayParamsContext {
         merchant: KEYS[0].verifying_key(),
         mchid: None,
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         appids: vec![appid.to_owned()],
         other_appids: vec!["wx0000000000000000".to_owned()],
     };
     pay_params::Claim::read(&object)
         .unwrap()
-        .diagnose(&known, &limits())
+        .diagnose(&context, &limits())
 }
 
 pub(super) fn few(cases: u32) -> ProptestConfig {
@@ -200,7 +200,7 @@ proptest! {
         let right = Draft::new([&appid, &timestamp, &nonce, &package]);
         let valid = check_pay(&appid, [&timestamp, &nonce], &prepay_id, &right.sign(&KEYS[0]));
         prop_assert!(valid.is_valid());
-        let faults: Vec<Fault> = JOINTS.into_iter().chain(PAY).collect();
+        let faults: Vec<Fault> = SEPARATORS.into_iter().chain(PAY).collect();
         for made in alone_and_in_pairs(&faults, &draw) {
             let mut draft = right.clone();
             for (_, _, break_it) in &made {
@@ -240,7 +240,7 @@ proptest! {
         let headers: [Fault; 4] = [
             (Cause::TimestampMismatch, "timestamp", |draft| shift(&mut draft.lines[0], -3)),
             (Cause::TimestampMilliseconds, "timestamp", |draft| draft.lines[0].push_str("007")),
-            (Cause::Crlf, "end", JOINTS[1].2),
+            (Cause::Crlf, "end", SEPARATORS[1].2),
             (Cause::FieldsOutOfOrder, "order", |draft| draft.lines.swap(0, 1)),
         ];
         for (received, body_causes) in &received {
@@ -257,8 +257,8 @@ proptest! {
                     signature_type: None,
                     body: received.clone().into_bytes(),
                 };
-                let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None, mchid: None };
-                let diagnosis = notification::diagnose(&signed, &known, &limits());
+                let context = notification::NotificationContext { platform: &keyring(), candidate_keys: Vec::new(), apiv3_key: None, mchid: None };
+                let diagnosis = notification::diagnose(&signed, &context, &limits());
                 let expected: Vec<Cause> = body_causes.iter().copied().chain(header.map(|(cause, ..)| *cause)).collect();
                 prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
             }
@@ -269,7 +269,7 @@ proptest! {
     fn noise_proves_nothing(
         noise in prop::collection::vec(any::<u8>(), 256), text in "\\PC{0,200}", other in "[a-z]{40}",
     ) {
-        let few = || Limits { candidates: 20_000, expired: Box::new(|| false) };
+        let few = || Limits { max_messages: 20_000, expired: Box::new(|| false) };
         let unrelated = KEYS[0].sign_bytes(other.as_bytes());
         for signature in [Signature::from_bytes(noise).to_string(), text.clone(), unrelated.to_string()] {
             let signed = SignedBody {
@@ -280,8 +280,8 @@ proptest! {
                 signature_type: None,
                 body: text.clone().into_bytes(),
             };
-            let known = notification::Known { platform: &keyring(), suspects: Vec::new(), apiv3_key: None, mchid: None };
-            let diagnosis = notification::diagnose(&signed, &known, &few());
+            let context = notification::NotificationContext { platform: &keyring(), candidate_keys: Vec::new(), apiv3_key: None, mchid: None };
+            let diagnosis = notification::diagnose(&signed, &context, &few());
             prop_assert!(!diagnosis.is_valid());
             let proved = diagnosis.findings.iter().filter(|finding| finding.proof == Proof::Verified);
             // That a text is no signature at all is seen, not searched.
@@ -326,17 +326,17 @@ proptest! {
         if as_number && let Ok(seconds) = timestamp.parse::<u64>() {
             object["timeStamp"] = json!(seconds);
         }
-        let known = pay_params::Known {
+        let context = pay_params::PayParamsContext {
             merchant: KEYS[0].verifying_key(),
             mchid: None,
-            suspects: Vec::new(),
+            candidate_keys: Vec::new(),
             apiv3_key: None,
             appids: vec![appid.to_owned()],
             other_appids: Vec::new(),
         };
-        let few = Limits { candidates: 2000, expired: Box::new(|| false) };
+        let few = Limits { max_messages: 2000, expired: Box::new(|| false) };
         let findings = match pay_params::Claim::read(&object) {
-            Ok(claim) => claim.diagnose(&known, &few).findings,
+            Ok(claim) => claim.diagnose(&context, &few).findings,
             Err(findings) => findings,
         };
         let id = package.strip_prefix("prepay_id=").unwrap_or_default();
@@ -358,16 +358,16 @@ proptest! {
 }
 
 fn pay_findings(object: &serde_json::Value, names: pay_params::Names) -> Vec<Cause> {
-    let known = pay_params::Known {
+    let context = pay_params::PayParamsContext {
         merchant: KEYS[0].verifying_key(),
         mchid: None,
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         appids: vec!["wx8888888888888888".to_owned()],
         other_appids: Vec::new(),
     };
     match pay_params::Claim::read_for(object, None, names) {
-        Ok(claim) => causes(&claim.diagnose(&known, &limits())),
+        Ok(claim) => causes(&claim.diagnose(&context, &limits())),
         Err(findings) => findings.iter().map(|finding| finding.cause).collect(),
     }
 }
@@ -440,13 +440,13 @@ fn an_empty_package_is_unusable_and_not_missing() {
 
 fn notification_findings(signed: &SignedBody) -> Vec<Finding> {
     let keyring = keyring();
-    let known = notification::Known {
+    let context = notification::NotificationContext {
         platform: &keyring,
-        suspects: Vec::new(),
+        candidate_keys: Vec::new(),
         apiv3_key: None,
         mchid: None,
     };
-    notification::diagnose(signed, &known, &limits()).findings
+    notification::diagnose(signed, &context, &limits()).findings
 }
 
 #[test]
@@ -509,18 +509,18 @@ fn a_changed_body_that_lost_its_newline_too_is_found_among_the_first() {
             body: changed.into_bytes(),
             ..right.clone()
         };
-        let known = notification::Known {
+        let context = notification::NotificationContext {
             platform: &keyring,
-            suspects: Vec::new(),
+            candidate_keys: Vec::new(),
             apiv3_key: None,
             mchid: None,
         };
         // Few enough for the slowest machine.
         let few = Limits {
-            candidates: 6000,
+            max_messages: 6000,
             expired: Box::new(|| false),
         };
-        let diagnosis = notification::diagnose(&signed, &known, &few);
+        let diagnosis = notification::diagnose(&signed, &context, &few);
         assert!(
             same(causes(&diagnosis), vec![cause, Cause::BodyNewline]),
             "{:?}",
@@ -538,7 +538,7 @@ fn a_signature_after_the_certificates_end_is_named() {
     let certificate = crate::protocol::certificate::X509::from_der(certificate.der()).unwrap();
     let at = |moment: i64| {
         let moment = crate::protocol::stamp::Timestamp(moment);
-        let found = certificate_validity(&certificate, moment, Place::Request);
+        let found = certificate_validity(&certificate, moment, Subject::Request);
         found.map(|finding| finding.cause)
     };
     let (start, end) = (certificate.not_before().0, certificate.not_after().0);

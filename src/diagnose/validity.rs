@@ -1,6 +1,6 @@
 //! Whether the merchant certificate had expired when something was signed with its key.
 
-use super::{Cause, Finding, Place, text};
+use super::{Cause, Finding, Subject, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::stamp::Timestamp;
 
@@ -10,18 +10,18 @@ use crate::protocol::stamp::Timestamp;
 pub fn certificate_validity(
     certificate: &X509,
     signed_at: Timestamp,
-    place: Place,
+    subject: Subject,
 ) -> Option<Finding> {
     // What was signed before the certificate began may be of the one before it.
     if signed_at <= certificate.not_after() {
         return None;
     }
-    let message = text!(
+    let message = sentence!(
+        "finding-certificate-expired-at",
         "the merchant certificate {serial} expired at {end}, before this was signed at {moment}",
-        "商户API证书 {serial} 已于 {end} 过期，早于签名时间 {moment}",
         serial = certificate.serial_no(),
         end = certificate.not_after().to_rfc3339(),
-        moment = signed_at.to_rfc3339(),
+        moment = signed_at.to_rfc3339()
     );
-    Some(Finding::fact(Cause::CertificateExpired, place, message))
+    Some(Finding::fact(Cause::CertificateExpired, subject, message))
 }

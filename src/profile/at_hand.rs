@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Field, Inputs, Profile, SecretSource, files};
-use crate::diagnose::{Party, Suspect, Text};
+use crate::diagnose::{CandidateKey, Party, Sentence, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
+use crate::protocol::key_material;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
-use crate::protocol::pem;
 
 /// Files at most that are looked into, in each folder.
 const MOST: usize = 200;
@@ -19,7 +19,7 @@ const MOST: usize = 200;
 pub struct KeyAtHand {
     key: VerifyingKey,
     party: Party,
-    owner: Text,
+    owner: Sentence,
 }
 
 /// All keys at hand, each once.
@@ -55,10 +55,10 @@ impl KeysAtHand {
 
     /// Returns them as suspects.
     #[must_use]
-    pub fn suspects(&self) -> Vec<Suspect<'_>> {
+    pub fn suspects(&self) -> Vec<CandidateKey<'_>> {
         self.keys
             .iter()
-            .map(|known| Suspect {
+            .map(|known| CandidateKey {
                 key: &known.key,
                 party: known.party,
                 owner: known.owner.clone(),
@@ -66,7 +66,7 @@ impl KeysAtHand {
             .collect()
     }
 
-    fn add(&mut self, key: VerifyingKey, party: Party, owner: Text) {
+    fn add(&mut self, key: VerifyingKey, party: Party, owner: Sentence) {
         if self.keys.iter().all(|known| !known.key.same_key(&key)) {
             self.keys.push(KeyAtHand { key, party, owner });
         }
@@ -80,9 +80,10 @@ impl KeysAtHand {
             self.add(
                 key,
                 Party::Merchant,
-                Text::new(
-                    format!("the merchant certificate of profile '{name}'"),
-                    format!("配置“{name}”的商户API证书"),
+                sentence!(
+                    "finding-owner-profile-certificate",
+                    "the merchant certificate of profile '{name}'",
+                    name = name
                 ),
             );
         }
@@ -95,18 +96,21 @@ impl KeysAtHand {
             self.add(
                 key.into_verifying_key(),
                 Party::Merchant,
-                Text::new(
-                    format!("the merchant private key of profile '{name}'"),
-                    format!("配置“{name}”的商户API私钥"),
+                sentence!(
+                    "finding-owner-profile-key",
+                    "the merchant private key of profile '{name}'",
+                    name = name
                 ),
             );
         }
         if let Ok(keyring) = profile.keyring() {
             for key in keyring.into_keys() {
                 let serial = key.serial_no();
-                let owner = Text::new(
-                    format!("platform key {serial} of profile '{name}'"),
-                    format!("配置“{name}”的微信支付验签密钥 {serial}"),
+                let owner = sentence!(
+                    "finding-owner-profile-platform-key",
+                    "platform key {serial} of profile '{name}'",
+                    serial = serial,
+                    name = name
                 );
                 self.add(key, Party::Platform, owner);
             }
@@ -122,8 +126,8 @@ impl KeysAtHand {
             let Ok(content) = profile.read("a file beside the keys", &path) else {
                 continue;
             };
-            let shown = path.display();
-            let material = pem::read(&content.bytes);
+            let file = path.display();
+            let material = key_material::read(&content.bytes);
             for der in material.certificates() {
                 let Ok(certificate) = X509::from_der(der) else {
                     continue;
@@ -134,25 +138,28 @@ impl KeysAtHand {
                     Party::Platform
                 };
                 if let Ok(key) = certificate.verifying_key() {
-                    let owner = Text::new(
-                        format!("the certificate in {shown}"),
-                        format!("{shown} 中的证书"),
+                    let owner = sentence!(
+                        "finding-owner-certificate",
+                        "the certificate in {file}",
+                        file = file
                     );
                     self.add(key, party, owner);
                 }
             }
             let unnamed = SerialNo::from_x509(&[]);
             if let Ok(key) = SigningKey::from_material(unnamed.clone(), &material) {
-                let owner = Text::new(
-                    format!("the private key in {shown}"),
-                    format!("{shown} 中的私钥"),
+                let owner = sentence!(
+                    "finding-owner-private-key",
+                    "the private key in {file}",
+                    file = file
                 );
                 self.add(key.into_verifying_key(), Party::Merchant, owner);
             }
             if let Ok(key) = VerifyingKey::from_material(unnamed, &material) {
-                let owner = Text::new(
-                    format!("the public key in {shown}"),
-                    format!("{shown} 中的公钥"),
+                let owner = sentence!(
+                    "finding-owner-public-key",
+                    "the public key in {file}",
+                    file = file
                 );
                 self.add(key, Party::Platform, owner);
             }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::error::{ContainerFault, Control, Problem, ProfileError, SyntaxMistake, Table};
 use super::field::Field;
+use crate::protocol::key_material::MaterialKind;
 use crate::protocol::keys::{KeyError, UnusableKey};
-use crate::protocol::pem::Kind;
 
 impl ProfileError {
     /// Says what to do about it.
@@ -286,29 +286,29 @@ fn file_of(field: Field) -> &'static str {
     }
 }
 
-fn other_kind(field: Field, found: Kind, path: Option<&Path>) -> String {
+fn other_kind(field: Field, found: MaterialKind, path: Option<&Path>) -> String {
     match (field, found) {
-        (Field::PrivateKey, Kind::Encrypted) => format!(
+        (Field::PrivateKey, MaterialKind::Encrypted) => format!(
             "take the password off: {}, and set private_key to the file that it makes",
             commands::of_encrypted(path)
         ),
-        (Field::PrivateKey, Kind::ShortSecret) => {
+        (Field::PrivateKey, MaterialKind::ShortSecret) => {
             "an APIv3 key belongs in apiv3_key; private_key is apiclient_key.pem".to_owned()
         }
-        (Field::PrivateKey, Kind::Path) => {
+        (Field::PrivateKey, MaterialKind::Path) => {
             "WECHATPAY_PRIVATE_KEY takes the text of apiclient_key.pem, WECHATPAY_PRIVATE_KEY_FILE its path".to_owned()
         }
-        (Field::PrivateKey, Kind::Unknown) => {
+        (Field::PrivateKey, MaterialKind::Unknown) => {
             "apiclient_key.pem begins with -----BEGIN PRIVATE KEY-----; WECHATPAY_PRIVATE_KEY takes that text, WECHATPAY_PRIVATE_KEY_FILE a path".to_owned()
         }
         (Field::PrivateKey, _) => {
             "private_key is apiclient_key.pem, from the ZIP that apiclient_cert.pem is in".to_owned()
         }
         (Field::Certificate, _) => "certificate is apiclient_cert.pem".to_owned(),
-        (Field::PublicKey, Kind::PublicKeyId) => {
+        (Field::PublicKey, MaterialKind::PublicKeyId) => {
             "the id belongs in public_key_id; public_key is the file pub_key.pem".to_owned()
         }
-        (Field::PublicKey, Kind::Certificate) => {
+        (Field::PublicKey, MaterialKind::Certificate) => {
             "platform certificates belong in the folder platform_certs; public_key is the file pub_key.pem".to_owned()
         }
         (Field::PublicKey, _) => {

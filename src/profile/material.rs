@@ -8,8 +8,8 @@ use super::secret::SecretSource;
 use super::{Field, Profile};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
+use crate::protocol::key_material::{self, KeyMaterial, MaterialKind};
 use crate::protocol::keys::SigningKey;
-use crate::protocol::pem::{self, Kind, Material};
 use crate::protocol::pkcs12::{self, Pkcs12Error};
 
 /// 商户API私钥 as it was found, known under no serial number yet.
@@ -32,11 +32,11 @@ impl Profile {
             && material
                 .items
                 .iter()
-                .any(|item| item.kind == Kind::PrivateKey)
+                .any(|item| item.kind == MaterialKind::PrivateKey)
         {
             return Err(exposed);
         }
-        let private = material.first(Kind::PrivateKey);
+        let private = material.first(MaterialKind::PrivateKey);
         Ok(OwnKey {
             key: key?,
             without_end: private.is_some_and(|item| item.without_end),
@@ -48,9 +48,13 @@ impl Profile {
     }
 
     /// Reads what is in a file, and in the container that it may be.
-    pub(super) fn material(&self, field: Field, content: &[u8]) -> Result<Material, ProfileError> {
-        let material = pem::read(content);
-        let Some(Ok(container)) = material.first(Kind::Pkcs12).map(|item| &item.der) else {
+    pub(super) fn material(
+        &self,
+        field: Field,
+        content: &[u8],
+    ) -> Result<KeyMaterial, ProfileError> {
+        let material = key_material::read(content);
+        let Some(Ok(container)) = material.first(MaterialKind::Pkcs12).map(|item| &item.der) else {
             return Ok(material);
         };
         let path = self.file_of(field);

@@ -6,9 +6,9 @@ use super::error::ProfileError;
 use super::{Field, Profile, files};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
+use crate::protocol::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{KeyError, VerifyingKey};
-use crate::protocol::pem::{self, Damage, Kind, Material};
 use crate::protocol::stamp::Timestamp;
 
 /// A key of the platform that is known without a file.
@@ -97,7 +97,7 @@ pub enum NotUsed {
     NoId,
     /// It is something else.
     #[error("{}", .0.name())]
-    Other(Kind),
+    Other(MaterialKind),
     /// It is damaged, or of no use.
     #[error(transparent)]
     Invalid(KeyError),
@@ -168,7 +168,12 @@ impl Profile {
         let mut found = PlatformFiles::default();
         for path in paths {
             let content = self.read(what, &path)?;
-            self.sort(&path, &pem::read(&content.bytes), is_folder, &mut found);
+            self.sort(
+                &path,
+                &key_material::read(&content.bytes),
+                is_folder,
+                &mut found,
+            );
         }
         Ok(found)
     }
@@ -178,17 +183,23 @@ impl Profile {
     #[must_use]
     pub fn platform_content(&self, path: &Path, content: &[u8]) -> PlatformFiles {
         let mut found = PlatformFiles::default();
-        self.sort(path, &pem::read(content), false, &mut found);
+        self.sort(path, &key_material::read(content), false, &mut found);
         found
     }
 
     /// Puts what is in one file where it belongs.
-    fn sort(&self, path: &Path, material: &Material, is_folder: bool, found: &mut PlatformFiles) {
+    fn sort(
+        &self,
+        path: &Path,
+        material: &KeyMaterial,
+        is_folder: bool,
+        found: &mut PlatformFiles,
+    ) {
         let mut why = None;
         let mut is_used = false;
         for item in &material.items {
             let result = match (item.kind, &item.der) {
-                (Kind::Certificate, Ok(der)) => match X509::from_der(der) {
+                (MaterialKind::Certificate, Ok(der)) => match X509::from_der(der) {
                     Err(error) => Err(NotUsed::Invalid(error)),
                     Ok(certificate) => match (certificate.mchid(), certificate.verifying_key()) {
                         (Some(mchid), _) => Err(NotUsed::Merchant(mchid)),
@@ -199,18 +210,22 @@ impl Profile {
                         }
                     },
                 },
-                (Kind::PublicKey, Ok(_)) => self.platform_public_key(path, material).map(|key| {
-                    found.public_keys.push((path.to_owned(), key));
-                }),
-                (Kind::Certificate | Kind::PublicKey, Err(Damage::Content)) => {
-                    Err(NotUsed::Invalid(KeyError::Damaged))
+                (MaterialKind::PublicKey, Ok(_)) => {
+                    self.platform_public_key(path, material).map(|key| {
+                        found.public_keys.push((path.to_owned(), key));
+                    })
                 }
-                (Kind::Certificate | Kind::PublicKey, Err(Damage::CutOff { found, expected })) => {
-                    Err(NotUsed::Invalid(KeyError::CutOff {
-                        found: *found,
-                        expected: *expected,
-                    }))
-                }
+                (
+                    MaterialKind::Certificate | MaterialKind::PublicKey,
+                    Err(MaterialDamage::Content),
+                ) => Err(NotUsed::Invalid(KeyError::Damaged)),
+                (
+                    MaterialKind::Certificate | MaterialKind::PublicKey,
+                    Err(MaterialDamage::CutOff { found, expected }),
+                ) => Err(NotUsed::Invalid(KeyError::CutOff {
+                    found: *found,
+                    expected: *expected,
+                })),
                 (other, _) => Err(NotUsed::Other(other)),
             };
             match result {
@@ -233,7 +248,7 @@ impl Profile {
     fn platform_public_key(
         &self,
         path: &Path,
-        material: &Material,
+        material: &KeyMaterial,
     ) -> Result<VerifyingKey, NotUsed> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let named = name.find(PUBLIC_KEY_ID).map(|at| name[at..].to_owned());

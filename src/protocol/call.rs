@@ -119,16 +119,16 @@ impl fmt::Display for Method {
 
 /// Where a call goes, as a person writes it: `/v3/…`, `v3/…`, or a whole URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct ApiPath {
     /// Scheme, host and port, where they were given.
     pub base: Option<String>,
     /// Path and query, with everything percent-encoded that cannot stand on a request line.
     pub target: String,
 }
 
-/// Why a text is no place to call.
+/// Why a text is not a path of API v3.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlaceError {
+pub enum ApiPathError {
     /// It is not a path or a URL.
     #[error("it is neither a path such as /v3/certificates nor a URL")]
     Shape,
@@ -143,28 +143,28 @@ pub enum PlaceError {
     Placeholder(String),
 }
 
-impl Place {
+impl ApiPath {
     /// Reads a place; `fill` gives what a name between braces stands for.
     ///
     /// # Errors
     /// Says what cannot be sent, or the failure of `fill`.
-    pub fn parse<F: From<PlaceError>>(
+    pub fn parse<F: From<ApiPathError>>(
         text: &str,
         fill: impl Fn(&str) -> Option<Result<String, F>>,
     ) -> Result<Self, F> {
-        let filled = filled(text, fill)?;
+        let filled = fill_placeholders(text, fill)?;
         Ok(Self::read(&filled)?)
     }
 
-    fn read(text: &str) -> Result<Self, PlaceError> {
+    fn read(text: &str) -> Result<Self, ApiPathError> {
         // A URL's parser would drop or change these without a word.
         for (part, name) in [('#', "a fragment (#)"), ('\\', "a backslash")] {
             if text.contains(part) {
-                return Err(PlaceError::Part(name));
+                return Err(ApiPathError::Part(name));
             }
         }
         if text.chars().any(char::is_control) {
-            return Err(PlaceError::Part("control characters"));
+            return Err(ApiPathError::Part("control characters"));
         }
         let scheme = text.split_once("://").map(|(scheme, _)| scheme);
         let is_url = scheme.is_some_and(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric()));
@@ -175,18 +175,18 @@ impl Place {
             let slashes = "/".repeat((text.len() - path.len()).max(1));
             Url::parse(&format!("https://api.mch.weixin.qq.com{slashes}{path}"))
         }
-        .map_err(|_| PlaceError::Shape)?;
+        .map_err(|_| ApiPathError::Shape)?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(PlaceError::Part("a login"));
+            return Err(ApiPathError::Part("a login"));
         }
         if !url.path().starts_with("/v3/") {
             let beginning: String = url.path().chars().take(12).collect();
-            return Err(PlaceError::NotV3(beginning));
+            return Err(ApiPathError::NotV3(beginning));
         }
         let path = text.split('?').next().unwrap_or_default();
         let dots = |part: &str| matches!(&*part.to_lowercase().replace("%2e", "."), "." | "..");
         if path.split('/').any(dots) {
-            return Err(PlaceError::Part("'.' or '..' as a part of the path"));
+            return Err(ApiPathError::Part("'.' or '..' as a part of the path"));
         }
         Ok(Self {
             base: is_url.then(|| url[..Position::BeforePath].to_owned()),
@@ -202,7 +202,7 @@ impl Place {
     }
 }
 
-fn filled<F: From<PlaceError>>(
+fn fill_placeholders<F: From<ApiPathError>>(
     text: &str,
     fill: impl Fn(&str) -> Option<Result<String, F>>,
 ) -> Result<String, F> {
@@ -211,8 +211,8 @@ fn filled<F: From<PlaceError>>(
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after
             .split_once('}')
-            .ok_or(PlaceError::Part("a lone '{'"))?;
-        let value = fill(name).ok_or_else(|| PlaceError::Placeholder(name.to_owned()))??;
+            .ok_or(ApiPathError::Part("a lone '{'"))?;
+        let value = fill(name).ok_or_else(|| ApiPathError::Placeholder(name.to_owned()))??;
         whole.extend([before, &segment(&value)]);
         rest = after;
     }
@@ -224,8 +224,8 @@ fn filled<F: From<PlaceError>>(
 mod tests {
     use super::*;
 
-    fn place(text: &str) -> Result<Place, PlaceError> {
-        Place::parse(text, |name| {
+    fn path(text: &str) -> Result<ApiPath, ApiPathError> {
+        ApiPath::parse(text, |name| {
             (name == "mchid").then(|| Ok("1900000001".to_owned()))
         })
     }
@@ -247,7 +247,7 @@ mod tests {
             ),
             ("/v3/x?u=https://a/b", None, "/v3/x?u=https://a/b"),
         ] {
-            let read = place(text).unwrap();
+            let read = path(text).unwrap();
             assert_eq!((read.base.as_deref(), &*read.target), (base, target));
         }
     }
@@ -267,9 +267,9 @@ mod tests {
             ),
             ("/v3//x/?", "/v3//x/?"),
         ] {
-            assert_eq!(place(text).unwrap().target, target);
+            assert_eq!(path(text).unwrap().target, target);
         }
-        let mut read = place("/v3/x").unwrap();
+        let mut read = path("/v3/x").unwrap();
         read.add("a b", "c&d=张");
         read.add("e", "");
         assert_eq!(read.target, "/v3/x?a%20b=c%26d%3D%E5%BC%A0&e=");
@@ -293,7 +293,7 @@ mod tests {
             ("/v3/{out_trade_no}", "{out_trade_no} stands for nothing"),
             ("/v3/{mchid", "lone"),
         ] {
-            let error = place(text).unwrap_err().to_string();
+            let error = path(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
             assert!(!error.contains("hunter2"));
         }

@@ -107,7 +107,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
                     place.insert(value);
                 }
                 Entry::Occupied(place) => {
-                    return Err(twice(place.key()));
+                    return Err(duplicate_key(place.key()));
                 }
             }
         }
@@ -115,8 +115,8 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 }
 
-fn twice<E: de::Error>(key: &str) -> E {
-    de::Error::custom(format!("the key {key:?} stands there twice"))
+fn duplicate_key<E: de::Error>(key: &str) -> E {
+    de::Error::custom(format!("duplicate key {key:?}"))
 }
 
 /// Reads JSON as strictly as [`parse`], and keeps no more than the texts of some members of the
@@ -212,7 +212,7 @@ impl<'de> Visitor<'de> for Texts<'_> {
                 self.found[at] = value.map(Cow::into_owned);
             }
             if let Some(key) = keys.replace(key) {
-                return Err(twice(&key));
+                return Err(duplicate_key(&key));
             }
         }
         Ok(None)
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn a_key_that_stands_twice_is_refused() {
         let error = parse(br#"{"a":{"total":1,"total":100}}"#).unwrap_err();
-        assert!(error.to_string().contains("\"total\" stands there twice"));
+        assert!(error.to_string().contains("duplicate key \"total\""));
         assert_eq!(
             parse(br#"{"b":[1,-2,null,"x"],"a":true}"#).unwrap(),
             json!({"b": [1, -2, null, "x"], "a": true})

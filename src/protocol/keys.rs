@@ -18,7 +18,7 @@ use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPublicKey, RsaPrivateKeyRef, RsaPublicK
 use rsa::traits::PublicKeyParts;
 
 use super::id::SerialNo;
-use super::pem::{self, Damage, Kind, Material};
+use super::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use super::signature_message::SignatureMessage;
 
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
@@ -32,7 +32,7 @@ pub enum KeyError {
         /// What was asked for.
         expected: &'static str,
         /// What it is.
-        found: Kind,
+        found: MaterialKind,
     },
     /// It has the right label over a text that is not base64, or bytes that are not what the label
     /// says.
@@ -133,21 +133,21 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reads an unencrypted private key, in any of the forms of [`pem::read`].
+    /// Reads an unencrypted private key, in any of the forms of [`key_material::read`].
     ///
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        Self::from_material(serial_no, &pem::read(content))
+        Self::from_material(serial_no, &key_material::read(content))
     }
 
     /// Uses the first private key of a file, which may hold other things too.
     ///
     /// # Errors
     /// Names what the file is instead, or why the key cannot be used.
-    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
+    pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
         let expected = "a merchant private key (apiclient_key.pem)";
-        let der = chosen(material, Kind::PrivateKey, expected)?;
+        let der = chosen(material, MaterialKind::PrivateKey, expected)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 
@@ -250,8 +250,8 @@ impl SigningKey {
 
 /// Returns the DER of the first of a kind.
 pub(super) fn chosen<'m>(
-    material: &'m Material,
-    kind: Kind,
+    material: &'m KeyMaterial,
+    kind: MaterialKind,
     expected: &'static str,
 ) -> Result<&'m [u8], KeyError> {
     let Some(item) = material.first(kind) else {
@@ -260,8 +260,8 @@ pub(super) fn chosen<'m>(
     };
     match &item.der {
         Ok(der) => Ok(der),
-        Err(Damage::Content) => Err(KeyError::Damaged),
-        Err(Damage::CutOff { found, expected }) => Err(KeyError::CutOff {
+        Err(MaterialDamage::Content) => Err(KeyError::Damaged),
+        Err(MaterialDamage::CutOff { found, expected }) => Err(KeyError::CutOff {
             found: *found,
             expected: *expected,
         }),
@@ -313,16 +313,16 @@ impl VerifyingKey {
     /// # Errors
     /// Names what the text is instead, or why the key cannot be used.
     pub fn from_pem(serial_no: SerialNo, content: &[u8]) -> Result<Self, KeyError> {
-        Self::from_material(serial_no, &pem::read(content))
+        Self::from_material(serial_no, &key_material::read(content))
     }
 
     /// Uses the first public key of a file, which may hold other things too.
     ///
     /// # Errors
     /// Names what the file is instead, or why the key cannot be used.
-    pub fn from_material(serial_no: SerialNo, material: &Material) -> Result<Self, KeyError> {
+    pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
         let expected = "a WeChat Pay public key (pub_key.pem)";
-        let der = chosen(material, Kind::PublicKey, expected)?;
+        let der = chosen(material, MaterialKind::PublicKey, expected)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 

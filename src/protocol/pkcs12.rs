@@ -5,7 +5,7 @@ use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
 use zeroize::Zeroizing;
 
-use super::pem::Material;
+use super::key_material::KeyMaterial;
 
 /// Why a container does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum Pkcs12Error {
 ///
 /// # Errors
 /// Says whether the password or the container is at fault.
-pub fn open(der: &[u8], password: &str) -> Result<Material, Pkcs12Error> {
+pub fn open(der: &[u8], password: &str) -> Result<KeyMaterial, Pkcs12Error> {
     let archive = Pkcs12Archive::from_pkcs12(der, password).map_err(|error| match error {
         Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) => Pkcs12Error::Password,
         _ => Pkcs12Error::Unreadable,
@@ -32,7 +32,7 @@ pub fn open(der: &[u8], password: &str) -> Result<Material, Pkcs12Error> {
     let all = keys
         .chain(certificates)
         .map(|der| Zeroizing::new(der.to_vec()));
-    Ok(Material::of_ders(all))
+    Ok(KeyMaterial::from_ders(all))
 }
 
 /// Tells whether a container uses RC2, which OpenSSL 3 reads with `-legacy` alone.

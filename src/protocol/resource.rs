@@ -67,7 +67,7 @@ impl ApiV3Key {
 
     /// Feeds the key's characters to a hash.
     #[cfg(feature = "diagnose")]
-    pub(crate) fn feed(&self, hash: impl FnOnce(&[u8])) {
+    pub(crate) fn hash_into(&self, hash: impl FnOnce(&[u8])) {
         hash(&self.characters);
     }
 }

@@ -31,10 +31,10 @@ pub const NONCE: &str = "Wechatpay-Nonce";
 pub const SIGNATURE_TYPE: &str = "Wechatpay-Signature-Type";
 
 /// What the signature of a 探测流量, a deliberate wrong signature, begins with.
-pub const PROBE: &str = "WECHATPAY/SIGNTEST/";
+pub const SIGNTEST_PREFIX: &str = "WECHATPAY/SIGNTEST/";
 
 /// How far a signature's moment may lie from now: five minutes, in either direction.
-pub const FRESH: Duration = Duration::from_secs(300);
+pub const MAX_AGE: Duration = Duration::from_secs(300);
 
 /// A body with the headers that sign it, not verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub enum VerifyError {
         seconds: i64,
     },
     /// WeChat Pay sent a wrong signature on purpose, to see whether it is noticed.
-    #[error("the signature is one of WeChat Pay's probes ({PROBE}…)")]
+    #[error("the signature is one of WeChat Pay's probes ({SIGNTEST_PREFIX}…)")]
     Probe,
     /// The serial names no key at hand.
     #[error("no key is known for Wechatpay-Serial {0}")]
@@ -195,7 +195,7 @@ impl SignedBody {
 
     /// Verifies the moment, the key and the signature, in this order.
     ///
-    /// `fresh` is how old or how far ahead the moment may be, usually [`FRESH`]; without it
+    /// `fresh` is how old or how far ahead the moment may be, usually [`MAX_AGE`]; without it
     /// any moment will do, which only an old capture deserves.
     ///
     /// # Errors
@@ -216,7 +216,7 @@ impl SignedBody {
         key: &VerifyingKey,
         now: Timestamp,
     ) -> Result<Verified, VerifyError> {
-        self.check(now, Some(FRESH), |serial| {
+        self.check(now, Some(MAX_AGE), |serial| {
             Some(key).filter(|key| key.serial_no() == serial)
         })?;
         Ok(Verified { body: self.body })
@@ -243,7 +243,7 @@ impl SignedBody {
         if fresh.is_some_and(|limit| seconds.unsigned_abs() >= limit.as_secs()) {
             return Err(VerifyError::Stale { seconds });
         }
-        if self.signature.starts_with(PROBE) {
+        if self.signature.starts_with(SIGNTEST_PREFIX) {
             return Err(VerifyError::Probe);
         }
         let unknown = || VerifyError::UnknownSerial(self.serial.clone());

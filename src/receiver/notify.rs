@@ -22,7 +22,7 @@ use super::verifier::{Rejection, VerifierState};
 use crate::ambient;
 use crate::inbox::{Insert, Inserted, RawHeaders, Record};
 use crate::protocol::notification::Event;
-use crate::protocol::signed::{FRESH, VerifyError};
+use crate::protocol::signed::{MAX_AGE, VerifyError};
 
 pub(super) async fn receive(
     State(receiver): State<Arc<Receiver>>,
@@ -108,7 +108,7 @@ impl Receiver {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let keys = self.keys.load();
         keys.verifier
-            .verify(text, body.to_vec(), ambient::now(), Some(FRESH))
+            .verify(text, body.to_vec(), ambient::now(), Some(MAX_AGE))
     }
 
     /// Verifies again, with the certificates as they are now.

@@ -1,43 +1,33 @@
 //! What can go wrong when a sandbox is opened, or pays or refunds an order.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::fs::{FileAction, FileError};
 use crate::protocol::certificate::CertificateError;
 use crate::protocol::id::{IdError, OutTradeNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
 use crate::sandbox::ledger::machine::OrderError;
+use crate::transport::TransportSetupError;
 
 /// Why a sandbox cannot be opened or cannot keep its state.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
-    /// A file of the data folder cannot be read.
-    #[error("cannot read {}", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A file of the data folder cannot be written.
-    #[error("cannot write {}", path.display())]
-    Write {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    /// A file of the data folder cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A key or certificate cannot be generated.
-    #[error("cannot make the sandbox's keys")]
+    #[error("cannot generate the sandbox's keys")]
     Generate(#[source] rcgen::Error),
-    /// The kept identity is damaged.
-    #[error("the sandbox's identity in {} is damaged: {reason}", path.display())]
+    /// A file of the identity is damaged.
+    #[error("the sandbox's identity in {} is damaged", path.display())]
     Identity {
-        /// The file or folder.
+        /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        source: IdentityDamage,
     },
     /// A line of the ledger cannot be read.
     #[error("{} is damaged", path.display())]
@@ -47,44 +37,63 @@ pub enum SandboxError {
         /// What is wrong with the line.
         source: serde_json::Error,
     },
-    /// What is to be imported is no export.
+    /// The document to import is not an export.
     #[error("this is not an export of a sandbox: {0}")]
     Import(String),
     /// The time scale is not a usable number.
     #[error("the time scale must be between 0.001 and 1000000, not {0}")]
     TimeScale(f64),
+    /// The client that posts notifications cannot be set up.
+    #[error(transparent)]
+    Http(#[from] TransportSetupError),
+    /// The sandbox cannot listen.
+    #[error("the sandbox cannot listen on {address}")]
+    Listen {
+        /// The address it should listen on.
+        address: SocketAddr,
+        /// The system's reason.
+        source: io::Error,
+    },
 }
 
 impl SandboxError {
-    pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let path = path.to_owned();
-        move |source| Self::Read { path, source }
+    pub(crate) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |source| FileError::of(FileAction::Read, path)(source).into()
     }
 
-    pub(crate) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let path = path.to_owned();
-        move |source| Self::Write { path, source }
+    pub(crate) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |source| FileError::of(FileAction::Write, path)(source).into()
+    }
+
+    pub(crate) fn damaged(path: PathBuf) -> impl FnOnce(IdentityDamage) -> Self {
+        move |source| Self::Identity { path, source }
     }
 }
 
-/// Why an identity's text is not what it should be, before the file is named.
+/// What is wrong with a file of an identity.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Damage {
+pub enum IdentityDamage {
+    /// It is not the JSON it should be.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    /// A number in it is malformed.
     #[error(transparent)]
     Id(#[from] IdError),
+    /// It is not the key it should be.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// It is not the certificate it should be.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// It is not an APIv3 key.
     #[error(transparent)]
     ApiV3Key(#[from] ApiV3KeyError),
+    /// It is not UTF-8.
     #[error("it is not text")]
     Text,
 }
 
-/// Why an order is not paid or refunded.
+/// Why an order cannot be paid or refunded.
 #[derive(Debug, thiserror::Error)]
 pub enum PayError {
     /// No such order was placed.
@@ -105,18 +114,16 @@ pub enum PayError {
 }
 
 impl PayError {
-    /// Says why nothing can be done with the order `number`.
+    /// Returns what maps the ledger's refusal of the order `number`.
     pub(crate) fn of(number: &OutTradeNo) -> impl Fn(OrderError) -> Self {
         |why| {
-            let number = number.clone();
-            match why {
-                OrderError::Unknown => Self::Unknown(number),
-                OrderError::Expired => Self::Expired(number),
-                OrderError::Closed | OrderError::Paid | OrderError::Different => {
-                    Self::Closed(number)
-                }
-                OrderError::NotPaid => Self::NotPaid(number),
-            }
+            let error = match why {
+                OrderError::Unknown => Self::Unknown,
+                OrderError::Expired => Self::Expired,
+                OrderError::Closed | OrderError::Paid | OrderError::Different => Self::Closed,
+                OrderError::NotPaid => Self::NotPaid,
+            };
+            error(number.clone())
         }
     }
 }

@@ -59,9 +59,7 @@ impl Snapshot {
             let of_body = order_rules::check(&order.body, order.trade_type)
                 .map_err(|why| format!("order {number}: {}", why.message))?;
             if of_body != *number || !numbers.insert(number) {
-                return Err(format!(
-                    "order {number} stands there twice, or not in its body"
-                ));
+                return Err(format!("order {number} is there twice, or not in its body"));
             }
             if !order.is_consistent() {
                 return Err(format!(
@@ -71,7 +69,7 @@ impl Snapshot {
             for refund in &order.refunds {
                 let number = &refund.out_refund_no;
                 if !refunds.insert(number) || !refund_ids.insert(&refund.refund_id) {
-                    return Err(format!("refund {number} stands there twice"));
+                    return Err(format!("refund {number} is there twice"));
                 }
                 if let Some(body) = &refund.body {
                     refund_rules::check(body)
@@ -93,7 +91,7 @@ impl Snapshot {
             .iter()
             .find(|delivery| !ids.insert(&delivery.id))
         {
-            Some(delivery) => Err(format!("notification {} stands there twice", delivery.id)),
+            Some(delivery) => Err(format!("notification {} is there twice", delivery.id)),
             None => Ok(()),
         }
     }

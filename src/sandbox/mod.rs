@@ -1,6 +1,20 @@
 //! WeChat Pay's side of the API, for a merchant without an account or a network.
 //!
+//! [`EmbeddedSandbox::temporary`] gives a test a sandbox of its own:
+//!
+//! ```
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = wechatpay::sandbox::EmbeddedSandbox::temporary().await?;
+//! let profile = sandbox.profile()?;
+//! println!("{} at {}", profile.mchid()?, sandbox.url());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! - `state`: what a sandbox consists of; `operations`: what its owner can do with it
+//! - `embedded`: a sandbox in this process; `handle`: that, or one that runs in another
+//! - `profile`: the sandbox's merchant as a profile
 //! - `router`: one line per call; `api`: a handler per call of API v3, and what all of them share;
 //!   `admin`: `/_sandbox/…`, what only a sandbox can do, and the client of these calls
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
@@ -8,12 +22,14 @@
 //!   shared by every process that has the folder open; `export`: everything as one document
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
-//! - `trigger`: single notifications, good and faulty, for any receiver
+//! - [`trigger`]: single notifications, good and faulty, for any receiver
 
 mod admin;
 mod api;
+mod embedded;
 mod error;
 mod export;
+mod handle;
 mod http;
 mod identity;
 mod ledger;
@@ -21,6 +37,7 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod profile;
 mod router;
 mod state;
 mod store;
@@ -28,10 +45,13 @@ pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{CertificatesListed, DeliveryReport};
-pub use error::{PayError, SandboxError};
+pub use embedded::EmbeddedSandbox;
+pub use error::{IdentityDamage, PayError, SandboxError};
+pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
 pub use options::{Mode, Options};
+pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
-pub use store::running::{Claim, Running};
+pub use store::running::{Claim, DEFAULT_LISTEN, Running};

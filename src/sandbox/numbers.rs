@@ -25,7 +25,7 @@ pub(crate) fn refund_id() -> RefundId {
         .expect("letters and digits make a refund_id")
 }
 
-/// Generates the number of a refund that is made in the merchant's console.
+/// Generates the number of a refund from the merchant's console.
 pub(crate) fn out_refund_no() -> OutRefundNo {
     format!("SANDBOXREFUND{}", ambient::digits(15))
         .parse()

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -11,6 +12,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
 use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::http::server;
+use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::notifier::{deliver, payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::{admin, export, router};
@@ -68,7 +70,35 @@ impl Sandbox {
         payments::retry_once(self, out_trade_no).await
     }
 
-    /// Reports how an order stands and how far its last notification has come.
+    /// Repeats a delivery on WeChat Pay's schedule until it is acknowledged, was posted `attempts`
+    /// times in all, or nothing listens for it. Before each pause, `pausing` is called with the
+    /// delivery and the pause. Only for a sandbox that does not stay up: see
+    /// [`Sandbox::deliver_pending`].
+    ///
+    /// # Errors
+    /// Returns an error if the order cannot be found any more, or the ledger cannot be used.
+    pub async fn retry(
+        &self,
+        mut delivery: DeliveryReport,
+        attempts: u32,
+        mut pausing: impl FnMut(&DeliveryReport, Duration),
+    ) -> Result<DeliveryReport, PayError> {
+        while let Some(pause) = delivery.next_attempt_in
+            && !delivery.acknowledged
+            && delivery.attempts < attempts
+            && delivery
+                .last_outcome
+                .as_ref()
+                .is_none_or(PostOutcome::may_recover)
+        {
+            pausing(&delivery, pause);
+            tokio::time::sleep(pause).await;
+            delivery = self.retry_once(&delivery.out_trade_no).await?;
+        }
+        Ok(delivery)
+    }
+
+    /// Reports the state of an order and of its last notification.
     ///
     /// # Errors
     /// Returns an error if there is no such order, or it is not paid.
@@ -82,7 +112,7 @@ impl Sandbox {
         admin::routes::certificates_listed(self)
     }
 
-    /// Returns every order as a query answers it, with its `prepay_id` and `notify_url`.
+    /// Returns every order as a query returns it, with its `prepay_id` and `notify_url`.
     ///
     /// # Errors
     /// Returns an error if the ledger cannot be read.

@@ -27,7 +27,7 @@ use crate::sandbox::state::Sandbox;
 type Routes = Router<Arc<Sandbox>>;
 type Methods = MethodRouter<Arc<Sandbox>>;
 
-/// Returns everything that a sandbox answers. `spelled` makes a response spell its headers as
+/// Returns every route of a sandbox. `spelled` makes a response spell its headers as
 /// WeChat Pay does.
 pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
     Router::new()
@@ -40,7 +40,7 @@ pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
         .with_state(sandbox)
 }
 
-/// The calls of API v3 whose answers are signed.
+/// The calls of API v3 whose responses are signed.
 fn signed() -> Routes {
     Router::new()
         .merge(transactions("/v3/pay/transactions", Party::Direct))

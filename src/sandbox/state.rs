@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Options;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
+use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client};
 
 /// WeChat Pay, as far as a merchant can see it.
 #[derive(Debug)]
@@ -26,29 +28,24 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens a data folder, and creates what is not there yet. `http` posts the notifications; it
-    /// should follow no redirects, as WeChat Pay follows none.
+    /// Opens a data folder, and creates what is not there yet.
     ///
     /// # Errors
     /// Returns an error if the folder cannot be read and written, what is in it is damaged, or
     /// the time scale is out of range.
-    pub fn open(
-        data: impl AsRef<Path>,
-        options: Options,
-        http: reqwest::Client,
-    ) -> Result<Arc<Self>, SandboxError> {
+    pub fn open(data: impl AsRef<Path>, options: Options) -> Result<Arc<Self>, SandboxError> {
         if !(0.001..=1_000_000.0).contains(&options.time_scale) {
             return Err(SandboxError::TimeScale(options.time_scale));
         }
         let data: PathBuf = data.as_ref().to_owned();
-        files::folder(&data)?;
+        create_folder(&data, files::FOLDER_MODE)?;
         Ok(Arc::new(Self {
             identity: Identity::open(&data)?,
             options,
             journal: Journal::open(&data)?,
             data,
             tokens: DownloadTokens::default(),
-            http,
+            http: direct_client()?,
             wakeup: Notify::new(),
         }))
     }
@@ -64,4 +61,14 @@ impl Sandbox {
     pub fn options(&self) -> &Options {
         &self.options
     }
+}
+
+/// Returns the client of notifications and control calls, which uses no proxy and, as WeChat Pay,
+/// follows no redirect.
+pub(crate) fn direct_client() -> Result<reqwest::Client, TransportSetupError> {
+    let options = TransportOptions {
+        proxy: Proxy::Direct,
+        ..TransportOptions::default()
+    };
+    http_client(&options, true)
 }

@@ -16,7 +16,7 @@ use crate::profile::{Profile, ProfileError, Secret};
 use crate::protocol::amount::Fen;
 use crate::protocol::api_error::Refusal;
 use crate::protocol::endpoint::Payee;
-use crate::protocol::error_code::Asked;
+use crate::protocol::error_code::CodeQuery;
 use crate::protocol::field::FieldError;
 use crate::protocol::id::{Appid, Openid, OutTradeNo};
 use crate::protocol::order::TradeType;
@@ -246,7 +246,7 @@ fn upstream(error: &Error) -> CheckoutError {
     };
     match error {
         Error::Login(refused) => {
-            let code = Asked::Errcode(refused.errcode).answer().code;
+            let code = CodeQuery::Errcode(refused.errcode).look_up().code;
             let status = match refused.errcode {
                 40029 | 40163 => 400,
                 40226 => 403,

@@ -137,7 +137,7 @@ fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
         ),
         (
             r#"{"openid":"oX","total":1,"total":2,"description":"x"}"#,
-            "stands there twice",
+            "duplicate key",
         ),
         (r#"["oX"]"#, "not a JSON object"),
         ("{", "not JSON"),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use wechatpay::protocol::event_type::EventType;
 use wechatpay::sandbox::Identity;
-use wechatpay::sandbox::trigger::{NotifyKey, Trigger};
+use wechatpay::sandbox::trigger::{FieldValue, NotifyKey, Trigger};
 
 use super::wire::Notice;
 
@@ -101,14 +101,17 @@ impl Home {
             key: NotifyKey::Certificate,
             partner: false,
             fields: fields
-                .map(|(name, text)| ((*name).to_owned(), (*text).into()))
+                .map(|(path, text)| FieldValue {
+                    path: (*path).to_owned(),
+                    value: (*text).into(),
+                })
                 .collect(),
         };
-        let specimen = trigger.specimens(event, None).unwrap().remove(0);
-        let all = specimen.headers.into_iter();
+        let notification = trigger.notifications(event, None).unwrap().remove(0);
+        let all = notification.headers.into_iter();
         Notice {
             headers: all.map(|(name, value)| (name.to_owned(), value)).collect(),
-            body: specimen.body,
+            body: notification.body,
         }
     }
 

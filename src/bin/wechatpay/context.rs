@@ -11,6 +11,7 @@ use wechatpay::profile::{
 };
 use wechatpay::protocol::id::{Appid, Mchid};
 use wechatpay::protocol::keys::SigningKey;
+use wechatpay::sandbox::SandboxHandle;
 
 pub(crate) use self::http::trace_answer;
 use crate::args;
@@ -18,7 +19,7 @@ use crate::environment;
 use crate::error::{CliError, keys};
 use crate::exit_status::ExitStatus;
 use crate::options::Global;
-use crate::sandbox_handle::{self, SandboxHandle};
+use crate::sandbox_handle;
 use crate::secret_command;
 use crate::shutdown::{Shutdown, Signals};
 use crate::ui::Output;
@@ -161,7 +162,7 @@ impl Context {
 
     fn read_profile(&self) -> Result<Profile, CliError> {
         if self.global.sandbox {
-            SandboxHandle::profile(
+            sandbox_handle::profile(
                 &self.sandbox_data()?,
                 self.local.as_ref(),
                 self.overrides.clone(),
@@ -287,7 +288,7 @@ impl Context {
     /// Makes sure that a sandbox answers, where one is used.
     pub(crate) async fn ensure_local(&mut self) -> Result<(), CliError> {
         if self.global.sandbox && self.local.is_none() {
-            self.local = Some(SandboxHandle::start(self.sandbox_data()?, self.is_dry()).await?);
+            self.local = Some(sandbox_handle::start(&self.sandbox_data()?, self.is_dry()).await?);
         }
         Ok(())
     }

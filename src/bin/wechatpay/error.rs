@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use wechatpay::fs::FileAction;
-use wechatpay::protocol::error_code::{self, Words};
+use wechatpay::protocol::error_code::{self, AdviceText};
 
 use crate::exit_status::ExitStatus;
 use crate::text;
@@ -324,7 +324,7 @@ impl CliError {
         let advice = &error_code::by_number(number)
             .filter(|_| number != 0)?
             .advice;
-        let Words { meaning, .. } = lang.pick(advice.en, advice.zh);
+        let AdviceText { meaning, .. } = lang.pick(advice.en, advice.zh);
         Some(meaning)
     }
 

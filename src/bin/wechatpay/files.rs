@@ -1,10 +1,7 @@
 //! The library's atomic files, and what their errors are to the user.
 
+pub(crate) use wechatpay::fs::AtomicWriter as Growing;
 use wechatpay::fs::FileError;
-pub(crate) use wechatpay::fs::{
-    AtomicFile as Staged, AtomicWriter as Growing, commit_all as persist,
-    create_folder as make_folder,
-};
 
 use crate::error::CliError;
 

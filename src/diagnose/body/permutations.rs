@@ -4,11 +4,11 @@ use crate::diagnose::json::Node;
 use crate::diagnose::json::style::Style;
 
 /// Orders at most, of the whole text.
-const MOST: usize = 400_000;
+const MAX_PERMUTATIONS: usize = 400_000;
 /// Orders at most, of each object within.
-const MOST_WITHIN: usize = 720;
+const MAX_NESTED_PERMUTATIONS: usize = 720;
 /// What those orders may take together.
-const MAX_BYTES_WITHIN: usize = 4 * 1024 * 1024;
+const MAX_NESTED_BYTES: usize = 4 * 1024 * 1024;
 
 /// Finds the order for which `try_one` is true.
 pub(super) fn find(
@@ -38,12 +38,12 @@ pub(super) fn find(
     let all = members
         .iter()
         .try_fold(orders, |total, variants| total.checked_mul(variants.len()));
-    if all.is_none_or(|all| all > MOST) {
+    if all.is_none_or(|all| all > MAX_PERMUTATIONS) {
         for variants in &mut members {
             variants.truncate(1);
         }
     }
-    if orders > MOST {
+    if orders > MAX_PERMUTATIONS {
         return None;
     }
     let mut walk = Walk {
@@ -106,8 +106,8 @@ fn within(value: &Node<'_>, style: &Style) -> Vec<String> {
     let mut texts = vec![style.write(value)];
     if let Node::Object(entries) = value
         && let Some(orders) = (1..=entries.len()).try_fold(1_usize, usize::checked_mul)
-        && orders <= MOST_WITHIN
-        && orders.saturating_mul(texts[0].len()) <= MAX_BYTES_WITHIN
+        && orders <= MAX_NESTED_PERMUTATIONS
+        && orders.saturating_mul(texts[0].len()) <= MAX_NESTED_BYTES
     {
         let members: Vec<Vec<String>> = entries
             .iter()

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_
 use crate::diagnose::Cause;
 use crate::diagnose::json::habits::{Beyond, Spacing};
 use crate::diagnose::json::style::Style;
-use crate::diagnose::json::{self, Node, Text};
+use crate::diagnose::json::{self, JsonString, Node};
 use crate::diagnose::signature_text::LENIENT;
 
 type Reading = (&'static [Cause], Vec<u8>);
@@ -165,7 +165,7 @@ fn quotes(text: &str, readings: &mut Vec<Reading>) {
             beyond: Beyond::Lower,
             ..Style::PLAIN
         };
-        let whole = Text {
+        let whole = JsonString {
             value: text.to_owned(),
             raw: "",
         };

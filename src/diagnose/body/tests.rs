@@ -1,4 +1,7 @@
-use super::*;
+use super::Body;
+use crate::diagnose::Cause;
+use crate::diagnose::json;
+use crate::diagnose::json::style::Style;
 
 const SIGNED: &str = "{\"id\":\"EV-1\",\"create_time\":\"2018-06-08T10:34:56+08:00\",\"resource_type\":\"encrypt-resource\",\"event_type\":\"TRANSACTION.SUCCESS\",\"summary\":\"支付成功\",\"resource\":{\"original_type\":\"transaction\",\"algorithm\":\"AEAD_AES_256_GCM\",\"ciphertext\":\"a+b/c==\",\"associated_data\":\"transaction\",\"nonce\":\"abc\"}}";
 

@@ -1,6 +1,6 @@
 //! In what two JSON texts of the same data differ.
 
-use super::{Node, Text, parse, units};
+use super::{JsonString, Node, parse, units};
 
 /// What differs between two texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ fn walk(one: &Node<'_>, two: &Node<'_>, found: &mut Difference) {
         }
         (Node::Object(one), Node::Object(two)) if one.len() == two.len() => {
             for (place, (key, value)) in one.iter().enumerate() {
-                let same = |(other, _): &(Text<'_>, Node<'_>)| other.value == key.value;
+                let same = |(other, _): &(JsonString<'_>, Node<'_>)| other.value == key.value;
                 let at = if same(&two[place]) {
                     Some(place)
                 } else {
@@ -70,7 +70,7 @@ fn walk(one: &Node<'_>, two: &Node<'_>, found: &mut Difference) {
     }
 }
 
-fn spelling(one: &Text<'_>, two: &Text<'_>, found: &mut Difference) {
+fn spelling(one: &JsonString<'_>, two: &JsonString<'_>, found: &mut Difference) {
     if one.value != two.value {
         found.other = true;
         return;

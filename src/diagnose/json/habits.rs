@@ -84,7 +84,7 @@ pub(in crate::diagnose) enum Safe {
     Go,
     /// Those, `=` and `'`: Gson.
     Gson,
-    /// `<`, `>`, `&`, `'`, `"`, `+` and the grave accent, in upper-case hex: System.Text.Json.
+    /// `<`, `>`, `&`, `'`, `"`, `+` and the grave accent, in upper-case hex: System.JsonString.Json.
     Net,
     /// `<`, `>`, `&`, `'` and `"`, in upper-case hex: PHP's `JSON_HEX_*`.
     PhpHex,

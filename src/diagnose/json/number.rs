@@ -50,7 +50,7 @@ struct Decimal {
 
 impl Decimal {
     /// More digits than any amount has are left alone.
-    const LONGEST: i32 = 40;
+    const MAX_DIGITS: i32 = 40;
 
     fn read(written: &str) -> Option<Self> {
         let (negative, rest) = written
@@ -73,7 +73,7 @@ impl Decimal {
             .checked_sub(i32::try_from(fraction.len()).ok()?)?
             .checked_add(i32::try_from(zeros).ok()?)?;
         let length = i32::try_from(digits.len()).ok()?;
-        let fits = length <= Self::LONGEST && power.abs() <= Self::LONGEST;
+        let fits = length <= Self::MAX_DIGITS && power.abs() <= Self::MAX_DIGITS;
         fits.then(|| {
             let power = if digits.is_empty() { 0 } else { power };
             Self {

@@ -1,6 +1,6 @@
 //! The orders in which programs write an object's keys.
 
-use super::{Node, Text};
+use super::{JsonString, Node};
 
 /// Which key comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ impl Order {
     ];
 
     /// Returns the entries' places in this order.
-    pub(super) fn places(self, entries: &[(Text<'_>, Node<'_>)], depth: usize) -> Vec<usize> {
+    pub(super) fn places(self, entries: &[(JsonString<'_>, Node<'_>)], depth: usize) -> Vec<usize> {
         let mut places: Vec<usize> = (0..entries.len()).collect();
         let key = |place: &usize| entries[*place].0.value.as_str();
         match self {

@@ -3,7 +3,7 @@
 use super::habits::{Beyond, Safe, Spacing, tall};
 use super::number::Numbers;
 use super::order::Order;
-use super::{Node, Text};
+use super::{JsonString, Node};
 
 /// How a serialiser writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,7 +46,7 @@ impl Style {
             slash: true,
             ..Self::PLAIN
         },
-        // System.Text.Json
+        // System.JsonString.Json
         Self {
             beyond: Beyond::Upper,
             safe: Safe::Net,
@@ -109,7 +109,7 @@ impl Style {
     }
 
     /// Writes a member, its value written before.
-    pub(in crate::diagnose) fn member(&self, key: &Text<'_>, value: &str) -> String {
+    pub(in crate::diagnose) fn member(&self, key: &JsonString<'_>, value: &str) -> String {
         let mut out = String::new();
         self.text(key, &mut out);
         out + self.spacing.colon + value
@@ -188,7 +188,7 @@ impl Style {
         out.push(brackets[1]);
     }
 
-    fn text(&self, text: &Text<'_>, out: &mut String) {
+    fn text(&self, text: &JsonString<'_>, out: &mut String) {
         out.push('"');
         for c in text.value.chars() {
             self.character(c, out);

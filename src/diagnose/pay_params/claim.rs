@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnose::{Cause, Finding, Place, text};
+use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::pay_params::PayClient;
 use crate::protocol::stamp::Timestamp;
 
@@ -33,12 +33,12 @@ const fn field(request: &'static str, app: &'static str, others: &'static [&'sta
 
 /// A value and the name under which it was given.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Given {
+pub(super) struct FieldValue {
     pub(super) name: String,
     pub(super) value: Value,
 }
 
-impl Given {
+impl FieldValue {
     fn is_empty(&self) -> bool {
         self.value.is_null() || self.value.as_str() == Some("")
     }
@@ -72,16 +72,16 @@ pub struct Claim {
     pub(super) names: Names,
     /// Whether the client is an app, whose fourth line is the bare id.
     pub(super) is_app: bool,
-    pub(super) appid: Option<Given>,
-    pub(super) timestamp: Given,
-    pub(super) nonce: Given,
+    pub(super) appid: Option<FieldValue>,
+    pub(super) timestamp: FieldValue,
+    pub(super) nonce: FieldValue,
     /// `package`, or `prepayid` of an app.
-    pub(super) fourth: Given,
-    pub(super) signature: Given,
-    pub(super) sign_type: Option<Given>,
+    pub(super) fourth: FieldValue,
+    pub(super) signature: FieldValue,
+    pub(super) sign_type: Option<FieldValue>,
     /// `package` of an app.
-    pub(super) app_package: Option<Given>,
-    pub(super) partner: Option<Given>,
+    pub(super) app_package: Option<FieldValue>,
+    pub(super) partner: Option<FieldValue>,
     /// Other timestamps and nonces in the object, under other spellings.
     pub(super) other_timestamps: Vec<String>,
     pub(super) other_nonces: Vec<String>,
@@ -91,7 +91,7 @@ pub struct Claim {
 
 impl Field {
     /// Returns every value of this field, the one under the client's own name first.
-    fn all(&self, object: &Value, is_app: bool) -> Vec<Given> {
+    fn all(&self, object: &Value, is_app: bool) -> Vec<FieldValue> {
         let own = if is_app { self.app } else { self.request };
         let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
         let fits = |name: &str| {
@@ -99,9 +99,9 @@ impl Field {
             name == plain(own) || name == plain(self.request) || self.others.contains(&&*name)
         };
         let pairs = object.as_object().into_iter().flatten();
-        let mut all: Vec<Given> = pairs
+        let mut all: Vec<FieldValue> = pairs
             .filter(|(name, _)| fits(name))
-            .map(|(name, value)| Given {
+            .map(|(name, value)| FieldValue {
                 name: name.clone(),
                 value: value.clone(),
             })
@@ -110,13 +110,13 @@ impl Field {
         all
     }
 
-    fn first(&self, object: &Value, is_app: bool) -> Option<Given> {
+    fn first(&self, object: &Value, is_app: bool) -> Option<FieldValue> {
         self.present(object, is_app)
             .filter(|given| !given.is_empty())
     }
 
     /// Returns the value that is there, also if it is empty.
-    fn present(&self, object: &Value, is_app: bool) -> Option<Given> {
+    fn present(&self, object: &Value, is_app: bool) -> Option<FieldValue> {
         self.all(object, is_app).into_iter().next()
     }
 }
@@ -164,7 +164,7 @@ impl Claim {
             let mut findings: Vec<Finding> = absent.map(|field| missing(own(field))).collect();
             findings.extend(
                 present(&SIGNATURE)
-                    .filter(Given::is_empty)
+                    .filter(FieldValue::is_empty)
                     .map(|given| empty(&given.name)),
             );
             return Err(findings);
@@ -265,10 +265,15 @@ fn is_app(object: &Value) -> bool {
 fn missing(name: &str) -> Finding {
     Finding::verified(
         Cause::FieldMissing,
-        text!("the object has no {name}", "对象中没有 {name}"),
-        text!(
+        sentence!(
+            "finding-field-absent",
+            "the object has no {name}",
+            name = name
+        ),
+        sentence!(
+            "finding-fix-field-absent",
             "pass {name} to the client as it was signed",
-            "把签名所用的 {name} 传给客户端"
+            name = name
         ),
     )
 }
@@ -276,10 +281,11 @@ fn missing(name: &str) -> Finding {
 fn empty(name: &str) -> Finding {
     Finding::verified(
         Cause::FieldMissing,
-        text!("{name} is empty", "{name} 为空"),
-        text!(
+        sentence!("finding-field-empty", "{name} is empty", name = name),
+        sentence!(
+            "finding-fix-field-empty",
             "pass {name} to the client as the server made it",
-            "把服务端生成的 {name} 原样传给客户端"
+            name = name
         ),
     )
 }
@@ -287,13 +293,13 @@ fn empty(name: &str) -> Finding {
 fn no_sign_type() -> Finding {
     Finding::verified(
         Cause::FieldMissing,
-        text!(
-            "the object has no signType; without it the client does not check an RSA signature",
-            "对象中没有 signType；缺少它时客户端不会按 RSA 验签"
+        sentence!(
+            "finding-no-sign-type",
+            "the object has no signType; without it the client does not check an RSA signature"
         ),
-        text!(
-            "pass signType with the value 'RSA'; it is not part of what is signed",
-            "传入 signType，值为“RSA”；它不参与签名"
+        sentence!(
+            "finding-fix-no-sign-type",
+            "pass signType with the value 'RSA'; it is not part of what is signed"
         ),
     )
 }
@@ -301,14 +307,17 @@ fn no_sign_type() -> Finding {
 fn misspelt(right: &str, given: &str) -> Finding {
     Finding::fact(
         Cause::FieldMissing,
-        Place::PayParams,
-        text!(
+        Subject::PayParams,
+        sentence!(
+            "finding-field-misspelt",
             "the client reads '{right}', and the object has '{given}'",
-            "客户端读取的是“{right}”，对象中却是“{given}”"
+            right = right,
+            given = given
         ),
     )
-    .with_fix(text!(
+    .with_fix(sentence!(
+        "finding-fix-field-misspelt",
         "name the field {right}, in this upper and lower case",
-        "字段名改为 {right}，区分大小写"
+        right = right
     ))
 }

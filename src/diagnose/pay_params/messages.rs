@@ -1,11 +1,13 @@
 //! The messages that may have been signed for a payer's client.
 
-use super::claim::{Claim, Given};
-use super::known::Known;
+use super::claim::{Claim, FieldValue};
+use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
 use super::signed_string;
 use crate::diagnose::layouts::{layouts, only};
-use crate::diagnose::puzzle::{Puzzle, SignedLine, Whole, nonces, timestamps};
+use crate::diagnose::message_search::{
+    FixedMessage, MessageSearch, SignedLine, nonces, timestamps,
+};
 use crate::diagnose::search::{Choice, Line, Space};
 use crate::diagnose::{Cause, layouts::permutations};
 
@@ -13,14 +15,18 @@ use crate::diagnose::{Cause, layouts::permutations};
 pub(super) const HIDDEN_KEY: &str = "<apiv3_key>";
 
 impl Claim {
-    pub(super) fn puzzle<'k>(&self, known: &Known<'k>, package: &Package) -> Puzzle<'k> {
+    pub(super) fn message_search<'k>(
+        &self,
+        context: &PayParamsContext<'k>,
+        package: &Package,
+    ) -> MessageSearch<'k> {
         let labels = if self.is_app {
             ["appid", "timestamp", "noncestr", "prepayid"]
         } else {
             ["appId", "timeStamp", "nonceStr", "package"]
         };
-        let own = self.own_appid(known);
-        let appid = self.appid_line(labels[0], &own, known);
+        let own = self.own_appid(context);
+        let appid = self.appid_line(labels[0], &own, context);
         let [given_timestamp, given_nonce] = self.stamp();
         let digits = given_timestamp.bytes().all(|byte| byte.is_ascii_digit());
         let seconds = given_timestamp
@@ -42,21 +48,24 @@ impl Claim {
             layouts: layouts(4, |_| Some(Cause::FieldMissing)),
         }];
         spaces.extend(longer(&appid, &stamp, &fourth));
-        spaces.push(as_request(&stamp, known, package, self.appid.as_ref()));
-        let mut puzzle = Puzzle::new(spaces, None, Some(1));
-        puzzle.apiv3_key = known.apiv3_key;
+        spaces.push(as_request(&stamp, context, package, self.appid.as_ref()));
+        let mut search = MessageSearch::new(spaces, None, Some(1));
+        search.apiv3_key = context.apiv3_key;
         if let Some(string) = &self.signed_string {
-            puzzle.wholes = signed_string::wholes(string, &puzzle.expected(), &labels);
+            search.fixed_messages =
+                signed_string::fixed_messages(string, &search.expected(), &labels);
         }
-        puzzle.wholes.extend(self.version_2(&own, known, package));
-        puzzle
+        search
+            .fixed_messages
+            .extend(self.version_2(&own, context, package));
+        search
     }
 
-    fn own_appid(&self, known: &Known<'_>) -> String {
+    fn own_appid(&self, context: &PayParamsContext<'_>) -> String {
         self.appid
             .as_ref()
-            .map(Given::text)
-            .or_else(|| known.appids.first().cloned())
+            .map(FieldValue::text)
+            .or_else(|| context.appids.first().cloned())
             .unwrap_or_default()
     }
 
@@ -70,10 +79,10 @@ impl Claim {
         stamp
     }
 
-    fn appid_line(&self, label: &'static str, own: &str, known: &Known<'_>) -> Line {
+    fn appid_line(&self, label: &'static str, own: &str, context: &PayParamsContext<'_>) -> Line {
         let mut appid = Line::new(label, own);
         // In partner mode either App ID is right if the client did not say which it is.
-        for allowed in &known.appids {
+        for allowed in &context.appids {
             let choice = Choice {
                 bytes: allowed.clone().into_bytes(),
                 mistakes: u8::from(self.appid.is_some()),
@@ -87,7 +96,7 @@ impl Claim {
             };
             appid.push(choice);
         }
-        for other in &known.other_appids {
+        for other in &context.other_appids {
             appid.often(&[Cause::WrongAppid], other.as_str());
         }
         for other in ["", "undefined", "null"] {
@@ -149,15 +158,20 @@ impl Claim {
     }
 
     /// `key=value` pairs joined by '&', as API v2 signs them, and the same values as JSON.
-    fn version_2(&self, own: &str, known: &Known<'_>, package: &Package) -> Vec<Whole> {
+    fn version_2(
+        &self,
+        own: &str,
+        context: &PayParamsContext<'_>,
+        package: &Package,
+    ) -> Vec<FixedMessage> {
         let [timestamp, nonce] = self.stamp();
         let app = self.is_app;
-        let mchid = known.mchid.clone().unwrap_or_default();
+        let mchid = context.mchid.clone().unwrap_or_default();
         let mut packages = vec![package.right.as_str(), package.bare.as_str()];
         if package.given != package.right {
             packages.push(&package.given);
         }
-        let mut wholes = Vec::new();
+        let mut fixed_messages = Vec::new();
         for (place, fourth) in packages.into_iter().enumerate() {
             for names in NAMES {
                 for sign_type in [None, Some("RSA"), Some("MD5"), Some("HMAC-SHA256")] {
@@ -177,12 +191,12 @@ impl Claim {
                     // Any order of the usual names, and the usual orders of the others.
                     let all = place == 0 && !app && names[0] == "appId";
                     for pairs in orders(&pairs, all) {
-                        wholes.extend(strings(&pairs));
+                        fixed_messages.extend(strings(&pairs));
                     }
                 }
             }
         }
-        wholes
+        fixed_messages
     }
 }
 
@@ -214,13 +228,13 @@ fn orders<'a>(pairs: &[Pair<'a>], all: bool) -> Vec<Vec<Pair<'a>>> {
 
 /// The strings that are made of pairs in one order: as API v2 joins them, with or without the key
 /// and a line feed, and as JSON.
-fn strings(pairs: &[Pair<'_>]) -> Vec<Whole> {
+fn strings(pairs: &[Pair<'_>]) -> Vec<FixedMessage> {
     let joined: Vec<String> = pairs
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     let joined = joined.join("&");
-    let whole = |text: String, end: &'static str, cause, keyed| Whole {
+    let whole = |text: String, end: &'static str, cause, keyed| FixedMessage {
         lines: vec![SignedLine {
             label: "string",
             bytes: text.into_bytes(),
@@ -253,9 +267,9 @@ fn strings(pairs: &[Pair<'_>]) -> Vec<Whole> {
 /// Five lines, as a request has them.
 fn as_request(
     [timestamp, nonce]: &[Line; 2],
-    known: &Known<'_>,
+    context: &PayParamsContext<'_>,
     package: &Package,
-    appid: Option<&Given>,
+    appid: Option<&FieldValue>,
 ) -> Space {
     let bare = &package.bare;
     let package = &package.right;
@@ -275,8 +289,8 @@ fn as_request(
     ] {
         url.also(other);
     }
-    let own = appid.map(Given::text);
-    for appid in known.appids.iter().chain(&own) {
+    let own = appid.map(FieldValue::text);
+    for appid in context.appids.iter().chain(&own) {
         url.also(appid.as_str());
     }
     let mut body = Line::new("body", "");

@@ -8,7 +8,7 @@ use crate::diagnose::Cause;
 pub(super) const PREFIX: &str = "prepay_id=";
 
 /// What programs write for a value that is not there.
-const NOTHING: [&str; 12] = [
+const ABSENT_VALUES: [&str; 12] = [
     "undefined",
     "null",
     "none",
@@ -118,7 +118,7 @@ pub(super) fn is_usable(id: &str) -> bool {
         && id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-        && !NOTHING.contains(&id.to_ascii_lowercase().as_str())
+        && !ABSENT_VALUES.contains(&id.to_ascii_lowercase().as_str())
         && !transaction
         && !(digits(id) && id.len() < MIN_DIGITS)
 }

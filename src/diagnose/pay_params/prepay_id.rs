@@ -1,94 +1,118 @@
 //! What is passed where a prepay_id belongs, named for what it is.
 
 use super::package::{PREFIX, is_usable};
-use crate::diagnose::{Text, text};
+use crate::diagnose::{Sentence, sentence};
+use crate::protocol::id::PrepayId;
 
 /// Why a text is no prepay_id, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAPrepayId {
     /// What the text is.
-    pub message: Text,
+    pub message: Sentence,
     /// What to pass instead.
-    pub fix: Text,
+    pub fix: Sentence,
 }
 
-/// Returns what a text is, if it is not a prepay_id.
-#[must_use]
-pub fn not_a_prepay_id(text: &str) -> Option<NotAPrepayId> {
-    if is_usable(text) {
-        return None;
+/// Reads a prepay_id; what is passed in its place is named.
+///
+/// # Errors
+/// Says what the text is instead, and what to pass.
+pub fn prepay_id(text: &str) -> Result<PrepayId, NotAPrepayId> {
+    match text.parse() {
+        Ok(id) if is_usable(text) => Ok(id),
+        Ok(_) | Err(_) => Err(named(text)),
     }
+}
+
+/// Says what a text is.
+fn named(text: &str) -> NotAPrepayId {
     let shown: String = text.chars().take(80).collect();
     let log = || {
-        text!(
-            "print the response of the order and take its field prepay_id: an order that failed has none, and the response of `await` or a callback must be waited for",
-            "打印下单接口的应答，取其中的 prepay_id 字段：下单失败时没有该字段；异步调用须等待结果返回"
+        sentence!(
+            "finding-prepay-id-fix-log",
+            "print the response of the order and take its field prepay_id: an order that failed has none, and the response of `await` or a callback must be waited for"
         )
     };
     let trimmed = text.trim();
     let lower = trimmed.to_ascii_lowercase();
     let (message, fix) = if trimmed.is_empty() {
-        (text!("the prepay_id is empty", "prepay_id 为空"), log())
+        (
+            sentence!("finding-prepay-id-empty", "the prepay_id is empty"),
+            log(),
+        )
     } else if let Some(id) = trimmed.strip_prefix(PREFIX) {
         let id = id.trim_start_matches(PREFIX);
         let fix = if is_usable(id) {
-            text!("pass the id alone: {id}", "只传 prepay_id 的值：{id}")
+            sentence!(
+                "finding-prepay-id-fix-alone",
+                "pass the id alone: {id}",
+                id = id
+            )
         } else {
             log()
         };
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-package",
                 "'{shown}' is the whole package, not the prepay_id alone",
-                "“{shown}”是完整的 package，不是 prepay_id 的值"
+                shown = shown
             ),
             fix,
         )
     } else if lower.starts_with("weixin://") {
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-code-url",
                 "'{shown}' is the code_url of a Native order, not a prepay_id",
-                "“{shown}”是 Native 下单返回的 code_url，不是 prepay_id"
+                shown = shown
             ),
-            text!(
-                "show it as a QR code; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id",
-                "将其生成二维码；小程序请用 --trade-type jsapi 下单，才会返回 prepay_id"
+            sentence!(
+                "finding-prepay-id-fix-code-url",
+                "show it as a QR code; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id"
             ),
         )
     } else if lower.contains("://") {
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-url",
                 "'{shown}' is a URL, not a prepay_id",
-                "“{shown}”是网址，不是 prepay_id"
+                shown = shown
             ),
-            text!(
-                "an h5_url is opened in the browser; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id",
-                "h5_url 在浏览器中打开；小程序请用 --trade-type jsapi 下单，才会返回 prepay_id"
+            sentence!(
+                "finding-prepay-id-fix-url",
+                "an h5_url is opened in the browser; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id"
             ),
         )
     } else if trimmed.starts_with(['{', '[']) && lower != "[object object]" {
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-json",
                 "'{shown}' is JSON, not the prepay_id alone",
-                "“{shown}”是 JSON，不是 prepay_id 的值"
+                shown = shown
             ),
-            text!(
-                "pass the value of its field prepay_id",
-                "传其中 prepay_id 字段的值"
+            sentence!(
+                "finding-prepay-id-fix-json",
+                "pass the value of its field prepay_id"
             ),
         )
     } else if is_usable(trimmed) {
         (
-            text!(
-                "the prepay_id has spaces or line breaks around it",
-                "prepay_id 前后有空格或换行"
+            sentence!(
+                "finding-prepay-id-spaces",
+                "the prepay_id has spaces or line breaks around it"
             ),
-            text!("pass it without them: {trimmed}", "去掉后再传：{trimmed}"),
+            sentence!(
+                "finding-prepay-id-fix-spaces",
+                "pass it without them: {trimmed}",
+                trimmed = trimmed
+            ),
         )
     } else if trimmed.len() == 28 && trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-transaction",
                 "'{shown}' is a transaction_id, the number of an order that has been paid",
-                "“{shown}”是 transaction_id，即已支付订单的微信支付订单号"
+                shown = shown
             ),
             log(),
         )
@@ -97,22 +121,24 @@ pub fn not_a_prepay_id(text: &str) -> Option<NotAPrepayId> {
         .all(|byte| byte.is_ascii_alphabetic() || b"[]()<> ".contains(&byte))
     {
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-no-value",
                 "'{shown}' is what a program writes for a value that is not there, or is no text",
-                "“{shown}”是程序在值不存在或不是字符串时写出的内容"
+                shown = shown
             ),
             log(),
         )
     } else {
         (
-            text!(
+            sentence!(
+                "finding-prepay-id-other",
                 "'{shown}' is not a prepay_id, which has up to 64 letters and digits",
-                "“{shown}”不是 prepay_id，它最多 64 位，由字母和数字组成"
+                shown = shown
             ),
             log(),
         )
     };
-    Some(NotAPrepayId { message, fix })
+    NotAPrepayId { message, fix }
 }
 
 #[cfg(test)]
@@ -134,16 +160,13 @@ mod tests {
             ("4200000202601010123456789012", "transaction_id"),
             ("wx2014,10", "64 letters"),
         ] {
-            let found = not_a_prepay_id(text).unwrap();
+            let found = prepay_id(text).unwrap_err();
             assert!(
-                found.message.en.contains(name),
+                found.message.to_string().contains(name),
                 "{text}: {}",
-                found.message.en
+                found.message
             );
         }
-        assert_eq!(
-            not_a_prepay_id("wx201410272009395522657a690389285100"),
-            None
-        );
+        assert!(prepay_id("wx201410272009395522657a690389285100").is_ok());
     }
 }

@@ -1,10 +1,10 @@
 //! The string that a user's code says it signed, beside the one that had to be signed.
 
 use super::claim::Claim;
-use super::known::Known;
+use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
+use crate::diagnose::message_search::{FixedMessage, MAX_ZONE_HOURS, SignedLine};
 use crate::diagnose::opened::Opened;
-use crate::diagnose::puzzle::{MAX_ZONE_HOURS, SignedLine, Whole};
 use crate::diagnose::{Cause, Diagnosis, signature_text};
 
 /// How a string compares with the one that had to be signed.
@@ -14,12 +14,12 @@ pub struct Comparison {
     /// loses.
     pub is_signed: bool,
     /// The first byte that differs; none if the strings are equal.
-    pub parting: Option<Parting>,
+    pub parting: Option<FirstDifference>,
 }
 
 /// Where two strings part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parting {
+pub struct FirstDifference {
     /// Bytes before it.
     pub offset: usize,
     /// The line, from 1.
@@ -35,11 +35,15 @@ pub struct Parting {
 impl Claim {
     /// Compares the string that the user's code says it signed with the one that had to be.
     #[must_use]
-    pub fn compare(&self, known: &Known<'_>, diagnosis: &Diagnosis) -> Option<Comparison> {
+    pub fn compare(
+        &self,
+        context: &PayParamsContext<'_>,
+        diagnosis: &Diagnosis,
+    ) -> Option<Comparison> {
         let string = self.signed_string.as_ref()?;
         let signature = signature_text::read(&self.signature.text());
-        let suspects = known.suspects.iter().map(|suspect| suspect.key);
-        let keys = suspects.chain([known.merchant]);
+        let candidate_keys = context.candidate_keys.iter().map(|candidate| candidate.key);
+        let keys = candidate_keys.chain([context.merchant]);
         let opened = signature.and_then(|reading| {
             let mut opened = keys.filter_map(|key| Opened::open(key, &reading.signature));
             opened.find_map(|opened| match opened {
@@ -75,7 +79,7 @@ fn variants(string: &[u8]) -> impl Iterator<Item = Vec<u8>> {
         .chain(shorter.map(<[u8]>::to_vec))
 }
 
-fn parting(expected: &[u8], string: &[u8]) -> Option<Parting> {
+fn parting(expected: &[u8], string: &[u8]) -> Option<FirstDifference> {
     if expected == string {
         return None;
     }
@@ -86,7 +90,7 @@ fn parting(expected: &[u8], string: &[u8]) -> Option<Parting> {
         .iter()
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |at| at + 1);
-    Some(Parting {
+    Some(FirstDifference {
         offset,
         line: before.split(|byte| *byte == b'\n').count(),
         column: offset - line_start + 1,
@@ -96,17 +100,17 @@ fn parting(expected: &[u8], string: &[u8]) -> Option<Parting> {
 }
 
 /// The messages that a string stands for, each with what is wrong with it.
-pub(super) fn wholes(
+pub(super) fn fixed_messages(
     string: &[u8],
     expected: &[SignedLine],
     labels: &[&'static str; 4],
-) -> Vec<Whole> {
+) -> Vec<FixedMessage> {
     let whole = |message: Vec<u8>| {
         let (lines, mut causes) = read(&message, expected, labels);
         if causes.is_empty() {
             causes.push(Cause::UnknownMessage);
         }
-        Whole {
+        FixedMessage {
             lines,
             causes,
             keyed: false,

@@ -2,30 +2,30 @@
 
 use serde_json::Value;
 
-use super::claim::{Claim, Given, Names};
-use super::known::Known;
+use super::claim::{Claim, FieldValue, Names};
+use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
-use super::prepay_id::not_a_prepay_id;
-use crate::diagnose::{Cause, Finding, Place, Text, text};
+use super::prepay_id::prepay_id;
+use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
 
 /// The only `package` of an app.
 const APP_PACKAGE: &str = "Sign=WXPay";
 /// What the client takes at most.
-const MAX_NONCE: usize = 32;
+const MAX_NONCE_CHARS: usize = 32;
 /// What programs write for a value that is not there.
-const NOTHING: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
+const ABSENT_VALUES: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
 
-fn fact(cause: Cause, message: Text) -> Finding {
-    Finding::fact(cause, Place::PayParams, message)
+fn fact(cause: Cause, message: Sentence) -> Finding {
+    Finding::fact(cause, Subject::PayParams, message)
 }
 
-fn unusable(message: Text, fix: Text) -> Finding {
+fn unusable(message: Sentence, fix: Sentence) -> Finding {
     Finding::verified(Cause::UnusableValue, message, fix)
 }
 
 impl Claim {
     /// Returns what the client will refuse, whatever was signed; but for `package`.
-    pub(super) fn values(&self, known: &Known<'_>) -> Vec<Finding> {
+    pub(super) fn values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         let mut findings = self.names();
         findings.extend(self.swapped());
         if findings
@@ -36,8 +36,8 @@ impl Claim {
             findings.extend(self.nonce_value());
         }
         findings.extend(self.sign_type.as_ref().and_then(sign_type));
-        findings.extend(self.appid_value(known));
-        findings.extend(self.app_values(known));
+        findings.extend(self.appid_value(context));
+        findings.extend(self.app_values(context));
         for given in [&self.fourth, &self.signature] {
             findings.extend(not_a_string(given));
         }
@@ -53,11 +53,11 @@ impl Claim {
         self.is_swapped().then(|| {
             fact(
                 Cause::ValuesSwapped,
-                text!(
+                sentence!(
+                    "finding-nonce-and-timestamp-swapped",
                     "{timestamp} holds the nonce and {nonce} the timestamp",
-                    "{timestamp} 中是随机串，{nonce} 中是时间戳",
                     timestamp = self.timestamp.name,
-                    nonce = self.nonce.name,
+                    nonce = self.nonce.name
                 ),
             )
         })
@@ -70,9 +70,10 @@ impl Claim {
         if self.timestamp.value.is_number() && !self.is_app && !self.takes_a_number() {
             findings.push(fact(
                 Cause::TimestampNotString,
-                text!(
+                sentence!(
+                    "finding-field-is-number",
                     "{name} is a number, not a string",
-                    "{name} 是数字，不是字符串"
+                    name = name
                 ),
             ));
         }
@@ -80,22 +81,20 @@ impl Claim {
         if digits && text.len() == 13 {
             findings.push(fact(
                 Cause::TimestampMilliseconds,
-                text!("{name} {text} is in milliseconds", "{name} {text} 是毫秒"),
+                sentence!("finding-field-milliseconds", "{name} {text} is in milliseconds", name = name, text = text),
             )
-            .with_fix(text!(
-                "use whole seconds since 1970, ten digits, both in {name} and in what is signed",
-                "{name} 和签名串中都使用 1970 年以来的整秒数，共十位数字"
-            )));
+            .with_fix(sentence!("finding-fix-field-milliseconds", "use whole seconds since 1970, ten digits, both in {name} and in what is signed", name = name)));
         } else if !is_seconds(&text) {
             findings.push(unusable(
-                text!(
+                sentence!(
+                    "finding-field-not-seconds",
                     "{name} is '{text}', not Unix seconds of ten digits",
-                    "{name} 是“{text}”，不是十位数字的 Unix 秒数",
                     text = shown(&text),
+                    name = name
                 ),
-                text!(
-                    "use whole seconds since 1970, ten digits, as a string",
-                    "使用 1970 年以来的整秒数，共十位数字，以字符串传入"
+                sentence!(
+                    "finding-fix-field-not-seconds",
+                    "use whole seconds since 1970, ten digits, as a string"
                 ),
             ));
         }
@@ -111,31 +110,34 @@ impl Claim {
         let name = &self.nonce.name;
         let text = self.nonce.text();
         let fix = || {
-            text!(
-                "use 1 to 32 random letters and digits, as a string, and sign the same ones",
-                "使用 1 到 32 位随机的字母和数字，以字符串传入，并用同样的值签名"
+            sentence!(
+                "finding-fix-nonce",
+                "use 1 to 32 random letters and digits, as a string, and sign the same ones"
             )
         };
         let length = text.chars().count();
         if !self.nonce.value.is_string() {
             not_a_string(&self.nonce)
-        } else if length > MAX_NONCE {
+        } else if length > MAX_NONCE_CHARS {
             Some(unusable(
-                text!(
+                sentence!(
+                    "finding-nonce-too-long",
                     "{name} has {length} characters; the client takes 32",
-                    "{name} 有 {length} 个字符，客户端最多接受 32 个"
+                    name = name,
+                    length = length
                 ),
                 fix(),
             ))
         } else if text.is_empty()
-            || NOTHING.contains(&text.as_str())
+            || ABSENT_VALUES.contains(&text.as_str())
             || !text.bytes().all(|byte| byte.is_ascii_graphic())
         {
             Some(unusable(
-                text!(
+                sentence!(
+                    "finding-nonce-unusable",
                     "{name} is '{text}', which is not a random string of visible characters",
-                    "{name} 是“{text}”，不是由可见字符组成的随机串",
                     text = shown(&text),
+                    name = name
                 ),
                 fix(),
             ))
@@ -144,60 +146,48 @@ impl Claim {
         }
     }
 
-    fn appid_value(&self, known: &Known<'_>) -> Option<Finding> {
+    fn appid_value(&self, context: &PayParamsContext<'_>) -> Option<Finding> {
         let given = self.appid.as_ref()?.text();
-        let other = !known.appids.is_empty() && !known.appids.contains(&given);
+        let other = !context.appids.is_empty() && !context.appids.contains(&given);
         other.then(|| {
             fact(
                 Cause::WrongAppid,
-                text!(
-                    "the App ID is '{given}', the profile's is {own}",
-                    "AppID 是“{given}”，配置的是 {own}",
-                    given = shown(&given),
-                    own = known.appids.join(" / "),
-                ),
+                sentence!("finding-appid-differs", "the App ID is '{given}', the profile's is {own}", given = shown(&given), own = context.appids.join(" / ")),
             )
-            .with_fix(text!(
-                "use the App ID of the app that calls requestPayment, which placed the order; if the profile's is another app, give --appid",
-                "使用调起支付的应用自己的 AppID，须与下单时一致；如果配置的是另一个应用，请用 --appid 指定"
-            ))
+            .with_fix(sentence!("finding-fix-appid-differs", "use the App ID of the app that calls requestPayment, which placed the order; if the profile's is another app, give --appid"))
         })
     }
 
-    fn app_values(&self, known: &Known<'_>) -> Vec<Finding> {
+    fn app_values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         if !self.is_app {
             return Vec::new();
         }
         let mut findings = Vec::new();
-        if let Some(package) = self.app_package.as_ref().map(Given::text)
+        if let Some(package) = self.app_package.as_ref().map(FieldValue::text)
             && package != APP_PACKAGE
         {
             findings.push(unusable(
-                text!(
-                    "package is '{package}'; an app's is always {APP_PACKAGE}",
-                    "package 是“{package}”；APP 的 package 固定为 {APP_PACKAGE}",
+                sentence!(
+                    "finding-app-package",
+                    "package is '{package}'; an app's is always {app_package}",
                     package = shown(&package),
+                    app_package = APP_PACKAGE
                 ),
-                text!(
-                    "pass package {APP_PACKAGE} and the bare prepay_id as prepayid",
-                    "package 传 {APP_PACKAGE}，prepay_id 的值放在 prepayid 中"
+                sentence!(
+                    "finding-fix-app-package",
+                    "pass package {app_package} and the bare prepay_id as prepayid",
+                    app_package = APP_PACKAGE
                 ),
             ));
         }
-        if let (Some(partner), Some(mchid)) = (self.partner.as_ref().map(Given::text), &known.mchid)
+        if let (Some(partner), Some(mchid)) =
+            (self.partner.as_ref().map(FieldValue::text), &context.mchid)
             && partner != *mchid
         {
             findings.push(Finding::verified(
                 Cause::MchidMismatch,
-                text!(
-                    "partnerid is '{partner}', the profile's merchant number is {mchid}",
-                    "partnerid 是“{partner}”，配置的商户号是 {mchid}",
-                    partner = shown(&partner),
-                ),
-                text!(
-                    "partnerid is the merchant number that signs: in partner mode the service provider's",
-                    "partnerid 是签名的商户号：服务商模式下为服务商的商户号"
-                ),
+                sentence!("finding-partnerid-differs", "partnerid is '{partner}', the profile's merchant number is {mchid}", partner = shown(&partner), mchid = mchid),
+                sentence!("finding-fix-partnerid", "partnerid is the merchant number that signs: in partner mode the service provider's"),
             ));
         }
         findings
@@ -208,35 +198,44 @@ fn is_seconds(text: &str) -> bool {
     text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
 
-fn not_a_string(given: &Given) -> Option<Finding> {
+fn not_a_string(given: &FieldValue) -> Option<Finding> {
     let kind = match &given.value {
         Value::String(_) => return None,
-        Value::Number(_) => text!("a number", "数字"),
-        Value::Bool(_) => text!("true or false", "布尔值"),
-        Value::Object(_) => text!("an object", "对象"),
-        Value::Array(_) => text!("a list", "数组"),
-        Value::Null => text!("null", "空值 null"),
+        Value::Number(_) => sentence!("finding-kind-number", "a number"),
+        Value::Bool(_) => sentence!("finding-kind-boolean", "true or false"),
+        Value::Object(_) => sentence!("finding-kind-object", "an object"),
+        Value::Array(_) => sentence!("finding-kind-list", "a list"),
+        Value::Null => sentence!("finding-kind-null", "null"),
     };
     let name = &given.name;
     Some(unusable(
-        text!("{name} is {kind}, not a string", "{name} 是{kind}，不是字符串"; kind: kind),
-        text!("pass {name} as a string", "{name} 须为字符串"),
+        sentence!(
+            "finding-field-not-string",
+            "{name} is {kind}, not a string",
+            name = name;
+            kind: kind
+        ),
+        sentence!(
+            "finding-fix-field-not-string",
+            "pass {name} as a string",
+            name = name
+        ),
     ))
 }
 
-fn sign_type(given: &Given) -> Option<Finding> {
+fn sign_type(given: &FieldValue) -> Option<Finding> {
     let other = given.text();
     (other != "RSA").then(|| {
         Finding::verified(
             Cause::WrongSignType,
-            text!(
+            sentence!(
+                "finding-sign-type-not-rsa",
                 "signType is '{other}', not 'RSA'",
-                "signType 是“{other}”，应为“RSA”",
-                other = shown(&other),
+                other = shown(&other)
             ),
-            text!(
-                "pass signType 'RSA', in capitals: MD5 and HMAC-SHA256 belong to API v2",
-                "signType 传“RSA”（大写）：MD5 和 HMAC-SHA256 属于 API v2"
+            sentence!(
+                "finding-fix-sign-type-rsa",
+                "pass signType 'RSA', in capitals: MD5 and HMAC-SHA256 belong to API v2"
             ),
         )
     })
@@ -252,12 +251,14 @@ pub(super) fn package(package: &Package, name: &str, signed: Option<&[u8]>) -> V
         Form::Right => return Vec::new(),
         Form::Unusable => {
             let id = package.given.strip_prefix(PREFIX).unwrap_or(&package.given);
-            let what = not_a_prepay_id(id);
+            let what = prepay_id(id).err();
             let finding = fact(
                 Cause::UnusableValue,
-                text!(
+                sentence!(
+                    "finding-package-unusable",
                     "{name} is '{given}', which holds no prepay_id",
-                    "{name} 是“{given}”，其中没有 prepay_id"
+                    name = name,
+                    given = given
                 ),
             );
             return vec![match what {
@@ -267,31 +268,39 @@ pub(super) fn package(package: &Package, name: &str, signed: Option<&[u8]>) -> V
         }
         Form::Bare => (
             Cause::MissingPrepayPrefix,
-            text!(
+            sentence!(
+                "finding-package-bare",
                 "{name} is '{given}', without 'prepay_id='",
-                "{name} 是“{given}”，缺少“prepay_id=”"
+                name = name,
+                given = given
             ),
         ),
         Form::Prefixed => (
             Cause::ExtraPrepayPrefix,
-            text!(
+            sentence!(
+                "finding-package-twice",
                 "{name} is '{given}': 'prepay_id=' is there once too often",
-                "{name} 是“{given}”，多了一个“prepay_id=”"
+                name = name,
+                given = given
             ),
         ),
         Form::Encoded => (
             Cause::PackageEncoded,
-            text!(
+            sentence!(
+                "finding-package-encoded-value",
                 "{name} is '{given}', percent-encoded",
-                "{name} 是“{given}”，被 URL 编码"
+                name = name,
+                given = given
             ),
         ),
-        Form::Altered if after => (Cause::PackageChangedAfterSigning, Text::new("", "")),
         Form::Altered => (
             Cause::UnusableValue,
-            text!(
+            sentence!(
+                "finding-package-altered",
                 "{name} is '{given}', which the client cannot use: '{right}' is meant",
-                "{name} 是“{given}”，客户端无法使用，应为“{right}”"
+                name = name,
+                given = given,
+                right = right
             ),
         ),
     };
@@ -299,41 +308,54 @@ pub(super) fn package(package: &Package, name: &str, signed: Option<&[u8]>) -> V
         return changed_on_the_way(package, name, cause, &message);
     }
     let message = if so {
-        text!(
-            "{message}, and it was signed so",
-            "{message}，签名时也是如此";
+        sentence!(
+            "finding-package-signed-so",
+            "{message}, and it was signed so";
             message: message
         )
     } else {
         message
     };
-    vec![fact(cause, message).with_fix(text!(
+    vec![fact(cause, message).with_fix(sentence!(
+        "finding-fix-package-signed-so",
         "sign '{right}' as the fourth line, and pass exactly that as {name}",
-        "以“{right}”作为签名串第四行，并原样作为 {name} 传给客户端"
+        right = right,
+        name = name
     ))]
 }
 
 /// The server signed rightly; what it signed was changed before it reached the client.
-fn changed_on_the_way(package: &Package, name: &str, cause: Cause, message: &Text) -> Vec<Finding> {
+fn changed_on_the_way(
+    package: &Package,
+    name: &str,
+    cause: Cause,
+    message: &Sentence,
+) -> Vec<Finding> {
     let given = shown(&package.given);
     let right = shown(&package.right);
     let changed = || {
         fact(
             Cause::PackageChangedAfterSigning,
-            text!(
+            sentence!(
+                "finding-package-changed-to",
                 "'{right}' was signed, rightly, and the client got '{given}'",
-                "签名的是“{right}”，是对的，但客户端收到的是“{given}”"
+                right = right,
+                given = given
             ),
         )
     };
     let fix = match package.form {
-        Form::Encoded => text!(
+        Form::Encoded => sentence!(
+            "finding-fix-package-decode",
             "the server's signature is right: decode {name} before it is passed to the client (it was encoded on the way, as page parameters are), so that it is '{right}'",
-            "服务端签名正确：{name} 在途中（例如作为页面参数）被编码，传给客户端之前先解码（decodeURIComponent），使其为“{right}”"
+            name = name,
+            right = right
         ),
-        Form::Right | Form::Bare | Form::Prefixed | Form::Altered | Form::Unusable => text!(
+        Form::Right | Form::Bare | Form::Prefixed | Form::Altered | Form::Unusable => sentence!(
+            "finding-fix-package-pass-unchanged",
             "the server's signature is right: pass its {name} '{right}' to the client unchanged, and do not build it again there",
-            "服务端签名正确：把服务端返回的 {name}“{right}”原样传给客户端，前端不要再拼接或改动"
+            name = name,
+            right = right
         ),
     };
     let found = match package.form {
@@ -341,9 +363,10 @@ fn changed_on_the_way(package: &Package, name: &str, cause: Cause, message: &Tex
         Form::Altered => vec![changed()],
         Form::Encoded => vec![fact(
             cause,
-            text!(
+            sentence!(
+                "finding-package-changed-on-the-way",
                 "{message} on the way to the client; '{right}' was signed, rightly",
-                "{message}，发生在传给客户端的途中；签名的是“{right}”，是对的";
+                right = right;
                 message: message
             ),
         )],

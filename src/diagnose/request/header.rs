@@ -1,7 +1,7 @@
 //! The `Authorization` header as somebody wrote it, read for what it was meant to be.
 
-use super::serial;
-use crate::diagnose::{Cause, Finding, Place, Text, text};
+use crate::diagnose::serial_text;
+use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::authorization::{Authorization, SCHEME};
 
 /// The five values, whatever the grammar around them.
@@ -54,34 +54,33 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
         // If each pair is well-formed, a value is not.
         Err(error)
             if faults.is_empty()
-                && serial::fault("serial_no", &header.serial_no).is_none()
+                && serial_text::fault("serial_no", &header.serial_no).is_none()
                 && header.clone().unswap().is_none() =>
         {
-            faults.push(Text::new(error.to_string(), "其中有的值格式不对"));
+            faults.push(sentence!(
+                "finding-header-value-malformed",
+                "{why}",
+                why = error
+            ));
         }
         Err(_) => {}
     }
-    let finding = (!faults.is_empty()).then(|| {
-        Finding::fact(
-            Cause::AuthorizationMalformed,
-            Place::Request,
-            Text::joined(&faults),
-        )
-    });
+    let finding = Sentence::joined(faults)
+        .map(|faults| Finding::fact(Cause::AuthorizationMalformed, Subject::Request, faults));
     (header, finding)
 }
 
-fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
-    let mut note = |what: Text| {
+fn lenient(text: &str, faults: &mut Vec<Sentence>) -> Header {
+    let mut note = |what: Sentence| {
         if !faults.contains(&what) {
             faults.push(what);
         }
     };
     let mut rest = text.trim();
     if rest.len() != text.len() {
-        note(text!(
-            "spaces or line breaks are around it",
-            "前后有空格或换行"
+        note(sentence!(
+            "finding-header-spaces-around",
+            "spaces or line breaks are around it"
         ));
     }
     if let Some((name, value)) = rest
@@ -89,18 +88,18 @@ fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("authorization"))
     {
         if name.trim() != name {
-            note(text!(
-                "a space is in the header's name",
-                "请求头的名称中有空格"
+            note(sentence!(
+                "finding-header-name-space",
+                "a space is in the header's name"
             ));
         }
         rest = value.trim();
     }
     if let Some(odd) = rest.chars().find(|c| !c.is_ascii() || c.is_control()) {
-        note(text!(
+        note(sentence!(
+            "finding-header-odd-character",
             "it has a character that no header may have: {odd}",
-            "含有请求头不允许的字符：{odd}",
-            odd = odd.escape_unicode(),
+            odd = odd.escape_unicode()
         ));
     }
     rest = scheme(rest, &mut note);
@@ -112,39 +111,44 @@ fn lenient(text: &str, faults: &mut Vec<Text>) -> Header {
     for (name, value) in [("mchid", &header.mchid), ("timestamp", &header.timestamp)] {
         let elsewhere = swapped && name == "timestamp";
         if !digits(value) && !elsewhere {
-            note(text!(
+            note(sentence!(
+                "finding-header-not-digits",
                 "{name} is '{value}', which is not digits alone",
-                "{name} 是“{value}”，应全部为数字",
                 value = short(value),
+                name = name
             ));
         }
     }
     for (name, _) in NAMES {
         if !given.contains(&name) {
-            note(text!("{name} is missing", "缺少 {name}"));
+            note(sentence!(
+                "finding-header-field-missing",
+                "{name} is missing",
+                name = name
+            ));
         }
     }
     header
 }
 
 /// Fills the header from its pairs, and returns the names that were there.
-fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Text)) -> Vec<&'static str> {
+fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Sentence)) -> Vec<&'static str> {
     let mut given = Vec::new();
     for pair in split(rest) {
         let Some((name, value)) = pair.split_once(['=', ':', '＝']) else {
             if !pair.trim().is_empty() {
-                note(text!(
+                note(sentence!(
+                    "finding-header-not-a-pair",
                     "'{pair}' is not key=\"value\"",
-                    "“{pair}”不是 key=\"value\"",
-                    pair = short(&pair),
+                    pair = short(&pair)
                 ));
             }
             continue;
         };
         if name.trim() != name || value.trim() != value {
-            note(text!(
-                "spaces are around a comma or '='",
-                "逗号或“=”前后有空格"
+            note(sentence!(
+                "finding-header-separator-spaces",
+                "spaces are around a comma or '='"
             ));
         }
         let bare: String = name
@@ -156,18 +160,19 @@ fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Text)) -> Vec<&'
             .iter()
             .find(|(right, wrong)| *right == bare || wrong.contains(&bare.as_str()));
         let Some((right, _)) = known else {
-            note(text!(
+            note(sentence!(
+                "finding-header-unknown-field",
                 "'{name}' is not one of mchid, nonce_str, signature, timestamp, serial_no",
-                "“{name}”不是 mchid、nonce_str、signature、timestamp、serial_no 之一",
-                name = short(&bare),
+                name = short(&bare)
             ));
             continue;
         };
         if *right != bare || bare != name.trim() {
-            note(text!(
+            note(sentence!(
+                "finding-header-field-case",
                 "'{name}' must be written {right}",
-                "“{name}”应写成 {right}",
                 name = short(name.trim()),
+                right = right
             ));
         }
         let value: String = unquoted(value.trim(), right, note)
@@ -175,7 +180,11 @@ fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Text)) -> Vec<&'
             .filter(|c| !INVISIBLE.contains(c))
             .collect();
         if given.contains(right) {
-            note(text!("{right} is there twice", "{right} 出现了两次"));
+            note(sentence!(
+                "finding-header-field-twice",
+                "{right} is there twice",
+                right = right
+            ));
             continue;
         }
         given.push(*right);
@@ -185,7 +194,7 @@ fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Text)) -> Vec<&'
 }
 
 /// Takes the scheme off, if there is one.
-fn scheme<'t>(text: &'t str, note: &mut impl FnMut(Text)) -> &'t str {
+fn scheme<'t>(text: &'t str, note: &mut impl FnMut(Sentence)) -> &'t str {
     let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
     let (first, rest) = text.split_at(end);
     if first == SCHEME {
@@ -207,9 +216,10 @@ fn scheme<'t>(text: &'t str, note: &mut impl FnMut(Text)) -> &'t str {
         return text[SCHEME.len()..].trim_start_matches([' ', '\t', ',', ':']);
     }
     if first.contains(['=', ',']) {
-        note(text!(
-            "the scheme {SCHEME} is missing",
-            "缺少认证类型 {SCHEME}"
+        note(sentence!(
+            "finding-header-no-scheme",
+            "the scheme {scheme} is missing",
+            scheme = SCHEME
         ));
         return text;
     }
@@ -217,17 +227,19 @@ fn scheme<'t>(text: &'t str, note: &mut impl FnMut(Text)) -> &'t str {
     rest.trim_start()
 }
 
-fn not_the_scheme(other: &str) -> Text {
-    text!(
-        "the scheme is '{other}', not {SCHEME}",
-        "认证类型是“{other}”，应为 {SCHEME}"
+fn not_the_scheme(other: &str) -> Sentence {
+    sentence!(
+        "finding-header-other-scheme",
+        "the scheme is '{other}', not {scheme}",
+        other = other,
+        scheme = SCHEME
     )
 }
 
-fn one_space() -> Text {
-    text!(
-        "one space must follow the scheme",
-        "认证类型之后须有一个空格"
+fn one_space() -> Sentence {
+    sentence!(
+        "finding-header-scheme-space",
+        "one space must follow the scheme"
     )
 }
 
@@ -256,30 +268,36 @@ fn split(text: &str) -> Vec<String> {
     parts
 }
 
-fn unquoted(value: &str, name: &str, note: &mut impl FnMut(Text)) -> String {
+fn unquoted(value: &str, name: &str, note: &mut impl FnMut(Sentence)) -> String {
     const ODD: [char; 8] = ['\'', '`', '“', '”', '‘', '’', '＂', '\\'];
     if let Some(inner) = value
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
     {
         if inner.is_empty() {
-            note(text!("{name} is empty", "{name} 为空"));
+            note(sentence!(
+                "finding-field-empty",
+                "{name} is empty",
+                name = name
+            ));
         }
         // A serial number is reported by itself, whatever is wrong with it.
         if name == "serial_no" {
             return inner.to_owned();
         }
         if inner.contains(char::is_whitespace) {
-            note(text!(
+            note(sentence!(
+                "finding-header-value-spaces",
                 "spaces are in the value of {name}",
-                "{name} 的值中有空格"
+                name = name
             ));
         }
         return inner.trim().trim_matches(['"', '\\']).to_owned();
     }
-    note(text!(
+    note(sentence!(
+        "finding-header-quotes",
         "the value of {name} is not in straight double quotes",
-        "{name} 的值没有用英文双引号括起来"
+        name = name
     ));
     value
         .trim_matches(|c| c == '"' || ODD.contains(&c))
@@ -364,9 +382,21 @@ mod tests {
     #[test]
     fn missing_and_doubled_fields_are_named() {
         let (_, finding) = read(&GOOD.replace(",timestamp=\"1554208460\"", ""));
-        assert!(finding.unwrap().message.en.contains("timestamp is missing"));
+        assert!(
+            finding
+                .unwrap()
+                .message
+                .to_string()
+                .contains("timestamp is missing")
+        );
         let (_, finding) = read(&format!("{GOOD},mchid=\"1900000001\""));
-        assert!(finding.unwrap().message.en.contains("mchid is there twice"));
+        assert!(
+            finding
+                .unwrap()
+                .message
+                .to_string()
+                .contains("mchid is there twice")
+        );
         assert!(read("").1.is_some());
     }
 }

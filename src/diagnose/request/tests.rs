@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::diagnose::tests::{
-    Draft, Fault, JOINTS, KEYS, alone_and_in_pairs, causes, few, limits, same, shift,
+    Draft, Fault, KEYS, SEPARATORS, alone_and_in_pairs, causes, few, limits, same, shift,
 };
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, Sentence};
 use crate::protocol::keys::Signature;
 
 const FAULTS: [Fault; 9] = [
@@ -54,17 +55,21 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
         body: body.as_bytes(),
         authorization: &authorization,
     };
-    let known = Known {
+    let context = RequestContext {
         merchant: &KEYS[0],
         mchid: "1900000001",
-        suspects: vec![Suspect {
+        candidate_keys: vec![CandidateKey {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,
-            owner: Text::new("a platform key", "平台密钥"),
+            owner: sentence!(
+                "finding-owner-platform-key",
+                "platform key {serial}",
+                serial = "1"
+            ),
         }],
         apiv3_key: None,
     };
-    diagnose(&request, &known, &limits())
+    diagnose(&request, &context, &limits())
 }
 
 proptest! {
@@ -81,7 +86,7 @@ proptest! {
         let right = Draft::new(["POST", &url, &seconds.to_string(), &nonce, &body]);
         let good = right.sign(&KEYS[0]).to_string();
         prop_assert!(check(&right, "AA01", "1900000001", &good).is_valid());
-        let faults: Vec<Fault> = JOINTS.into_iter().chain(FAULTS).collect();
+        let faults: Vec<Fault> = SEPARATORS.into_iter().chain(FAULTS).collect();
         for made in alone_and_in_pairs(&faults, &draw) {
             let mut draft = right.clone();
             for (_, _, break_it) in &made {

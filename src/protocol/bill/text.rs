@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 const BOM: char = '\u{feff}';
 const QUOTE: char = '`';
-const BETWEEN: &str = ",`";
+const SEPARATOR: &str = ",`";
 
 /// Why a text is not a bill.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,8 +78,8 @@ impl<'a> BillRecord<'a> {
     /// Returns the value of a column.
     #[must_use]
     pub fn get(&self, column: &str) -> Option<&'a str> {
-        let place = self.columns.iter().position(|name| name == column)?;
-        self.values.get(place).copied()
+        let section = self.columns.iter().position(|name| name == column)?;
+        self.values.get(section).copied()
     }
 
     /// Returns the amounts that are no whole number of fen, by the names of their columns: a fee
@@ -160,7 +160,7 @@ fn whole(text: &str) -> Option<i64> {
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
-enum Place {
+enum Section {
     #[default]
     Top,
     Rows,
@@ -171,7 +171,7 @@ enum Place {
 /// Reads a bill line by line; holds no more than its header.
 #[derive(Debug, Default)]
 pub struct BillParser {
-    place: Place,
+    section: Section,
     columns: Vec<String>,
     line: u64,
 }
@@ -185,33 +185,33 @@ impl BillParser {
     pub fn line<'a>(&'a mut self, line: &'a str) -> Result<Option<BillItem<'a>>, BillError> {
         self.line += 1;
         let line = line.trim_end_matches(['\r', '\n']);
-        let line = match self.place {
-            Place::Top => line.strip_prefix(BOM).unwrap_or(line),
-            Place::Rows | Place::Sums | Place::End => line,
+        let line = match self.section {
+            Section::Top => line.strip_prefix(BOM).unwrap_or(line),
+            Section::Rows | Section::Sums | Section::End => line,
         };
         if line.is_empty() {
             return Ok(None);
         }
         let values = line.strip_prefix(QUOTE);
-        match (&self.place, values) {
-            (Place::Top, None) => {
+        match (&self.section, values) {
+            (Section::Top, None) => {
                 self.head(line)?;
-                self.place = Place::Rows;
+                self.section = Section::Rows;
                 Ok(Some(BillItem::Header(&self.columns)))
             }
-            (Place::Top, Some(_)) => Err(BillError::Header),
-            (Place::Rows, Some(values)) => Ok(Some(BillItem::Row(self.record(values)?))),
-            (Place::Rows, None) => {
+            (Section::Top, Some(_)) => Err(BillError::Header),
+            (Section::Rows, Some(values)) => Ok(Some(BillItem::Row(self.record(values)?))),
+            (Section::Rows, None) => {
                 self.head(line)?;
-                self.place = Place::Sums;
+                self.section = Section::Sums;
                 Ok(None)
             }
-            (Place::Sums, Some(values)) => {
-                self.place = Place::End;
+            (Section::Sums, Some(values)) => {
+                self.section = Section::End;
                 Ok(Some(BillItem::Summary(self.record(values)?)))
             }
-            (Place::Sums, None) => Err(BillError::Unquoted(self.line)),
-            (Place::End, _) => Err(BillError::After(self.line)),
+            (Section::Sums, None) => Err(BillError::Unquoted(self.line)),
+            (Section::End, _) => Err(BillError::After(self.line)),
         }
     }
 
@@ -220,10 +220,10 @@ impl BillParser {
     /// # Errors
     /// Fails where there was no summary.
     pub fn finish(self) -> Result<(), BillError> {
-        match self.place {
-            Place::End => Ok(()),
-            Place::Top => Err(BillError::Header),
-            Place::Rows | Place::Sums => Err(BillError::Cut(self.line)),
+        match self.section {
+            Section::End => Ok(()),
+            Section::Top => Err(BillError::Header),
+            Section::Rows | Section::Sums => Err(BillError::Cut(self.line)),
         }
     }
 
@@ -240,7 +240,7 @@ impl BillParser {
     }
 
     fn record<'a>(&'a self, values: &'a str) -> Result<BillRecord<'a>, BillError> {
-        let values: Vec<&str> = values.split(BETWEEN).collect();
+        let values: Vec<&str> = values.split(SEPARATOR).collect();
         if values.len() != self.columns.len() {
             return Err(BillError::Width {
                 line: self.line,
@@ -274,7 +274,7 @@ impl BillText {
             .into_iter()
             .map(|value| plain(value.as_ref()))
             .collect();
-        self.end(&format!("{QUOTE}{}", values.join(BETWEEN)));
+        self.end(&format!("{QUOTE}{}", values.join(SEPARATOR)));
     }
 
     /// Ends with the summary.

@@ -2,12 +2,13 @@
 
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::{X509, pkcs7};
+use super::pkcs7;
+use super::x509::X509;
 use crate::protocol::pem;
 use crate::protocol::stamp::Timestamp;
 
 /// More links than this are not followed.
-const LONGEST: usize = 8;
+const MAX_CERTIFICATES: usize = 8;
 
 /// 证书信任链: the authorities that platform certificates must lead to, up to a root.
 #[derive(Debug, Clone)]
@@ -56,7 +57,7 @@ pub enum ChainError {
     #[error("'{0}' of the chain did not sign it: another authority has the same name")]
     Signature(String),
     /// There are more links than any chain has.
-    #[error("there are more than {LONGEST} links to the root")]
+    #[error("there are more than {MAX_CERTIFICATES} links to the root")]
     TooLong,
 }
 
@@ -66,15 +67,19 @@ impl TrustChain {
     /// # Errors
     /// Says why the file cannot serve; it must hold the root too.
     pub fn read(content: &[u8]) -> Result<Self, ChainFileError> {
-        let blocks = pem::blocks(content);
-        let files: Vec<Option<Vec<u8>>> = if blocks.is_empty() {
-            vec![Some(content.to_vec())]
-        } else {
+        let text = pem::text(content);
+        let blocks = text
+            .as_deref()
+            .map_or_else(Vec::new, |text| pem::blocks(text));
+        let is_pem = !blocks.is_empty();
+        let files: Vec<Option<Vec<u8>>> = if is_pem {
             blocks
-                .into_iter()
-                .filter(|(label, _)| ["CERTIFICATE", "PKCS7", "CMS"].contains(&label.as_str()))
-                .map(|(_, der)| der.map(|der| der.to_vec()))
+                .iter()
+                .filter(|block| ["CERTIFICATE", "PKCS7", "CMS"].contains(&block.label))
+                .map(|block| pem::decode(block.body).map(|der| der.to_vec()))
                 .collect()
+        } else {
+            vec![Some(content.to_vec())]
         };
         let mut authorities = Vec::new();
         for der in files {
@@ -88,10 +93,8 @@ impl TrustChain {
                         authorities.push(X509::from_der(&der).map_err(|_| damaged)?);
                     }
                 }
-                (Err(_), None) if pem::blocks(content).is_empty() => {
-                    return Err(ChainFileError::Nothing);
-                }
-                (Err(_), None) => return Err(damaged),
+                (Err(_), None) if is_pem => return Err(damaged),
+                (Err(_), None) => return Err(ChainFileError::Nothing),
             }
         }
         if authorities.is_empty() {
@@ -113,7 +116,7 @@ impl TrustChain {
 
     /// Follows one link after the other; `below` authorities have been passed.
     fn climb(&self, certificate: &X509, below: usize, now: Timestamp) -> Result<(), ChainError> {
-        if below >= LONGEST {
+        if below >= MAX_CERTIFICATES {
             return Err(ChainError::TooLong);
         }
         let mut failure = ChainError::NoIssuer {

@@ -2,14 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::X509;
 use super::chain::ChainError;
+use super::x509::X509;
+use crate::protocol::answer::AnswerError;
+use crate::protocol::endpoint::Endpoint;
 use crate::protocol::id::{IdError, SerialNo};
+use crate::protocol::json;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{KeyError, VerifyingKey};
 use crate::protocol::resource::{ApiV3Key, OpenError, Resource};
-use crate::protocol::signed::{FRESH, SignedBody, VerifyError};
+use crate::protocol::signed::{MAX_AGE, SignedBody, VerifyError};
 use crate::protocol::stamp::Timestamp;
+
+/// `GET /v3/certificates`: the sealed platform certificates.
+#[derive(Debug, Clone, Copy)]
+pub struct Certificates;
+
+impl Endpoint for Certificates {
+    type Answer = CertificatesBody;
+
+    const METHOD: &'static str = "GET";
+
+    fn target(&self) -> String {
+        "/v3/certificates".to_owned()
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<CertificatesBody, AnswerError> {
+        Ok(serde_json::from_value(json::parse(body)?)?)
+    }
+}
 
 /// The answer of `GET /v3/certificates`, unopened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -132,7 +153,7 @@ impl PlatformCertificate {
         key: &ApiV3Key,
         now: Timestamp,
     ) -> Result<Bootstrap, CertificateError> {
-        let pinned = match answer.check(now, Some(FRESH), |serial| trusted.find(serial)) {
+        let pinned = match answer.check(now, Some(MAX_AGE), |serial| trusted.find(serial)) {
             Ok(()) => true,
             Err(VerifyError::UnknownSerial(_)) => false,
             Err(other) => return Err(other.into()),
@@ -199,8 +220,8 @@ impl PlatformCertificate {
             });
         }
         let validity = [
-            ("effective_time", &item.effective_time, x509.not_before),
-            ("expire_time", &item.expire_time, x509.not_after),
+            ("effective_time", &item.effective_time, x509.not_before()),
+            ("expire_time", &item.expire_time, x509.not_after()),
         ];
         for (field, text, actual) in validity {
             if Timestamp::from_rfc3339(text) != Ok(actual) {
@@ -238,8 +259,8 @@ impl PlatformCertificate {
     pub fn seal(&self, key: &ApiV3Key, nonce: &str) -> SealedCertificate {
         SealedCertificate {
             serial_no: self.serial_no.to_string(),
-            effective_time: self.x509.not_before.to_rfc3339(),
-            expire_time: self.x509.not_after.to_rfc3339(),
+            effective_time: self.x509.not_before().to_rfc3339(),
+            expire_time: self.x509.not_after().to_rfc3339(),
             encrypt_certificate: Resource::seal(key, None, "certificate", nonce, &self.pem),
         }
     }

@@ -27,7 +27,7 @@ pub enum Repeat {
 /// What a code means, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
+pub struct AdviceText {
     /// What it says.
     pub meaning: &'static str,
     /// Why it is sent.
@@ -43,9 +43,9 @@ pub struct Advice {
     /// Whether a retry is safe.
     pub repeat: Repeat,
     /// In English.
-    pub en: Words,
+    pub en: AdviceText,
     /// In Chinese.
-    pub zh: Words,
+    pub zh: AdviceText,
 }
 
 /// The calls on which a code may have a meaning of its own.

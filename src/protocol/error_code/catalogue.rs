@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::advice::{Advice, Case};
+use super::advice::{Advice, Api, Case};
 
 /// 错误码, the `code` of a response that refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,6 +231,19 @@ pub fn by_code(code: &str) -> Option<&'static ErrorCode> {
     codes().iter().find(|known| canonical(known.code) == wanted)
 }
 
+/// Returns the known code that a misspelt one is most like, if one is alike.
+#[must_use]
+pub fn nearest(code: &str) -> Option<&'static str> {
+    const MIN_LIKENESS: f64 = 0.8;
+    let written = code.to_ascii_uppercase();
+    codes()
+        .iter()
+        .map(|known| (strsim::jaro_winkler(&written, known.code), known.code))
+        .filter(|(likeness, _)| *likeness > MIN_LIKENESS)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, code)| code)
+}
+
 /// Returns what a status means, if it is known.
 #[must_use]
 pub fn by_status(status: u16) -> Option<&'static HttpStatus> {
@@ -308,4 +321,36 @@ fn canonical(code: &str) -> String {
         .map(|c| c.to_ascii_uppercase())
         .collect();
     bare.strip_suffix('S').map(str::to_owned).unwrap_or(bare)
+}
+
+/// Returns what to make of a refusal whose message is known, in either language.
+#[must_use]
+pub fn by_message(code: &str, message: &str) -> Option<&'static Advice> {
+    if refuses_key(code, message) {
+        return Some(&unlisted().key_of_another_merchant);
+    }
+    // 无可用的平台证书 or 平台证书已过期: about certificates, whatever call was refused.
+    let about_certificates = (message.contains("平台证书")
+        && !message.contains("Wechatpay-Serial"))
+        || message == "证书不存在";
+    if !about_certificates {
+        return None;
+    }
+    let case = |known: &'static ErrorCode| {
+        known
+            .cases
+            .iter()
+            .find(|case| case.api == Api::Certificates)
+    };
+    by_code(code).and_then(case).map(|case| &case.advice)
+}
+
+/// Tells whether a refusal says that the key named by the request's `Wechatpay-Serial` is not
+/// one of this merchant number's.
+#[must_use]
+pub fn refuses_key(code: &str, message: &str) -> bool {
+    let names = |what| message.contains(what);
+    let serial = names("Wechatpay-Serial") || names("平台证书序列号");
+    // The same words come if the header is missing.
+    is_same(code, "PARAM_ERROR") && serial && !names("缺少")
 }

@@ -5,19 +5,17 @@
 //! of the WeChat client. It is read when the first code is looked up.
 
 mod advice;
-mod asked;
 mod catalogue;
-mod message;
+mod query;
 
 #[cfg(test)]
 mod tests;
 
-pub use advice::{Advice, Api, Case, Repeat, Words};
-pub use asked::{Answer, Asked, AskedError};
+pub use advice::{Advice, AdviceText, Api, Case, Repeat};
 pub(super) use catalogue::is_limit;
 pub use catalogue::{
     ClientText, Errcode, ErrorCode, HttpStatus, ResultNumber, advice_of_status, by_client_text,
-    by_code, by_errcode, by_number, by_status, codes, errcodes, http_statuses, is_busy, is_same,
-    number_of, numbers,
+    by_code, by_errcode, by_message, by_number, by_status, codes, errcodes, http_statuses, is_busy,
+    is_same, nearest, number_of, numbers, refuses_key,
 };
-pub use message::{by_message, refuses_key};
+pub use query::{CodeInfo, CodeQuery, CodeQueryError, CodeQueryKind};

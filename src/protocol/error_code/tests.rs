@@ -59,7 +59,7 @@ const NUMBERS: [u64; 23] = [
     270_924_360,
 ];
 
-fn asked(text: &str) -> Asked {
+fn query(text: &str) -> CodeQuery {
     text.parse()
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
@@ -183,20 +183,23 @@ fn every_text_is_there_in_both_languages() {
 
 #[test]
 fn a_code_is_told_apart_by_its_form() {
-    let number = |id: Option<&str>, number| Asked::RequestId {
+    let number = |id: Option<&str>, number| CodeQuery::RequestId {
         id: id.map(str::to_owned),
         number,
     };
-    assert_eq!(asked(" SIGN_ERROR\n"), Asked::Code("SIGN_ERROR".to_owned()));
-    assert_eq!(asked("404"), Asked::Status(404));
-    assert_eq!(asked("-1"), Asked::Errcode(-1));
-    assert_eq!(asked("0"), Asked::Errcode(0));
-    assert_eq!(asked("40029"), Asked::Errcode(40029));
-    assert_eq!(asked("268447914"), number(None, 268_447_914));
+    assert_eq!(
+        query(" SIGN_ERROR\n"),
+        CodeQuery::Code("SIGN_ERROR".to_owned())
+    );
+    assert_eq!(query("404"), CodeQuery::Status(404));
+    assert_eq!(query("-1"), CodeQuery::Errcode(-1));
+    assert_eq!(query("0"), CodeQuery::Errcode(0));
+    assert_eq!(query("40029"), CodeQuery::Errcode(40029));
+    assert_eq!(query("268447914"), number(None, 268_447_914));
     for id in ["08F0B0A0B206-268447914", "08…-268447914"] {
-        assert_eq!(asked(id), number(Some(id), 268_447_914));
+        assert_eq!(query(id), number(Some(id), 268_447_914));
         assert_eq!(
-            asked(&format!("Request-ID: {id}")),
+            query(&format!("Request-ID: {id}")),
             number(Some(id), 268_447_914)
         );
     }
@@ -204,20 +207,30 @@ fn a_code_is_told_apart_by_its_form() {
 
 #[test]
 fn what_has_no_form_of_a_code_is_refused() {
-    assert_eq!("08F0B0A0B20610CA".parse::<Asked>(), Err(AskedError::Cut));
-    assert_eq!("08F0B0A0B206-".parse::<Asked>(), Err(AskedError::Cut));
+    assert_eq!(
+        "08F0B0A0B20610CA".parse::<CodeQuery>(),
+        Err(CodeQueryError::Cut)
+    );
+    assert_eq!(
+        "08F0B0A0B206-".parse::<CodeQuery>(),
+        Err(CodeQueryError::Cut)
+    );
     for text in ["", "-", "_", "签名错误", "a\u{1b}b"] {
-        assert_eq!(text.parse::<Asked>(), Err(AskedError::Form), "{text}");
+        assert_eq!(
+            text.parse::<CodeQuery>(),
+            Err(CodeQueryError::Form),
+            "{text}"
+        );
     }
-    assert!("A".repeat(1000).parse::<Asked>().is_err());
+    assert!("A".repeat(1000).parse::<CodeQuery>().is_err());
 }
 
 #[test]
 fn a_status_names_the_codes_that_come_with_it() {
-    let answer = asked("429").answer();
+    let answer = query("429").look_up();
     assert_eq!(answer.codes.len(), 4);
-    assert!(asked("403").answer().codes.contains(&"OUT_TRADE_NO_USED"));
-    assert!(asked("204").answer().codes.is_empty());
+    assert!(query("403").look_up().codes.contains(&"OUT_TRADE_NO_USED"));
+    assert!(query("204").look_up().codes.is_empty());
 }
 
 #[test]
@@ -231,7 +244,7 @@ fn what_is_in_no_table_is_answered_by_its_form() {
         ("08F0-268000000", Repeat::AfterQuery),
         ("48001", Repeat::NewLoginCode),
     ] {
-        let answer = asked(text).answer();
+        let answer = query(text).look_up();
         assert!(!answer.known, "{text}");
         assert_eq!(answer.advice.repeat, repeat, "{text}");
     }
@@ -255,7 +268,7 @@ fn a_code_of_two_meanings_tells_them_apart_by_api() {
 #[test]
 fn a_refund_over_the_limit_is_never_repeated_without_a_query() {
     for text in ["429", "RATE_LIMITED", "FREQUENCY_LIMITED"] {
-        let cases = asked(text).answer().cases;
+        let cases = query(text).look_up().cases;
         let refund = cases.iter().find(|case| case.api == Api::Refund).unwrap();
         assert_eq!(refund.advice.repeat, Repeat::AfterQuery);
     }

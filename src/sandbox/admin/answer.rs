@@ -1,4 +1,4 @@
-//! Answers to control calls, and the bodies that these have.
+//! Responses to control calls, and the bodies of the calls.
 
 use std::sync::Arc;
 
@@ -53,8 +53,9 @@ impl From<SandboxError> for AdminAnswer {
     fn from(why: SandboxError) -> Self {
         let (status, code) = match why {
             SandboxError::Import(_) => (StatusCode::BAD_REQUEST, "PARAM_ERROR"),
-            SandboxError::Read { .. }
-            | SandboxError::Write { .. }
+            SandboxError::File(_)
+            | SandboxError::Http(_)
+            | SandboxError::Listen { .. }
             | SandboxError::Generate(_)
             | SandboxError::Identity { .. }
             | SandboxError::Ledger { .. }

@@ -1,5 +1,7 @@
 //! The client of a running sandbox's control calls.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -7,6 +9,15 @@ use crate::protocol::endpoint::segment;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
+use crate::sandbox::state::direct_client;
+use crate::transport::TransportSetupError;
+
+/// The longest response that is read.
+const MAX_RESPONSE_BYTES: usize = 64 * 1024;
+
+/// How long a call may take: ending the refunds of an order posts a notification for each, and a
+/// receiver may take 5 seconds for one.
+const CALL_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Makes the control calls of a sandbox that runs on this machine.
 #[derive(Debug, Clone)]
@@ -19,22 +30,33 @@ pub struct AdminClient {
 /// Why a control call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
+    /// No HTTP client can be set up.
+    #[error(transparent)]
+    Setup(#[from] TransportSetupError),
     /// No response came.
     #[error("the sandbox at {url} does not respond")]
     Unreachable {
         /// Where the sandbox should be.
         url: String,
-        /// Why it does not.
+        /// Why it does not respond.
         source: reqwest::Error,
     },
-    /// The order is not known, or another thing that the call names.
+    /// The order that the call names does not exist.
     #[error("{0}")]
     NotFound(String),
-    /// The sandbox refused, and said why.
+    /// The sandbox refused the call, with this message.
     #[error("{0}")]
     Refused(String),
+    /// The response is longer than any of a sandbox's.
+    #[error("the response of the sandbox at {url} is longer than {limit} bytes")]
+    TooLarge {
+        /// Where the response came from.
+        url: String,
+        /// The longest that is read, in bytes.
+        limit: usize,
+    },
     /// The response cannot be read.
-    #[error("the sandbox's answer cannot be read")]
+    #[error("the sandbox's response cannot be read")]
     Unreadable(#[source] serde_json::Error),
 }
 
@@ -44,13 +66,15 @@ struct Fault {
 }
 
 impl AdminClient {
-    /// Returns a client of the sandbox at `url`; `http` should use no proxy.
-    #[must_use]
-    pub fn new(url: impl Into<String>, http: reqwest::Client) -> Self {
-        Self {
+    /// Returns a client of the sandbox at `url`, which uses no proxy.
+    ///
+    /// # Errors
+    /// Returns an error if no HTTP client can be set up.
+    pub fn new(url: impl Into<String>) -> Result<Self, AdminError> {
+        Ok(Self {
             url: url.into(),
-            http,
-        }
+            http: direct_client()?,
+        })
     }
 
     /// Pays an order and delivers its notification once.
@@ -76,7 +100,7 @@ impl AdminClient {
         self.post(&format!("refund/{number}?status={status}")).await
     }
 
-    /// Makes another platform certificate, which signs from now on.
+    /// Generates another platform certificate, which signs from now on.
     ///
     /// # Errors
     /// Returns an error if the sandbox does not respond, or refuses.
@@ -89,26 +113,118 @@ impl AdminClient {
             url: self.url.clone(),
             source: source.without_url(),
         };
-        let response = self
+        let mut response = self
             .http
             .post(format!("{}/_sandbox/{action}", self.url))
             .header("Content-Type", "application/json")
+            .timeout(CALL_TIMEOUT)
             .send()
             .await
             .map_err(unreachable)?;
         let status = response.status();
-        let body = response.bytes().await.map_err(unreachable)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
+                return Err(AdminError::TooLarge {
+                    url: self.url.clone(),
+                    limit: MAX_RESPONSE_BYTES,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
         if status == reqwest::StatusCode::OK {
             return serde_json::from_slice(&body).map_err(AdminError::Unreadable);
         }
         let message = match serde_json::from_slice(&body) {
             Ok(Fault { message }) => message,
-            Err(_) => "the sandbox refused".to_owned(),
+            Err(_) => format!("the sandbox refused with status {}", status.as_u16()),
         };
         Err(if status == reqwest::StatusCode::NOT_FOUND {
             AdminError::NotFound(message)
         } else {
             AdminError::Refused(message)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use axum::Router;
+    use axum::http::StatusCode;
+    use axum::routing::post;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::sandbox::embedded::EmbeddedSandbox;
+
+    fn number(text: &str) -> OutTradeNo {
+        text.parse().unwrap()
+    }
+
+    /// Returns a client of a server that answers every control call with this.
+    async fn answering(status: StatusCode, body: String) -> AdminClient {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let answer = move || async move { (status, body) };
+        let router = Router::new().route("/_sandbox/{*action}", post(answer));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        AdminClient::new(url).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_calls_do_what_the_sandbox_itself_does() {
+        let sandbox = EmbeddedSandbox::temporary().await.unwrap();
+        let admin = AdminClient::new(sandbox.url()).unwrap();
+        let listed = admin.rotate().await.unwrap();
+        assert_eq!(listed, sandbox.sandbox().certificates_listed());
+        assert_eq!(listed.listed.len(), 2);
+        let why = admin.pay(&number("none-such")).await.unwrap_err();
+        assert!(matches!(&why, AdminError::NotFound(_)), "{why:?}");
+        assert_eq!(why.to_string(), "the sandbox has no order none-such");
+        let status = RefundStatus::Processing;
+        let why = admin.refund(&number("none-such"), &status).await;
+        let why = why.unwrap_err();
+        assert!(matches!(&why, AdminError::Refused(_)), "{why:?}");
+        assert_eq!(
+            why.to_string(),
+            "status must be SUCCESS, ABNORMAL or CLOSED"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_sandbox_that_does_not_respond_is_named_with_the_reason() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let why = AdminClient::new(&url).unwrap().rotate().await.unwrap_err();
+        assert_eq!(
+            why.to_string(),
+            format!("the sandbox at {url} does not respond")
+        );
+        let mut source = why.source().unwrap();
+        assert!(!source.to_string().contains(&url), "{source}");
+        while let Some(deeper) = source.source() {
+            source = deeper;
+        }
+        assert!(source.to_string().contains("refused"), "{source}");
+    }
+
+    #[tokio::test]
+    async fn a_response_is_read_up_to_a_limit() {
+        let long = "x".repeat(MAX_RESPONSE_BYTES + 1);
+        let why = answering(StatusCode::OK, long).await.rotate().await;
+        assert!(matches!(why, Err(AdminError::TooLarge { .. })), "{why:?}");
+    }
+
+    #[tokio::test]
+    async fn a_response_of_another_server_is_not_taken_for_a_result() {
+        let html = || "<html>".to_owned();
+        let why = answering(StatusCode::OK, html()).await.rotate().await;
+        assert!(matches!(why, Err(AdminError::Unreadable(_))), "{why:?}");
+        let bad = answering(StatusCode::BAD_GATEWAY, html()).await;
+        let why = bad.rotate().await.unwrap_err();
+        assert_eq!(why.to_string(), "the sandbox refused with status 502");
     }
 }

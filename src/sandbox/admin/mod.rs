@@ -1,6 +1,6 @@
 //! The control calls of `/_sandbox/…`: what only a sandbox can do.
 //!
-//! - `report`: what they answer, in both directions
+//! - `report`: their responses, in both directions
 //! - `guard`, `answer`, `routes`: the server
 //! - `client`: the client
 

@@ -1,4 +1,4 @@
-//! What the control calls answer, as server and client have it.
+//! The responses to control calls, as server and client have them.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub struct CertificatesListed {
     pub listed: Vec<SerialNo>,
 }
 
-/// How an order stands, and how far its last notification has come.
+/// The state of an order and of its last notification.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeliveryReport {
@@ -32,7 +32,7 @@ pub struct DeliveryReport {
     /// The refund that the last notification is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_refund_no: Option<OutRefundNo>,
-    /// How that refund stands.
+    /// The state of that refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund_status: Option<RefundStatus>,
     /// Where the notification goes; empty if it goes nowhere.

@@ -148,7 +148,7 @@ pub(crate) fn certificates_listed(sandbox: &Sandbox) -> CertificatesListed {
     }
 }
 
-/// Returns every order as a query answers it, with its `prepay_id` and `notify_url`.
+/// Returns every order as a query returns it, with its `prepay_id` and `notify_url`.
 pub(crate) fn all_orders(sandbox: &Sandbox) -> Result<Vec<Value>, SandboxError> {
     sandbox.journal.look(|ledger| {
         ledger

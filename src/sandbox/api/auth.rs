@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::protocol::authorization::{Authorization, AuthorizationError, Fields};
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::keys::SigningKey;
-use crate::protocol::signed::{FRESH, SERIAL};
+use crate::protocol::signed::{MAX_AGE, SERIAL};
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::identity::Identity;
@@ -58,7 +58,7 @@ impl Unchecked<'_> {
         ))
     }
 
-    /// Checks the caller and returns the key that the answer is to be signed with.
+    /// Checks the caller and returns the key that signs the response.
     pub(crate) fn check(
         &self,
         identity: &Identity,
@@ -72,7 +72,7 @@ impl Unchecked<'_> {
             .ok()
             .filter(|parsed: &Timestamp| parsed.to_string() == fields.timestamp)
             .ok_or_else(|| ApiFault::sign(number::AUTHORIZATION, FORMAT))?;
-        if now.0.abs_diff(timestamp.0) > FRESH.as_secs() {
+        if now.0.abs_diff(timestamp.0) > MAX_AGE.as_secs() {
             return Err(ApiFault::sign(number::AUTHORIZATION, CLOCK));
         }
         let mchid: Mchid = fields
@@ -136,7 +136,7 @@ impl Unchecked<'_> {
     }
 }
 
-/// Returns the key that signs the answer: the one that the request names, of those that there are
+/// Returns the key that signs the response: the one that the request names, of those that there are
 /// in this mode, or the usual one.
 pub(crate) fn signer(
     headers: &HeaderMap,

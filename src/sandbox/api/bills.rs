@@ -16,13 +16,13 @@ use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::ledger::bill_render;
 use crate::sandbox::state::Sandbox;
 
-/// Makes a day's trade bill.
+/// Renders a day's trade bill.
 pub(crate) async fn trade_bill(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let date = date(&call)?;
-    let kind = word(&call, "bill_type")?.unwrap_or_else(BillType::default);
+    let kind = parameter(&call, "bill_type")?.unwrap_or_else(BillType::default);
     let sub_mchid = call.parameter("sub_mchid");
     let own = sandbox.identity.sub_mchid().as_str();
     if sub_mchid.as_ref().is_some_and(|named| named != own) {
@@ -39,13 +39,13 @@ pub(crate) async fn trade_bill(
     link(&sandbox, &call, text)
 }
 
-/// Makes a day's fund-flow bill.
+/// Renders a day's fund-flow bill.
 pub(crate) async fn fund_flow_bill(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let date = date(&call)?;
-    let account = word(&call, "account_type")?.unwrap_or_else(AccountType::default);
+    let account = parameter(&call, "account_type")?.unwrap_or_else(AccountType::default);
     let text = sandbox.journal.look(|ledger| match account {
         AccountType::Basic => bill_render::flows(ledger, date),
         AccountType::Operation | AccountType::Fees => None,
@@ -99,7 +99,7 @@ pub(crate) async fn file(
     })
 }
 
-/// Reads the day. Today's is made too: a sandbox has no yesterday to try bills with.
+/// Reads the day. Today's is accepted too: a new sandbox has no yesterday to try bills with.
 fn date(call: &SignedCall) -> Result<BillDate, ApiFault> {
     let today = BillDate::of(ambient::now());
     call.parameter("bill_date")
@@ -108,8 +108,8 @@ fn date(call: &SignedCall) -> Result<BillDate, ApiFault> {
         .ok_or_else(|| wrong("bill_date"))
 }
 
-/// Reads a word of the wire, exactly as it is spelled there.
-fn word<T: std::str::FromStr + ToString>(
+/// Reads a value of an enumeration, exactly as the wire spells it.
+fn parameter<T: std::str::FromStr + ToString>(
     call: &SignedCall,
     name: &'static str,
 ) -> Result<Option<T>, ApiFault> {

@@ -75,8 +75,8 @@ fn reseal(sandbox: &Sandbox, sealed: &str, platform: &SigningKey) -> Result<Stri
     }
 }
 
-/// Posts the notification of an echo, signed by the same key as the answer, on the schedule of
-/// an order's. It is lost with the process, since nothing but the test depends on it.
+/// Posts the notification of an echo, signed by the same key as the response, on the schedule of
+/// an order's. It ends with the process, since nothing but the test depends on it.
 async fn notify(sandbox: Arc<Sandbox>, url: String, message: String, key: Arc<SigningKey>) {
     let head = NotificationHead {
         id: numbers::notification_id(),

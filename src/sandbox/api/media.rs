@@ -15,7 +15,7 @@ const META: &[Field] = &[
     required("sha256", "文件摘要", Rule::Text(64, 64)),
 ];
 
-/// Accepts a file and answers with a generated `media_id`; the file is not stored.
+/// Accepts a file and returns a generated `media_id`; the file is not stored.
 pub(crate) async fn upload(SignedUpload { call, media }: SignedUpload) -> Result<Answer, ApiFault> {
     let form = form(&call.headers, &call.body)?;
     let meta: Meta =

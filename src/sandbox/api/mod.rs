@@ -1,7 +1,7 @@
 //! The calls of WeChat Pay's API, each with its handler.
 //!
 //! - `signed_call`, `auth`: a handler's parameter that holds a call whose caller was checked
-//! - `fault`, `response`, `signing`: refusals, answers and their signatures
+//! - `fault`, `response`, `signing`: refusals, responses and their signatures
 //! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
 //! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`: the handlers
 

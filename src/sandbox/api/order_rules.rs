@@ -140,7 +140,7 @@ fn fields(trade_type: TradeType, party: Party) -> [&'static [Field]; 4] {
     let payer = match (trade_type, party) {
         (TradeType::Jsapi, Party::Direct) => PAYER,
         (TradeType::Jsapi, Party::Partner) => PARTNER_PAYER,
-        _ => &[],
+        (TradeType::App | TradeType::Native | TradeType::H5, _) => &[],
     };
     let scene = if trade_type == TradeType::H5 {
         H5_SCENE
@@ -284,11 +284,11 @@ fn identities(order: &Value, party: Party, numbers: &Numbers) -> Result<(), ApiF
             sub_mchid,
         ));
     }
-    match text(order, "sub_appid") {
-        Some(sub) if sub != numbers.sub_appid.as_str() => {
-            Err(mismatch("sub_mch_id与sub_appid不匹配"))
-        }
-        _ => Ok(()),
+    let sub_appid = text(order, "sub_appid").unwrap_or(numbers.sub_appid.as_str());
+    if sub_appid == numbers.sub_appid.as_str() {
+        Ok(())
+    } else {
+        Err(mismatch("sub_mch_id与sub_appid不匹配"))
     }
 }
 
@@ -304,7 +304,7 @@ fn partner_payer(order: &Value, trade_type: TradeType) -> Result<(), ApiFault> {
 }
 
 /// A notification can only go to a whole address; without TLS only to this machine, where
-/// nobody is between.
+/// it cannot be read on the way.
 pub(crate) fn check_notify_url(text: &str) -> Result<(), &'static str> {
     let url = Url::parse(text).map_err(|_| "不是合法的URL")?;
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {

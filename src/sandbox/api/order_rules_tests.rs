@@ -39,7 +39,7 @@ fn partner() -> Value {
     })
 }
 
-fn judge(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> {
+fn check_body(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> {
     let body = order.to_string();
     read(
         body.as_bytes(),
@@ -74,23 +74,24 @@ fn good_orders_are_taken() {
         (unnamed.clone(), TradeType::App),
         (with(unnamed, "scene_info", h5), TradeType::H5),
     ] {
-        assert_eq!(judge(&order, trade_type).unwrap().as_str(), "order-1");
+        assert_eq!(check_body(&order, trade_type).unwrap().as_str(), "order-1");
     }
 }
 
 #[test]
 fn the_rules_of_fields_speak_wechat_pays_words() {
-    let total = judge(&with(direct(), "amount.total", json!(0)), TradeType::Jsapi).unwrap_err();
+    let total =
+        check_body(&with(direct(), "amount.total", json!(0)), TradeType::Jsapi).unwrap_err();
     assert_eq!(
         total.message,
         "输入源“/body/amount/total”映射到数值字段“总金额”规则校验失败，值低于最小值 1"
     );
     let detail = json!({"field": "/amount/total", "value": 0, "issue": "值低于最小值 1", "location": "body"});
     assert_eq!(total.detail, Some(detail));
-    let absent = judge(&without(direct(), "notify_url"), TradeType::Jsapi).unwrap_err();
+    let absent = check_body(&without(direct(), "notify_url"), TradeType::Jsapi).unwrap_err();
     assert!(absent.message.starts_with("输入源“/body/notify_url”映射到"));
     assert!(absent.message.contains("必填性规则校验失败"));
-    let extra = judge(&with(direct(), "amount.fee", json!(1)), TradeType::Jsapi).unwrap_err();
+    let extra = check_body(&with(direct(), "amount.fee", json!(1)), TradeType::Jsapi).unwrap_err();
     assert_eq!(extra.message, "参数中含有非法的额外参数");
     assert_eq!(extra.number, 270_924_358);
 }
@@ -122,7 +123,7 @@ fn values_out_of_their_rules_are_refused() {
         ("payer", json!([])),
         ("payer", json!({})),
     ] {
-        let refused = judge(&with(direct(), path, value.clone()), TradeType::Jsapi);
+        let refused = check_body(&with(direct(), path, value.clone()), TradeType::Jsapi);
         let refused = refused.expect_err(&format!("{path}: {value}"));
         assert_eq!(
             (refused.status, refused.code),
@@ -132,33 +133,33 @@ fn values_out_of_their_rules_are_refused() {
     }
     let goods = json!({"merchant_goods_id": "1", "quantity": 1, "unit_price": 1, "goods_name": "n".repeat(200)});
     let many = with(direct(), "detail.goods_detail", json!(vec![goods; 30]));
-    assert!(judge(&many, TradeType::Jsapi).is_err());
+    assert!(check_body(&many, TradeType::Jsapi).is_err());
 }
 
 #[test]
 fn identities_must_belong_together() {
     let other = with(direct(), "appid", json!("wx8888888888888888"));
     assert_eq!(
-        judge(&other, TradeType::Jsapi).unwrap_err().code,
+        check_body(&other, TradeType::Jsapi).unwrap_err().code,
         "APPID_MCHID_NOT_MATCH"
     );
     let own = with(partner(), "sub_mchid", json!("0000000001"));
     assert_eq!(
-        judge(&own, TradeType::Jsapi).unwrap_err().number,
+        check_body(&own, TradeType::Jsapi).unwrap_err().number,
         number::OWN_NUMBER
     );
     let sub = with(partner(), "payer", json!({"sub_openid": "o"}));
-    assert!(judge(&sub, TradeType::Jsapi).is_err());
+    assert!(check_body(&sub, TradeType::Jsapi).is_err());
     let sub = with(sub, "sub_appid", json!("wxsandbox000000002"));
-    assert!(judge(&sub, TradeType::Jsapi).is_ok());
+    assert!(check_body(&sub, TradeType::Jsapi).is_ok());
     let sub = with(sub, "sub_appid", json!("wxsandbox000000003"));
     assert_eq!(
-        judge(&sub, TradeType::Jsapi).unwrap_err().code,
+        check_body(&sub, TradeType::Jsapi).unwrap_err().code,
         "APPID_MCHID_NOT_MATCH"
     );
-    let nobody = with(partner(), "payer", json!({}));
+    let no_payer = with(partner(), "payer", json!({}));
     assert_eq!(
-        judge(&nobody, TradeType::Jsapi).unwrap_err().number,
+        check_body(&no_payer, TradeType::Jsapi).unwrap_err().number,
         number::OPENID
     );
 }
@@ -177,7 +178,7 @@ fn a_notification_needs_a_whole_address() {
         "https://",
     ] {
         assert!(
-            judge(&with(direct(), "notify_url", json!(url)), TradeType::Jsapi).is_err(),
+            check_body(&with(direct(), "notify_url", json!(url)), TradeType::Jsapi).is_err(),
             "{url}"
         );
     }
@@ -187,7 +188,7 @@ fn a_notification_needs_a_whole_address() {
         "https://example.com/",
     ] {
         assert!(
-            judge(&with(direct(), "notify_url", json!(url)), TradeType::Jsapi).is_ok(),
+            check_body(&with(direct(), "notify_url", json!(url)), TradeType::Jsapi).is_ok(),
             "{url}"
         );
     }

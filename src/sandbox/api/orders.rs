@@ -20,7 +20,7 @@ use crate::sandbox::ledger::order::Order;
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
 
-/// Places an order, or answers a repetition of the first request for it.
+/// Places an order, or repeats the response to an earlier request for it.
 pub(crate) fn prepay(
     State(sandbox): State<Arc<Sandbox>>,
     call: &SignedCall,
@@ -52,7 +52,7 @@ pub(crate) fn prepay(
     Ok(Answer::new(prepaid(trade_type, prepay_id)))
 }
 
-/// Answers how an order stands, by the merchant's number.
+/// Returns the state of an order, by the merchant's number.
 pub(crate) fn query(
     State(sandbox): State<Arc<Sandbox>>,
     call: &SignedCall,
@@ -62,7 +62,7 @@ pub(crate) fn query(
     find(&sandbox, call, party, |ledger| ledger.order(&number))
 }
 
-/// Answers how an order stands, by WeChat Pay's number.
+/// Returns the state of an order, by WeChat Pay's number.
 pub(crate) fn query_by_id(
     State(sandbox): State<Arc<Sandbox>>,
     call: &SignedCall,
@@ -152,7 +152,7 @@ pub(crate) fn check_owner(order: &Order, sub_mchid: Option<&str>) -> Result<(), 
     })
 }
 
-/// Returns what the payer's client is given; the page of H5 is nowhere, by its name.
+/// Returns what the payer's client needs; the page of H5 has a name that never resolves.
 fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
     match trade_type {
         TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),

@@ -1,11 +1,11 @@
-//! The scheme and host that a caller used, for the links that it is given.
+//! The scheme and host that a caller used, for the links of the response.
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
-/// What a proxy in front tells of the request that it received.
+/// What a proxy in front says about the request that it received.
 const FORWARDED_HOST: &str = "X-Forwarded-Host";
 const FORWARDED_SCHEME: &str = "X-Forwarded-Proto";
 
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use axum::http::Request;
 
-    fn seen(target: &str, headers: &[(&str, &str)]) -> Option<String> {
+    fn origin_of(target: &str, headers: &[(&str, &str)]) -> Option<String> {
         let mut request = Request::get(target);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -135,9 +135,9 @@ mod tests {
                 "https://api.mch.weixin.qq.com",
             ),
         ] {
-            assert_eq!(seen(target, headers).as_deref(), Some(origin));
+            assert_eq!(origin_of(target, headers).as_deref(), Some(origin));
         }
-        assert_eq!(seen("/", &[]), None);
-        assert_eq!(seen("/", &[("Host", "me@localhost")]), None);
+        assert_eq!(origin_of("/", &[]), None);
+        assert_eq!(origin_of("/", &[("Host", "me@localhost")]), None);
     }
 }

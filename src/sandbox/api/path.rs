@@ -18,7 +18,7 @@ pub(crate) fn decode(segment: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Returns the decoded segment of a path that stands where its route has `{number}`; empty if
+/// Returns the decoded segment of a path at the place where its route has `{number}`; empty if
 /// there is none, or it cannot be decoded.
 pub(crate) fn number(path: &str, route: &str) -> String {
     route

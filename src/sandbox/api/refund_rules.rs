@@ -100,8 +100,9 @@ fn text<'v>(value: &'v Value, path: &str) -> Option<&'v str> {
 }
 
 fn whole(value: &Value, path: &str) -> i64 {
-    let found = find(value, path).and_then(Value::as_i64);
-    found.unwrap_or(i64::MAX)
+    find(value, path)
+        .and_then(Value::as_i64)
+        .unwrap_or(i64::MAX)
 }
 
 fn values(refund: &Value) -> Result<OutRefundNo, ApiFault> {
@@ -145,16 +146,16 @@ fn from(refund: &Value) -> Result<(), ApiFault> {
     let Some(accounts) = find(refund, "amount.from").and_then(Value::as_array) else {
         return Ok(());
     };
-    let mut seen = Vec::new();
+    let mut names = Vec::new();
     let mut sum = 0_i64;
     for (at, account) in accounts.iter().enumerate() {
         let name = text(account, "account").unwrap_or_default();
-        if !["AVAILABLE", "UNAVAILABLE"].contains(&name) || seen.contains(&name) {
+        if !["AVAILABLE", "UNAVAILABLE"].contains(&name) || names.contains(&name) {
             let place = format!("/amount/from/{at}/account");
             let why = "只能是 AVAILABLE 或 UNAVAILABLE，且不能重复";
             return Err(wrong_text(&place, "出资账户类型", why, name));
         }
-        seen.push(name);
+        names.push(name);
         sum = sum.saturating_add(whole(account, "amount"));
     }
     if sum == whole(refund, "amount.refund") {
@@ -179,7 +180,7 @@ mod tests {
         })
     }
 
-    fn judge(path: &str, value: Value) -> Result<OutRefundNo, ApiFault> {
+    fn check_body(path: &str, value: Value) -> Result<OutRefundNo, ApiFault> {
         let mut body = refund();
         set(&mut body, path, value).unwrap();
         read(body.to_string().as_bytes()).map(|(number, _)| number)
@@ -202,7 +203,7 @@ mod tests {
                 json!([{"merchant_goods_id": "1", "unit_price": 1, "refund_amount": 1, "refund_quantity": 1}]),
             ),
         ] {
-            assert!(judge(path, value).is_ok(), "{path}");
+            assert!(check_body(path, value).is_ok(), "{path}");
         }
     }
 
@@ -229,7 +230,7 @@ mod tests {
             ("amount.from", json!([])),
             ("goods_detail", json!({"merchant_goods_id": "1"})),
         ] {
-            let refusal = judge(path, value).unwrap_err();
+            let refusal = check_body(path, value).unwrap_err();
             assert_eq!(
                 (refusal.status, refusal.code),
                 (400, "PARAM_ERROR"),

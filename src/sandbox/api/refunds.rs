@@ -24,7 +24,7 @@ use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
 
 /// How long a refund is processed.
-const PROCESSING: Duration = Duration::from_secs(1);
+const PROCESSING_TIME: Duration = Duration::from_secs(1);
 
 /// The shortest time between two refunds of one order.
 const MIN_INTERVAL: Duration = Duration::from_secs(60);
@@ -67,7 +67,7 @@ impl Behaviour {
     }
 }
 
-/// Accepts a refund, or answers a repetition of the first request for it.
+/// Accepts a refund, or repeats the response to an earlier request for it.
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     ClientCall(call): ClientCall,
@@ -107,7 +107,7 @@ pub(crate) async fn create(
     }
 }
 
-/// Answers how a refund stands.
+/// Returns the state of a refund.
 pub(crate) async fn query(
     State(sandbox): State<Arc<Sandbox>>,
     ClientCall(call): ClientCall,
@@ -157,7 +157,7 @@ pub(crate) async fn apply_abnormal(
 
 /// Returns what a refund that is processed from `moment` on becomes.
 fn pending(sandbox: &Sandbox, status: RefundStatus, moment: i64) -> Pending {
-    let processing = post::millis(PROCESSING.div_f64(sandbox.options.time_scale));
+    let processing = post::millis(PROCESSING_TIME.div_f64(sandbox.options.time_scale));
     Pending {
         status,
         at: moment.saturating_add(processing),
@@ -165,8 +165,9 @@ fn pending(sandbox: &Sandbox, status: RefundStatus, moment: i64) -> Pending {
 }
 
 fn whole(value: &Value, path: &str) -> i64 {
-    let found = find(value, path).and_then(Value::as_i64);
-    found.unwrap_or_default()
+    find(value, path)
+        .and_then(Value::as_i64)
+        .unwrap_or_default()
 }
 
 /// Finds the payment that a refund names; if it names it twice, both numbers must be its own.
@@ -174,12 +175,12 @@ fn find_order<'l>(ledger: &'l Ledger, refund: &Value) -> Result<&'l Order, ApiFa
     let text = |name: &str| refund.get(name).and_then(Value::as_str);
     let by_number = |text: &str| ledger.order(&text.parse().ok()?);
     let by_id = |text: &str| ledger.transaction(&text.parse().ok()?);
-    let found = match (text("transaction_id"), text("out_trade_no")) {
+    let order = match (text("transaction_id"), text("out_trade_no")) {
         (Some(id), Some(number)) => by_id(id).filter(|order| order.out_trade_no.as_str() == number),
         (Some(id), None) => by_id(id),
         (None, number) => number.and_then(by_number),
     };
-    let order = found.ok_or_else(unknown_order)?;
+    let order = order.ok_or_else(unknown_order)?;
     check_owner(order, text("sub_mchid")).map_err(|why| foreign(&why))?;
     Ok(order)
 }
@@ -192,7 +193,7 @@ fn unknown_order() -> ApiFault {
     ApiFault::new(404, "RESOURCE_NOT_EXISTS", number::UNKNOWN, "订单不存在")
 }
 
-/// Says the same of another merchant's, with the number that tells which.
+/// Returns the same for another merchant's order, with the number of its reason.
 fn foreign(why: &ApiFault) -> ApiFault {
     ApiFault {
         number: why.number,

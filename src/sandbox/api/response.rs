@@ -30,7 +30,7 @@ impl IntoResponse for Answer {
     }
 }
 
-/// 204: there is nothing to say.
+/// 204.
 pub(crate) struct NoContent;
 
 impl IntoResponse for NoContent {

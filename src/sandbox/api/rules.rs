@@ -47,7 +47,7 @@ pub(crate) const fn optional(name: &'static str, title: &'static str, rule: Rule
     }
 }
 
-/// Reads a body of the given fields.
+/// Reads a body that may have these fields.
 pub(crate) fn read(body: &[u8], fields: &[&[Field]]) -> Result<Value, ApiFault> {
     if std::str::from_utf8(body).is_err() {
         let message = "请求体不是合法的UTF-8编码";
@@ -59,7 +59,7 @@ pub(crate) fn read(body: &[u8], fields: &[&[Field]]) -> Result<Value, ApiFault> 
     Ok(value)
 }
 
-/// Checks an object against the given fields.
+/// Checks an object that may have these fields.
 pub(crate) fn check(value: &Value, fields: &[&[Field]]) -> Result<(), ApiFault> {
     let object = value
         .as_object()
@@ -120,7 +120,15 @@ impl Field {
                     self.check_text(&place, text, 1, *most)
                 })
             }
-            _ => Err(self.other_type(place, value)),
+            (
+                Rule::Text(..)
+                | Rule::Whole(_)
+                | Rule::Flag
+                | Rule::Object(_)
+                | Rule::List(_)
+                | Rule::Words(_),
+                _,
+            ) => Err(self.other_type(place, value)),
         }
     }
 

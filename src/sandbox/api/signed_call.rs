@@ -42,7 +42,7 @@ pub(crate) struct SignedCall {
     pub(crate) number: String,
     /// Scheme and host that the caller used, such as `https://api.mch.weixin.qq.com`.
     pub(crate) origin: Option<String>,
-    /// The key that signs the answer.
+    /// The key that signs the response.
     pub(crate) key: Arc<SigningKey>,
     _memory: Option<OwnedSemaphorePermit>,
 }

@@ -1,4 +1,4 @@
-//! The layer that signs what is answered, with the key that the call asked for.
+//! The layer that signs responses, with the key that the call named.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,7 +13,7 @@ use crate::protocol::keys::SigningKey;
 use crate::protocol::signed::SignedBody;
 use crate::sandbox::api::fault::ApiFault;
 
-/// The key that signs the answer to a call, known once its caller is.
+/// The key that signs the response to a call, known once its caller is.
 #[derive(Clone, Default)]
 pub(crate) struct ResponseKey(Arc<OnceLock<Arc<SigningKey>>>);
 
@@ -24,7 +24,7 @@ impl ResponseKey {
     }
 }
 
-/// Signs successful answers; a refusal is not signed.
+/// Signs successful responses; a refusal is not signed.
 pub(crate) async fn sign(mut request: Request, next: Next) -> Response {
     let key = ResponseKey::default();
     request.extensions_mut().insert(key.clone());
@@ -47,4 +47,66 @@ async fn signed(response: Response, key: &SigningKey) -> Response {
         }
     }
     Response::from_parts(head, Body::from(signed.body))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::protocol::keyring::Keyring;
+    use crate::protocol::signed::FRESH;
+    use crate::sandbox::identity::Identity;
+    use crate::sandbox::state::direct_client;
+
+    /// Calls a handler that returns `status`, after it has found out the key if there is one.
+    async fn response(key: Option<Arc<SigningKey>>, status: StatusCode) -> reqwest::Response {
+        let handler = move |Extension(response): Extension<ResponseKey>| async move {
+            if let Some(key) = key {
+                response.set(key);
+            }
+            (status, "{\"a\": 1}\n")
+        };
+        let router = Router::new().route("/", get(handler)).layer(from_fn(sign));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        direct_client().unwrap().get(url).send().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_success_is_signed_over_the_bytes_that_are_sent() {
+        let data = tempfile::tempdir().unwrap();
+        let identity = Identity::open(data.path()).unwrap();
+        let response = response(Some(identity.platform()), StatusCode::OK).await;
+        let headers = response.headers().clone();
+        let body = response.bytes().await.unwrap().to_vec();
+        assert_eq!(body, b"{\"a\": 1}\n");
+        let header = |name: &'static str| headers.get(name)?.to_str().ok();
+        let mut keyring = Keyring::default();
+        keyring
+            .add_certificate(&identity.platform_certificate().x509)
+            .unwrap();
+        let signed = SignedBody::from_parts(header, body).unwrap();
+        assert!(signed.verify(&keyring, ambient::now(), Some(FRESH)).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_refusal_and_a_response_to_an_unknown_caller_are_not_signed() {
+        let data = tempfile::tempdir().unwrap();
+        let identity = Identity::open(data.path()).unwrap();
+        for (key, status) in [
+            (Some(identity.platform()), StatusCode::BAD_REQUEST),
+            (None, StatusCode::OK),
+        ] {
+            let response = response(key, status).await;
+            assert_eq!(response.status(), status);
+            let signature = response.headers().get("Wechatpay-Signature");
+            assert_eq!(signature, None, "{status}");
+        }
+    }
 }

@@ -40,7 +40,7 @@ const MAX_DISCARDING: usize = 16;
 pub(crate) struct Bodies {
     memory: Arc<Shares>,
     discarding: Arc<Semaphore>,
-    /// What every response is given, so that its headers are spelled as WeChat Pay's.
+    /// Added to every response, so that its headers are spelled as WeChat Pay's.
     spelled: Extensions,
 }
 
@@ -97,7 +97,7 @@ impl Bodies {
         }
     }
 
-    /// Takes what a refused caller still sends from the wire and keeps none of it: a sender that
+    /// Reads what a refused caller still sends and discards it: a sender that
     /// is cut off often cannot read the response.
     pub(crate) fn discard(&self, mut body: Body) {
         let Ok(permit) = Arc::clone(&self.discarding).try_acquire_owned() else {
@@ -120,7 +120,7 @@ impl Bodies {
     }
 }
 
-/// Hands the body of a request on unread, and sees to what is left of it after the response.
+/// Passes the body of a request on unread, and discards the rest of it after the response.
 pub(crate) async fn discard_unread(
     State(bodies): State<Bodies>,
     request: Request,

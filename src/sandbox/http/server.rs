@@ -58,13 +58,13 @@ pub(crate) async fn serve(
 /// Returns what makes a response that it is added to spell [`SPELLED`] as it is; other names are
 /// written in title case.
 ///
-/// hyper keeps the case of names in an extension of its own, made for proxies, which only a
+/// hyper keeps the case of names in an extension of its own, for proxies, which only a
 /// parsed message has; so a message with these names is parsed.
 pub(crate) async fn spelled_names() -> Extensions {
     let (sender, mut parsed) = mpsc::channel(1);
     let keep = |request: Request<Incoming>| {
-        let kept = sender.try_send(request.extensions().clone());
-        async move { kept.map(|()| Response::new(Empty::<bytes::Bytes>::new())) }
+        let sent = sender.try_send(request.extensions().clone());
+        async move { sent.map(|()| Response::new(Empty::<bytes::Bytes>::new())) }
     };
     let (mut client, server) = tokio::io::duplex(MAX_BUFFER_BYTES);
     let mut head = String::from("GET / HTTP/1.1\r\nConnection: close\r\n");

@@ -1,4 +1,4 @@
-//! The made-up merchant, its keys and WeChat Pay's, kept in one folder.
+//! The made-up merchant, its keys and WeChat Pay's, stored in one folder.
 
 use std::fmt;
 use std::fs;
@@ -8,13 +8,14 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use zeroize::Zeroizing;
 
+use crate::fs::create_folder;
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::{Appid, Mchid, SerialNo};
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::SignedBody;
 use crate::protocol::stamp::Stamp;
-use crate::sandbox::error::{Damage, SandboxError};
+use crate::sandbox::error::{IdentityDamage, SandboxError};
 use crate::sandbox::identity::generate;
 use crate::sandbox::identity::layout::{
     API_V3_KEY, APP_SECRET, CERTIFICATE, KEY, NUMBERS, Numbers, PLATFORM_CERTIFICATE, PUBLIC_KEY,
@@ -25,13 +26,13 @@ use crate::sandbox::store::files;
 
 /// A made-up merchant and a made-up WeChat Pay: all numbers and keys of both.
 ///
-/// It is made once in a data folder and read from there ever after. As a partner the merchant
+/// It is generated once in a data folder and read from there afterwards. As a partner the merchant
 /// is the service provider; any other number may be its sub-merchant.
 pub struct Identity {
     folder: PathBuf,
     numbers: Numbers,
     merchant: VerifyingKey,
-    /// The certificates that are listed, the newest last; never none.
+    /// The certificates that are listed, the newest last; at least one.
     platforms: ArcSwap<Vec<Platform>>,
     public: Arc<SigningKey>,
     apiv3_key: Zeroizing<String>,
@@ -40,33 +41,26 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Reads the identity of a data folder, or makes it where there is none.
+    /// Reads the identity of a data folder, or generates it if there is none.
     ///
-    /// Two processes may do this at once: one of them makes it, both read the same.
+    /// Two processes may do this at once: one of them generates it, both read the same.
     ///
     /// # Errors
-    /// Fails where the folder cannot be written, or what is in it is damaged.
+    /// Returns an error if the folder cannot be written, or a file in it is damaged.
     pub fn open(data: &Path) -> Result<Self, SandboxError> {
         let folder = data.join("identity");
         if !folder.join(NUMBERS).exists() {
-            make(data, &folder)?;
+            create(data, &folder)?;
         }
         Self::load(folder)
     }
 
     fn load(folder: PathBuf) -> Result<Self, SandboxError> {
-        let damaged = |path: PathBuf| {
-            move |why: Damage| SandboxError::Identity {
-                path,
-                reason: why.to_string(),
-            }
-        };
-        let numbers: Numbers = serde_json::from_slice(&files::read(&folder.join(NUMBERS))?)
-            .map_err(|why| damaged(folder.join(NUMBERS))(why.into()))?;
+        let numbers: Numbers = read(&folder, NUMBERS, |bytes| Ok(serde_json::from_slice(bytes)?))?;
         let text = |bytes: &[u8]| {
             String::from_utf8(bytes.to_vec())
                 .map(Zeroizing::new)
-                .map_err(|_| Damage::Text)
+                .map_err(|_| IdentityDamage::Text)
         };
         let apiv3_key = read(&folder, API_V3_KEY, text)?;
         Ok(Self {
@@ -79,7 +73,7 @@ impl Identity {
                 Ok(Arc::new(SigningKey::from_pem(id, bytes)?))
             })?,
             sealing: ApiV3Key::new(&apiv3_key)
-                .map_err(|why| damaged(folder.join(API_V3_KEY))(why.into()))?,
+                .map_err(|why| SandboxError::damaged(folder.join(API_V3_KEY))(why.into()))?,
             apiv3_key,
             app_secret: read(&folder, APP_SECRET, text)?,
             numbers,
@@ -99,7 +93,7 @@ impl Identity {
         &self.numbers.appid
     }
 
-    /// Returns a number for a sub-merchant to try the partner's API with.
+    /// Returns the number of a sub-merchant to try the partner's API with.
     #[must_use]
     pub fn sub_mchid(&self) -> &Mchid {
         &self.numbers.sub_mchid
@@ -123,7 +117,7 @@ impl Identity {
         &self.numbers.public_key_id
     }
 
-    /// Returns the folder that all of it is kept in.
+    /// Returns the folder of its files.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -153,22 +147,28 @@ impl Identity {
         self.folder.join(PLATFORM_CERTIFICATE)
     }
 
-    /// Returns the file of the made-up authority that both certificates lead to.
+    /// Returns the file of the made-up authority that issued both certificates.
     #[must_use]
     pub fn root_path(&self) -> PathBuf {
         self.folder.join(ROOT)
     }
 
-    /// Returns the file that holds the APIv3 key and nothing else.
+    /// Returns the file that contains only the APIv3 key.
     #[must_use]
     pub fn apiv3_key_path(&self) -> PathBuf {
         self.folder.join(API_V3_KEY)
     }
 
-    /// Returns the file that holds the app secret and nothing else.
+    /// Returns the file that contains only the app secret.
     #[must_use]
     pub fn app_secret_path(&self) -> PathBuf {
         self.folder.join(APP_SECRET)
+    }
+
+    /// Returns the folder that `download-certs` writes to, which need not exist.
+    #[must_use]
+    pub fn platform_certs_path(&self) -> PathBuf {
+        self.folder.with_file_name("certs")
     }
 
     /// Returns the 32 characters of APIv3密钥, for a profile.
@@ -186,7 +186,7 @@ impl Identity {
     /// Returns 平台证书, the newest.
     ///
     /// # Panics
-    /// Never: there is one from the beginning.
+    /// Never: an identity has one from the beginning.
     #[must_use]
     pub fn platform_certificate(&self) -> Arc<PlatformCertificate> {
         let listed = self.platform_certificates();
@@ -203,11 +203,11 @@ impl Identity {
             .collect()
     }
 
-    /// Makes another platform certificate, which signs from now on. The one before it stays
+    /// Generates another platform certificate, which signs from now on. The one before it stays
     /// listed, until there is a third.
     ///
     /// # Errors
-    /// Fails where the folder cannot be read and written.
+    /// Returns an error if the folder cannot be read and written.
     pub fn rotate(&self) -> Result<(), SandboxError> {
         platform::rotate(&self.folder)?;
         self.platforms
@@ -265,32 +265,29 @@ impl fmt::Debug for Identity {
 fn read<T>(
     folder: &Path,
     name: &str,
-    parse: impl FnOnce(&[u8]) -> Result<T, Damage>,
+    parse: impl FnOnce(&[u8]) -> Result<T, IdentityDamage>,
 ) -> Result<T, SandboxError> {
     let path = folder.join(name);
     let bytes = Zeroizing::new(files::read(&path)?);
-    parse(&bytes).map_err(|why| SandboxError::Identity {
-        path,
-        reason: why.to_string(),
-    })
+    parse(&bytes).map_err(SandboxError::damaged(path))
 }
 
-/// Makes an identity beside its place and moves it there whole. Who comes second finds the
-/// place taken and uses what is there.
-fn make(data: &Path, folder: &Path) -> Result<(), SandboxError> {
-    files::folder(data)?;
+/// Generates an identity in a temporary folder and renames it. If another process was faster, its
+/// identity is used.
+fn create(data: &Path, folder: &Path) -> Result<(), SandboxError> {
+    create_folder(data, files::FOLDER_MODE)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".identity-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    let beside = builder
+    let temporary = builder
         .tempdir_in(data)
         .map_err(SandboxError::write(data))?;
-    generate::identity(beside.path())?;
-    match fs::rename(beside.path(), folder) {
+    generate::identity(temporary.path())?;
+    match fs::rename(temporary.path(), folder) {
         Ok(()) => {
-            // It has moved: there is nothing left to clean up.
-            let _ = beside.keep();
+            // It was renamed: there is nothing left to clean up.
+            let _ = temporary.keep();
             Ok(())
         }
         Err(_) if folder.join(NUMBERS).exists() => Ok(()),

@@ -1,4 +1,4 @@
-//! Makes an identity: three RSA keys, two certificates, two secrets and the made-up numbers.
+//! Generates an identity: three RSA keys, two certificates, two secrets and the made-up numbers.
 //!
 //! Everything says what it is, so that nothing can pass for a real merchant's or WeChat Pay's.
 
@@ -41,7 +41,7 @@ pub(crate) fn identity(folder: &Path) -> Result<(), SandboxError> {
     let (merchant, platform, public) = std::thread::scope(|scope| {
         let [platform, public] = [scope.spawn(rsa), scope.spawn(rsa)];
         let join = |thread: std::thread::ScopedJoinHandle<'_, Result<KeyPair, rcgen::Error>>| {
-            thread.join().expect("making a key does not panic")
+            thread.join().expect("generating a key does not panic")
         };
         (rsa(), join(platform), join(public))
     });
@@ -67,26 +67,21 @@ pub(crate) fn identity(folder: &Path) -> Result<(), SandboxError> {
     };
     let secret = || Zeroizing::new(format!("sandbox{}", ambient::letters(25)));
     let private = |key: &KeyPair| Zeroizing::new(key.serialize_pem());
-    files::create(&folder.join(KEY), private(&merchant).as_bytes())?;
-    files::create(&folder.join(PLATFORM_KEY), private(&platform).as_bytes())?;
-    files::create(
-        &folder.join(PUBLIC_KEY_PRIVATE),
-        private(&public).as_bytes(),
-    )?;
-    files::create(&folder.join(PUBLIC_KEY), public.public_key_pem().as_bytes())?;
-    files::create(&folder.join(CERTIFICATE), chain.merchant.pem().as_bytes())?;
-    files::create(
-        &folder.join(PLATFORM_CERTIFICATE),
-        chain.platform.pem().as_bytes(),
-    )?;
-    files::create(&folder.join(ROOT), chain.root.pem().as_bytes())?;
-    files::create(&folder.join(ROOT_KEY), private(&chain.root_key).as_bytes())?;
-    files::create(&folder.join(API_V3_KEY), secret().as_bytes())?;
-    files::create(&folder.join(APP_SECRET), secret().as_bytes())?;
-    files::create(&folder.join(NUMBERS), &files::pretty(&numbers))
+    let write = |name: &str, content: &[u8]| files::replace(&folder.join(name), content);
+    write(KEY, private(&merchant).as_bytes())?;
+    write(PLATFORM_KEY, private(&platform).as_bytes())?;
+    write(PUBLIC_KEY_PRIVATE, private(&public).as_bytes())?;
+    write(PUBLIC_KEY, public.public_key_pem().as_bytes())?;
+    write(CERTIFICATE, chain.merchant.pem().as_bytes())?;
+    write(PLATFORM_CERTIFICATE, chain.platform.pem().as_bytes())?;
+    write(ROOT, chain.root.pem().as_bytes())?;
+    write(ROOT_KEY, private(&chain.root_key).as_bytes())?;
+    write(API_V3_KEY, secret().as_bytes())?;
+    write(APP_SECRET, secret().as_bytes())?;
+    Ok(write(NUMBERS, &files::pretty(&numbers))?)
 }
 
-/// Makes a platform certificate that is valid from a minute after `after`, so that it is the
+/// Generates a platform certificate that is valid from a minute after `after`, so that it is the
 /// newer one, and its key.
 pub(crate) fn next_platform(
     root_key: &[u8],
@@ -150,7 +145,7 @@ fn root(today: Date) -> CertificateParams {
     root
 }
 
-/// Parameters of a certificate that is good for five years from yesterday's midnight, so that
+/// Returns the parameters of a certificate that is valid for five years from yesterday's midnight, so that
 /// a clock that is somewhat behind still finds it valid.
 fn parameters(names: &[(DnType, &str)], today: Date) -> (CertificateParams, SerialNo) {
     let mut serial: [u8; 20] = ambient::bytes();
@@ -170,7 +165,7 @@ fn parameters(names: &[(DnType, &str)], today: Date) -> (CertificateParams, Seri
     (parameters, SerialNo::from_x509(&serial))
 }
 
-/// The year, month and day as rcgen takes them.
+/// Returns year, month and day as rcgen takes them.
 fn civil(date: Date) -> (i32, u8, u8) {
     let part = |number: i8| u8::try_from(number).expect("months and days are positive");
     (date.year().into(), part(date.month()), part(date.day()))
@@ -184,5 +179,5 @@ fn today() -> Date {
 }
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
-    text.parse().expect("a made-up number keeps to the rules")
+    text.parse().expect("a made-up number follows the rules")
 }

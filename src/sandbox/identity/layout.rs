@@ -1,4 +1,4 @@
-//! The files of an identity, and what stands in those that are JSON.
+//! The files of an identity, and the contents of those that are JSON.
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;

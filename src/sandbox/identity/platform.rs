@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::keys::SigningKey;
-use crate::sandbox::error::{Damage, SandboxError};
+use crate::sandbox::error::{IdentityDamage, SandboxError};
 use crate::sandbox::identity::generate;
 use crate::sandbox::identity::layout::{PLATFORM_CERTIFICATE, PLATFORM_KEY, Pair, ROOT_KEY};
 use crate::sandbox::store::files;
@@ -17,9 +17,9 @@ const ROTATED: &str = "rotated.json";
 const LOCK: &str = "rotated.lock";
 
 /// How many certificates are listed at once: the old one stays while merchants fetch the new.
-const LISTED: usize = 2;
+const MAX_LISTED: usize = 2;
 
-/// A certificate and the key that it belongs to.
+/// A platform certificate and its private key.
 pub(crate) struct Platform {
     pub(crate) key: Arc<SigningKey>,
     pub(crate) certificate: Arc<PlatformCertificate>,
@@ -27,7 +27,7 @@ pub(crate) struct Platform {
 
 impl Platform {
     fn read(pair: &Pair, path: &Path) -> Result<Self, SandboxError> {
-        let read = || -> Result<Platform, Damage> {
+        let read = || -> Result<Platform, IdentityDamage> {
             let pem = pair.certificate.clone().into_bytes();
             let x509 = X509::from_pem(&pem)?;
             let serial_no = x509.serial_no().clone();
@@ -41,10 +41,7 @@ impl Platform {
                 }),
             })
         };
-        read().map_err(|why| SandboxError::Identity {
-            path: path.to_owned(),
-            reason: why.to_string(),
-        })
+        read().map_err(SandboxError::damaged(path.to_owned()))
     }
 }
 
@@ -62,22 +59,22 @@ pub(crate) fn load(folder: &Path) -> Result<Vec<Platform>, SandboxError> {
     for pair in rotated(folder)? {
         platforms.push(Platform::read(&pair, &folder.join(ROTATED))?);
     }
-    Ok(platforms.split_off(platforms.len().saturating_sub(LISTED)))
+    Ok(platforms.split_off(platforms.len().saturating_sub(MAX_LISTED)))
 }
 
-/// Makes a certificate that is newer than all others; the last one before it stays listed.
+/// Generates a certificate that is newer than all others; the last one before it stays listed.
 pub(crate) fn rotate(folder: &Path) -> Result<(), SandboxError> {
     let lock = folder.join(LOCK);
-    let held = files::lock(&lock)?;
-    held.lock().map_err(SandboxError::write(&lock))?;
+    let guard = files::lock(&lock)?;
+    guard.lock().map_err(SandboxError::write(&lock))?;
     let newest = load(folder)?.pop();
     let after = newest.map(|newest| newest.certificate.x509.not_before());
     let root_key = Zeroizing::new(files::read(&folder.join(ROOT_KEY))?);
     let mut pairs = rotated(folder)?;
     pairs.push(generate::next_platform(&root_key, after)?);
-    let kept = pairs.split_off(pairs.len().saturating_sub(LISTED));
-    let content = Zeroizing::new(files::pretty(&kept));
-    files::replace(&folder.join(ROTATED), &content)
+    let listed = pairs.split_off(pairs.len().saturating_sub(MAX_LISTED));
+    let content = Zeroizing::new(files::pretty(&listed));
+    Ok(files::replace(&folder.join(ROTATED), &content)?)
 }
 
 fn rotated(folder: &Path) -> Result<Vec<Pair>, SandboxError> {
@@ -86,8 +83,5 @@ fn rotated(folder: &Path) -> Result<Vec<Pair>, SandboxError> {
         return Ok(Vec::new());
     }
     let bytes = Zeroizing::new(files::read(&path)?);
-    serde_json::from_slice(&bytes).map_err(|why| SandboxError::Identity {
-        path,
-        reason: why.to_string(),
-    })
+    serde_json::from_slice(&bytes).map_err(|why| SandboxError::damaged(path)(why.into()))
 }

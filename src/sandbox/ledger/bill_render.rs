@@ -1,4 +1,4 @@
-//! Bills made of the ledger: which payments and refunds are of a day, and what is told of each.
+//! Bills of the ledger: which payments and refunds are of a day, and the columns of each.
 
 use crate::protocol::bill::{BillDate, BillText, BillType, yuan_of_fen};
 use crate::protocol::refund::RefundStatus;
@@ -80,7 +80,7 @@ const FLOW_SUMS: [&str; 5] = [
     "支出金额",
 ];
 
-/// Makes the trade bill of a day; none where nothing was traded.
+/// Renders the trade bill of a day; `None` if nothing was traded.
 pub(crate) fn trades(
     ledger: &Ledger,
     date: BillDate,
@@ -96,7 +96,7 @@ pub(crate) fn trades(
             BillType::RechargeRefund => false,
         };
         let own = event.order.text("sub_mchid");
-        of_kind && sub_mchid.is_none_or(|asked| own == Some(asked))
+        of_kind && sub_mchid.is_none_or(|named| own == Some(named))
     };
     let mut events = events(ledger);
     events.retain(|event| BillDate::of(event.at()) == date && is_asked(event));
@@ -138,7 +138,7 @@ fn columns(kind: BillType) -> Vec<&'static str> {
     columns
 }
 
-/// Makes the fund-flow bill of a day, of the account that payments go to; none where nothing
+/// Renders the fund-flow bill of a day, of the account that payments go to; `None` if nothing
 /// flowed. What is paid to a sub-merchant is not the partner's.
 pub(crate) fn flows(ledger: &Ledger, date: BillDate) -> Option<Vec<u8>> {
     let mut events = events(ledger);
@@ -215,11 +215,11 @@ impl Event<'_> {
             .map_or(0, |refund| refund.amount(self.order.total()))
     }
 
-    /// Returns what a trade bill tells under a column.
+    /// Returns what a trade bill shows in a column.
     fn trade(&self, column: &str, kind: BillType) -> String {
         let text = |paths: &[&str]| {
-            let mut found = paths.iter().filter_map(|path| self.order.text(path));
-            found.next().unwrap_or_default().to_owned()
+            let value = paths.iter().find_map(|path| self.order.text(path));
+            value.unwrap_or_default().to_owned()
         };
         let refund = |tell: fn(&Refund) -> String, none: &str| {
             self.refund.map_or_else(|| none.to_owned(), tell)
@@ -257,7 +257,7 @@ impl Event<'_> {
         }
     }
 
-    /// Returns what a fund-flow bill tells, in the order of its columns.
+    /// Returns what a fund-flow bill shows, in the order of its columns.
     fn flow(&self, balance: i64) -> [String; 11] {
         let (id, number, word, side) = match self.refund {
             Some(refund) => (

@@ -20,7 +20,7 @@ pub(crate) enum Kind {
     RefundClosed,
 }
 
-/// A notification on its way, until it is acknowledged or given up.
+/// A notification on its way, until it is acknowledged or the schedule ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Delivery {
     pub(crate) id: String,

@@ -100,7 +100,12 @@ impl Ledger {
         match &old.state {
             TradeState::NotPay => {}
             TradeState::Closed => return Err(OrderError::Closed),
-            _ => return Err(OrderError::Paid),
+            TradeState::Success
+            | TradeState::Refund
+            | TradeState::Revoked
+            | TradeState::UserPaying
+            | TradeState::PayError
+            | TradeState::Other(_) => return Err(OrderError::Paid),
         }
         if old.trade_type != new.trade_type || old.body != new.body {
             return Err(OrderError::Different);
@@ -123,7 +128,12 @@ impl Ledger {
                 out_trade_no: number.clone(),
             })),
             TradeState::Closed => Ok(None),
-            _ => Err(OrderError::Paid),
+            TradeState::Success
+            | TradeState::Refund
+            | TradeState::Revoked
+            | TradeState::UserPaying
+            | TradeState::PayError
+            | TradeState::Other(_) => Err(OrderError::Paid),
         }
     }
 
@@ -139,7 +149,12 @@ impl Ledger {
             TradeState::NotPay if order.expired(payment.at) => Err(OrderError::Expired),
             TradeState::NotPay => Ok(Some(Entry::Paid { payment, delivery })),
             TradeState::Closed => Err(OrderError::Closed),
-            _ => Ok(None),
+            TradeState::Success
+            | TradeState::Refund
+            | TradeState::Revoked
+            | TradeState::UserPaying
+            | TradeState::PayError
+            | TradeState::Other(_) => Ok(None),
         }
     }
 

@@ -115,18 +115,18 @@ fn a_paid_order_is_found_by_both_numbers_and_paid_once() {
     let found = ledger.transaction(&payment().transaction_id).unwrap();
     assert_eq!(found.out_trade_no, number);
     assert_eq!(ledger.close(&number).unwrap_err(), OrderError::Paid);
-    let told = found.transaction();
-    assert_eq!(told["trade_state"], "SUCCESS");
-    assert_eq!(told["attach"], "a");
-    assert_eq!(told["amount"]["payer_total"], 1);
+    let plaintext = found.transaction();
+    assert_eq!(plaintext["trade_state"], "SUCCESS");
+    assert_eq!(plaintext["attach"], "a");
+    assert_eq!(plaintext["amount"]["payer_total"], 1);
 }
 
 #[test]
 fn an_unpaid_order_tells_no_payment() {
     let (ledger, number) = ledger();
-    let told = ledger.order(&number).unwrap().transaction();
+    let plaintext = ledger.order(&number).unwrap().transaction();
     for name in ["transaction_id", "attach", "payer", "success_time"] {
-        assert!(told.get(name).is_none(), "{name}");
+        assert!(plaintext.get(name).is_none(), "{name}");
     }
     let refused = ledger.refund_rest(refund(), delivery("order-1", Kind::Refunded));
     assert_eq!(refused.unwrap_err(), OrderError::NotPaid);

@@ -1,4 +1,4 @@
-//! Orders and refunds as WeChat Pay's answers and notifications have them.
+//! Orders and refunds as WeChat Pay's responses and notifications have them.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ use crate::sandbox::ledger::refund::Refund;
 const USER_RECEIVED_ACCOUNT: &str = "支付用户零钱";
 
 impl Order {
-    /// Returns the order as a query answers it. What only a payment brings is not
+    /// Returns the order as a query returns it. What only a payment brings is not
     /// there before; `promotion_detail` is, though empty.
     pub(crate) fn transaction(&self) -> Value {
         let mut fields = match &self.payment {
@@ -107,21 +107,24 @@ impl Order {
     pub(crate) fn payer_openid(&self) -> String {
         let payer = self.payer();
         let names = ["openid", "sp_openid", "sub_openid"];
-        let mut found = names.iter().filter_map(|name| payer[*name].as_str());
-        found.next().unwrap_or_default().to_owned()
+        names
+            .iter()
+            .find_map(|name| payer[*name].as_str())
+            .unwrap_or_default()
+            .to_owned()
     }
 
-    /// Only JSAPI orders name their payer; somebody scanned the code of the others.
+    /// Returns the payer; only JSAPI orders name one, the others have one of the sandbox's.
     fn payer(&self) -> Value {
-        let somebody = json!("oSandboxPayer000000000000000");
+        let openid = json!("oSandboxPayer000000000000000");
         match self.body.get("payer") {
             Some(payer) => {
                 let mut payer = payer.clone();
                 payer.sort_all_objects();
                 payer
             }
-            None if self.is_partner() => json!({ "sp_openid": somebody }),
-            None => json!({ "openid": somebody }),
+            None if self.is_partner() => json!({ "sp_openid": openid }),
+            None => json!({ "openid": openid }),
         }
     }
 }
@@ -132,7 +135,7 @@ fn members<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Map<Strin
 }
 
 impl Refund {
-    /// Returns the refund as the three calls answer it; `None` if the order is not paid.
+    /// Returns the refund as the three calls return it; `None` if the order is not paid.
     pub(crate) fn answer(&self, order: &Order) -> Option<RefundAnswer> {
         let (total, refund) = (order.total(), self.amount(order.total()));
         let account = self.requested("funds_account").and_then(Value::as_str);

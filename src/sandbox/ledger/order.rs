@@ -1,4 +1,4 @@
-//! One order: as it was placed and as it stands.
+//! One order: as it was placed, and its state.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::sandbox::ledger::refund::{self, Refund};
 /// How many seconds a `prepay_id` is valid.
 const PREPAY_ID_SECS: i64 = 7200;
 
-/// One order, as it was placed and as it stands.
+/// One order, as it was placed, and its state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) out_trade_no: OutTradeNo,
@@ -80,7 +80,10 @@ impl Order {
             TradeState::NotPay | TradeState::Closed => (false, false),
             TradeState::Success => (true, false),
             TradeState::Refund => (true, true),
-            _ => return false,
+            TradeState::Revoked
+            | TradeState::UserPaying
+            | TradeState::PayError
+            | TradeState::Other(_) => return false,
         };
         self.payment.is_some() == paid
             && self.refunds.is_empty() != refunded

@@ -22,6 +22,15 @@ pub enum PostOutcome {
 }
 
 impl PostOutcome {
+    /// Tells whether another attempt soon afterwards may be acknowledged: not if nothing listens.
+    #[must_use]
+    pub fn may_recover(&self) -> bool {
+        match self {
+            Self::ConnectionRefused(_) | Self::NotPosted => false,
+            Self::Status(_) | Self::NoResponse(_) => true,
+        }
+    }
+
     /// Tells whether the receiver acknowledged the notification.
     #[must_use]
     pub fn is_acknowledged(&self) -> bool {

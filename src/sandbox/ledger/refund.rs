@@ -1,4 +1,4 @@
-//! One refund: as it was requested and as it stands.
+//! One refund: as it was requested, and its state.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub(crate) struct Refund {
     /// In fen; none in an older file, which means the whole order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) amount: Option<i64>,
-    /// The first request's body, which every repetition must equal; none if it was made in
+    /// The first request's body, which every repetition must equal; `None` if it was requested in
     /// the merchant's console.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<Value>,

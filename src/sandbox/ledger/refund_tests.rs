@@ -4,7 +4,7 @@ use super::*;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::machine::tests::{NOW, delivery, ledger, order, payment};
 
-fn asked(number: &str, amount: i64, asked_at: i64) -> Refund {
+fn requested(number: &str, amount: i64, asked_at: i64) -> Refund {
     Refund {
         refund_id: format!("id{number}").parse().unwrap(),
         out_refund_no: number.parse().unwrap(),
@@ -32,7 +32,7 @@ fn paid() -> (Ledger, OutTradeNo) {
     (ledger, "order-1".parse().unwrap())
 }
 
-fn ask(ledger: &mut Ledger, new: Refund) -> Result<bool, RefundError> {
+fn request(ledger: &mut Ledger, new: Refund) -> Result<bool, RefundError> {
     let order = ledger.order(&"order-1".parse().unwrap()).unwrap();
     let (entry, _) = ledger.request_refund(order, new, 10, 60_000)?;
     let happened = entry.is_some();
@@ -45,9 +45,9 @@ fn ask(ledger: &mut Ledger, new: Refund) -> Result<bool, RefundError> {
 #[test]
 fn the_same_refund_again_is_the_same_refund() {
     let (mut ledger, number) = paid();
-    assert_eq!(ask(&mut ledger, asked("r1", 4, NOW)), Ok(true));
-    assert_eq!(ask(&mut ledger, asked("r1", 4, NOW + 1)), Ok(false));
-    let other = ask(&mut ledger, asked("r1", 5, NOW + 1));
+    assert_eq!(request(&mut ledger, requested("r1", 4, NOW)), Ok(true));
+    assert_eq!(request(&mut ledger, requested("r1", 4, NOW + 1)), Ok(false));
+    let other = request(&mut ledger, requested("r1", 5, NOW + 1));
     assert_eq!(other, Err(RefundError::Different));
     let order = ledger.order(&number).unwrap();
     assert_eq!((order.remaining(), &order.state), (6, &TradeState::Refund));
@@ -56,13 +56,19 @@ fn the_same_refund_again_is_the_same_refund() {
 #[test]
 fn an_order_is_refunded_in_parts_a_minute_apart_and_never_beyond_its_total() {
     let (mut ledger, _) = paid();
-    assert_eq!(ask(&mut ledger, asked("r1", 4, NOW)), Ok(true));
-    let soon = ask(&mut ledger, asked("r2", 4, NOW + 59_999));
+    assert_eq!(request(&mut ledger, requested("r1", 4, NOW)), Ok(true));
+    let soon = request(&mut ledger, requested("r2", 4, NOW + 59_999));
     assert_eq!(soon, Err(RefundError::TooSoon));
-    assert_eq!(ask(&mut ledger, asked("r2", 4, NOW + 60_000)), Ok(true));
-    let much = ask(&mut ledger, asked("r3", 3, NOW + 120_000));
+    assert_eq!(
+        request(&mut ledger, requested("r2", 4, NOW + 60_000)),
+        Ok(true)
+    );
+    let much = request(&mut ledger, requested("r3", 3, NOW + 120_000));
     assert_eq!(much, Err(RefundError::TooMuch));
-    assert_eq!(ask(&mut ledger, asked("r3", 2, NOW + 120_000)), Ok(true));
+    assert_eq!(
+        request(&mut ledger, requested("r3", 2, NOW + 120_000)),
+        Ok(true)
+    );
 }
 
 #[test]
@@ -70,17 +76,20 @@ fn an_order_is_refunded_fifty_times_and_for_a_year() {
     let (mut ledger, _) = paid();
     let late = Refund {
         at: Timestamp(1_700_000_000 + 365 * 86_400 + 1),
-        ..asked("late", 1, NOW)
+        ..requested("late", 1, NOW)
     };
-    assert_eq!(ask(&mut ledger, late), Err(RefundError::TooLate));
+    assert_eq!(request(&mut ledger, late), Err(RefundError::TooLate));
     for at in 0..50 {
         let number = format!("r{at}");
         let moment = NOW + at * 60_000;
-        assert_eq!(ask(&mut ledger, asked(&number, 1, moment)), Ok(true));
+        assert_eq!(
+            request(&mut ledger, requested(&number, 1, moment)),
+            Ok(true)
+        );
         // A closed refund gives nothing back, and counts all the same.
         end(&mut ledger, &number, &RefundStatus::Closed);
     }
-    let more = ask(&mut ledger, asked("r50", 1, NOW * 2));
+    let more = request(&mut ledger, requested("r50", 1, NOW * 2));
     assert_eq!(more, Err(RefundError::TooMany));
 }
 
@@ -88,19 +97,19 @@ fn an_order_is_refunded_fifty_times_and_for_a_year() {
 fn an_unpaid_order_and_another_total_are_not_refunded() {
     let (mut ledger, _) = ledger();
     assert_eq!(
-        ask(&mut ledger, asked("r1", 1, NOW)),
+        request(&mut ledger, requested("r1", 1, NOW)),
         Err(RefundError::NotPaid)
     );
     let (ledger, number) = paid();
     let order = ledger.order(&number).unwrap();
-    let other = ledger.request_refund(order, asked("r1", 1, NOW), 11, 0);
+    let other = ledger.request_refund(order, requested("r1", 1, NOW), 11, 0);
     assert_eq!(other.unwrap_err(), RefundError::Total);
 }
 
 fn end(ledger: &mut Ledger, number: &str, status: &RefundStatus) -> bool {
-    let told = delivery("order-1", Kind::Refunded);
+    let notified = delivery("order-1", Kind::Refunded);
     let at = Timestamp(1_700_000_009);
-    let entry = ledger.end_refund(&number.parse().unwrap(), status, at, told);
+    let entry = ledger.end_refund(&number.parse().unwrap(), status, at, notified);
     let happened = entry.is_some();
     if let Some(entry) = entry {
         ledger.apply(entry);
@@ -111,7 +120,7 @@ fn end(ledger: &mut Ledger, number: &str, status: &RefundStatus) -> bool {
 #[test]
 fn a_refund_ends_once_and_a_closed_one_leaves_its_money_to_the_next() {
     let (mut ledger, number) = paid();
-    ask(&mut ledger, asked("r1", 10, NOW)).unwrap();
+    request(&mut ledger, requested("r1", 10, NOW)).unwrap();
     assert_eq!(ledger.next_ending(NOW), Some(NOW + 1000));
     assert!(ledger.ending(NOW + 999).is_empty());
     assert_eq!(ledger.ending(NOW + 1000).len(), 1);
@@ -119,13 +128,16 @@ fn a_refund_ends_once_and_a_closed_one_leaves_its_money_to_the_next() {
     assert!(!end(&mut ledger, "r1", &RefundStatus::Success));
     assert!(ledger.ending(i64::MAX).is_empty());
     assert_eq!(ledger.order(&number).unwrap().remaining(), 10);
-    assert_eq!(ask(&mut ledger, asked("r2", 10, NOW + 60_000)), Ok(true));
+    assert_eq!(
+        request(&mut ledger, requested("r2", 10, NOW + 60_000)),
+        Ok(true)
+    );
 }
 
 #[test]
 fn an_abnormal_refund_is_sent_another_way() {
     let (mut ledger, number) = paid();
-    ask(&mut ledger, asked("r1", 10, NOW)).unwrap();
+    request(&mut ledger, requested("r1", 10, NOW)).unwrap();
     let pending = || Pending {
         status: RefundStatus::Success,
         at: NOW + 5000,

@@ -40,7 +40,11 @@ impl Ledger {
     pub(crate) fn refund(&self, number: &OutRefundNo) -> Option<(&Order, &Refund)> {
         let order = self.orders.get(self.refunds.get(number)?)?;
         let same = |refund: &&Refund| refund.out_refund_no == *number;
-        order.refunds.iter().find(same).map(|found| (order, found))
+        order
+            .refunds
+            .iter()
+            .find(same)
+            .map(|refund| (order, refund))
     }
 
     pub(crate) fn refund_by_id(&self, id: &RefundId) -> Option<(&Order, &Refund)> {
@@ -127,7 +131,11 @@ impl Ledger {
         match order.state {
             TradeState::Success | TradeState::Refund => {}
             TradeState::Closed => return Err(OrderError::Closed),
-            _ => return Err(OrderError::NotPaid),
+            TradeState::NotPay
+            | TradeState::Revoked
+            | TradeState::UserPaying
+            | TradeState::PayError
+            | TradeState::Other(_) => return Err(OrderError::NotPaid),
         }
         let amount = Some(order.remaining()).filter(|rest| *rest > 0);
         Ok(amount.map(|_| Entry::Refunded {
@@ -208,7 +216,10 @@ impl Refund {
                 pending,
             })),
             RefundStatus::Processing if self.ended_at.is_some() => Ok(None),
-            _ => Err(RefundError::NotAbnormal),
+            RefundStatus::Processing
+            | RefundStatus::Success
+            | RefundStatus::Closed
+            | RefundStatus::Other(_) => Err(RefundError::NotAbnormal),
         }
     }
 

@@ -14,14 +14,14 @@ use crate::sandbox::notifier::post::{self, millis};
 use crate::sandbox::options::Mode;
 use crate::sandbox::state::Sandbox;
 
-/// Posts a notification that was claimed, and writes down what came of it.
+/// Posts a notification that was claimed, and stores the outcome.
 pub(crate) async fn attempt(sandbox: &Sandbox, id: &str) -> Result<(), SandboxError> {
-    let found = sandbox.journal.look(|ledger| {
+    let claimed = sandbox.journal.look(|ledger| {
         let delivery = ledger.delivery(id)?.clone();
         let order = ledger.order(&delivery.out_trade_no)?.clone();
         Some((delivery, order))
     })?;
-    let Some((delivery, order)) = found else {
+    let Some((delivery, order)) = claimed else {
         return Ok(());
     };
     let Some(url) = delivery.notify_url(&order) else {
@@ -52,7 +52,7 @@ pub(crate) async fn attempt(sandbox: &Sandbox, id: &str) -> Result<(), SandboxEr
     Ok(())
 }
 
-/// Makes the notification; `None` if the refund that it is about is gone.
+/// Builds the notification; `None` if the refund that it is about is gone.
 fn notification(sandbox: &Sandbox, delivery: &Delivery, order: &Order) -> Option<Notification> {
     let event_type = delivery.kind.event();
     let plaintext = order.plaintext(event_type, delivery.refund(order))?;

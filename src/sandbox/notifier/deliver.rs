@@ -13,7 +13,7 @@ use crate::sandbox::notifier::post::millis;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 
-/// How many attempts are made at the same time.
+/// How many attempts run at the same time.
 const MAX_CONCURRENT_ATTEMPTS: usize = 16;
 
 /// How long until the work of other processes is looked for again.
@@ -47,7 +47,7 @@ pub(crate) async fn deliver_pending(sandbox: Arc<Sandbox>) {
 }
 
 /// Takes up to `room` notifications that are due, those of orders that are paid and refunds
-/// that end only now among them, and tells how long nothing else will be.
+/// that end only now among them, and returns how long nothing else will be due.
 fn take_work(sandbox: &Sandbox, room: usize) -> Result<(Vec<String>, Duration), SandboxError> {
     refund_progress::end_due(sandbox)?;
     let now = ambient::millis();

@@ -43,7 +43,7 @@ pub(crate) async fn retry_once(
     report(sandbox, out_trade_no)
 }
 
-/// Reports how an order stands and how far its last notification has come.
+/// Reports the state of an order and of its last notification.
 pub(crate) fn report(
     sandbox: &Sandbox,
     out_trade_no: &OutTradeNo,

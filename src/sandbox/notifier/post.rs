@@ -11,7 +11,7 @@ use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::numbers;
 
 /// The pauses between attempts, in seconds: 15 repetitions in 24 hours and 4 minutes.
-const SCHEDULE: [u64; 15] = [
+const SCHEDULE_SECS: [u64; 15] = [
     15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600,
 ];
 
@@ -20,7 +20,7 @@ pub(crate) const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Returns the pause after that many earlier attempts; `None` if WeChat Pay gives up.
 pub(crate) fn pause(earlier: u32, time_scale: f64) -> Option<Duration> {
-    let seconds = SCHEDULE.get(usize::try_from(earlier).ok()?)?;
+    let seconds = SCHEDULE_SECS.get(usize::try_from(earlier).ok()?)?;
     Some(Duration::from_secs(*seconds).div_f64(time_scale))
 }
 
@@ -63,13 +63,13 @@ pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Returns the innermost cause; the outer errors only say that something was tried.
+/// Returns the innermost cause; the outer errors only name what was attempted.
 pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    let said = cause.to_string();
+    let text = cause.to_string();
     // The system's number for it helps no reader.
-    said.split(" (os error ").next().unwrap_or(&said).to_owned()
+    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }

@@ -1,8 +1,8 @@
 //! The ledger on disk: one line an entry, shared by every process that has the folder open.
 //!
 //! An operation takes the lock, reads what others have appended since, decides, appends one
-//! line in one write and lets go. Emptying or importing puts another file in the place; the
-//! name in its first line tells the others to read it from the beginning.
+//! line in one write and unlocks. Emptying or importing replaces the file; the name in its first
+//! line tells the others to read it from the beginning.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -29,16 +29,16 @@ struct State {
     ledger: Ledger,
     /// The first line of the file that was read; empty before the first.
     head: Vec<u8>,
-    /// How much of it was read.
+    /// How many bytes of it were read.
     offset: u64,
 }
 
-/// The folder's lock, held.
+/// The state, while this process has the folder's lock.
 struct Locked<'a>(MutexGuard<'a, State>);
 
 impl Drop for Locked<'_> {
     fn drop(&mut self) {
-        // Closing the file would let go of it as well.
+        // Closing the file would unlock it as well.
         let _ = self.0.lock.unlock();
     }
 }
@@ -58,36 +58,35 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Looks at the ledger as it is now.
+    /// Reads the ledger as it is now.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Ledger) -> T) -> Result<T, SandboxError> {
-        let mut held = self.hold()?;
-        self.catch_up(&mut held.0)?;
-        Ok(look(&held.0.ledger))
+        let mut locked = self.lock()?;
+        self.catch_up(&mut locked.0)?;
+        Ok(look(&locked.0.ledger))
     }
 
-    /// Decides on the ledger as it is now; what is to happen has happened, for everybody, when
-    /// this returns.
+    /// Decides on the ledger as it is now; every process sees the entry when this returns.
     pub(crate) fn write<T, E: From<SandboxError>>(
         &self,
         decide: impl FnOnce(&Ledger) -> Result<(Option<Entry>, T), E>,
     ) -> Result<T, E> {
-        let mut held = self.hold()?;
-        let mut file = self.catch_up(&mut held.0)?;
-        let (entry, value) = decide(&held.0.ledger)?;
+        let mut locked = self.lock()?;
+        let mut file = self.catch_up(&mut locked.0)?;
+        let (entry, value) = decide(&locked.0.ledger)?;
         if let Some(entry) = entry {
-            self.append(&mut file, &mut held.0, entry)?;
+            self.append(&mut file, &mut locked.0, entry)?;
         }
         Ok(value)
     }
 
-    /// Puts other orders in the place of all that are there.
+    /// Replaces all orders.
     pub(crate) fn replace(&self, snapshot: Snapshot) -> Result<(), SandboxError> {
-        let mut held = self.hold()?;
+        let mut locked = self.lock()?;
         self.start(snapshot)?;
-        self.catch_up(&mut held.0).map(drop)
+        self.catch_up(&mut locked.0).map(drop)
     }
 
-    fn hold(&self) -> Result<Locked<'_>, SandboxError> {
+    fn lock(&self) -> Result<Locked<'_>, SandboxError> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.lock.lock().map_err(SandboxError::write(&self.path))?;
         Ok(Locked(state))
@@ -97,7 +96,7 @@ impl Journal {
         let mut content = json!({"ledger": 1, "name": ambient::letters(24)}).to_string();
         content.push('\n');
         content.push_str(&line(&Entry::Snapshot(snapshot)));
-        files::replace(&self.path, content.as_bytes())
+        Ok(files::replace(&self.path, content.as_bytes())?)
     }
 
     /// Reads what others have appended, and cuts off a line that was never finished.
@@ -126,7 +125,7 @@ impl Journal {
                     })?;
                 state.ledger.apply(entry);
             }
-            // Counted line by line, so that a damaged line is met again and not skipped.
+            // Counted line by line, so that a damaged line is read again and not skipped.
             state.offset += text.len() as u64;
         }
         if whole < fresh.len() {
@@ -159,7 +158,7 @@ impl Journal {
     fn append(&self, file: &mut File, state: &mut State, entry: Entry) -> Result<(), SandboxError> {
         let line = line(&entry);
         if let Err(why) = file.write_all(line.as_bytes()) {
-            // Half a line, as a full disk leaves it, is nobody's.
+            // A full disk leaves half a line.
             let _ = file.set_len(state.offset);
             return Err(SandboxError::write(&self.path)(why));
         }

@@ -1,8 +1,8 @@
-//! The requests whose signature was refused, kept so that the cause can be found afterwards.
+//! The requests whose signature was refused, stored so that the cause can be found afterwards.
 //!
-//! The reply of a server tells little; the sandbox has the bytes, the header and the key. The
-//! newest are kept in one file of the data folder, readable by its owner only. No key and no
-//! secret is in it.
+//! The response of a server explains little; the sandbox has the bytes, the header and the key.
+//! The newest are stored in one file of the data folder, which only its owner can read and which
+//! contains no key and no secret.
 
 use std::fs;
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ const MAX_FILE_BYTES: u64 = 1024 * 1024;
 /// Longer values of `Authorization` are cut.
 const MAX_AUTHORIZATION_CHARS: usize = 8 * 1024;
 
-/// How much of what should have been signed is kept: as much as a call may have.
+/// How much of what should have been signed is stored: as much as a call may have.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// A request that the sandbox refused with `SIGN_ERROR`, as it was received.
@@ -43,7 +43,7 @@ pub struct RefusedRequest {
     /// The bytes that belong into the last line of what is signed: of an upload, the meta part.
     #[serde(with = "base64_text")]
     pub body: Vec<u8>,
-    /// How many there were; more than are kept if they were too many.
+    /// How many there were; more than are stored if they were too many.
     pub body_bytes: usize,
     /// The refusal's `code`.
     pub code: String,
@@ -79,7 +79,7 @@ impl RefusedRequest {
         self.body.len() == self.body_bytes
     }
 
-    /// Reads what the sandbox of a data folder keeps, the newest first; nothing if it refused
+    /// Reads what the sandbox of a data folder has stored, the newest first; nothing if it refused
     /// nothing. Lines that cannot be read are passed over.
     ///
     /// # Errors
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_are_kept_in_bounded_space() {
+    fn the_newest_are_stored_in_bounded_space() {
         let data = tempfile::tempdir().unwrap();
         assert_eq!(RefusedRequest::list(data.path()).unwrap(), []);
         for number in 0..60 {
@@ -160,16 +160,16 @@ mod tests {
             let length = fs::metadata(data.path().join(FILE)).unwrap().len();
             assert!(length <= MAX_FILE_BYTES, "{length}");
         }
-        let kept = RefusedRequest::list(data.path()).unwrap();
-        assert!(kept.len() >= 7, "{}", kept.len());
-        for (ago, one) in kept.into_iter().enumerate() {
+        let stored = RefusedRequest::list(data.path()).unwrap();
+        assert!(stored.len() >= 7, "{}", stored.len());
+        for (ago, one) in stored.into_iter().enumerate() {
             assert_eq!(one, refused(59 - ago));
         }
     }
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_can_read_them() {
+    fn only_the_owner_can_read_them() {
         use std::os::unix::fs::PermissionsExt;
         let data = tempfile::tempdir().unwrap();
         refused(1).record(data.path()).unwrap();

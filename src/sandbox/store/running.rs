@@ -1,17 +1,27 @@
 //! The one long-running sandbox of a data folder, and how others find it.
 
 use std::fs::{self, File, TryLockError};
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Mode;
 use crate::sandbox::store::files;
 
 const LOCK: &str = "running.lock";
 const RUNNING: &str = "running.json";
+
+/// How often, and after which pause, the lock is tried for: a process that looks for a running
+/// sandbox has it for an instant, so one refusal does not mean that another sandbox runs.
+const LOCK_ATTEMPTS: usize = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
+
+/// Where `wechatpay sandbox` listens unless it is configured otherwise.
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:8787";
 
 /// A sandbox that is up: where it listens, and which keys it signs with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +32,7 @@ pub struct Running {
     pub mode: Mode,
 }
 
-/// The right to be the running sandbox of a folder, until it is dropped or the process ends.
+/// The lock of a folder's running sandbox, until it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Claim {
     file: PathBuf,
@@ -31,18 +41,31 @@ pub struct Claim {
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        // Left behind, it would be ignored for want of the lock.
+        // Without the lock it would be ignored anyway.
         let _ = fs::remove_file(&self.file);
     }
 }
 
 impl Running {
-    /// Claims a data folder for a sandbox at `url`; none where another one runs.
+    /// Returns the sandbox that listens on `address`. Commands on this machine reach it through
+    /// loopback, as the control calls demand, even if it listens on every address.
+    #[must_use]
+    pub fn new(address: SocketAddr, mode: Mode) -> Self {
+        let port = address.port();
+        let url = match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
+            IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{port}"),
+            IpAddr::V4(_) | IpAddr::V6(_) => format!("http://{address}"),
+        };
+        Self { url, mode }
+    }
+
+    /// Claims a data folder for this sandbox; `None` if another one runs.
     ///
     /// # Errors
-    /// Fails where the folder cannot be written.
-    pub fn claim(data: &Path, url: &str, mode: Mode) -> Result<Option<Claim>, SandboxError> {
-        files::folder(data)?;
+    /// Returns an error if the folder cannot be written.
+    pub fn claim(&self, data: &Path) -> Result<Option<Claim>, SandboxError> {
+        create_folder(data, files::FOLDER_MODE)?;
         let path = data.join(LOCK);
         let lock = files::lock(&path)?;
         if !take(&lock).map_err(SandboxError::write(&path))? {
@@ -52,16 +75,12 @@ impl Running {
             file: data.join(RUNNING),
             _lock: lock,
         };
-        let running = Self {
-            url: url.to_owned(),
-            mode,
-        };
-        files::replace(&claim.file, &files::pretty(&running))?;
+        files::replace(&claim.file, &files::pretty(self))?;
         Ok(Some(claim))
     }
 
-    /// Finds the sandbox that runs on a data folder. What one that was killed left behind does
-    /// not count: the lock is gone with its process.
+    /// Finds the sandbox that runs on a data folder. The file of one that was killed does not
+    /// count: the lock is gone with its process.
     #[must_use]
     pub fn find(data: &Path) -> Option<Self> {
         let lock = File::open(data.join(LOCK)).ok()?;
@@ -74,13 +93,12 @@ impl Running {
     }
 }
 
-/// Takes the lock. Whoever looks for a running sandbox holds it for an instant, so one refusal
-/// does not mean that another sandbox runs.
+/// Takes the lock; `false` if another process has it.
 fn take(lock: &File) -> std::io::Result<bool> {
-    for _ in 0..20 {
+    for _ in 0..LOCK_ATTEMPTS {
         match lock.try_lock() {
             Ok(()) => return Ok(true),
-            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
             Err(TryLockError::Error(why)) => return Err(why),
         }
     }
@@ -95,21 +113,25 @@ mod tests {
     fn one_sandbox_claims_a_folder_until_it_ends() {
         let data = tempfile::tempdir().unwrap();
         assert_eq!(Running::find(data.path()), None);
-        let url = "http://127.0.0.1:8787";
-        let claim = Running::claim(data.path(), url, Mode::Both).unwrap();
+        let running = Running::new(DEFAULT_LISTEN.parse().unwrap(), Mode::Both);
+        let claim = running.claim(data.path()).unwrap();
         assert!(claim.is_some());
-        assert_eq!(Running::find(data.path()).unwrap().url, url);
-        assert!(
-            Running::claim(data.path(), url, Mode::Both)
-                .unwrap()
-                .is_none()
-        );
+        assert_eq!(Running::find(data.path()), Some(running.clone()));
+        assert!(running.claim(data.path()).unwrap().is_none());
         drop(claim);
         assert_eq!(Running::find(data.path()), None);
     }
 
     #[test]
-    fn what_a_killed_sandbox_left_behind_does_not_count() {
+    fn a_sandbox_on_every_address_is_reached_through_loopback() {
+        let url = |address: &str| Running::new(address.parse().unwrap(), Mode::Both).url;
+        assert_eq!(url("0.0.0.0:8787"), "http://127.0.0.1:8787");
+        assert_eq!(url("[::]:8787"), "http://[::1]:8787");
+        assert_eq!(url("192.168.1.2:80"), "http://192.168.1.2:80");
+    }
+
+    #[test]
+    fn the_file_of_a_killed_sandbox_does_not_count() {
         let data = tempfile::tempdir().unwrap();
         fs::write(data.path().join(LOCK), "").unwrap();
         let stale = br#"{"url":"http://127.0.0.1:1","mode":"both"}"#;

@@ -1,36 +1,36 @@
-//! What a receiver must withstand.
+//! What can be wrong with a test notification.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::protocol::id::IdError;
 
-/// A way for a notification to be odd.
+/// What is wrong with a notification, or only unusual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// The signature is not that of these bytes.
     BadSignature,
-    /// `Wechatpay-Serial` names a key that nobody has.
+    /// `Wechatpay-Serial` names a key that does not exist.
     WrongSerial,
     /// It was signed ten minutes ago.
     Stale,
-    /// It was signed ten minutes ahead.
+    /// Its timestamp is ten minutes in the future.
     Future,
     /// 探测流量: the signature begins with `WECHATPAY/SIGNTEST/`.
     Signtest,
-    /// The signature is right and the resource does not open.
+    /// The signature is valid and the resource cannot be decrypted.
     BadTag,
     /// Half of the body is missing.
     Truncated,
     /// The body is the same JSON in other bytes.
     Reserialized,
-    /// Signed and sealed rightly, about another merchant.
+    /// Correctly signed and sealed, about another merchant.
     WrongMchid,
-    /// The same notification twice, as after an answer that was lost.
+    /// The same notification twice, as if the first response had not arrived.
     Duplicate,
     /// The body comes in two halves, with a pause between them.
     Slow,
-    /// The refund is told before the payment that it belongs to.
+    /// The notification of a refund comes before that of its payment.
     RefundFirst,
 }
 
@@ -70,7 +70,7 @@ impl Fault {
         }
     }
 
-    /// Tells whether a receiver must refuse it; the others are odd and still genuine.
+    /// Tells whether a receiver must refuse it; the others are unusual and still genuine.
     #[must_use]
     pub fn must_be_refused(self) -> bool {
         match self {

@@ -1,17 +1,20 @@
-//! Notifications to try a receiver with, good and faulty, and what its answers are worth.
+//! Test notifications for a receiver, genuine and faulty, and whether its responses are right.
 //!
 //! - `fault`: what can be wrong with one
-//! - `plaintext`: what they tell; `specimen`: makes them
-//! - `post`: sends them
-//! - `verdict`: WeChat Pay's rules for the answers
+//! - `plaintext`: their contents; `notification`: generates, seals and signs them
+//! - `exchange`: posts one
+//! - `case`: a case of a test, and WeChat Pay's rules for the responses
+//! - `run`: many cases against one endpoint, and their summary
 
+mod case;
+mod exchange;
 mod fault;
+mod notification;
 mod plaintext;
-mod post;
-mod specimen;
-mod verdict;
+mod run;
 
+pub use case::{CaseResult, Problem, TestCase, check};
+pub use exchange::{Exchange, Header, NoResponse, Response, post};
 pub use fault::Fault;
-pub use post::{Answer, Exchange, NoAnswer, post};
-pub use specimen::{NotifyKey, Specimen, Trigger, TriggerError};
-pub use verdict::{Problem, judge};
+pub use notification::{FieldValue, Missing, NotifyKey, TestNotification, Trigger, TriggerError};
+pub use run::{Endpoint, Latency, Run, Summary};

@@ -1,4 +1,4 @@
-//! What notifications tell: of an order that never was.
+//! The plaintexts of test notifications, about an order that was never placed.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::sandbox::ledger::order::{Order, Payment};
 use crate::sandbox::notifier::refund_progress::console_refund;
 use crate::sandbox::numbers;
 
-/// Invents an order that was paid and given back.
+/// Generates an order that was paid and refunded.
 pub(super) fn order(identity: &Identity, partner: bool) -> Order {
     let out_trade_no: OutTradeNo = format!("SANDBOXTRIGGER{}", ambient::digits(18))
         .parse()
@@ -59,16 +59,16 @@ fn body(identity: &Identity, partner: bool, out_trade_no: &OutTradeNo) -> Value 
     }
 }
 
-/// Returns what an event tells of an order.
+/// Returns the plaintext of an event about an order.
 pub(super) fn of(event: EventType, order: &Order) -> Value {
     order
         .plaintext(event, order.refunds.first())
-        // The documentation does not show the plaintext of the self-test; the answer of the same
+        // The documentation does not show the plaintext of the self-test; the response of the same
         // call has this field.
         .unwrap_or_else(|| json!({"echo_message": "hello"}))
 }
 
-/// Names another merchant in a plaintext; none where it names no merchant.
+/// Names another merchant in a plaintext; `None` if it names no merchant.
 pub(super) fn change_merchant(plaintext: &mut Value) -> Option<()> {
     let name = ["sp_mchid", "mchid"]
         .into_iter()
@@ -78,7 +78,7 @@ pub(super) fn change_merchant(plaintext: &mut Value) -> Option<()> {
     Some(())
 }
 
-/// Changes the last character, and nothing of the form.
+/// Changes the last character and keeps the form.
 pub(super) fn changed(text: &str) -> String {
     let mut other = text.to_owned();
     let last = other.pop();

@@ -13,7 +13,7 @@ use wechatpay::client::{
 use wechatpay::error::Error;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
-use wechatpay::protocol::call::{Call, Method, Place, PlaceError};
+use wechatpay::protocol::call::{ApiPath, ApiPathError, Call, Method};
 use wechatpay::protocol::json as strict;
 use wechatpay::protocol::keys::{OaepHash, SigningKey, VerifyingKey};
 use wechatpay::protocol::sensitive::{self, FieldError};
@@ -205,7 +205,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
 /// Returns the call that the options describe.
 fn draft(args: &Args, context: &Context) -> Result<CallDraft, CliError> {
     let profile = context.profile()?;
-    let place = Place::parse(&args.path, |name| placeholder(name, profile))?;
+    let place = ApiPath::parse(&args.path, |name| placeholder(name, profile))?;
     let is_authorization = |header: &Header| header.is("Authorization");
     if args.header.iter().any(is_authorization) && !args.own_authorization {
         return Err(CliError::usage(text!("api-own-authorization")));
@@ -504,13 +504,13 @@ fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
     }
 }
 
-impl From<PlaceError> for CliError {
-    fn from(error: PlaceError) -> Self {
+impl From<ApiPathError> for CliError {
+    fn from(error: ApiPathError) -> Self {
         Self::usage(match error {
-            PlaceError::Shape => text!("api-path-shape"),
-            PlaceError::NotV3(beginning) => text!("api-path-not-v3", beginning),
-            PlaceError::Part(part) => text!("api-path-part", part),
-            PlaceError::Placeholder(name) => text!("api-path-placeholder", name),
+            ApiPathError::Shape => text!("api-path-shape"),
+            ApiPathError::NotV3(beginning) => text!("api-path-not-v3", beginning),
+            ApiPathError::Part(part) => text!("api-path-part", part),
+            ApiPathError::Placeholder(name) => text!("api-path-placeholder", name),
         })
     }
 }

@@ -129,15 +129,19 @@ impl From<FieldError> for CliError {
             FieldError::Characters { field } => {
                 Self::usage(text!("order-text-characters", option = option(field)))
             }
-            FieldError::Override(SetError::Path(path)) => {
-                Self::usage(text!("order-set-path", path))
-            }
-            FieldError::Override(SetError::Parent { path, part }) => {
-                Self::usage(text!("order-set-parent", path, part))
-            }
+            FieldError::Override(error) => error.into(),
             FieldError::Serialize(source) => {
                 Self::internal(text!("order-body-not-written")).with_source(source)
             }
         }
+    }
+}
+
+impl From<SetError> for CliError {
+    fn from(error: SetError) -> Self {
+        Self::usage(match error {
+            SetError::Path(path) => text!("order-set-path", path),
+            SetError::Parent { path, part } => text!("order-set-parent", path, part),
+        })
     }
 }

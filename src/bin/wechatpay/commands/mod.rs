@@ -24,7 +24,6 @@ pub(crate) mod profile;
 pub(crate) mod query;
 pub(crate) mod refund;
 pub(crate) mod sandbox;
-mod sandbox_profile;
 pub(crate) mod serve_notify;
 mod store;
 pub(crate) mod trigger;

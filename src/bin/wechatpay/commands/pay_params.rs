@@ -6,27 +6,26 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wechatpay::ambient;
 use wechatpay::capture::{self, PastedPayParams};
-use wechatpay::diagnose::pay_params::{Claim, Comparison, Known, Names, not_a_prepay_id};
-use wechatpay::diagnose::{Diagnosis, Place};
-use wechatpay::profile::{KeysAtHand, Profile};
+use wechatpay::diagnose::pay_params::{Comparison, NotAPrepayId, prepay_id};
+use wechatpay::explain::PayParamsOptions;
+use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Payee;
-use wechatpay::protocol::id::{Appid, IdError, PrepayId};
+use wechatpay::protocol::id::{Appid, PrepayId};
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
-use super::captured::{Captured, PAY_PARAMS_FORMS, unreadable};
-use super::findings::{self, Shown};
+use super::captured::{Captured, unreadable};
+use super::findings::{self, Findings};
 use super::partner::SubMerchantApp;
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Lang;
-use crate::ui::Text;
-use crate::ui::{Page, Render, Tone};
+use crate::text;
+use crate::ui::{Page, Render, Text, Tone};
 
 /// No network is used. The object's fields are spelled as the client wants them.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What create-order returned
     #[arg(
@@ -64,20 +63,14 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
     args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
-        (None, Some(text)) => make(args, &prepay_id(text)?, context),
-        (None, None) => Err(CliError::usage("a prepay_id is needed, or --check FILE")),
+        (None, Some(text)) => sign(args, &prepay_id(text).map_err(not_a_prepay_id)?, context),
+        (None, None) => Err(CliError::usage(text!("params-nothing"))),
     }
 }
 
-/// Reads a prepay_id; what is passed in its place is named.
-fn prepay_id(text: &str) -> Result<PrepayId, CliError> {
-    if let Some(other) = not_a_prepay_id(text) {
-        return Err(CliError::usage(other.message.en)
-            .in_chinese(other.message.zh)
-            .with_help(Text::pair(other.fix.en, other.fix.zh)));
-    }
-    text.parse()
-        .map_err(|error: IdError| CliError::usage(error.to_string()))
+/// The failure to read a prepay_id: what was passed in its place is named.
+fn not_a_prepay_id(other: NotAPrepayId) -> CliError {
+    CliError::usage(Text::from(&other.message)).with_help(Text::from(&other.fix))
 }
 
 #[derive(Serialize)]
@@ -111,14 +104,13 @@ impl Render for Report {
             page.lines(object);
         }
         let Some(explain) = &self.explain else { return };
-        let title = page.pick(
-            "Signed, each line with its line feed:",
-            "签名串（每行以换行符结尾）：",
-        );
-        page.toned(Tone::Bold, title);
-        let header = page.pick(["line", "value", "bytes"], ["行", "值", "字节"]);
+        page.toned(Tone::Bold, text!("params-signed"));
         page.table(
-            &header,
+            &[
+                text!("params-line"),
+                text!("params-value"),
+                text!("params-bytes"),
+            ],
             explain.lines.iter().map(|line| {
                 vec![
                     line.label.into(),
@@ -128,17 +120,14 @@ impl Render for Report {
             }),
         );
         page.fields([
-            (page.pick("bytes", "字节"), explain.bytes.to_string()),
-            ("SHA-256", explain.sha256.clone()),
-            (
-                page.pick("signed with the key of", "签名私钥对应证书"),
-                explain.serial_no.clone(),
-            ),
+            (text!("params-bytes"), explain.bytes.to_string()),
+            ("SHA-256".into(), explain.sha256.clone()),
+            (text!("params-signer"), explain.serial_no.clone()),
         ]);
     }
 }
 
-fn make(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStatus, CliError> {
+fn sign(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStatus, CliError> {
     let profile = context.profile()?;
     let key = context.signing_key(profile)?;
     let payee = profile.payee()?;
@@ -192,14 +181,9 @@ fn appid(
         && !context.output.json
         && context.output.get.is_none()
     {
-        context.output.note(match context.output.lang {
-            Lang::En => format!(
-                "signed for the service provider's {own}; where the order names the payer by sub_openid, give --appid {sub_appid}"
-            ),
-            Lang::Zh => format!(
-                "按服务商的 {own} 签名；若下单时用 sub_openid 指定付款人，请使用 --appid {sub_appid}"
-            ),
-        });
+        context
+            .output
+            .note(text!("params-service-provider", own = &own, sub_appid));
     }
     Ok(own)
 }
@@ -209,7 +193,7 @@ struct Verdict {
     verdict: &'static str,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_string: Option<Compared>,
 }
@@ -247,36 +231,27 @@ impl From<Comparison> for Compared {
 
 impl Compared {
     fn render(&self, page: &mut Page) {
-        let place = match (self.line, self.column) {
+        let comparison = match (self.line, self.column) {
             (Some(line), Some(column)) => {
                 let byte = |byte: &Option<String>| match byte {
-                    Some(hex) => format!("0x{hex}"),
-                    None => page.pick("the end", "“结尾”").to_owned(),
+                    Some(hex) => text!("params-byte", hex),
+                    None => text!("params-end"),
                 };
-                let (expected, found) = (byte(&self.expected_byte), byte(&self.found_byte));
-                page.pick(
-                    format!("your string differs from what had to be signed at line {line}, byte {column}: {found}, expected {expected}"),
-                    format!("你的签名串与应签名的内容在第 {line} 行第 {column} 个字节开始不同：实际为 {found}，应为 {expected}"),
+                text!(
+                    "params-string-differs",
+                    line,
+                    column,
+                    found = byte(&self.found_byte),
+                    expected = byte(&self.expected_byte)
                 )
             }
-            _ => page
-                .pick(
-                    "your string is, byte by byte, what had to be signed",
-                    "你的签名串与应签名的内容逐字节相同",
-                )
-                .to_owned(),
+            (Some(_), None) | (None, _) => text!("params-string-equal"),
         };
-        page.line(place);
+        page.line(comparison);
         page.line(if self.signed {
-            page.pick(
-                "the signature covers your string",
-                "此签名正是对你的签名串所做",
-            )
+            text!("params-string-signed")
         } else {
-            page.pick(
-                "the signature does not cover your string: other bytes were signed, or with another key",
-                "此签名不是对你的签名串所做：实际签名的是别的内容，或用了另一把密钥",
-            )
+            text!("params-string-not-signed")
         });
     }
 }
@@ -285,23 +260,11 @@ impl Render for Verdict {
     const SCHEMA: &'static str = "pay-params-check";
 
     fn render(&self, page: &mut Page) {
-        if self.shown.is_valid() {
-            page.toned(
-                Tone::Good,
-                page.pick(
-                    "valid: the client will accept these parameters",
-                    "有效：客户端会接受这些参数",
-                ),
-            );
+        if self.findings.is_valid() {
+            page.toned(Tone::Good, text!("params-valid"));
         } else {
-            page.toned(
-                Tone::Bad,
-                page.pick(
-                    "invalid: the client will refuse these parameters",
-                    "无效：客户端会拒绝这些参数",
-                ),
-            );
-            self.shown.render(page);
+            page.toned(Tone::Bad, text!("params-invalid"));
+            self.findings.render(page);
         }
         if let Some(compared) = &self.signed_string {
             compared.render(page);
@@ -312,136 +275,42 @@ impl Render for Verdict {
 
 fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     if args.signed_string.as_deref() == Some(file) && file == Path::new("-") {
-        return Err(CliError::usage(
-            "--check - and --signed-string - cannot both read standard input",
-        )
-        .in_chinese("--check - 和 --signed-string - 不能同时读取标准输入")
-        .with_help(Text::pair(
-            "save one of them in a file",
-            "请把其中一个保存为文件",
-        )));
+        return Err(CliError::usage(text!("params-both-standard-input")));
     }
-    check_pasted(args, capture::pay_params(&args::file(file)?), file, context)
-}
-
-/// Checks the object that a pasted text holds, with no option given.
-pub(crate) fn explain(
-    read: PastedPayParams,
-    source: &Path,
-    context: &Context,
-) -> Result<ExitStatus, CliError> {
-    check_pasted(&Args::default(), read, source, context)
-}
-
-fn check_pasted(
-    args: &Args,
-    read: PastedPayParams,
-    source: &Path,
-    context: &Context,
-) -> Result<ExitStatus, CliError> {
-    let names = names(&read);
-    let (object, capture) = captured_params(read, source)?;
-    let object = &object;
-    let profile = context.profile()?;
-    let key = context.signing_key(profile)?;
-    let apiv3_key = profile.apiv3_key().ok();
-    let own = [profile.appid().ok(), profile.sub_appid()?];
-    let appids: Vec<String> = args.appid.as_ref().map_or_else(
-        || own.iter().flatten().map(ToString::to_string).collect(),
-        |appid| vec![appid.to_string()],
-    );
-    let mchids = [Some(profile.mchid()?), profile.sub_mchid()?];
-    let others = KeysAtHand::other_appids(profile, &context.inputs());
-    let other_appids: Vec<String> = own
-        .iter()
-        .flatten()
-        .map(ToString::to_string)
-        .chain(others)
-        .chain(mchids.iter().flatten().map(ToString::to_string))
-        .collect();
-    let mut signed_string = None;
-    let mut signed_at = None;
-    let mut shown = match Claim::read_for(object, args.client, names) {
-        Ok(mut claim) => {
-            signed_at = claim.signed_at();
-            if let Some(file) = &args.signed_string {
-                claim = claim.with_signed_string(args::file(file)?);
-            }
-            findings::diagnose(context, |suspects| {
-                let known = Known {
-                    merchant: key.verifying_key(),
-                    mchid: mchids[0].as_ref().map(ToString::to_string),
-                    suspects,
-                    apiv3_key: apiv3_key.as_ref(),
-                    appids: appids.clone(),
-                    other_appids: other_appids.clone(),
-                };
-                let diagnosis = claim.diagnose(&known, &findings::limits());
-                signed_string = claim.compare(&known, &diagnosis).map(Compared::from);
-                diagnosis
-            })?
-        }
-        Err(missing) => Shown::new(Diagnosis::plain(missing), context.output.lang),
+    let read = capture::pay_params(&args::file(file)?);
+    let signed_string = args.signed_string.as_deref().map(args::file);
+    let options = PayParamsOptions {
+        client: args.client,
+        appid: args.appid.clone(),
+        signed_string: signed_string.transpose()?,
     };
-    if let Some(signed_at) = signed_at {
-        shown.add(findings::certificate(
-            profile,
-            key.serial_no(),
-            signed_at,
-            Place::PayParams,
-        ));
-    }
-    let valid = shown.is_valid();
-    let verdict = if valid { "valid" } else { "invalid" };
-    context.output.show(&Verdict {
-        verdict,
-        capture,
-        shown,
-        signed_string,
-    })?;
-    Ok(if valid {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Verification
-    })
+    check_pasted(read, file, options, context)
 }
 
-/// Returns whose names the fields have.
-fn names(read: &PastedPayParams) -> Names {
-    if read.is_type {
-        Names::Program
-    } else if read.call.as_deref() == Some("chooseWXPay") {
-        Names::ChooseWxPay
-    } else {
-        Names::Client
-    }
-}
-
-/// Reads the object, unless a part of the text that was not read may hold a field of it.
-fn captured_params(
+/// Checks the object that was read from a text.
+pub(crate) fn check_pasted(
     read: PastedPayParams,
     source: &Path,
-) -> Result<(serde_json::Value, Captured), CliError> {
-    let (en, zh) = PAY_PARAMS_FORMS;
-    let incomplete = read.may_hide_fields();
-    match read.object {
-        Some(object) if !incomplete => {
-            let capture = Captured {
-                read: vec![read.reading],
-                not_read: read.not_read,
-            };
-            Ok((object, capture))
-        }
-        Some(_) => {
-            let what = (
-                "a part of the pay params could not be read",
-                "支付参数的一部分无法读取",
-            );
-            Err(unreadable(source, what, &read.not_read).with_help(Text::pair(en, zh)))
-        }
-        None => {
-            let what = ("no pay params are in it", "其中没有支付参数");
-            Err(unreadable(source, what, &read.not_read).with_help(Text::pair(en, zh)))
-        }
+    options: PayParamsOptions,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    if let Some(missing) = read.missing() {
+        return Err(unreadable(source, missing, &read.not_read));
     }
+    let inputs = context.inputs();
+    let checker = findings::checker(context, &inputs)?;
+    let key = context.signing_key(context.profile()?)?;
+    let checked = checker.pay_params(&read, &key, options)?;
+    let findings = Findings::new(checked.explanation, context);
+    let status = findings.status();
+    context.output.show(&Verdict {
+        verdict: findings.verdict(),
+        capture: Captured {
+            read: vec![read.reading],
+            not_read: read.not_read,
+        },
+        findings,
+        signed_string: checked.comparison.map(Compared::from),
+    })?;
+    Ok(status)
 }

@@ -1,24 +1,30 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use tokio::net::TcpListener;
-use wechatpay::protocol::id::OutTradeNo;
+use tokio_util::sync::CancellationToken;
+use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
-use wechatpay::sandbox::{CertificatesListed, DeliveryReport, Mode, Options, PostOutcome, Running};
+use wechatpay::sandbox::{
+    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
+    Running, Sandbox, SandboxHandle,
+};
 
-use super::sandbox_profile;
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::sandbox_handle::{self, DEFAULT_LISTEN, SandboxHandle};
-use crate::ui::Text;
-use crate::ui::{Output, Page, Render, Tone};
+use crate::sandbox_handle;
+use crate::text;
+use crate::ui::{Output, Page, Render, Text, Tone};
+
+/// How long requests under way may take once the sandbox is to end.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
 /// the data folder. Every command with --sandbox uses the sandbox that runs there.
@@ -99,17 +105,14 @@ struct Refund {
     #[command(flatten)]
     order: Order,
     /// How the refund ends: SUCCESS, ABNORMAL or CLOSED
-    #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = end)]
+    #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = final_status)]
     status: RefundStatus,
 }
 
-fn end(text: &str) -> Result<RefundStatus, String> {
+fn final_status(text: &str) -> Result<RefundStatus, String> {
     let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
-    if status.is_final() {
-        Ok(status)
-    } else {
-        Err(format!("{status} is no end: SUCCESS, ABNORMAL or CLOSED"))
-    }
+    let error = || format!("{status} is not final; use SUCCESS, ABNORMAL or CLOSED");
+    status.is_final().then(|| status.clone()).ok_or_else(error)
 }
 
 fn scale(text: &str) -> Result<f64, String> {
@@ -123,103 +126,72 @@ fn scale(text: &str) -> Result<f64, String> {
 struct Up {
     listening: String,
     data: PathBuf,
-    profile: sandbox_profile::Shown,
+    profile: ProfileFile,
 }
 
 impl Render for Up {
     const SCHEMA: &'static str = "sandbox";
 
     fn render(&self, page: &mut Page) {
-        page.toned(
-            Tone::Bold,
-            format!("{} {}", page.pick("sandbox on", "沙箱监听"), self.listening),
-        );
-        page.line(format!(
-            "{} {}",
-            page.pick("data in", "数据目录"),
-            self.data.display()
-        ));
-        page.line(page.pick(
-            "commands with --sandbox use it; for your own code, this profile:",
-            "带 --sandbox 的命令会使用它；自己的代码可用以下配置：",
-        ));
+        let url = &self.listening;
+        page.toned(Tone::Bold, text!("sandbox-listening", url));
+        page.line(text!("sandbox-data-folder", path = self.data.display()));
+        page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
     }
 }
 
-#[derive(Serialize)]
-struct Paid {
-    #[serde(flatten)]
-    delivery: DeliveryReport,
-}
-
-impl Render for Paid {
+impl Render for DeliveryReport {
     const SCHEMA: &'static str = "sandbox-delivery";
 
     fn render(&self, page: &mut Page) {
-        let DeliveryReport {
-            out_trade_no,
-            transaction_id,
-            trade_state,
-            out_refund_no,
-            refund_status,
-            notify_url,
-            attempts,
-            acknowledged,
-            ..
-        } = &self.delivery;
         let mut rows = vec![
-            ("out_trade_no", out_trade_no.to_string()),
-            ("trade_state", trade_state.to_string()),
-            (
-                "transaction_id",
-                transaction_id
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
+            ("out_trade_no".into(), self.out_trade_no.to_string()),
+            ("trade_state".into(), self.trade_state.to_string()),
+            ("transaction_id".into(), shown(self.transaction_id.as_ref())),
         ];
-        let number = out_refund_no.as_ref().map(ToString::to_string);
-        rows.extend(number.map(|number| ("out_refund_no", number)));
-        let status = refund_status.as_ref().map(ToString::to_string);
-        rows.extend(status.map(|status| ("refund_status", status)));
-        rows.push(("notify_url", notify_url.clone()));
-        let answer = page.pick("answer", "应答");
-        let outcome = self.delivery.outcome_text();
-        rows.push((answer, format!("{outcome} ({attempts})")));
+        if let Some(number) = &self.out_refund_no {
+            rows.push(("out_refund_no".into(), number.to_string()));
+        }
+        if let Some(status) = &self.refund_status {
+            rows.push(("refund_status".into(), status.to_string()));
+        }
+        rows.push(("notify_url".into(), self.notify_url.clone()));
+        let outcome = outcome(self).show(page.lang);
+        let attempts = self.attempts;
+        rows.push((text!("sandbox-response"), format!("{outcome} ({attempts})")));
         page.fields(rows);
-        if *acknowledged {
-            page.toned(
-                Tone::Good,
-                page.pick("the notification was acknowledged", "通知已被确认"),
-            );
+        if self.acknowledged {
+            page.toned(Tone::Good, text!("sandbox-acknowledged"));
         } else {
-            page.toned(
-                Tone::Bad,
-                page.pick("the notification was not acknowledged", "通知未被确认"),
-            );
+            page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
         }
     }
 }
 
-#[derive(Serialize)]
-struct Rotated {
-    #[serde(flatten)]
-    listed: CertificatesListed,
+fn shown(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
 }
 
-impl Render for Rotated {
+/// Returns what came of the last attempt to post a notification.
+fn outcome(delivery: &DeliveryReport) -> Text {
+    match &delivery.last_outcome {
+        None => Text::verbatim(""),
+        Some(PostOutcome::Status(status)) => Text::verbatim(status.to_string()),
+        Some(PostOutcome::ConnectionRefused(_)) => text!("sandbox-connection-refused"),
+        Some(PostOutcome::NoResponse(reason)) => Text::verbatim(reason),
+        Some(PostOutcome::NotPosted) => text!("sandbox-not-posted"),
+    }
+}
+
+impl Render for CertificatesListed {
     const SCHEMA: &'static str = "sandbox-rotate";
 
     fn render(&self, page: &mut Page) {
-        let CertificatesListed { newest, listed, .. } = &self.listed;
-        page.toned(
-            Tone::Good,
-            format!("{newest} {}", page.pick("signs from now on", "开始签名")),
-        );
-        for serial_no in listed.iter().filter(|serial_no| *serial_no != newest) {
-            let text = page.pick("is still listed", "仍在列表中");
-            page.line(format!("{serial_no} {text}"));
+        page.toned(Tone::Good, text!("sandbox-signs", serial_no = &self.newest));
+        let is_old = |serial_no: &&SerialNo| **serial_no != self.newest;
+        for serial_no in self.listed.iter().filter(is_old) {
+            page.line(text!("sandbox-still-listed", serial_no));
         }
     }
 }
@@ -240,49 +212,37 @@ impl Render for Done {
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     context.global.sandbox = true;
     context.use_sandbox_data(args.data.clone());
-    match &args.action {
-        None => return serve(args, context).await,
-        Some(Action::Pay(order)) => {
-            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+    let Some(action) = &args.action else {
+        return serve(args, context).await;
+    };
+    let data = context.sandbox_data()?;
+    let open = || Sandbox::open(&data, Options::default());
+    let lang = context.output.lang;
+    match action {
+        Action::Pay(order) => {
+            let sandbox = sandbox_handle::start(&data, false).await?;
             let first = sandbox.pay(&order.out_trade_no).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
-        Some(Action::Refund(Refund { order, status })) => {
-            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
+        Action::Refund(Refund { order, status }) => {
+            let sandbox = sandbox_handle::start(&data, false).await?;
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
-        Some(Action::Rotate) => {
-            let sandbox = SandboxHandle::start(context.sandbox_data()?, false).await?;
-            let listed = sandbox.rotate().await?;
-            context.output.show(&Rotated { listed })?;
+        Action::Rotate => {
+            let sandbox = sandbox_handle::start(&data, false).await?;
+            context.output.show(&sandbox.rotate().await?)?;
         }
-        Some(Action::Reset { yes }) => {
-            context.confirm(
-                *yes,
-                context.output.lang.pick(
-                    "Forget all orders of the sandbox?",
-                    "清除沙箱中的所有订单？",
-                ),
-            )?;
-            sandbox_handle::open(&context.sandbox_data()?, Options::default())?.reset()?;
+        Action::Reset { yes } => {
+            context.confirm(*yes, &text!("sandbox-confirm-reset").show(lang))?;
+            open()?.reset()?;
             context.output.show(&Done { done: "reset" })?;
         }
-        Some(Action::Export) => {
-            let exported =
-                sandbox_handle::open(&context.sandbox_data()?, Options::default())?.export()?;
-            Output::raw(&exported)?;
-        }
-        Some(Action::Import { file, yes }) => {
+        Action::Export => Output::raw(&open()?.export()?)?,
+        Action::Import { file, yes } => {
             let bytes = args::file(file)?;
-            context.confirm(
-                *yes,
-                context.output.lang.pick(
-                    "Replace all orders of the sandbox?",
-                    "替换沙箱中的所有订单？",
-                ),
-            )?;
-            sandbox_handle::open(&context.sandbox_data()?, Options::default())?.import(&bytes)?;
+            context.confirm(*yes, &text!("sandbox-confirm-import").show(lang))?;
+            open()?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
         }
     }
@@ -297,41 +257,26 @@ async fn deliver(
     attempts: u32,
     context: &Context,
 ) -> Result<(), CliError> {
-    let mut delivery = first;
-    while let Some(sandbox) = handle.embedded()
-        && let Some(pause) = delivery.next_attempt_in
-        && !delivery.acknowledged
-        && delivery.attempts < attempts
-        && may_recover(delivery.last_outcome.as_ref())
-    {
-        let outcome = delivery.outcome_text();
+    let pausing = |delivery: &DeliveryReport, pause: Duration| {
+        let seconds = format!("{:.0}", pause.as_secs_f64());
+        let outcome = outcome(delivery);
         context
             .output
-            .note(format!("{outcome}: {:.0} s", pause.as_secs_f64()));
-        tokio::time::sleep(pause).await;
-        delivery = sandbox.retry_once(&delivery.out_trade_no).await?;
-    }
+            .note(text!("sandbox-pause", outcome, seconds));
+    };
+    let delivery = match handle.embedded() {
+        Some(sandbox) => sandbox.retry(first, attempts, pausing).await?,
+        None => first,
+    };
     if !delivery.acknowledged {
-        let outcome = delivery.outcome_text();
-        let url = &delivery.notify_url;
-        if url.is_empty() {
-            context.output.warn(outcome);
+        let (url, outcome) = (&delivery.notify_url, outcome(&delivery));
+        context.output.warn(if url.is_empty() {
+            outcome
         } else {
-            context.output.warn(context.output.lang.pick(
-                format!("{url}: {outcome}; a running `wechatpay sandbox` repeats it on WeChat Pay's schedule"),
-                format!("{url}：{outcome}；运行中的 `wechatpay sandbox` 会按微信支付的频率重发"),
-            ));
-        }
+            text!("sandbox-repeats", url, outcome)
+        });
     }
-    context.output.show(&Paid { delivery })
-}
-
-/// Tells whether another attempt soon after may be answered.
-fn may_recover(outcome: Option<&PostOutcome>) -> bool {
-    match outcome {
-        Some(PostOutcome::ConnectionRefused(_) | PostOutcome::NotPosted) => false,
-        Some(PostOutcome::Status(_) | PostOutcome::NoResponse(_)) | None => true,
-    }
+    context.output.show(&delivery)
 }
 
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
@@ -341,63 +286,41 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         auto_pay: args.auto_pay,
         time_scale: args.time_scale,
     };
-    let sandbox = sandbox_handle::open(&data, options)?;
+    let sandbox = Sandbox::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
-        CliError::config(format!("cannot listen on {}", args.listen))
+        CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
-            .with_help(Text::pair(
-                "choose another address with --listen; port 0 picks a free one",
-                "用 --listen 另选地址；端口 0 表示自动选择",
-            ))
     })?;
     let address = listener
         .local_addr()
-        .map_err(|error| CliError::internal("no address").with_source(error))?;
+        .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
-    // Other commands on this machine come in through loopback, as the control paths demand.
-    let url = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
-        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{}", address.port()),
-        _ => listening.clone(),
+    let running = Running::new(address, args.mode);
+    let Some(claim) = running.claim(&data)? else {
+        let url = Running::find(&data).map_or_else(String::new, |other| other.url);
+        let path = data.display();
+        return Err(CliError::config(text!("sandbox-runs-already", path, url)));
     };
-    let Some(claim) = Running::claim(&data, &url, args.mode)? else {
-        let other = Running::find(&data)
-            .map(|running| running.url)
-            .unwrap_or_default();
-        return Err(CliError::config(format!(
-            "a sandbox runs on {} already: {other}",
-            data.display()
-        ))
-        .with_help(Text::pair(
-            "use that one, or another folder with --data",
-            "使用已运行的沙箱，或用 --data 指定其他目录",
-        )));
-    };
-    let profile = sandbox_profile::Shown::new(&sandbox, &data, &url, args.mode);
+    let profile = ProfileFile::new(sandbox.identity(), &running);
     if let Some(file) = &args.write_profile {
         profile.save(file, sandbox.identity())?;
-        context.output.note(format!(
-            "{} {}",
-            context.output.lang.pick("profile written to", "配置已写入"),
-            file.display()
-        ));
+        let path = file.display();
+        context.output.note(text!("sandbox-profile-written", path));
     }
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(sandbox.serve(listener, async {
-        // A dropped sender is a stop, too.
-        let _ = stopped.await;
-    }));
-    context.output.show(&Up {
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
+    let up = Up {
         listening,
         data,
         profile,
-    })?;
+    };
+    context.output.show(&up)?;
     let code = context.take_signals().await;
-    drop(stop);
+    stop.cancel();
     deliveries.abort();
-    // Connections that clients keep open must not hold the end up.
-    let _ = tokio::time::timeout(Duration::from_secs(2), server).await;
+    // Connections that clients keep open must not delay the end.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
     Ok(code)
 }

@@ -6,28 +6,24 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Value, json};
 use wechatpay::ambient;
-use wechatpay::capture::{Header, PastedBody, PastedNotification, headers, notification, raw_body};
-use wechatpay::diagnose::notification::{
-    Known, diagnose, empty_body, not_api_v3, other_merchant, plain, put_back, unopened,
-};
-use wechatpay::diagnose::{Cause, Finding, Text};
-use wechatpay::protocol::keyring::Keyring;
+use wechatpay::capture::{Header, PastedNotification, headers, notification, raw_body};
+use wechatpay::explain::{NotificationOptions, missing};
 use wechatpay::protocol::notification::Notification;
-use wechatpay::protocol::signed::{
-    FRESH, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified,
-};
+use wechatpay::protocol::plaintext::Plaintext;
+use wechatpay::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::captured::{Captured, NOTIFICATION_FORMS, unreadable};
-use super::findings::{self, Shown};
+use super::captured::{Captured, unreadable};
+use super::findings::{self, Findings};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::{Page, Render, Tone};
+use crate::text;
+use crate::ui::{Page, Render, Text, Tone};
 
 /// The body must be the raw bytes that arrived, before any parsing.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
     #[arg(long, value_name = "FILE|-", conflicts_with_all = ["headers", "body", "signature"], required_unless_present = "body")]
@@ -73,37 +69,30 @@ struct Report {
     resource: Option<Value>,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
 }
 
 impl Render for Report {
     const SCHEMA: &'static str = "verify-notify";
 
     fn render(&self, page: &mut Page) {
-        if self.verified {
-            page.toned(
-                Tone::Good,
-                page.pick(
-                    "verified: WeChat Pay signed these bytes",
-                    "验签通过：确由微信支付签名",
-                ),
-            );
+        let (tone, verdict) = if self.verified {
+            (Tone::Good, text!("verify-verified"))
         } else {
-            page.toned(Tone::Bad, page.pick("not verified", "验签未通过"));
-        }
-        let mut rows = Vec::new();
-        rows.extend(self.serial.clone().map(|serial| ("serial", serial)));
-        rows.extend(
-            self.age_seconds
-                .map(|age| (page.pick("age", "签名距今"), format!("{age} s"))),
-        );
+            (Tone::Bad, text!("verify-not-verified"))
+        };
+        page.toned(tone, verdict);
+        let mut rows: Vec<(Text, String)> = Vec::new();
+        rows.extend(self.serial.clone().map(|serial| ("serial".into(), serial)));
+        let age = self.age_seconds.map(|seconds| format!("{seconds} s"));
+        rows.extend(age.map(|age| (text!("verify-age"), age)));
         for name in ["id", "event_type", "create_time", "summary"] {
             let value = self
                 .event
                 .as_ref()
                 .and_then(|event| event.get(name))
                 .and_then(Value::as_str);
-            rows.extend(value.map(|value| (name, value.to_owned())));
+            rows.extend(value.map(|value| (name.into(), value.to_owned())));
         }
         if !rows.is_empty() {
             page.fields(rows);
@@ -115,42 +104,32 @@ impl Render for Report {
         {
             page.lines(text);
         }
-        self.shown.render(page);
+        self.findings.render(page);
         self.capture.render(page);
     }
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    // Who waits for input should not be refused after it.
+    // Without a profile no input is waited for.
     context.profile()?;
     let (read, source) = capture(args)?;
-    verify(&read, &source, args, context)
-}
-
-/// Verifies a pasted notification, with no option given.
-pub(crate) fn explain(
-    read: &PastedNotification,
-    source: &Path,
-    context: &mut Context,
-) -> Result<ExitStatus, CliError> {
-    let args = Args {
-        max_age: FRESH,
-        ..Args::default()
+    let options = NotificationOptions {
+        now: args.at.unwrap_or_else(ambient::now),
+        max_age: (!args.no_max_age).then_some(args.max_age),
+        decrypt: !args.no_decrypt,
     };
-    verify(read, source, &args, context)
+    verify(&read, &source, &options, context)
 }
 
 /// Verifies what was read of a notification.
-fn verify(
+pub(crate) fn verify(
     read: &PastedNotification,
     source: &Path,
-    args: &Args,
-    context: &mut Context,
+    options: &NotificationOptions,
+    context: &Context,
 ) -> Result<ExitStatus, CliError> {
-    // A body that is not one of API v3's has no such headers to read.
-    let foreign = read.bodies.first().and_then(|body| not_api_v3(&body.bytes));
-    if foreign.is_none() {
-        readable(read, source)?;
+    if let Some(missing) = missing(read) {
+        return Err(unreadable(source, missing, &read.not_read));
     }
     let profile = context.profile()?;
     let keyring = profile.keyring()?;
@@ -158,229 +137,36 @@ fn verify(
         return Err(Context::no_platform_key(profile));
     }
     context.remark(&profile.platform_remarks());
-    let now = args.at.unwrap_or_else(ambient::now);
-    let body = signed_body(read, &keyring, now);
-    let mut report = Report {
-        verified: false,
+    let inputs = context.inputs();
+    let checked = findings::checker(context, &inputs)?.notification(read, &keyring, options)?;
+    let report = Report {
+        verified: checked.is_verified,
         serial: read.header(SERIAL).map(str::to_owned),
-        age_seconds: None,
-        event: None,
-        resource: None,
-        capture: captured(read, body),
-        shown: Shown::none(context.output.lang),
+        age_seconds: checked.age_seconds,
+        event: checked.notification.as_ref().map(envelope),
+        resource: checked.plaintext.as_ref().map(Plaintext::value),
+        capture: Captured {
+            read: checked.readings,
+            not_read: read.not_read.clone(),
+        },
+        findings: Findings::received(checked.explanation, context),
     };
-    let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
-    let absent: Vec<&str> = read.absent().map(|header| header.name.as_str()).collect();
-    match SignedBody::from_parts(|name| read.header(name), bytes) {
-        Ok(signed) => judge(&signed, &keyring, now, args, context, &mut report)?,
-        Err(error) => {
-            let missing = || Some(printed_as_none(read)).filter(|_| !absent.is_empty());
-            let finding = foreign.or_else(missing).or_else(|| plain(&error));
-            report.shown.findings.extend(finding);
-            let empty = body.and_then(|body| empty_body(&body.bytes));
-            report.shown.findings.extend(empty);
-        }
-    }
     context.output.show(&report)?;
-    let good = report.verified && report.shown.is_valid();
-    Ok(if good {
-        ExitStatus::Success
+    Ok(if report.verified {
+        report.findings.status()
     } else {
         ExitStatus::Verification
     })
 }
 
-/// Refuses a text that was read too little of to conclude anything from.
-fn readable(read: &PastedNotification, source: &Path) -> Result<(), CliError> {
-    let (en, zh) = NOTIFICATION_FORMS;
-    if read.headers.is_empty() {
-        let what = if read.bodies.is_empty() {
-            (
-                "no signature headers and no body could be read",
-                "读不到签名请求头和请求体",
-            )
-        } else {
-            ("no signature headers could be read", "读不到签名请求头")
-        };
-        return Err(
-            unreadable(source, what, &read.not_read).with_help(crate::ui::Text::pair(en, zh))
-        );
-    }
-    if read.may_hide_headers() && read.absent().next().is_none() {
-        let what = ("some headers could not be read", "部分请求头无法读取");
-        return Err(
-            unreadable(source, what, &read.not_read).with_help(crate::ui::Text::pair(en, zh))
-        );
-    }
-    if read.bodies.is_empty() && read.absent().next().is_none() {
-        let what = ("no body could be read", "读不到请求体");
-        return Err(
-            unreadable(source, what, &read.not_read).with_help(crate::ui::Text::pair(en, zh))
-        );
-    }
-    Ok(())
-}
-
-/// Returns the reading of the body that the signature covers, else the most exact one.
-fn signed_body<'r>(
-    read: &'r PastedNotification,
-    keyring: &Keyring,
-    now: Timestamp,
-) -> Option<&'r PastedBody> {
-    let verifies = |body: &&PastedBody| {
-        SignedBody::from_parts(|name| read.header(name), body.bytes.clone()).is_ok_and(|signed| {
-            signed
-                .check(now, None, |serial| keyring.find(serial))
-                .is_ok()
-        })
-    };
-    read.bodies.iter().find(verifies).or(read.bodies.first())
-}
-
-fn captured(read: &PastedNotification, body: Option<&PastedBody>) -> Captured {
-    let known = [TIMESTAMP, NONCE, SIGNATURE, SERIAL, SIGNATURE_TYPE];
-    let headers = read
-        .headers
-        .iter()
-        .filter(|header| known.contains(&header.name.as_str()))
-        .map(|header| &header.reading);
-    Captured {
-        read: headers
-            .chain(body.map(|body| &body.reading))
-            .cloned()
-            .collect(),
-        not_read: read.not_read.clone(),
-    }
-}
-
-/// The application printed its headers, and printed none for these.
-fn printed_as_none(read: &PastedNotification) -> Finding {
-    let printed = |empty: &str, is: &str| -> String {
-        let each = read.absent().map(|header| match header.value.trim() {
-            "" => format!("{} {empty}", header.name),
-            value => format!("{} {is} {value}", header.name),
-        });
-        each.collect::<Vec<_>>().join(", ")
-    };
-    Finding::inferred(
-        Cause::MissingHeader,
-        Text::new(
-            format!(
-                "the application found no such header: {}",
-                printed("is empty", "is")
-            ),
-            format!("应用没有读到这些请求头：{}", printed("为空", "为")),
-        ),
-        Text::new(
-            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none",
-            "按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头",
-        ),
-    )
-}
-
-fn judge(
-    signed: &SignedBody,
-    keyring: &Keyring,
-    now: Timestamp,
-    args: &Args,
-    context: &Context,
-    report: &mut Report,
-) -> Result<(), CliError> {
-    // Values in each other's place have an age, too.
-    let restored = put_back(signed);
-    let dated = restored.as_ref().unwrap_or(signed);
-    report.age_seconds = dated.age(now).ok();
-    let fresh = (!args.no_max_age).then_some(args.max_age);
-    if let Ok(verified) = signed.clone().verify(keyring, now, fresh) {
-        report.verified = true;
-        return open(&verified, args, context, report);
-    }
-    // Age and signature are judged apart, so that an old capture still learns about the second.
-    let checks = [(dated, fresh), (signed, None)]
-        .map(|(signed, fresh)| signed.check(now, fresh, |serial| keyring.find(serial)));
-    let mut obvious: Vec<Finding> = Vec::new();
-    for finding in checks
-        .iter()
-        .filter_map(|check| plain(check.as_ref().err()?))
-    {
-        // Milliseconds are no moment to count an age from.
-        let counted = !matches!(finding.cause, Cause::Stale | Cause::ClockSkew)
-            || !dated.is_in_milliseconds();
-        if counted && obvious.iter().all(|earlier| earlier.cause != finding.cause) {
-            obvious.push(finding);
-        }
-    }
-    let [_, signature] = &checks;
-    match signature {
-        Err(error) if plain(error).is_some() => {}
-        Ok(()) if !signed.is_in_milliseconds() => {
-            // What is inside is judged too, and not shown: nobody vouches for it any more.
-            if let Ok(verified) = signed.clone().verify(keyring, now, None) {
-                open(&verified, args, context, report)?;
-                (report.event, report.resource) = (None, None);
-            }
-        }
-        Ok(()) | Err(_) => report.shown = diagnose_signature(signed, keyring, context)?,
-    }
-    report.shown.findings.splice(0..0, obvious);
-    Ok(())
-}
-
-fn diagnose_signature(
-    signed: &SignedBody,
-    keyring: &Keyring,
-    context: &Context,
-) -> Result<Shown, CliError> {
-    let profile = context.profile()?;
-    let apiv3_key = profile.apiv3_key().ok();
-    let mchid = profile.mchid().ok();
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
-            platform: keyring,
-            suspects,
-            apiv3_key: apiv3_key.as_ref(),
-            mchid: mchid.as_ref(),
-        };
-        diagnose(signed, &known, &findings::limits())
-    })?;
-    shown.arrived = true;
-    Ok(shown)
-}
-
-fn open(
-    verified: &Verified,
-    args: &Args,
-    context: &Context,
-    report: &mut Report,
-) -> Result<(), CliError> {
-    let found = &mut report.shown.findings;
-    let notification = match Notification::read(verified) {
-        Ok(notification) => notification,
-        Err(error) => {
-            found.push(unopened(&error));
-            return Ok(());
-        }
-    };
-    report.event = Some(json!({
+fn envelope(notification: &Notification) -> Value {
+    json!({
         "id": notification.id,
         "event_type": notification.event_type,
         "create_time": notification.create_time,
         "resource_type": notification.resource_type,
         "summary": notification.summary,
-    }));
-    if args.no_decrypt {
-        return Ok(());
-    }
-    let profile = context.profile()?;
-    match Notification::open(verified, &profile.apiv3_key()?) {
-        Ok(event) => {
-            let mchid = profile.mchid().ok();
-            found.extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
-            report.resource = Some(event.plaintext.value());
-        }
-        Err(error) => found.push(unopened(&error)),
-    }
-    Ok(())
+    })
 }
 
 /// Reads what the options name, and returns it with the file that holds the headers.
@@ -389,13 +175,11 @@ fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
         return Ok((notification(&args::file(path)?), path.clone()));
     }
     let Some(path) = &args.body else {
-        return Err(CliError::usage(
-            "--request, or --body with the headers, is needed",
-        ));
+        return Err(CliError::usage(text!("verify-nothing")));
     };
     let (mut read, source) = match &args.headers {
         Some(file) if file == path => {
-            return Err(CliError::usage("--headers and --body must be two files"));
+            return Err(CliError::usage(text!("verify-one-file")));
         }
         Some(file) => (headers(&args::file(file)?), file),
         None => (given(args), path),

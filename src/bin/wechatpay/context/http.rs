@@ -69,7 +69,10 @@ impl Context {
         retries: u32,
     ) -> Client {
         let language = self.output.lang.accept_language();
-        Client::new(transport, merchant, retries, language, self.observer())
+        Client::new(transport, merchant)
+            .with_retries(retries)
+            .with_language(language)
+            .with_observer(self.observer())
             .with_deadline(self.deadline())
     }
 

@@ -33,7 +33,7 @@ impl CliError {
         match error {
             Error::Api(refused) => failure.explain_api(refused),
             Error::Login(refused) => {
-                let answer = error_code::Asked::Errcode(refused.errcode).answer();
+                let answer = error_code::CodeQuery::Errcode(refused.errcode).look_up();
                 failure.with_code(answer.code).advised(answer.advice)
             }
             Error::Transport(error) => failure.explain_transport(error),

@@ -4,8 +4,8 @@
 use wechatpay::profile::{
     ContainerFault, Control, Field, NotUsed, PassedOver, Problem, ProfileError, Remark, commands,
 };
+use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::{KeyError, UnusableKey};
-use wechatpay::protocol::pem::Kind;
 
 use crate::ui::Lang;
 
@@ -136,25 +136,25 @@ fn untrusted(error: &ProfileError) -> Option<Chinese> {
     })
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind(kind: MaterialKind) -> &'static str {
     match kind {
-        Kind::PrivateKey => "私钥",
-        Kind::Encrypted => "加密的私钥",
-        Kind::Ec => "EC 私钥",
-        Kind::Sm2 => "SM2 国密私钥",
-        Kind::OtherPrivateKey => "非 RSA 算法的私钥",
-        Kind::PublicKey => "公钥",
-        Kind::OtherPublicKey => "非 RSA 算法的公钥",
-        Kind::Certificate => "证书",
-        Kind::CertificateRequest => "证书请求",
-        Kind::Pkcs7 => "PKCS#7 文件（.p7b）",
-        Kind::Pkcs12 => "PKCS#12 文件（.p12）",
-        Kind::Ssh => "SSH 密钥",
-        Kind::PublicKeyId => "微信支付公钥ID，而不是公钥本身",
-        Kind::ShortSecret => "32 个字符的文本，例如 APIv3密钥",
-        Kind::Path => "文件路径，而不是文件内容",
-        Kind::Empty => "空文件",
-        Kind::Unknown => "其他内容，不是 PEM 文件",
+        MaterialKind::PrivateKey => "私钥",
+        MaterialKind::Encrypted => "加密的私钥",
+        MaterialKind::Ec => "EC 私钥",
+        MaterialKind::Sm2 => "SM2 国密私钥",
+        MaterialKind::OtherPrivateKey => "非 RSA 算法的私钥",
+        MaterialKind::PublicKey => "公钥",
+        MaterialKind::OtherPublicKey => "非 RSA 算法的公钥",
+        MaterialKind::Certificate => "证书",
+        MaterialKind::CertificateRequest => "证书请求",
+        MaterialKind::Pkcs7 => "PKCS#7 文件（.p7b）",
+        MaterialKind::Pkcs12 => "PKCS#12 文件（.p12）",
+        MaterialKind::Ssh => "SSH 密钥",
+        MaterialKind::PublicKeyId => "微信支付公钥ID，而不是公钥本身",
+        MaterialKind::ShortSecret => "32 个字符的文本，例如 APIv3密钥",
+        MaterialKind::Path => "文件路径，而不是文件内容",
+        MaterialKind::Empty => "空文件",
+        MaterialKind::Unknown => "其他内容，不是 PEM 文件",
     }
 }
 
@@ -184,20 +184,20 @@ fn key_help(field: Field, error: &KeyError, path: Option<&std::path::Path>) -> S
     };
     match error {
         KeyError::OtherKind { found, .. } => match (field, found) {
-            (Field::PrivateKey, Kind::Encrypted) => format!(
+            (Field::PrivateKey, MaterialKind::Encrypted) => format!(
                 "去除密码：{} ，并将 private_key 设为生成的文件",
                 commands::of_encrypted(path)
             ),
-            (Field::PrivateKey, Kind::ShortSecret) => {
+            (Field::PrivateKey, MaterialKind::ShortSecret) => {
                 "APIv3密钥应填写在 apiv3_key；private_key 应为 apiclient_key.pem".to_owned()
             }
-            (Field::PrivateKey, Kind::Path) => {
+            (Field::PrivateKey, MaterialKind::Path) => {
                 "WECHATPAY_PRIVATE_KEY 填写 apiclient_key.pem 的内容，WECHATPAY_PRIVATE_KEY_FILE 填写其路径".to_owned()
             }
-            (Field::PublicKey, Kind::PublicKeyId) => {
+            (Field::PublicKey, MaterialKind::PublicKeyId) => {
                 "公钥ID应填写在 public_key_id；public_key 应为文件 pub_key.pem".to_owned()
             }
-            (Field::PublicKey, Kind::Certificate) => {
+            (Field::PublicKey, MaterialKind::Certificate) => {
                 "平台证书应放在 platform_certs 文件夹；public_key 应为文件 pub_key.pem".to_owned()
             }
             _ => format!("{field} 应为 {file}"),

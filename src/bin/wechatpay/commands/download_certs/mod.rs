@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::certificates::{self, Downloaded, FilePlan, FileState, FirstUse, Trust};
 use wechatpay::profile::{PlatformFiles, Profile};
+use wechatpay::protocol::certificate::Certificates;
 use wechatpay::protocol::certificate::{TrustChain, X509};
-use wechatpay::protocol::certificates::Certificates;
 use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;

@@ -1,15 +1,14 @@
 //! `explain`: what went wrong, and what to do; one file a kind of evidence.
 
 mod code;
+mod pasted;
 mod reply;
 mod request;
-mod sandbox_record;
-mod text;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
+use crate::text;
 
 /// Nothing is sent.
 #[derive(Debug, clap::Args)]
@@ -37,12 +36,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
         Some(Subject::Request(args)) => request::run(args, context),
         Some(Subject::Reply(args)) => reply::run(args, context),
         Some(Subject::Code(args)) => code::run(args, context),
-        None if args.text.is_empty() => Err(CliError::usage("nothing to explain was given")
-            .in_chinese("没有给出要解释的内容")
-            .with_help(Text::pair(
-                "wechatpay explain TEXT, FILE, or - for standard input",
-                "wechatpay explain 文本、文件，或用 - 从标准输入读取",
-            ))),
-        None => text::run(&args.text, context),
+        None if args.text.is_empty() => Err(CliError::usage(text!("explain-nothing"))),
+        None => pasted::run(&args.text, context),
     }
 }

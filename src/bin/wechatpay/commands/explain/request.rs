@@ -3,19 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::ambient;
-use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading, Unread};
-use wechatpay::diagnose::Place;
-use wechatpay::diagnose::request::{Known, Moment, Request, diagnose};
+use wechatpay::capture::{self, PastedAuthorization, PastedRequest, Reading};
+use wechatpay::diagnose::request::{Request, SigningTime};
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
-use crate::commands::captured::{Captured, REQUEST_FORMS, unreadable};
-use crate::commands::findings::{self, Shown};
+use crate::commands::captured::{Captured, unreadable};
+use crate::commands::findings::{self, Findings};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
+use crate::text;
 use crate::ui::{Page, Render, Tone};
 
 /// Checks the request against the profile's key. Exits with 4 if a fault is found.
@@ -57,84 +55,61 @@ struct Report {
     age_seconds: Option<i64>,
     capture: Captured,
     #[serde(flatten)]
-    shown: Shown,
+    findings: Findings,
     #[serde(skip)]
-    moment: Option<Moment>,
+    moment: Option<SigningTime>,
 }
 
 impl Render for Report {
     const SCHEMA: &'static str = "explain-request";
 
     fn render(&self, page: &mut Page) {
-        if self.shown.is_valid() {
-            page.toned(
-                Tone::Good,
-                page.pick(
-                    "valid: WeChat Pay accepts this signature, within five minutes of its timestamp",
-                    "有效：在时间戳前后五分钟内，微信支付会接受此签名",
-                ),
-            );
+        if self.findings.is_valid() {
+            page.toned(Tone::Good, text!("explain-request-valid"));
             if let Some(moment) = &self.moment {
                 age(moment, page);
             }
         } else {
-            page.toned(
-                Tone::Bad,
-                page.pick(
-                    "invalid: WeChat Pay refuses this request",
-                    "无效：微信支付会拒绝此请求",
-                ),
-            );
-            self.shown.render(page);
+            page.toned(Tone::Bad, text!("explain-request-invalid"));
+            self.findings.render(page);
         }
         self.capture.render(page);
     }
 }
 
 /// Shows when a request was signed, and what an old timestamp means.
-fn age(moment: &Moment, page: &mut Page) {
+fn age(moment: &SigningTime, page: &mut Page) {
     let at = moment.signed_at.to_rfc3339();
     let seconds = moment.age_seconds;
     if seconds < 0 {
         return;
     }
-    let hours = moment.whole_hours.map_or_else(String::new, |hours| {
-        page.pick(format!(" ({hours} h)"), format!("（{hours} 小时）"))
+    page.line(match moment.whole_hours {
+        Some(hours) => text!("explain-signed-at-hours", at, seconds, hours),
+        None => text!("explain-signed-at", at, seconds),
     });
-    page.line(page.pick(
-        format!("signed at {at}, {seconds} s{hours} ago"),
-        format!("签名于 {at}，{seconds} 秒{hours}之前"),
-    ));
     if moment.is_refused() {
-        page.line(page.pick(
-            "sent now, WeChat Pay refuses it as too old: if it was made just now, its clock or time zone is wrong; for the moment of sending give --at TIME",
-            "现在发送会因时间过早被拒绝：如果是刚刚生成的，则是生成它的时钟或时区不对；可用 --at TIME 指定发送时间",
-        ));
+        page.line(text!("explain-too-old"));
     }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    let body = args
-        .body
-        .as_deref()
-        .map(args::file)
-        .transpose()?
+    let body = args.body.as_deref().map(args::file).transpose()?;
+    let Authorization {
+        authorization,
+        authorization_file,
+    } = &args.authorization;
+    let pasted = read_authorization(authorization.as_deref(), authorization_file.as_deref())?;
+    let (authorization, read) = pasted
+        .map(|pasted| (pasted.value, vec![pasted.reading]))
         .unwrap_or_default();
-    let pasted = authorization(
-        args.authorization.authorization.as_deref(),
-        args.authorization.authorization_file.as_deref(),
-    )?;
-    let (authorization, read) = match pasted {
-        Some(pasted) => (pasted.value, vec![pasted.reading]),
-        None => (String::new(), Vec::new()),
-    };
     let request = Request {
         method: &args.method,
         url: &args.url,
-        body: &body,
+        body: &body.unwrap_or_default(),
         authorization: &authorization,
     };
-    check(&request, read, Vec::new(), args.at, context)
+    check(&request, read, args.at, context)
 }
 
 /// Checks a request that was read from a pasted text.
@@ -143,84 +118,45 @@ pub(super) fn explain(
     source: &Path,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
-    let (en, zh) = REQUEST_FORMS;
-    let unreadable = |en_what: &'static str, zh_what: &'static str| {
-        unreadable(source, (en_what, zh_what), &read.not_read).with_help(Text::pair(en, zh))
-    };
-    let (Some(method), Some(url)) = (&read.method, &read.url) else {
-        return Err(unreadable(
-            "an Authorization header is in it, but no method and URL could be read",
-            "其中有 Authorization 头，但读不到请求方法和 URL",
-        ));
-    };
-    let takes_body = matches!(method.as_str(), "POST" | "PUT" | "PATCH");
-    if (takes_body && read.body.is_none()) || !read.not_read.is_empty() {
-        return Err(unreadable(
-            "the body of the request could not be read",
-            "读不到请求体",
-        ));
+    if let Some(missing) = read.missing() {
+        return Err(unreadable(source, missing, &read.not_read));
     }
     let request = Request {
-        method,
-        url,
+        method: read.method.as_deref().unwrap_or_default(),
+        url: read.url.as_deref().unwrap_or_default(),
         body: read.body.as_deref().unwrap_or_default(),
         authorization: read.authorization.as_deref().unwrap_or_default(),
     };
-    check(&request, read.read.clone(), Vec::new(), None, context)
+    check(&request, read.read.clone(), None, context)
 }
 
 fn check(
     request: &Request<'_>,
     read: Vec<Reading>,
-    not_read: Vec<Unread>,
-    at: Option<Timestamp>,
+    sent_at: Option<Timestamp>,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
-    let profile = context.profile()?;
-    let key = profile.signing_key()?;
-    let mchid = profile.mchid()?;
-    let apiv3_key = profile.apiv3_key().ok();
-    let moment = Moment::read(request.authorization, at.unwrap_or_else(ambient::now));
-    let mut shown = findings::diagnose(context, |suspects| {
-        let known = Known {
-            merchant: &key,
-            mchid: mchid.as_str(),
-            suspects,
-            apiv3_key: apiv3_key.as_ref(),
-        };
-        diagnose(request, &known, &findings::limits())
-    })?;
-    if let Some(moment) = &moment {
-        shown.add(moment.findings(at.is_some()));
-        if request.authorization.contains(&key.serial_no().to_string()) {
-            let place = Place::Request;
-            shown.add(findings::certificate(
-                profile,
-                key.serial_no(),
-                moment.signed_at,
-                place,
-            ));
-        }
-    }
-    let valid = shown.is_valid();
-    let verdict = if valid { "valid" } else { "invalid" };
+    let inputs = context.inputs();
+    let checked = findings::checker(context, &inputs)?.request(request, sent_at)?;
+    let findings = Findings::new(checked.explanation, context);
+    let moment = checked.moment;
+    let status = findings.status();
     context.output.show(&Report {
-        verdict,
+        verdict: findings.verdict(),
         signed_at: moment.as_ref().map(|moment| moment.signed_at.to_rfc3339()),
         age_seconds: moment.as_ref().map(|moment| moment.age_seconds),
-        capture: Captured { read, not_read },
-        shown,
+        capture: Captured {
+            read,
+            not_read: Vec::new(),
+        },
+        findings,
         moment,
     })?;
-    Ok(if valid {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Verification
-    })
+    Ok(status)
 }
 
 /// Reads the header's value from an option or a file, with or without what surrounds it.
-pub(super) fn authorization(
+pub(super) fn read_authorization(
     text: Option<&str>,
     file: Option<&Path>,
 ) -> Result<Option<PastedAuthorization>, CliError> {

@@ -4,14 +4,14 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use serde_json::Value;
 use wechatpay::protocol::event_type::EventType;
 use wechatpay::protocol::json;
 use wechatpay::receiver::Target;
-use wechatpay::sandbox::trigger::{Fault, NotifyKey};
+use wechatpay::sandbox::trigger::{Fault, FieldValue, NotifyKey, TestCase};
 
 use crate::args;
 use crate::error::CliError;
+use crate::text;
 
 /// The notification is signed and sealed with the sandbox's keys, and no profile is needed. The
 /// receiver must know these keys: `wechatpay sandbox --write-profile FILE` writes them.
@@ -56,17 +56,33 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Returns the fields to set, texts first.
-    pub(super) fn fields(&self) -> Result<Vec<(String, Value)>, CliError> {
-        let texts = self.set.iter().cloned();
-        let mut fields: Vec<_> = texts.map(|(path, text)| (path, text.into())).collect();
-        for (path, text) in &self.set_json {
-            let value = json::parse(text.as_bytes()).map_err(|error| {
-                CliError::usage(format!("--set-json {path}: not JSON")).with_source(error)
-            })?;
-            fields.push((path.clone(), value));
+    /// Returns what to send.
+    pub(super) fn cases(&self) -> Vec<TestCase> {
+        match self.event {
+            Some(event_type) => vec![TestCase {
+                event_type,
+                fault: self.fault,
+            }],
+            None => TestCase::suite(),
         }
-        Ok(fields)
+    }
+
+    /// Returns the fields to set, texts first.
+    pub(super) fn fields(&self) -> Result<Vec<FieldValue>, CliError> {
+        let field = |path: &String, value| FieldValue {
+            path: path.clone(),
+            value,
+        };
+        let texts = self
+            .set
+            .iter()
+            .map(|(path, text)| Ok(field(path, text.as_str().into())));
+        let values = self.set_json.iter().map(|(path, text)| {
+            let value = json::parse(text.as_bytes())
+                .map_err(|why| CliError::usage(text!("trigger-not-json", path)).with_source(why))?;
+            Ok(field(path, value))
+        });
+        texts.chain(values).collect()
     }
 }
 
@@ -78,7 +94,7 @@ fn keys() -> impl TypedValueParser<Value = NotifyKey> {
     PossibleValuesParser::new(NotifyKey::NAMES).try_map(|name| name.parse::<NotifyKey>())
 }
 
-/// Reads an event in any case; a wrong one learns the nearest.
+/// Reads an event in any case; the error for an unknown one names the nearest.
 #[derive(Debug, Clone)]
 struct EventParser;
 

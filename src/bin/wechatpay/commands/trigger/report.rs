@@ -1,23 +1,21 @@
-//! How cases are told.
+//! What `trigger` reports.
 
-use serde::Serialize;
-use wechatpay::sandbox::trigger::{Fault, Problem};
+use serde::{Serialize, Serializer};
+use wechatpay::sandbox::trigger::{CaseResult, Fault, Problem, Run, Summary};
 
-use super::case::Case;
-use super::summary::{Counts, Summary};
-use super::traffic::Traffic;
-use super::words;
-use crate::ui::Lang;
-use crate::ui::{Page, Render, Tone};
+use super::http_log::HttpLog;
+use super::messages;
+use crate::text;
+use crate::ui::{Lang, Page, Render, Text, Tone, count};
 
-/// Which page tells the report best.
+/// How the page shows the cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// Requests and answers.
-    Whole,
-    /// A line a case.
+    /// Requests and responses.
+    Exchanges,
+    /// One line per case.
     Table,
-    /// Counts.
+    /// Numbers only.
     Counts,
 }
 
@@ -26,66 +24,71 @@ pub(super) enum Style {
 pub(super) struct Report {
     to: String,
     pub(super) passed: bool,
-    results: Vec<Told>,
-    summary: Counts,
-    hint: Option<&'static str>,
+    results: Vec<CaseReport>,
+    summary: Summary,
+    #[serde(serialize_with = "english")]
+    hint: Option<Text>,
     #[serde(skip)]
     style: Style,
 }
 
-/// What came of one.
+/// What came of one case.
 #[derive(Serialize)]
-struct Told {
+struct CaseReport {
     event_type: &'static str,
     fault: Option<&'static str>,
     /// `acknowledged` or `refused`.
     expected: &'static str,
     passed: bool,
-    problem: Option<&'static str>,
-    message: Option<String>,
-    fix: Option<&'static str>,
+    problem: Option<Problem>,
+    #[serde(serialize_with = "english")]
+    message: Option<Text>,
+    #[serde(serialize_with = "english")]
+    fix: Option<Text>,
     /// `answers-differ`, which breaks no rule.
     note: Option<&'static str>,
-    exchanges: Vec<Traffic>,
+    exchanges: Vec<HttpLog>,
+}
+
+fn english<S: Serializer>(text: &Option<Text>, serializer: S) -> Result<S::Ok, S::Error> {
+    let shown = text.as_ref().map(|text| text.show(Lang::En));
+    shown.serialize(serializer)
 }
 
 impl Report {
-    pub(super) fn new(
-        to: String,
-        cases: Vec<Case>,
-        summary: Summary,
-        style: Style,
-        lang: Lang,
-    ) -> Self {
+    pub(super) fn new(to: String, run: Run, style: Style) -> Self {
+        let Run { results, summary } = run;
         Self {
             to,
-            passed: summary.passed(),
-            results: cases.into_iter().map(|case| told(case, lang)).collect(),
+            passed: summary.failed == 0,
+            results: results.into_iter().map(CaseReport::from).collect(),
             hint: summary
-                .keys_seem_unknown()
-                .then(|| words::unknown_keys(lang)),
-            summary: summary.counts(),
+                .keys_seem_unknown
+                .then(|| text!("trigger-unknown-keys")),
+            summary,
             style,
         }
     }
 }
 
-fn told(case: Case, lang: Lang) -> Told {
-    let problem = case.problem.map(|(problem, _)| problem);
-    Told {
-        event_type: case.event_type.as_str(),
-        fault: case.fault.map(Fault::as_str),
-        expected: if case.must_be_refused() {
-            "refused"
-        } else {
-            "acknowledged"
-        },
-        passed: problem.is_none(),
-        problem: problem.map(Problem::as_str),
-        message: problem.map(|problem| words::message(&case, problem, lang)),
-        fix: problem.map(|problem| words::fix(&case, problem, lang)),
-        note: case.answers_differ().then_some("answers-differ"),
-        exchanges: case.exchanges.into_iter().map(Traffic::from).collect(),
+impl From<CaseResult> for CaseReport {
+    fn from(result: CaseResult) -> Self {
+        let problem = result.problem();
+        Self {
+            event_type: result.case.event_type.as_str(),
+            fault: result.case.fault.map(Fault::as_str),
+            expected: if result.case.must_be_refused() {
+                "refused"
+            } else {
+                "acknowledged"
+            },
+            passed: problem.is_none(),
+            problem,
+            message: problem.map(|problem| messages::message(&result, problem)),
+            fix: problem.map(|problem| messages::fix(&result, problem)),
+            note: result.responses_differ().then_some("answers-differ"),
+            exchanges: result.exchanges.into_iter().map(HttpLog::from).collect(),
+        }
     }
 }
 
@@ -94,12 +97,12 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         match self.style {
-            Style::Whole => {
-                for told in &self.results {
-                    for traffic in &told.exchanges {
-                        traffic.render(&self.to, page);
+            Style::Exchanges => {
+                for case in &self.results {
+                    for exchange in &case.exchanges {
+                        exchange.render(&self.to, page);
                     }
-                    told.verdict(page);
+                    case.render(page);
                 }
             }
             Style::Table => {
@@ -113,7 +116,7 @@ impl Render for Report {
                 self.totals(page);
             }
         }
-        if let Some(hint) = self.hint {
+        if let Some(hint) = &self.hint {
             page.line(hint);
         }
     }
@@ -121,33 +124,34 @@ impl Render for Report {
 
 impl Report {
     fn table(&self, page: &mut Page) {
-        let header = page.pick(
-            ["case", "event", "expected", "answer", "time", "verdict"],
-            ["用例", "事件", "预期", "应答", "耗时", "结论"],
-        );
-        let rows: Vec<Vec<String>> = self
-            .results
-            .iter()
-            .map(|told| {
-                let each = |cell: fn(&Traffic) -> String| {
-                    let cells: Vec<String> = told.exchanges.iter().map(cell).collect();
-                    cells.join(", ")
-                };
-                vec![
-                    told.fault.unwrap_or("good").to_owned(),
-                    told.event_type.to_owned(),
-                    told.expected(page).to_owned(),
-                    each(Traffic::outcome),
-                    format!("{} ms", each(|traffic| traffic.elapsed_ms.to_string())),
-                    told.word(page).to_owned(),
-                ]
-            })
-            .collect();
+        let header = [
+            text!("trigger-column-case"),
+            text!("trigger-column-event"),
+            text!("trigger-column-expected"),
+            text!("trigger-column-response"),
+            text!("trigger-column-time"),
+            text!("trigger-column-result"),
+        ];
+        let rows = self.results.iter().map(|case| {
+            let each = |cell: fn(&HttpLog) -> String| {
+                let cells: Vec<String> = case.exchanges.iter().map(cell).collect();
+                cells.join(", ")
+            };
+            vec![
+                case.fault.unwrap_or("good").to_owned(),
+                case.event_type.to_owned(),
+                case.expected().show(page.lang),
+                each(HttpLog::outcome),
+                format!("{} ms", each(|exchange| exchange.elapsed_ms.to_string())),
+                case.result().show(page.lang),
+            ]
+        });
+        let rows: Vec<_> = rows.collect();
         page.table(&header, rows);
     }
 
     fn counts(&self, page: &mut Page) {
-        let Counts {
+        let Summary {
             by_status,
             latency_ms: times,
             ..
@@ -155,8 +159,8 @@ impl Report {
         let mut rows: Vec<(&str, String)> = by_status
             .iter()
             .map(|(status, number)| {
-                let text = page.pick(format!("{number} answers"), format!("{number} 次应答"));
-                (status.as_str(), text)
+                let responses = text!("trigger-responses", number = count(*number));
+                (status.as_str(), responses.show(page.lang))
             })
             .collect();
         rows.push(("p50", format!("{} ms", times.p50)));
@@ -165,84 +169,74 @@ impl Report {
         page.fields(rows);
     }
 
-    /// Tells each failure once, with all the cases that failed alike.
+    /// Shows each failure once, with all the cases that have it.
     fn failures(&self, page: &mut Page) {
-        let mut alike: Vec<(Vec<&str>, &Told)> = Vec::new();
-        for told in self.results.iter().filter(|told| !told.passed) {
-            let name = told.name();
-            let known = alike
+        let mut failures: Vec<(Vec<&str>, &CaseReport)> = Vec::new();
+        for case in self.results.iter().filter(|case| !case.passed) {
+            let name = case.name();
+            let same = failures
                 .iter_mut()
-                .find(|(_, first)| first.message == told.message);
-            match known {
+                .find(|(_, first)| first.message == case.message);
+            match same {
                 Some((names, _)) if names.contains(&name) => {}
                 Some((names, _)) => names.push(name),
-                None => alike.push((vec![name], told)),
+                None => failures.push((vec![name], case)),
             }
         }
-        for (names, told) in alike {
-            let all = names.len() > 1 && names.len() == self.results.len();
-            let listed = names.join(", ");
-            let names = if all {
-                page.pick("every case", "所有用例")
+        for (names, case) in failures {
+            let names = if names.len() > 1 && names.len() == self.results.len() {
+                text!("trigger-every-case")
             } else {
-                &listed
+                Text::verbatim(names.join(", "))
             };
-            told.failure(names, page);
+            case.failure(names, page);
         }
     }
 
     fn totals(&self, page: &mut Page) {
         let (passed, failed) = (self.summary.passed, self.summary.failed);
         let tone = if self.passed { Tone::Good } else { Tone::Bad };
-        let text = page.pick(
-            format!("{passed} passed, {failed} failed"),
-            format!("通过 {passed}，未通过 {failed}"),
-        );
-        page.toned(tone, text);
+        page.toned(tone, text!("trigger-totals", passed, failed));
     }
 }
 
-impl Told {
+impl CaseReport {
     fn name(&self) -> &'static str {
         self.fault.unwrap_or(self.event_type)
     }
 
-    fn expected(&self, page: &Page) -> &'static str {
+    fn expected(&self) -> Text {
         if self.expected == "refused" {
-            page.pick("4xx or 5xx", "4xx 或 5xx")
+            text!("trigger-expected-refusal")
         } else {
-            "2xx"
+            Text::verbatim("2xx")
         }
     }
 
-    fn word(&self, page: &Page) -> &'static str {
+    fn result(&self) -> Text {
         if self.passed {
-            page.pick("passed", "通过")
+            text!("trigger-passed")
         } else {
-            page.pick("failed", "未通过")
+            text!("trigger-failed")
         }
     }
 
-    fn verdict(&self, page: &mut Page) {
+    fn render(&self, page: &mut Page) {
         if self.passed {
-            let word = self.word(page);
-            let text = page.pick("answered as WeChat Pay's rules ask", "应答符合微信支付规则");
-            page.toned(Tone::Good, format!("{word}: {text}"));
+            page.toned(Tone::Good, text!("trigger-case-passed"));
         } else {
-            self.failure(self.name(), page);
+            self.failure(Text::verbatim(self.name()), page);
         }
         if self.note.is_some() {
-            page.line(page.pick(
-                "note: the duplicate was answered in other words than the first, which is allowed",
-                "注：重复通知的应答与首次不同，规则允许",
-            ));
+            page.line(text!("trigger-responses-differ"));
         }
     }
-    fn failure(&self, names: &str, page: &mut Page) {
-        let word = self.word(page);
-        let message = self.message.as_deref().unwrap_or_default();
-        page.toned(Tone::Bad, format!("{word}: {names}: {message}"));
-        let fix = self.fix.unwrap_or_default();
-        page.line(format!("  {}{fix}", page.pick("fix: ", "修复：")));
+
+    fn failure(&self, names: Text, page: &mut Page) {
+        let nothing = || Text::verbatim("");
+        let message = self.message.clone().unwrap_or_else(nothing);
+        page.toned(Tone::Bad, text!("trigger-case-failed", names, message));
+        let fix = self.fix.clone().unwrap_or_else(nothing);
+        page.line(text!("trigger-fix", fix));
     }
 }

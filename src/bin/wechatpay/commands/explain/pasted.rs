@@ -1,0 +1,85 @@
+//! `explain TEXT`: what a pasted text is, and what it means.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use wechatpay::capture::{Missing, Pasted, ReplyKind, route};
+use wechatpay::explain::{NotificationOptions, PayParamsOptions};
+use wechatpay::protocol::error_code::{AdviceText, ClientText, Repeat};
+
+use super::{code, reply, request};
+use crate::args;
+use crate::commands::captured::unreadable;
+use crate::commands::{pay_params, verify_notify};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::{Page, Render, Tone};
+
+/// What the payer's client said.
+#[derive(Serialize)]
+struct Report {
+    kind: &'static str,
+    name: &'static str,
+    #[serde(flatten)]
+    words: AdviceText,
+    repeat: Repeat,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "explain-text";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Bold, self.words.meaning);
+        page.line(text!("explain-cause", cause = self.words.cause));
+        page.line(text!("explain-fix", fix = self.words.fix));
+    }
+}
+
+/// Explains a text, a file, or standard input.
+pub(super) fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
+    let (bytes, source) = read(words)?;
+    match route(&bytes) {
+        Pasted::Notification(read) => {
+            verify_notify::verify(&read, &source, &NotificationOptions::default(), context)
+        }
+        Pasted::Request(read) => request::explain(&read, &source, context),
+        Pasted::Reply(read, sent) => reply::explain(read, &bytes, &sent.into(), &source, context),
+        Pasted::PayParams(read) => {
+            pay_params::check_pasted(read, &source, PayParamsOptions::default(), context)
+        }
+        Pasted::ClientText(known) => client_text(known, context),
+        Pasted::Code(asked) => code::explain(&asked, context),
+        Pasted::Unknown(read) => Err(match read.kind {
+            ReplyKind::Html | ReplyKind::Xml => unreadable(&source, read.missing(), &read.not_read),
+            ReplyKind::Json | ReplyKind::Unknown => {
+                unreadable(&source, Missing::Everything, &read.not_read)
+            }
+        }),
+    }
+}
+
+/// Returns the bytes and where they are from; words that name no file are the text itself.
+fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), CliError> {
+    const ENDINGS: [&str; 7] = [".txt", ".json", ".log", ".http", ".har", ".xml", ".html"];
+    let text = words.join(" ");
+    let path = Path::new(&text);
+    let is_file = text == "-"
+        || (text.len() < 1024 && !text.contains('\n') && path.is_file())
+        || (words.len() == 1 && ENDINGS.iter().any(|ending| text.ends_with(ending)));
+    if is_file {
+        return Ok((args::file(path)?, path.to_owned()));
+    }
+    Ok((text.into_bytes(), PathBuf::from("TEXT")))
+}
+
+fn client_text(known: &ClientText, context: &Context) -> Result<ExitStatus, CliError> {
+    context.output.show(&Report {
+        kind: "client-text",
+        name: known.name,
+        words: context.output.lang.pick(known.advice.en, known.advice.zh),
+        repeat: known.advice.repeat,
+    })?;
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,478 @@
+//! A message to be found: its lines, how they vary, and the order in which that is searched.
+
+use rayon::prelude::*;
+
+use super::Cause;
+use super::body::Body;
+use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Line, Path, Space};
+use crate::protocol::resource::ApiV3Key;
+
+/// How many mistakes are combined.
+pub(super) const MAX_MISTAKES: u8 = 3;
+/// How many of those that are met often.
+const MAX_COMMON_MISTAKES: u8 = 5;
+
+/// Spaces to search; in the first of them, one line may be a body and one a timestamp.
+pub(super) struct MessageSearch<'k> {
+    pub(super) spaces: Vec<Space>,
+    pub(super) body: Option<(usize, Body)>,
+    pub(super) timestamp: Option<usize>,
+    /// Messages that are not made of these lines.
+    pub(super) fixed_messages: Vec<FixedMessage>,
+    /// Appended to those that say so.
+    pub(super) apiv3_key: Option<&'k ApiV3Key>,
+    /// Bodies of this many mistakes are in the lines already.
+    body_mistakes: Option<u8>,
+}
+
+/// A message that is not made of the lines of a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FixedMessage {
+    pub(super) lines: Vec<SignedLine>,
+    pub(super) causes: Vec<Cause>,
+    /// Whether the APIv3 key follows the last line; it is shown by the line's end.
+    pub(super) keyed: bool,
+}
+
+/// A message that fits: how it was made and what that means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Solution {
+    pub(super) causes: Vec<Cause>,
+    pub(super) lines: Vec<SignedLine>,
+}
+
+/// A line as it was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLine {
+    /// What it is.
+    pub label: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What follows it.
+    pub end: &'static str,
+}
+
+impl MessageSearch<'_> {
+    pub(super) fn new(
+        spaces: Vec<Space>,
+        body: Option<(usize, Body)>,
+        timestamp: Option<usize>,
+    ) -> Self {
+        Self {
+            spaces,
+            body,
+            timestamp,
+            fixed_messages: Vec::new(),
+            apiv3_key: None,
+            body_mistakes: None,
+        }
+    }
+
+    /// Returns the message as it should be.
+    pub(super) fn expected(&self) -> Vec<SignedLine> {
+        let lines = self.spaces[0].lines.iter();
+        lines
+            .map(|line| SignedLine {
+                label: line.label,
+                bytes: line.choices[0].bytes.clone(),
+                end: "\n",
+            })
+            .collect()
+    }
+
+    /// Searches everything, cheapest first.
+    pub(super) fn search_all<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        self.search_up_to(goal, budget, 1)
+            .or_else(|| self.search_deeper(goal, budget))
+    }
+
+    /// Searches what takes more than one mistake.
+    pub(super) fn search_deeper<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        self.bodies_alone(goal, budget)
+            .or_else(|| self.common(goal, budget))
+            .or_else(|| self.common_milliseconds(goal, budget))
+            .or_else(|| self.combined(goal, budget, 2))
+            .or_else(|| self.bodies(goal, budget))
+            .or_else(|| self.milliseconds(goal, budget))
+            .or_else(|| self.combined(goal, budget, MAX_MISTAKES))
+            .or_else(|| self.orders(goal, budget))
+    }
+
+    /// Searches up to so many mistakes.
+    pub(super) fn search_up_to<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+        max_mistakes: u8,
+    ) -> Option<Solution> {
+        (0..=max_mistakes).find_map(|mistakes| self.combined(goal, budget, mistakes))
+    }
+
+    /// Bodies of two mistakes between lines that are right: few, and met more often than two
+    /// mistakes in different lines.
+    fn bodies_alone<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        if budget.stopped() {
+            return None;
+        }
+        self.add_bodies(2, budget);
+        let (line, _) = self.body.as_ref()?;
+        let space = &self.spaces[0];
+        let right = &space.layouts[0];
+        let mut bodies = space.lines[*line]
+            .choices
+            .iter()
+            .filter(|choice| choice.mistakes == 2);
+        let found = bodies.find(|choice| {
+            !budget.stopped() && self.fits(goal, budget, *line, &choice.bytes, right)
+        })?;
+        Some(self.with(*line, found.clone(), right))
+    }
+
+    /// What is met often, all of it at once.
+    fn common<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        if budget.stopped() {
+            return None;
+        }
+        self.add_bodies(2, budget);
+        let space = self.spaces[0].common();
+        let path =
+            (2..=MAX_COMMON_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// Every millisecond of the given second, with what is met most often.
+    fn common_milliseconds<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let line = self.timestamp.filter(|_| !budget.stopped())?;
+        let mut space = self.spaces[0].common();
+        for line in &mut space.lines {
+            line.choices.retain(|choice| choice.mistakes <= 1);
+        }
+        let choices = self.spaces[0].lines[line].choices.iter();
+        let milliseconds = choices.filter(|choice| choice.causes == MILLISECONDS);
+        space.lines[line].choices = milliseconds.cloned().collect();
+        let path = (2..=MAX_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        path.map(|path| self.solution(0, path))
+    }
+
+    fn combined<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+        mistakes: u8,
+    ) -> Option<Solution> {
+        if budget.stopped() {
+            return None;
+        }
+        self.add_bodies(mistakes, budget);
+        let path = self.spaces.iter().enumerate().find_map(|(place, space)| {
+            let path = goal.search(space, mistakes, budget)?;
+            Some((place, path))
+        });
+        path.map(|(place, path)| self.solution(place, path))
+            .or_else(|| (mistakes == 1).then(|| self.fixed_message(goal, budget))?)
+    }
+
+    /// Tries the messages that are not made of lines.
+    fn fixed_message<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let found = self.fixed_messages.iter().find(|whole| {
+            let mut state = goal.start.clone();
+            for line in &whole.lines {
+                state.update(&line.bytes);
+                if !whole.keyed {
+                    state.update(line.end.as_bytes());
+                }
+            }
+            if whole.keyed {
+                let Some(key) = self.apiv3_key else {
+                    return false;
+                };
+                key.hash_into(|bytes| state.update(bytes));
+            }
+            !budget.stopped() && goal.hits(state, budget)
+        })?;
+        Some(Solution {
+            causes: found.causes.clone(),
+            lines: found.lines.clone(),
+        })
+    }
+
+    /// Adds the bodies of so many mistakes to the line that they vary.
+    fn add_bodies(&mut self, mistakes: u8, budget: &Budget<'_>) {
+        let Some((line, body)) = &mut self.body else {
+            return;
+        };
+        let from = self
+            .body_mistakes
+            .map_or(1, |body_mistakes| body_mistakes + 1);
+        for wanted in from..=mistakes {
+            self.spaces[0].lines[*line]
+                .choices
+                .extend(body.choices(wanted, || budget.expired()));
+            self.body_mistakes = Some(wanted);
+        }
+    }
+
+    /// Every way of writing the body, between the other lines as they should be.
+    fn bodies<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref()?;
+        let joined = |bytes: &[u8]| self.joined(goal, budget, *line, bytes);
+        let found = body.product(|bytes| joined(bytes).is_some(), || budget.expired())?;
+        let layout = joined(&found.bytes)?;
+        Some(self.with(*line, found, layout))
+    }
+
+    fn orders<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref()?;
+        let right = &self.spaces[0].layouts[0];
+        let found = body.permutations(
+            |bytes| self.fits(goal, budget, *line, bytes, right),
+            || budget.stopped(),
+        )?;
+        Some(self.with(*line, found, right))
+    }
+
+    /// Returns the usual way of joining the lines in which a body fits.
+    fn joined<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+        line: usize,
+        bytes: &[u8],
+    ) -> Option<&Layout> {
+        let mut usual = self.spaces[0].layouts.iter().filter(|layout| layout.common);
+        usual.find(|layout| !budget.stopped() && self.fits(goal, budget, line, bytes, layout))
+    }
+
+    /// Every millisecond around the timestamp.
+    fn milliseconds<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        const CAUSES: &[Cause] = &[Cause::TimestampMilliseconds, Cause::TimestampMismatch];
+        let line = self.timestamp?;
+        let given = &self.spaces[0].lines[line].choices[0].bytes;
+        let seconds: i64 = std::str::from_utf8(given).ok()?.parse().ok()?;
+        let mut offsets: Vec<i64> = (-TIMESTAMP_WINDOW_SECS..=TIMESTAMP_WINDOW_SECS)
+            .filter(|offset| *offset != 0)
+            .collect();
+        offsets.sort_by_key(|offset| offset.abs());
+        let right = &self.spaces[0].layouts[0];
+        let found = offsets.par_iter().find_map_first(|offset| {
+            let start = seconds.checked_add(*offset)?.checked_mul(1000)?;
+            (start..start.saturating_add(1000)).find_map(|moment| {
+                let bytes = moment.to_string().into_bytes();
+                let fits = !budget.stopped() && self.fits(goal, budget, line, &bytes, right);
+                fits.then_some(bytes)
+            })
+        })?;
+        let choice = Choice {
+            bytes: found,
+            mistakes: 2,
+            causes: CAUSES,
+            base: NO_BASE,
+            common: false,
+        };
+        Some(self.with(line, choice, right))
+    }
+
+    fn fits<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+        line: usize,
+        bytes: &[u8],
+        layout: &Layout,
+    ) -> bool {
+        let lines = &self.spaces[0].lines;
+        let mut message: Vec<&[u8]> = Vec::with_capacity(lines.len() * 2);
+        for (place, other) in lines.iter().enumerate() {
+            message.push(if place == line {
+                bytes
+            } else {
+                &other.choices[0].bytes
+            });
+            message.push(layout.after(place).as_bytes());
+        }
+        goal.is(&message, budget)
+    }
+
+    /// The message as it should be, but for one line and how the lines are joined.
+    fn with(&self, line: usize, choice: Choice, layout: &Layout) -> Solution {
+        let lines = self.spaces[0].lines.iter();
+        let mut picked: Vec<(usize, Choice)> = lines
+            .map(|line| line.choices[0].clone())
+            .enumerate()
+            .collect();
+        picked[line].1 = choice;
+        let layout = layout.clone();
+        self.solution(0, Path { layout, picked })
+    }
+
+    fn solution(&self, place: usize, path: Path) -> Solution {
+        let mut causes = Vec::new();
+        let body_line = self.body.as_ref().filter(|_| place == 0);
+        for (line, choice) in &path.picked {
+            match body_line {
+                Some((body_line, body))
+                    if body_line == line && choice.mistakes > 0 && is_written(choice) =>
+                {
+                    causes.extend(body.causes(choice));
+                }
+                _ => causes.extend(choice.causes),
+            }
+        }
+        causes.extend(&path.layout.causes);
+        let mut seen = Vec::new();
+        causes.retain(|cause| {
+            let new = !seen.contains(cause);
+            seen.push(*cause);
+            new
+        });
+        let count = path.picked.len();
+        let lines = path
+            .picked
+            .into_iter()
+            .enumerate()
+            .map(|(at, (line, choice))| SignedLine {
+                label: self.spaces[place].lines[line].label,
+                bytes: choice.bytes,
+                end: if at + 1 == count {
+                    path.layout.end
+                } else {
+                    path.layout.between
+                },
+            });
+        Solution {
+            causes,
+            lines: lines.collect(),
+        }
+    }
+}
+
+/// A timestamp was in milliseconds, and nothing else.
+const MILLISECONDS: &[Cause] = &[Cause::TimestampMilliseconds];
+
+/// How far from the given second a timestamp is looked for.
+pub(super) const TIMESTAMP_WINDOW_SECS: i64 = 300;
+
+/// The widest offset of a time zone.
+pub(super) const MAX_ZONE_HOURS: i64 = 14;
+
+/// Tells a body that was made from the one at hand from one that stands for itself.
+fn is_written(choice: &Choice) -> bool {
+    choice.base != NO_BASE
+}
+
+/// The base of a choice whose causes are all that there is to say.
+pub(super) const NO_BASE: usize = usize::MAX;
+
+/// Adds what a timestamp may have been: other seconds, milliseconds, and the seconds of
+/// milliseconds.
+pub(super) fn timestamps(line: &mut Line) {
+    let Some(given) = std::str::from_utf8(&line.choices[0].bytes)
+        .ok()
+        .and_then(|text| text.trim().parse::<i64>().ok())
+    else {
+        return;
+    };
+    let given = given.clamp(-9_999_999_999_999, 9_999_999_999_999);
+    let seconds = if given > 99_999_999_999 {
+        given / 1000
+    } else {
+        given
+    };
+    if seconds != given {
+        line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
+    }
+    let mut moments: Vec<i64> = (1..=TIMESTAMP_WINDOW_SECS)
+        .flat_map(|offset| [seconds - offset, seconds + offset])
+        .collect();
+    moments.extend((0..1000).map(|millisecond| seconds * 1000 + millisecond));
+    moments.extend((1..=MAX_ZONE_HOURS).flat_map(|hours| {
+        let offset = hours * 3600;
+        [seconds - offset, seconds + offset]
+    }));
+    for moment in moments {
+        let hours = (moment - seconds).abs() >= 3600 && moment <= 99_999_999_999;
+        let causes: &[Cause] = match (moment > 99_999_999_999, seconds != given) {
+            (true, false) => MILLISECONDS,
+            (false, false) if hours => &[Cause::TimestampTimezone],
+            (false, true) if hours => &[Cause::TimestampMilliseconds, Cause::TimestampTimezone],
+            (false, true) => &[Cause::TimestampMilliseconds, Cause::TimestampMismatch],
+            (true, true) | (false, false) => &[Cause::TimestampMismatch],
+        };
+        // Straight in: no two of them are the same.
+        line.choices.push(Choice {
+            bytes: moment.to_string().into_bytes(),
+            mistakes: 1,
+            causes,
+            base: NO_BASE,
+            common: (moment - seconds).abs() <= 60,
+        });
+    }
+}
+
+/// Adds what a nonce may have been, and the other values at hand that it may have been taken for.
+pub(super) fn nonces(line: &mut Line, others: &[String]) {
+    let given = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
+    line.often(&[Cause::NonceCase], given.to_lowercase());
+    line.often(&[Cause::NonceCase], given.to_uppercase());
+    let mismatch: &[Cause] = &[Cause::NonceMismatch];
+    line.or(mismatch, given.trim().to_owned());
+    line.or(mismatch, given.replace('-', ""));
+    if given.len() == 32 && given.is_ascii() {
+        let dashed = [
+            &given[..8],
+            &given[8..12],
+            &given[12..16],
+            &given[16..20],
+            &given[20..],
+        ]
+        .join("-");
+        line.or(mismatch, dashed.to_lowercase());
+        line.or(mismatch, dashed);
+    }
+    for other in others {
+        line.or(mismatch, other.as_str());
+    }
+    for other in ["", "null", "undefined", "None"] {
+        line.or(mismatch, other);
+    }
+    line.or(mismatch, format!("\"{given}\""));
+    if given.chars().count() > 32 {
+        line.or(mismatch, given.chars().take(32).collect::<String>());
+    }
+}

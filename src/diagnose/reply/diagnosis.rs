@@ -1,0 +1,140 @@
+//! Diagnoses a refusal: what WeChat Pay says it received, beside what was signed.
+
+use super::evidence::{by_lengths, by_message, by_values};
+use super::refusal::{Received, Reply, Sent};
+use crate::diagnose::request::{self, Request, RequestContext};
+use crate::diagnose::search::Limits;
+use crate::diagnose::{Cause, Diagnosis, Finding, Proof, sentence};
+
+/// Finds out what the refusal means, with what was sent if that is known.
+#[must_use]
+pub fn diagnose(
+    reply: &Reply,
+    sent: &Sent,
+    context: &RequestContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    let mut findings = reply
+        .message
+        .as_deref()
+        .and_then(by_message)
+        .map_or_else(Vec::new, |finding| vec![finding]);
+    let mut diagnosis = Diagnosis::without_search(Vec::new());
+    if let Some(received) = &reply.received {
+        findings.extend(by_values(received, context));
+        findings.extend(by_lengths(received, sent));
+        if let Some(authorization) = &sent.authorization {
+            diagnosis = by_search(received, sent, authorization, context, limits);
+        }
+    } else if let (Some(method), Some(url), Some(authorization)) =
+        (&sent.method, &sent.url, &sent.authorization)
+    {
+        diagnosis = request::diagnose(
+            &Request {
+                method,
+                url,
+                body: sent.body.as_deref().unwrap_or_default(),
+                authorization,
+            },
+            context,
+            limits,
+        );
+    }
+    // What the signature itself proves stands above what lengths suggest.
+    let proved = diagnosis
+        .findings
+        .iter()
+        .any(|finding| finding.proof == Proof::Verified);
+    findings.retain(|finding| {
+        let told = diagnosis
+            .findings
+            .iter()
+            .any(|other| other.cause == finding.cause);
+        !told && (!proved || finding.proof == Proof::Verified)
+    });
+    diagnosis.findings.extend(findings);
+    if diagnosis.findings.is_empty() && is_sign_error(reply) {
+        diagnosis.findings.push(nothing_more(reply));
+    }
+    diagnosis
+        .findings
+        .sort_by_key(|finding| finding.proof != Proof::Verified);
+    diagnosis
+}
+
+fn is_sign_error(reply: &Reply) -> bool {
+    let is = |code: &String| code.replace('_', "").eq_ignore_ascii_case("SIGNERROR");
+    reply.received.is_some() || reply.code.as_ref().is_some_and(is)
+}
+
+/// Judges the signature against what the server received.
+fn by_search(
+    received: &Received,
+    sent: &Sent,
+    authorization: &str,
+    context: &RequestContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    let whole = received.body_length() == received.body_head().map(str::len);
+    let body = match (&sent.body, received.body_head()) {
+        (_, Some(head)) if whole => head.as_bytes().to_vec(),
+        (Some(body), _) => body.clone(),
+        (None, _) if received.body_length() == Some(0) => Vec::new(),
+        (None, _) => return Diagnosis::without_search(Vec::new()),
+    };
+    request::diagnose(
+        &Request {
+            method: &received.method,
+            url: &received.url,
+            body: &body,
+            authorization,
+        },
+        context,
+        limits,
+    )
+}
+
+fn nothing_more(reply: &Reply) -> Finding {
+    let fix = sentence!(
+        "finding-fix-check-request",
+        "check the request itself: `explain request --method … --url … --body … --authorization …`, or give those options here"
+    );
+    match &reply.received {
+        Some(received) => Finding::inferred(
+            Cause::UnknownMessage,
+            sentence!(
+                "finding-reply-shows-message",
+                "the server checked a message of {length} bytes, shown above: if yours is equal byte by byte, key or serial number are wrong, else what differs",
+                length = received.length
+            ),
+            fix,
+        ),
+        None => Finding::inferred(
+            Cause::WrongKey,
+            sentence!(
+                "finding-reply-shows-nothing",
+                "the reply does not say what the server received: key, serial number and message may each be wrong"
+            ),
+            fix,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_message_is_taken_apart() {
+        for nested in [
+            r#"{"code":"SIGN_ERROR","detail":{"field":"signature","sign_information":{"method":"POST","url":"/v3/pay/transactions/jsapi","truncated_sign_message":"POST\n/v3/pay/transactions/jsapi\n1554208460\nabc\n{\"appid\"\n","sign_message_length":100}}}"#,
+            r#"{"code":"SIGN_ERROR","detail":{"detail":{"issue":"sign not match"},"sign_information":{"method":"POST","url":"/v3/pay/transactions/jsapi","truncated_sign_message":"POST\n/v3/pay/transactions/jsapi\n1554208460\nabc\n{\"appid\"\n","sign_message_length":"100"}}}"#,
+        ] {
+            let reply = Reply::read(&serde_json::from_str(nested).unwrap());
+            let received = reply.received.unwrap();
+            assert_eq!(received.stamp(), Some(("1554208460", "abc")));
+            assert_eq!(received.body_head(), Some("{\"appid\""));
+            assert_eq!(received.body_length(), Some(100 - 48));
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Diagnoses a signed request that was, or would be, refused with `SIGN_ERROR`.
+
+use super::header::{self, Header};
+use super::url_forms;
+use crate::diagnose::body::Body;
+use crate::diagnose::layouts::layouts;
+use crate::diagnose::message_search::{MessageSearch, NO_BASE, nonces, timestamps};
+use crate::diagnose::search::{Choice, Limits, Line, Space};
+use crate::diagnose::serial_text;
+use crate::diagnose::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
+use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, sentence};
+use crate::protocol::json;
+use crate::protocol::keys::SigningKey;
+use crate::protocol::resource::ApiV3Key;
+
+/// A request as it is sent.
+#[derive(Debug, Clone)]
+pub struct Request<'r> {
+    /// As sent, in capitals.
+    pub method: &'r str,
+    /// Whole, or the request target alone.
+    pub url: &'r str,
+    /// The raw bytes; empty where there is none.
+    pub body: &'r [u8],
+    /// The value of `Authorization`.
+    pub authorization: &'r str,
+}
+
+/// Who may have signed.
+#[derive(Debug)]
+pub struct RequestContext<'k> {
+    /// The profile's key, with its serial number.
+    pub merchant: &'k SigningKey,
+    /// The profile's merchant number: in partner mode the service provider's.
+    pub mchid: &'k str,
+    /// All other keys at hand.
+    pub candidate_keys: Vec<CandidateKey<'k>>,
+    /// Taken for a signing key now and then.
+    pub apiv3_key: Option<&'k ApiV3Key>,
+}
+
+/// Finds out whether WeChat Pay will accept the signature, and why not.
+#[must_use]
+pub fn diagnose(
+    request: &Request<'_>,
+    context: &RequestContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    let (mut header, malformed) = header::read(request.authorization);
+    let swapped = header.unswap().map(|[one, other]| {
+        Finding::fact(
+            Cause::ValuesSwapped,
+            Subject::Request,
+            sentence!(
+                "finding-header-swapped",
+                "{one} and {other} are in each other's place",
+                one = one,
+                other = other
+            ),
+        )
+    });
+    let mut diagnosis = if header.signature.is_empty() {
+        Diagnosis::without_search(Vec::new())
+    } else {
+        let analysis = SignatureAnalysis {
+            signature: &header.signature,
+            expected: Some(context.merchant.verifying_key()),
+            candidate_keys: &context.candidate_keys,
+            apiv3_key: context.apiv3_key,
+        };
+        let mut search = message_search(request, &header, context);
+        let whose = |signer: &Signer<'_>| signer_finding(signer, &header, context);
+        Diagnosis::of(Subject::Request, &analysis, &mut search, limits, whose)
+    };
+    let found: Vec<Cause> = diagnosis
+        .findings
+        .iter()
+        .map(|finding| finding.cause)
+        .collect();
+    let facts = facts(request, &header, context).into_iter();
+    diagnosis.findings.extend(malformed);
+    diagnosis.findings.extend(swapped);
+    diagnosis
+        .findings
+        .extend(facts.filter(|fact| !found.contains(&fact.cause)));
+    diagnosis
+        .findings
+        .sort_by_key(|finding| finding.proof != Proof::Verified);
+    diagnosis
+}
+
+/// What is wrong with the values, whatever was signed.
+fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if header.timestamp.len() == 13 && header.timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
+        findings.push(Finding::verified(
+            Cause::TimestampMilliseconds,
+            sentence!(
+                "finding-request-milliseconds",
+                "timestamp {timestamp} is in milliseconds",
+                timestamp = header.timestamp
+            ),
+            sentence!(
+                "finding-fix-request-milliseconds",
+                "use whole seconds since 1970, ten digits, in the header and in what is signed"
+            ),
+        ));
+    }
+    if let Some(message) = serial_text::fault("serial_no", &header.serial_no) {
+        let cause = Cause::MalformedSerial;
+        findings.push(Finding::fact(cause, Subject::Request, message));
+    }
+    if !header.mchid.is_empty() && header.mchid != context.mchid {
+        findings.push(Finding::verified(
+            Cause::MchidMismatch,
+            sentence!("finding-authorization-mchid", "Authorization names merchant {theirs}, the profile is of {ours}", theirs = header.mchid, ours = context.mchid),
+            sentence!("finding-fix-mchid", "put the merchant number whose key signs into mchid: in partner mode the service provider's"),
+        ));
+    } else if let Some(other) =
+        body_mchid(request.body).filter(|other| *other != header.mchid && !header.mchid.is_empty())
+    {
+        findings.push(Finding::verified(
+            Cause::MchidMismatch,
+            sentence!(
+                "finding-body-mchid",
+                "Authorization names merchant {mchid}, the body {other}",
+                mchid = header.mchid,
+                other = other
+            ),
+            sentence!(
+                "finding-fix-body-mchid",
+                "the body's mchid (sp_mchid in partner mode) must be the one that signs"
+            ),
+        ));
+    }
+    if request.method.eq_ignore_ascii_case("GET") && !request.body.is_empty() {
+        findings.push(Finding::verified(
+            Cause::GetWithBody,
+            sentence!("finding-sent-get-with-body", "a GET is sent with a body"),
+            sentence!(
+                "finding-fix-get-without-body",
+                "send a GET without a body, and sign an empty fifth line"
+            ),
+        ));
+    }
+    findings
+}
+
+/// The number that must be the header's.
+fn body_mchid(body: &[u8]) -> Option<String> {
+    let value = json::parse(body).ok()?;
+    let field = |name: &str| value.get(name)?.as_str().map(str::to_owned);
+    field("sp_mchid").or_else(|| field("mchid"))
+}
+
+fn message_search(
+    request: &Request<'_>,
+    header: &Header,
+    context: &RequestContext<'_>,
+) -> MessageSearch<'static> {
+    let is_get = request.method.eq_ignore_ascii_case("GET");
+    let mut method = Line::new("method", request.method.to_uppercase());
+    let wrong: &[Cause] = &[Cause::WrongMethod];
+    method.often(wrong, request.method.to_lowercase());
+    method.often(wrong, if is_get { "POST" } else { "GET" });
+    for other in ["POST", "GET", "PUT", "DELETE", "PATCH", "HEAD"] {
+        method.or(wrong, other);
+    }
+    for other in ["Post", "Get", "post", "get", ""] {
+        method.or(wrong, other);
+    }
+    let url = url_forms::line(request.url, context.mchid);
+    let mut timestamp = Line::new("timestamp", header.timestamp.as_str());
+    timestamps(&mut timestamp);
+    let mut nonce = Line::new("nonce_str", header.nonce_str.as_str());
+    nonces(&mut nonce, &[]);
+    let mut body = Line::new("body", request.body);
+    let alone = |cause: &'static [Cause], bytes: &[u8]| Choice {
+        bytes: bytes.to_vec(),
+        mistakes: 1,
+        causes: cause,
+        base: NO_BASE,
+        common: true,
+    };
+    if request.body.is_empty() {
+        let cause: &[Cause] = if is_get {
+            &[Cause::GetWithBody]
+        } else {
+            &[Cause::BodyReserialized]
+        };
+        let mchid = context.mchid;
+        for text in ["{}", "null", "[]", "\"\"", "undefined", "None"] {
+            body.push(alone(cause, text.as_bytes()));
+        }
+        for text in [
+            format!("{{\"mchid\":\"{mchid}\"}}"),
+            format!("{{\"mchid\": \"{mchid}\"}}"),
+            format!("mchid={mchid}"),
+        ] {
+            body.push(alone(cause, text.as_bytes()));
+        }
+        if let Some((_, query)) = request.url.split_once('?') {
+            body.push(alone(cause, query.as_bytes()));
+        }
+    } else {
+        let cause: &[Cause] = if is_get {
+            &[Cause::GetWithBody]
+        } else {
+            &[Cause::BodyNotSigned]
+        };
+        body.push(alone(cause, b""));
+        body.push(alone(cause, b"{}"));
+        body.push(alone(cause, b"null"));
+        if let Some(meta) = multipart_meta(request.body) {
+            // An upload's file is not signed, only what describes it.
+            body.choices[0].bytes = meta;
+            body.push(alone(&[Cause::BodyReserialized], request.body));
+        }
+    }
+    let received = body.choices[0].bytes.clone();
+    let space = Space {
+        lines: vec![method, url, timestamp, nonce, body],
+        layouts: layouts(5, |line| {
+            Some(if line == 4 {
+                Cause::BodyNotSigned
+            } else {
+                Cause::FieldMissing
+            })
+        }),
+    };
+    MessageSearch::new(vec![space], Some((4, Body::new(&received))), Some(2))
+}
+
+/// The JSON of an upload's `meta` part.
+fn multipart_meta(body: &[u8]) -> Option<Vec<u8>> {
+    let rest = body.strip_prefix(b"--")?;
+    let find = |text: &[u8], wanted: &[u8]| {
+        text.windows(wanted.len())
+            .position(|window| window == wanted)
+    };
+    let at = find(rest, b"name=\"meta\"")?;
+    let start = at + find(&rest[at..], b"\r\n\r\n")? + 4;
+    let end = start + find(&rest[start..], b"\r\n--")?;
+    Some(rest[start..end].to_vec())
+}
+
+fn signer_finding(
+    signer: &Signer<'_>,
+    header: &Header,
+    context: &RequestContext<'_>,
+) -> Option<Finding> {
+    let own = context.merchant.serial_no();
+    let meant = serial_text::meant(&header.serial_no);
+    let names_own = meant.as_ref() == Some(own);
+    let named = context
+        .candidate_keys
+        .iter()
+        .find(|candidate| meant.as_ref() == Some(candidate.key.serial_no()));
+    match signer {
+        Signer::Apiv3Key => None,
+        Signer::Expected if names_own || header.serial_no.is_empty() => None,
+        Signer::Expected => {
+            let serial = &header.serial_no;
+            let message = match named {
+                Some(candidate) => sentence!(
+                    "finding-serial-no-is-of",
+                    "the profile's key signed, and serial_no names {serial} ({owner}); the key's is {own}",
+                    serial = serial,
+                    own = own;
+                    owner: candidate.owner
+                ),
+                None => sentence!(
+                    "finding-serial-no-is-not-signers",
+                    "the profile's key signed, and serial_no names {serial}; the key's is {own}",
+                    serial = serial,
+                    own = own
+                ),
+            };
+            Some(Finding::fact(
+                Cause::SerialMismatch,
+                Subject::Request,
+                message,
+            ))
+        }
+        Signer::Other(candidate) if candidate.party == Party::Platform => Some(Finding::fact(
+            Cause::PlatformAndMerchantSwapped,
+            Subject::Request,
+            sentence!(
+                "finding-platform-key-signed-request",
+                "WeChat Pay's key made this signature: {owner}";
+                owner: candidate.owner
+            ),
+        )),
+        Signer::Other(candidate) => Some(Finding::fact(
+            Cause::OtherKnownKey,
+            Subject::Request,
+            sentence!(
+                "finding-other-key",
+                "another key made this signature: {owner}";
+                owner: candidate.owner
+            ),
+        )),
+        Signer::Unknown if names_own || named.is_some() || header.serial_no.is_empty() => {
+            Some(Finding::supposed(Cause::WrongKey, Subject::Request))
+        }
+        Signer::Unknown => Some(Finding::verified(
+            Cause::UnknownSerial,
+            sentence!(
+                "finding-serial-no-unknown",
+                "serial_no {serial} is not of a configured certificate; the profile's is {own}",
+                serial = header.serial_no,
+                own = own
+            ),
+            sentence!(
+                "finding-fix-one-zip",
+                "key, certificate and serial number come from one ZIP: change them together"
+            ),
+        )),
+    }
+}

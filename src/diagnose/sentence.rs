@@ -1,0 +1,85 @@
+//! A sentence for people: English here, other languages by its id and arguments.
+
+use std::fmt;
+
+/// Makes a [`Sentence`] from its id, its English and the values in it; those after a semicolon are
+/// sentences themselves.
+macro_rules! sentence {
+    ($id:literal, $english:literal
+        $(, $name:ident = $value:expr)* $(; $($part:ident: $sentence:expr),+)? $(,)?
+    ) => {
+        $crate::diagnose::Sentence::new(
+            $id,
+            format!($english $(, $name = $value)* $($(, $part = $sentence)+)?),
+            vec![
+                $((stringify!($name), $crate::diagnose::Argument::Value($value.to_string())),)*
+                $($((stringify!($part), $crate::diagnose::Argument::Sentence($sentence.clone())),)+)?
+            ],
+        )
+    };
+}
+
+pub(crate) use sentence;
+
+/// A sentence in English, with what a translation needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    id: &'static str,
+    english: String,
+    arguments: Vec<(&'static str, Argument)>,
+}
+
+/// A value inside a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// The same in every language.
+    Value(String),
+    /// A sentence of its own, or a part of one.
+    Sentence(Sentence),
+}
+
+impl Sentence {
+    /// Makes a sentence; `sentence!` does it from one literal.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(
+        id: &'static str,
+        english: String,
+        arguments: Vec<(&'static str, Argument)>,
+    ) -> Self {
+        Self {
+            id,
+            english,
+            arguments,
+        }
+    }
+
+    /// Returns the id, under which a catalogue has the sentence in other languages.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Joins sentences to a list; none if there are none.
+    pub(super) fn joined(sentences: impl IntoIterator<Item = Self>) -> Option<Self> {
+        sentences.into_iter().reduce(|one, other| {
+            sentence!(
+                "finding-list",
+                "{one}; {other}";
+                one: one,
+                other: other
+            )
+        })
+    }
+
+    /// Returns the values in it, each with its name.
+    pub fn arguments(&self) -> impl Iterator<Item = (&'static str, &Argument)> {
+        self.arguments.iter().map(|(name, value)| (*name, value))
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english)
+    }
+}

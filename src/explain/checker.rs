@@ -1,0 +1,113 @@
+//! A diagnosis with the keys of a profile.
+
+use std::time::{Duration, Instant};
+
+use super::files::{self, FileProblem};
+use crate::ambient;
+use crate::diagnose::{
+    CandidateKey, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
+};
+use crate::profile::{Inputs, KeysAtHand, Profile, ProfileError};
+use crate::protocol::id::SerialNo;
+use crate::protocol::stamp::Timestamp;
+
+const MAX_SEARCH_TIME: Duration = Duration::from_millis(400);
+const MAX_MESSAGES: u64 = 20_000_000;
+
+/// Returns what one diagnosis may cost: 400 ms of searching, 20 million messages.
+#[must_use]
+pub fn limits() -> Limits<'static> {
+    let began = Instant::now();
+    Limits {
+        max_messages: MAX_MESSAGES,
+        expired: Box::new(move || began.elapsed() > MAX_SEARCH_TIME),
+    }
+}
+
+/// Checks what was pasted with the keys of a profile.
+#[derive(Debug, Clone, Copy)]
+pub struct Checker<'p> {
+    pub(super) profile: &'p Profile,
+    pub(super) inputs: &'p Inputs,
+}
+
+/// A diagnosis, and what is odd about the files that it was made with.
+#[derive(Debug)]
+pub struct Explanation {
+    /// What was found about the signature.
+    pub diagnosis: Diagnosis,
+    /// Whatever the signature says; not looked for if nothing is wrong with it.
+    pub file_problems: Vec<FileProblem>,
+}
+
+impl From<Diagnosis> for Explanation {
+    fn from(diagnosis: Diagnosis) -> Self {
+        Self {
+            diagnosis,
+            file_problems: Vec::new(),
+        }
+    }
+}
+
+impl Explanation {
+    /// An explanation that needed no search.
+    pub(super) fn plain(findings: Vec<Finding>) -> Self {
+        Self::from(Diagnosis::without_search(findings))
+    }
+
+    /// Adds facts that were compared outside the search, unless their cause is known already.
+    pub(super) fn add(&mut self, facts: impl IntoIterator<Item = Finding>) {
+        let findings = &mut self.diagnosis.findings;
+        for fact in facts {
+            if findings.iter().all(|known| known.cause != fact.cause) {
+                findings.push(fact);
+            }
+        }
+        findings.sort_by_key(|finding| finding.proof != Proof::Verified);
+    }
+}
+
+impl<'p> Checker<'p> {
+    /// Checks with the keys of `profile`; `inputs` lead to the other profiles, whose keys are
+    /// tried if none of its own made a signature.
+    #[must_use]
+    pub fn new(profile: &'p Profile, inputs: &'p Inputs) -> Self {
+        Self { profile, inputs }
+    }
+
+    /// Diagnoses with the expected keys, and with all that can be found only if none of those
+    /// signed, since reading them takes time.
+    pub(super) fn diagnose(
+        &self,
+        mut with: impl FnMut(Vec<CandidateKey<'_>>) -> Diagnosis,
+    ) -> Result<Explanation, ProfileError> {
+        let mut diagnosis = with(Vec::new());
+        let file_problems = if diagnosis.is_valid() {
+            Vec::new()
+        } else {
+            files::problems(self.profile, ambient::now())?
+        };
+        if !diagnosis.signer_known {
+            let keys = KeysAtHand::gather(self.profile, self.inputs);
+            diagnosis = with(keys.suspects());
+        }
+        Ok(Explanation {
+            diagnosis,
+            file_problems,
+        })
+    }
+
+    /// Compares the merchant certificate's validity with the moment of a signature by its key.
+    pub(super) fn certificate_validity(
+        &self,
+        key: &SerialNo,
+        signed_at: Timestamp,
+        subject: Subject,
+    ) -> Option<Finding> {
+        let (_, certificate) = self.profile.certificate().ok().flatten()?;
+        if certificate.serial_no() != key {
+            return None;
+        }
+        certificate_validity(&certificate, signed_at, subject)
+    }
+}

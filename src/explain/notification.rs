@@ -1,0 +1,272 @@
+//! A notification, or any signed response, that was captured.
+
+use std::time::Duration;
+
+use super::checker::{Checker, Explanation, limits};
+use crate::ambient;
+use crate::capture::{Missing, PastedBody, PastedNotification, Reading};
+use crate::diagnose::notification::{
+    NotificationContext, decryption_failure, diagnose, empty_body, not_api_v3, other_merchant,
+    restore_headers, verify_error,
+};
+use crate::diagnose::{Cause, Finding, sentence};
+use crate::profile::ProfileError;
+use crate::protocol::keyring::Keyring;
+use crate::protocol::notification::Notification;
+use crate::protocol::plaintext::Plaintext;
+use crate::protocol::signed::{
+    MAX_AGE, NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SignedBody, TIMESTAMP, Verified, VerifyError,
+};
+use crate::protocol::stamp::Timestamp;
+
+/// How a notification is verified.
+#[derive(Debug, Clone, Copy)]
+pub struct NotificationOptions {
+    /// The moment at which its age is checked.
+    pub now: Timestamp,
+    /// How old or how far ahead the signature may be; none for any age.
+    pub max_age: Option<Duration>,
+    /// Whether its resource is decrypted, for which the profile needs the APIv3 key.
+    pub decrypt: bool,
+}
+
+impl Default for NotificationOptions {
+    /// As a receiver verifies, now.
+    fn default() -> Self {
+        Self {
+            now: ambient::now(),
+            max_age: Some(MAX_AGE),
+            decrypt: true,
+        }
+    }
+}
+
+/// Whether WeChat Pay signed a notification, and what is in it.
+#[derive(Debug)]
+pub struct CheckedNotification {
+    /// Whether signature and age were verified.
+    pub is_verified: bool,
+    /// Seconds since it was signed.
+    pub age_seconds: Option<i64>,
+    /// From where the signature headers were read, and the body that the signature covers, else
+    /// its most exact reading.
+    pub readings: Vec<Reading>,
+    /// The envelope, if it was verified.
+    pub notification: Option<Notification>,
+    /// The decrypted resource, if it was verified.
+    pub plaintext: Option<Plaintext>,
+    /// What is wrong with it.
+    pub explanation: Explanation,
+}
+
+/// Returns what must be read before a notification can be verified. A body that is not one of
+/// API v3's has no such headers to read.
+#[must_use]
+pub fn missing(read: &PastedNotification) -> Option<Missing> {
+    read.missing().filter(|_| foreign(read).is_none())
+}
+
+fn foreign(read: &PastedNotification) -> Option<Finding> {
+    not_api_v3(&read.bodies.first()?.bytes)
+}
+
+impl Checker<'_> {
+    /// Verifies and opens what was read of a notification.
+    ///
+    /// # Errors
+    /// Returns an error if the profile has no APIv3 key for what was verified and is decrypted.
+    pub fn notification(
+        &self,
+        read: &PastedNotification,
+        keyring: &Keyring,
+        options: &NotificationOptions,
+    ) -> Result<CheckedNotification, ProfileError> {
+        let body = signed_body(read, keyring, options.now);
+        let bytes = body.map(|body| body.bytes.clone()).unwrap_or_default();
+        let mut checked = CheckedNotification {
+            is_verified: false,
+            age_seconds: None,
+            readings: readings(read, body),
+            notification: None,
+            plaintext: None,
+            explanation: Explanation::plain(Vec::new()),
+        };
+        match SignedBody::from_parts(|name| read.header(name), bytes) {
+            Ok(signed) => self.verify(&signed, keyring, options, &mut checked)?,
+            Err(error) => {
+                let empty = body.and_then(|body| empty_body(&body.bytes));
+                let findings = foreign(read)
+                    .or_else(|| printed_as_empty(read))
+                    .or_else(|| verify_error(&error));
+                checked.explanation =
+                    Explanation::plain(findings.into_iter().chain(empty).collect());
+            }
+        }
+        Ok(checked)
+    }
+
+    fn verify(
+        &self,
+        signed: &SignedBody,
+        keyring: &Keyring,
+        options: &NotificationOptions,
+        checked: &mut CheckedNotification,
+    ) -> Result<(), ProfileError> {
+        let NotificationOptions { now, max_age, .. } = *options;
+        // Values in each other's place have an age, too.
+        let restored = restore_headers(signed);
+        let dated = restored.as_ref().unwrap_or(signed);
+        checked.age_seconds = dated.age(now).ok();
+        if let Ok(verified) = signed.clone().verify(keyring, now, max_age) {
+            checked.is_verified = true;
+            return self.open(&verified, options.decrypt, checked);
+        }
+        // Age and signature are checked apart, so that an old capture still learns about the
+        // second.
+        let age = dated.check(now, max_age, |serial| keyring.find(serial));
+        let signature = signed.check(now, None, |serial| keyring.find(serial));
+        let plain_findings = obvious(dated, [&age, &signature]);
+        match &signature {
+            Err(error) if verify_error(error).is_some() => {}
+            Ok(()) if !signed.is_in_milliseconds() => {
+                // What is inside is checked too, and not shown: it is too old to be trusted.
+                if let Ok(verified) = signed.clone().verify(keyring, now, None) {
+                    self.open(&verified, options.decrypt, checked)?;
+                    (checked.notification, checked.plaintext) = (None, None);
+                }
+            }
+            Ok(()) | Err(_) => checked.explanation = self.diagnose_notification(signed, keyring)?,
+        }
+        checked
+            .explanation
+            .diagnosis
+            .findings
+            .splice(0..0, plain_findings);
+        Ok(())
+    }
+
+    fn diagnose_notification(
+        &self,
+        signed: &SignedBody,
+        keyring: &Keyring,
+    ) -> Result<Explanation, ProfileError> {
+        let apiv3_key = self.profile.apiv3_key().ok();
+        let mchid = self.profile.mchid().ok();
+        self.diagnose(|candidate_keys| {
+            let context = NotificationContext {
+                platform: keyring,
+                candidate_keys,
+                apiv3_key: apiv3_key.as_ref(),
+                mchid: mchid.as_ref(),
+            };
+            diagnose(signed, &context, &limits())
+        })
+    }
+
+    fn open(
+        &self,
+        verified: &Verified,
+        decrypt: bool,
+        checked: &mut CheckedNotification,
+    ) -> Result<(), ProfileError> {
+        let findings = &mut checked.explanation.diagnosis.findings;
+        match Notification::read(verified) {
+            Ok(notification) => checked.notification = Some(notification),
+            Err(error) => {
+                findings.push(decryption_failure(&error));
+                return Ok(());
+            }
+        }
+        if decrypt {
+            match Notification::open(verified, &self.profile.apiv3_key()?) {
+                Ok(event) => {
+                    let mchid = self.profile.mchid().ok();
+                    findings
+                        .extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
+                    checked.plaintext = Some(event.plaintext);
+                }
+                Err(error) => findings.push(decryption_failure(&error)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the reading of the body that the signature covers, else the most exact one.
+fn signed_body<'r>(
+    read: &'r PastedNotification,
+    keyring: &Keyring,
+    now: Timestamp,
+) -> Option<&'r PastedBody> {
+    let verifies = |body: &&PastedBody| {
+        SignedBody::from_parts(|name| read.header(name), body.bytes.clone()).is_ok_and(|signed| {
+            signed
+                .check(now, None, |serial| keyring.find(serial))
+                .is_ok()
+        })
+    };
+    read.bodies.iter().find(verifies).or(read.bodies.first())
+}
+
+fn readings(read: &PastedNotification, body: Option<&PastedBody>) -> Vec<Reading> {
+    let signing = [TIMESTAMP, NONCE, SIGNATURE, SERIAL, SIGNATURE_TYPE];
+    read.headers
+        .iter()
+        .filter(|header| signing.contains(&header.name.as_str()))
+        .map(|header| &header.reading)
+        .chain(body.map(|body| &body.reading))
+        .cloned()
+        .collect()
+}
+
+/// Returns what needs no search: each cause once.
+fn obvious(signed: &SignedBody, checks: [&Result<(), VerifyError>; 2]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for error in checks.into_iter().filter_map(|check| check.as_ref().err()) {
+        // From milliseconds no age can be counted.
+        let uncounted = matches!(error, VerifyError::Stale { .. }) && signed.is_in_milliseconds();
+        let Some(finding) = verify_error(error).filter(|_| !uncounted) else {
+            continue;
+        };
+        if findings.iter().all(|known| known.cause != finding.cause) {
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Names the headers that the application printed without a value.
+fn printed_as_empty(read: &PastedNotification) -> Option<Finding> {
+    let printed = read.absent().map(|header| {
+        let name = &header.name;
+        match header.value.trim() {
+            "" => sentence!("finding-field-empty", "{name} is empty", name = name),
+            value => sentence!(
+                "finding-header-is-value",
+                "{name} is {value}",
+                name = name,
+                value = value
+            ),
+        }
+    });
+    let names = printed.reduce(|one, other| {
+        sentence!(
+            "finding-names",
+            "{one}, {other}";
+            one: one,
+            other: other
+        )
+    })?;
+    Some(Finding::inferred(
+        Cause::MissingHeader,
+        sentence!(
+            "finding-header-absent",
+            "the application found no such header: {names}";
+            names: names
+        ),
+        sentence!(
+            "finding-fix-header-absent",
+            "read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none"
+        ),
+    ))
+}

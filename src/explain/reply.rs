@@ -1,0 +1,67 @@
+//! A reply that refuses a request.
+
+use super::checker::{Checker, Explanation, limits};
+use crate::ambient;
+use crate::capture::PastedRequest;
+use crate::diagnose::Subject;
+use crate::diagnose::reply::{Reply, Sent, diagnose};
+use crate::diagnose::request::{RequestContext, SigningTime};
+use crate::profile::ProfileError;
+use crate::protocol::error_code::{self, Advice};
+use crate::protocol::stamp::Timestamp;
+
+impl From<PastedRequest> for Sent {
+    fn from(read: PastedRequest) -> Self {
+        Self {
+            method: read.method,
+            url: read.url,
+            body: read.body,
+            authorization: read.authorization,
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// Finds out why a reply refused a request, with what is known of the request.
+    ///
+    /// # Errors
+    /// Returns an error if the profile's key or merchant number cannot be read.
+    pub fn reply(&self, reply: &Reply, sent: &Sent) -> Result<Explanation, ProfileError> {
+        let key = self.profile.signing_key()?;
+        let mchid = self.profile.mchid()?;
+        let apiv3_key = self.profile.apiv3_key().ok();
+        let mut explanation = self.diagnose(|candidate_keys| {
+            let context = RequestContext {
+                merchant: &key,
+                mchid: mchid.as_str(),
+                candidate_keys,
+                apiv3_key: apiv3_key.as_ref(),
+            };
+            diagnose(reply, sent, &context, &limits())
+        })?;
+        if let Some(signed_at) = signed_at(reply, sent) {
+            let subject = Subject::Request;
+            explanation.add(self.certificate_validity(key.serial_no(), signed_at, subject));
+        }
+        Ok(explanation)
+    }
+}
+
+/// Returns the timestamp in the message that the server built, or in the header that was sent.
+fn signed_at(reply: &Reply, sent: &Sent) -> Option<Timestamp> {
+    let received = reply.received.as_ref();
+    let in_message = received.and_then(|received| received.shown.lines().nth(2)?.parse().ok());
+    in_message.or_else(|| {
+        let authorization = sent.authorization.as_deref()?;
+        Some(SigningTime::read(authorization, ambient::now())?.signed_at)
+    })
+}
+
+/// Returns what a reply's message means, or else its code.
+#[must_use]
+pub fn advice(reply: &Reply) -> Option<&'static Advice> {
+    let code = reply.code.as_deref()?;
+    let message = reply.message.as_deref().unwrap_or_default();
+    error_code::by_message(code, message)
+        .or_else(|| error_code::by_code(code).map(|known| &known.advice))
+}

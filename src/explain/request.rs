@@ -1,0 +1,59 @@
+//! A signed request, checked as WeChat Pay would.
+
+use super::checker::{Checker, Explanation, limits};
+use crate::ambient;
+use crate::diagnose::Subject;
+use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
+use crate::profile::ProfileError;
+use crate::protocol::stamp::Timestamp;
+
+/// Whether WeChat Pay would accept a request.
+#[derive(Debug)]
+pub struct CheckedRequest {
+    /// What is wrong with it.
+    pub explanation: Explanation,
+    /// When it was signed, if its timestamp can be read.
+    pub moment: Option<SigningTime>,
+}
+
+impl Checker<'_> {
+    /// Checks the signature of a request; its age only if the moment of sending is known, or its
+    /// timestamp is in the future.
+    ///
+    /// # Errors
+    /// Returns an error if the profile's key or merchant number cannot be read.
+    pub fn request(
+        &self,
+        request: &Request<'_>,
+        sent_at: Option<Timestamp>,
+    ) -> Result<CheckedRequest, ProfileError> {
+        let key = self.profile.signing_key()?;
+        let mchid = self.profile.mchid()?;
+        let apiv3_key = self.profile.apiv3_key().ok();
+        let mut explanation = self.diagnose(|candidate_keys| {
+            let context = RequestContext {
+                merchant: &key,
+                mchid: mchid.as_str(),
+                candidate_keys,
+                apiv3_key: apiv3_key.as_ref(),
+            };
+            diagnose(request, &context, &limits())
+        })?;
+        let moment = SigningTime::read(request.authorization, sent_at.unwrap_or_else(ambient::now));
+        if let Some(moment) = &moment {
+            explanation.add(moment.findings(sent_at.is_some()));
+            if request.authorization.contains(key.serial_no().as_str()) {
+                let subject = Subject::Request;
+                explanation.add(self.certificate_validity(
+                    key.serial_no(),
+                    moment.signed_at,
+                    subject,
+                ));
+            }
+        }
+        Ok(CheckedRequest {
+            explanation,
+            moment,
+        })
+    }
+}

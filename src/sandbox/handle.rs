@@ -1,0 +1,113 @@
+//! The sandbox of a data folder: the one that runs there, or one embedded in this process.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::protocol::id::OutTradeNo;
+use crate::protocol::refund::RefundStatus;
+use crate::sandbox::admin::client::{AdminClient, AdminError};
+use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
+use crate::sandbox::embedded::EmbeddedSandbox;
+use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::options::Options;
+use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::running::Running;
+
+/// A sandbox that is up, here or in another process.
+#[derive(Debug, Clone)]
+pub enum SandboxHandle {
+    /// It runs in another process, or is only referred to and never called.
+    Running(Running),
+    /// It ends with this process.
+    Embedded(Arc<EmbeddedSandbox>),
+}
+
+/// Why a sandbox did not do what it was called for.
+#[derive(Debug, thiserror::Error)]
+pub enum HandleError {
+    /// The embedded sandbox failed.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The embedded sandbox refused.
+    #[error(transparent)]
+    Pay(#[from] PayError),
+    /// The running sandbox failed or refused.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+}
+
+impl SandboxHandle {
+    /// Finds the sandbox that runs on a data folder, or embeds one.
+    ///
+    /// # Errors
+    /// Returns an error if none runs and none can be started.
+    pub async fn connect(data: &Path) -> Result<Self, SandboxError> {
+        if let Some(running) = Running::find(data) {
+            return Ok(Self::Running(running));
+        }
+        let embedded = EmbeddedSandbox::start(data, Options::default()).await?;
+        Ok(Self::Embedded(Arc::new(embedded)))
+    }
+
+    /// Returns where it listens, and which keys it signs with.
+    #[must_use]
+    pub fn running(&self) -> &Running {
+        match self {
+            Self::Running(running) => running,
+            Self::Embedded(embedded) => embedded.running(),
+        }
+    }
+
+    /// Returns the sandbox if it is embedded in this process.
+    #[must_use]
+    pub fn embedded(&self) -> Option<&Sandbox> {
+        match self {
+            Self::Running(_) => None,
+            Self::Embedded(embedded) => Some(embedded.sandbox()),
+        }
+    }
+
+    /// Pays an order and delivers its notification once.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or the order cannot be paid.
+    pub async fn pay(&self, number: &OutTradeNo) -> Result<DeliveryReport, HandleError> {
+        match self {
+            Self::Running(running) => Ok(AdminClient::new(&running.url)?.pay(number).await?),
+            Self::Embedded(embedded) => Ok(embedded.sandbox().pay(number).await?),
+        }
+    }
+
+    /// Ends an order's refunds with `status`, or refunds what remains of it, and delivers each
+    /// notification once.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or the order cannot be refunded.
+    pub async fn refund(
+        &self,
+        number: &OutTradeNo,
+        status: &RefundStatus,
+    ) -> Result<DeliveryReport, HandleError> {
+        match self {
+            Self::Running(running) => {
+                let admin = AdminClient::new(&running.url)?;
+                Ok(admin.refund(number, status).await?)
+            }
+            Self::Embedded(embedded) => Ok(embedded.sandbox().refund(number, status).await?),
+        }
+    }
+
+    /// Generates another platform certificate, which signs from now on.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or cannot store the certificate.
+    pub async fn rotate(&self) -> Result<CertificatesListed, HandleError> {
+        match self {
+            Self::Running(running) => Ok(AdminClient::new(&running.url)?.rotate().await?),
+            Self::Embedded(embedded) => {
+                embedded.sandbox().identity().rotate()?;
+                Ok(embedded.sandbox().certificates_listed())
+            }
+        }
+    }
+}
