@@ -200,7 +200,7 @@
 //!
 //! Each layer uses what stands below it: services (`orders`, `refunds`, `bills`, `certificates`,
 //! `batch`, `doctor`, `explain`, `serving`), edges (`client`, `login`, `receiver`, `sandbox`), ground
-//! (`profile`, `inbox`, `transport`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
+//! (`profile`, `inbox`, `transport`, `notify_url`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
 //! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
 #![doc(html_no_source)]
 
@@ -232,6 +232,8 @@ pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
 pub mod loopback;
+#[cfg(feature = "client")]
+pub mod notify_url;
 #[cfg(feature = "client")]
 pub mod orders;
 #[cfg(feature = "client")]
