@@ -15,7 +15,7 @@ use super::*;
 use crate::capture;
 use crate::diagnose::Cause;
 use crate::diagnose::request::Request;
-use crate::profile::{BuiltIn, Inputs, Overrides, Profile, SecretSource};
+use crate::profile::{Inputs, Overrides, Preset, Profile, SecretSource};
 use crate::protocol::authorization::Authorization;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::SigningKey;
@@ -63,9 +63,9 @@ impl Shop {
             ..Overrides::default()
         };
         Self {
-            profile: Profile::built_in(BuiltIn {
-                known,
-                ..BuiltIn::default()
+            profile: Profile::preset(Preset {
+                fields: known,
+                ..Preset::default()
             }),
             inputs: Inputs::default(),
             own: key(own.as_ref()),

@@ -1,11 +1,12 @@
-//! What is passed where a prepay_id belongs, named for what it is.
+//! Recognises what was passed in place of a prepay_id.
 
 use super::package::{PREFIX, is_usable};
 use crate::diagnose::{Sentence, sentence};
 use crate::protocol::id::PrepayId;
 
-/// Why a text is no prepay_id, and what to do.
+/// Why a text is not a prepay_id, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotAPrepayId {
     /// What the text is.
     pub message: Sentence,
@@ -24,7 +25,11 @@ pub fn prepay_id(text: &str) -> Result<PrepayId, NotAPrepayId> {
     }
 }
 
-/// Says what a text is.
+/// Recognises what was passed instead.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case for each mistake, each only its two sentences"
+)]
 fn named(text: &str) -> NotAPrepayId {
     let shown: String = text.chars().take(80).collect();
     let log = || {
