@@ -1,24 +1,29 @@
 //! The profile's own fields and files; nothing is sent.
 
-use url::Url;
+use std::net::{IpAddr, Ipv4Addr};
 
-use super::check::CheckId;
-use super::evidence::{CertificateState, Evidence, PlatformKeys, SkipReason};
-use super::notify_url;
-use super::options::DoctorOptions;
-use super::outcome::{Outcomes, Status};
+use url::{Host, Url};
+
+use super::check::{CheckId, DoctorOptions};
+use super::outcome::{
+    CertificateState, Evidence, NotifyUrlFault, Outcomes, PlatformKeys, SkipReason, Status,
+};
 use crate::ambient;
 use crate::loopback::is_loopback;
-use crate::profile::{Examined, Field, Profile, ProfileError};
+use crate::profile::{
+    CertificateExpiry, CertificateFile, Field, KeyPairCheck, Profile, ProfileError,
+};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::stamp::Timestamp;
 use crate::transport::{BaseUrl, Transport};
 
 /// Certificates that expire in fewer days are warned of.
 const EXPIRY_WARNING_DAYS: i64 = 30;
+
+/// WeChat Pay accepts no longer `notify_url`.
+const MAX_NOTIFY_URL_BYTES: usize = 255;
 
 /// What of a profile can be used in a call; each secret is read once.
 pub(super) struct UsableProfile {
@@ -46,7 +51,7 @@ pub(super) fn check(
     let mut exposed = Vec::new();
     let mchid = mchid(profile, outcomes);
     appid(profile, outcomes);
-    let key = key_pair(profile.examine(), &mut exposed, outcomes);
+    let key = key_pair(profile.check_key_pair(), &mut exposed, outcomes);
     let apiv3_key = secrets(profile, &mut exposed, outcomes);
     if options.insecure_permissions {
         outcomes.skip(CheckId::SecretPermissions, SkipReason::InsecurePermissions);
@@ -131,16 +136,16 @@ fn fail_secret(
 
 /// Checks key, certificate and serial number, and returns the key if all three fit together.
 fn key_pair(
-    examined: Examined,
+    checked: KeyPairCheck,
     exposed: &mut Vec<ProfileError>,
     outcomes: &mut Outcomes,
 ) -> Option<SigningKey> {
-    let Examined {
+    let KeyPairCheck {
         key,
         serial_no,
         certificate,
         contradictions,
-    } = examined;
+    } = checked;
     let key = match key {
         Ok(key) => {
             outcomes.ok(CheckId::PrivateKey, Evidence::KeyUsable);
@@ -156,7 +161,7 @@ fn key_pair(
         (Ok(Some(_)), Some(error)) => {
             outcomes.fail(CheckId::Certificate, Evidence::Profile(error));
         }
-        (Ok(Some((_, x509))), None) => {
+        (Ok(Some(CertificateFile { x509, .. })), None) => {
             let state = certificate_state(&x509);
             let status = match state {
                 CertificateState::Valid { days_left, .. } if days_left < EXPIRY_WARNING_DAYS => {
@@ -195,13 +200,9 @@ fn certificate_state(x509: &X509) -> CertificateState {
     } else {
         CertificateState::Valid {
             end: x509.not_after(),
-            days_left: days_until(x509.not_after()),
+            days_left: x509.not_after().whole_days_since(now),
         }
     }
-}
-
-fn days_until(end: Timestamp) -> i64 {
-    (end.0 - ambient::now().0).div_euclid(86_400)
 }
 
 /// Checks the two secrets of 32 characters, and returns the one that opens notifications.
@@ -247,35 +248,106 @@ fn notify_url(profile: &Profile, outcomes: &mut Outcomes) {
         return outcomes.warn(CheckId::NotifyUrl, Evidence::NotifyUrlNotSet(error));
     };
     let is_sandbox = profile.base_url().is_ok_and(|url| is_loopback(&url));
-    match notify_url::fault(text, is_sandbox, profile.notify_url().is_err()) {
+    match notify_url_fault(text, is_sandbox, profile.notify_url().is_err()) {
         None => outcomes.ok(CheckId::NotifyUrl, Evidence::NotifyUrl(text.to_owned())),
         Some(fault) => outcomes.fail(CheckId::NotifyUrl, Evidence::NotifyUrlFault(fault)),
+    }
+}
+
+/// Returns why WeChat Pay refuses a URL, or cannot reach it; `is_refused` tells whether the
+/// profile itself refuses it.
+fn notify_url_fault(text: &str, is_sandbox: bool, is_refused: bool) -> Option<NotifyUrlFault> {
+    if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Some(NotifyUrlFault::Whitespace);
+    }
+    let Ok(url) = Url::parse(text) else {
+        return Some(NotifyUrlFault::NotUrl);
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        Some(NotifyUrlFault::Credentials)
+    } else if is_refused {
+        Some(NotifyUrlFault::Scheme)
+    } else if url.query().is_some() || url.fragment().is_some() {
+        Some(NotifyUrlFault::QueryOrFragment)
+    } else if text.len() > MAX_NOTIFY_URL_BYTES {
+        Some(NotifyUrlFault::TooLong)
+    } else if is_sandbox && is_loopback(&url) {
+        None
+    } else if url.scheme() != "https" {
+        Some(NotifyUrlFault::PlainHttp)
+    } else if !is_public(&url) {
+        Some(NotifyUrlFault::NotPublic)
+    } else {
+        (url.path() == "/").then_some(NotifyUrlFault::NoPath)
+    }
+}
+
+fn is_public(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            let inside = ["localhost", "local", "internal", "lan", "test", "invalid"];
+            let last = name.rsplit('.').next().unwrap_or_default();
+            name.contains('.') && !inside.contains(&last)
+        }
+        Some(Host::Ipv4(address)) => is_public_ip(address.into()),
+        Some(Host::Ipv6(address)) => is_public_ip(address.into()),
+        None => false,
+    }
+}
+
+fn is_public_ip(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let shared = v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64;
+            !(v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_documentation()
+                || v4.is_multicast()
+                || v4.is_broadcast()
+                || v4.octets()[0] == Ipv4Addr::UNSPECIFIED.octets()[0]
+                || shared)
+        }
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_public_ip(v4.into()),
+            None => {
+                !(v6.is_loopback()
+                    || v6.is_unspecified()
+                    || v6.is_unique_local()
+                    || v6.is_unicast_link_local()
+                    || v6.is_multicast())
+            }
+        },
     }
 }
 
 /// Checks what responses and notifications are verified with.
 fn platform_keys(profile: &Profile, outcomes: &mut Outcomes) {
     const ID: CheckId = CheckId::PlatformKeys;
-    let (public_key, ends) = match (profile.wechatpay_public_key(), profile.certificate_ends()) {
-        (Ok(public_key), Ok(ends)) => (public_key, ends),
+    let (public_key, certificates) = match (
+        profile.wechatpay_public_key(),
+        profile.certificate_expiries(),
+    ) {
+        (Ok(public_key), Ok(certificates)) => (public_key, certificates),
         (Err(first), Err(second)) => {
             let is_untrusted = matches!(second, ProfileError::Untrusted { .. });
             return outcomes.fail_profile(ID, if is_untrusted { second } else { first });
         }
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => return outcomes.fail_profile(ID, error),
     };
-    if public_key.is_none() && ends.is_empty() {
+    if public_key.is_none() && certificates.is_empty() {
         let files = profile.platform_folder().unwrap_or_default();
-        return outcomes.fail(ID, Evidence::NoPlatformKey(files.passed_over));
+        return outcomes.fail(ID, Evidence::NoPlatformKey(files.unused));
     }
     let now = ambient::now();
+    let is_expired = |certificate: &CertificateExpiry| certificate.not_after <= now;
     let public_key_id = public_key.as_ref().map(VerifyingKey::serial_no).cloned();
-    let valid_days = ends
+    let newest_days = certificates
         .iter()
-        .filter(|(_, end)| *end > now)
-        .map(|(_, end)| days_until(*end));
-    let expired = ends.iter().any(|(_, end)| *end <= now);
-    let newest_days = valid_days.max();
+        .filter(|certificate| !is_expired(certificate))
+        .map(|certificate| certificate.not_after.whole_days_since(now))
+        .max();
     let not_of = profile.mchid().ok().filter(|mchid| {
         public_key_id
             .as_ref()
@@ -284,21 +356,17 @@ fn platform_keys(profile: &Profile, outcomes: &mut Outcomes) {
     let status = if public_key_id.is_none() && newest_days.is_none() {
         Status::Failed
     } else if not_of.is_some()
-        || expired
+        || certificates.iter().any(is_expired)
         || newest_days.is_some_and(|days| days < EXPIRY_WARNING_DAYS)
     {
         Status::Warning
     } else {
         Status::Ok
     };
-    let certificates = ends
-        .into_iter()
-        .map(|(serial_no, end)| (serial_no, end, days_until(end)))
-        .collect();
     let keys = PlatformKeys {
         public_key_id,
         certificates,
-        remarks: profile.platform_remarks(),
+        unused: profile.unused_platform_files(),
         not_of,
     };
     outcomes.add(ID, status, Evidence::PlatformKeys(keys));
@@ -393,6 +461,50 @@ mod tests {
             "0000000000000024101100397200000006",
         ] {
             assert!(!names_other_merchant(&id(odd), &mchid));
+        }
+    }
+
+    #[test]
+    fn an_address_that_wechat_pay_reaches_is_public_https_with_a_path() {
+        for good in [
+            "https://pay.example.com/notify",
+            "https://pay.example.com:8443/a/b",
+            "https://203.0.112.7/notify",
+        ] {
+            assert_eq!(notify_url_fault(good, false, false), None, "{good}");
+        }
+        for bad in [
+            " https://pay.example.com/notify",
+            "http://pay.example.com/notify",
+            "https://pay.example.com",
+            "https://pay.example.com/",
+            "https://pay.example.com/notify?a=1",
+            "https://pay.example.com/notify#a",
+            "https://me:hunter2@pay.example.com/notify",
+            "https://localhost/notify",
+            "https://shop/notify",
+            "https://shop.local/notify",
+            "https://127.0.0.1/notify",
+            "https://10.1.2.3/notify",
+            "https://172.20.0.1/notify",
+            "https://192.168.1.1/notify",
+            "https://169.254.1.1/notify",
+            "https://100.64.0.1/notify",
+            "https://0.0.0.0/notify",
+            "https://[::1]/notify",
+            "https://[fd00::1]/notify",
+            "https://[::ffff:10.0.0.1]/notify",
+            "notify",
+        ] {
+            assert!(notify_url_fault(bad, false, false).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn this_machine_will_do_for_the_sandbox() {
+        for url in ["http://127.0.0.1:8080/notify", "http://localhost/n"] {
+            assert_eq!(notify_url_fault(url, true, false), None);
+            assert!(notify_url_fault(url, false, false).is_some());
         }
     }
 }

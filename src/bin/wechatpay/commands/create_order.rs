@@ -31,7 +31,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.qr && args.trade_type != TradeType::Native {
         return Err(CliError::usage("--qr goes with --trade-type native"));
     }
-    args.partner.lay_over(context);
     context.ensure_local().await?;
     let mut prepared = order_body::build(args, context.profile()?, context)?;
     let awaited = match args.wait.wait {
