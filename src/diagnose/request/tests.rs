@@ -9,7 +9,7 @@ use super::*;
 use crate::diagnose::tests::{
     Draft, Fault, KEYS, SEPARATORS, alone_and_in_pairs, causes, few, limits, same, shift,
 };
-use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, Sentence};
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, sentence};
 use crate::protocol::keys::Signature;
 
 const FAULTS: [Fault; 9] = [
