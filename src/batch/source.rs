@@ -407,8 +407,8 @@ mod tests {
         ] {
             std::fs::write(&path, text).unwrap();
             let source = Source::open(&path).await.unwrap();
-            let rows = source.rows(&["a", "b"]).unwrap();
-            let error = rows.filter_map(Result::err).next().unwrap();
+            let mut rows = source.rows(&["a", "b"]).unwrap();
+            let error = rows.find_map(Result::err).unwrap();
             assert_eq!(error.line, number, "{text:?}");
             let shown = text.lines().position(|line| line == "1").unwrap() as u64 + 1;
             assert_eq!(source.as_shown(error).line, shown, "{text:?}");

@@ -57,7 +57,7 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
     };
     let context = RequestContext {
         merchant: &KEYS[0],
-        mchid: "1900000001",
+        mchid: &"1900000001".parse().unwrap(),
         candidate_keys: vec![CandidateKey {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,

@@ -230,12 +230,13 @@ fn check_as_client(
     let key = certificate
         .verifying_key()
         .map_err(|error| unusable().with_source(error))?;
+    let mchid = profile.mchid()?;
     let known = PayParamsContext {
         merchant: &key,
-        mchid: Some(profile.mchid()?.to_string()),
+        mchid: Some(&mchid),
         candidate_keys: Vec::new(),
         apiv3_key: None,
-        appids: vec![profile.appid()?.to_string()],
+        appids: vec![profile.appid()?],
         other_appids: Vec::new(),
     };
     let accepted =

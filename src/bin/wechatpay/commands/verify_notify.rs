@@ -199,7 +199,7 @@ fn given(args: &Args) -> PastedNotification {
     PastedNotification {
         headers: headers
             .into_iter()
-            .filter_map(|(name, value)| Some(Header::given(name, value.clone()?)))
+            .filter_map(|(name, value)| Some(Header::new(name, value.clone()?)))
             .collect(),
         ..PastedNotification::default()
     }
