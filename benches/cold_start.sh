@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# Whole processes, in turn, medians of 31 runs in milliseconds: `pay-params` beside
+# Whole processes, in turn, medians of 31 runs (RUNS) in milliseconds: `pay-params` beside
 # `openssl dgst -sha256 -sign` and Node; `download-certs` on the sandbox beside `java -version`,
 # and over TLS beside Node and Python fetching the same answer.
+# `cold_start.sh [BINARY [OTHER]]` measures a binary (default: a new dist build), and another one,
+# such as that of an earlier commit, in turn with it.
 set -euo pipefail
+bin=${1:+$(realpath "$1")}
+other=${2:+$(realpath "$2")}
 cd "$(dirname "$0")/.."
-cargo build --profile dist --quiet
-bin=$PWD/target/dist/wechatpay
+if [ -z "$bin" ]; then
+  cargo build --profile dist --quiet
+  bin=$PWD/target/dist/wechatpay
+fi
 dir=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$dir"' EXIT
@@ -65,9 +71,9 @@ try:
 except urllib.error.HTTPError as refused:
     refused.read()
 PY
-python3 - "$bin" "$url" <<'PY'
-import shutil, statistics, subprocess, sys, time
-bin, url = sys.argv[1:]
+python3 - "$url" "$bin" ${other:+"$other"} <<'PY'
+import os, shutil, statistics, subprocess, sys, time
+url, bin, *others = sys.argv[1:]
 commands = {
     "pay-params": [bin, "pay-params", "wx2014"],
     "openssl": ["openssl", "dgst", "-sha256", "-sign", "merchant-keys/apiclient_key.pem", "message"],
@@ -78,9 +84,12 @@ commands = {
     "node over TLS": ["node", "fetch.js", url],
     "python over TLS": [sys.executable, "fetch.py", url],
 }
+compared = ("pay-params", "download-certs", "download-certs over TLS")
+for other in others:
+    commands |= {f"{name}, other": [other, *commands[name][1:]] for name in compared}
 commands = {name: command for name, command in commands.items() if shutil.which(command[0])}
 times = {name: [] for name in commands}
-for _ in range(31):
+for _ in range(int(os.environ.get("RUNS", 31))):
     for name, command in commands.items():
         began = time.perf_counter()
         ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -89,13 +98,14 @@ for _ in range(31):
             sys.exit(f"{name} failed: {ended.stderr.decode()}")
 medians = {name: statistics.median(values) for name, values in times.items()}
 for name, value in medians.items():
-    print(f"{name:25} {value:8.2f} ms")
+    print(f"{name:31} {value:8.2f} ms")
 for slower, faster in (
     ("pay-params", "openssl"),
     ("node", "pay-params"),
     ("java", "download-certs"),
     ("node over TLS", "download-certs over TLS"),
     ("python over TLS", "download-certs over TLS"),
+    *((name, f"{name}, other") for name in compared),
 ):
     if slower in medians and faster in medians:
         print(f"{slower} / {faster} {medians[slower] / medians[faster]:.2f}")

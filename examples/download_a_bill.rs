@@ -11,12 +11,11 @@ use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::bill::{BillDate, BillItem, BillType, TradeBill};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;
     let mut draft = OrderDraft::new(
@@ -24,9 +23,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         profile.appid()?,
         TradeType::Native,
         "100".parse()?,
-        profile.notify_url()?.to_owned(),
+        profile.notify_url()?.parse()?,
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.out_trade_no = Some("order-1".parse()?);
     orders::place(&client, &draft.prepare(ambient::now())?).await?;
     sandbox.sandbox().pay(&"order-1".parse()?).await?;

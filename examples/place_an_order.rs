@@ -9,12 +9,11 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft, PayerId};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     // Against WeChat Pay, `Profile::load` reads a merchant.toml instead.
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;
@@ -24,9 +23,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         profile.appid()?,
         TradeType::Jsapi,
         "100".parse()?, // in fen
-        profile.notify_url()?.to_owned(),
+        profile.notify_url()?.parse()?,
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.payer = Some(PayerId::Openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".parse()?));
     let order = draft.prepare(ambient::now())?;
     // If this fails with `Error::outcome_unknown`, place the same `order` again: the bytes and the

@@ -13,17 +13,17 @@ use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{PendingRefundStore, RefundDraft, RefundOutcome, RefundService};
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;
     let paid = place(&client, &profile).await?;
     sandbox.sandbox().pay(&paid).await?;
 
+    let data = tempfile::tempdir()?;
     // A folder that survives restarts, and that all processes of the shop share.
     let store = PendingRefundStore::new(data.path().join("refunds"));
     let service = RefundService::new(store);
@@ -59,9 +59,9 @@ async fn place(client: &Client, profile: &Profile) -> Result<OutTradeNo, Box<dyn
         profile.appid()?,
         TradeType::Native,
         "100".parse()?,
-        profile.notify_url()?.to_owned(),
+        profile.notify_url()?.parse()?,
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.out_trade_no = Some(number.clone());
     orders::place(client, &draft.prepare(ambient::now())?).await?;
     Ok(number)

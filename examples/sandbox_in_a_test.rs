@@ -11,7 +11,7 @@ use wechatpay::profile::Profile;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 /// The code under test: it does not know whether it calls WeChat Pay or a sandbox.
 struct Shop {
@@ -31,9 +31,9 @@ impl Shop {
             self.profile.appid()?,
             TradeType::Native,
             "100".parse()?,
-            self.profile.notify_url()?.to_owned(),
+            self.profile.notify_url()?.parse()?,
         );
-        draft.description = "Tea".to_owned();
+        draft.description = "Tea".into();
         draft.out_trade_no = Some(number.clone());
         orders::place(&self.client, &draft.prepare(ambient::now())?).await?;
         Ok(())
@@ -52,9 +52,7 @@ impl Shop {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // Keys are made once in the folder: tests that share it begin faster.
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     let shop = Shop::new(sandbox.profile()?)?;
 
     let number: OutTradeNo = "order-1".parse()?;

@@ -16,9 +16,9 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::protocol::signed::FRESH;
+use wechatpay::protocol::signed::MAX_AGE;
 use wechatpay::receiver::Verifier;
-use wechatpay::sandbox::{EmbeddedSandbox, Options};
+use wechatpay::sandbox::EmbeddedSandbox;
 
 /// Answers WeChat Pay: 204 once the notification is processed, else a status that makes it send the
 /// notification again.
@@ -28,7 +28,7 @@ async fn notify(
     body: Bytes, // the raw bytes; JSON that was parsed and written again does not verify
 ) -> StatusCode {
     let header = |name| headers.get(name)?.to_str().ok();
-    match verifier.verify(header, body.into(), ambient::now(), Some(FRESH)) {
+    match verifier.verify(header, body.into(), ambient::now(), Some(MAX_AGE)) {
         Ok((event, _)) => {
             // Notifications are repeated: store `event.notification.id` with what it changes.
             let text = event.plaintext.as_str();
@@ -44,8 +44,7 @@ async fn notify(
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let data = tempfile::tempdir()?;
-    let sandbox = EmbeddedSandbox::start(data.path(), Options::default()).await?;
+    let sandbox = EmbeddedSandbox::temporary().await?;
     let profile = sandbox.profile()?;
     let verifier = Arc::new(Verifier {
         keyring: profile.keyring()?,
@@ -56,7 +55,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/notify", post(notify))
         .with_state(verifier);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let notify_url = format!("http://{}/notify", listener.local_addr()?);
+    let notify_url = format!("http://{}/notify", listener.local_addr()?).parse()?;
     tokio::spawn(async move { axum::serve(listener, router).await });
 
     // The sandbox signs, seals and posts as WeChat Pay does.
@@ -67,7 +66,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "100".parse()?,
         notify_url,
     );
-    draft.description = "Tea".to_owned();
+    draft.description = "Tea".into();
     draft.out_trade_no = Some("order-1".parse()?);
     let client = Client::from_profile(&profile)?;
     orders::place(&client, &draft.prepare(ambient::now())?).await?;

@@ -17,7 +17,7 @@ use crate::loopback::is_loopback;
 use crate::protocol::stamp::Timestamp;
 
 pub use incoming::Incoming;
-pub use obstacle::{Obstacle, ProxyObstacle};
+pub use obstacle::{Interruption, Obstacle, ProxyObstacle};
 pub use proxy::{Proxy, ProxyRules, ProxyRulesError, ProxyUrl, ProxyUrlError};
 pub use resolver::resolve;
 
@@ -91,7 +91,7 @@ pub enum TransportError {
         /// The host that did not respond.
         host: String,
         /// Why.
-        source: Broken,
+        source: Interruption,
     },
     /// The answer is larger than any of WeChat Pay's.
     #[error("the answer from {host} is larger than {limit} bytes")]
@@ -102,11 +102,6 @@ pub enum TransportError {
         limit: usize,
     },
 }
-
-/// Why a response is not complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Broken(&'static str);
 
 fn unreachable(host: &str, backup: Option<&str>, why: &Obstacle) -> String {
     let nor = |to: &str| {
@@ -438,7 +433,7 @@ impl Transport {
         } else if error.is_timeout() {
             TransportError::Timeout { host, waited }
         } else {
-            let source = Broken(obstacle::broken(&error));
+            let source = obstacle::interruption(&error);
             TransportError::NoAnswer { host, source }
         }
     }

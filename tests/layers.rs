@@ -14,13 +14,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ambient", &["protocol"]),
     ("backoff", &["ambient"]),
     ("fs", &[]),
+    ("error_chain", &[]),
     ("spreadsheet", &[]),
     ("loopback", &[]),
-    ("transport", &["protocol", "loopback"]),
+    ("transport", &["protocol", "error_chain", "loopback"]),
     ("notify_url", &["loopback"]),
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose", "loopback"]),
-    ("inbox", &["protocol", "ambient", "fs", "loopback"]),
+    (
+        "inbox",
+        &["protocol", "ambient", "error_chain", "fs", "loopback"],
+    ),
     (
         "client",
         &[
@@ -56,13 +60,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("login", &["protocol", "transport", "error"]),
     (
         "receiver",
-        &["protocol", "ambient", "backoff", "loopback", "inbox"],
+        &[
+            "protocol",
+            "ambient",
+            "backoff",
+            "error_chain",
+            "loopback",
+            "inbox",
+        ],
     ),
     (
         "sandbox",
         &[
             "protocol",
             "ambient",
+            "error_chain",
             "fs",
             "loopback",
             "transport",

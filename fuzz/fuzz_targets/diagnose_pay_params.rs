@@ -65,7 +65,7 @@ fuzz_target!(|input: Input| {
         mchid: None,
         candidate_keys: Vec::new(),
         apiv3_key: None,
-        appids: input.appids,
+        appids: input.appids.iter().filter_map(|appid| appid.parse().ok()).collect(),
         other_appids: vec!["wx1".to_owned()],
     };
     if let Ok(claim) = Claim::read(&Value::Object(object)) {

@@ -27,7 +27,7 @@ fuzz_target!(|input: Input| {
     };
     let known = RequestContext {
         merchant: &KEY,
-        mchid: "1900000001",
+        mchid: &"1900000001".parse().unwrap(),
         candidate_keys: Vec::new(),
         apiv3_key: None,
     };

@@ -1,0 +1,63 @@
+### 平台证书：下载、验证与保存。
+
+certs-key-on-command-line = 命令行中的 APIv3密钥会被其他进程看到并留在 shell 历史中；请改用 WECHATPAY_APIV3_KEY 或配置文件
+certs-first-use = 首次使用：尚无已信任的平台证书
+certs-vouched-by-apiv3-key = 应答由 { $signed_by } 签名，已信任的密钥均不能为其作证；仅由 APIv3密钥验证
+certs-bundle-unchanged = 没有有效的证书：合并文件保持不变
+
+certs-written = 已写入
+certs-unchanged = 未变
+certs-pruned = 已删除
+certs-none = 无
+certs-column-valid-until = 有效期至
+certs-column-days-left = 剩余天数
+certs-column-action = 操作
+certs-column-file = 文件
+certs-trust-pinned = 由已信任的证书验证
+certs-trust-first-use = 首次使用：由 APIv3密钥与证书自身验证
+certs-trust-public-key = 由微信支付公钥验证
+certs-nothing-to-do = 无需处理
+certs-expires-soon = { $serial_no } 将在 { $days } 天后到期
+certs-expired = { $serial_no } 已过期
+certs-new = { $serial_no } 是新证书：请运行 `wechatpay download-certs`
+certs-gone = { $serial_no } 已不在列表中：可用 --prune 删除
+
+certs-chain-file = { $path } 不能用作证书链
+    .help = 使用微信支付的 CertTrustChain.p7b（https://wx.gtimg.com/mch/files/CertTrustChain.p7b），或包含根证书的 PEM 文件
+certs-chain-file-empty = 其中没有 PEM 或 PKCS#7（.p7b）格式的证书
+certs-chain-file-damaged = 其中第 { $number } 个证书已损坏
+certs-chain-file-no-root = 其中没有根证书：没有一个证书由自身密钥签名
+certs-without-key = -c { $path } 中没有可信任的微信支付密钥
+    .help = 请提供平台证书（wechatpay_….pem）、存放平台证书的文件夹，或名为 PUB_KEY_ID_….pem 的微信支付公钥（也可配置 public_key 与 public_key_id）；不带 -c 时，首次下载按首次使用处理
+certs-without-file = 其中没有证书或密钥文件
+certs-too-large = { $path } 大于 { $bytes } 字节
+certs-unusable = 证书 { $serial_no }（{ $subject }）不可信任
+certs-first-use-refused = 没有已信任的密钥能为这些证书作证，且指定了 --first-use refuse
+    .help = 用 -c 提供已信任的证书，或配置微信支付公钥
+
+certs-untrusted = 平台证书不可信
+certs-shape = 无法解析证书列表
+certs-none-listed = 微信支付没有此商户的平台证书
+certs-sealed = 无法解密证书 { $serial_no }
+certs-sealed-algorithm = 其加密算法为 '{ $algorithm }'，而不是 AEAD_AES_256_GCM
+certs-sealed-nonce = 其随机串有 { $length } 字节，应为 12 字节
+certs-sealed-ciphertext = 其密文已损坏：{ $reason }
+certs-sealed-tag = 该 APIv3密钥无法解密（认证标签不符）
+certs-not-a-certificate = 以证书 { $serial_no } 加密的内容不是证书
+certs-serial = 应答称某证书为 '{ $named }'，而其 X.509 序列号为 { $actual }
+certs-validity = 证书 { $serial_no }：应答中的 { $field } 为 '{ $named }'，证书中为 { $actual }
+certs-signer-expired = 签名应答的证书 { $serial_no } 已过期或尚未生效
+certs-merchant = 证书 { $serial_no } 属于商户（{ $subject }），而不是微信支付
+certs-chain = 证书 { $serial_no } 无法追溯到所给证书链的根证书
+certs-not-signed = 应答不是由微信支付签名
+certs-chain-no-issuer = 其颁发者 '{ $issuer }' 不在证书链中
+certs-chain-not-valid = '{ $subject }' 的证书仅在 { $from } 至 { $to } 有效
+certs-chain-not-authority = '{ $subject }' 不是证书颁发机构：其证书不允许签发其他证书
+certs-chain-too-deep = '{ $subject }' 的证书不允许其下有这么多级机构
+certs-chain-signature = 证书链中的 '{ $subject }' 没有为其签名：另有同名的机构
+certs-chain-too-long = 到根证书的层级过多
+certs-help-apiv3-key = 检查 apiv3_key：应为商户平台设置的 APIv3密钥，而非 APIv2密钥
+certs-help-no-apiv3-key = 在商户平台「账户中心 → API安全」设置 APIv3密钥，并在配置的 apiv3_key 中填写同一密钥
+certs-help-unknown-signer = 不要相信此应答：其签名证书既未被信任，也不在应答的列表中；检查途中的代理，稍后重试
+certs-help-not-written = 未写入任何文件；不要使用这些证书
+certs-help-public-key-mode = 此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id

@@ -71,6 +71,7 @@ pub enum BillsError {
 
 /// Why a file is not a bill.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum UnreadableBill {
     /// A line is not text.
     #[error("line {0} is not UTF-8")]

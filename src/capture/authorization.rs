@@ -10,10 +10,11 @@ const SCHEME_FAMILY: &str = "WECHATPAY2-";
 
 /// What was read of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedAuthorization {
     /// The value, as it was sent as far as the text tells.
     pub value: String,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
 }
 

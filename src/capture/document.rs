@@ -1,6 +1,6 @@
 //! The objects of a pasted text, in whatever language they were written or printed.
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Debug)]
 pub(super) struct Node {
     /// The offset of its first byte.
@@ -14,7 +14,7 @@ pub(super) struct Node {
 pub(super) enum NodeKind {
     /// Without quotes.
     Bare(String),
-    /// In quotes, with its escapes undone.
+    /// In quotes, with its escapes decoded.
     Quoted {
         bytes: Vec<u8>,
         /// Whether there were any.
@@ -26,8 +26,8 @@ pub(super) enum NodeKind {
 
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    /// What stands before the bracket, such as `wx.requestPayment` or `map`.
-    pub(super) called: String,
+    /// The word before the bracket, such as `wx.requestPayment` or `map`.
+    pub(super) prefix: String,
     pub(super) pairs: Vec<(Node, Node)>,
     /// Entries without a key.
     pub(super) items: Vec<Node>,

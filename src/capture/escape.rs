@@ -70,7 +70,7 @@ pub(super) fn unescape(text: &str, into: &mut Vec<u8>) -> usize {
             return length;
         }
         Some(other) if other.is_ascii() => *other,
-        // What is not ASCII has no escape: the backslash stands for itself.
+        // What is not ASCII has no escape: the backslash is literal.
         Some(_) | None => {
             into.push(b'\\');
             return 1;

@@ -11,30 +11,31 @@ pub(super) const SIGNATURE_CHARS: usize = 344;
 
 /// A header that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// The header's own name for the signature headers, else the name as it is written.
     pub name: String,
     /// Its value.
     pub value: String,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
 }
 
 impl Header {
-    /// A header that was given by itself.
+    /// A header that was passed as an option.
     #[must_use]
-    pub fn given(name: &str, value: String) -> Self {
+    pub fn new(name: &str, value: String) -> Self {
         header(name, value, 1, InputForm::Option, Vec::new())
     }
 
-    /// Tells whether a program printed that there is no value: `null`, `undefined`, or nothing.
+    /// Whether a program printed that there is no value: `null`, `undefined`, or nothing.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         is_absent(&self.value)
     }
 }
 
-/// Tells whether a value is a program's word for none.
+/// Whether a value is what programs print for a missing value.
 pub(super) fn is_absent(value: &str) -> bool {
     let value = value
         .trim()
@@ -45,7 +46,7 @@ pub(super) fn is_absent(value: &str) -> bool {
             .any(|none| value.eq_ignore_ascii_case(none))
 }
 
-/// Returns the signature header that a name stands for: `Wechatpay-Serial`,
+/// Returns the signature header that a name means: `Wechatpay-Serial`,
 /// `HTTP_WECHATPAY_SERIAL`, `wechatPaySerial` and the like.
 pub(super) fn canonical(name: &str) -> Option<&'static str> {
     if name.len() > 64 {
@@ -86,7 +87,7 @@ fn suffix(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the signature header that a field of an SDK's object stands for.
+/// Returns the signature header that a field of an SDK's object means.
 pub(super) fn field(name: &str) -> Option<&'static str> {
     if name.len() > 32 {
         return None;
@@ -99,7 +100,7 @@ pub(super) fn field(name: &str) -> Option<&'static str> {
     suffix(&plain)
 }
 
-/// A place where a signature header's name stands.
+/// An occurrence of a signature header's name in a text.
 pub(super) struct NameMatch {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -143,13 +144,13 @@ pub(super) fn names(text: &str) -> Vec<NameMatch> {
     found
 }
 
-/// A value beside a name, and what was undone to read it.
+/// The value next to a name, and how it was decoded.
 pub(super) struct AdjacentValue {
     pub(super) value: String,
     pub(super) undone: Vec<Decoding>,
 }
 
-/// Reads the value that stands beside a name in a text.
+/// Reads the value next to a name in a text.
 pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentValue> {
     const MAX_VALUE_BYTES: usize = 8 * 1024;
     let mut end = text.len().min(named.end + MAX_VALUE_BYTES);
@@ -168,7 +169,7 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
         None => (after_name, false),
     };
     let value = value.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
-    // The value stands on the next line: browsers copy headers so.
+    // The value is on the next line: browsers copy headers like this.
     let value = match value
         .strip_prefix("\r\n")
         .or_else(|| value.strip_prefix('\n'))
@@ -290,7 +291,7 @@ fn clean(value: &str) -> String {
     unquoted.trim().to_owned()
 }
 
-/// Tells whether a value has the shape of this header's.
+/// Whether a value has the shape of this header's.
 fn is_plausible(name: &str, value: &str) -> bool {
     let all = |allowed: fn(char) -> bool| !value.is_empty() && value.chars().all(allowed);
     if name == TIMESTAMP {
@@ -334,7 +335,7 @@ fn wrapped(value: &str) -> Option<String> {
     .then_some(whole)
 }
 
-/// Tells whether a line is a header's: a name, a separator and a value.
+/// Whether a line is a header's: a name, a separator and a value.
 pub(super) fn is_header_line(text: &str) -> bool {
     let text = text.trim_start_matches(['>', '<', '*', ' ', '\t', '"', '\'', '[', '-', ':', '|']);
     let end = text

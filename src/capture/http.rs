@@ -10,7 +10,7 @@ pub(super) struct Message<'b> {
     pub(super) first: Option<String>,
     /// The header lines as one text.
     pub(super) head: String,
-    /// How many lines stand before the head.
+    /// The number of lines before the head.
     pub(super) lines_before: usize,
     /// The body, exactly.
     pub(super) body: Option<Body<'b>>,
@@ -18,7 +18,7 @@ pub(super) struct Message<'b> {
 
 pub(super) struct Body<'b> {
     pub(super) bytes: std::borrow::Cow<'b, [u8]>,
-    /// How many lines stand before it.
+    /// The number of lines before it.
     pub(super) lines_before: usize,
     pub(super) undone: Vec<Decoding>,
     /// What follows the body by its announced length.
@@ -27,7 +27,7 @@ pub(super) struct Body<'b> {
     pub(super) short: bool,
 }
 
-/// Where the blank line is looked for: 256 KiB.
+/// The blank line is searched in the first 256 KiB.
 const MAX_HEAD_BYTES: usize = 256 * 1024;
 /// How many lines may precede the request line.
 const MAX_LINES_BEFORE: usize = 40;

@@ -3,7 +3,7 @@
 //!
 //! Everything here is pure and linear in the length of the text. A result says what was read from
 //! where, and lists what was not read, so that nothing is concluded from the absence of a value
-//! that stands in a part of the text which was not understood.
+//! that is in a part of the text which was not understood.
 
 mod authorization;
 mod document;

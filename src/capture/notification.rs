@@ -16,7 +16,7 @@ use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 pub struct PastedBody {
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
 }
 
@@ -33,7 +33,7 @@ pub struct PastedNotification {
 }
 
 impl PastedNotification {
-    /// Returns a header's value; none if it was not found, or printed as `null` or nothing.
+    /// Returns a header's value; `None` if it was not found, or printed as `null` or nothing.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.written(name)
@@ -48,7 +48,7 @@ impl PastedNotification {
             .filter(|header| headers::canonical(&header.name).is_some() && header.is_absent())
     }
 
-    /// Tells whether headers that were not found may be in a part that was not read.
+    /// Whether headers that were not found may be in a part that was not read.
     #[must_use]
     pub fn may_hide_headers(&self) -> bool {
         let found = |name: &&str| self.written(name).is_some();
@@ -71,7 +71,7 @@ impl PastedNotification {
             .all(|name| self.has(name))
     }
 
-    /// Tells whether a header of this name would add anything. Of the headers that sign nothing a
+    /// Whether a header of this name would add anything. Of the headers that sign nothing a
     /// few are enough, and the first of each name.
     fn takes(&self, name: &str) -> bool {
         const MAX_OTHER_HEADERS: usize = 256;
@@ -79,8 +79,8 @@ impl PastedNotification {
         if headers::canonical(name).is_none() {
             return known.is_none() && self.headers.len() < MAX_OTHER_HEADERS;
         }
-        let told = |part: &Unread| part.why == UnreadReason::AnotherValue;
-        known.is_none_or(Header::is_absent) || !self.not_read.iter().any(told)
+        let is_repeated = |part: &Unread| part.why == UnreadReason::AnotherValue;
+        known.is_none_or(Header::is_absent) || !self.not_read.iter().any(is_repeated)
     }
 
     /// Keeps a header, unless one of its name was read before.

@@ -2,15 +2,15 @@
 //!
 //! One grammar covers JSON, JavaScript, Python, Ruby, PHP (`print_r`, `var_dump`, `var_export`),
 //! Java and Kotlin `toString`, Go and Rust debug output, Dart and Swift: brackets hold entries, an
-//! entry is a value or a key and a value, and a value is quoted, bracketed or bare. What stands
-//! outside brackets is prose and passed over.
+//! entry is a value or a key and a value, and a value is quoted, bracketed or bare. Text
+//! outside brackets is skipped.
 
 use super::document::{Document, Group, Node, NodeKind};
 use super::escape;
 
-/// How deeply brackets are followed.
+/// The maximum depth of brackets.
 const MAX_DEPTH: usize = 64;
-/// How many values are kept.
+/// The maximum number of values that are read.
 const MAX_NODES: usize = 100_000;
 
 /// Reads all objects of a text.
@@ -45,15 +45,15 @@ impl Parser<'_> {
         while self.at < self.bytes.len() {
             match self.bytes[self.at] {
                 b'{' | b'[' => {
-                    let called = self.called();
-                    self.top(called);
+                    let prefix = self.prefix();
+                    self.top(prefix);
                 }
                 b'(' => {
-                    let called = self.called();
-                    if called.is_empty() {
+                    let prefix = self.prefix();
+                    if prefix.is_empty() {
                         self.at += 1;
                     } else {
-                        self.top(called);
+                        self.top(prefix);
                     }
                 }
                 _ => self.at += 1,
@@ -61,16 +61,16 @@ impl Parser<'_> {
         }
     }
 
-    fn top(&mut self, called: String) {
+    fn top(&mut self, prefix: String) {
         let before = self.at;
-        if let Some(node) = self.group(called) {
+        if let Some(node) = self.group(prefix) {
             self.document.nodes.push(node);
         }
         self.at = self.at.max(before + 1);
     }
 
-    /// Returns the word that stands before a bracket outside all brackets.
-    fn called(&self) -> String {
+    /// Returns the word before a bracket outside all other brackets.
+    fn prefix(&self) -> String {
         let before = self.text[..self.at].trim_end();
         if self.at - before.len() > 40 {
             return String::new();
@@ -104,14 +104,14 @@ impl Parser<'_> {
     }
 
     /// Passes spaces of one line.
-    fn spaces(&mut self) {
+    fn skip_spaces(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t')) {
             self.at += 1;
         }
     }
 
     /// Passes spaces, line ends, comments and, between entries, commas.
-    fn blank(&mut self, commas: bool) {
+    fn skip_separators(&mut self, commas: bool) {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
@@ -140,8 +140,8 @@ impl Parser<'_> {
         self.at = found.map_or(self.bytes.len(), |at| self.at + at + end.len());
     }
 
-    /// Reads a bracket and its entries, and stands behind it.
-    fn group(&mut self, called: String) -> Option<Node> {
+    /// Reads a bracket and its entries, and moves behind it.
+    fn group(&mut self, prefix: String) -> Option<Node> {
         let start = self.at;
         let close = closing(self.peek()?)?;
         if self.stack.len() >= MAX_DEPTH || self.nodes >= MAX_NODES {
@@ -151,13 +151,13 @@ impl Parser<'_> {
         }
         self.at += 1;
         self.stack.push(close);
-        let go = called == "map";
+        let go = prefix == "map";
         let mut group = Group {
-            called,
+            prefix,
             ..Group::default()
         };
         loop {
-            self.blank(true);
+            self.skip_separators(true);
             let Some(next) = self.peek() else {
                 self.document.open.get_or_insert(start);
                 break;
@@ -189,10 +189,10 @@ impl Parser<'_> {
             return;
         };
         let after = self.at;
-        self.blank(false);
+        self.skip_separators(false);
         let Some(separator) = self.separator() else {
             // A method of a JavaScript object has a body.
-            let method = key.group().is_some_and(|group| !group.called.is_empty());
+            let method = key.group().is_some_and(|group| !group.prefix.is_empty());
             if method && self.peek() == Some(b'{') {
                 self.skip_block();
             } else {
@@ -219,10 +219,10 @@ impl Parser<'_> {
         let Some(value) = self.value(side) else {
             return;
         };
-        self.spaces();
+        self.skip_spaces();
         if self.is_at("=>") {
             self.at += 2;
-            self.blank(false);
+            self.skip_separators(false);
             if self.peek() == Some(b'{') {
                 self.skip_block();
             }
@@ -265,9 +265,9 @@ impl Parser<'_> {
 
     /// Passes spaces and, if the value is on the next line, the line end.
     fn passes_line_end(&mut self) -> bool {
-        self.spaces();
+        self.skip_spaces();
         let before = self.at;
-        self.blank(false);
+        self.skip_separators(false);
         self.bytes[before..self.at].contains(&b'\n')
     }
 
@@ -275,7 +275,7 @@ impl Parser<'_> {
         matches!(self.peek(), None | Some(b',' | b')' | b']' | b'}'))
     }
 
-    /// Tells whether an entry of `print_r` or YAML begins here, so that the one before has no value.
+    /// Whether an entry of `print_r` or YAML begins here, so that the one before has no value.
     fn starts_entry(&self) -> bool {
         let rest = self.rest();
         let line = rest.split('\n').next().unwrap_or_default();
@@ -303,7 +303,7 @@ impl Parser<'_> {
                     return self.bare(side);
                 }
                 let after = self.at;
-                self.spaces();
+                self.skip_spaces();
                 // `[Object: null prototype] { … }`
                 if self.peek() == Some(b'{') {
                     return self.group(String::new());
@@ -318,7 +318,7 @@ impl Parser<'_> {
         self.bare(side)
     }
 
-    /// Reads a string literal, or nothing if no quote begins or none closes it.
+    /// Reads a string literal; `None` if there is no opening or closing quote.
     fn quoted(&mut self, side: Side) -> Option<Node> {
         let start = self.at;
         let (open, close, slot) = match self.peek()? {
@@ -364,7 +364,7 @@ impl Parser<'_> {
         Some(self.node(start, NodeKind::Quoted { bytes, escaped }))
     }
 
-    /// Reads a value without quotes, or what a word before quotes or brackets stands for.
+    /// Reads a value without quotes, or a word before quotes or brackets with what follows.
     fn bare(&mut self, side: Side) -> Option<Node> {
         // A symbol of Ruby.
         if !side.is_value() && self.peek() == Some(b':') {
@@ -401,7 +401,7 @@ impl Parser<'_> {
         // `Array` and the bracket on the next line.
         if word == "Array" || word.ends_with(" Object") {
             let after = self.at;
-            self.blank(false);
+            self.skip_separators(false);
             if self.peek() == Some(b'(') {
                 return self.group(word);
             }
@@ -412,7 +412,7 @@ impl Parser<'_> {
         Some(Node { end, ..node })
     }
 
-    /// Tells whether an equals sign ends a key; base64 ends in such signs, too.
+    /// Whether an equals sign ends a key; base64 ends in such signs, too.
     fn ends_key(&self, start: usize) -> bool {
         const MAX_KEY_BYTES: usize = 64;
         let doubled = matches!(self.bytes.get(self.at + 1), Some(b'='))
@@ -439,7 +439,7 @@ impl Parser<'_> {
             .any(|part| matches!(part, "function" | "async" | "func" | "fn"));
         let node = self.group(word)?;
         let after = self.at;
-        self.spaces();
+        self.skip_spaces();
         if function && self.peek() == Some(b'{') {
             self.skip_block();
         } else if side.is_value() && self.peek() == Some(b'{') {
@@ -468,7 +468,7 @@ impl Parser<'_> {
         let after = self.at;
         match word {
             "string" => {
-                self.spaces();
+                self.skip_spaces();
                 let length: usize = argument.parse().ok()?;
                 let from = self.at + 1;
                 let exact = from
@@ -552,7 +552,7 @@ enum Separator {
     Arrow,
 }
 
-/// Where a value stands.
+/// The position of a value within its entry.
 #[derive(Clone, Copy)]
 enum Side {
     Key,

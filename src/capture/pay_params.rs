@@ -11,8 +11,9 @@ use super::text::{self, Text, is_invisible, step, unread};
 
 /// What was read of the parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedPayParams {
-    /// The object with its fields as they are named there; none if there is no such object.
+    /// The object with its fields as they are named there; `None` if there is no such object.
     pub object: Option<Value>,
     /// Whether the form tells a number from a string.
     pub typed: bool,
@@ -20,14 +21,14 @@ pub struct PastedPayParams {
     pub call: Option<String>,
     /// Whether a program's own type was printed, whose names need not be those of the client.
     pub is_type: bool,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,
 }
 
 impl PastedPayParams {
-    /// Tells whether fields that were not found may be in a part that was not read.
+    /// Whether fields that were not found may be in a part that was not read.
     #[must_use]
     pub fn may_hide_fields(&self) -> bool {
         let unread = self
@@ -36,7 +37,7 @@ impl PastedPayParams {
             .any(|part| part.why != UnreadReason::AnotherValue);
         let object = self.object.as_ref().and_then(Value::as_object);
         let has = |wanted: u8| {
-            object.is_some_and(|object| object.keys().any(|name| class(name) == Some(wanted)))
+            object.is_some_and(|object| object.keys().any(|name| field_index(name) == Some(wanted)))
         };
         unread && !([0, 1, 2, 3].into_iter().all(has) && (has(4) || has(6)))
     }
@@ -120,7 +121,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     let document = parser::parse(text);
     let mut best = BestMatch::default();
     for node in &document.nodes {
-        best.look(text, node, "", None, 0);
+        best.visit(text, node, "", None, 0);
     }
     let open = document.open;
     if let Some(at) = open {
@@ -136,7 +137,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
         let whole = lines.open.is_none() && lines.nodes.len() == 1;
         if whole && let Some(node) = lines.nodes.first() {
             let mut bare = BestMatch::default();
-            bare.look(&wrapped, node, "", None, 0);
+            bare.visit(&wrapped, node, "", None, 0);
             if let Some(mut found) = bare.found.filter(|found| found.score > 1) {
                 found.params.reading.form = InputForm::Lines;
                 return Some(found.params);
@@ -149,8 +150,8 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     Some(found.params)
 }
 
-/// The fields of the parameters, by what they stand for.
-fn class(name: &str) -> Option<u8> {
+/// Returns the index of the parameter that a field name means.
+fn field_index(name: &str) -> Option<u8> {
     let plain: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -182,7 +183,7 @@ struct ScoredMatch {
 
 impl BestMatch {
     /// Looks at an object and at those inside it; `outer` is the place of the string they are in.
-    fn look(
+    fn visit(
         &mut self,
         text: &str,
         node: &Node,
@@ -204,32 +205,32 @@ impl BestMatch {
                 let document = parser::parse(inner);
                 let place = outer.or(Some((text, node.start)));
                 for node in &document.nodes {
-                    self.look(inner, node, path, place, strings + 1);
+                    self.visit(inner, node, path, place, strings + 1);
                 }
             }
             NodeKind::Group(group) => {
-                self.weigh(text, node, group, path, outer, strings);
+                self.score(text, node, group, path, outer, strings);
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
                     let inner = step(path, name);
-                    self.look(text, value, &inner, outer, strings);
+                    self.visit(text, value, &inner, outer, strings);
                 }
                 for (place, item) in group.items.iter().enumerate() {
                     let inner = if group.items.len() > 1
                         && item.group().is_some()
-                        && group.called.is_empty()
+                        && group.prefix.is_empty()
                     {
                         format!("{path}[{place}]")
                     } else {
                         path.to_owned()
                     };
-                    self.look(text, item, &inner, outer, strings);
+                    self.visit(text, item, &inner, outer, strings);
                 }
             }
         }
     }
 
-    fn weigh(
+    fn score(
         &mut self,
         text: &str,
         node: &Node,
@@ -244,7 +245,7 @@ impl BestMatch {
         let names = keys
             .filter_map(Node::name)
             .filter(|name| !name.contains('\\'));
-        for class in names.filter_map(class) {
+        for class in names.filter_map(field_index) {
             seen[usize::from(class)] = true;
         }
         // Neither package nor signature: another object, such as that of wx.config.
@@ -311,14 +312,14 @@ fn convert(
     for (key, value) in &group.pairs {
         let Some(name) = key.name() else { continue };
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
-        let known = class(&name).is_some();
+        let known = field_index(&name).is_some();
         if known && is_code(value, is_call) {
             not_read.push(place(source, outer, value.start, UnreadReason::Code));
             continue;
         }
         let (start, end) = (value.start, value.end);
         let mut value = plain(text, value, typed, group);
-        if class(&name) == Some(3)
+        if field_index(&name) == Some(3)
             && let Some(signature) = value.as_str()
         {
             // A line break that is written as `\n` is part of the value, and no terminal's.
@@ -345,7 +346,7 @@ fn convert(
         }
     }
     for item in &group.items {
-        if item.name().is_some_and(|name| class(name).is_some()) && item.group().is_none() {
+        if item.name().is_some_and(|name| field_index(name).is_some()) && item.group().is_none() {
             not_read.push(place(source, outer, item.start, UnreadReason::Code));
         }
     }
@@ -363,7 +364,7 @@ fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: UnreadReaso
     unread(source, outer.map_or(at, |(_, at)| at), why)
 }
 
-/// Tells whether a program printed a type of its own: with the type's name before the bracket, or
+/// Whether a program printed a type of its own: with the type's name before the bracket, or
 /// with fields that all begin with a capital letter, as Go's do, and are not quoted.
 fn is_type(text: &str, node: &Node, group: &Group) -> bool {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
@@ -373,14 +374,14 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
         .trim_end()
         .ends_with("class");
     let lists = ["map", "Array", "array", "Object", "object", "dict"];
-    let named = !group.called.is_empty() && !lists.contains(&group.called.as_str());
+    let named = !group.prefix.is_empty() && !lists.contains(&group.prefix.as_str());
     let constructor =
-        named && call(text, node, group).is_none() && !group.called.starts_with("wx.");
+        named && call(text, node, group).is_none() && !group.prefix.starts_with("wx.");
     let known: Vec<&Node> = group
         .pairs
         .iter()
         .map(|(key, _)| key)
-        .filter(|key| key.name().and_then(class).is_some())
+        .filter(|key| key.name().and_then(field_index).is_some())
         .collect();
     let capital = |key: &&Node| {
         let name = key.name().unwrap_or_default();
@@ -394,7 +395,7 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
 fn call(text: &str, node: &Node, group: &Group) -> Option<String> {
     let before = text[..node.start].trim_end();
     let named = |name: &&&str| {
-        group.called.ends_with(**name)
+        group.prefix.ends_with(**name)
             || [
                 format!("{name}("),
                 format!("{name}',"),
@@ -409,7 +410,7 @@ fn call(text: &str, node: &Node, group: &Group) -> Option<String> {
         .map(|name| (*name).to_owned())
 }
 
-/// Tells whether a value is a variable or an expression, not what it stands for.
+/// Whether a value is a variable or an expression in code.
 fn is_code(value: &Node, is_call: bool) -> bool {
     let identifier = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))
@@ -430,7 +431,7 @@ fn is_code(value: &Node, is_call: bool) -> bool {
             is_path || is_expression || is_name
         }
         NodeKind::Quoted { bytes, .. } => bytes.windows(2).any(|pair| pair == b"${"),
-        NodeKind::Group(group) => !group.called.is_empty() && group.called != "Optional",
+        NodeKind::Group(group) => !group.prefix.is_empty() && group.prefix != "Optional",
     }
 }
 
@@ -463,8 +464,8 @@ fn plain(text: &str, value: &Node, typed: bool, group: &Group) -> Value {
         NodeKind::Group(inner) => match inner.items.as_slice() {
             [only]
                 if inner.pairs.is_empty()
-                    && (inner.called == "Optional"
-                        || (group.called == "map" && only.text().is_some())) =>
+                    && (inner.prefix == "Optional"
+                        || (group.prefix == "map" && only.text().is_some())) =>
             {
                 plain(text, only, typed, group)
             }
@@ -505,7 +506,7 @@ fn query(text: &str) -> Option<PastedPayParams> {
         if name.is_empty() || !name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
             return None;
         }
-        score += usize::from(class(name).is_some());
+        score += usize::from(field_index(name).is_some());
         // A plus sign is one of the signature: encoders of queries write it as %2B.
         let value = percent_encoding::percent_decode_str(value)
             .decode_utf8_lossy()

@@ -22,7 +22,7 @@ pub enum InputForm {
     Literal,
     /// A URL's query or a form.
     Query,
-    /// A value beside its name, somewhere in the text.
+    /// A value next to its name, somewhere in the text.
     Text,
     /// A file that holds nothing else.
     File,
@@ -30,13 +30,13 @@ pub enum InputForm {
     Option,
 }
 
-/// An encoding that was undone while reading.
+/// An encoding that was decoded while reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decoding {
     /// UTF-16.
     Utf16,
-    /// A byte order mark in front.
+    /// A byte order mark at the beginning.
     ByteOrderMark,
     /// GBK around the values.
     Gbk,
@@ -62,7 +62,7 @@ pub enum Decoding {
     FinalNewline,
     /// Typographic quotes.
     TypographicQuotes,
-    /// What `Content-Length` does not count.
+    /// Bytes beyond `Content-Length` were cut off.
     BeyondContentLength,
     /// A name or option in front of the value.
     Prefix,
@@ -83,7 +83,7 @@ pub struct Reading {
     /// The name as it is written there, if that is another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
-    /// What was undone to read it.
+    /// The encodings that were decoded to read it, outermost first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undone: Vec<Decoding>,
 }
@@ -92,7 +92,7 @@ pub struct Reading {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnreadReason {
-    /// It has no form that is known.
+    /// Its form is unknown.
     UnknownForm,
     /// A name without a value that can be read.
     NoValue,

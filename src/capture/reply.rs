@@ -9,7 +9,7 @@ use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::{self, Text, step, unread};
 use crate::protocol::error_code;
 
-/// What kind of reply it is.
+/// The kind of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReplyKind {
     /// WeChat Pay's JSON.
@@ -24,14 +24,15 @@ pub enum ReplyKind {
 
 /// What was read of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedReply {
     /// The object with `code`, `message` and `detail`.
     pub value: Option<Value>,
-    /// What the text is.
+    /// The kind of the text.
     pub kind: ReplyKind,
     /// The HTTP status, if the text has it.
     pub status: Option<u16>,
-    /// From where.
+    /// Where it was found.
     pub reading: Reading,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,
@@ -49,7 +50,7 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
         let document = parser::parse(&level);
         let mut best = BestMatch::default();
         for node in &document.nodes {
-            best.look(&level, node, "", None, 0);
+            best.visit(&level, node, "", None, 0);
         }
         let found = best.found.or_else(|| {
             adjacent_value(&level).map(|(value, at)| Found {
@@ -133,7 +134,7 @@ struct Found {
     value: Value,
     at: usize,
     path: String,
-    /// How many strings it is inside of.
+    /// The number of strings around it.
     strings: usize,
 }
 
@@ -144,7 +145,7 @@ struct BestMatch {
 }
 
 impl BestMatch {
-    fn look(&mut self, text: &str, node: &Node, path: &str, outer: Option<usize>, strings: usize) {
+    fn visit(&mut self, text: &str, node: &Node, path: &str, outer: Option<usize>, strings: usize) {
         match &node.kind {
             NodeKind::Bare(_) => {}
             NodeKind::Quoted { bytes, .. } => {
@@ -156,7 +157,7 @@ impl BestMatch {
                 }
                 self.nested += 1;
                 for node in &parser::parse(inner).nodes {
-                    self.look(inner, node, path, outer, strings + 1);
+                    self.visit(inner, node, path, outer, strings + 1);
                 }
             }
             NodeKind::Group(group) => {
@@ -174,7 +175,7 @@ impl BestMatch {
                 for (key, value) in &group.pairs {
                     let name = key.name().unwrap_or_default();
                     let inner = step(path, name);
-                    self.look(
+                    self.visit(
                         text,
                         value,
                         &inner,
@@ -183,7 +184,7 @@ impl BestMatch {
                     );
                 }
                 for item in &group.items {
-                    self.look(text, item, path, outer, strings);
+                    self.visit(text, item, path, outer, strings);
                 }
             }
         }

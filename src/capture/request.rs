@@ -11,6 +11,7 @@ use super::text::{self, Text, unread};
 
 /// What was read of a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedRequest {
     /// The method.
     pub method: Option<String>,
@@ -20,7 +21,7 @@ pub struct PastedRequest {
     pub body: Option<Vec<u8>>,
     /// The value of `Authorization`.
     pub authorization: Option<String>,
-    /// From where.
+    /// Where it was found.
     pub read: Vec<Reading>,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,
@@ -117,11 +118,11 @@ fn from_message(message: http::Message<'_>, read: &mut PastedRequest) {
 fn from_objects(text: &str, read: &mut PastedRequest) {
     let document = parser::parse(text);
     for node in &document.nodes {
-        look(text, node, read, 0);
+        visit(text, node, read, 0);
     }
 }
 
-fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
+fn visit(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
     let NodeKind::Group(group) = &node.kind else {
         return;
     };
@@ -135,7 +136,7 @@ fn look(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
         .map(|(_, value)| value)
         .chain(&group.items);
     for node in inner {
-        look(text, node, read, depth + 1);
+        visit(text, node, read, depth + 1);
     }
 }
 

@@ -73,7 +73,7 @@ pub fn route(bytes: &[u8]) -> Pasted {
     Pasted::Unknown(refusal)
 }
 
-/// Tells whether an object names a code that refuses.
+/// Whether an object names a code that refuses.
 fn is_refusal(value: &serde_json::Value) -> bool {
     let code = value.get("code").and_then(serde_json::Value::as_str);
     code.is_some_and(|code| code != "SUCCESS")

@@ -153,7 +153,7 @@ impl Search {
 
     fn group(&mut self, text: &str, node: &Node, group: &Group, path: &str) {
         self.named_value(group, path);
-        self.listed(group, path);
+        self.name_value_list(group, path);
         self.sdk_object(group, path);
         let is_request = group.pairs.iter().any(|(key, _)| {
             key.name()
@@ -268,7 +268,7 @@ impl Search {
     }
 
     /// `["Wechatpay-Serial", "…", "Wechatpay-Nonce", "…"]`, and `["Wechatpay-Serial: …"]`
-    fn listed(&mut self, group: &Group, path: &str) {
+    fn name_value_list(&mut self, group: &Group, path: &str) {
         for (place, item) in group.items.iter().enumerate() {
             let Some(name) = item.text() else { continue };
             if let Some(header) = canonical(name)
@@ -352,7 +352,7 @@ fn is_body_name(name: &str) -> bool {
     )
 }
 
-/// Tells whether bytes hold the outer parts of an API v3 notification.
+/// Whether bytes hold the outer parts of an API v3 notification.
 pub(super) fn is_notification(bytes: &[u8]) -> bool {
     let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
     has(b"\"ciphertext\"") && has(b"\"resource\"")

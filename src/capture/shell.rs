@@ -206,7 +206,7 @@ fn shell_words(source: &str) -> Words {
             },
             ' ' | '\t' | '\r' | '\u{a0}' => words.extend(word.take()),
             '\n' | ';' | '|' | '&' | '>' if words.len() + usize::from(word.is_some()) > 0 => {
-                // A line end without a backslash may have lost it: options go on.
+                // The backslash before a line end may have been lost: options continue.
                 let rest = source[at + c.len_utf8()..].trim_start();
                 words.extend(word.take());
                 if c == '\n' && rest.starts_with('-') {
@@ -392,7 +392,7 @@ fn power_shell(text: &str, start: usize) -> Command {
     command
 }
 
-/// Reads a PowerShell string: back-quotes escape, doubled quotes stand for one, and characters
+/// Reads a PowerShell string: back-quotes escape, doubled quotes mean one, and characters
 /// beyond ASCII are `$([char]23383)`.
 fn power_shell_string(text: &str) -> (String, bool) {
     let mut chars = text.chars().peekable();

@@ -440,7 +440,7 @@ fn hostile_texts_are_read_in_linear_time() {
 }
 
 #[test]
-fn a_printed_type_of_a_program_is_told_from_an_object_of_the_client() {
+fn a_printed_type_of_a_program_is_distinguished_from_an_object_of_the_client() {
     let sign = signature();
     let fields =
         format!("nonceStr: 'a', package: 'prepay_id=wx1', signType: 'RSA', paySign: '{sign}'");

@@ -6,18 +6,18 @@ use encoding_rs::{GBK, UTF_16BE, UTF_16LE};
 
 use super::reading::{Decoding, Unread, UnreadReason};
 
-/// How much of a text is looked at: 2 MiB.
+/// Longer texts are cut: 2 MiB.
 pub(super) const MAX_TEXT_BYTES: usize = 2 * 1024 * 1024;
-/// How many characters of a part that was not read are shown.
+/// How many characters of an unread part are shown.
 const EXCERPT_CHARS: usize = 72;
 
 /// A pasted text, decoded.
 pub(super) struct Text<'b> {
-    /// The bytes in UTF-8 where the text was UTF-16, else as they came, without a mark in front.
+    /// The bytes, converted to UTF-8 if the text was UTF-16, without a byte order mark.
     pub(super) bytes: Cow<'b, [u8]>,
     /// The same as text; each line that is not UTF-8 is read as GBK.
     pub(super) text: String,
-    /// What was undone.
+    /// The encodings that were decoded.
     pub(super) undone: Vec<Decoding>,
     /// Whether the end was not looked at.
     pub(super) cut: bool,
@@ -83,7 +83,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [0xff, 0xfe, rest @ ..] => (UTF_16LE, rest),
         [0xfe, 0xff, rest @ ..] => (UTF_16BE, rest),
         _ => {
-            // Without a mark: ASCII with a zero beside every character.
+            // Without a byte order mark: ASCII with a zero next to every character.
             let head = &bytes[..bytes.len().min(64) & !1];
             let zeros = |odd: usize| {
                 head.iter()
@@ -175,7 +175,7 @@ fn excerpt(text: &str, start: usize, line: &str) -> String {
     shown
 }
 
-/// Tells whether a character has no width, as chat programs and web pages insert them.
+/// Whether a character has no width, as chat programs and web pages insert them.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,

@@ -84,5 +84,5 @@ pub fn changes<'k>(
 /// Returns the whole days until a certificate expires, negative once it has.
 #[must_use]
 pub fn days_left(x509: &X509) -> i64 {
-    (x509.not_after().0 - ambient::now().0).div_euclid(86_400)
+    x509.not_after().whole_days_since(ambient::now())
 }

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::error::CertificatesError;
-use super::store::StoredCertificate;
 use crate::ambient;
 use crate::client::Client;
 use crate::error::Error;
-use crate::profile::{PlatformFiles, Profile};
+use crate::profile::{CertificateFile, PlatformFiles, Profile};
 use crate::protocol::certificate::{
     Bootstrap, CertificateError, PlatformCertificate, TrustChain, X509,
 };
@@ -54,6 +53,19 @@ pub struct Downloaded {
     pub request_id: Option<String>,
 }
 
+impl Downloaded {
+    /// Returns what each certificate was verified by.
+    #[must_use]
+    pub fn verified_by(&self) -> Vec<&'static str> {
+        let mut verified_by = vec!["timestamp"];
+        verified_by.extend((self.trust != Trust::FirstUse).then_some("trusted-key"));
+        verified_by.extend(["aead", "serial", "validity"]);
+        verified_by.extend(self.self_signed.then_some("own-signature"));
+        verified_by.extend(self.chained.then_some("chain"));
+        verified_by
+    }
+}
+
 /// Downloads the certificates and verifies them, with `chain` also up to its root.
 ///
 /// # Errors
@@ -93,11 +105,11 @@ pub async fn download(
 /// Returns an error if a key of the profile or of a stored certificate cannot be used.
 pub fn trusted_keys(
     profile: &Profile,
-    stored: &[StoredCertificate],
+    stored: &[CertificateFile],
     others: PlatformFiles,
 ) -> Result<Keyring, CertificatesError> {
     let mut keyring = profile.trusted()?;
-    for StoredCertificate { x509, .. } in stored {
+    for CertificateFile { x509, .. } in stored {
         keyring
             .add_certificate(x509)
             .map_err(|source| CertificatesError::Unusable {
@@ -118,14 +130,14 @@ pub fn trusted_keys(
 /// Returns an error if the profile's certificates cannot be read.
 pub fn newest_trusted(
     profile: &Profile,
-    stored: &[StoredCertificate],
+    stored: &[CertificateFile],
     others: &PlatformFiles,
 ) -> Result<Option<SerialNo>, CertificatesError> {
     let of_profile = profile.platform_certificates()?;
     let all = of_profile
         .iter()
         .chain(&others.certificates)
-        .map(|(_, x509)| x509)
+        .map(|certificate| &certificate.x509)
         .chain(stored.iter().map(|stored| &stored.x509));
     Ok(X509::newest(all, ambient::now()).map(|x509| x509.serial_no().clone()))
 }

@@ -12,4 +12,4 @@ mod store;
 pub use changes::{CertificateChange, Change, changes, days_left};
 pub use download::{Downloaded, FirstUse, Trust, download, newest_trusted, trusted_keys};
 pub use error::{CertificatesError, MAX_FILE_BYTES};
-pub use store::{FilePlan, FileState, StoredCertificate, file_name, prune, read_folder, write};
+pub use store::{FilePlan, FileState, file_name, prune, read_folder, write};

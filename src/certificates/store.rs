@@ -8,33 +8,21 @@ use serde::Serialize;
 use super::error::{CertificatesError, MAX_FILE_BYTES};
 use crate::ambient;
 use crate::fs::{AtomicFile, FileAction, FileError, commit_all, create_folder};
-use crate::profile::Profile;
+use crate::profile::{CertificateFile, Field, FileRole, Profile};
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::SerialNo;
-
-/// A platform certificate in a file.
-#[derive(Debug)]
-pub struct StoredCertificate {
-    /// The file.
-    pub path: PathBuf,
-    /// The certificate.
-    pub x509: X509,
-}
-
-impl StoredCertificate {
-    /// Tells whether the file has the name that [`write()`] gives it, so that it may be removed.
-    fn has_own_name(&self) -> bool {
-        let name = file_name(self.x509.serial_no());
-        self.path
-            .file_name()
-            .is_some_and(|own| own.eq_ignore_ascii_case(&name))
-    }
-}
 
 /// Returns the name that every official tool gives a certificate's file.
 #[must_use]
 pub fn file_name(serial_no: &SerialNo) -> String {
     format!("wechatpay_{serial_no}.pem")
+}
+
+/// Tells whether a file has the name that [`write()`] gives it, so that it may be removed.
+fn has_own_name(stored: &CertificateFile) -> bool {
+    let name = file_name(stored.x509.serial_no());
+    let own = stored.path.file_name();
+    own.is_some_and(|own| own.eq_ignore_ascii_case(&name))
 }
 
 /// Returns the platform certificates of a folder: files named as every official tool names them.
@@ -45,7 +33,7 @@ pub fn file_name(serial_no: &SerialNo) -> String {
 pub fn read_folder(
     folder: &Path,
     profile: &Profile,
-) -> Result<Vec<StoredCertificate>, CertificatesError> {
+) -> Result<Vec<CertificateFile>, CertificatesError> {
     let failed = FileError::of(FileAction::Read, folder);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -60,11 +48,11 @@ pub fn read_folder(
         if !named || !path.is_file() {
             continue;
         }
-        profile.check_control("the platform certificate", &path)?;
+        profile.check_control(FileRole::Field(Field::PlatformCerts), &path)?;
         if let Ok(x509) = X509::from_pem(&read_file(&path)?)
             && x509.mchid().is_none()
         {
-            stored.push(StoredCertificate { path, x509 });
+            stored.push(CertificateFile { path, x509 });
         }
     }
     stored.sort_by(|one, other| one.path.cmp(&other.path));
@@ -116,14 +104,14 @@ impl<'c> FilePlan<'c> {
     pub fn of(
         listed: &'c [PlatformCertificate],
         folder: &Path,
-        stored: &[StoredCertificate],
+        stored: &[CertificateFile],
         keep_expired: bool,
     ) -> Vec<Self> {
         let now = ambient::now();
         let plan = |certificate: &'c PlatformCertificate| {
             let x509 = &certificate.x509;
             let path = folder.join(file_name(x509.serial_no()));
-            let is_same = |known: &StoredCertificate| {
+            let is_same = |known: &CertificateFile| {
                 known.path == path && known.x509.sha256() == x509.sha256()
             };
             let (path, state) = if !keep_expired && x509.not_after() < now {
@@ -209,16 +197,16 @@ fn bundle_of(plans: &[FilePlan<'_>]) -> Vec<u8> {
 /// Returns an error if a file cannot be removed.
 pub fn prune<'s>(
     listed: &[PlatformCertificate],
-    stored: &'s [StoredCertificate],
-) -> Result<Vec<&'s StoredCertificate>, CertificatesError> {
+    stored: &'s [CertificateFile],
+) -> Result<Vec<&'s CertificateFile>, CertificatesError> {
     let now = ambient::now();
-    let is_listed = |stored: &StoredCertificate| {
+    let is_listed = |stored: &CertificateFile| {
         listed
             .iter()
             .any(|certificate| certificate.serial_no == *stored.x509.serial_no())
     };
     let (mut old, others): (Vec<_>, Vec<_>) = stored.iter().partition(|stored| {
-        stored.has_own_name() && (stored.x509.not_after() < now || !is_listed(stored))
+        has_own_name(stored) && (stored.x509.not_after() < now || !is_listed(stored))
     });
     let one_stays = others.iter().any(|stored| stored.x509.is_valid_at(now))
         || listed
@@ -235,7 +223,7 @@ pub fn prune<'s>(
             old.remove(place);
         }
     }
-    for StoredCertificate { path, .. } in &old {
+    for CertificateFile { path, .. } in &old {
         std::fs::remove_file(path).map_err(FileError::of(FileAction::Remove, path))?;
     }
     Ok(old)

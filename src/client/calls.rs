@@ -39,6 +39,7 @@ const RETRIES: u32 = 2;
 
 /// Why a profile gives no client.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SetupError {
     /// A field or a key of the profile cannot be used.
     #[error(transparent)]

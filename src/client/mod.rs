@@ -21,6 +21,8 @@ pub use download::Download;
 pub use merchant::Merchant;
 pub use paginate::{PageError, Pages};
 pub use poll::{PollResult, PollState, PollTimes, Pollable, Progress, Until, Verdict};
-pub use request::{CallDraft, CallDraftError, Field, Header, HeaderError, Upload};
+pub use request::{
+    CallDraft, CallDraftError, Field, Header, HeaderError, TextField, TextFieldError, Upload,
+};
 pub use signed::Signed;
 pub use step::{Observer, Step};

@@ -32,6 +32,35 @@ pub struct Field {
     pub value: Option<Value>,
 }
 
+/// A field as a person writes it: `name=text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextField {
+    /// The name.
+    pub name: String,
+    /// The text of the value; none for `name[]`, an empty array.
+    pub text: Option<String>,
+}
+
+/// A text is not a field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not name=value, such as amount.total=1; name[] is an empty array")]
+pub struct TextFieldError(String);
+
+impl FromStr for TextField {
+    type Err = TextFieldError;
+
+    /// Reads `name=text` or `name[]`.
+    fn from_str(text: &str) -> Result<Self, TextFieldError> {
+        let (name, text) = match text.split_once('=') {
+            Some((name, text)) if !name.is_empty() => (name, Some(text.to_owned())),
+            None if text.ends_with("[]") => (text, None),
+            Some(_) | None => return Err(TextFieldError(text.to_owned())),
+        };
+        let name = name.to_owned();
+        Ok(Self { name, text })
+    }
+}
+
 /// A header that is sent beside the client's own, or instead of one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -413,6 +442,14 @@ mod tests {
         wrong.body = Some(Vec::new());
         let error = wrong.prepare(None).unwrap_err();
         assert!(matches!(error, CallDraftError::BodyOfGet));
+    }
+
+    #[test]
+    fn a_field_has_a_name_and_a_text() {
+        let text = |text: &str| text.parse::<TextField>().map(|field| field.text);
+        assert_eq!(text("a=b=c").unwrap().as_deref(), Some("b=c"));
+        assert_eq!(text("a[]").unwrap(), None);
+        assert!(text("a").is_err() && text("=a").is_err());
     }
 
     #[test]

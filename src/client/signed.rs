@@ -6,6 +6,7 @@ use crate::transport::Request;
 
 /// A signed request, and what was signed.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Signed {
     /// The request.
     pub request: Request,

@@ -74,11 +74,11 @@ causes! {
     WrongAppid,
     /// `prepay_id=` was not signed, or is missing.
     MissingPrepayPrefix,
-    /// `prepay_id=` is there twice, or where the bare id belongs.
+    /// `prepay_id=` is repeated, or in place of the bare id.
     ExtraPrepayPrefix,
     /// `package` was percent-encoded.
     PackageEncoded,
-    /// `package` was signed rightly and changed on the way to the client.
+    /// `package` was signed correctly and changed before it reached the client.
     PackageChangedAfterSigning,
     /// The string of another kind of client was signed.
     WrongClientString,
@@ -100,7 +100,7 @@ causes! {
     ClockSkew,
     /// The APIv3 key does not open a resource that is proved genuine.
     WrongApiv3Key,
-    /// The ciphertext is not what was sealed.
+    /// The ciphertext was changed.
     CiphertextDamaged,
     /// The notification is another merchant's.
     WrongMerchant,
@@ -173,14 +173,14 @@ impl Cause {
     }
 }
 
-/// Where a signature stands, since that decides what a cause means there.
+/// What a signature belongs to, which decides what a cause means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// In what a payer's client was given.
+    /// The parameters of a payer's client.
     PayParams,
-    /// On a notification or an answer.
+    /// A notification or a response.
     Notification,
-    /// On a request.
+    /// A request.
     Request,
 }
 

@@ -25,13 +25,13 @@ pub(super) fn message(
 }
 
 impl Cause {
-    /// Says in a sentence what the cause means, where the signature is used.
+    /// Describes the cause in a sentence, for the place where the signature is used.
     #[must_use]
     pub fn meaning(self, subject: Subject) -> Sentence {
         meaning(self, subject)
     }
 
-    /// Says what to do about the cause, where the signature is used.
+    /// Describes how to fix the cause, for the place where the signature is used.
     #[must_use]
     pub fn fix(self, subject: Subject) -> Sentence {
         fix(self, subject)
@@ -386,7 +386,7 @@ fn changed_line(
     (pair.0 != pair.1).then_some(pair)
 }
 
-/// Says what to do about a cause.
+/// Returns how to fix a cause.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm for each cause, each only its two sentences"

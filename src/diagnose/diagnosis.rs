@@ -1,4 +1,4 @@
-//! What is found out about one signature, and in which order it is said.
+//! What is found out about one signature, in the order in which it is reported.
 
 use super::cause::{Cause, Subject};
 use super::cause_texts;
@@ -10,16 +10,17 @@ use super::signature_analysis::{Outcome, SignatureAnalysis, Signer};
 
 /// Findings, and what they rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnosis {
-    /// Most certain first; none where the signature is right.
+    /// Most certain first; empty if the signature is right.
     pub findings: Vec<Finding>,
-    /// Whether it is known who signed; more keys may tell where it is not.
+    /// Whether the signer is known; if not, more keys may help.
     pub signer_known: bool,
-    /// How many messages were tried.
+    /// The number of messages that were tried.
     pub searched: u64,
     /// Whether the search ended before everything was tried.
     pub cut_short: bool,
-    /// The message as it should be.
+    /// The message that should have been signed.
     pub expected: Vec<SignedLine>,
     /// The message that the signature covers, if that is known.
     pub signed: Option<Vec<SignedLine>>,
@@ -39,8 +40,8 @@ impl Diagnosis {
         }
     }
 
-    /// Asks who made the signature and over what, and puts it into words; `key` says what it
-    /// means that somebody else made it.
+    /// Finds who made the signature over which message, and reports it; `key` reports the
+    /// signer, unless it is the expected one.
     pub(super) fn of(
         subject: Subject,
         analysis: &SignatureAnalysis<'_>,
@@ -68,13 +69,13 @@ impl Diagnosis {
                 Finding::inferred(*cause, what.clone(), fix)
             }
         }));
-        let made = !matches!(outcome.signer, Signer::Unknown);
+        let is_signer_known = !matches!(outcome.signer, Signer::Unknown);
         match &outcome.solution {
             Some(solution) => {
                 let found = |cause: &Cause| Finding::searched(*cause, subject, &expected, &solution.lines);
                 findings.extend(causes_there(subject, solution).iter().map(found));
             }
-            None if made => findings.push(Finding::inferred(
+            None if is_signer_known => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
                 sentence!("finding-unknown-message-searched", "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out", searched = outcome.searched),
                 cause_texts::fix(Cause::UnknownMessage, subject),
@@ -86,7 +87,7 @@ impl Diagnosis {
         }
         Self {
             findings,
-            signer_known: made,
+            signer_known: is_signer_known,
             searched: outcome.searched,
             cut_short: outcome.cut_short,
             expected,
@@ -94,7 +95,7 @@ impl Diagnosis {
         }
     }
 
-    /// Tells whether there is nothing to find fault with.
+    /// Whether nothing is wrong.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.findings.is_empty()
@@ -102,7 +103,7 @@ impl Diagnosis {
 }
 
 impl Outcome<'_> {
-    /// Whether it makes sense to speak of keys: a text that cannot be read was made by none.
+    /// Whether the signer is worth reporting: an unreadable text has none.
     fn names_signer(&self) -> bool {
         match self.signer {
             Signer::Unknown => {

@@ -13,7 +13,7 @@ use super::sentence::Sentence;
 pub enum Proof {
     /// The signature verifies once the cause is assumed, or the fact was compared.
     Verified,
-    /// It fits, and is not proved.
+    /// It fits the evidence, but is not proved.
     Inferred,
 }
 

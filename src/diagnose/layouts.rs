@@ -1,9 +1,9 @@
-//! How the lines of a message are held together, and how that goes wrong.
+//! How the lines of a message are joined, and how that goes wrong.
 
 use super::Cause;
 use super::search::Layout;
 
-/// What holds the lines together, what ends them, and what is wrong with that.
+/// Separator, end, mistakes, and what is wrong with them.
 const SEPARATORS: [(&str, &str, u8, &[Cause]); 24] = [
     ("\n", "\n", 0, &[]),
     ("\n", "", 1, &[Cause::MissingFinalNewline]),
@@ -41,7 +41,7 @@ const SEPARATORS: [(&str, &str, u8, &[Cause]); 24] = [
     ("<br>", "<br>", 1, &[Cause::WrongSeparator]),
 ];
 
-/// What is met often.
+/// The layouts that are common in practice.
 const COMMON: [(&str, &str); 5] = [
     ("\n", "\n"),
     ("\n", ""),
@@ -50,7 +50,7 @@ const COMMON: [(&str, &str); 5] = [
     ("\r\n", ""),
 ];
 
-/// Returns the layouts of so many lines, the right one first. `without` says what it means that
+/// Returns the layouts of `lines` lines, the right one first. `without` gives the cause if
 /// a line is left out.
 pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) -> Vec<Layout> {
     let mut orders = vec![((0..lines).collect::<Vec<_>>(), None)];
@@ -80,7 +80,7 @@ pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) ->
     for (order, cause) in orders {
         let first = cause.is_none();
         for (between, end, mistakes, causes) in SEPARATORS {
-            // One way of joining beside another order is enough to search.
+            // With another order, one wrong separator is enough to search.
             let mistakes = mistakes + u8::from(cause.is_some());
             if !first && mistakes > 2 {
                 continue;

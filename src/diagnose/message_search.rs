@@ -7,9 +7,9 @@ use super::body::Body;
 use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Line, Path, Space};
 use crate::protocol::resource::ApiV3Key;
 
-/// How many mistakes are combined.
+/// The maximum number of mistakes that are combined.
 pub(super) const MAX_MISTAKES: u8 = 3;
-/// How many of those that are met often.
+/// The maximum number of common mistakes that are combined.
 const MAX_COMMON_MISTAKES: u8 = 5;
 
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
@@ -44,11 +44,11 @@ pub(super) struct Solution {
 /// A line as it was signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedLine {
-    /// What it is.
+    /// The line's name in WeChat Pay's documentation, such as `timestamp`.
     pub label: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What follows it.
+    /// What follows it: a line feed, unless it was signed wrongly.
     pub end: &'static str,
 }
 
@@ -68,7 +68,7 @@ impl MessageSearch<'_> {
         }
     }
 
-    /// Returns the message as it should be.
+    /// Returns the message that should have been signed.
     pub(super) fn expected(&self) -> Vec<SignedLine> {
         let lines = self.spaces[0].lines.iter();
         lines
@@ -106,7 +106,7 @@ impl MessageSearch<'_> {
             .or_else(|| self.orders(goal, budget))
     }
 
-    /// Searches up to so many mistakes.
+    /// Searches messages of up to `max_mistakes` mistakes.
     pub(super) fn search_up_to<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
@@ -140,7 +140,7 @@ impl MessageSearch<'_> {
         Some(self.with(*line, found.clone(), right))
     }
 
-    /// What is met often, all of it at once.
+    /// Combines all that is common in practice.
     fn common<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
@@ -156,7 +156,7 @@ impl MessageSearch<'_> {
         path.map(|path| self.solution(0, path))
     }
 
-    /// Every millisecond of the given second, with what is met most often.
+    /// Searches every millisecond of the timestamp's second, with common mistakes.
     fn common_milliseconds<S: IncrementalDigest>(
         &self,
         goal: &Goal<'_, S>,
@@ -198,15 +198,15 @@ impl MessageSearch<'_> {
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
     ) -> Option<Solution> {
-        let found = self.fixed_messages.iter().find(|whole| {
+        let found = self.fixed_messages.iter().find(|message| {
             let mut state = goal.start.clone();
-            for line in &whole.lines {
+            for line in &message.lines {
                 state.update(&line.bytes);
-                if !whole.keyed {
+                if !message.keyed {
                     state.update(line.end.as_bytes());
                 }
             }
-            if whole.keyed {
+            if message.keyed {
                 let Some(key) = self.apiv3_key else {
                     return false;
                 };
@@ -220,7 +220,7 @@ impl MessageSearch<'_> {
         })
     }
 
-    /// Adds the bodies of so many mistakes to the line that they vary.
+    /// Adds the bodies of up to `mistakes` mistakes to the choices of their line.
     fn add_bodies(&mut self, mistakes: u8, budget: &Budget<'_>) {
         let Some((line, body)) = &mut self.body else {
             return;
@@ -243,9 +243,9 @@ impl MessageSearch<'_> {
         budget: &Budget<'_>,
     ) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
-        let joined = |bytes: &[u8]| self.joined(goal, budget, *line, bytes);
-        let found = body.product(|bytes| joined(bytes).is_some(), || budget.expired())?;
-        let layout = joined(&found.bytes)?;
+        let layout_for = |bytes: &[u8]| self.layout_for(goal, budget, *line, bytes);
+        let found = body.product(|bytes| layout_for(bytes).is_some(), || budget.expired())?;
+        let layout = layout_for(&found.bytes)?;
         Some(self.with(*line, found, layout))
     }
 
@@ -264,7 +264,7 @@ impl MessageSearch<'_> {
     }
 
     /// Returns the usual way of joining the lines in which a body fits.
-    fn joined<S: IncrementalDigest>(
+    fn layout_for<S: IncrementalDigest>(
         &self,
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
@@ -283,8 +283,8 @@ impl MessageSearch<'_> {
     ) -> Option<Solution> {
         const CAUSES: &[Cause] = &[Cause::TimestampMilliseconds, Cause::TimestampMismatch];
         let line = self.timestamp?;
-        let given = &self.spaces[0].lines[line].choices[0].bytes;
-        let seconds: i64 = std::str::from_utf8(given).ok()?.parse().ok()?;
+        let original = &self.spaces[0].lines[line].choices[0].bytes;
+        let seconds: i64 = std::str::from_utf8(original).ok()?.parse().ok()?;
         let mut offsets: Vec<i64> = (-TIMESTAMP_WINDOW_SECS..=TIMESTAMP_WINDOW_SECS)
             .filter(|offset| *offset != 0)
             .collect();
@@ -329,7 +329,7 @@ impl MessageSearch<'_> {
         goal.is(&message, budget)
     }
 
-    /// The message as it should be, but for one line and how the lines are joined.
+    /// Makes the right message, except for one line and the layout.
     fn with(&self, line: usize, choice: Choice, layout: &Layout) -> Solution {
         let lines = self.spaces[0].lines.iter();
         let mut picked: Vec<(usize, Choice)> = lines
@@ -385,13 +385,13 @@ impl MessageSearch<'_> {
 /// A timestamp was in milliseconds, and nothing else.
 const MILLISECONDS: &[Cause] = &[Cause::TimestampMilliseconds];
 
-/// How far from the given second a timestamp is looked for.
+/// How far from the timestamp other ones are searched, in seconds.
 pub(super) const TIMESTAMP_WINDOW_SECS: i64 = 300;
 
 /// The widest offset of a time zone.
 pub(super) const MAX_ZONE_HOURS: i64 = 14;
 
-/// Tells a body that was made from the one at hand from one that stands for itself.
+/// Whether a choice was made from the received body, so that its causes follow from comparing both.
 fn is_written(choice: &Choice) -> bool {
     choice.base != NO_BASE
 }
@@ -402,19 +402,19 @@ pub(super) const NO_BASE: usize = usize::MAX;
 /// Adds what a timestamp may have been: other seconds, milliseconds, and the seconds of
 /// milliseconds.
 pub(super) fn timestamps(line: &mut Line) {
-    let Some(given) = std::str::from_utf8(&line.choices[0].bytes)
+    let Some(original) = std::str::from_utf8(&line.choices[0].bytes)
         .ok()
         .and_then(|text| text.trim().parse::<i64>().ok())
     else {
         return;
     };
-    let given = given.clamp(-9_999_999_999_999, 9_999_999_999_999);
-    let seconds = if given > 99_999_999_999 {
-        given / 1000
+    let original = original.clamp(-9_999_999_999_999, 9_999_999_999_999);
+    let seconds = if original > 99_999_999_999 {
+        original / 1000
     } else {
-        given
+        original
     };
-    if seconds != given {
+    if seconds != original {
         line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
     }
     let mut moments: Vec<i64> = (1..=TIMESTAMP_WINDOW_SECS)
@@ -427,7 +427,7 @@ pub(super) fn timestamps(line: &mut Line) {
     }));
     for moment in moments {
         let hours = (moment - seconds).abs() >= 3600 && moment <= 99_999_999_999;
-        let causes: &[Cause] = match (moment > 99_999_999_999, seconds != given) {
+        let causes: &[Cause] = match (moment > 99_999_999_999, seconds != original) {
             (true, false) => MILLISECONDS,
             (false, false) if hours => &[Cause::TimestampTimezone],
             (false, true) if hours => &[Cause::TimestampMilliseconds, Cause::TimestampTimezone],
@@ -445,21 +445,21 @@ pub(super) fn timestamps(line: &mut Line) {
     }
 }
 
-/// Adds what a nonce may have been, and the other values at hand that it may have been taken for.
+/// Adds what a nonce may have been, and the other known values that it may be confused with.
 pub(super) fn nonces(line: &mut Line, others: &[String]) {
-    let given = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
-    line.often(&[Cause::NonceCase], given.to_lowercase());
-    line.often(&[Cause::NonceCase], given.to_uppercase());
+    let original = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
+    line.often(&[Cause::NonceCase], original.to_lowercase());
+    line.often(&[Cause::NonceCase], original.to_uppercase());
     let mismatch: &[Cause] = &[Cause::NonceMismatch];
-    line.or(mismatch, given.trim().to_owned());
-    line.or(mismatch, given.replace('-', ""));
-    if given.len() == 32 && given.is_ascii() {
+    line.or(mismatch, original.trim().to_owned());
+    line.or(mismatch, original.replace('-', ""));
+    if original.len() == 32 && original.is_ascii() {
         let dashed = [
-            &given[..8],
-            &given[8..12],
-            &given[12..16],
-            &given[16..20],
-            &given[20..],
+            &original[..8],
+            &original[8..12],
+            &original[12..16],
+            &original[16..20],
+            &original[20..],
         ]
         .join("-");
         line.or(mismatch, dashed.to_lowercase());
@@ -471,8 +471,8 @@ pub(super) fn nonces(line: &mut Line, others: &[String]) {
     for other in ["", "null", "undefined", "None"] {
         line.or(mismatch, other);
     }
-    line.or(mismatch, format!("\"{given}\""));
-    if given.chars().count() > 32 {
-        line.or(mismatch, given.chars().take(32).collect::<String>());
+    line.or(mismatch, format!("\"{original}\""));
+    if original.chars().count() > 32 {
+        line.or(mismatch, original.chars().take(32).collect::<String>());
     }
 }

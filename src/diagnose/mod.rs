@@ -1,14 +1,14 @@
-//! Why a signature does not hold: claims in, findings out.
+//! Why a signature does not verify: claims in, findings out.
 //!
-//! An RSA PKCS#1 v1.5 signature, opened with a public key, gives back the digest that was
+//! An RSA PKCS#1 v1.5 signature, opened with a public key, reveals the digest that was
 //! signed. So "which key made it" and "which bytes were signed" are separate questions, each
 //! with a proof:
 //!
-//! 1. `signature_text` reads the signature, also where its text was damaged;
-//! 2. `opened` opens it with each key at hand: the one that yields a padded digest made it;
+//! 1. `signature_text` reads the signature, even if its text was damaged;
+//! 2. `opened` opens it with each known key: the one that yields a padded digest made it;
 //! 3. `message_search` searches the messages that may have been signed, built by [`notification`],
 //!    [`pay_params`] and [`request`] out of lines, layouts and ways of writing JSON;
-//! 4. `finding` says what was proved, and what to do about it.
+//! 4. `finding` reports what was proved, and what to do about it.
 
 mod body;
 mod cause;

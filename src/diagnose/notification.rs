@@ -1,4 +1,4 @@
-//! Diagnoses a notification, or any signed answer, that was not accepted.
+//! Diagnoses a notification, or any signed response, that was not accepted.
 
 use std::mem;
 
@@ -18,24 +18,24 @@ use crate::protocol::plaintext::Plaintext;
 use crate::protocol::resource::{ApiV3Key, OpenError};
 use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
-/// Keys at hand.
+/// The keys and the merchant that a notification is checked against.
 #[derive(Debug)]
 pub struct NotificationContext<'k> {
     /// Platform certificates and the WeChat Pay public key: those that may sign.
     pub platform: &'k Keyring,
-    /// All others, which may not.
+    /// Other known keys, which must not sign.
     pub candidate_keys: Vec<CandidateKey<'k>>,
-    /// Opens resources.
+    /// Decrypts resources.
     pub apiv3_key: Option<&'k ApiV3Key>,
-    /// Whose notifications are expected.
+    /// The merchant number that notifications are expected for.
     pub mchid: Option<&'k Mchid>,
 }
 
-/// Messages that are tried if the body is lost.
+/// Messages that are tried if the body is missing: only the signer can be found then.
 const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
 
-/// Returns what an error of verification means that is plain to see; none where the signature
-/// itself has to be looked into.
+/// Explains a verification error that needs no search; `None` if the signature itself has to be
+/// diagnosed.
 #[must_use]
 pub fn verify_error(error: &VerifyError) -> Option<Finding> {
     let finding = match error {
@@ -155,36 +155,42 @@ fn explain(
         .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
-        // A number in decimal is not the text that names a key, whoever signed.
+        // A decimal serial number does not name a key, even if the key that it means has signed.
         let other = named
             .filter(|_| serial_text::is_decimal(&signed.serial))
             .map(|key| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
         return Diagnosis::without_search(findings.collect());
     }
-    // No message can be found for a body that was lost; who signed is still found.
-    let lost = shape::impossible_body(&signed.body).is_some();
+    // Without the body no message can be found, but the signer can.
+    let is_body_missing = shape::impossible_body(&signed.body).is_some();
     let few = Limits {
         max_messages: MAX_MESSAGES_WITHOUT_BODY,
         expired: Box::new(|| false),
     };
-    let limits = if lost { &few } else { limits };
+    let limits = if is_body_missing { &few } else { limits };
     let mut search = message_search(signed);
-    let whose =
+    let key_finding =
         |signer: &Signer<'_>| signer_finding(signer, &signed.serial, named, &candidate_keys);
-    let mut diagnosis = Diagnosis::of(Subject::Notification, &analysis, &mut search, limits, whose);
+    let mut diagnosis = Diagnosis::of(
+        Subject::Notification,
+        &analysis,
+        &mut search,
+        limits,
+        key_finding,
+    );
     diagnosis
         .findings
         .extend(resource(&diagnosis, signed, context));
-    let told = diagnosis
+    let is_reported = diagnosis
         .findings
         .iter()
         .any(|finding| finding.cause == Cause::TimestampMilliseconds);
-    if signed.is_in_milliseconds() && !told {
+    if signed.is_in_milliseconds() && !is_reported {
         diagnosis.findings.push(milliseconds(signed));
     }
     if let Some(malformed) = malformed {
-        // The number that is meant may be known, or the key have signed all the same.
+        // The serial number that was meant may be known, or its key may have signed after all.
         diagnosis
             .findings
             .retain(|finding| finding.cause != Cause::UnknownSerial);
@@ -265,7 +271,7 @@ fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
     findings.extend(shapes);
 }
 
-/// Names a value of the body that stands in the place of the header's nonce.
+/// Recognises a value of the body that was passed in place of the header's nonce.
 fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
     let value = json::parse(&signed.body).ok()?;
     let path = ["resource.nonce", "id"].into_iter().find(|path| {
@@ -286,19 +292,19 @@ fn taken_for_nonce(signed: &SignedBody) -> Option<Finding> {
     ))
 }
 
-/// Returns a notification with values that stand under each other's names put back.
+/// Returns the notification with swapped header values restored; `None` if none are swapped.
 #[must_use]
 pub fn restore_headers(signed: &SignedBody) -> Option<SignedBody> {
     shape::restore_headers(signed).map(|(restored, _)| restored)
 }
 
-/// Names a body that is not one of API v3's, and so has none of its headers.
+/// Returns a finding if the body is not of API v3 and so cannot have its headers.
 #[must_use]
 pub fn not_api_v3(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::NotANotification)
 }
 
-/// Names a body of no bytes.
+/// Returns a finding if the body is empty.
 #[must_use]
 pub fn empty_body(body: &[u8]) -> Option<Finding> {
     shape::impossible_body(body).filter(|finding| finding.cause == Cause::EmptyBody)
@@ -417,7 +423,7 @@ fn swapped(message: Sentence) -> Finding {
     )
 }
 
-/// Returns what it means that a notification is about somebody else.
+/// Returns a finding if the notification belongs to another merchant.
 #[must_use]
 pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
@@ -433,7 +439,7 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
     ))
 }
 
-/// Whether the resource opens, where the signature tells what that means.
+/// Tries to open the resource; what a failure means depends on what the signature proved.
 fn resource(
     diagnosis: &Diagnosis,
     signed: &SignedBody,
@@ -479,7 +485,7 @@ fn resource(
     }
 }
 
-/// Returns what it means that a verified notification does not open.
+/// Explains why a verified notification cannot be decrypted.
 #[must_use]
 pub fn decryption_failure(error: &NotificationError) -> Finding {
     let fact = |cause, message| Finding::fact(cause, Subject::Notification, message);
@@ -557,7 +563,7 @@ mod tests {
         }
     }
 
-    fn look(signed: &SignedBody) -> Diagnosis {
+    fn diagnosis_of(signed: &SignedBody) -> Diagnosis {
         let platform = keyring();
         let context = NotificationContext {
             platform: &platform,
@@ -580,8 +586,8 @@ mod tests {
         for length in [1, 40, 64, 255, 256, 257, 300, 341, 342] {
             let mut cut = right(BODY);
             cut.signature.truncate(length);
-            let diagnosis = look(&cut);
-            // Only the padding is missing, or it is no part of a signature.
+            let diagnosis = diagnosis_of(&cut);
+            // Only the padding is missing, or it is not a signature at all.
             if [342, 1, 40].contains(&length) {
                 assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
                 continue;
@@ -607,7 +613,7 @@ mod tests {
         ] {
             let mut signed = right(BODY);
             signed.signature = long;
-            let diagnosis = look(&signed);
+            let diagnosis = diagnosis_of(&signed);
             assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
             assert!(
                 diagnosis.findings[0]
@@ -622,11 +628,11 @@ mod tests {
     fn values_under_each_others_names_are_put_back_and_verify() {
         let mut signed = right(BODY);
         std::mem::swap(&mut signed.timestamp, &mut signed.signature);
-        let diagnosis = look(&signed);
+        let diagnosis = diagnosis_of(&signed);
         assert_eq!(proved(&diagnosis), [Cause::ValuesSwapped]);
         // What else is wrong is still found.
         signed.body.push(b'\n');
-        let diagnosis = look(&signed);
+        let diagnosis = diagnosis_of(&signed);
         assert_eq!(
             proved(&diagnosis),
             [Cause::ValuesSwapped, Cause::BodyNewline]
@@ -647,7 +653,7 @@ mod tests {
             (hex.replace(' ', ""), Cause::BodyReserialized),
         ] {
             let body = body.into_bytes();
-            let diagnosis = look(&SignedBody {
+            let diagnosis = diagnosis_of(&SignedBody {
                 body,
                 ..signed.clone()
             });
@@ -670,7 +676,7 @@ mod tests {
             ("[object Object]", Cause::NotANotification),
         ] {
             let body = body.as_bytes().to_vec();
-            let diagnosis = look(&SignedBody {
+            let diagnosis = diagnosis_of(&SignedBody {
                 body,
                 ..signed.clone()
             });
@@ -678,7 +684,7 @@ mod tests {
             assert_eq!(proved(&diagnosis), [cause]);
         }
         let body = br#"{"mchid":"1","out_trade_no":"2"}"#.to_vec();
-        let diagnosis = look(&SignedBody { body, ..signed });
+        let diagnosis = diagnosis_of(&SignedBody { body, ..signed });
         assert_eq!(causes(&diagnosis), [Cause::PlaintextInsteadOfBody]);
         assert!(proved(&diagnosis).is_empty());
     }
@@ -688,7 +694,7 @@ mod tests {
         let message = format!("1554208460\nabcdefghijkl\n{BODY}\n");
         let mut signed = right(BODY);
         signed.signature = KEYS[0].sign_bytes(message.as_bytes()).to_string();
-        assert_eq!(proved(&look(&signed)), [Cause::NonceMismatch]);
+        assert_eq!(proved(&diagnosis_of(&signed)), [Cause::NonceMismatch]);
     }
 
     #[test]
@@ -704,7 +710,7 @@ mod tests {
             (BODY.to_owned(), format!("{escaped}\n")),
         ] {
             let body = received.clone().into_bytes();
-            let diagnosis = look(&SignedBody {
+            let diagnosis = diagnosis_of(&SignedBody {
                 body,
                 ..right(&signed)
             });

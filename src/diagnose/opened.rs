@@ -1,4 +1,4 @@
-//! What a signature gives back when it is opened with a public key, `s^e mod n` (RFC 8017).
+//! What a signature contains once it is opened with a public key, `s^e mod n` (RFC 8017).
 
 use md5::Md5;
 use sha1::Sha1;
@@ -78,7 +78,7 @@ impl Hash {
 /// What was signed, and how it was wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Opened {
-    /// PKCS#1 v1.5 around a digest: a signature as it should be, if the hash is SHA-256.
+    /// PKCS#1 v1.5 around a digest: the right form, if the hash is SHA-256.
     Digest(Hash, Vec<u8>),
     /// PKCS#1 v1.5 around bytes that no DigestInfo introduces.
     Bare(Vec<u8>),
@@ -86,13 +86,13 @@ pub(super) enum Opened {
     Pss(Vec<Pss>),
 }
 
-/// What is in a PSS block.
+/// The content of a PSS block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pss {
     hash: Hash,
     salt: Vec<u8>,
     digest: Vec<u8>,
-    /// The zeros before the salt prove the form; a salt of full length leaves none.
+    /// The zeros before the salt prove the form; with a salt of full length there are none.
     pub(super) certain: bool,
 }
 
@@ -101,7 +101,7 @@ impl Pss {
         self.hash
     }
 
-    /// Tells whether the digest of a message is the one that was signed.
+    /// Whether the digest of a message is the one that was signed.
     pub(super) fn covers(&self, message_digest: &[u8]) -> bool {
         let block = [&[0; 8], message_digest, &self.salt].concat();
         self.hash.digest(&block) == self.digest
@@ -109,13 +109,13 @@ impl Pss {
 }
 
 impl Opened {
-    /// Opens a signature; none where the key did not make it.
+    /// Opens a signature; `None` if the key did not make it.
     pub(super) fn open(key: &VerifyingKey, signature: &Signature) -> Option<Self> {
         let block = key.open(signature)?;
         Self::pkcs1(&block).or_else(|| Self::pss(&block))
     }
 
-    /// Tells whether the block alone proves that the key made it.
+    /// Whether the block alone proves that the key made it.
     pub(super) fn is_proof(&self) -> bool {
         match self {
             Self::Digest(..) | Self::Bare(_) => true,
@@ -169,7 +169,7 @@ impl Opened {
     }
 }
 
-/// MGF1 (RFC 8017, appendix B.2.1), laid over the data.
+/// Applies MGF1 (RFC 8017, appendix B.2.1) to the data.
 fn unmask(hash: Hash, seed: &[u8], data: &mut [u8]) {
     for (counter, chunk) in (0_u32..).zip(data.chunks_mut(hash.length())) {
         let mask = hash.digest(&[seed, &counter.to_be_bytes()].concat());

@@ -1,8 +1,8 @@
 //! Searches for the message whose digest a signature holds.
 //!
-//! A message is a few lines and a layout: their order, what stands between them and what ends
+//! A message is a few lines and a layout: their order, their separator and what ends
 //! them. Each has variants, which count as mistakes; fewer mistakes are tried first, and what
-//! a prefix hashes to is kept while the rest varies.
+//! a prefix hashes to is reused while the rest varies.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 
 use super::Cause;
 
-/// How much may be tried.
+/// Bounds of a search.
 pub struct Limits<'a> {
-    /// Candidates at most.
+    /// The maximum number of messages that are tried.
     pub max_messages: u64,
-    /// Tells that there is no time left.
+    /// Returns true once the time is up.
     pub expired: Box<dyn Fn() -> bool + Sync + 'a>,
 }
 
@@ -27,20 +27,20 @@ impl fmt::Debug for Limits<'_> {
     }
 }
 
-/// What one line may have been.
+/// A variant of one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Choice {
     pub(super) bytes: Vec<u8>,
-    /// How many mistakes it takes.
+    /// The number of mistakes that lead to it.
     pub(super) mistakes: u8,
     pub(super) causes: &'static [Cause],
-    /// Which text of a body it was made from.
+    /// The index of the base that a body was made from, or `NO_BASE`.
     pub(super) base: usize,
-    /// Made so often that it is tried together with all others of that kind.
+    /// Common in practice, so that it is combined with all other common ones.
     pub(super) common: bool,
 }
 
-/// A line of the message and its variants; the first is as it should be.
+/// A line of the message and its variants; the first is the right one.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) label: &'static str,
@@ -73,7 +73,7 @@ impl Line {
         });
     }
 
-    /// Adds a variant that is met often.
+    /// Adds a variant that is common in practice.
     pub(super) fn often(&mut self, causes: &'static [Cause], bytes: impl Into<Vec<u8>>) {
         self.push(Choice {
             bytes: bytes.into(),
@@ -84,7 +84,7 @@ impl Line {
         });
     }
 
-    /// Adds a value that is as good as the first.
+    /// Adds a value that is equally right.
     pub(super) fn also(&mut self, bytes: impl Into<Vec<u8>>) {
         self.push(Choice {
             bytes: bytes.into(),
@@ -110,7 +110,7 @@ pub(super) struct Layout {
     pub(super) end: &'static str,
     pub(super) mistakes: u8,
     pub(super) causes: Vec<Cause>,
-    /// Met often, as of a choice.
+    /// Common in practice, as in [`Choice`].
     pub(super) common: bool,
 }
 
@@ -122,7 +122,7 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// Returns the part of it that is met often.
+    /// Returns the choices and layouts that are common in practice.
     pub(super) fn common(&self) -> Self {
         let lines = self.lines.iter().map(|line| Line {
             label: line.label,
@@ -187,18 +187,18 @@ impl IncrementalDigest for HmacDigest {
     }
 }
 
-/// A goal: where hashing starts, and what tells that a digest is the one.
+/// The digest that is searched for: the initial state, and the test of a digest.
 pub(super) struct Goal<'g, S> {
     pub(super) start: S,
     pub(super) hit: &'g (dyn Fn(&[u8]) -> bool + Sync),
 }
 
-/// Shorter lines cost no more than the rest of a candidate.
+/// Shorter lines cost no more than the rest of a message.
 const LONG_LINE_BYTES: usize = 1024;
-/// How many bytes are hashed between two looks at the clock: a few milliseconds' worth.
+/// How many bytes are hashed between two checks of the clock: a few milliseconds' worth.
 const BYTES_PER_CLOCK_CHECK: u64 = 256 * 1024;
 
-/// Counts what is tried, and ends the search when that is enough.
+/// Counts what is tried, and stops the search at its limits.
 pub(super) struct Budget<'l> {
     limits: &'l Limits<'l>,
     tried: AtomicU64,
@@ -222,12 +222,12 @@ impl<'l> Budget<'l> {
         self.tried.load(Ordering::Relaxed)
     }
 
-    /// Tells whether the search was cut short.
+    /// Whether the search was stopped at a limit.
     pub(super) fn stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Tells whether there is no time left, and stops the search if so.
+    /// Whether the time is up; stops the search if so.
     pub(super) fn expired(&self) -> bool {
         if !self.stopped() && (self.limits.expired)() {
             self.stopped.store(true, Ordering::Relaxed);
@@ -342,7 +342,7 @@ impl<S: IncrementalDigest> Goal<'_, S> {
         false
     }
 
-    /// Tries one message as it stands.
+    /// Tries one message.
     pub(super) fn is(&self, message: &[&[u8]], budget: &Budget<'_>) -> bool {
         let mut state = self.start.clone();
         for part in message {

@@ -24,7 +24,7 @@ pub(super) fn fault(name: &str, serial: &str) -> Option<Sentence> {
     let hex = !serial.is_empty()
         && serial.len() <= MAX_HEX_DIGITS
         && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
-    // The id of a public key is no merchant certificate's, and that is another fault.
+    // The id of a public key never names a merchant certificate; that is another fault.
     let id = serial
         .parse::<SerialNo>()
         .is_ok_and(|id| id.is_public_key_id());
@@ -73,7 +73,7 @@ pub(super) fn fault(name: &str, serial: &str) -> Option<Sentence> {
     })
 }
 
-/// Tells whether a serial number is written in decimal.
+/// Whether a serial number is written in decimal.
 pub(super) fn is_decimal(serial: &str) -> bool {
     decimal(serial.trim()).is_some()
 }

@@ -1,4 +1,4 @@
-//! Values of an impossible shape, named for what they are before anything is searched.
+//! Values of an impossible shape, recognised without a search.
 
 use super::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::json;
@@ -7,7 +7,7 @@ use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
 /// The headers that sign a body, in the order in which their values are compared here.
 const HEADERS: [&str; 4] = [TIMESTAMP, NONCE, SIGNATURE, SERIAL];
 
-/// What a header's value looks like.
+/// The shape of a header's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Timestamp,
@@ -45,7 +45,7 @@ impl Shape {
     }
 }
 
-/// Puts values that stand under each other's names back in their places; `None` if each header
+/// Restores header values that were swapped; `None` if each header
 /// has a value of its own shape, or if no other order fits clearly better.
 pub(super) fn restore_headers(signed: &SignedBody) -> Option<(SignedBody, Finding)> {
     let values = [
@@ -100,7 +100,7 @@ fn unmoved(order: &[usize; 4]) -> usize {
     places.filter(|(place, from)| place == *from).count()
 }
 
-/// Every order of four values; the first is the one in which they stand.
+/// Every order of four values; the given one is the first.
 fn orders() -> Vec<[usize; 4]> {
     let mut orders = Vec::new();
     for first in 0..4 {
@@ -113,7 +113,7 @@ fn orders() -> Vec<[usize; 4]> {
     orders
 }
 
-/// Fewer bytes than this are a text of another kind, not a signature that was cut.
+/// Fewer bytes than this are a text of another kind, not a truncated signature.
 const MIN_TRUNCATED_BYTES: usize = 32;
 
 /// How a signature's length differs from that of every key which may have made it.
@@ -121,7 +121,7 @@ const MIN_TRUNCATED_BYTES: usize = 32;
 pub(super) struct WrongLength {
     /// Characters of its text.
     pub(super) characters: usize,
-    /// Bytes that they stand for.
+    /// Bytes that they encode.
     pub(super) bytes: usize,
     /// Bytes that the key makes.
     pub(super) expected: usize,
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_notification_is_named() {
+    fn a_body_that_is_not_a_notification_is_recognised() {
         for (body, cause) in [
             ("", Cause::EmptyBody),
             (" \r\n", Cause::EmptyBody),

@@ -19,12 +19,12 @@ use crate::protocol::resource::ApiV3Key;
 /// Bytes of a signature by a key of 2048 bits, WeChat Pay's usual size.
 const RSA_2048_SIGNATURE_BYTES: usize = 256;
 
-/// On whose side a key signs.
+/// The party that signs with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Party {
     /// A merchant's: requests and paySign.
     Merchant,
-    /// WeChat Pay's: answers and notifications.
+    /// WeChat Pay's: responses and notifications.
     Platform,
 }
 
@@ -33,23 +33,23 @@ pub enum Party {
 pub struct CandidateKey<'k> {
     /// The key.
     pub key: &'k VerifyingKey,
-    /// Whose side it is on.
+    /// The party that it belongs to.
     pub party: Party,
     /// Where it was found, such as a file or another profile.
     pub owner: Sentence,
 }
 
-/// A signature to be explained.
+/// A signature to be explained, and the keys that may have made it.
 pub(super) struct SignatureAnalysis<'a> {
     pub(super) signature: &'a str,
     /// The key that should have made it.
     pub(super) expected: Option<&'a VerifyingKey>,
     pub(super) candidate_keys: &'a [CandidateKey<'a>],
-    /// The key of AEAD, which is taken for a signing key now and then.
+    /// The APIv3 key, which is sometimes mistaken for a signing key.
     pub(super) apiv3_key: Option<&'a ApiV3Key>,
 }
 
-/// Who made it.
+/// The key that made a signature.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Signer<'a> {
     Expected,
@@ -59,16 +59,16 @@ pub(super) enum Signer<'a> {
     Unknown,
 }
 
-/// What came of an analysis.
+/// The result of an analysis.
 pub(super) struct Outcome<'a> {
     pub(super) signer: Signer<'a>,
-    /// How the text was damaged; none where it cannot be read at all.
+    /// How the text was damaged; `None` if it cannot be read at all.
     pub(super) damage: Option<Vec<Damage>>,
     /// Another hash, padding or scheme, and which.
     pub(super) scheme: Option<(Cause, Sentence)>,
     /// It is as long as a signature of API v2.
     pub(super) is_version_2: bool,
-    /// That no key makes a signature of this length.
+    /// Set if no key makes a signature of this length.
     pub(super) length: Option<WrongLength>,
     pub(super) solution: Option<Solution>,
     pub(super) searched: u64,
@@ -151,7 +151,7 @@ impl<'a> SignatureAnalysis<'a> {
         }
     }
 
-    /// Looks for what is no RSA signature at all: the methods of API v2, and HMAC under the
+    /// Looks for what is not an RSA signature at all: the methods of API v2, and HMAC under the
     /// APIv3 key.
     fn by_secret(
         &self,
@@ -257,7 +257,7 @@ fn find_message(
             );
             (
                 Some((Cause::WrongPadding, scheme)),
-                bare(content, search, budget),
+                find_unhashed(content, search, budget),
             )
         }
         Opened::Pss(forms) => {
@@ -341,7 +341,11 @@ fn hashed_again(
     (None, None)
 }
 
-fn bare(content: &[u8], search: &mut MessageSearch<'_>, budget: &Budget<'_>) -> Option<Solution> {
+fn find_unhashed(
+    content: &[u8],
+    search: &mut MessageSearch<'_>,
+    budget: &Budget<'_>,
+) -> Option<Solution> {
     for hash in [Hash::Sha256, Hash::Sha1, Hash::Md5, Hash::Sha512] {
         let hit = |found: &[u8]| {
             found == content
@@ -360,7 +364,7 @@ fn bare(content: &[u8], search: &mut MessageSearch<'_>, budget: &Budget<'_>) -> 
     search.search_up_to(&goal, budget, 1)
 }
 
-/// The message itself, where it was short enough to be padded unhashed.
+/// The message itself, which is padded unhashed if it is short enough.
 #[derive(Clone)]
 struct Unhashed(Vec<u8>);
 

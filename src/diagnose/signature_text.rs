@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use super::{Sentence, sentence};
 use crate::protocol::keys::Signature;
 
-/// Standard base64 that minds neither padding nor loose bits at the end.
+/// Standard base64 with optional padding and trailing bits.
 pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -25,11 +25,11 @@ const MAX_TEXT_BYTES: usize = 4096;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
     pub(super) signature: Signature,
-    /// What was done to the text; none where it is as it should be.
+    /// What was done to the text; empty if it is intact.
     pub(super) damage: Vec<Damage>,
 }
 
-/// What was done to a signature's text on the way.
+/// How a signature's text was damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Damage {
     PercentEncoded,
@@ -69,7 +69,7 @@ impl Damage {
     }
 }
 
-/// Reads a text as it stands, then as what it may have been.
+/// Reads a text as it is, then as what it may have been.
 pub(super) fn read(text: &str) -> Option<Reading> {
     if let Ok(signature) = text.parse::<Signature>()
         && !is_hex(text)
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_signature_at_all_stays_unread() {
+    fn what_is_not_a_signature_stays_unread() {
         for text in ["", "支付", "WECHATPAY/SIGNTEST/!", &"A".repeat(100_000)] {
             assert!(read(text).is_none_or(|reading| reading.signature.as_bytes().len() != 256));
         }

@@ -170,7 +170,7 @@ fn check_pay(appid: &str, stamp: [&str; 2], prepay_id: &str, signature: &Signatu
         mchid: None,
         candidate_keys: Vec::new(),
         apiv3_key: None,
-        appids: vec![appid.to_owned()],
+        appids: vec![appid.parse().unwrap()],
         other_appids: vec!["wx0000000000000000".to_owned()],
     };
     pay_params::Claim::read(&object)
@@ -284,7 +284,7 @@ proptest! {
             let diagnosis = notification::diagnose(&signed, &context, &few());
             prop_assert!(!diagnosis.is_valid());
             let proved = diagnosis.findings.iter().filter(|finding| finding.proof == Proof::Verified);
-            // That a text is no signature at all is seen, not searched.
+            // A text that is not a signature is recognised without a search.
             let seen = [Cause::SignatureEncoding, Cause::SignatureTruncated];
             prop_assert!(proved.clone().all(|finding| seen.contains(&finding.cause)), "{proved:?}");
         }
@@ -331,7 +331,7 @@ proptest! {
             mchid: None,
             candidate_keys: Vec::new(),
             apiv3_key: None,
-            appids: vec![appid.to_owned()],
+            appids: vec![appid.parse().unwrap()],
             other_appids: Vec::new(),
         };
         let few = Limits { max_messages: 2000, expired: Box::new(|| false) };
@@ -363,7 +363,7 @@ fn pay_findings(object: &serde_json::Value, names: pay_params::Names) -> Vec<Cau
         mchid: None,
         candidate_keys: Vec::new(),
         apiv3_key: None,
-        appids: vec!["wx8888888888888888".to_owned()],
+        appids: vec!["wx8888888888888888".parse().unwrap()],
         other_appids: Vec::new(),
     };
     match pay_params::Claim::read_for(object, None, names) {
@@ -373,7 +373,7 @@ fn pay_findings(object: &serde_json::Value, names: pay_params::Names) -> Vec<Cau
 }
 
 #[test]
-fn names_are_those_of_the_call_and_a_programs_own_are_no_fault() {
+fn names_are_those_of_the_call_and_a_programs_own_are_accepted() {
     use pay_params::Names;
     let lines = [
         "wx8888888888888888",

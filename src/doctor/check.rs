@@ -1,4 +1,7 @@
-//! The checks: their names, their order and what they depend on.
+//! The checks: their names, their order, what they depend on and how they are made.
+
+use crate::client::{Client, Merchant};
+use crate::transport::{Transport, TransportOptions};
 
 macro_rules! checks {
     ($($(#[$doc:meta])* $check:ident = $name:literal, online: $online:literal;)*) => {
@@ -50,7 +53,7 @@ checks! {
     AppSecret = "app-secret", online: false;
     /// Only the owner can read the files of secrets.
     SecretPermissions = "secret-permissions", online: false;
-    /// Nobody else can change the files that decide what is trusted.
+    /// No other user can change the files that decide what is trusted.
     FileOwners = "file-owners", online: false;
     /// WeChat Pay can reach `notify_url`.
     NotifyUrl = "notify-url", online: false;
@@ -125,6 +128,20 @@ impl CheckId {
             ],
         }
     }
+}
+
+/// How a profile is examined.
+pub struct DoctorOptions<'o> {
+    /// Whether nothing is sent.
+    pub offline: bool,
+    /// Whether it does not matter who can read the files of secrets.
+    pub insecure_permissions: bool,
+    /// Whether requests may go to hosts that are not WeChat's.
+    pub allow_foreign_host: bool,
+    /// How hosts are connected to; nothing, if these options are wrong themselves.
+    pub transport: Option<TransportOptions>,
+    /// Makes the client for signed calls.
+    pub client: &'o dyn Fn(Merchant, Transport) -> Client,
 }
 
 #[cfg(test)]

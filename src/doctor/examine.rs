@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use super::check::CheckId;
-use super::evidence::SkipReason;
+use super::check::{CheckId, DoctorOptions};
 use super::hosts::{self, Route};
-use super::options::DoctorOptions;
-use super::outcome::{Outcome, Outcomes, Status};
+use super::outcome::{Outcome, Outcomes, SkipReason, Status};
 use super::profile::{self, UsableProfile};
 use super::signed::{self, Listed};
 use crate::ambient;
@@ -117,7 +115,7 @@ async fn online(
     let client = (options.client)(merchant, host);
     let limit = transport.timeout * 2;
     let listed = signed::list_certificates(&client, limit, outcomes).await;
-    // One more call that nobody answers would only cost the same time again.
+    // Another call without a response would take the same time again.
     let no_response = outcomes.has_failed(CheckId::Certificates) && listed == Listed::Unknown;
     for (id, key) in [
         (

@@ -9,8 +9,7 @@ use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
 use super::check::CheckId;
-use super::evidence::{Evidence, HostState, SkipReason};
-use super::outcome::{Outcomes, Status};
+use super::outcome::{Evidence, HostState, Outcomes, SkipReason, Status};
 use super::profile::Hosts;
 use crate::ambient;
 use crate::error::Error;

@@ -4,18 +4,15 @@
 //! ordered and no money moves: the signed calls list the platform certificates and echo a text.
 
 mod check;
-mod evidence;
 mod examine;
 mod hosts;
-mod options;
 mod outcome;
 mod profile;
 mod signed;
 
-pub use check::CheckId;
-pub use evidence::{
-    CertificateState, CertificatesState, EchoState, Evidence, HostState, PlatformKeys, SkipReason,
-};
+pub use check::{CheckId, DoctorOptions};
 pub use examine::{Diagnosis, Mode, examine};
-pub use options::DoctorOptions;
-pub use outcome::{Outcome, Status};
+pub use outcome::{
+    CertificateState, CertificatesState, EchoState, Evidence, HostState, Outcome, PlatformKeys,
+    SkipReason, Status,
+};

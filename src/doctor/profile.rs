@@ -2,19 +2,18 @@
 
 use url::Url;
 
-use super::check::CheckId;
-use super::evidence::{CertificateState, Evidence, PlatformKeys, SkipReason};
-use super::options::DoctorOptions;
-use super::outcome::{Outcomes, Status};
+use super::check::{CheckId, DoctorOptions};
+use super::outcome::{CertificateState, Evidence, Outcomes, PlatformKeys, SkipReason, Status};
 use crate::ambient;
 use crate::loopback::is_loopback;
 use crate::notify_url::NotifyUrl;
-use crate::profile::{Examined, Field, Profile, ProfileError};
+use crate::profile::{
+    CertificateExpiry, CertificateFile, Field, KeyPairCheck, Profile, ProfileError,
+};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::stamp::Timestamp;
 use crate::transport::{BaseUrl, Transport};
 
 /// Certificates that expire in fewer days are warned of.
@@ -46,7 +45,7 @@ pub(super) fn check(
     let mut exposed = Vec::new();
     let mchid = mchid(profile, outcomes);
     appid(profile, outcomes);
-    let key = key_pair(profile.examine(), &mut exposed, outcomes);
+    let key = key_pair(profile.check_key_pair(), &mut exposed, outcomes);
     let apiv3_key = secrets(profile, &mut exposed, outcomes);
     if options.insecure_permissions {
         outcomes.skip(CheckId::SecretPermissions, SkipReason::InsecurePermissions);
@@ -131,16 +130,16 @@ fn fail_secret(
 
 /// Checks key, certificate and serial number, and returns the key if all three fit together.
 fn key_pair(
-    examined: Examined,
+    checked: KeyPairCheck,
     exposed: &mut Vec<ProfileError>,
     outcomes: &mut Outcomes,
 ) -> Option<SigningKey> {
-    let Examined {
+    let KeyPairCheck {
         key,
         serial_no,
         certificate,
         contradictions,
-    } = examined;
+    } = checked;
     let key = match key {
         Ok(key) => {
             outcomes.ok(CheckId::PrivateKey, Evidence::KeyUsable);
@@ -156,7 +155,7 @@ fn key_pair(
         (Ok(Some(_)), Some(error)) => {
             outcomes.fail(CheckId::Certificate, Evidence::Profile(error));
         }
-        (Ok(Some((_, x509))), None) => {
+        (Ok(Some(CertificateFile { x509, .. })), None) => {
             let state = certificate_state(&x509);
             let status = match state {
                 CertificateState::Valid { days_left, .. } if days_left < EXPIRY_WARNING_DAYS => {
@@ -195,13 +194,9 @@ fn certificate_state(x509: &X509) -> CertificateState {
     } else {
         CertificateState::Valid {
             end: x509.not_after(),
-            days_left: days_until(x509.not_after()),
+            days_left: x509.not_after().whole_days_since(now),
         }
     }
-}
-
-fn days_until(end: Timestamp) -> i64 {
-    (end.0 - ambient::now().0).div_euclid(86_400)
 }
 
 /// Checks the two secrets of 32 characters, and returns the one that opens notifications.
@@ -259,26 +254,29 @@ fn notify_url(profile: &Profile, outcomes: &mut Outcomes) {
 /// Checks what responses and notifications are verified with.
 fn platform_keys(profile: &Profile, outcomes: &mut Outcomes) {
     const ID: CheckId = CheckId::PlatformKeys;
-    let (public_key, ends) = match (profile.wechatpay_public_key(), profile.certificate_ends()) {
-        (Ok(public_key), Ok(ends)) => (public_key, ends),
+    let (public_key, certificates) = match (
+        profile.wechatpay_public_key(),
+        profile.certificate_expiries(),
+    ) {
+        (Ok(public_key), Ok(certificates)) => (public_key, certificates),
         (Err(first), Err(second)) => {
             let is_untrusted = matches!(second, ProfileError::Untrusted { .. });
             return outcomes.fail_profile(ID, if is_untrusted { second } else { first });
         }
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => return outcomes.fail_profile(ID, error),
     };
-    if public_key.is_none() && ends.is_empty() {
+    if public_key.is_none() && certificates.is_empty() {
         let files = profile.platform_folder().unwrap_or_default();
-        return outcomes.fail(ID, Evidence::NoPlatformKey(files.passed_over));
+        return outcomes.fail(ID, Evidence::NoPlatformKey(files.unused));
     }
     let now = ambient::now();
+    let is_expired = |certificate: &CertificateExpiry| certificate.not_after <= now;
     let public_key_id = public_key.as_ref().map(VerifyingKey::serial_no).cloned();
-    let valid_days = ends
+    let newest_days = certificates
         .iter()
-        .filter(|(_, end)| *end > now)
-        .map(|(_, end)| days_until(*end));
-    let expired = ends.iter().any(|(_, end)| *end <= now);
-    let newest_days = valid_days.max();
+        .filter(|certificate| !is_expired(certificate))
+        .map(|certificate| certificate.not_after.whole_days_since(now))
+        .max();
     let not_of = profile.mchid().ok().filter(|mchid| {
         public_key_id
             .as_ref()
@@ -287,21 +285,17 @@ fn platform_keys(profile: &Profile, outcomes: &mut Outcomes) {
     let status = if public_key_id.is_none() && newest_days.is_none() {
         Status::Failed
     } else if not_of.is_some()
-        || expired
+        || certificates.iter().any(is_expired)
         || newest_days.is_some_and(|days| days < EXPIRY_WARNING_DAYS)
     {
         Status::Warning
     } else {
         Status::Ok
     };
-    let certificates = ends
-        .into_iter()
-        .map(|(serial_no, end)| (serial_no, end, days_until(end)))
-        .collect();
     let keys = PlatformKeys {
         public_key_id,
         certificates,
-        remarks: profile.platform_remarks(),
+        unused: profile.unused_platform_files(),
         not_of,
     };
     outcomes.add(ID, status, Evidence::PlatformKeys(keys));

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::check::CheckId;
-use super::evidence::{CertificatesState, EchoState, SkipReason};
-use super::outcome::Outcomes;
+use super::outcome::{CertificatesState, EchoState, Outcomes, SkipReason};
 use crate::ambient;
 use crate::client::{Answered, Client};
 use crate::error::Error;

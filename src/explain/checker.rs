@@ -7,7 +7,7 @@ use crate::ambient;
 use crate::diagnose::{
     CandidateKey, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
 };
-use crate::profile::{Inputs, KeysAtHand, Profile, ProfileError};
+use crate::profile::{CandidateKeys, Inputs, Profile, ProfileError};
 use crate::protocol::id::SerialNo;
 use crate::protocol::stamp::Timestamp;
 
@@ -88,7 +88,7 @@ impl<'p> Checker<'p> {
             files::problems(self.profile, ambient::now())?
         };
         if !diagnosis.signer_known {
-            let keys = KeysAtHand::gather(self.profile, self.inputs);
+            let keys = CandidateKeys::gather(self.profile, self.inputs);
             diagnosis = with(keys.suspects());
         }
         Ok(Explanation {
@@ -104,7 +104,7 @@ impl<'p> Checker<'p> {
         signed_at: Timestamp,
         subject: Subject,
     ) -> Option<Finding> {
-        let (_, certificate) = self.profile.certificate().ok().flatten()?;
+        let certificate = self.profile.certificate().ok().flatten()?.x509;
         if certificate.serial_no() != key {
             return None;
         }

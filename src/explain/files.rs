@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnose::Party;
-use crate::profile::{Profile, ProfileError};
+use crate::profile::{CertificateFile, Profile, ProfileError};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::stamp::Timestamp;
@@ -44,10 +44,18 @@ pub(super) fn problems(
     now: Timestamp,
 ) -> Result<Vec<FileProblem>, ProfileError> {
     let mut problems = Vec::new();
-    if let Ok(Some((path, certificate))) = profile.certificate() {
-        problems.extend(age(Party::Merchant, path, &certificate, now));
+    if let Ok(Some(CertificateFile {
+        path,
+        x509: certificate,
+    })) = profile.certificate()
+    {
+        problems.extend(age(Party::Merchant, &path, &certificate, now));
     }
-    for (path, certificate) in profile.platform_certificates()? {
+    for CertificateFile {
+        path,
+        x509: certificate,
+    } in profile.platform_certificates()?
+    {
         problems.extend(age(Party::Platform, &path, &certificate, now));
     }
     if let (Ok(Some(id)), Ok(mchid)) = (profile.public_key_id(), profile.mchid())

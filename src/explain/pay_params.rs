@@ -6,7 +6,7 @@ use super::checker::{Checker, Explanation, limits};
 use crate::capture::PastedPayParams;
 use crate::diagnose::Subject;
 use crate::diagnose::pay_params::{Claim, Comparison, Names, PayParamsContext};
-use crate::profile::{KeysAtHand, ProfileError};
+use crate::profile::{CandidateKeys, ProfileError};
 use crate::protocol::id::Appid;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::pay_params::PayClient;
@@ -57,12 +57,12 @@ impl Checker<'_> {
         }
         let apiv3_key = self.profile.apiv3_key().ok();
         let (appids, other_appids) = self.appids(options.appid.as_ref())?;
-        let mchid = self.profile.mchid()?.to_string();
+        let mchid = self.profile.mchid()?;
         let mut comparison = None;
         let mut explanation = self.diagnose(|candidate_keys| {
             let context = PayParamsContext {
                 merchant: key.verifying_key(),
-                mchid: Some(mchid.clone()),
+                mchid: Some(&mchid),
                 candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
                 appids: appids.clone(),
@@ -83,21 +83,20 @@ impl Checker<'_> {
     }
 
     /// Returns the App IDs that may be signed, and the values that are taken for one.
-    fn appids(&self, given: Option<&Appid>) -> Result<(Vec<String>, Vec<String>), ProfileError> {
-        let own: Vec<String> = [self.profile.appid().ok(), self.profile.sub_appid()?]
+    fn appids(&self, given: Option<&Appid>) -> Result<(Vec<Appid>, Vec<String>), ProfileError> {
+        let own: Vec<Appid> = [self.profile.appid().ok(), self.profile.sub_appid()?]
             .into_iter()
             .flatten()
-            .map(|appid| appid.to_string())
             .collect();
         let mchids = [Some(self.profile.mchid()?), self.profile.sub_mchid()?];
-        let others = KeysAtHand::other_appids(self.profile, self.inputs);
+        let others = CandidateKeys::other_appids(self.profile, self.inputs);
         let mistaken = own
             .iter()
-            .cloned()
+            .map(ToString::to_string)
             .chain(others)
             .chain(mchids.iter().flatten().map(ToString::to_string))
             .collect();
-        Ok((given.map_or(own, |given| vec![given.to_string()]), mistaken))
+        Ok((given.map_or(own, |given| vec![given.clone()]), mistaken))
     }
 }
 

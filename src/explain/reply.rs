@@ -33,7 +33,7 @@ impl Checker<'_> {
         let mut explanation = self.diagnose(|candidate_keys| {
             let context = RequestContext {
                 merchant: &key,
-                mchid: mchid.as_str(),
+                mchid: &mchid,
                 candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
             };

@@ -125,7 +125,7 @@ impl RecordedRefusal {
         let with = |candidate_keys: Vec<CandidateKey<'_>>| {
             self.diagnose(&RequestContext {
                 merchant: &key,
-                mchid: identity.mchid().as_str(),
+                mchid: identity.mchid(),
                 candidate_keys,
                 apiv3_key: None,
             })

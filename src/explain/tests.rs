@@ -1,6 +1,8 @@
 //! The checks on a profile of two files: its own key, and another that lies beside it.
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use aws_lc_rs::encoding::AsDer;
@@ -13,7 +15,7 @@ use super::*;
 use crate::capture;
 use crate::diagnose::Cause;
 use crate::diagnose::request::Request;
-use crate::profile::{BuiltIn, Inputs, Overrides, Profile, SecretSource};
+use crate::profile::{Inputs, Overrides, Preset, Profile, SecretSource};
 use crate::protocol::authorization::Authorization;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::SigningKey;
@@ -32,6 +34,7 @@ struct Shop {
     inputs: Inputs,
     own: SigningKey,
     other: SigningKey,
+    keyring: Keyring,
     _folder: TempDir,
 }
 
@@ -43,14 +46,15 @@ impl Shop {
             let der = pair.as_der().unwrap();
             let path: PathBuf = folder.path().join(name);
             let text = STANDARD.encode(der.as_ref());
-            fs::write(
-                &path,
-                format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"),
-            )
-            .unwrap();
-            let key = SigningKey::from_pkcs8_der(SERIAL.parse().unwrap(), der.as_ref()).unwrap();
-            (key, path)
+            let text = format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n");
+            fs::write(&path, text).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            (der, path)
         });
+        let key = |der: &[u8]| SigningKey::from_pkcs8_der(SERIAL.parse().unwrap(), der).unwrap();
+        let mut keyring = Keyring::default();
+        keyring.add(key(own.as_ref()).into_verifying_key());
         let known = Overrides {
             mchid: Some(MCHID.to_owned()),
             appid: Some(APPID.to_owned()),
@@ -59,13 +63,14 @@ impl Shop {
             ..Overrides::default()
         };
         Self {
-            profile: Profile::built_in(BuiltIn {
-                known,
-                ..BuiltIn::default()
+            profile: Profile::preset(Preset {
+                fields: known,
+                ..Preset::default()
             }),
             inputs: Inputs::default(),
-            own,
-            other,
+            own: key(own.as_ref()),
+            other: key(other.as_ref()),
+            keyring,
             _folder: folder,
         }
     }
@@ -175,8 +180,6 @@ fn what_is_too_old_is_explained_and_not_shown() {
         .collect();
     let body = String::from_utf8(signed.body.clone()).unwrap();
     let read = capture::notification(format!("{head}\n{body}").as_bytes());
-    let mut keyring = Keyring::default();
-    keyring.add(shop.own.verifying_key().clone());
     let check = |now: i64| {
         let options = NotificationOptions {
             now: Timestamp(now),
@@ -184,7 +187,7 @@ fn what_is_too_old_is_explained_and_not_shown() {
             decrypt: false,
         };
         shop.checker()
-            .notification(&read, &keyring, &options)
+            .notification(&read, &shop.keyring, &options)
             .unwrap()
     };
     let fresh = check(SIGNED_AT.0 + 1);

@@ -8,20 +8,19 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::{Place, ProfileError, SyntaxMistake, Table};
+use super::error::{
+    ExpectedType, FileRole, FoundType, Position, ProfileError, SyntaxMistake, Table,
+};
 use super::field::{Field, Form, nearest};
 use super::files;
 use super::inputs::{Inputs, Value};
 use super::owners::Owners;
-use super::secret::{Secret, SecretSource};
-
-const WHAT: &str = "the profile file";
-const SECRET: &str = "a text, or a table with one of env, file and command";
+use super::secret_source::{Secret, SecretSource};
 
 /// A profile's name and fields.
 type Named = (String, BTreeMap<Field, Value>);
 
-/// A profile file, as it stands.
+/// A profile file as it is written.
 #[derive(Debug)]
 pub(super) struct Config {
     pub(super) file: PathBuf,
@@ -31,7 +30,7 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// Finds and reads the file that the inputs lead to; none where no candidate exists.
+    /// Finds and reads the file that the inputs lead to; none if no candidate exists.
     pub(super) fn find(inputs: &Inputs) -> Result<Option<Self>, ProfileError> {
         let file = match &inputs.config {
             Some(file) => Some(file),
@@ -41,21 +40,21 @@ impl Config {
     }
 
     fn read(file: &Path, inputs: &Inputs) -> Result<Self, ProfileError> {
-        Owners::of(inputs).check(WHAT, file)?;
-        let content = files::read(WHAT, file)?;
-        let encoded = |place, message: &str| ProfileError::Syntax {
+        Owners::of(inputs).check(FileRole::Profiles, file)?;
+        let content = files::read(FileRole::Profiles, file)?;
+        let encoded = |position, message: &str| ProfileError::Syntax {
             file: file.to_owned(),
-            place,
+            position,
             message: message.to_owned(),
             mistake: Some(SyntaxMistake::Encoding),
         };
         // No text of TOML has a zero byte; every second one of UTF-16 is, for most.
         if content.bytes.contains(&0) {
-            return Err(encoded(place(&[], 0), "the file is UTF-16, not UTF-8"));
+            return Err(encoded(position(&[], 0), "the file is UTF-16, not UTF-8"));
         }
         let text = std::str::from_utf8(&content.bytes).map_err(|error| {
-            let place = place(&content.bytes, error.valid_up_to());
-            encoded(place, "the file is not UTF-8")
+            let position = position(&content.bytes, error.valid_up_to());
+            encoded(position, "the file is not UTF-8")
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let reader = Reader {
@@ -66,7 +65,7 @@ impl Config {
         };
         let config = reader.config()?;
         if config.holds_a_secret() && !inputs.insecure_permissions {
-            content.refuse_readable_by_others(WHAT, file)?;
+            content.refuse_readable_by_others(FileRole::Profiles, file)?;
         }
         Ok(config)
     }
@@ -95,11 +94,11 @@ impl Config {
 }
 
 /// Returns line and column of an offset.
-fn place(text: &[u8], offset: usize) -> Place {
+fn position(text: &[u8], offset: usize) -> Position {
     let before = &text[..offset.min(text.len())];
     let lines = before.split(|byte| *byte == b'\n');
     let last = lines.clone().next_back().unwrap_or_default();
-    Place {
+    Position {
         line: lines.count(),
         column: String::from_utf8_lossy(last).chars().count() + 1,
     }
@@ -138,10 +137,10 @@ impl Reader<'_> {
 
     fn profiles(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<Named>, ProfileError> {
         let mut profiles = Vec::new();
-        for (name, value) in in_order(self.table("profiles", "tables: [profiles.NAME]", value)?) {
+        for (name, value) in in_order(self.table("profiles", ExpectedType::Profiles, value)?) {
             let name: &str = name.get_ref();
             let title = format!("profiles.{name}");
-            let table = self.table(&title, "a table", value)?;
+            let table = self.table(&title, ExpectedType::Table, value)?;
             let mut fields = BTreeMap::new();
             for (key, value) in in_order(table) {
                 let Some(field) = Field::from_key(key.get_ref()) else {
@@ -179,7 +178,7 @@ impl Reader<'_> {
         value: &Spanned<DeValue<'_>>,
     ) -> Result<SecretSource, ProfileError> {
         let title = Table::Secret(field);
-        let table = self.table(field.key(), SECRET, value)?;
+        let table = self.table(field.key(), ExpectedType::Secret, value)?;
         let mut source = None;
         for (key, inner) in in_order(table) {
             let key_text: &str = key.get_ref();
@@ -187,8 +186,8 @@ impl Reader<'_> {
                 return Err(self.unknown(key, title));
             }
             if source.is_some() {
-                let found = "a table with several of them";
-                return Err(self.wrong_type(field.key(), SECRET, found, value));
+                let found = FoundType::SeveralSources;
+                return Err(self.wrong_type(field.key(), ExpectedType::Secret, found, value));
             }
             let text = self.text(&format!("{field}.{key_text}"), inner)?;
             source = Some(match key_text {
@@ -197,7 +196,14 @@ impl Reader<'_> {
                 _ => SecretSource::Command(text),
             });
         }
-        source.ok_or_else(|| self.wrong_type(field.key(), SECRET, "an empty table", value))
+        source.ok_or_else(|| {
+            self.wrong_type(
+                field.key(),
+                ExpectedType::Secret,
+                FoundType::EmptyTable,
+                value,
+            )
+        })
     }
 
     fn secret_file(&self, text: String) -> SecretSource {
@@ -216,26 +222,26 @@ impl Reader<'_> {
 
     fn text(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<String, ProfileError> {
         match value.get_ref().as_str() {
-            Some("") => Err(self.wrong_type(key, "a text", "an empty one", value)),
+            Some("") => Err(self.wrong_type(key, ExpectedType::Text, FoundType::EmptyText, value)),
             Some(text) => Ok(text.to_owned()),
-            None => Err(self.wrong_type(key, "a text", type_name(value.get_ref()), value)),
+            None => Err(self.wrong_type(key, ExpectedType::Text, type_of(value.get_ref()), value)),
         }
     }
 
     fn table<'a, 'i>(
         &self,
         key: &str,
-        expected: &'static str,
+        expected: ExpectedType,
         value: &'a Spanned<DeValue<'i>>,
     ) -> Result<&'a DeTable<'i>, ProfileError> {
-        let found = type_name(value.get_ref());
+        let found = type_of(value.get_ref());
         value
             .get_ref()
             .as_table()
             .ok_or_else(|| self.wrong_type(key, expected, found, value))
     }
 
-    /// Says why the parser gave up; a backslash in the line explains what it calls an escape.
+    /// Describes why the parser failed; a backslash in the line explains what it calls an escape.
     fn malformed(&self, span: &Range<usize>, message: &str) -> ProfileError {
         let start = span.start.min(self.text.len());
         let line = self
@@ -265,7 +271,7 @@ impl Reader<'_> {
     ) -> ProfileError {
         ProfileError::Syntax {
             file: self.file.to_owned(),
-            place: self.place(span),
+            position: self.position(span),
             message,
             mistake,
         }
@@ -274,13 +280,13 @@ impl Reader<'_> {
     fn wrong_type(
         &self,
         key: &str,
-        expected: &'static str,
-        found: &'static str,
+        expected: ExpectedType,
+        found: FoundType,
         value: &Spanned<DeValue<'_>>,
     ) -> ProfileError {
         ProfileError::WrongType {
             file: self.file.to_owned(),
-            place: self.place(&value.span()),
+            position: self.position(&value.span()),
             key: key.to_owned(),
             expected,
             found,
@@ -290,15 +296,15 @@ impl Reader<'_> {
     fn unknown(&self, key: &Spanned<Cow<'_, str>>, table: Table) -> ProfileError {
         ProfileError::UnknownKey {
             file: self.file.to_owned(),
-            place: self.place(&key.span()),
+            position: self.position(&key.span()),
             key: key.get_ref().to_string(),
             nearest: nearest(key.get_ref(), table.known()),
             table,
         }
     }
 
-    fn place(&self, span: &Range<usize>) -> Place {
-        place(self.text.as_bytes(), span.start)
+    fn position(&self, span: &Range<usize>) -> Position {
+        position(self.text.as_bytes(), span.start)
     }
 }
 
@@ -311,14 +317,14 @@ fn in_order<'a, 'i>(table: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {
     entries
 }
 
-fn type_name(value: &DeValue<'_>) -> &'static str {
+fn type_of(value: &DeValue<'_>) -> FoundType {
     match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a float",
-        DeValue::Boolean(_) => "a boolean",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "an array",
-        DeValue::Table(_) => "a table",
+        DeValue::String(_) => FoundType::Text,
+        DeValue::Integer(_) => FoundType::Integer,
+        DeValue::Float(_) => FoundType::Float,
+        DeValue::Boolean(_) => FoundType::Boolean,
+        DeValue::Datetime(_) => FoundType::Date,
+        DeValue::Array(_) => FoundType::Array,
+        DeValue::Table(_) => FoundType::Table,
     }
 }

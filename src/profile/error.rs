@@ -9,9 +9,9 @@ use crate::protocol::id::{IdError, Mchid, SerialNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
 
-/// A place in a file, counted from 1.
+/// A position in a file, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The line.
     pub line: usize,
     /// The character in it.
@@ -25,12 +25,12 @@ pub enum Table {
     Top,
     /// A profile, by its name.
     Profile(String),
-    /// The place of a secret.
+    /// The table that says where a secret is kept.
     Secret(Field),
 }
 
 impl Table {
-    /// Returns the keys that may stand in it.
+    /// Returns the keys that are allowed in it.
     #[must_use]
     pub fn known(&self) -> Vec<&'static str> {
         match self {
@@ -51,28 +51,165 @@ impl fmt::Display for Table {
     }
 }
 
+/// What the value of a key must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpectedType {
+    /// A text.
+    Text,
+    /// The table of a profile.
+    Table,
+    /// A table of profiles.
+    Profiles,
+    /// A text, or a table that says where a secret is kept.
+    Secret,
+}
+
+impl fmt::Display for ExpectedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::Table => "a table",
+            Self::Profiles => "tables: [profiles.NAME]",
+            Self::Secret => "a text, or a table with one of env, file and command",
+        })
+    }
+}
+
+/// What the value of a key is instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundType {
+    /// A text.
+    Text,
+    /// An empty text.
+    EmptyText,
+    /// An integer.
+    Integer,
+    /// A float.
+    Float,
+    /// A boolean.
+    Boolean,
+    /// A date or time.
+    Date,
+    /// An array.
+    Array,
+    /// A table.
+    Table,
+    /// An empty table.
+    EmptyTable,
+    /// A table that names several sources of a secret.
+    SeveralSources,
+}
+
+impl fmt::Display for FoundType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text",
+            Self::EmptyText => "an empty one",
+            Self::Integer => "an integer",
+            Self::Float => "a float",
+            Self::Boolean => "a boolean",
+            Self::Date => "a date",
+            Self::Array => "an array",
+            Self::Table => "a table",
+            Self::EmptyTable => "an empty table",
+            Self::SeveralSources => "a table with several of them",
+        })
+    }
+}
+
+/// What a file is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileRole {
+    /// The file of the profiles.
+    Profiles,
+    /// The value of a field, or a file in the folder that the field names.
+    Field(Field),
+    /// What the caller calls so.
+    Named(&'static str),
+}
+
+impl fmt::Display for FileRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Profiles => f.write_str("the profile file"),
+            Self::Field(field) => field.fmt(f),
+            Self::Named(name) => f.write_str(name),
+        }
+    }
+}
+
+/// Where the value of a field was read from. No variant holds a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueSource {
+    /// It is not set, and has a default.
+    Default,
+    /// An option of the program.
+    Option,
+    /// A preset of the program.
+    Preset,
+    /// The output of a command.
+    Command,
+    /// This environment variable.
+    Variable(String),
+    /// The content of this file.
+    File(String),
+    /// The text in this profile file.
+    Profile(PathBuf),
+}
+
+impl fmt::Display for ValueSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::Option => f.write_str("given as an option"),
+            Self::Preset => f.write_str("built in"),
+            Self::Command => f.write_str("from its command"),
+            Self::Variable(name) => f.write_str(name),
+            Self::File(path) => f.write_str(path),
+            Self::Profile(file) => write!(f, "in {}", file.display()),
+        }
+    }
+}
+
+/// Why a text is not a URL that requests can be sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UrlFault {
+    /// It cannot be parsed.
+    #[error("it is not a URL")]
+    NotUrl,
+    /// Its scheme is neither `https` nor `http`.
+    #[error("it must begin with https:// (or http://)")]
+    Scheme,
+    /// It has a user name or a password.
+    #[error("it must not contain a user name or a password")]
+    Credentials,
+    /// The address of a server has a query or a fragment.
+    #[error("it must not have a query or a fragment")]
+    QueryOrFragment,
+}
+
 /// Why a value is not what its field needs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// It is no such number or name.
+    /// It is not such a number or name.
     #[error(transparent)]
     Id(#[from] IdError),
-    /// It is no such key or certificate.
+    /// It is not such a key or certificate.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// It is no APIv3 key.
+    /// It is not an APIv3 key.
     #[error(transparent)]
     ApiV3Key(#[from] ApiV3KeyError),
-    /// It is no usable URL; the text says why.
-    #[error("{0}")]
-    Url(String),
-    /// It is a URL without its scheme; this one was meant, most likely.
+    /// It is not a usable URL.
+    #[error(transparent)]
+    Url(#[from] UrlFault),
+    /// It is a URL without its scheme; this one was most likely meant.
     #[error("it does not begin with https:// (or http://)")]
     NoScheme(String),
     /// It is not UTF-8.
     #[error("it is not text")]
     NotText,
-    /// There is nothing in it.
+    /// It is empty.
     #[error("it is empty")]
     Empty,
 }
@@ -90,24 +227,24 @@ pub enum SyntaxMistake {
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The file is not TOML.
-    #[error("{}:{}:{}: {message}", file.display(), place.line, place.column)]
+    #[error("{}:{}:{}: {message}", file.display(), position.line, position.column)]
     Syntax {
         /// The file.
         file: PathBuf,
-        /// Where in it.
-        place: Place,
+        /// The position in it.
+        position: Position,
         /// What the parser says, without the line itself.
         message: String,
         /// What is most likely behind it.
         mistake: Option<SyntaxMistake>,
     },
-    /// A key is not one of those that may stand there.
-    #[error("{}:{}:{}: unknown key '{key}' in {table}", file.display(), place.line, place.column)]
+    /// A key is not known in its table.
+    #[error("{}:{}:{}: unknown key '{key}' in {table}", file.display(), position.line, position.column)]
     UnknownKey {
         /// The file.
         file: PathBuf,
-        /// Where in it.
-        place: Place,
+        /// The position in it.
+        position: Position,
         /// The table that it stands in.
         table: Table,
         /// The key.
@@ -116,24 +253,24 @@ pub enum ProfileError {
         nearest: Option<&'static str>,
     },
     /// A value is of another type; it is not shown, as it may be a secret.
-    #[error("{}:{}:{}: {key} must be {expected}, not {found}", file.display(), place.line, place.column)]
+    #[error("{}:{}:{}: {key} must be {expected}, not {found}", file.display(), position.line, position.column)]
     WrongType {
         /// The file.
         file: PathBuf,
-        /// Where in it.
-        place: Place,
+        /// The position in it.
+        position: Position,
         /// The key.
         key: String,
         /// What it must be.
-        expected: &'static str,
+        expected: ExpectedType,
         /// What it is.
-        found: &'static str,
+        found: FoundType,
     },
     /// There is neither a file nor anything in the environment.
     #[error("no merchant profile is set up")]
     NoConfiguration {
         /// The files that were looked for.
-        looked: Vec<PathBuf>,
+        candidates: Vec<PathBuf>,
         /// The profile that was asked for.
         profile: Option<String>,
     },
@@ -163,8 +300,8 @@ pub enum ProfileError {
         /// Those that it has.
         known: Vec<String>,
     },
-    /// A field is needed and stands nowhere.
-    #[error("{field} is not set in {}", place_of(profile, file.as_deref()))]
+    /// A field is needed and not set.
+    #[error("{field} is not set in {}", location(profile, file.as_deref()))]
     Missing {
         /// The field.
         field: Field,
@@ -178,8 +315,8 @@ pub enum ProfileError {
     Invalid {
         /// The field.
         field: Field,
-        /// Where the value was found.
-        from: String,
+        /// Where the value was read from.
+        from: ValueSource,
         /// The file that it was read from.
         path: Option<PathBuf>,
         /// What is wrong with it.
@@ -208,43 +345,43 @@ pub enum ProfileError {
         /// Why.
         source: io::Error,
     },
-    /// What was given in the place of a secret's file is most likely the secret.
+    /// The path of a secret's file is most likely the secret itself.
     #[error("{field} names a file that does not exist; it looks like the secret itself")]
     SecretAsPath {
         /// The field.
         field: Field,
     },
     /// A file cannot be read.
-    #[error("cannot read {what} {}", path.display())]
+    #[error("cannot read {role} {}", path.display())]
     Read {
-        /// What the file is to be.
-        what: &'static str,
+        /// What the file is read as.
+        role: FileRole,
         /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// A folder stands where a file is expected.
-    #[error("{what} {} is a folder, not a file", path.display())]
+    /// A path names a folder where a file is expected.
+    #[error("{role} {} is a folder, not a file", path.display())]
     Folder {
-        /// What the file is to be.
-        what: &'static str,
+        /// What the file is read as.
+        role: FileRole,
         /// The folder.
         path: PathBuf,
     },
     /// A file is far too large to be what it should be.
-    #[error("{what} {} is larger than 1 MiB", path.display())]
+    #[error("{role} {} is larger than 1 MiB", path.display())]
     TooLarge {
-        /// What the file is to be.
-        what: &'static str,
+        /// What the file is read as.
+        role: FileRole,
         /// The file.
         path: PathBuf,
     },
     /// A file holds a secret that others can read.
-    #[error("{what} {} holds a secret and can be read by others (mode {mode:03o})", path.display())]
+    #[error("{role} {} holds a secret and can be read by others (mode {mode:03o})", path.display())]
     Permissions {
-        /// What the file is.
-        what: &'static str,
+        /// What the file is read as.
+        role: FileRole,
         /// The file.
         path: PathBuf,
         /// Its permission bits.
@@ -255,8 +392,8 @@ pub enum ProfileError {
     Container {
         /// The field.
         field: Field,
-        /// Where the container was found.
-        from: String,
+        /// Where the container was read from.
+        from: ValueSource,
         /// Its file.
         path: Option<PathBuf>,
         /// Whether OpenSSL 3 reads it with `-legacy` alone.
@@ -264,15 +401,15 @@ pub enum ProfileError {
         /// What is wrong with it.
         fault: ContainerFault,
     },
-    /// Others may change a file that decides what is run or trusted.
-    #[error("{what} {} {}", path.display(), controlled(path, place, control))]
+    /// Other users may change a file that decides what is run or trusted.
+    #[error("{role} {} {}", path.display(), control_text(path, controlled, control))]
     Untrusted {
-        /// What the file is.
-        what: &'static str,
+        /// What the file is read as.
+        role: FileRole,
         /// The file.
         path: PathBuf,
-        /// What others control: the file, or something on the way to it.
-        place: PathBuf,
+        /// What others control: the file, or a folder or link on the way to it.
+        controlled: PathBuf,
         /// How they control it.
         control: Control,
         /// The folder to trust for it.
@@ -281,8 +418,8 @@ pub enum ProfileError {
     /// `private_key` and `certificate` are not a pair.
     #[error("the private key ({key}) does not belong to the certificate {} ({subject})", certificate.display())]
     KeyMismatch {
-        /// Where the key was found.
-        key: String,
+        /// Where the key was read from.
+        key: ValueSource,
         /// The certificate.
         certificate: PathBuf,
         /// Whose it is.
@@ -294,7 +431,7 @@ pub enum ProfileError {
         /// The serial number that is set.
         given: SerialNo,
         /// Where it is set.
-        from: String,
+        from: ValueSource,
         /// The certificate.
         certificate: PathBuf,
         /// Its serial number.
@@ -308,7 +445,7 @@ pub enum ProfileError {
         /// The id.
         id: SerialNo,
         /// Where it is set.
-        from: String,
+        from: ValueSource,
     },
     /// `serial_no` is that of a platform certificate.
     #[error("serial_no is {serial_no}, which is WeChat Pay's platform certificate {}, not the merchant's", certificate.display())]
@@ -335,8 +472,8 @@ pub enum ProfileError {
     OwnSubMerchant {
         /// The number.
         mchid: Mchid,
-        /// Where it was found.
-        from: String,
+        /// Where it was read from.
+        from: ValueSource,
     },
     /// `public_key` is the merchant's own.
     #[error("public_key {} is the merchant's own public key, not WeChat Pay's", path.display())]
@@ -345,7 +482,7 @@ pub enum ProfileError {
         path: PathBuf,
     },
     /// One of `public_key` and `public_key_id` is set without the other.
-    #[error("{given} is set in {}, but {missing} is not", place_of(profile, file.as_deref()))]
+    #[error("{given} is set in {}, but {missing} is not", location(profile, file.as_deref()))]
     Unpaired {
         /// The one that is set.
         given: Field,
@@ -391,25 +528,20 @@ pub enum Control {
     Writable(u32),
 }
 
-fn controlled(path: &Path, place: &Path, control: &Control) -> String {
-    let place = if place.file_name() == path.file_name() && !place.is_dir() {
-        String::new()
-    } else {
-        format!("{} ", place.display())
-    };
-    match (control, place.is_empty()) {
+fn control_text(path: &Path, controlled: &Path, control: &Control) -> String {
+    let is_itself = controlled.file_name() == path.file_name() && !controlled.is_dir();
+    let controlled = controlled.display();
+    match (control, is_itself) {
         (Control::Owner(uid), true) => format!("belongs to another user (uid {uid})"),
         (Control::Writable(mode), true) => {
             format!("can be changed by other users (mode {mode:03o})")
         }
         (Control::Owner(uid), false) => {
-            format!("can be changed by another user: {place}belongs to uid {uid}")
+            format!("can be changed by another user: {controlled} belongs to uid {uid}")
         }
-        (Control::Writable(mode), false) => {
-            format!(
-                "can be changed by other users: {place}can be written by them (mode {mode:03o})"
-            )
-        }
+        (Control::Writable(mode), false) => format!(
+            "can be changed by other users: {controlled} can be written by them (mode {mode:03o})"
+        ),
     }
 }
 
@@ -423,7 +555,7 @@ fn other_merchant(actual: &Mchid, mchid: &Mchid, is_sub_mchid: bool) -> String {
     }
 }
 
-fn place_of(profile: &str, file: Option<&Path>) -> String {
+fn location(profile: &str, file: Option<&Path>) -> String {
     match file {
         Some(file) => format!("profile '{profile}' of {}", file.display()),
         None => format!("profile '{profile}'"),

@@ -46,11 +46,11 @@ pub enum Field {
     SubMchid,
     /// The sub-merchant's own App ID.
     SubAppid,
-    /// Where API v3 answers.
+    /// The address of API v3.
     BaseUrl,
-    /// Where API v3 answers when `base_url` cannot be reached; `none` for nowhere.
+    /// The address of API v3 if `base_url` cannot be reached; `none` for no other.
     BackupBaseUrl,
-    /// Where `jscode2session` answers.
+    /// The address of `jscode2session`.
     MpBaseUrl,
 }
 
@@ -109,6 +109,30 @@ impl Field {
     /// Returns the environment variables that can supply the field; the first that is set counts.
     pub fn variables(self) -> impl Iterator<Item = &'static str> {
         self.sources().iter().map(|(name, _)| *name)
+    }
+
+    /// Returns the name that the official tools give the field's file, if they do.
+    #[must_use]
+    pub fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::PrivateKey => Some("apiclient_key.pem"),
+            Self::Certificate => Some("apiclient_cert.pem"),
+            Self::PublicKey => Some("pub_key.pem"),
+            Self::Mchid
+            | Self::Appid
+            | Self::SerialNo
+            | Self::P12Password
+            | Self::ApiV3Key
+            | Self::AppSecret
+            | Self::NotifyUrl
+            | Self::PlatformCerts
+            | Self::PublicKeyId
+            | Self::SubMchid
+            | Self::SubAppid
+            | Self::BaseUrl
+            | Self::BackupBaseUrl
+            | Self::MpBaseUrl => None,
+        }
     }
 
     /// Tells whether the field's value may never be shown.
@@ -181,7 +205,7 @@ impl fmt::Display for Field {
 /// Returns the known word that `word` was most likely meant to be.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const ALIKE: f64 = 0.75;
+    const MIN_SIMILARITY: f64 = 0.75;
     let word = word.to_ascii_lowercase();
     known
         .into_iter()
@@ -191,7 +215,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
                 known,
             )
         })
-        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .filter(|(likeness, _)| *likeness >= MIN_SIMILARITY)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, known)| known)
 }

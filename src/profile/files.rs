@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::error::ProfileError;
+use super::error::{FileRole, ProfileError};
 
-/// No key, certificate or profile comes near this size; a disk image given by mistake does.
-pub(super) const LARGEST: usize = 1024 * 1024;
+/// No key, certificate or profile is near this size; a disk image given by mistake is larger.
+pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 /// A file's bytes, and its permission bits where the system has them.
 pub(super) struct Content {
@@ -21,12 +21,12 @@ impl Content {
     /// Refuses a file that others than its owner may read.
     pub(super) fn refuse_readable_by_others(
         &self,
-        what: &'static str,
+        role: FileRole,
         path: &Path,
     ) -> Result<(), ProfileError> {
         match self.mode {
             Some(mode) if mode & 0o077 != 0 => Err(ProfileError::Permissions {
-                what,
+                role,
                 path: path.to_owned(),
                 mode: mode & 0o777,
             }),
@@ -35,18 +35,18 @@ impl Content {
     }
 }
 
-/// Reads a file whole; `what` is what messages call it.
-pub(super) fn read(what: &'static str, path: &Path) -> Result<Content, ProfileError> {
+/// Reads a file whole; `role` is what messages call it.
+pub(super) fn read(role: FileRole, path: &Path) -> Result<Content, ProfileError> {
     let owned = || path.to_owned();
     let failed = |source| {
         if path.is_dir() {
             ProfileError::Folder {
-                what,
+                role,
                 path: owned(),
             }
         } else {
             ProfileError::Read {
-                what,
+                role,
                 path: owned(),
                 source,
             }
@@ -56,19 +56,19 @@ pub(super) fn read(what: &'static str, path: &Path) -> Result<Content, ProfileEr
     let metadata = file.metadata().map_err(failed)?;
     if metadata.is_dir() {
         return Err(ProfileError::Folder {
-            what,
+            role,
             path: owned(),
         });
     }
     let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     // Room for all of it at once: a buffer that grows would leave copies behind, unwiped.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length.min(LARGEST) + 64));
-    file.take(LARGEST as u64 + 1)
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.min(MAX_FILE_BYTES) + 64));
+    file.take(MAX_FILE_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    if bytes.len() > LARGEST {
+    if bytes.len() > MAX_FILE_BYTES {
         return Err(ProfileError::TooLarge {
-            what,
+            role,
             path: owned(),
         });
     }
@@ -79,11 +79,11 @@ pub(super) fn read(what: &'static str, path: &Path) -> Result<Content, ProfileEr
 }
 
 /// Returns the files of a folder that may be keys or certificates, sorted: whatever their names,
-/// but of a small size. None where there is no such folder.
-pub(super) fn of_folder(what: &'static str, folder: &Path) -> Result<Vec<PathBuf>, ProfileError> {
+/// but of a small size. None if there is no such folder.
+pub(super) fn of_folder(role: FileRole, folder: &Path) -> Result<Vec<PathBuf>, ProfileError> {
     const MAX_BYTES: u64 = 256 * 1024;
     let failed = |source| ProfileError::Read {
-        what,
+        role,
         path: folder.to_owned(),
         source,
     };

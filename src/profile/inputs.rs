@@ -1,4 +1,4 @@
-//! What a profile is made from: all that the library is told about its surroundings.
+//! What a profile is made from: all that the library is told about its environment.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
@@ -10,22 +10,25 @@ use zeroize::Zeroizing;
 
 use super::error::ProfileError;
 use super::field::{Field, Form};
-use super::secret::{Secret, SecretSource};
+use super::secret_source::{Secret, SecretSource};
+use crate::protocol::certificate::X509;
+use crate::protocol::id::SerialNo;
+use crate::protocol::keys::{KeyError, VerifyingKey};
 
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 type Runner = dyn Fn(&str, &[String]) -> io::Result<Vec<u8>> + Send + Sync;
 /// What each command printed, or why it failed.
 type Outputs = HashMap<String, Result<Zeroizing<Vec<u8>>, (io::ErrorKind, String)>>;
 
-/// The environment and the shell, as far as profiles may ask them.
+/// The environment variables and the shell that profiles may use.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct Environment {
     variable: Arc<Lookup>,
     command: Arc<Runner>,
     outputs: Arc<Mutex<Outputs>>,
 }
 
-impl Surroundings {
+impl Environment {
     /// Takes a look-up of environment variables and a runner of commands, which returns what the
     /// command wrote to its standard output, or why it failed. The runner keeps the variables that
     /// it is given from the command, as they hold secrets.
@@ -73,16 +76,16 @@ impl Surroundings {
     }
 }
 
-impl Default for Surroundings {
+impl Default for Environment {
     /// No variable is set and no command can be run.
     fn default() -> Self {
         Self::new(|_| None, |_, _| Err(io::ErrorKind::Unsupported.into()))
     }
 }
 
-impl fmt::Debug for Surroundings {
+impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Surroundings").finish_non_exhaustive()
+        f.debug_struct("Environment").finish_non_exhaustive()
     }
 }
 
@@ -96,25 +99,25 @@ pub fn unquoted(text: &str) -> &str {
         .map_or(text, str::trim)
 }
 
-/// Where profiles are looked for, and what is laid over them.
+/// Where profiles are looked for, and what overrides their fields.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// The file that was asked for; it must exist.
+    /// The requested file; it must exist.
     pub config: Option<PathBuf>,
     /// The files that are looked for otherwise; the first that exists is taken.
     pub candidates: Vec<PathBuf>,
-    /// The profile that was asked for.
+    /// The name of the requested profile.
     pub profile: Option<String>,
-    /// What was given as options.
+    /// The values of options.
     pub overrides: Overrides,
     /// What `~/` at the beginning of a path in the file stands for.
     pub home: Option<PathBuf>,
-    /// Whether secret files that others may read are taken nevertheless.
+    /// Whether secret files that others may read are accepted.
     pub insecure_permissions: bool,
-    /// Folders whose files are believed whoever owns them.
+    /// Folders whose files are trusted regardless of their owners.
     pub trusted_folders: Vec<PathBuf>,
     /// The environment and the shell.
-    pub surroundings: Surroundings,
+    pub environment: Environment,
 }
 
 /// Values given as options: they count before the environment and the file.
@@ -138,6 +141,50 @@ pub struct Overrides {
     pub base_url: Option<String>,
     pub backup_base_url: Option<String>,
     pub mp_base_url: Option<String>,
+}
+
+/// What a profile that is in no file is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Preset {
+    /// Its name.
+    pub name: String,
+    /// Its fields; neither the environment nor a file adds to them.
+    pub fields: Overrides,
+    /// What was given as options, which counts before `fields`.
+    pub options: Overrides,
+    /// Keys that verify as those of platform certificates do, but that [`Profile::trusted`]
+    /// leaves out.
+    pub extra: Vec<PlatformKey>,
+}
+
+/// A key of the platform that is known without a file.
+#[derive(Debug, Clone)]
+pub enum PlatformKey {
+    /// 平台证书.
+    Certificate(X509),
+    /// 微信支付公钥.
+    PublicKey {
+        /// 微信支付公钥ID.
+        id: SerialNo,
+        /// The key in PEM.
+        pem: Vec<u8>,
+    },
+}
+
+impl PlatformKey {
+    pub(super) fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
+        match self {
+            Self::Certificate(certificate) => certificate.verifying_key(),
+            Self::PublicKey { id, pem } => VerifyingKey::from_pem(id.clone(), pem),
+        }
+    }
+
+    pub(super) fn certificate(&self) -> Option<&X509> {
+        match self {
+            Self::Certificate(certificate) => Some(certificate),
+            Self::PublicKey { .. } => None,
+        }
+    }
 }
 
 /// A value of a profile before it is used.
@@ -187,10 +234,10 @@ impl Overrides {
 /// Returns the value that the environment gives a field, and the variable that it stands in.
 pub(super) fn from_environment(
     field: Field,
-    surroundings: &Surroundings,
+    environment: &Environment,
 ) -> Result<Option<(&'static str, Value)>, ProfileError> {
     for (variable, form) in field.sources() {
-        let Some(found) = surroundings.variable(variable) else {
+        let Some(found) = environment.variable(variable) else {
             continue;
         };
         let value = match form {

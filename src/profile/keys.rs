@@ -1,39 +1,40 @@
-//! The keys of a profile, read when they are asked for and checked against one another.
+//! The keys of a profile, read when they are needed and checked against one another.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::error::ProfileError;
-use super::inputs::Value;
-use super::material::OwnKey;
-use super::secret::{Secret, SecretSource};
-use super::{Field, Profile};
+use super::error::{FileRole, ProfileError};
+use super::field::Field;
+use super::inputs::{PlatformKey, Value};
+use super::platform::CertificateFile;
+use super::secret_source::{Secret, SecretSource};
+use super::secrets::OwnKey;
+use super::settings::Profile;
 use crate::protocol::certificate::X509;
-use crate::protocol::id::SerialNo;
+use crate::protocol::id::{IdError, SerialNo};
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
+use crate::protocol::stamp::Timestamp;
 
 impl Profile {
     /// Returns 商户API私钥, once it is known to fit `certificate`, `serial_no` and `mchid`.
     ///
     /// # Errors
-    /// Fails where the key is missing or not one, or another field contradicts it.
+    /// Returns an error if the key is missing or not one, or another field contradicts it.
     pub fn signing_key(&self) -> Result<SigningKey, ProfileError> {
         let own = self.own_key()?;
         let certificate = self.certificate_of(&own)?;
         let serial_no = match (self.parsed::<SerialNo>(Field::SerialNo)?, &certificate) {
             (Some(serial_no), _) => serial_no,
-            (None, Some((path, certificate))) if self.is_named(path) => {
-                certificate.serial_no().clone()
-            }
+            (None, Some(found)) if self.is_named(&found.path) => found.x509.serial_no().clone(),
             (None, _) => return Err(self.missing(Field::SerialNo)),
         };
         self.refuse_platform_serial(&serial_no)?;
-        if let Some((path, certificate)) = &certificate {
-            self.refuse_other_merchant(path, certificate)?;
-            if self.is_named(path) {
-                self.refuse_other_key(&own.key, path, certificate)?;
-                self.refuse_other_serial(&serial_no, path, certificate)?;
+        if let Some(certificate) = &certificate {
+            self.refuse_other_merchant(certificate)?;
+            if self.is_named(&certificate.path) {
+                self.refuse_other_key(&own.key, certificate)?;
+                self.refuse_other_serial(&serial_no, certificate)?;
             }
         }
         Ok(own.key.known_as(serial_no))
@@ -47,14 +48,14 @@ impl Profile {
             .any(|field| self.file_of(field) == Some(path))
     }
 
-    /// Returns the certificate of the private key and its file: the one that the profile names,
-    /// or that is in the key's file, or the one of the same key that lies beside it.
+    /// Returns the certificate of the private key: the one that the profile names, or that is in
+    /// the key's file, or that is next to it and of the same key.
     pub(super) fn certificate_of(
         &self,
         own: &OwnKey,
-    ) -> Result<Option<(PathBuf, X509)>, ProfileError> {
-        if let Some((path, certificate)) = self.certificate()? {
-            return Ok(Some((path.to_owned(), certificate)));
+    ) -> Result<Option<CertificateFile>, ProfileError> {
+        if let Some(certificate) = self.certificate()? {
+            return Ok(Some(certificate));
         }
         let Some(path) = self.file_of(Field::PrivateKey) else {
             return Ok(None);
@@ -68,21 +69,24 @@ impl Profile {
             .iter()
             .find(|certificate| is_own(certificate));
         if let Some(contained) = contained {
-            return Ok(Some((path.to_owned(), contained.clone())));
+            return Ok(Some(CertificateFile {
+                path: path.to_owned(),
+                x509: contained.clone(),
+            }));
         }
         let beside = path.with_file_name("apiclient_cert.pem");
         // It may be missing, or a certificate of another key: nothing depends on it.
-        let found = self.read(Field::Certificate.key(), &beside).ok();
+        let found = self.read(FileRole::Field(Field::Certificate), &beside).ok();
         Ok(found
             .and_then(|content| X509::from_pem(&content.bytes).ok())
             .filter(is_own)
-            .map(|certificate| (beside, certificate)))
+            .map(|x509| CertificateFile { path: beside, x509 }))
     }
 
     /// Returns APIv3密钥.
     ///
     /// # Errors
-    /// Fails where it is missing or has not 32 characters.
+    /// Returns an error if it is missing or has not 32 characters.
     pub fn apiv3_key(&self) -> Result<ApiV3Key, ProfileError> {
         let text = self.secret_text(Field::ApiV3Key)?;
         ApiV3Key::new(text.expose()).map_err(|error| self.invalid(Field::ApiV3Key, error))
@@ -91,43 +95,46 @@ impl Profile {
     /// Returns the AppSecret, for `jscode2session`.
     ///
     /// # Errors
-    /// Fails where it is missing or empty.
+    /// Returns an error if it is missing or empty.
     pub fn app_secret(&self) -> Result<Secret, ProfileError> {
         self.secret_text(Field::AppSecret)
     }
 
-    /// Returns 商户API证书 and where it stands, where the profile has it.
+    /// Returns 商户API证书, if the profile has it.
     ///
     /// # Errors
-    /// Fails where the file is not a certificate.
-    pub fn certificate(&self) -> Result<Option<(&Path, X509)>, ProfileError> {
+    /// Returns an error if the file is not a certificate.
+    pub fn certificate(&self) -> Result<Option<CertificateFile>, ProfileError> {
         let Some(path) = self.path(Field::Certificate) else {
             return Ok(None);
         };
-        let content = self.read(Field::Certificate.key(), path)?;
+        let content = self.read(FileRole::Field(Field::Certificate), path)?;
         let material = self.material(Field::Certificate, &content.bytes)?;
-        let certificate = X509::from_material(&material)
+        let x509 = X509::from_material(&material)
             .map_err(|error| self.invalid(Field::Certificate, error))?;
-        Ok(Some((path, certificate)))
+        Ok(Some(CertificateFile {
+            path: path.to_owned(),
+            x509,
+        }))
     }
 
-    /// Returns 微信支付公钥ID, where the profile has it.
+    /// Returns 微信支付公钥ID, if the profile has it.
     ///
     /// # Errors
-    /// Fails where it is malformed, or the serial number of a certificate.
+    /// Returns an error if it is malformed, or the serial number of a certificate.
     pub fn public_key_id(&self) -> Result<Option<SerialNo>, ProfileError> {
         let id = self.parsed::<SerialNo>(Field::PublicKeyId)?;
         match id {
             Some(id) if !id.is_public_key_id() => {
                 let rule = "a WeChat Pay public key id begins with PUB_KEY_ID_";
-                let problem = crate::protocol::id::IdError(rule.to_owned());
+                let problem = IdError(rule.to_owned());
                 Err(self.invalid(Field::PublicKeyId, problem))
             }
             other => Ok(other),
         }
     }
 
-    /// Returns all keys that answers and notifications may be verified with.
+    /// Returns all keys that responses and notifications may be verified with.
     ///
     /// # Errors
     /// As [`Profile::trusted`].
@@ -145,11 +152,11 @@ impl Profile {
     /// Returns the keys that the merchant has stored: every certificate in `platform_certs`,
     /// and `public_key`.
     ///
-    /// Files in the folder that hold no certificate are passed over, and so are certificates of
+    /// Files in the folder that contain no certificate are ignored, and so are certificates of
     /// merchants: only WeChat Pay signs for WeChat Pay.
     ///
     /// # Errors
-    /// Fails where a file cannot be read, or `public_key` is not WeChat Pay's.
+    /// Returns an error if a file cannot be read, or `public_key` is not WeChat Pay's.
     pub fn trusted(&self) -> Result<Keyring, ProfileError> {
         let mut keyring = self.platform_folder()?.into_keyring();
         if let Some(key) = self.public_key()? {
@@ -165,7 +172,7 @@ impl Profile {
             (None, Some(_)) => return Err(self.unpaired(Field::PublicKeyId, Field::PublicKey)),
             (Some(path), Some(id)) => (path, id),
         };
-        let content = self.read(Field::PublicKey.key(), path)?;
+        let content = self.read(FileRole::Field(Field::PublicKey), path)?;
         let key = VerifyingKey::from_pem(id, &content.bytes)
             .map_err(|error| self.invalid(Field::PublicKey, error))?;
         if self.is_own_key(&key) {
@@ -183,7 +190,7 @@ impl Profile {
             .certificate()
             .ok()
             .flatten()
-            .and_then(|(_, certificate)| certificate.verifying_key().ok());
+            .and_then(|certificate| certificate.x509.verifying_key().ok());
         if certified.is_some_and(|own| own.same_key(key)) {
             return true;
         }
@@ -197,5 +204,50 @@ impl Profile {
         }
         self.own_key()
             .is_ok_and(|own| own.key.verifying_key().same_key(key))
+    }
+
+    /// Returns the key that sensitive fields are encrypted for: 微信支付公钥 if the profile has
+    /// one, else that of the newest 平台证书 that is valid; none if there is neither.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be read, or `public_key` is not WeChat Pay's.
+    pub fn encryption_key(&self, now: Timestamp) -> Result<Option<VerifyingKey>, ProfileError> {
+        if let Some(key) = self.public_key()? {
+            return Ok(Some(key));
+        }
+        match self.newest_certificate_key(now)? {
+            Some(key) => Ok(Some(key)),
+            None => self.wechatpay_public_key(),
+        }
+    }
+
+    /// Returns 微信支付公钥, known under its id, if there is one.
+    ///
+    /// # Errors
+    /// Returns an error if `public_key` is not WeChat Pay's, or only one of key and id is set.
+    pub fn wechatpay_public_key(&self) -> Result<Option<VerifyingKey>, ProfileError> {
+        if let Some(key) = self.public_key()? {
+            return Ok(Some(key));
+        }
+        let extra = self.extra.iter().find(|key| key.certificate().is_none());
+        extra
+            .map(PlatformKey::verifying_key)
+            .transpose()
+            .map_err(|error| self.invalid(Field::PublicKey, error))
+    }
+
+    /// Returns the key of the newest 平台证书 that is valid, if there is one.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be read or a certificate is damaged.
+    pub fn newest_certificate_key(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<VerifyingKey>, ProfileError> {
+        let certificates = self.usable_certificates()?;
+        X509::newest(&certificates, now)
+            .map(X509::verifying_key)
+            .transpose()
+            .map_err(|error| self.invalid(Field::PlatformCerts, error))
     }
 }

@@ -1,12 +1,12 @@
-//! Whose files are believed: a profile decides what is run, and a key what is trusted.
+//! Whose files are trusted: a profile decides what is run, and a key what is trusted.
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Control, ProfileError};
+use super::error::{Control, FileRole, ProfileError};
 use super::inputs::Inputs;
 
-/// Which files and folders are believed: those that only this user, root and the users of `sudo`
-/// can change, and those in the folders that are trusted whoever owns them.
+/// Which files and folders are trusted: those that only this user, root and the users of `sudo`
+/// can change, and those in folders that are trusted regardless of their owners.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Owners {
     users: Vec<u32>,
@@ -15,7 +15,7 @@ pub(super) struct Owners {
 }
 
 impl Owners {
-    /// Believes everything, for files that no one but the program names.
+    /// Trusts everything, for files that only the program names.
     pub(super) fn unchecked() -> Self {
         Self {
             any: true,
@@ -23,18 +23,18 @@ impl Owners {
         }
     }
 
-    /// Refuses a file or folder that others may change, or may put another in the place of; what
-    /// does not exist is left to its reader. `what` is what messages call it.
-    pub(super) fn check(&self, what: &'static str, path: &Path) -> Result<(), ProfileError> {
+    /// Refuses a file or folder that others may change, or may replace; what
+    /// does not exist is left to its reader. `role` is what messages call it.
+    pub(super) fn check(&self, role: FileRole, path: &Path) -> Result<(), ProfileError> {
         match self.changeable(path) {
             Some(Changeable {
-                place,
+                component: controlled,
                 control,
                 folder,
             }) => Err(ProfileError::Untrusted {
-                what,
+                role,
                 path: path.to_owned(),
-                place,
+                controlled,
                 control,
                 folder,
             }),
@@ -42,16 +42,17 @@ impl Owners {
         }
     }
 
-    /// Tells whether a place is in a trusted folder, or on the way to one.
-    fn is_exempt(&self, place: &Path) -> bool {
-        let within = |folder: &PathBuf| place.starts_with(folder) || folder.starts_with(place);
+    /// Tells whether a path is in a trusted folder, or on the way to one.
+    fn is_exempt(&self, component: &Path) -> bool {
+        let within =
+            |folder: &PathBuf| component.starts_with(folder) || folder.starts_with(component);
         self.folders.iter().any(within)
     }
 }
 
 /// Something on the way to a file that others may change.
 struct Changeable {
-    place: PathBuf,
+    component: PathBuf,
     control: Control,
     /// The folder that would have to be trusted.
     folder: PathBuf,
@@ -75,10 +76,10 @@ impl Owners {
         use std::os::unix::fs::MetadataExt;
         let own = rustix::process::geteuid().as_raw();
         let mut users = vec![0, own];
-        // Whoever owns the root folder may change everything, under whatever number.
+        // The owner of the root folder may change everything, whatever its number.
         users.extend(std::fs::metadata("/").map(|root| root.uid()).ok());
         if own == 0 {
-            let caller = inputs.surroundings.variable("SUDO_UID");
+            let caller = inputs.environment.variable("SUDO_UID");
             users.extend(caller.and_then(|uid| uid.to_str()?.parse::<u32>().ok()));
         }
         let folders = inputs.trusted_folders.iter();
@@ -104,7 +105,7 @@ impl Owners {
         let mut rest: Vec<_> = parts(&whole);
         let mut links = 0;
         while let Some(part) = rest.pop() {
-            let place = match Path::new(&part).components().next() {
+            let component = match Path::new(&part).components().next() {
                 Some(Component::ParentDir) => {
                     current.pop();
                     continue;
@@ -112,28 +113,33 @@ impl Owners {
                 Some(Component::Normal(name)) => current.join(name),
                 _ => continue,
             };
-            let metadata = place.symlink_metadata().ok()?;
-            if let Some(control) = self.control(&metadata).filter(|_| !self.is_exempt(&place)) {
-                let folder = folder_of(path, &place, metadata.is_dir());
+            let metadata = component.symlink_metadata().ok()?;
+            if let Some(control) = self
+                .control(&metadata)
+                .filter(|_| !self.is_exempt(&component))
+            {
+                let folder = folder_of(path, &component, metadata.is_dir());
                 return Some(Changeable {
-                    place,
+                    component,
                     control,
                     folder,
                 });
             }
             if metadata.is_symlink() {
                 links += 1;
-                // What a process has open is its own affair, as in `--config <(…)`.
-                if links > MAX_LINKS || place.starts_with("/proc") && !place.ends_with("self") {
+                // A process may use what it has open, as in `--config <(…)`.
+                if links > MAX_LINKS
+                    || component.starts_with("/proc") && !component.ends_with("self")
+                {
                     return None;
                 }
-                let target = place.read_link().ok()?;
+                let target = component.read_link().ok()?;
                 if target.is_absolute() {
                     current = PathBuf::from("/");
                 }
                 rest.extend(parts(&target));
             } else {
-                current = place;
+                current = component;
             }
         }
         None
@@ -153,7 +159,7 @@ impl Owners {
         (looked_at && (mode & 0o002 != 0 || by_group)).then_some(Control::Writable(mode & 0o7777))
     }
 
-    /// Tells whether a group is a believed user's own, with no other member, as the systems make
+    /// Tells whether a group is a trusted user's own, with no other member, as the systems make
     /// it that let a user's files be written by the group.
     fn is_private_group(&self, gid: u32) -> bool {
         // There, users stand in a directory service and not in these files.
@@ -174,7 +180,7 @@ impl Owners {
                 Some((user.first()?.clone(), number(2)?, number(3)?))
             })
             .collect();
-        let believed = |uid: &u32| self.users.contains(uid);
+        let trusted = |uid: &u32| self.users.contains(uid);
         let mut primary = users.iter().filter(|(_, _, of)| *of == gid).peekable();
         let members: Vec<String> = group
             .lines()
@@ -189,8 +195,8 @@ impl Owners {
             .filter(|name| !name.is_empty());
         let uid_of = |name: &str| users.iter().find(|(user, ..)| user == name);
         primary.peek().is_some()
-            && primary.all(|(_, uid, _)| believed(uid))
-            && members.all(|name| uid_of(name).is_some_and(|(_, uid, _)| believed(uid)))
+            && primary.all(|(_, uid, _)| trusted(uid))
+            && members.all(|name| uid_of(name).is_some_and(|(_, uid, _)| trusted(uid)))
     }
 }
 
@@ -203,7 +209,7 @@ fn parts(path: &Path) -> Vec<std::ffi::OsString> {
 
 /// Returns the smallest folder that has to be trusted for a file.
 #[cfg(unix)]
-fn folder_of(path: &Path, place: &Path, is_folder: bool) -> PathBuf {
+fn folder_of(path: &Path, component: &Path, is_folder: bool) -> PathBuf {
     let parent = |path: &Path| path.parent().map_or_else(|| path.into(), Path::to_owned);
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = if target.is_dir() {
@@ -211,12 +217,12 @@ fn folder_of(path: &Path, place: &Path, is_folder: bool) -> PathBuf {
     } else {
         parent(&target)
     };
-    if folder.starts_with(place) || place.starts_with(&folder) {
+    if folder.starts_with(component) || component.starts_with(&folder) {
         folder
     } else if is_folder {
-        place.to_owned()
+        component.to_owned()
     } else {
-        parent(place)
+        parent(component)
     }
 }
 
@@ -225,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_group_is_private_if_everyone_in_it_is_believed() {
+    fn a_group_is_private_if_everyone_in_it_is_trusted() {
         let owners = Owners {
             users: vec![0, 1000],
             ..Owners::default()

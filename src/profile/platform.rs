@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::ProfileError;
-use super::{Field, Profile, files};
+use super::error::{FileRole, ProfileError, ValueSource};
+use super::field::Field;
+use super::files;
+use super::inputs::PlatformKey;
+use super::settings::Profile;
 use crate::protocol::certificate::X509;
 use crate::protocol::id::{Mchid, PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
@@ -11,45 +14,24 @@ use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{KeyError, VerifyingKey};
 use crate::protocol::stamp::Timestamp;
 
-/// A key of the platform that is known without a file.
+/// A certificate and its file.
 #[derive(Debug, Clone)]
-pub enum PlatformKey {
-    /// 平台证书.
-    Certificate(X509),
-    /// 微信支付公钥.
-    PublicKey {
-        /// 微信支付公钥ID.
-        id: SerialNo,
-        /// The key in PEM.
-        pem: Vec<u8>,
-    },
+pub struct CertificateFile {
+    /// The file.
+    pub path: PathBuf,
+    /// The certificate.
+    pub x509: X509,
 }
 
-impl PlatformKey {
-    pub(super) fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
-        match self {
-            Self::Certificate(certificate) => certificate.verifying_key(),
-            Self::PublicKey { id, pem } => VerifyingKey::from_pem(id.clone(), pem),
-        }
-    }
-
-    pub(super) fn certificate(&self) -> Option<&X509> {
-        match self {
-            Self::Certificate(certificate) => Some(certificate),
-            Self::PublicKey { .. } => None,
-        }
-    }
-}
-
-/// WeChat Pay's keys in a file or folder, and the files that gave none.
+/// WeChat Pay's keys in a file or folder, and the files that contain none.
 #[derive(Debug, Default)]
 pub struct PlatformFiles {
-    /// The certificates, and where each stands.
-    pub certificates: Vec<(PathBuf, X509)>,
-    /// The public keys whose id is known, and where each stands.
-    pub public_keys: Vec<(PathBuf, VerifyingKey)>,
+    /// The certificates.
+    pub certificates: Vec<CertificateFile>,
+    /// The public keys whose id is known.
+    pub public_keys: Vec<VerifyingKey>,
     /// The files that are not used.
-    pub passed_over: Vec<PassedOver>,
+    pub unused: Vec<UnusedFile>,
 }
 
 impl PlatformFiles {
@@ -64,46 +46,55 @@ impl PlatformFiles {
     pub fn into_keyring(self) -> Keyring {
         let mut keyring = Keyring::default();
         let certified = self.certificates.iter();
-        for key in certified.filter_map(|(_, certificate)| certificate.verifying_key().ok()) {
+        for key in certified.filter_map(|certificate| certificate.x509.verifying_key().ok()) {
             keyring.add(key);
         }
-        for (_, key) in self.public_keys {
+        for key in self.public_keys {
             keyring.add(key);
         }
         keyring
     }
 }
 
-/// A file that gives no key to verify with.
-#[derive(Debug, Clone)]
-pub struct PassedOver {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
-    pub why: NotUsed,
+/// When a platform certificate expires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateExpiry {
+    /// The certificate.
+    pub serial_no: SerialNo,
+    /// Its last moment.
+    pub not_after: Timestamp,
 }
 
-/// Why a file gives no key to verify with.
+/// A file that contains no key to verify with.
+#[derive(Debug, Clone)]
+pub struct UnusedFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Why it is not used.
+    pub reason: UnusedReason,
+}
+
+/// Why a file contains no key to verify with.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotUsed {
+pub enum UnusedReason {
     /// It is the certificate of this merchant, and only WeChat Pay signs for WeChat Pay.
     #[error("the certificate of merchant {0}, and not WeChat Pay's")]
     Merchant(Mchid),
     /// It is the merchant's own public key.
     #[error("the merchant's own public key, and not WeChat Pay's")]
     OwnPublicKey,
-    /// It is a public key, and nothing says which.
+    /// It is a public key whose id is not known.
     #[error("a public key whose id is not known: set public_key and public_key_id")]
     NoId,
     /// It is something else.
     #[error("{}", .0.name())]
     Other(MaterialKind),
-    /// It is damaged, or of no use.
+    /// It is damaged or cannot be used.
     #[error(transparent)]
     Invalid(KeyError),
 }
 
-/// Tells whether a file's name is one of a key or certificate: others may lie beside them.
+/// Tells whether a file's name is one of a key or certificate: others may be in the folder.
 fn is_named_as_key(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let extension = extension.to_ascii_lowercase();
@@ -114,11 +105,11 @@ fn is_named_as_key(path: &Path) -> bool {
 }
 
 impl Profile {
-    /// Returns the platform certificates in the folder, and where each stands.
+    /// Returns the platform certificates in the folder.
     ///
     /// # Errors
     /// As [`Profile::platform_folder`].
-    pub fn platform_certificates(&self) -> Result<Vec<(PathBuf, X509)>, ProfileError> {
+    pub fn platform_certificates(&self) -> Result<Vec<CertificateFile>, ProfileError> {
         self.platform_folder().map(|files| files.certificates)
     }
 
@@ -131,44 +122,41 @@ impl Profile {
         let Some(folder) = self.platform_certs() else {
             return Ok(PlatformFiles::default());
         };
-        let files = self.platform_files(Field::PlatformCerts.key(), folder)?;
-        let damaged = files
-            .passed_over
-            .iter()
-            .find_map(|passed| match passed.why {
-                NotUsed::Invalid(ref error) => Some((&passed.path, error.clone())),
-                NotUsed::Merchant(_)
-                | NotUsed::OwnPublicKey
-                | NotUsed::NoId
-                | NotUsed::Other(_) => None,
-            });
+        let files = self.platform_files(FileRole::Field(Field::PlatformCerts), folder)?;
+        let damaged = files.unused.iter().find_map(|unused| match unused.reason {
+            UnusedReason::Invalid(ref error) => Some((&unused.path, error.clone())),
+            UnusedReason::Merchant(_)
+            | UnusedReason::OwnPublicKey
+            | UnusedReason::NoId
+            | UnusedReason::Other(_) => None,
+        });
         match damaged {
             Some((path, error)) if files.is_empty() => Err(invalid_certificate(path, error)),
             _ => Ok(files),
         }
     }
 
-    /// Reads the keys of WeChat Pay's in a file, or in all files of a folder, whatever their names
-    /// and forms; `what` is what messages call it.
+    /// Reads WeChat Pay's keys in a file, or in all files of a folder, whatever their names
+    /// and forms; `role` is what messages call it.
     ///
     /// # Errors
-    /// Returns an error if something cannot be read, or others may change it.
+    /// Returns an error if something cannot be read, or if others may change it.
     pub fn platform_files(
         &self,
-        what: &'static str,
+        role: FileRole,
         path: &Path,
     ) -> Result<PlatformFiles, ProfileError> {
-        self.check_control(what, path)?;
+        self.check_control(role, path)?;
         let is_folder = path.is_dir();
         let paths = if is_folder || !path.exists() && self.platform_certs() == Some(path) {
-            files::of_folder(what, path)?
+            files::of_folder(role, path)?
         } else {
             vec![path.to_owned()]
         };
         let mut found = PlatformFiles::default();
         for path in paths {
-            let content = self.read(what, &path)?;
-            self.sort(
+            let content = self.read(role, &path)?;
+            self.classify(
                 &path,
                 &key_material::read(&content.bytes),
                 is_folder,
@@ -178,69 +166,70 @@ impl Profile {
         Ok(found)
     }
 
-    /// Reads the keys of WeChat Pay's in a content that was not read from a file; `path` is what
+    /// Reads WeChat Pay's keys in a content that was not read from a file; `path` is what
     /// messages call it.
     #[must_use]
     pub fn platform_content(&self, path: &Path, content: &[u8]) -> PlatformFiles {
         let mut found = PlatformFiles::default();
-        self.sort(path, &key_material::read(content), false, &mut found);
+        self.classify(path, &key_material::read(content), false, &mut found);
         found
     }
 
-    /// Puts what is in one file where it belongs.
-    fn sort(
+    /// Adds what is in one file to `found`.
+    fn classify(
         &self,
         path: &Path,
         material: &KeyMaterial,
         is_folder: bool,
         found: &mut PlatformFiles,
     ) {
-        let mut why = None;
+        let mut reason = None;
         let mut is_used = false;
         for item in &material.items {
             let result = match (item.kind, &item.der) {
                 (MaterialKind::Certificate, Ok(der)) => match X509::from_der(der) {
-                    Err(error) => Err(NotUsed::Invalid(error)),
+                    Err(error) => Err(UnusedReason::Invalid(error)),
                     Ok(certificate) => match (certificate.mchid(), certificate.verifying_key()) {
-                        (Some(mchid), _) => Err(NotUsed::Merchant(mchid)),
-                        (None, Err(error)) => Err(NotUsed::Invalid(error)),
+                        (Some(mchid), _) => Err(UnusedReason::Merchant(mchid)),
+                        (None, Err(error)) => Err(UnusedReason::Invalid(error)),
                         (None, Ok(_)) => {
-                            found.certificates.push((path.to_owned(), certificate));
+                            found.certificates.push(CertificateFile {
+                                path: path.to_owned(),
+                                x509: certificate,
+                            });
                             Ok(())
                         }
                     },
                 },
-                (MaterialKind::PublicKey, Ok(_)) => {
-                    self.platform_public_key(path, material).map(|key| {
-                        found.public_keys.push((path.to_owned(), key));
-                    })
-                }
+                (MaterialKind::PublicKey, Ok(_)) => self
+                    .platform_public_key(path, material)
+                    .map(|key| found.public_keys.push(key)),
                 (
                     MaterialKind::Certificate | MaterialKind::PublicKey,
                     Err(MaterialDamage::Content),
-                ) => Err(NotUsed::Invalid(KeyError::Damaged)),
+                ) => Err(UnusedReason::Invalid(KeyError::Damaged)),
                 (
                     MaterialKind::Certificate | MaterialKind::PublicKey,
                     Err(MaterialDamage::CutOff { found, expected }),
-                ) => Err(NotUsed::Invalid(KeyError::CutOff {
+                ) => Err(UnusedReason::Invalid(KeyError::CutOff {
                     found: *found,
                     expected: *expected,
                 })),
-                (other, _) => Err(NotUsed::Other(other)),
+                (other, _) => Err(UnusedReason::Other(other)),
             };
             match result {
                 Ok(()) => is_used = true,
-                Err(reason) => {
-                    why.get_or_insert(reason);
+                Err(error) => {
+                    reason.get_or_insert(error);
                 }
             }
         }
         if material.items.is_empty() && (!is_folder || is_named_as_key(path)) {
-            why = Some(NotUsed::Other(material.kind()));
+            reason = Some(UnusedReason::Other(material.kind()));
         }
-        if let (false, Some(why)) = (is_used, why) {
+        if let (false, Some(reason)) = (is_used, reason) {
             let path = path.to_owned();
-            found.passed_over.push(PassedOver { path, why });
+            found.unused.push(UnusedFile { path, reason });
         }
     }
 
@@ -249,52 +238,70 @@ impl Profile {
         &self,
         path: &Path,
         material: &KeyMaterial,
-    ) -> Result<VerifyingKey, NotUsed> {
+    ) -> Result<VerifyingKey, UnusedReason> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let named = name.find(PUBLIC_KEY_ID).map(|at| name[at..].to_owned());
         let id = match named.and_then(|id| id.parse().ok()) {
             Some(id) => Some(id),
             None => self.public_key_id().ok().flatten(),
         };
-        let id: SerialNo = id.ok_or(NotUsed::NoId)?;
-        let key = VerifyingKey::from_material(id, material).map_err(NotUsed::Invalid)?;
+        let id: SerialNo = id.ok_or(UnusedReason::NoId)?;
+        let key = VerifyingKey::from_material(id, material).map_err(UnusedReason::Invalid)?;
         if self.is_own_key(&key) {
-            return Err(NotUsed::OwnPublicKey);
+            return Err(UnusedReason::OwnPublicKey);
         }
         Ok(key)
     }
 
-    /// Returns the serial number and the end of every platform certificate that
-    /// [`Profile::keyring`] holds.
+    /// Returns when each platform certificate expires that [`Profile::keyring`] contains.
     ///
     /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
-    pub fn certificate_ends(&self) -> Result<Vec<(SerialNo, Timestamp)>, ProfileError> {
-        let mut ends: Vec<_> = self
-            .certificates_at_hand()?
+    /// Returns an error if a file cannot be read or a certificate is damaged.
+    pub fn certificate_expiries(&self) -> Result<Vec<CertificateExpiry>, ProfileError> {
+        let mut expiries: Vec<_> = self
+            .usable_certificates()?
             .iter()
-            .map(|certificate| (certificate.serial_no().clone(), certificate.not_after()))
+            .map(|x509| CertificateExpiry {
+                serial_no: x509.serial_no().clone(),
+                not_after: x509.not_after(),
+            })
             .collect();
-        ends.sort_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
-        ends.dedup();
-        Ok(ends)
+        expiries.sort_by(|one, other| one.serial_no.as_str().cmp(other.serial_no.as_str()));
+        expiries.dedup();
+        Ok(expiries)
     }
 
-    /// Returns the serial number of the certificate at hand that became valid last, of those
+    /// Returns the serial number of the platform certificate that became valid last, of those
     /// that are valid at `now`.
     ///
     /// # Errors
-    /// Fails where a file cannot be read or a certificate is damaged.
+    /// Returns an error if a file cannot be read or a certificate is damaged.
     pub fn newest_platform_serial(&self, now: Timestamp) -> Result<Option<SerialNo>, ProfileError> {
-        let certificates = self.certificates_at_hand()?;
+        let certificates = self.usable_certificates()?;
         Ok(X509::newest(&certificates, now).map(|certificate| certificate.serial_no().clone()))
     }
 
-    pub(super) fn certificates_at_hand(&self) -> Result<Vec<X509>, ProfileError> {
+    /// Returns the files of `platform_certs` that are not used, without the merchant's own.
+    #[must_use]
+    pub fn unused_platform_files(&self) -> Vec<UnusedFile> {
+        let own: Vec<PathBuf> = [Field::PrivateKey, Field::Certificate, Field::PublicKey]
+            .into_iter()
+            .filter_map(|field| self.file_of(field)?.canonicalize().ok())
+            .collect();
+        let is_own = |file: &UnusedFile| {
+            let path = file.path.canonicalize();
+            path.is_ok_and(|path| own.contains(&path))
+        };
+        let mut unused = self.platform_folder().unwrap_or_default().unused;
+        unused.retain(|file| !is_own(file));
+        unused
+    }
+
+    pub(super) fn usable_certificates(&self) -> Result<Vec<X509>, ProfileError> {
         let stored = self.platform_certificates()?.into_iter();
         let extra = self.extra.iter().filter_map(PlatformKey::certificate);
         Ok(stored
-            .map(|(_, certificate)| certificate)
+            .map(|certificate| certificate.x509)
             .chain(extra.cloned())
             .collect())
     }
@@ -303,7 +310,7 @@ impl Profile {
 pub(super) fn invalid_certificate(path: &Path, error: KeyError) -> ProfileError {
     ProfileError::Invalid {
         field: Field::PlatformCerts,
-        from: path.display().to_string(),
+        from: ValueSource::File(path.display().to_string()),
         path: Some(path.to_owned()),
         problem: error.into(),
     }

@@ -22,7 +22,7 @@ impl Fen {
     /// Reads an exact decimal number of yuan with at most two places.
     ///
     /// # Errors
-    /// Fails where the text is anything else: a third place, a sign, an exponent, zero.
+    /// Returns an error if the text is anything else: a third decimal, a sign, an exponent, zero.
     pub fn from_yuan(text: &str) -> Result<Self, IdError> {
         let wrong = || {
             IdError(format!(

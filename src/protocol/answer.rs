@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::json;
 
-/// Why the body of a verified response is not the answer of its endpoint.
+/// Why the body of a verified response is not the response of its endpoint.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerError {
@@ -14,15 +14,15 @@ pub enum AnswerError {
     /// The body is JSON, but not an object.
     #[error("it is not an object")]
     NotAnObject,
-    /// A field that every such answer has is missing.
+    /// A field that every such response has is missing.
     #[error("it has no {0}")]
     Missing(&'static str),
-    /// The answer describes another order, refund or merchant than the request named.
-    #[error("it is about {field} {found}, and {expected} was asked for")]
+    /// The response describes another order, refund or merchant than the request named.
+    #[error("it is about {field} {found}, but {expected} was requested")]
     OtherSubject {
         /// The field that differs.
         field: &'static str,
-        /// Its value in the answer.
+        /// Its value in the response.
         found: Value,
         /// Its value in the request.
         expected: String,
@@ -52,7 +52,7 @@ pub(super) fn object<'a>(
     Ok(object)
 }
 
-/// Returns a text field that every such answer has.
+/// Returns a text field that every such response has.
 pub(super) fn text<'o>(
     object: &'o Map<String, Value>,
     field: &'static str,

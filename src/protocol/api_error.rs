@@ -1,4 +1,4 @@
-//! 应答错误: an answer that refuses, and what the refusal means.
+//! 应答错误: a response that refuses a call, and what that means.
 
 use std::time::Duration;
 
@@ -7,24 +7,25 @@ use serde_json::Value;
 use super::error_code::{self, Advice, Api, Repeat};
 use super::json;
 
-/// An answer that is not a success; unsigned, so no more than what somebody said.
+/// An unsuccessful response; it is unsigned, so nothing proves who sent it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ApiError {
     /// The HTTP status.
     pub status: u16,
-    /// The code, such as `SIGN_ERROR`; absent where the body is not WeChat Pay's JSON.
+    /// The code, such as `SIGN_ERROR`; absent if the body is not WeChat Pay's JSON.
     pub code: Option<String>,
-    /// Words for people, in the language that was asked for.
+    /// The message for people, in the language of the request.
     pub message: Option<String>,
     /// Details, of any shape.
     pub detail: Option<Value>,
     /// `Request-ID`, what support asks for.
     pub request_id: Option<String>,
-    /// What was called, where a refusal may mean something of its own there.
+    /// The API that was called, if a code may have another meaning there.
     pub api: Option<Api>,
     /// Whether what was called makes or changes something, so that it matters who refused it.
     pub changes: bool,
-    /// How many seconds this clock is behind the answer's `Date`; negative where it is ahead.
+    /// How many seconds this clock is behind the response's `Date`; negative if it is ahead.
     pub clock_behind: Option<i64>,
     /// `Retry-After`: how long the other side asks to be left alone.
     pub retry_after: Option<Duration>,
@@ -39,14 +40,14 @@ pub struct ApiError {
 pub enum Refusal {
     /// The request was wrong or is not allowed; the same one will not do better.
     Refused,
-    /// What was asked for does not exist.
+    /// The requested object does not exist.
     NotFound,
     /// WeChat Pay was failing or limiting, or not done yet; the outcome is unknown.
     Unavailable,
 }
 
 impl ApiError {
-    /// Reads an answer's body, whatever it is.
+    /// Reads the body of a response, whatever it is.
     #[must_use]
     pub fn read(status: u16, body: &[u8], request_id: Option<String>) -> Self {
         let value = json::parse(body).unwrap_or_default();
@@ -66,7 +67,7 @@ impl ApiError {
         }
     }
 
-    /// Tells whether the code is the given one; older pages spell some without underscores or
+    /// Whether the code is the given one; older pages spell some without underscores or
     /// with a final S.
     #[must_use]
     pub fn is(&self, code: &str) -> bool {
@@ -75,8 +76,8 @@ impl ApiError {
             .is_some_and(|own| error_code::is_same(own, code))
     }
 
-    /// Tells whether something was to be made or changed, and is refused without a code of WeChat
-    /// Pay's: what answered may stand on the way, and the request may have passed it.
+    /// Whether something was to be made or changed, and is refused without a code of WeChat
+    /// Pay's: a proxy or gateway may have answered, and the request may have passed it.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
         let code = self.code.as_deref().unwrap_or_default();
@@ -101,14 +102,14 @@ impl ApiError {
         }
     }
 
-    /// Tells whether too many requests were made.
+    /// Whether too many requests were made.
     #[must_use]
     pub fn is_limited(&self) -> bool {
         self.status == 429 || self.code.as_deref().is_some_and(error_code::is_limit)
     }
 
-    /// Tells whether the request may have been carried out although it was refused. A limit says
-    /// that it was not, but for refunds and where nobody knows whose limit it is.
+    /// Whether the request may have been carried out although it was refused. A rate limit means
+    /// that it was not, except for refunds and if it is unknown whose limit it is.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         self.refusal() == Refusal::Unavailable
@@ -117,7 +118,7 @@ impl ApiError {
                 || self.advice().repeat == Repeat::AfterQuery)
     }
 
-    /// Returns what to make of it: by the code where that is known, else by the HTTP status, and
+    /// Returns the advice for it: by the code if that is known, else by the HTTP status, and
     /// as the API means it.
     #[must_use]
     pub fn advice(&self) -> &'static Advice {
@@ -137,14 +138,14 @@ impl ApiError {
             .map_or(advice, |case| &case.advice)
     }
 
-    /// Tells whether the same request may do better when it is sent again, with the same number
+    /// Whether the same request may do better when it is sent again, with the same number
     /// and without a query before it.
     #[must_use]
     pub fn may_repeat(&self) -> bool {
         self.refusal() == Refusal::Unavailable
             && match self.advice().repeat {
                 Repeat::SameRequest | Repeat::Later => true,
-                // A failure that stands in no table is one of a server.
+                // A failure that is in no table is a server's.
                 Repeat::AfterQuery => self.status >= 500,
                 Repeat::NotNeeded
                 | Repeat::AfterFix
@@ -195,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_nobody_knows_is_advised_on_by_its_status() {
+    fn an_unknown_code_is_advised_on_by_its_status() {
         let known = error(429, "RATE_LIMITED").advice();
         assert_eq!(error(429, "NEW_CODE").advice(), known);
         assert!(error(418, "NEW_CODE").advice().en.fix.contains("refused"));
     }
 
     #[test]
-    fn what_is_sent_again_stands_in_the_code_table() {
+    fn what_is_sent_again_is_in_the_code_table() {
         let order = Api::of("POST", "/v3/pay/transactions/jsapi");
         let refund = Api::of("POST", "/v3/refund/domestic/refunds");
         let asked = Api::of("GET", "/v3/refund/domestic/refunds/r-1?sub_mchid=1");

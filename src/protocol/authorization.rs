@@ -13,10 +13,11 @@ pub const SCHEME: &str = "WECHATPAY2-SHA256-RSA2048";
 
 /// A request's signature and what is needed to check it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Authorization {
-    /// Who signs: in partner mode the service provider.
+    /// 商户号 that signs: in partner mode the service provider's.
     pub mchid: Mchid,
-    /// The nonce as it stands in the message.
+    /// The nonce as in the signature message.
     pub nonce_str: String,
     /// The signature's text, decoded only when it is checked.
     pub signature: String,
@@ -26,10 +27,11 @@ pub struct Authorization {
     pub serial_no: SerialNo,
 }
 
-/// Why a header's text is no authorization of this scheme.
+/// Why a header's text is not an authorization of this scheme.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum AuthorizationError {
-    /// Another scheme, or none.
+    /// Another scheme, or no scheme.
     #[error("the scheme is '{0}', not {SCHEME}")]
     Scheme(String),
     /// What follows the scheme is not five `key="value"` pairs joined by bare commas.
@@ -59,7 +61,7 @@ impl Authorization {
         }
     }
 
-    /// Returns the message that this header must cover, were the request the given one.
+    /// Returns the message that this header must cover for a request.
     #[must_use]
     pub fn message<'a>(
         &'a self,
@@ -70,7 +72,7 @@ impl Authorization {
         SignatureMessage::request(method, target, self.timestamp, &self.nonce_str, body)
     }
 
-    /// Tells whether the signature covers the request, as WeChat Pay checks it.
+    /// Whether the signature covers the request, as WeChat Pay checks it.
     #[must_use]
     pub fn verify(&self, key: &VerifyingKey, method: &str, target: &str, body: &[u8]) -> bool {
         self.signature
@@ -95,8 +97,9 @@ impl fmt::Display for Authorization {
     }
 }
 
-/// The five values of a header as they were sent, once its grammar holds.
+/// The five values of a header with the right grammar, as they were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fields<'t> {
     /// `mchid`.
     pub mchid: &'t str,
@@ -111,11 +114,11 @@ pub struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// Takes a header's value apart: the scheme, one space, and five `key="value"` pairs joined
+    /// Parses a header's value: the scheme, one space, and five `key="value"` pairs joined
     /// by bare commas, in any order.
     ///
     /// # Errors
-    /// Says what breaks the grammar; the values themselves are not checked.
+    /// Returns what breaks the grammar; the values themselves are not checked.
     pub fn read(text: &'t str) -> Result<Self, AuthorizationError> {
         const NAMES: [&str; 5] = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
         let malformed = |why: String| AuthorizationError::Malformed(why);
@@ -144,7 +147,7 @@ impl<'t> Fields<'t> {
                     ))
                 })?;
             if values[place].replace(value).is_some() {
-                return Err(malformed(format!("{name} stands there twice")));
+                return Err(malformed(format!("{name} is repeated")));
             }
         }
         let value = |place: usize| {

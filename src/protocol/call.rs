@@ -8,7 +8,7 @@ use url::{Position, Url};
 use super::endpoint::{Endpoint, segment};
 use super::id::{IdError, SerialNo};
 
-/// What the body is where nothing else is said.
+/// The default content type of a body.
 pub const JSON: &str = "application/json";
 
 /// One call of API v3.
@@ -22,21 +22,21 @@ pub struct Call {
     pub body: Vec<u8>,
     /// The bytes that are signed instead of the body: 文件上传 signs its `meta` alone.
     pub signed_part: Option<Vec<u8>>,
-    /// `Content-Type`, sent where there is a body.
+    /// `Content-Type`, sent if there is a body.
     pub content_type: String,
-    /// `Wechatpay-Serial`: the key that sensitive fields are encrypted for, and that the answer
-    /// is to be signed with; the client's choice where there is none.
+    /// `Wechatpay-Serial`: the key that sensitive fields are encrypted for, and that the response
+    /// is to be signed with; the client's choice if `None`.
     pub serial: Option<SerialNo>,
     /// Further headers; one that the client would send too replaces the client's.
     pub headers: Vec<(String, String)>,
-    /// Whether the same call may be repeated where its outcome is not known.
+    /// Whether the same call may be repeated if its outcome is not known.
     pub repeatable: bool,
-    /// Whether 202 is an answer; else it says that the call is not finished.
+    /// Whether 202 is a final response; else it means that the call is not finished.
     pub takes_accepted: bool,
 }
 
 impl Call {
-    /// A call without a body, repeatable where its method is.
+    /// A call without a body, repeatable if its method is.
     #[must_use]
     pub fn new(method: Method, target: String) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl Call {
         self.signed_part.as_ref().unwrap_or(&self.body)
     }
 
-    /// Tells whether the answer comes without a signature by design: 下载账单 and 图片下载.
+    /// Whether the response comes without a signature by design: 下载账单 and 图片下载.
     #[must_use]
     pub fn is_answered_unsigned(&self) -> bool {
         const UNSIGNED: [&str; 2] = ["/v3/billdownload/file?", "/v3/merchant-service/images/"];
@@ -93,7 +93,7 @@ impl Method {
         self.0
     }
 
-    /// Tells whether what is asked for stands in the query, not in a body.
+    /// Whether parameters are sent in the query, not in a body.
     #[must_use]
     pub fn asks_in_query(self) -> bool {
         matches!(self.0, "GET" | "DELETE")
@@ -117,12 +117,12 @@ impl fmt::Display for Method {
     }
 }
 
-/// Where a call goes, as a person writes it: `/v3/…`, `v3/…`, or a whole URL.
+/// The target of a call, as a person writes it: `/v3/…`, `v3/…`, or a whole URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiPath {
-    /// Scheme, host and port, where they were given.
+    /// Scheme, host and port, if they were given.
     pub base: Option<String>,
-    /// Path and query, with everything percent-encoded that cannot stand on a request line.
+    /// Path and query, percent-encoded as a request line requires.
     pub target: String,
 }
 
@@ -135,19 +135,19 @@ pub enum ApiPathError {
     /// Only API v3 is signed like this.
     #[error("paths of API v3 begin with /v3/; this one begins with {0}")]
     NotV3(String),
-    /// A part that cannot be sent, or that a client would change on the way.
-    #[error("it must not hold {0}")]
+    /// A part that cannot be sent, or that a client would change.
+    #[error("it must not contain {0}")]
     Part(&'static str),
-    /// A name between braces that stands for nothing.
-    #[error("{{{0}}} stands for nothing here; {{mchid}}, {{appid}} and {{sub_mchid}} do")]
+    /// A name between braces that is not a known placeholder.
+    #[error("{{{0}}} is not a placeholder; use {{mchid}}, {{appid}} or {{sub_mchid}}")]
     Placeholder(String),
 }
 
 impl ApiPath {
-    /// Reads a place; `fill` gives what a name between braces stands for.
+    /// Parses a path or URL; `fill` gives the value of a placeholder between braces.
     ///
     /// # Errors
-    /// Says what cannot be sent, or the failure of `fill`.
+    /// Returns what cannot be sent, or the failure of `fill`.
     pub fn parse<F: From<ApiPathError>>(
         text: &str,
         fill: impl Fn(&str) -> Option<Result<String, F>>,
@@ -177,7 +177,7 @@ impl ApiPath {
         }
         .map_err(|_| ApiPathError::Shape)?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(ApiPathError::Part("a login"));
+            return Err(ApiPathError::Part("credentials"));
         }
         if !url.path().starts_with("/v3/") {
             let beginning: String = url.path().chars().take(12).collect();
@@ -288,9 +288,12 @@ mod tests {
             ("/v3/a#b", "fragment"),
             ("/v3\\a", "backslash"),
             ("/v3/a\nb", "control"),
-            ("https://user:hunter2@api.mch.weixin.qq.com/v3/x", "login"),
+            (
+                "https://user:hunter2@api.mch.weixin.qq.com/v3/x",
+                "credentials",
+            ),
             ("http://", "neither"),
-            ("/v3/{out_trade_no}", "{out_trade_no} stands for nothing"),
+            ("/v3/{out_trade_no}", "{out_trade_no} is not a placeholder"),
             ("/v3/{mchid", "lone"),
         ] {
             let error = path(text).unwrap_err().to_string();

@@ -7,7 +7,7 @@ use super::id::{Appid, Openid};
 /// The path of the exchange; everything else is in its query, the app secret too.
 pub const PATH: &str = "/sns/jscode2session";
 
-/// The answer of a good exchange.
+/// The response of a successful exchange.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Session {
     /// The user under this App ID.
@@ -27,12 +27,13 @@ impl std::fmt::Debug for Session {
     }
 }
 
-/// The answer of a refused exchange; its HTTP status is 200 too.
+/// The response of a refused exchange; its HTTP status is 200 too.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SessionError {
-    /// Which fault.
+    /// 错误码.
     pub errcode: i64,
-    /// Its words and an id for support.
+    /// 错误信息, with an id for support.
     #[serde(default)]
     pub errmsg: String,
 }

@@ -1,4 +1,4 @@
-//! 商户签名验签/加解密测试: says back what it is told, and proves every key on the way.
+//! 商户签名验签/加解密测试: echoes a text, and proves every key on the way.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use super::id::SerialNo;
 use super::json;
 use super::keys::{EncryptError, VerifyingKey};
 
-/// Where it is.
+/// The path of the call.
 pub const PATH: &str = "/v3/security/echo";
 
-/// What is to be said back.
+/// The text to echo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EchoBody {
     /// Any text.
@@ -21,7 +21,7 @@ pub struct EchoBody {
     /// A text that is encrypted for the platform, in base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encrypted_echo_message: Option<String>,
-    /// Where a notification goes.
+    /// 通知地址.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify_url: Option<String>,
 }
@@ -34,10 +34,10 @@ pub struct Echo {
 }
 
 impl Echo {
-    /// Asks for a text to be said back, open and sealed.
+    /// Makes a request that echoes a text, in plain and encrypted.
     ///
     /// # Errors
-    /// [`EncryptError::TooLong`] where the text is no single block.
+    /// [`EncryptError::TooLong`] if the text does not fit into one block.
     ///
     /// # Panics
     /// Never: the body is strings all through.
@@ -80,12 +80,13 @@ impl Endpoint for Echo {
     }
 }
 
-/// What comes back.
+/// The response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Echoed {
     /// The same text.
     pub echo_message: String,
-    /// The text that was sealed, now sealed for the merchant's certificate.
+    /// The text that was encrypted, now encrypted for the merchant's certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encrypted_echo_message: Option<String>,
 }

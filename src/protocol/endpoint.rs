@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use super::answer::AnswerError;
 use super::id::{Appid, Mchid, SerialNo};
 
-/// A call: where it goes, what it carries, whether it may be sent again, and what it is answered
+/// A call: its target, its body, whether it may be sent again, and the type of its answer
 /// with.
 pub trait Endpoint {
-    /// What a verified response says.
+    /// The type of a verified response.
     type Answer;
 
     /// The method in upper case.
     const METHOD: &'static str;
 
-    /// Whether the same call may be repeated where no answer came: true where WeChat Pay
+    /// Whether the same call may be repeated if no response came: true if WeChat Pay
     /// recognises the repetition by a number in it.
     const REPEATABLE: bool = true;
 
@@ -33,7 +33,7 @@ pub trait Endpoint {
     /// else than this call.
     fn decode(&self, body: &[u8]) -> Result<Self::Answer, AnswerError>;
 
-    /// Returns the key that fields of the body are encrypted for, where there are such; it is
+    /// Returns the key that fields of the body are encrypted for, if there are any; it is
     /// named in `Wechatpay-Serial`.
     fn encrypted_for(&self) -> Option<&SerialNo> {
         None
@@ -55,7 +55,7 @@ pub enum Payee {
         sp_mchid: Mchid,
         /// The merchant who gets the money.
         sub_mchid: Mchid,
-        /// The sub-merchant's own App ID, where it has one.
+        /// The sub-merchant's own App ID, if it has one.
         sub_appid: Option<Appid>,
     },
 }
@@ -98,8 +98,8 @@ impl Payee {
         }
     }
 
-    /// Returns the merchants under every name that an answer may have for them. Those of a
-    /// partner's answer are not in a direct merchant's.
+    /// Returns the merchants under every name that a response may have for them. Those of a
+    /// partner's response are not in a direct merchant's.
     pub(super) fn expected(&self) -> [(&'static str, &str); 3] {
         let (signer, receiver) = match self {
             Self::Direct { mchid } => (mchid, mchid),

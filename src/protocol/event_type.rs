@@ -1,4 +1,4 @@
-//! 通知类型: what a notification tells, and the words that go with it.
+//! 通知类型: the event types of notifications, and their descriptions.
 
 use std::fmt;
 use std::str::FromStr;
@@ -168,17 +168,18 @@ const OTHER_PRODUCTS: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventPattern(String);
 
-/// A text that matches no event type, so that nothing would ever come of it.
+/// A text that matches no event type, so that no event would ever match it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COMPLAINT.CREATE", if text.contains('*') {
     format!("no event type matches '{text}'")
 } else {
     format!("'{text}' is not an event type")
 }, EventType::ALL.map(EventType::as_str).join(", "))]
+#[non_exhaustive]
 pub struct UnknownEvent {
-    /// What was written.
+    /// The text.
     pub text: String,
-    /// The event type or pattern that is most like it.
+    /// The most similar event type or pattern.
     pub nearest: String,
 }
 
@@ -248,7 +249,7 @@ fn families() -> Vec<String> {
     families
 }
 
-/// Returns how alike two words must be to be taken for one with a typo; more, if it would be an
+/// Returns the similarity from which a word is taken for a typo; higher, if it would be an
 /// event type of another product.
 fn needed_likeness(known: &str) -> f64 {
     if OTHER_PRODUCTS.contains(&known) {
@@ -258,7 +259,7 @@ fn needed_likeness(known: &str) -> f64 {
     }
 }
 
-/// Returns what was probably meant: a pattern for a pattern, an event type for an event type.
+/// Returns the nearest known name: a pattern for a pattern, an event type for an event type.
 fn nearest(text: &str) -> String {
     let word = text.to_ascii_uppercase();
     let candidates = if word.contains('*') {
@@ -350,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_any_text() {
+    fn a_star_matches_any_text() {
         assert!(is_match("*.SUCCESS", "REFUND.SUCCESS"));
         assert!(!is_match("*.SUCCESS", "REFUND.CLOSED"));
         assert!(is_match("*", "") && !is_match("", "A"));

@@ -1,4 +1,4 @@
-//! The numbers and names that identify parties and orders, each checked once, on the way in.
+//! The numbers and names that identify parties and orders, each checked when it is parsed.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A value that is not what its name promises; the text says what it must be.
+/// A value of the wrong form; the message says what it must be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct IdError(pub(crate) String);
@@ -20,7 +20,7 @@ macro_rules! checked_string {
         pub struct $name(String);
 
         impl $name {
-            /// Returns the value as it stands on the wire.
+            /// Returns the value as on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -66,7 +66,7 @@ fn visible(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
-/// Tells whether a text is of the characters that merchants may number orders with.
+/// Whether a text is of the characters that merchants may number orders with.
 fn is_order_number(text: &str) -> bool {
     text.bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'|' | b'*'))
@@ -98,7 +98,7 @@ checked_string! {
     /// 用户标识, which names a user under one App ID and means nothing under another.
     Openid,
     |text| visible(text, 128),
-    "openid must be 1 to 128 visible characters, without blanks"
+    "openid must be 1 to 128 visible characters, without spaces"
 }
 
 checked_string! {
@@ -145,7 +145,7 @@ checked_string! {
 #[serde(try_from = "String", into = "String")]
 pub struct SerialNo(String);
 
-/// What a 微信支付公钥ID begins with.
+/// The prefix of a 微信支付公钥ID.
 pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
 
 impl SerialNo {
@@ -163,7 +163,7 @@ impl SerialNo {
         &self.0
     }
 
-    /// Tells whether this is the id of a WeChat Pay public key.
+    /// Whether this is the id of a WeChat Pay public key.
     #[must_use]
     pub fn is_public_key_id(&self) -> bool {
         self.0.starts_with(PUBLIC_KEY_ID)

@@ -1,4 +1,4 @@
-//! JSON from the other side, read strictly: a key that stands twice could mean either value,
+//! JSON from the other side, read strictly: a duplicate key could mean either value,
 //! so it means neither.
 
 use std::borrow::Cow;
@@ -13,12 +13,12 @@ use serde_json::{Map, Number, Value};
 /// Reads JSON and refuses an object that names a key twice.
 ///
 /// # Errors
-/// Says where the text stops being JSON.
+/// Returns the position at which the text stops being JSON.
 pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice::<Strict>(bytes).map(|Strict(value)| value)
 }
 
-/// Tells whether a terminal might act on a character, or show it in another place.
+/// Whether a terminal might act on a character, or show it in another place.
 #[must_use]
 pub fn is_control(c: char) -> bool {
     c.is_control()
@@ -119,11 +119,11 @@ fn duplicate_key<E: de::Error>(key: &str) -> E {
     de::Error::custom(format!("duplicate key {key:?}"))
 }
 
-/// Reads JSON as strictly as [`parse`], and keeps no more than the texts of some members of the
+/// Reads JSON as strictly as [`parse`], and returns only the texts of some members of the
 /// outermost object.
 ///
 /// # Errors
-/// Says where the text stops being JSON.
+/// Returns the position at which the text stops being JSON.
 pub fn texts<const N: usize>(
     text: &str,
     names: [&str; N],
@@ -139,7 +139,7 @@ pub fn texts<const N: usize>(
     Ok(found)
 }
 
-/// Walks through a value, returns what it is where it is a text, and keeps the texts of an
+/// Visits a value, returns it if it is a text, and collects the texts of an
 /// object's members.
 struct Texts<'n> {
     names: &'n [&'n str],
@@ -226,7 +226,7 @@ pub enum SetError {
     #[error("'{0}' is not a path such as scene_info.device_id")]
     Path(String),
     /// What stands before a part of the path is not an object.
-    #[error("what stands before '{part}' in '{path}' is not an object")]
+    #[error("the value before '{part}' in '{path}' is not an object")]
     Parent {
         /// The path.
         path: String,
@@ -235,7 +235,7 @@ pub enum SetError {
     },
 }
 
-/// Sets `a.b.c` in an object, making the objects on the way; the last part may replace a value.
+/// Sets `a.b.c` in an object, creating missing objects; the last part may replace a value.
 ///
 /// # Errors
 /// Returns an error if a part of the path is empty, or leads through what is not an object.
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_refused() {
+    fn a_duplicate_key_is_refused() {
         let error = parse(br#"{"a":{"total":1,"total":100}}"#).unwrap_err();
         assert!(error.to_string().contains("duplicate key \"total\""));
         assert_eq!(

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::id::PUBLIC_KEY_ID;
 use super::pem;
 
-/// What a key file holds.
+/// The kind of a key file's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaterialKind {
     /// An RSA private key, as in `apiclient_key.pem`.
@@ -73,7 +73,7 @@ impl MaterialKind {
         }
     }
 
-    /// Tells whether others could use it to sign.
+    /// Whether others could use it to sign.
     #[must_use]
     pub fn is_secret(self) -> bool {
         match self {
@@ -101,7 +101,7 @@ impl MaterialKind {
 /// Why the bytes of a block cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaterialDamage {
-    /// They are not base64, or not what the label says.
+    /// The bytes are not base64, or not of the kind in the label.
     Content,
     /// Some of them are missing.
     CutOff {
@@ -114,8 +114,9 @@ pub enum MaterialDamage {
 
 /// One key or certificate.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct MaterialItem {
-    /// What it is.
+    /// The kind of its content.
     pub kind: MaterialKind,
     /// Its DER: of a private or public RSA key, in PKCS#1.
     pub der: Result<Zeroizing<Vec<u8>>, MaterialDamage>,
@@ -123,7 +124,7 @@ pub struct MaterialItem {
     pub without_end: bool,
 }
 
-/// What a file holds.
+/// The content of a key file.
 #[derive(Debug)]
 pub struct KeyMaterial {
     /// The keys and certificates in their order.
@@ -132,14 +133,14 @@ pub struct KeyMaterial {
 }
 
 impl KeyMaterial {
-    /// Returns the first of a kind, rather one that is whole.
+    /// Returns the first item of a kind, preferably an undamaged one.
     #[must_use]
     pub fn first(&self, kind: MaterialKind) -> Option<&MaterialItem> {
         let all = || self.items.iter().filter(|item| item.kind == kind);
         all().find(|item| item.der.is_ok()).or_else(|| all().next())
     }
 
-    /// Returns what the whole is called: what stands first in it.
+    /// Returns the kind of the first item, or what the file is instead.
     #[must_use]
     pub fn kind(&self) -> MaterialKind {
         self.items
@@ -234,11 +235,11 @@ fn read_nested(content: &[u8], depth: u8) -> KeyMaterial {
             kind_if_empty: MaterialKind::Unknown,
         };
     }
-    bare(&text, depth)
+    read_bare(&text, depth)
 }
 
 /// Reads a text without a BEGIN line.
-fn bare(text: &str, depth: u8) -> KeyMaterial {
+fn read_bare(text: &str, depth: u8) -> KeyMaterial {
     if text.is_empty() {
         return KeyMaterial::of_kind(MaterialKind::Empty);
     }
@@ -251,7 +252,7 @@ fn bare(text: &str, depth: u8) -> KeyMaterial {
     if text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return KeyMaterial::of_kind(MaterialKind::ShortSecret);
     }
-    // Only the BEGIN line may be lost; the alphabet of URLs has dashes of its own.
+    // Only the BEGIN line may be missing; URL-safe base64 has dashes of its own.
     let body = if text.contains("END") && text.contains("--") && text.contains('\n') {
         pem::body(text).0
     } else {
@@ -263,9 +264,10 @@ fn bare(text: &str, depth: u8) -> KeyMaterial {
         if der.first() == Some(&0x30) && declared_bytes(&der).is_some() {
             let known = looks_like_pkcs12(&der).then_some(MaterialKind::Pkcs12);
             let item = item(der, known, false);
-            return match item.kind {
-                MaterialKind::Unknown => KeyMaterial::of_kind(MaterialKind::Unknown),
-                _ => KeyMaterial::single(item),
+            return if item.kind == MaterialKind::Unknown {
+                KeyMaterial::of_kind(MaterialKind::Unknown)
+            } else {
+                KeyMaterial::single(item)
             };
         }
         if depth < MAX_BASE64_LEVELS {
@@ -284,7 +286,7 @@ fn bare(text: &str, depth: u8) -> KeyMaterial {
     })
 }
 
-/// Says what bytes are; `known` is what their label says, for what cannot be told from them.
+/// Classifies bytes; `known` is the kind in their label, used if the bytes do not decide.
 fn item(der: Zeroizing<Vec<u8>>, known: Option<MaterialKind>, without_end: bool) -> MaterialItem {
     let mut der = der;
     if let Some(expected) = declared_bytes(&der).filter(|expected| *expected < der.len())
@@ -400,7 +402,7 @@ fn algorithm<'a>(identifier: &Any<'a>) -> Option<(Oid<'a>, Option<Oid<'a>>)> {
     Some((algorithm, parts.next().and_then(|curve| curve.oid().ok())))
 }
 
-/// Returns how many bytes a DER sequence says that it has.
+/// Returns the length that a DER sequence declares, its header included.
 fn declared_bytes(der: &[u8]) -> Option<usize> {
     let (&first, rest) = der.strip_prefix(&[0x30])?.split_first()?;
     match first {
@@ -426,7 +428,7 @@ fn looks_like_pkcs12(content: &[u8]) -> bool {
     };
     start.starts_with(&[2, 1, 3, 0x30])
 }
-/// Returns what a label says; the bytes know better.
+/// Returns the kind that a label names; the bytes decide.
 fn kind_of_label(label: &str, body: &str) -> Option<MaterialKind> {
     Some(match label {
         "RSA PRIVATE KEY" | "EC PRIVATE KEY" if body.contains("ENCRYPTED") => {
@@ -456,7 +458,7 @@ mod tests {
         (material.kind(), der.flatten().map(|der| der.to_vec()))
     }
 
-    /// A PKCS#1 public key of small numbers: enough to be told from all else.
+    /// A PKCS#1 public key of small numbers: enough to be recognised.
     const DER: [u8; 8] = [0x30, 6, 2, 1, 0x23, 2, 1, 3];
     const PLAIN: &str =
         "-----BEGIN RSA PUBLIC KEY-----\nMAYC\nASMCAQM=\n-----END RSA PUBLIC KEY-----\n";
@@ -507,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_told_apart() {
+    fn files_are_distinguished() {
         let pem = |label: &str| format!("-----BEGIN {label}-----\nAAEC\n-----END {label}-----\n");
         for (label, kind) in [
             ("ENCRYPTED PRIVATE KEY", MaterialKind::Encrypted),

@@ -44,7 +44,7 @@ impl Keyring {
         self.0.into_values()
     }
 
-    /// Tells whether there is no key at all.
+    /// Whether there are no keys.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -27,10 +27,10 @@ pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// It is something else, named here.
-    #[error("expected {expected}, but this is {}", found.name())]
+    #[error("expected {}, but this is {}", expected.name(), found.name())]
     OtherKind {
-        /// What was asked for.
-        expected: &'static str,
+        /// What was expected.
+        expected: MaterialKind,
         /// What it is.
         found: MaterialKind,
     },
@@ -146,8 +146,7 @@ impl SigningKey {
     /// # Errors
     /// Names what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
-        let expected = "a merchant private key (apiclient_key.pem)";
-        let der = chosen(material, MaterialKind::PrivateKey, expected)?;
+        let der = first_of(material, MaterialKind::PrivateKey)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 
@@ -249,14 +248,12 @@ impl SigningKey {
 }
 
 /// Returns the DER of the first of a kind.
-pub(super) fn chosen<'m>(
-    material: &'m KeyMaterial,
-    kind: MaterialKind,
-    expected: &'static str,
-) -> Result<&'m [u8], KeyError> {
+pub(super) fn first_of(material: &KeyMaterial, kind: MaterialKind) -> Result<&[u8], KeyError> {
     let Some(item) = material.first(kind) else {
-        let found = material.kind();
-        return Err(KeyError::OtherKind { expected, found });
+        return Err(KeyError::OtherKind {
+            expected: kind,
+            found: material.kind(),
+        });
     };
     match &item.der {
         Ok(der) => Ok(der),
@@ -321,8 +318,7 @@ impl VerifyingKey {
     /// # Errors
     /// Names what the file is instead, or why the key cannot be used.
     pub fn from_material(serial_no: SerialNo, material: &KeyMaterial) -> Result<Self, KeyError> {
-        let expected = "a WeChat Pay public key (pub_key.pem)";
-        let der = chosen(material, MaterialKind::PublicKey, expected)?;
+        let der = first_of(material, MaterialKind::PublicKey)?;
         Self::from_pkcs1_der(serial_no, der)
     }
 

@@ -10,8 +10,9 @@ use super::plaintext::Plaintext;
 use super::resource::{ApiV3Key, OpenError, Resource};
 use super::signed::Verified;
 
-/// The envelope, its resource still sealed; the keys stand in WeChat Pay's own order.
+/// The envelope, its resource still encrypted; the keys are in WeChat Pay's own order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Notification {
     /// Unique to the notification; its repetitions have the same.
     pub id: String,
@@ -23,27 +24,28 @@ pub struct Notification {
     pub event_type: String,
     /// A few words for people.
     pub summary: String,
-    /// What it is about, sealed.
+    /// 通知数据, encrypted.
     pub resource: Resource,
 }
 
 /// A notification that was verified and opened.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Event {
     /// The envelope as received.
     pub notification: Notification,
-    /// What it is about.
+    /// The decrypted resource.
     pub plaintext: Plaintext,
 }
 
-/// Why a verified notification gives no event.
+/// Why a verified notification cannot be decoded.
 #[derive(Debug, thiserror::Error)]
 pub enum NotificationError {
-    /// The body is no notification.
+    /// The body is not a notification.
     #[error("the body is not a notification of API v3")]
     Shape(#[source] serde_json::Error),
-    /// The resource does not open.
-    #[error("the notification's resource does not open")]
+    /// The resource cannot be decrypted.
+    #[error("the notification's resource cannot be decrypted")]
     Sealed(#[from] OpenError),
     /// The plaintext is not JSON.
     #[error("the notification's plaintext is not JSON")]
@@ -54,7 +56,7 @@ impl Notification {
     /// Reads the envelope of a verified body.
     ///
     /// # Errors
-    /// [`NotificationError::Shape`] where it is something else.
+    /// [`NotificationError::Shape`] if it is something else.
     pub fn read(body: &Verified) -> Result<Self, NotificationError> {
         serde_json::from_slice(body.body()).map_err(NotificationError::Shape)
     }
@@ -62,7 +64,7 @@ impl Notification {
     /// Reads and opens a verified body; the other half is [`Notification::seal`].
     ///
     /// # Errors
-    /// Says whether the envelope, the seal or the plaintext is not what it should be.
+    /// Returns whether the envelope, the ciphertext or the plaintext is wrong.
     pub fn open(body: &Verified, key: &ApiV3Key) -> Result<Event, NotificationError> {
         let notification = Self::read(body)?;
         let mut opened = notification.resource.open(key)?;
@@ -77,7 +79,7 @@ impl Notification {
     /// Seals an event, as WeChat Pay does before it signs and posts the bytes.
     ///
     /// # Panics
-    /// Panics where `nonce` has not 12 characters.
+    /// Panics if `nonce` does not have 12 characters.
     #[must_use]
     pub fn seal(head: NotificationHead, plaintext: &Value, key: &ApiV3Key, nonce: &str) -> Self {
         let NotificationHead {

@@ -41,7 +41,7 @@ impl TradeType {
         }
     }
 
-    /// Returns the field of the answer that the payer pays with.
+    /// Returns the field of the response that the payer pays with.
     #[must_use]
     pub fn answer_field(self) -> &'static str {
         match self {
@@ -78,7 +78,7 @@ impl FromStr for TradeType {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum OrderIdentity {
-    /// Of a direct merchant.
+    /// 直连商户.
     Direct {
         /// The app that the payer uses.
         appid: Appid,
@@ -91,7 +91,7 @@ pub enum OrderIdentity {
         sp_appid: Appid,
         /// The service provider.
         sp_mchid: Mchid,
-        /// The sub-merchant's app, where the payer uses that.
+        /// The sub-merchant's app, if the payer uses that.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sub_appid: Option<Appid>,
         /// The sub-merchant.
@@ -122,7 +122,7 @@ impl OrderIdentity {
 /// 订单金额.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderAmount {
-    /// In fen.
+    /// 总金额, in fen.
     pub total: Fen,
     /// `CNY`.
     #[serde(default = "cny")]
@@ -162,7 +162,7 @@ pub struct SettleInfo {
     /// Freezes the money for profit sharing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profit_sharing: Option<bool>,
-    /// In fen; partners and platforms only.
+    /// 补差金额, in fen; partners and platforms only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subsidy_amount: Option<u32>,
 }
@@ -170,7 +170,7 @@ pub struct SettleInfo {
 /// The body of an order, in the order of the documentation; absent fields are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Order {
-    /// Who takes the payment.
+    /// The merchant that receives the payment.
     #[serde(flatten)]
     pub identity: OrderIdentity,
     /// Shown on the payer's bill; at most 127 bytes.
@@ -183,7 +183,7 @@ pub struct Order {
     /// Comes back in queries and notifications; at most 128 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attach: Option<String>,
-    /// Where the notification goes.
+    /// 通知地址.
     pub notify_url: String,
     /// 订单优惠标记.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -191,15 +191,15 @@ pub struct Order {
     /// 电子发票入口开放标识.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_fapiao: Option<bool>,
-    /// How much.
+    /// 订单金额.
     pub amount: OrderAmount,
-    /// Who pays; JSAPI only.
+    /// 支付者; JSAPI only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
-    /// 优惠功能, as given.
+    /// 优惠功能, passed unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Value>,
-    /// 场景信息, as given.
+    /// 场景信息, passed unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scene_info: Option<Value>,
     /// 结算信息.
@@ -213,9 +213,9 @@ pub struct Order {
 /// `out_trade_no` keeps it from becoming a second order.
 #[derive(Debug, Clone)]
 pub struct Prepay {
-    /// Which path.
+    /// Decides the path of the call.
     pub trade_type: TradeType,
-    /// Who takes the payment.
+    /// The merchant that receives the payment.
     pub payee: Payee,
     /// The order's bytes.
     pub body: Vec<u8>,
@@ -249,7 +249,7 @@ impl Endpoint for Prepay {
     }
 }
 
-/// What an order gives: one of the three.
+/// 预支付交易会话标识, 二维码链接 or 支付跳转链接, by trade type.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Prepaid {

@@ -1,4 +1,4 @@
-//! 调起支付: what the payer's client is given, signed.
+//! 调起支付: the signed parameters for the payer's client.
 
 use std::str::FromStr;
 
@@ -36,9 +36,10 @@ impl FromStr for PayClient {
     }
 }
 
-/// The object to hand to the client, with the client's own field names; times are strings.
+/// The object to pass to the client, with the client's own field names; times are strings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum PayParams {
     /// Of a Mini Program (no `appId`) or WeChat's browser (with it).
     #[serde(rename_all = "camelCase")]
@@ -57,11 +58,11 @@ pub enum PayParams {
         /// The signature.
         pay_sign: String,
     },
-    /// Of a mobile app.
+    /// APP 支付.
     App {
         /// The mobile app.
         appid: Appid,
-        /// Who signs.
+        /// 商户号 that signs.
         partnerid: Mchid,
         /// The bare id.
         prepayid: PrepayId,

@@ -20,7 +20,7 @@ pub(super) fn text(content: &[u8]) -> Option<Zeroizing<String>> {
         [0, a, 0, b, ..] if *a != 0 && *b != 0 => utf16(content, u16::from_be_bytes),
         _ => match std::str::from_utf8(content) {
             Ok(text) => Zeroizing::new(text.to_owned()),
-            // The name of a container's owner may stand above it in an old encoding.
+            // The name of a container's owner may precede it in an old encoding.
             Err(_) if content.windows(6).any(|bytes| bytes == b"BEGIN ") => {
                 Zeroizing::new(String::from_utf8_lossy(content).into_owned())
             }

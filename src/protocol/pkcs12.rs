@@ -7,13 +7,14 @@ use zeroize::Zeroizing;
 
 use super::key_material::KeyMaterial;
 
-/// Why a container does not open.
+/// Why a container cannot be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Pkcs12Error {
-    /// The password is another one.
-    #[error("the password of the PKCS#12 container is another one")]
+    /// The password is wrong.
+    #[error("the password of the PKCS#12 container is wrong")]
     Password,
-    /// It is damaged, or of a form that is not read here.
+    /// The container is damaged, or of an unsupported form.
     #[error("the PKCS#12 container cannot be read")]
     Unreadable,
 }
@@ -21,7 +22,7 @@ pub enum Pkcs12Error {
 /// Opens a container, and returns what is in it, the keys first.
 ///
 /// # Errors
-/// Says whether the password or the container is at fault.
+/// Returns whether the password or the container is wrong.
 pub fn open(der: &[u8], password: &str) -> Result<KeyMaterial, Pkcs12Error> {
     let archive = Pkcs12Archive::from_pkcs12(der, password).map_err(|error| match error {
         Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) => Pkcs12Error::Password,
@@ -35,7 +36,7 @@ pub fn open(der: &[u8], password: &str) -> Result<KeyMaterial, Pkcs12Error> {
     Ok(KeyMaterial::from_ders(all))
 }
 
-/// Tells whether a container uses RC2, which OpenSSL 3 reads with `-legacy` alone.
+/// Whether a container uses RC2, which OpenSSL 3 reads with `-legacy` alone.
 #[must_use]
 pub fn needs_legacy(der: &[u8]) -> bool {
     const PBE_RC2_40: [u8; 12] = [6, 10, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12, 1, 6];

@@ -1,4 +1,4 @@
-//! What a notification is about: the plaintext of its resource.
+//! The plaintext of a notification's resource.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,13 @@ use serde_json::value::RawValue;
 use super::id::Mchid;
 use super::json;
 
-/// The plaintext of a resource: a transaction, a refund. Its text stays as it was sealed; read
+/// The plaintext of a resource: a transaction, a refund. Its text stays unchanged; parsed
 /// are the numbers by which both sides know what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Plaintext {
     text: String,
-    /// Who signs: of a service provider, `sp_mchid`.
+    /// 商户号 that signs: of a service provider, `sp_mchid`.
     pub mchid: Option<String>,
     /// The merchant's number of the order.
     pub out_trade_no: Option<String>,
@@ -27,10 +28,10 @@ pub struct Plaintext {
 }
 
 impl Plaintext {
-    /// Reads what was opened.
+    /// Reads a decrypted resource.
     ///
     /// # Errors
-    /// Says where it stops being JSON, or which key stands there twice.
+    /// Returns the position at which it stops being JSON, or the duplicate key.
     pub fn read(opened: impl Into<Vec<u8>>) -> Result<Self, serde_json::Error> {
         let text = String::from_utf8(opened.into()).map_err(de::Error::custom)?;
         let names = [
@@ -59,7 +60,7 @@ impl Plaintext {
         })
     }
 
-    /// Returns the text as it was sealed.
+    /// Returns the text as it was encrypted.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -72,7 +73,7 @@ impl Plaintext {
         json::parse(self.text.as_bytes()).unwrap_or_default()
     }
 
-    /// Returns it as JSON on one line: as it was sealed, or without the spaces that were in it.
+    /// Returns it as JSON on one line: unchanged, or without the white space that was in it.
     #[must_use]
     pub fn one_line(&self) -> Cow<'_, RawValue> {
         if !self.text.contains(char::is_control)
@@ -84,7 +85,7 @@ impl Plaintext {
         Cow::Owned(compact.unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
-    /// Returns the merchant number and the expected one, where they differ.
+    /// Returns the merchant number and the expected one, if they differ.
     #[must_use]
     pub fn wrong_merchant(&self, expected: &Mchid) -> Option<(String, Mchid)> {
         let found = self.mchid.as_ref()?;

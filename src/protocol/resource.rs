@@ -26,10 +26,12 @@ pub struct ApiV3Key {
 
 /// A text that cannot be an APIv3 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an APIv3 key has exactly 32 characters; this text has {length}{}", if *blank { ", with a blank or line break at an end" } else { "" })]
+#[error("an APIv3 key has exactly 32 characters; this text has {length}{}", if *has_spaces { ", with a space or line break at an end" } else { "" })]
 pub struct ApiV3KeyError {
-    length: usize,
-    blank: bool,
+    /// How many bytes it has.
+    pub length: usize,
+    /// Whether it begins or ends with a space or line break.
+    pub has_spaces: bool,
 }
 
 impl ApiV3Key {
@@ -40,7 +42,7 @@ impl ApiV3Key {
     pub fn new(text: &str) -> Result<Self, ApiV3KeyError> {
         let wrong = ApiV3KeyError {
             length: text.len(),
-            blank: text.trim().len() != text.len(),
+            has_spaces: text.trim().len() != text.len(),
         };
         let cipher = Aes256Gcm::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;
         let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| wrong)?;

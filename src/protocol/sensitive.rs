@@ -8,36 +8,36 @@ use zeroize::Zeroizing;
 use super::json;
 use super::keys::{Ciphertext, DecryptError, EncryptError, OaepHash, SigningKey, VerifyingKey};
 
-/// Why a field cannot be sealed or opened.
+/// Why a field cannot be encrypted or decrypted.
 #[derive(Debug, thiserror::Error)]
 pub enum FieldError {
     /// There is nothing to look into.
     #[error("the text is not JSON")]
     Json(#[source] serde_json::Error),
-    /// Nothing stands at the path.
+    /// The path does not exist.
     #[error("there is no field '{0}'")]
     Missing(String),
-    /// What stands there is no text.
+    /// The value at the path is not a text.
     #[error("the field '{0}' is not a string")]
     NotText(String),
-    /// It cannot be sealed.
+    /// The field cannot be encrypted.
     #[error("the field '{path}' cannot be encrypted")]
     Encrypt {
-        /// Which field.
+        /// The path of the field.
         path: String,
-        /// Why.
+        /// The reason.
         source: EncryptError,
     },
-    /// It does not open.
+    /// The field cannot be decrypted.
     #[error("the field '{path}' cannot be decrypted")]
     Decrypt {
-        /// Which field.
+        /// The path of the field.
         path: String,
-        /// Why, with the usual hash.
+        /// The reason, with the usual hash.
         source: DecryptError,
     },
-    /// It opens into what is no text.
-    #[error("the field '{0}' opens into bytes that are not UTF-8")]
+    /// The decrypted value is not a text.
+    #[error("the field '{0}' decrypts to bytes that are not UTF-8")]
     NotUtf8(String),
 }
 
@@ -46,7 +46,7 @@ pub enum FieldError {
 /// A path is keys and places with dots between them, and `*` for every place of an array.
 ///
 /// # Errors
-/// Says which field and why; the text is not changed then.
+/// Returns the field and the reason; the text is not changed then.
 pub fn seal(text: &[u8], path: &str, key: &VerifyingKey) -> Result<Vec<u8>, FieldError> {
     change(text, path, |plain| {
         let sealed = key
@@ -59,11 +59,11 @@ pub fn seal(text: &[u8], path: &str, key: &VerifyingKey) -> Result<Vec<u8>, Fiel
     })
 }
 
-/// Opens the fields at `path`, with the usual hash and where that does not fit with the other;
+/// Decrypts the fields at `path`, with the usual hash, or with the other one if that fails;
 /// which one fitted is noted in `hashes`. An empty field stays so.
 ///
 /// # Errors
-/// Says which field and why.
+/// Returns the field and the reason.
 pub fn open(
     text: &[u8],
     path: &str,
@@ -107,7 +107,7 @@ fn change(
     path: &str,
     mut change: impl FnMut(&str) -> Result<Zeroizing<String>, FieldError>,
 ) -> Result<Vec<u8>, FieldError> {
-    // A key that stands twice could be sealed in one place and read in the other.
+    // A duplicate key could be encrypted in one place and read in the other.
     json::parse(text).map_err(FieldError::Json)?;
     let raw: &RawValue = serde_json::from_slice(text).map_err(FieldError::Json)?;
     let parts: Vec<&str> = path.split('.').collect();
@@ -131,7 +131,7 @@ fn change(
     Ok(changed)
 }
 
-/// Finds the pieces of the text that stand at a path, in their order; a null is nothing.
+/// Finds the pieces of the text at a path, in order; a null does not count.
 fn find<'t>(text: &'t str, path: &[&str], found: &mut Vec<&'t str>) {
     let Some((part, rest)) = path.split_first() else {
         if text != "null" {

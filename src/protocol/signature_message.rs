@@ -54,9 +54,9 @@ impl<'a> SignatureMessage<'a> {
         ])
     }
 
-    /// The three lines of an answer or a notification; the header texts as received.
+    /// The three lines of a response or a notification; the header texts as received.
     #[must_use]
-    pub fn answer(timestamp: &'a str, nonce: &'a str, body: &'a [u8]) -> Self {
+    pub fn response(timestamp: &'a str, nonce: &'a str, body: &'a [u8]) -> Self {
         Self(vec![
             line("timestamp", timestamp),
             line("nonce", nonce),
@@ -86,7 +86,7 @@ impl<'a> SignatureMessage<'a> {
         ])
     }
 
-    /// The four lines of a paySign, of texts that a client was given.
+    /// The four lines of a paySign, from texts that were passed to a client.
     #[must_use]
     pub fn pay_as_given(
         appid: &'a str,
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_body_that_ends_in_a_line_feed_gets_another() {
-        let message = SignatureMessage::answer("1", "n", b"{}\n");
+        let message = SignatureMessage::response("1", "n", b"{}\n");
         assert_eq!(message.to_bytes(), b"1\nn\n{}\n\n");
     }
 }

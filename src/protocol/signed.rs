@@ -27,7 +27,7 @@ pub const SIGNATURE: &str = "Wechatpay-Signature";
 pub const TIMESTAMP: &str = "Wechatpay-Timestamp";
 /// `Wechatpay-Nonce`.
 pub const NONCE: &str = "Wechatpay-Nonce";
-/// `Wechatpay-Signature-Type`, taken for RSA where it is absent.
+/// `Wechatpay-Signature-Type`; RSA if it is absent.
 pub const SIGNATURE_TYPE: &str = "Wechatpay-Signature-Type";
 
 /// What the signature of a 探测流量, a deliberate wrong signature, begins with.
@@ -47,13 +47,13 @@ pub struct SignedBody {
     pub nonce: String,
     /// `Wechatpay-Signature`.
     pub signature: String,
-    /// `Wechatpay-Signature-Type`, where it was sent.
+    /// `Wechatpay-Signature-Type`, if it was sent.
     pub signature_type: Option<String>,
     /// The raw bytes.
     pub body: Vec<u8>,
 }
 
-/// Why a body is not trusted.
+/// Why a body failed verification.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
     /// Signature headers are not there, so it is forged or a proxy dropped them.
@@ -68,23 +68,23 @@ pub enum VerifyError {
     /// The moment is five minutes or more from now.
     #[error("it was signed {} s {}", seconds.abs(), if *seconds < 0 { "ahead of this clock" } else { "ago" })]
     Stale {
-        /// How long ago it was signed, in seconds; negative where the moment is to come.
+        /// How long ago it was signed, in seconds; negative if that is in the future.
         seconds: i64,
     },
     /// WeChat Pay sent a wrong signature on purpose, to see whether it is noticed.
     #[error("the signature is one of WeChat Pay's probes ({SIGNTEST_PREFIX}…)")]
     Probe,
-    /// The serial names no key at hand.
+    /// The serial number names no known key.
     #[error("no key is known for Wechatpay-Serial {0}")]
     UnknownSerial(String),
-    /// The serial names no key at hand, nor the one that the request asked for.
+    /// The serial number names no known key, nor the one that the request asked for.
     #[error(
-        "the request asked for a signature of {asked}, but platform certificate {serial} signed, which is not at hand"
+        "the request asked for a signature of {asked}, but platform certificate {serial} signed, which is not known here"
     )]
     OtherKey {
-        /// The WeChat Pay public key that was asked for.
+        /// The WeChat Pay public key that the request named.
         asked: SerialNo,
-        /// What `Wechatpay-Serial` says.
+        /// The value of `Wechatpay-Serial`.
         serial: String,
     },
     /// The signature is not base64.
@@ -102,7 +102,7 @@ impl SignedBody {
     /// Takes a body and its headers from a message.
     ///
     /// # Errors
-    /// [`VerifyError::MissingHeaders`] where any of the four is absent or empty.
+    /// [`VerifyError::MissingHeaders`] if any of the four is absent or empty.
     pub fn from_parts<'h>(
         header: impl Fn(&'static str) -> Option<&'h str>,
         body: Vec<u8>,
@@ -139,7 +139,7 @@ impl SignedBody {
         let timestamp = stamp.timestamp.to_string();
         let nonce = stamp.nonce.to_string();
         let signature = key
-            .sign(&SignatureMessage::answer(&timestamp, &nonce, &body))
+            .sign(&SignatureMessage::response(&timestamp, &nonce, &body))
             .to_string();
         let signature_type = Some(SCHEME.to_owned());
         Self {
@@ -172,13 +172,13 @@ impl SignedBody {
     /// Returns the message that the signature must cover.
     #[must_use]
     pub fn message(&self) -> SignatureMessage<'_> {
-        SignatureMessage::answer(&self.timestamp, &self.nonce, &self.body)
+        SignatureMessage::response(&self.timestamp, &self.nonce, &self.body)
     }
 
-    /// Returns how many seconds ago the body was signed; negative where that is to come.
+    /// Returns how many seconds ago the body was signed; negative if that is in the future.
     ///
     /// # Errors
-    /// [`VerifyError::Timestamp`] where the header is no number.
+    /// [`VerifyError::Timestamp`] if the header is not a number.
     pub fn age(&self, now: Timestamp) -> Result<i64, VerifyError> {
         let signed: Timestamp = self
             .timestamp
@@ -187,7 +187,7 @@ impl SignedBody {
         Ok(now.0.saturating_sub(signed.0))
     }
 
-    /// Tells whether the timestamp counts milliseconds, as it never does when WeChat Pay signs.
+    /// Whether the timestamp counts milliseconds, as it never does when WeChat Pay signs.
     #[must_use]
     pub fn is_in_milliseconds(&self) -> bool {
         self.timestamp.len() == 13 && self.timestamp.bytes().all(|byte| byte.is_ascii_digit())
@@ -199,7 +199,7 @@ impl SignedBody {
     /// any moment will do, which only an old capture deserves.
     ///
     /// # Errors
-    /// Says what does not hold; nothing of the body may be believed then.
+    /// Returns what failed to verify; nothing in the body may be trusted then.
     pub fn verify(
         self,
         keyring: &Keyring,
@@ -271,6 +271,7 @@ impl SignedBody {
 /// A body whose signature, moment and key have been verified; only [`SignedBody::verify`] and
 /// the bootstrap of platform certificates make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verified {
     body: Vec<u8>,
 }

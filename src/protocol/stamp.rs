@@ -13,7 +13,7 @@ use super::id::IdError;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Reads the `Date` of an answer (RFC 9110, section 5.6.7).
+    /// Reads the `Date` of a response (RFC 9110, section 5.6.7).
     #[must_use]
     pub fn from_http_date(text: &str) -> Option<Self> {
         let date = jiff::fmt::rfc2822::parse(text).ok()?;
@@ -41,10 +41,16 @@ impl Timestamp {
         )
     }
 
+    /// Returns the whole days from `earlier` to this moment, negative if that is later.
+    #[must_use]
+    pub fn whole_days_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).div_euclid(86_400)
+    }
+
     /// Reads RFC 3339, with an offset.
     ///
     /// # Errors
-    /// Fails where the text is no such time.
+    /// Returns an error if the text is not such a time.
     pub fn from_rfc3339(text: &str) -> Result<Self, IdError> {
         text.parse::<jiff::Timestamp>()
             .map(|moment| Self(moment.as_second()))
@@ -127,13 +133,13 @@ impl fmt::Display for Nonce {
     }
 }
 
-/// The moment and the nonce of one signature, handed in so that the core needs neither clock
+/// The moment and the nonce of one signature, passed in so that the core needs neither clock
 /// nor randomness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// When it is signed.
+    /// The time of signing.
     pub timestamp: Timestamp,
-    /// What makes it unique.
+    /// The random string that makes it unique.
     pub nonce: Nonce,
 }
 

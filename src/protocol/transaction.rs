@@ -1,4 +1,4 @@
-//! 查询订单 and 关闭订单: what became of an order.
+//! 查询订单 and 关闭订单.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -61,7 +61,7 @@ impl TradeState {
         }
     }
 
-    /// Tells whether waiting for a payment has come to an end, one way or another.
+    /// Whether waiting for a payment is over, paid or not.
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
@@ -124,7 +124,7 @@ impl fmt::Display for TradeState {
     }
 }
 
-/// Which order is meant; an unpaid one has only the merchant's number.
+/// The number of an order; an unpaid one has only the merchant's number.
 #[derive(Debug, Clone)]
 pub enum OrderNumber {
     /// 商户订单号.
@@ -136,16 +136,16 @@ pub enum OrderNumber {
 /// `GET /v3/pay/transactions/{out-trade-no,id}/…`, or the same of a partner.
 #[derive(Debug, Clone)]
 pub struct QueryOrder {
-    /// Which order.
+    /// The number of the order.
     pub number: OrderNumber,
-    /// Whose order.
+    /// The merchant that receives the payment.
     pub payee: Payee,
-    /// The app that the order must belong to; none accepts an order of any app.
+    /// The app that the order must belong to; `None` accepts an order of any app.
     pub appid: Option<Appid>,
 }
 
 impl QueryOrder {
-    /// Returns the fields that the answer must not contradict.
+    /// Returns the fields that the response must not contradict.
     fn expected(&self) -> Vec<(&'static str, &str)> {
         let mut fields = vec![match &self.number {
             OrderNumber::OutTradeNo(number) => ("out_trade_no", number.as_str()),

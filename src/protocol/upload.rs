@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::call::{Call, Method};
 
-/// What a path takes.
+/// The kind of file that a path takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Media {
     /// 图片.
@@ -15,7 +15,7 @@ pub enum Media {
 }
 
 impl Media {
-    /// Returns what a path takes; none where it takes no upload that is documented here.
+    /// Returns the kind of upload that a path takes; `None` if it takes no documented upload.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
         match path {
@@ -27,16 +27,16 @@ impl Media {
         }
     }
 
-    /// Returns the most bytes that a file may have.
+    /// Returns the maximum size of a file, in bytes.
     #[must_use]
-    pub fn longest(self) -> usize {
+    pub fn max_bytes(self) -> usize {
         match self {
             Self::Image => 2 * 1024 * 1024,
             Self::Video => 5 * 1024 * 1024,
         }
     }
 
-    /// Returns the endings that a file's name may have.
+    /// Returns the extensions that a file's name may have.
     #[must_use]
     pub fn endings(self) -> &'static [&'static str] {
         match self {
@@ -47,7 +47,7 @@ impl Media {
         }
     }
 
-    /// Tells whether a file's name ends as it may.
+    /// Whether a file's name has an allowed extension.
     #[must_use]
     pub fn takes(self, filename: &str) -> bool {
         let ending = ending(filename);
@@ -63,7 +63,7 @@ fn ending(filename: &str) -> String {
 /// The part of an upload that is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
-    /// The file's name, with its ending.
+    /// The file's name, with its extension.
     pub filename: String,
     /// The SHA-256 of its bytes, in lower-case hex.
     pub sha256: String,
@@ -90,7 +90,7 @@ impl Meta {
     }
 }
 
-/// Two dashes, a boundary of 70 characters, and the line's end.
+/// Two dashes, a boundary of up to 70 characters, and the line end.
 const MAX_FIRST_LINE: usize = 74;
 
 /// The parts of a form as they arrived; the other half is [`call`].
@@ -102,7 +102,7 @@ pub struct Form<'b> {
     pub file: &'b [u8],
 }
 
-/// Makes the call that uploads a file; `boundary` must not stand in the file.
+/// Makes the call that uploads a file; the file must not contain `boundary`.
 #[must_use]
 pub fn call(method: Method, target: String, meta: &Meta, content: &[u8], boundary: &str) -> Call {
     let name = quoted(&meta.filename);
@@ -150,7 +150,7 @@ fn content_type(filename: &str) -> &'static str {
 }
 
 impl<'b> Form<'b> {
-    /// Takes a form apart; none where it is not a whole form of exactly the two parts. A boundary
+    /// Parses a form; `None` if it is not a whole form of exactly the two parts. A boundary
     /// that the header does not name is the body's first line: some SDKs leave it out.
     #[must_use]
     pub fn read(content_type: &str, body: &'b [u8]) -> Option<Self> {

@@ -52,11 +52,9 @@ impl EmbeddedSandbox {
     pub async fn temporary() -> Result<Self, SandboxError> {
         let folder = tempfile::tempdir()
             .map_err(|why| SandboxError::write(&tempfile::env::temp_dir())(why))?;
-        let mut embedded = Self::start(folder.path(), Options::default()).await?;
-        let deliveries = tokio::spawn(Arc::clone(&embedded.sandbox).deliver_pending());
-        embedded.deliveries = Some(deliveries.abort_handle());
-        embedded._folder = Some(folder);
-        Ok(embedded)
+        let sandbox = Sandbox::open(folder.path(), Options::default())?;
+        let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
+        Self::serve(sandbox, Some(deliveries.abort_handle()), Some(folder)).await
     }
 
     /// Opens a data folder, which need not exist, and starts to answer calls. Nothing else happens
@@ -66,7 +64,14 @@ impl EmbeddedSandbox {
     /// Returns an error if the folder cannot be used, an option is out of range, or no port is
     /// free.
     pub async fn start(data: impl AsRef<Path>, options: Options) -> Result<Self, SandboxError> {
-        let sandbox = Sandbox::open(data, options)?;
+        Self::serve(Sandbox::open(data, options)?, None, None).await
+    }
+
+    async fn serve(
+        sandbox: Arc<Sandbox>,
+        deliveries: Option<AbortHandle>,
+        folder: Option<TempDir>,
+    ) -> Result<Self, SandboxError> {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let failed = |source| SandboxError::Listen {
             address: any,
@@ -80,11 +85,11 @@ impl EmbeddedSandbox {
             let _ = stopped.await;
         }));
         Ok(Self {
-            running: Running::new(address, options.mode),
+            running: Running::new(address, sandbox.options().mode),
             sandbox,
             _stop: stop,
-            deliveries: None,
-            _folder: None,
+            deliveries,
+            _folder: folder,
         })
     }
 

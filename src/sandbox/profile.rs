@@ -6,7 +6,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::fs::{AtomicFile, FileError, commit_all, create_folder};
-use crate::profile::{BuiltIn, Overrides, PlatformKey, Profile, Secret, SecretSource};
+use crate::profile::{Overrides, PlatformKey, Preset, Profile, Secret, SecretSource};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Mode;
@@ -24,9 +24,9 @@ impl Identity {
     /// # Errors
     /// Returns an error if the public key cannot be read.
     pub fn profile(&self, running: &Running, options: Overrides) -> Result<Profile, SandboxError> {
-        Ok(Profile::built_in(BuiltIn {
+        Ok(Profile::preset(Preset {
             name: "sandbox".to_owned(),
-            known: fields(self, running),
+            fields: fields(self, running),
             options: Overrides {
                 base_url: None,
                 backup_base_url: None,

@@ -16,7 +16,7 @@ use crate::protocol::order::TradeType;
 use crate::protocol::{code2session, echo, refund};
 use crate::sandbox::admin::{guard, routes as admin};
 use crate::sandbox::api;
-use crate::sandbox::api::party::Party;
+use crate::sandbox::api::order_rules::Party;
 use crate::sandbox::api::path::decode;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;

@@ -82,7 +82,11 @@ pub fn verifier_state(profile: &Profile) -> Result<VerifierState, KeysError> {
             apiv3_key: profile.apiv3_key()?,
             mchid: profile.mchid()?,
         },
-        ends: profile.certificate_ends()?,
+        ends: profile
+            .certificate_expiries()?
+            .into_iter()
+            .map(|expiry| (expiry.serial_no, expiry.not_after))
+            .collect(),
         fetched: Vec::new(),
     })
 }

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::proxy::ProxyUrl;
 use super::resolver::{ResolveError, resolve};
+use crate::error_chain::chain;
 
 /// Why no connection could be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +88,20 @@ pub enum ProxyObstacle {
     Refused(String),
 }
 
+/// Why a response did not come whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Interruption {
+    /// It is not HTTP.
+    #[error("what was sent back is not HTTP")]
+    NotHttp,
+    /// The connection was reset.
+    #[error("the connection was reset")]
+    Reset,
+    /// The connection was closed.
+    #[error("the connection was closed before the response was complete")]
+    Closed,
+}
+
 impl Obstacle {
     /// Reads why a connection failed that was to go through `proxy`.
     pub(super) async fn of(
@@ -141,14 +156,9 @@ impl Obstacle {
         if error.is_timeout() {
             return Self::TooSlow(waited);
         }
-        let mut deepest: &dyn Error = error;
-        for cause in causes(error) {
-            if let Some(known) = Self::known(cause) {
-                return known;
-            }
-            deepest = cause;
-        }
-        Self::Other(deepest.to_string())
+        chain(error)
+            .find_map(Self::known)
+            .unwrap_or_else(|| Self::Other(chain(error).last().unwrap_or(error).to_string()))
     }
 
     fn known(cause: &(dyn Error + 'static)) -> Option<Self> {
@@ -193,31 +203,25 @@ impl Obstacle {
     }
 }
 
-/// Says why a response did not come whole on a connection that stood.
-pub(super) fn broken(error: &reqwest::Error) -> &'static str {
-    for cause in causes(error) {
+/// Returns why a response did not come whole on an open connection.
+pub(super) fn interruption(error: &reqwest::Error) -> Interruption {
+    for cause in chain(error) {
         if let Some(http) = cause.downcast_ref::<hyper::Error>()
             && (http.is_parse() || http.is_parse_too_large())
         {
-            return "what was sent back is not HTTP";
+            return Interruption::NotHttp;
         }
         let reset = |io: &io::Error| io.kind() == io::ErrorKind::ConnectionReset;
         if cause.downcast_ref::<io::Error>().is_some_and(reset) {
-            return "the connection was reset";
+            return Interruption::Reset;
         }
     }
-    "the connection was closed before the response was complete"
-}
-
-fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(error.source(), |cause: &&'e (dyn Error + 'static)| {
-        (*cause).source()
-    })
+    Interruption::Closed
 }
 
 /// Tells whether the name that could not be resolved is the proxy's.
 fn is_unresolved(error: &reqwest::Error, proxy: &ProxyUrl) -> bool {
-    causes(error)
+    chain(error)
         .filter_map(|cause| cause.downcast_ref::<ResolveError>())
         .any(|unresolved| proxy.expose().host_str() == Some(&unresolved.host))
 }

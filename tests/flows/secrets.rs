@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use wechatpay::profile::{Inputs, Overrides, Profile, Secret, SecretSource, Surroundings};
+use wechatpay::profile::{Environment, Inputs, Overrides, Profile, Secret, SecretSource};
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::resource::ApiV3Key;
 
@@ -272,7 +272,7 @@ fn debug_shows_no_secret() {
         home: None,
         insecure_permissions: false,
         trusted_folders: Vec::new(),
-        surroundings: Surroundings::default(),
+        environment: Environment::default(),
     };
     let profile = Profile::load(&inputs).unwrap();
     let signing = SigningKey::from_pem("AB".parse().unwrap(), pem.as_bytes()).unwrap();

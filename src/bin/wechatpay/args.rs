@@ -12,6 +12,8 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::Target;
 
 use crate::error::CliError;
+pub(crate) use crate::shell::shell_word;
+use crate::text;
 use crate::ui;
 
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
@@ -33,12 +35,12 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     Duration::try_from(span).map_err(|_| wrong())
 }
 
-/// Reads how long something may take: a duration above zero.
+/// Reads a time limit: a duration above zero.
 pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
     let read = duration(text)?;
     if read.is_zero() {
         return Err(format!(
-            "'{text}' leaves no time; give more than zero, such as 10s"
+            "'{text}' leaves no time; use more than zero, such as 10s"
         ));
     }
     Ok(read)
@@ -46,8 +48,8 @@ pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
 
 /// Reads a whole number.
 pub(crate) fn count(text: &str) -> Result<u32, String> {
-    let read = text.parse();
-    read.map_err(|_| format!("'{text}' is not a whole number such as 2"))
+    text.parse()
+        .map_err(|_| format!("'{text}' is not a whole number such as 2"))
 }
 
 /// Reads `256KiB`, `1MiB`, or plain bytes.
@@ -64,8 +66,7 @@ pub(crate) fn size(text: &str) -> Result<usize, String> {
     number.checked_mul(unit).ok_or_else(wrong)
 }
 
-/// Reads where to listen: `8080`, `:8080` and `localhost:8080` are this machine alone, an address
-/// is what it says.
+/// Reads an address to listen on: `8080`, `:8080` and `localhost:8080` are this machine alone.
 pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
     let wrong = || {
         format!(
@@ -90,7 +91,7 @@ pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
     }
 }
 
-/// Reads a target of the merchant's own without a pattern, where there is nothing to choose from.
+/// Reads a target that takes every notification.
 pub(crate) fn whole_target(text: &str) -> Result<Target, String> {
     let target: Target = text.parse().map_err(|error| format!("{error}"))?;
     if target.accepts("") {
@@ -107,7 +108,7 @@ pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     })
 }
 
-/// Reads what a text stands for. Where a type takes any text from the wire, clap would, too.
+/// Reads a value by its `FromStr`, if clap would prefer a more lenient `From<&str>`.
 pub(crate) fn parsed<T: FromStr>(text: &str) -> Result<T, T::Err> {
     text.parse()
 }
@@ -125,28 +126,18 @@ pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| format!("'{text}' is not path=value, such as scene_info.device_id=pos-1"))
 }
 
-/// Quotes a word for a shell, where it needs that.
-pub(crate) fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
 /// The largest file that is read as an argument: 8 MiB.
-const FILE_LIMIT: u64 = 8 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Whether a file is being read: it may be a terminal or a pipe that nothing ever comes from.
+/// Whether a file is being read: it may be a terminal or a pipe without an end.
 static READING: AtomicBool = AtomicBool::new(false);
 
-/// Tells whether [`file`] is at work.
+/// Tells whether [`file`] is reading.
 pub(crate) fn is_reading() -> bool {
     READING.load(Ordering::SeqCst)
 }
 
-/// Reads a file, or stdin where it is `-`.
+/// Reads a file, or stdin if it is `-`.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
     use std::io::Read;
     let mut bytes = Vec::new();
@@ -155,17 +146,20 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
         ui::note_reading();
         std::io::stdin()
             .lock()
-            .take(FILE_LIMIT + 1)
+            .take(MAX_FILE_BYTES + 1)
             .read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path)
+            .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
     };
     READING.store(false, Ordering::SeqCst);
     read.map_err(|error| CliError::file(FileAction::Read, path, error))?;
-    if bytes.len() as u64 > FILE_LIMIT {
-        return Err(CliError::config(format!(
-            "{} is larger than {FILE_LIMIT} bytes",
-            path.display()
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let path = path.display();
+        return Err(CliError::config(text!(
+            "usage-file-too-large",
+            path,
+            bytes = MAX_FILE_BYTES
         )));
     }
     Ok(bytes)
@@ -174,14 +168,6 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_what_a_shell_would_read_is_quoted() {
-        assert_eq!(shell_word("order-1_a"), "order-1_a");
-        assert_eq!(shell_word("a|b*c"), "'a|b*c'");
-        assert_eq!(shell_word("it's"), r"'it'\''s'");
-        assert_eq!(shell_word(""), "''");
-    }
 
     #[test]
     fn a_port_alone_is_this_machine_and_an_address_is_what_it_says() {

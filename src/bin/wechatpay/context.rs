@@ -1,28 +1,28 @@
-//! What a command runs in: options, profile, client, and the sandbox where one is used.
+//! What a command runs in: options, profile, client, and the sandbox if one is used.
 
 mod http;
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use wechatpay::ambient;
 use wechatpay::profile::{
-    Inputs, Overrides, Profile, ProfileError, Remark, Secret, SecretSource, Surroundings,
+    Environment, Inputs, Overrides, Profile, ProfileError, Secret, SecretSource,
 };
-use wechatpay::protocol::id::{Appid, Mchid};
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::sandbox::SandboxHandle;
 
 pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::environment;
-use crate::error::{CliError, keys};
+use crate::error::{self, CliError, keys};
 use crate::exit_status::ExitStatus;
 use crate::options::Global;
 use crate::sandbox_handle;
 use crate::secret_command;
 use crate::shutdown::{Shutdown, Signals};
-use crate::ui::Output;
+use crate::text;
+use crate::ui::{Output, Text};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -31,7 +31,7 @@ pub(crate) struct Context {
     pub(crate) global: Global,
     pub(crate) output: Output,
     overrides: Overrides,
-    surroundings: Surroundings,
+    environment: Environment,
     profile: std::cell::OnceCell<Profile>,
     remarked: std::cell::Cell<bool>,
     local: Option<SandboxHandle>,
@@ -40,7 +40,9 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn new(global: Global) -> Self {
+    /// Creates what a command runs in; `overrides` are the fields of the profile that its own
+    /// options override.
+    pub(crate) fn new(global: Global, overrides: Overrides) -> Self {
         let output = global.output();
         let overrides = Overrides {
             base_url: global.base_url.clone(),
@@ -51,13 +53,13 @@ impl Context {
                 .as_deref()
                 .filter(|password| !password.is_empty())
                 .map(|password| SecretSource::Text(Secret::from(password))),
-            ..Overrides::default()
+            ..overrides
         };
         Self {
             global,
             output,
             overrides,
-            surroundings: Surroundings::new(environment::variable, secret_command::run),
+            environment: Environment::new(environment::variable, secret_command::run),
             profile: std::cell::OnceCell::new(),
             remarked: std::cell::Cell::new(false),
             local: None,
@@ -71,32 +73,7 @@ impl Context {
         self.global.dry_run || self.global.curl
     }
 
-    /// Lays the Java CertificateDownloader's options over the profile.
-    pub(crate) fn set_java_options(
-        &mut self,
-        key: Option<&str>,
-        mchid: Option<&str>,
-        private_key: Option<&Path>,
-        serial_no: Option<&str>,
-    ) {
-        let given = &mut self.overrides;
-        given.apiv3_key = key.map(|key| SecretSource::Text(Secret::from(key)));
-        given.mchid = mchid.map(str::to_owned);
-        given.private_key = private_key.map(|path| SecretSource::File(path.to_owned()));
-        given.serial_no = serial_no.map(str::to_owned);
-    }
-
-    /// Lays the options of partner mode over the profile.
-    pub(crate) fn set_sub_merchant(
-        &mut self,
-        sub_mchid: Option<&Mchid>,
-        sub_appid: Option<&Appid>,
-    ) {
-        self.overrides.sub_mchid = sub_mchid.map(ToString::to_string);
-        self.overrides.sub_appid = sub_appid.map(ToString::to_string);
-    }
-
-    /// What profiles are found and made with.
+    /// Returns what profiles are found and made with.
     pub(crate) fn inputs(&self) -> Inputs {
         let home = dirs::config_dir().map(|folder| folder.join("wechatpay/merchant.toml"));
         Inputs {
@@ -113,11 +90,11 @@ impl Context {
             home: dirs::home_dir(),
             insecure_permissions: self.global.insecure_permissions,
             trusted_folders: self.trusted_folders(),
-            surroundings: self.surroundings.clone(),
+            environment: self.environment.clone(),
         }
     }
 
-    /// Returns the folders whose files are believed whoever owns them.
+    /// Returns the folders whose files are trusted regardless of their owners.
     fn trusted_folders(&self) -> Vec<PathBuf> {
         let listed = environment::variable("WECHATPAY_TRUST_FOLDERS").unwrap_or_default();
         let listed = std::env::split_paths(&listed).filter(|path| path.is_absolute());
@@ -129,7 +106,7 @@ impl Context {
             .collect()
     }
 
-    /// Returns the profile that is meant, asking for it where that is possible.
+    /// Returns the profile that is meant, after asking for it if that is possible.
     pub(crate) fn profile(&self) -> Result<&Profile, CliError> {
         if let Some(profile) = self.profile.get() {
             return Ok(profile);
@@ -138,25 +115,28 @@ impl Context {
         Ok(self.profile.get_or_init(|| found))
     }
 
-    /// Returns the private key of a profile, and says once what is odd about its files.
+    /// Returns the private key of a profile, and warns once of what is wrong with its files.
     pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, CliError> {
         let key = profile.signing_key()?;
         if !self.remarked.replace(true) {
-            self.remark(&profile.key_remarks(ambient::now()));
-            self.remark(&profile.platform_remarks());
+            for remark in profile.key_remarks(ambient::now()) {
+                self.output.warn(error::remark(&remark));
+            }
+            self.warn_of_unused_files(profile);
         }
         Ok(key)
     }
 
-    pub(crate) fn remark(&self, remarks: &[Remark]) {
-        for remark in remarks {
-            self.output.warn(keys::remark(remark, self.output.lang));
+    /// Warns of the files of platform certificates that are not used.
+    pub(crate) fn warn_of_unused_files(&self, profile: &Profile) {
+        for file in profile.unused_platform_files() {
+            self.output.warn(keys::unused(&file));
         }
     }
 
     /// Reads the profile again, and the secrets that commands print.
     pub(crate) fn fresh_profile(&self) -> Result<Profile, CliError> {
-        self.surroundings.forget();
+        self.environment.forget();
         self.read_profile()
     }
 
@@ -225,7 +205,7 @@ impl Context {
         let mut inputs = self.inputs();
         match Profile::load(&inputs) {
             Err(ProfileError::Ambiguous { known, .. }) if self.may_ask() => {
-                inputs.profile = Some(self.choose(&known)?);
+                inputs.profile = Some(self.select(&known)?);
                 Ok(Profile::load(&inputs)?)
             }
             other => Ok(other?),
@@ -236,39 +216,36 @@ impl Context {
         !self.global.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    fn choose(&self, names: &[String]) -> Result<String, CliError> {
-        let prompt = self.output.lang.pick("Which profile?", "使用哪个配置？");
-        let chosen = dialoguer::Select::new()
-            .with_prompt(prompt)
+    fn select(&self, names: &[String]) -> Result<String, CliError> {
+        let selected = dialoguer::Select::new()
+            .with_prompt(text!("profile-select").show(self.output.lang))
             .items(names)
             .default(0)
             .interact()
-            .map_err(|error| CliError::usage("no profile was chosen").with_source(error))?;
-        Ok(names[chosen].clone())
+            .map_err(|error| CliError::usage(text!("profile-not-selected")).with_source(error))?;
+        Ok(names[selected].clone())
     }
 
-    /// Asks whether to do something that cannot be undone; where nobody can be asked, `--yes`
-    /// must have been given.
-    pub(crate) fn confirm(&self, yes: bool, question: &str) -> Result<(), CliError> {
+    /// Asks whether to do something that cannot be undone; without a terminal, `--yes` is needed.
+    pub(crate) fn confirm(&self, yes: bool, question: impl Into<Text>) -> Result<(), CliError> {
         if yes {
             return Ok(());
         }
+        let question = question.into();
         let confirmed = self.may_ask()
             && dialoguer::Confirm::new()
-                .with_prompt(question)
+                .with_prompt(question.show(self.output.lang))
                 .default(false)
                 .interact()
                 .unwrap_or(false);
         if confirmed {
             Ok(())
         } else {
-            Err(CliError::usage(format!(
-                "not confirmed: {question} (--yes confirms)"
-            )))
+            Err(CliError::usage(text!("usage-not-confirmed", question)))
         }
     }
 
-    /// Uses another data folder for the sandbox, where one is given.
+    /// Uses another data folder for the sandbox, if there is one.
     pub(crate) fn use_sandbox_data(&mut self, folder: Option<PathBuf>) {
         self.sandbox_data = folder;
     }
@@ -285,7 +262,7 @@ impl Context {
         }
     }
 
-    /// Makes sure that a sandbox answers, where one is used.
+    /// Makes sure that a sandbox runs, if one is used.
     pub(crate) async fn ensure_local(&mut self) -> Result<(), CliError> {
         if self.global.sandbox && self.local.is_none() {
             self.local = Some(sandbox_handle::start(&self.sandbox_data()?, self.is_dry()).await?);
@@ -293,7 +270,7 @@ impl Context {
         Ok(())
     }
 
-    /// Returns the sandbox that [`Context::ensure_local`] made sure of.
+    /// Returns the sandbox that [`Context::ensure_local`] started or found.
     pub(crate) fn local(&self) -> Option<&SandboxHandle> {
         self.local.as_ref()
     }

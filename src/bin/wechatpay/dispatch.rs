@@ -1,6 +1,7 @@
 //! The commands, and which function runs each.
 
 use clap::{CommandFactory, Parser, Subcommand};
+use wechatpay::profile::Overrides;
 
 use crate::commands::{
     api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
@@ -76,6 +77,31 @@ impl Command {
     /// Tells whether the command is about the sandbox, whatever the options say.
     pub(crate) fn means_sandbox(&self) -> bool {
         matches!(self, Self::Demo(_) | Self::Sandbox(_))
+    }
+
+    /// Returns the fields of the profile that the command's own options override.
+    pub(crate) fn overrides(&self) -> Overrides {
+        match self {
+            Self::DownloadCerts(args) => args.overrides(),
+            Self::CreateOrder(args) => args.partner.overrides(),
+            Self::PayParams(args) => args.partner.overrides(),
+            Self::Query(args) => args.partner.overrides(),
+            Self::Close(args) => args.partner.overrides(),
+            Self::ServeNotify(args) => args.partner.overrides(),
+            Self::Demo(_)
+            | Self::Openid(_)
+            | Self::Refund(_)
+            | Self::Api(_)
+            | Self::Bill(_)
+            | Self::VerifyNotify(_)
+            | Self::Explain(_)
+            | Self::Events(_)
+            | Self::Trigger(_)
+            | Self::Sandbox(_)
+            | Self::Doctor(_)
+            | Self::Profile(_)
+            | Self::Completions(_) => Overrides::default(),
+        }
     }
 }
 

@@ -5,16 +5,16 @@ use std::ffi::OsString;
 use wechatpay::profile::{nearest, unquoted};
 use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
-use crate::error::CliError;
+use crate::error::{CliError, reason};
+use crate::text;
 use crate::ui::Lang;
-use crate::ui::Text;
 
 /// Returns a variable's value; an empty one counts as unset.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// Tells whether a variable is there without a value, which libraries would take for one.
+/// Tells whether a variable is set to nothing, which libraries would take for a value.
 pub(crate) fn is_empty(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| value.is_empty())
 }
@@ -29,7 +29,7 @@ pub(crate) fn text(name: &str) -> Option<String> {
 /// Reads the value of a variable.
 ///
 /// # Errors
-/// Names the variable, not the option that it stands for.
+/// Returns an error that names the variable, not the option that it stands for.
 pub(crate) fn parsed<T>(
     name: &str,
     read: impl FnOnce(&str) -> Result<T, String>,
@@ -39,17 +39,11 @@ pub(crate) fn parsed<T>(
     };
     read(&text)
         .map(Some)
-        .map_err(|problem| refused(name, problem))
+        .map_err(|problem| refused(name, &problem))
 }
 
-fn refused(name: &str, problem: impl Into<Text>) -> CliError {
-    CliError::usage(format!("the environment variable {name} cannot be used"))
-        .in_chinese(format!("环境变量 {name} 的值无法使用"))
-        .with_cause(problem)
-        .with_help(Text::pair(
-            format!("correct {name}, or unset it"),
-            format!("更正 {name}，或取消设置"),
-        ))
+fn refused(name: &str, problem: &str) -> CliError {
+    CliError::usage(text!("usage-variable", name)).with_cause(reason(problem))
 }
 
 /// Reads a switch.
@@ -95,7 +89,7 @@ pub(crate) fn json() -> Result<bool, CliError> {
 /// Returns the proxies that the environment asks for.
 pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
     ProxyRules::read(text)
-        .map_err(|ProxyRulesError { variable, source }| refused(variable, source.to_string()))
+        .map_err(|ProxyRulesError { variable, source }| refused(variable, &source.to_string()))
 }
 
 /// Returns whether a variable of ours holds a secret; the address of a store may hold a password.

@@ -1,8 +1,9 @@
 //! Why a command failed, for people and for scripts: kind, causes, help and exit code.
 
-mod explain;
+mod call;
 pub(crate) mod keys;
-mod zh;
+mod profile;
+mod value;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,12 +11,17 @@ use std::io;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use wechatpay::fs::FileAction;
+use wechatpay::error_chain::{chain, without_number};
+use wechatpay::fs::{FileAction, FileError};
 use wechatpay::protocol::error_code::{self, AdviceText};
 
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Text};
+
+pub(crate) use profile::remark;
+pub(crate) use value::reason;
+pub(crate) use wechatpay::error_chain::with_sources;
 
 /// The kinds of failure; each has an exit code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,11 +100,6 @@ impl Kind {
             Self::Interrupted | Self::Terminated => text!("error-help-interrupted"),
         }
     }
-}
-
-/// Returns the system's words for an error without the number that Rust adds to them.
-fn without_number(words: &str) -> &str {
-    words.split(" (os error ").next().unwrap_or(words)
 }
 
 /// Returns why a file or connection failed.
@@ -229,9 +230,8 @@ impl CliError {
 
     /// Shows an error and its sources as causes.
     pub(crate) fn with_causes_of(mut self, error: &(dyn StdError + 'static)) -> Self {
-        let mut next = Some(error);
         let mut last = String::new();
-        while let Some(cause) = next {
+        for cause in chain(error) {
             let words = cause.to_string();
             let words = without_number(&words);
             // Some libraries repeat their source in their own text.
@@ -242,7 +242,6 @@ impl CliError {
                 });
                 words.clone_into(&mut last);
             }
-            next = cause.source();
         }
         self
     }
@@ -277,12 +276,6 @@ impl CliError {
 
     pub(crate) fn with_cause(mut self, cause: impl Into<Text>) -> Self {
         self.causes.push(cause.into());
-        self
-    }
-
-    /// Gives the message its Chinese.
-    pub(crate) fn in_chinese(mut self, zh: impl Into<String>) -> Self {
-        self.message = Text::pair(self.message.show(Lang::En), zh);
         self
     }
 
@@ -352,6 +345,21 @@ impl CliError {
     }
 }
 
+impl From<FileError> for CliError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Io {
+                action,
+                path,
+                source,
+            } => Self::file(action, &path, source),
+            FileError::IsDirectory { path } => {
+                Self::file(FileAction::Write, &path, io::ErrorKind::IsADirectory.into())
+            }
+        }
+    }
+}
+
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message(Lang::En))
@@ -362,16 +370,4 @@ impl StdError for CliError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(self.source.as_deref()?)
     }
-}
-
-/// Returns an error and its sources in one line, for a log.
-pub(crate) fn with_sources(error: &dyn StdError) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

@@ -7,11 +7,11 @@ mod dispatch;
 mod environment;
 mod error;
 mod exit_status;
-mod files;
 mod options;
 mod panics;
 mod sandbox_handle;
 mod secret_command;
+mod shell;
 mod shutdown;
 mod ui;
 mod usage;
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
         }
     };
     output.install();
-    let mut context = Context::new(cli.global);
+    let mut context = Context::new(cli.global, cli.command.overrides());
     let shutdown = context.shutdown().clone();
     let watching = {
         let _inside = runtime.enter();

@@ -9,6 +9,7 @@ use wechatpay::transport::ProxyUrl;
 use crate::args;
 use crate::environment;
 use crate::error::CliError;
+use crate::text;
 use crate::ui::Lang;
 use crate::ui::Text;
 use crate::ui::{ColorChoice, LogFormat, Output};
@@ -101,10 +102,11 @@ pub(crate) struct Global {
 }
 
 impl Global {
-    /// Fills in from the environment what no option gives.
+    /// Fills in from the environment what no option sets.
     ///
     /// # Errors
-    /// Names the variable that cannot be used, or the two that contradict each other.
+    /// Returns an error that names the variable that cannot be used, or two that contradict each
+    /// other.
     pub(crate) fn settle(&mut self, means_sandbox: bool) -> Result<(), CliError> {
         self.json |= environment::json()?;
         let lang = environment::parsed("WECHATPAY_LANG", Lang::read)?;
@@ -121,7 +123,7 @@ impl Global {
         let path = |name| environment::text(name).map(PathBuf::from);
         self.config = self.config.take().or_else(|| path("WECHATPAY_CONFIG"));
         self.ca_file = self.ca_file.take().or_else(|| path("SSL_CERT_FILE"));
-        // What sets it is not ours, and some set it to their own name.
+        // Other programs set it, and some to their own name.
         self.no_input |=
             environment::text("CI").is_some_and(|text| environment::switch(&text).unwrap_or(true));
         if self.proxy.is_none() {
@@ -130,39 +132,38 @@ impl Global {
         Ok(())
     }
 
-    /// Decides between the sandbox and a profile: an option counts before a variable, and of two
-    /// with the same rank none is passed over in silence.
+    /// Decides between the sandbox and a profile: an option counts before a variable, and two
+    /// of the same rank contradict each other.
     fn settle_profile(&mut self, means_sandbox: bool) -> Result<(), CliError> {
         const SANDBOX: &str = "WECHATPAY_SANDBOX";
         const PROFILE: &str = "WECHATPAY_PROFILE";
         let typed = self.sandbox || means_sandbox;
         let by_variable = environment::parsed(SANDBOX, environment::switch)?.unwrap_or(false);
         let variable = environment::text(PROFILE);
-        let contradiction = |sandbox: &str, profile: &str| {
-            CliError::usage(format!(
-                "{sandbox} uses the built-in profile and the sandbox's address, so {profile} would have no effect"
-            ))
-            .in_chinese(format!("{sandbox} 使用内置配置和沙箱自己的地址，{profile} 不会生效"))
-            .with_help(Text::pair(
-                format!("drop one of the two: {sandbox} or {profile}"),
-                format!("请去掉其中之一：{sandbox} 或 {profile}")))
+        let contradiction = |sandbox: Text, profile: &str| {
+            CliError::usage(text!("usage-contradiction", sandbox, profile))
         };
-        let named = |sandbox| if sandbox { "--sandbox" } else { "this command" };
+        let named = || {
+            if self.sandbox {
+                Text::verbatim("--sandbox")
+            } else {
+                text!("usage-this-command")
+            }
+        };
         match &self.profile {
             Some(name) if typed => {
-                let profile = format!("--profile {name}");
-                return Err(contradiction(named(self.sandbox), &profile));
+                return Err(contradiction(named(), &format!("--profile {name}")));
             }
             Some(name) if by_variable => {
-                return Err(contradiction(SANDBOX, &format!("--profile {name}")));
+                return Err(contradiction(SANDBOX.into(), &format!("--profile {name}")));
             }
             None if by_variable && !typed && variable.is_some() => {
-                return Err(contradiction(SANDBOX, PROFILE));
+                return Err(contradiction(SANDBOX.into(), PROFILE));
             }
             None if !typed => self.profile = variable,
             Some(_) | None => {}
         }
-        // The sandbox's own address counts.
+        // The sandbox's own address is used.
         let elsewhere = [
             (self.base_url.is_some(), "--base-url"),
             (self.backup_base_url.is_some(), "--backup-base-url"),
@@ -170,7 +171,7 @@ impl Global {
         ];
         let given = elsewhere.into_iter().find(|(is_given, _)| *is_given);
         if let Some((_, option)) = given.filter(|_| self.sandbox) {
-            return Err(contradiction("--sandbox", option));
+            return Err(contradiction("--sandbox".into(), option));
         }
         self.sandbox |= by_variable;
         Ok(())

@@ -1,5 +1,4 @@
-//! A command line that cannot be understood: what is wrong with it and what to type instead, in
-//! the form of every other error.
+//! A command line that cannot be understood: what is wrong with it and what to type instead.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
@@ -7,11 +6,12 @@ use clap::{Command, CommandFactory};
 use wechatpay::profile::nearest;
 
 use crate::dispatch::Cli;
-use crate::error::CliError;
+use crate::error::{CliError, reason};
+use crate::text;
 use crate::ui::Text;
 
 /// Returns the command line's definition. A value may begin with a minus, so that it is refused
-/// for what it is and not as an unknown option.
+/// as a value and not as an unknown option.
 pub(crate) fn command() -> Command {
     negative(Cli::command())
 }
@@ -30,7 +30,7 @@ fn negative(command: Command) -> Command {
         .mut_subcommands(negative)
 }
 
-/// Tells whether what clap has to say is a result, such as a help page.
+/// Tells whether clap's text is a result, such as a help page.
 pub(crate) fn is_result(error: &clap::Error) -> bool {
     matches!(
         error.kind(),
@@ -40,150 +40,91 @@ pub(crate) fn is_result(error: &clap::Error) -> bool {
     )
 }
 
-/// Says what is wrong with the command line.
+/// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
-    let text = if is_result(error) {
-        "a command is missing".to_owned()
-    } else {
-        error.to_string()
+    let mut whole = command();
+    whole.build();
+    let (path, typed) = typed(&whole);
+    let rest = match usage(error) {
+        Some(usage) => text!("usage-help-usage", usage, path = &path),
+        None => text!("usage-help", path = &path),
     };
-    let text = text.trim_start_matches("error: ");
-    let paragraph = text.split("\n\n").next().unwrap_or_default();
-    let english = paragraph
+    let alternatives = alternatives(error, typed);
+    let suggested = suggested(error, &path).or_else(|| taker(error, &path, typed));
+    let help = if let Some(suggested) = suggested {
+        text!("usage-help-meant", suggested, rest)
+    } else if !alternatives.is_empty() {
+        text!("usage-help-one-of", values = alternatives.join(", "), rest)
+    } else if let Some(values) = strings(error, ContextKind::ValidValue) {
+        text!("usage-help-one-of", values = values.join(", "), rest)
+    } else if let (ErrorKind::ValueValidation, Some(argument)) =
+        (error.kind(), string(error, ContextKind::InvalidArg))
+    {
+        text!("usage-help-value", argument, rest)
+    } else {
+        rest
+    };
+    CliError::usage(message(error)).with_help(help)
+}
+
+fn message(error: &clap::Error) -> Text {
+    let argument = string(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        _ if is_result(error) => text!("usage-command-missing"),
+        ErrorKind::UnknownArgument => text!("usage-unknown-argument", argument),
+        ErrorKind::InvalidSubcommand => {
+            let name = string(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            text!("usage-unknown-command", name)
+        }
+        ErrorKind::InvalidValue if value.is_empty() => text!("usage-no-value", argument),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            match clap_words(error).split_once("': ") {
+                Some((_, english)) => {
+                    let reason = reason(english);
+                    text!("usage-invalid-value-because", argument, value, reason)
+                }
+                None => text!("usage-invalid-value", argument, value),
+            }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
+            text!("usage-missing", arguments = missing.join(" "))
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = strings(error, ContextKind::PriorArg).unwrap_or_default();
+            let other = other.join(" ");
+            if other.is_empty() || other == argument {
+                text!("usage-repeated", argument)
+            } else {
+                text!("usage-conflict", argument, other)
+            }
+        }
+        _ => text!("usage-other", words = clap_words(error)),
+    }
+}
+
+/// Returns clap's own words, the first paragraph on one line.
+fn clap_words(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let paragraph = text.trim_start_matches("error: ").split("\n\n").next();
+    paragraph
+        .unwrap_or_default()
         .lines()
         .map(str::trim)
         .filter(|line| !line.starts_with("[possible values:"))
         .collect::<Vec<_>>()
-        .join(" ");
-    let usage = usage(error);
-    let mut whole = command();
-    whole.build();
-    let (path, typed) = typed(&whole);
-    let mut english_help = Vec::new();
-    let mut chinese_help = Vec::new();
-    let alternatives = alternatives(error, typed);
-    let suggested = suggested(error, &path).or_else(|| taker(error, &path, typed));
-    if let Some(suggested) = suggested {
-        english_help.push(format!("did you mean '{suggested}'?"));
-        chinese_help.push(format!("是否想输入 '{suggested}'？"));
-    } else if !alternatives.is_empty() {
-        english_help.push(format!("give one of {}", alternatives.join(", ")));
-        chinese_help.push(format!("请给出其中之一：{}", alternatives.join("、")));
-    } else if let Some(values) = strings(error, ContextKind::ValidValue) {
-        english_help.push(format!("give one of {}", values.join(", ")));
-        chinese_help.push(format!("可用的值：{}", values.join("、")));
-    } else if let (ErrorKind::ValueValidation, Some(arg)) =
-        (error.kind(), string(error, ContextKind::InvalidArg))
-    {
-        english_help.push(format!("correct the value of {arg}"));
-        chinese_help.push(format!("更正 {arg} 的值"));
-    }
-    english_help.extend(usage.map(|usage| format!("usage: {usage}")));
-    english_help.push(format!("run `{path} --help`"));
-    chinese_help.push(format!("运行 `{path} --help` 查看用法"));
-    CliError::usage(english.as_str())
-        .in_chinese(chinese(error, &english))
-        .with_help(Text::pair(
-            english_help.join("; ").replace("?; ", "? "),
-            chinese_help.join("；").replace("？；", "？"),
-        ))
+        .join(" ")
 }
 
-/// Says in Chinese why a value is refused, for the reasons that people meet most.
-fn reason_in_chinese(reason: &str) -> String {
-    const KNOWN: [(&str, &str); 10] = [
-        (
-            "is not a whole number of fen",
-            "应为大于 0 的整数，单位为分（1 元等于 100 分）",
-        ),
-        (
-            "is not an amount in yuan",
-            "应为大于 0 的金额，单位为元，最多两位小数，例如 12.34",
-        ),
-        (
-            "is neither a duration",
-            "应为带单位的时长（例如 30m），或 RFC 3339 时间（例如 2018-06-08T10:34:56+08:00）",
-        ),
-        (
-            "is not a duration",
-            "应为带单位的时长，例如 10s、5m 或 250ms",
-        ),
-        (
-            "is not a date as",
-            "应为 yyyy-MM-dd 格式的日期，例如 2019-06-11",
-        ),
-        (
-            "out_trade_no must be",
-            "应为 6 至 32 位字母、数字、_、-、| 或 *",
-        ),
-        (
-            "out_refund_no must be",
-            "应为 1 至 64 位字母、数字、_、-、|、* 或 @",
-        ),
-        (
-            "is not a target",
-            "应为端口、/路径、主机:端口/路径或 http(s) URL",
-        ),
-        (
-            "is not PORT",
-            "应为端口、:端口、localhost:端口或 地址:端口，例如 8080 或 0.0.0.0:8080",
-        ),
-        ("is not an event that can be sent", "不能发送这种通知"),
-    ];
-    if let Some((_, values)) = reason.split_once(" is not one of ") {
-        return format!("可用的值：{}", values.replace(", ", "、"));
-    }
-    let known = KNOWN.iter().find(|(english, _)| reason.contains(english));
-    let meant = reason.split_once("did you mean ").map(|(_, meant)| meant);
-    let meant = meant.and_then(|meant| meant.split_once('?'));
-    let meant = meant.map(|(meant, _)| format!("；是否应为 {meant}？"));
-    let is_event_type = reason.contains("is not an event type");
-    match known
-        .map(|(_, chinese)| *chinese)
-        .or(is_event_type.then_some("不是通知类型"))
-    {
-        Some(chinese) => format!("{chinese}{}", meant.unwrap_or_default()),
-        None => reason.to_owned(),
-    }
-}
-
-fn chinese(error: &clap::Error, english: &str) -> String {
-    let arg = string(error, ContextKind::InvalidArg).unwrap_or_default();
-    let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
-    match error.kind() {
-        ErrorKind::UnknownArgument => format!("无法识别的参数 '{arg}'"),
-        ErrorKind::InvalidSubcommand => {
-            let name = string(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-            format!("没有 '{name}' 命令")
-        }
-        ErrorKind::InvalidValue if value.is_empty() => format!("'{arg}' 缺少值"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let reason = english.split_once("': ").map(|(_, reason)| reason);
-            let reason = reason
-                .map(|reason| format!("：{}", reason_in_chinese(reason)))
-                .unwrap_or_default();
-            format!("'{arg}' 的值 '{value}' 无效{reason}")
-        }
-        ErrorKind::MissingRequiredArgument => {
-            let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
-            format!("缺少必需的参数：{}", missing.join(" "))
-        }
-        ErrorKind::ArgumentConflict => {
-            let other = strings(error, ContextKind::PriorArg).unwrap_or_default();
-            format!("'{arg}' 不能与 '{}' 同时使用", other.join(" "))
-        }
-        _ => format!("命令行有误：{english}"),
-    }
-}
-
-/// Returns how the command that was meant is used, where clap shows that.
+/// Returns the usage of the command that was meant, if clap shows it.
 fn usage(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else {
         return None;
     };
     let usage = usage.to_string();
-    let usage = usage.trim_start_matches("Usage:").trim();
-    usage.lines().next().map(|line| line.trim().to_owned())
+    let first = usage.trim_start_matches("Usage:").trim().lines().next();
+    first.map(|line| line.trim().to_owned())
 }
 
 /// Returns the command whose name was typed, with the words that lead to it.

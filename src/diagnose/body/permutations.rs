@@ -1,13 +1,13 @@
-//! Every order of an object's keys, as long as that is not too many.
+//! Every order of an object's keys, up to a limit.
 
 use crate::diagnose::json::Node;
 use crate::diagnose::json::style::Style;
 
-/// Orders at most, of the whole text.
+/// The maximum number of orders of the whole text.
 const MAX_PERMUTATIONS: usize = 400_000;
-/// Orders at most, of each object within.
+/// The maximum number of orders of each nested object.
 const MAX_NESTED_PERMUTATIONS: usize = 720;
-/// What those orders may take together.
+/// The memory of those orders, in bytes.
 const MAX_NESTED_BYTES: usize = 4 * 1024 * 1024;
 
 /// Finds the order for which `try_one` is true.

@@ -21,10 +21,10 @@ const CHARSET: &[Cause] = &[Cause::BodyCharset];
 const BASE64: &[Cause] = &[Cause::BodyBase64];
 const QUOTED: &[Cause] = &[Cause::BodyReserialized];
 
-/// What WeChat Pay writes in `summary`, to be put back where a charset lost it.
+/// What WeChat Pay writes in `summary`, to restore it if a charset destroyed it.
 const SUMMARIES: [&str; 5] = ["支付成功", "退款成功", "退款异常", "退款关闭", "交易成功"];
 
-/// Returns every text that the bytes may stand for, but not themselves; fewer if time runs out.
+/// Returns every text that the bytes may be a damaged form of; fewer if time runs out.
 pub(super) fn all(bytes: &[u8], stopped: &impl Fn() -> bool) -> Vec<Reading> {
     let mut readings = Vec::new();
     charsets(bytes, &mut readings);
@@ -41,7 +41,7 @@ pub(super) fn all(bytes: &[u8], stopped: &impl Fn() -> bool) -> Vec<Reading> {
 
 fn urls(text: &str, readings: &mut Vec<Reading>) {
     let mut add = |bytes: Vec<u8>| readings.push((URL, bytes));
-    // A form decoder leaves blanks for every '+'; base64 has many of them and no blank.
+    // A form decoder turns every '+' into a space; base64 has many '+' and no spaces.
     add(text.replace(' ', "+").into_bytes());
     add(plus_in_ciphertext(text).into_bytes());
     if text.contains(['%', '+']) {
@@ -213,7 +213,7 @@ fn hex_escapes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Writes JSON as Python prints a dict; only where no quote stands within.
+/// Writes JSON as Python prints a dict; only if no quote is inside.
 fn python_dict(text: &str) -> Option<String> {
     if text.contains(['\'', '\\']) {
         return None;
@@ -314,8 +314,8 @@ fn summaries(text: &str, add: &mut impl FnMut(Vec<u8>)) {
         return;
     };
     let lost = entries.iter().find_map(|(key, value)| match value {
-        Node::Text(value) if key.value == "summary" => Some(value.raw),
-        _ => None,
+        Node::Text(value) => (key.value == "summary").then_some(value.raw),
+        Node::Word(_) | Node::Number(_) | Node::Array(_) | Node::Object(_) => None,
     });
     let Some(lost) = lost.filter(|raw| !raw.is_empty() && !SUMMARIES.contains(raw)) else {
         return;

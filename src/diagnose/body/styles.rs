@@ -12,7 +12,7 @@ use crate::diagnose::json::style::Style;
 /// done otherwise than WeChat Pay does it, and one for all that a known serialiser does by itself.
 pub(super) struct Ways {
     useful: Useful,
-    /// From one mistake on; each level is made when it is asked for.
+    /// From one mistake on; each level is made when it is needed.
     levels: Vec<Vec<Style>>,
     seen: HashSet<Style>,
 }
@@ -34,7 +34,7 @@ impl Ways {
         }
     }
 
-    /// Returns the ways that take exactly so many mistakes, at least one.
+    /// Returns the styles that take exactly `mistakes` mistakes, at least one.
     pub(super) fn at(&mut self, mistakes: u8) -> &[Style] {
         let wanted = usize::from(mistakes.max(1));
         while self.levels.len() < wanted {

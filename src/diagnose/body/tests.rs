@@ -39,7 +39,7 @@ fn every_serialiser_is_undone_and_named() {
         (Style::KNOWN[5], vec![BodyHtmlEscaped]),
     ] {
         let received = written(style);
-        // Whichever side wrote it anew.
+        // Whichever side wrote it again.
         assert_eq!(
             causes(received.as_bytes(), SIGNED.as_bytes()),
             Some(expected.clone()),

@@ -1,4 +1,4 @@
-//! The bodies that may have been signed, given the one at hand.
+//! The bodies that may have been signed in place of a given one.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -11,32 +11,32 @@ use crate::diagnose::json::style::Style;
 use crate::diagnose::json::{self, Node};
 use crate::diagnose::search::Choice;
 
-/// Longer bodies are not written again: each way of writing costs as much as it is long.
+/// Longer bodies are not rewritten: each style costs time in proportion to the length.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 /// Longer bodies are not taken for damaged forms: WeChat Pay's are a few KiB.
 const MAX_DAMAGED_BYTES: usize = 64 * 1024;
 /// What all variants of a body may take together.
 const MAX_VARIANT_BYTES: usize = 8 * 1024 * 1024;
 
-/// A body at hand and what may have been signed in its place.
+/// A received body and what may have been signed in its place.
 pub(in crate::diagnose) struct Body {
     /// The body as received, then what it may be a damaged form of.
     bases: Vec<Base>,
     /// Hashes of everything made so far, so that no bytes are tried twice.
     seen: HashSet<u64>,
     hasher: RandomState,
-    /// How many bytes of variants may still be kept.
+    /// How many bytes of variants may still be stored.
     room: usize,
     /// Whether the damaged forms are among the bases.
     is_read: bool,
 }
 
-/// A text that the body at hand was made from.
+/// A text that the received body may have been made from.
 struct Base {
     bytes: Vec<u8>,
     mistakes: u8,
     causes: &'static [Cause],
-    /// The ways of writing it anew, once they were asked for; none where it is not JSON.
+    /// The styles of writing it again, made on demand; `None` if it is not JSON.
     ways: Option<Ways>,
 }
 
@@ -145,7 +145,7 @@ impl Body {
                     let bytes = [text.as_bytes(), end.as_bytes()].concat();
                     let fits =
                         !self.seen.contains(&self.hasher.hash_one(&bytes)) && try_one(&bytes);
-                    fits.then(|| chosen(base, place, bytes))
+                    fits.then(|| choice_of(base, place, bytes))
                 })
             })
         })
@@ -163,12 +163,12 @@ impl Body {
                 .into_iter()
                 .find_map(|style| {
                     permutations::find(&node, &style, &mut try_one, &stopped)
-                        .map(|text| chosen(base, place, text.into_bytes()))
+                        .map(|text| choice_of(base, place, text.into_bytes()))
                 })
         })
     }
 
-    /// Names what turned the signed body into the one at hand, most specific first.
+    /// Names what turned the signed body into the received one, most specific first.
     pub(in crate::diagnose) fn causes(&self, signed: &Choice) -> Vec<Cause> {
         let base = &self.bases[signed.base];
         let mut causes = base.causes.to_vec();
@@ -177,7 +177,7 @@ impl Body {
     }
 }
 
-fn chosen(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
+fn choice_of(base: &Base, place: usize, bytes: Vec<u8>) -> Choice {
     Choice {
         bytes,
         mistakes: 4,
@@ -227,7 +227,7 @@ fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
     }
 }
 
-/// A text written anew, with the line feed that a file or an encoder ends it with, and the mark
+/// A rewritten text, with the line feed that a file or an encoder ends it with, and the mark
 /// that some editors begin it with.
 fn ends(text: &str, mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
     match mistakes {
@@ -263,7 +263,7 @@ fn difference(received: &[u8], signed: &[u8]) -> Vec<Cause> {
             (found.unicode, Cause::BodyUnicodeEscapes),
             (found.slash, Cause::BodySlashEscapes),
             (found.html, Cause::BodyHtmlEscaped),
-            (found.blanks, Cause::BodyWhitespace),
+            (found.whitespace, Cause::BodyWhitespace),
             (found.other, Cause::BodyReserialized),
         ];
         causes.extend(
@@ -288,7 +288,7 @@ fn difference(received: &[u8], signed: &[u8]) -> Vec<Cause> {
     causes
 }
 
-/// The bytes without line breaks and blanks, wherever they stand.
+/// The bytes without white space.
 fn unbroken(bytes: &[u8]) -> Vec<u8> {
     let kept = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
     kept.copied().collect()

@@ -1,4 +1,4 @@
-//! In what two JSON texts of the same data differ.
+//! The differences between two JSON texts of the same data.
 
 use super::{JsonString, Node, parse, units};
 
@@ -12,20 +12,20 @@ pub(in crate::diagnose) struct Difference {
     pub(in crate::diagnose) unicode: bool,
     /// `\/` for `/`.
     pub(in crate::diagnose) slash: bool,
-    /// `\u003c` and the like for what HTML minds.
+    /// `\u003c` and the like for characters that are special in HTML.
     pub(in crate::diagnose) html: bool,
     /// Blanks and line ends between the values.
-    pub(in crate::diagnose) blanks: bool,
+    pub(in crate::diagnose) whitespace: bool,
     /// Anything else, such as numbers.
     pub(in crate::diagnose) other: bool,
 }
 
-/// Compares two texts; none where one of them is not JSON.
+/// Compares two texts; `None` if one of them is not JSON.
 pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     let nodes = (parse(one)?, parse(two)?);
     let mut difference = Difference::default();
     walk(&nodes.0, &nodes.1, &mut difference);
-    difference.blanks = blanks(one) != blanks(two);
+    difference.whitespace = whitespace(one) != whitespace(two);
     if is_python(one) != is_python(two) {
         difference = Difference {
             other: true,
@@ -35,7 +35,7 @@ pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     Some(difference)
 }
 
-/// Tells a printed dict, whose first key stands in single quotes, from JSON.
+/// Distinguishes a printed Python dict, whose first key is in single quotes, from JSON.
 fn is_python(text: &str) -> bool {
     text.trim_start_matches(['{', '[', ' ', '\n', '\r', '\t'])
         .starts_with('\'')
@@ -89,23 +89,23 @@ fn spelling(one: &JsonString<'_>, two: &JsonString<'_>, found: &mut Difference) 
     found.html |= lines && !found.unicode;
 }
 
-/// What stands between the values, in the order of its kinds rather than of the keys.
-fn blanks(text: &str) -> (usize, usize, usize, usize) {
-    let (mut blanks, mut inside, mut escaped) = ((0, 0, 0, 0), false, false);
+/// Counts spaces, tabs and line ends outside strings, independent of the order of keys.
+fn whitespace(text: &str) -> (usize, usize, usize, usize) {
+    let (mut counts, mut inside, mut escaped) = ((0, 0, 0, 0), false, false);
     for byte in text.trim().bytes() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if inside => escaped = true,
             b'"' => inside = !inside,
             _ if inside => {}
-            b' ' => blanks.0 += 1,
-            b'\n' => blanks.1 += 1,
-            b'\r' => blanks.2 += 1,
-            b'\t' => blanks.3 += 1,
+            b' ' => counts.0 += 1,
+            b'\n' => counts.1 += 1,
+            b'\r' => counts.2 += 1,
+            b'\t' => counts.3 += 1,
             _ => {}
         }
     }
-    blanks
+    counts
 }
 
 #[cfg(test)]
@@ -146,7 +146,7 @@ mod tests {
             (
                 r#"{"a": "支/<", "b": 1}"#,
                 Difference {
-                    blanks: true,
+                    whitespace: true,
                     ..none
                 },
             ),

@@ -1,13 +1,13 @@
-//! The single habits of serialisers: blanks, and what they escape.
+//! The single habits of serialisers: spaces, and which characters they escape.
 
-/// Where blanks and line ends stand.
+/// Where spaces and line ends are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) struct Spacing {
     pub(super) comma: &'static str,
     pub(super) colon: &'static str,
     pub(super) indent: Option<&'static str>,
     pub(super) line_end: &'static str,
-    /// Jackson: arrays stand on one line.
+    /// Jackson: arrays on one line.
     pub(super) flat_arrays: bool,
 }
 
@@ -36,7 +36,7 @@ pub(super) const fn tall(
 }
 
 impl Spacing {
-    /// No blank at all, as WeChat Pay writes.
+    /// No spaces, as WeChat Pay writes.
     pub(in crate::diagnose) const COMPACT: Self = flat(",", ":");
     /// `json.dumps`.
     pub(in crate::diagnose) const PYTHON: Self = flat(", ", ": ");

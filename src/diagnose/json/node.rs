@@ -1,7 +1,7 @@
-//! JSON as text: taken apart without a loss, compared, and written again as other programs do.
+//! JSON as text: parsed without loss.
 //!
 //! Keys keep their order, numbers their digits and strings their escapes, since all of them
-//! are bytes that somebody hashed.
+//! are bytes that were hashed.
 
 /// Deeper texts are left alone: nothing that WeChat Pay signs comes near.
 const MAX_DEPTH: usize = 64;
@@ -21,19 +21,19 @@ pub(in crate::diagnose) enum Node<'t> {
     Object(Vec<(JsonString<'t>, Node<'t>)>),
 }
 
-/// A string: what it means, and what stands between its quotes.
+/// A string: its value, and its raw text between the quotes.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::diagnose) struct JsonString<'t> {
     pub(in crate::diagnose) value: String,
     pub(in crate::diagnose) raw: &'t str,
 }
 
-/// Takes a text apart; none where it is not JSON, or Python's way of printing a dict.
+/// Parses JSON, or a dict as Python prints it; `None` if the text is neither.
 pub(in crate::diagnose) fn parse(text: &str) -> Option<Node<'_>> {
     let mut reader = Reader { text, at: 0 };
-    reader.blank();
+    reader.skip_whitespace();
     let node = reader.value(0)?;
-    reader.blank();
+    reader.skip_whitespace();
     (reader.at == text.len()).then_some(node)
 }
 
@@ -47,7 +47,7 @@ impl<'t> Reader<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn blank(&mut self) {
+    fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -93,20 +93,20 @@ impl<'t> Reader<'t> {
     fn object(&mut self, depth: usize) -> Option<Node<'t>> {
         let mut entries = Vec::new();
         self.at += 1;
-        self.blank();
+        self.skip_whitespace();
         if self.take("}") {
             return Some(Node::Object(entries));
         }
         loop {
-            self.blank();
+            self.skip_whitespace();
             let key = self.text()?;
-            self.blank();
+            self.skip_whitespace();
             if !self.take(":") {
                 return None;
             }
-            self.blank();
+            self.skip_whitespace();
             entries.push((key, self.value(depth + 1)?));
-            self.blank();
+            self.skip_whitespace();
             if self.take("}") {
                 return Some(Node::Object(entries));
             }
@@ -119,14 +119,14 @@ impl<'t> Reader<'t> {
     fn array(&mut self, depth: usize) -> Option<Node<'t>> {
         let mut items = Vec::new();
         self.at += 1;
-        self.blank();
+        self.skip_whitespace();
         if self.take("]") {
             return Some(Node::Array(items));
         }
         loop {
-            self.blank();
+            self.skip_whitespace();
             items.push(self.value(depth + 1)?);
-            self.blank();
+            self.skip_whitespace();
             if self.take("]") {
                 return Some(Node::Array(items));
             }
@@ -157,8 +157,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Walks through a string's raw text: each character with its spelling; none where a spelling
-/// means nothing.
+/// Iterates over a string's raw text: each character with its spelling; `None` if an escape is
+/// invalid.
 pub(in crate::diagnose) fn units(raw: &str) -> impl Iterator<Item = Option<(char, &str)>> {
     let mut rest = raw;
     std::iter::from_fn(move || {
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_taken_apart_without_a_loss() {
+    fn a_text_is_parsed_without_loss() {
         let node =
             parse("{\"b\":1.50,\"a\":[true,\"\\u4e2D\\/\\ud83d\\ude00\"],\"b\":null}").unwrap();
         let Node::Object(entries) = node else {

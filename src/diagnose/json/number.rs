@@ -3,11 +3,11 @@
 /// How a serialiser writes numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Numbers {
-    /// As they stand.
+    /// Unchanged.
     Same,
-    /// Whole where they are whole: `100` for `1e2` and `100.0`.
+    /// Without a fraction if they have none: `100` for `1e2` and `100.0`.
     Plain,
-    /// `100.0`, as a map of doubles gives them.
+    /// `100.0`, as a map of doubles writes them.
     PointZero,
     /// `100.00`.
     TwoPlaces,
@@ -35,8 +35,10 @@ impl Numbers {
         match self {
             Self::Same => written.to_owned(),
             Self::Quoted => format!("\"{written}\""),
-            _ => Decimal::read(written)
-                .map_or_else(|| written.to_owned(), |number| number.write(self)),
+            Self::Plain | Self::PointZero | Self::JavaDouble | Self::Exponent | Self::TwoPlaces => {
+                Decimal::read(written)
+                    .map_or_else(|| written.to_owned(), |number| number.write(self))
+            }
         }
     }
 }
@@ -92,8 +94,14 @@ impl Decimal {
             Numbers::TwoPlaces => format!("{sign}{whole}.{fraction:0<2}"),
             Numbers::Exponent => self.scientific(sign, "e", false),
             Numbers::JavaDouble if whole.len() > 7 => self.scientific(sign, "E", true),
-            _ if fraction.is_empty() => format!("{sign}{whole}.0"),
-            _ => format!("{sign}{whole}.{fraction}"),
+            Numbers::Same
+            | Numbers::Plain
+            | Numbers::PointZero
+            | Numbers::JavaDouble
+            | Numbers::Quoted => {
+                let fraction = if fraction.is_empty() { "0" } else { &fraction };
+                format!("{sign}{whole}.{fraction}")
+            }
         }
     }
 

@@ -2,10 +2,10 @@
 
 use super::{JsonString, Node};
 
-/// Which key comes first.
+/// The order of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::diagnose) enum Order {
-    /// As they stand.
+    /// Unchanged.
     Same,
     /// As WeChat Pay writes and documents them.
     WechatPay,
@@ -72,7 +72,7 @@ fn buckets(entries: usize) -> u32 {
     buckets
 }
 
-/// Keys in the order of notifications and of the documentation's orders, refunds and answers.
+/// Keys in the order of notifications and of the documentation's orders, refunds and responses.
 const DOCUMENTED: [&str; 74] = [
     "id",
     "create_time",

@@ -20,7 +20,7 @@ pub(in crate::diagnose) struct Style {
 }
 
 impl Style {
-    /// As WeChat Pay writes, in the order at hand.
+    /// As WeChat Pay writes, with the keys in their given order.
     pub(in crate::diagnose) const PLAIN: Self = Self {
         order: Order::Same,
         spacing: Spacing::COMPACT,
@@ -31,7 +31,7 @@ impl Style {
         without_nulls: false,
     };
 
-    /// What well-known serialisers do unless they are told otherwise, where that is more than one
+    /// What well-known serialisers do by default, if that is more than one
     /// thing at once.
     pub(in crate::diagnose) const KNOWN: [Self; 9] = [
         // json.dumps
@@ -98,12 +98,12 @@ impl Style {
         out
     }
 
-    /// Tells whether everything stands on one line.
+    /// Whether everything is written on one line.
     pub(in crate::diagnose) fn is_flat(&self) -> bool {
         self.spacing.indent.is_none()
     }
 
-    /// Returns what stands between two members.
+    /// Returns the separator between two members.
     pub(in crate::diagnose) fn comma(&self) -> &'static str {
         self.spacing.comma
     }
@@ -166,7 +166,7 @@ impl Style {
         };
         out.push(brackets[0]);
         if length == 0 {
-            // Jackson alone writes a blank in what is empty.
+            // Only Jackson writes a space into an empty container.
             out.push_str(if self.spacing.flat_arrays { " " } else { "" });
             out.push(brackets[1]);
             return;

@@ -1,4 +1,4 @@
-//! What a payer's client was given, read from its object whatever the spelling.
+//! The parameters of a payer's client, read in any spelling.
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ const fn field(request: &'static str, app: &'static str, others: &'static [&'sta
     }
 }
 
-/// A value and the name under which it was given.
+/// A value and the name of its field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FieldValue {
     pub(super) name: String,
@@ -64,10 +64,10 @@ pub enum Names {
     Program,
 }
 
-/// What a client was given: the signed values, in whatever spelling they came.
+/// The parameters of a client: the signed values, in any spelling.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// The client that is asked about, if that is known.
+    /// The kind of client, if that is known.
     pub(super) client: Option<PayClient>,
     pub(super) names: Names,
     /// Whether the client is an app, whose fourth line is the bare id.
@@ -85,7 +85,7 @@ pub struct Claim {
     /// Other timestamps and nonces in the object, under other spellings.
     pub(super) other_timestamps: Vec<String>,
     pub(super) other_nonces: Vec<String>,
-    /// What the user's code says that it signed.
+    /// What the user's code signed, according to its log.
     pub(super) signed_string: Option<Vec<u8>>,
 }
 
@@ -130,7 +130,7 @@ impl Claim {
         Self::read_for(object, None, Names::Client)
     }
 
-    /// Reads the object that a given client got, with the names that it has.
+    /// Reads the object of one kind of client, with its names.
     ///
     /// # Errors
     /// Returns a finding for each field that is missing.
@@ -191,14 +191,14 @@ impl Claim {
         })
     }
 
-    /// Adds the string that the user's code says it signed.
+    /// Adds the string that the user's code signed, according to its log.
     #[must_use]
     pub fn with_signed_string(mut self, string: Vec<u8>) -> Self {
         self.signed_string = Some(string);
         self
     }
 
-    /// Returns when it was signed; none if the timestamp is not in whole seconds.
+    /// Returns when it was signed; `None` if the timestamp is not in whole seconds.
     #[must_use]
     pub fn signed_at(&self) -> Option<Timestamp> {
         let [timestamp, _] = self.stamp();

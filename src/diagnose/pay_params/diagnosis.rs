@@ -1,4 +1,4 @@
-//! Whether the client will accept what it was given, and why not.
+//! Whether the client will accept its parameters, and why not.
 
 use super::claim::Claim;
 use super::context::PayParamsContext;

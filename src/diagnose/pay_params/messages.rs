@@ -65,7 +65,7 @@ impl Claim {
         self.appid
             .as_ref()
             .map(FieldValue::text)
-            .or_else(|| context.appids.first().cloned())
+            .or_else(|| context.appids.first().map(ToString::to_string))
             .unwrap_or_default()
     }
 
@@ -84,7 +84,7 @@ impl Claim {
         // In partner mode either App ID is right if the client did not say which it is.
         for allowed in &context.appids {
             let choice = Choice {
-                bytes: allowed.clone().into_bytes(),
+                bytes: allowed.as_str().into(),
                 mistakes: u8::from(self.appid.is_some()),
                 causes: if self.appid.is_some() {
                     &[Cause::WrongAppid]
@@ -166,7 +166,7 @@ impl Claim {
     ) -> Vec<FixedMessage> {
         let [timestamp, nonce] = self.stamp();
         let app = self.is_app;
-        let mchid = context.mchid.clone().unwrap_or_default();
+        let mchid = context.mchid.map(ToString::to_string).unwrap_or_default();
         let mut packages = vec![package.right.as_str(), package.bare.as_str()];
         if package.given != package.right {
             packages.push(&package.given);
@@ -200,7 +200,7 @@ impl Claim {
     }
 }
 
-/// How programs name the five values.
+/// The names that programs use for the five values.
 const NAMES: [[&str; 5]; 4] = [
     ["appId", "timeStamp", "nonceStr", "package", "signType"],
     ["appid", "timestamp", "noncestr", "package", "signtype"],
@@ -211,7 +211,7 @@ const NAMES: [[&str; 5]; 4] = [
 type Pair<'a> = (&'a str, &'a str);
 
 /// Returns the pairs as they are, in the order of their names (upper case first, or without
-/// regard to case), and in all orders if that is asked for.
+/// regard to case), and in all orders if `all` is set.
 fn orders<'a>(pairs: &[Pair<'a>], all: bool) -> Vec<Vec<Pair<'a>>> {
     let mut sorted = pairs.to_vec();
     sorted.sort_unstable();
@@ -289,9 +289,11 @@ fn as_request(
     ] {
         url.also(other);
     }
-    let own = appid.map(FieldValue::text);
-    for appid in context.appids.iter().chain(&own) {
+    for appid in &context.appids {
         url.also(appid.as_str());
+    }
+    if let Some(own) = appid.map(FieldValue::text) {
+        url.also(own);
     }
     let mut body = Line::new("body", "");
     body.also(package.as_str());

@@ -1,4 +1,4 @@
-//! Diagnoses the parameters that a payer's client was given.
+//! Diagnoses the parameters of a payer's client.
 
 mod claim;
 mod context;

@@ -1,4 +1,4 @@
-//! `package` as it was given, and what it was meant to be.
+//! `package` as it was passed, and as it should be.
 
 use percent_encoding::percent_decode_str;
 
@@ -7,7 +7,7 @@ use crate::diagnose::Cause;
 /// What `package` of a Mini Program begins with.
 pub(super) const PREFIX: &str = "prepay_id=";
 
-/// What programs write for a value that is not there.
+/// What programs print for a missing value.
 const ABSENT_VALUES: [&str; 12] = [
     "undefined",
     "null",
@@ -26,12 +26,12 @@ const ABSENT_VALUES: [&str; 12] = [
 /// A number of fewer digits is a status or an amount, not a prepay_id.
 const MIN_DIGITS: usize = 16;
 
-/// How a given `package` differs from one that the client can use.
+/// How a `package` differs from one that the client can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// As it must be.
     Right,
-    /// The bare id, where `prepay_id=` belongs before it.
+    /// The bare id without `prepay_id=` before it.
     Bare,
     /// `prepay_id=` more often than it belongs.
     Prefixed,
@@ -56,11 +56,11 @@ impl Form {
     }
 }
 
-/// A `package`, or an app's `prepayid`, with what it was meant to be.
+/// A `package`, or an app's `prepayid`, and the value that it should have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Package {
     pub(super) given: String,
-    /// What the client needs; as given if that holds no prepay_id.
+    /// What the client needs; unchanged if it contains no prepay_id.
     pub(super) right: String,
     pub(super) bare: String,
     pub(super) form: Form,
@@ -111,7 +111,7 @@ fn decoded(text: &str) -> String {
     })
 }
 
-/// Tells whether a text may be a prepay_id.
+/// Whether a text may be a prepay_id.
 pub(super) fn is_usable(id: &str) -> bool {
     let transaction = id.len() == 28 && id.starts_with("4200") && digits(id);
     (1..=64).contains(&id.len())
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_prepay_id_is_unusable() {
+    fn what_is_not_a_prepay_id_is_unusable() {
         for id in [
             "",
             "undefined",

@@ -1,11 +1,12 @@
-//! What is passed where a prepay_id belongs, named for what it is.
+//! Recognises what was passed in place of a prepay_id.
 
 use super::package::{PREFIX, is_usable};
 use crate::diagnose::{Sentence, sentence};
 use crate::protocol::id::PrepayId;
 
-/// Why a text is no prepay_id, and what to do.
+/// Why a text is not a prepay_id, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotAPrepayId {
     /// What the text is.
     pub message: Sentence,
@@ -24,7 +25,11 @@ pub fn prepay_id(text: &str) -> Result<PrepayId, NotAPrepayId> {
     }
 }
 
-/// Says what a text is.
+/// Recognises what was passed instead.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case for each mistake, each only its two sentences"
+)]
 fn named(text: &str) -> NotAPrepayId {
     let shown: String = text.chars().take(80).collect();
     let log = || {
@@ -107,38 +112,34 @@ fn named(text: &str) -> NotAPrepayId {
                 trimmed = trimmed
             ),
         )
-    } else if trimmed.len() == 28 && trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
-        (
-            sentence!(
-                "finding-prepay-id-transaction",
-                "'{shown}' is a transaction_id, the number of an order that has been paid",
-                shown = shown
-            ),
-            log(),
-        )
-    } else if trimmed
-        .bytes()
-        .all(|byte| byte.is_ascii_alphabetic() || b"[]()<> ".contains(&byte))
-    {
-        (
-            sentence!(
-                "finding-prepay-id-no-value",
-                "'{shown}' is what a program writes for a value that is not there, or is no text",
-                shown = shown
-            ),
-            log(),
-        )
     } else {
-        (
-            sentence!(
-                "finding-prepay-id-other",
-                "'{shown}' is not a prepay_id, which has up to 64 letters and digits",
-                shown = shown
-            ),
-            log(),
-        )
+        (of_another_kind(trimmed, &shown), log())
     };
     NotAPrepayId { message, fix }
+}
+
+/// Names what is neither a prepay_id nor has one in it.
+fn of_another_kind(text: &str, shown: &str) -> Sentence {
+    let is_word = |byte: u8| byte.is_ascii_alphabetic() || b"[]()<> ".contains(&byte);
+    if text.len() == 28 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        sentence!(
+            "finding-prepay-id-transaction",
+            "'{shown}' is a transaction_id, the number of an order that has been paid",
+            shown = shown
+        )
+    } else if text.bytes().all(is_word) {
+        sentence!(
+            "finding-prepay-id-no-value",
+            "'{shown}' is what a program writes for a value that is not there, or is no text",
+            shown = shown
+        )
+    } else {
+        sentence!(
+            "finding-prepay-id-other",
+            "'{shown}' is not a prepay_id, which has up to 64 letters and digits",
+            shown = shown
+        )
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The string that a user's code says it signed, beside the one that had to be signed.
+//! The string that a user's code signed, compared with the one that has to be signed.
 
 use super::claim::Claim;
 use super::context::PayParamsContext;
@@ -9,16 +9,18 @@ use crate::diagnose::{Cause, Diagnosis, signature_text};
 
 /// How a string compares with the one that had to be signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// Whether the signature covers the string, but for a last line feed that a file adds or
     /// loses.
     pub is_signed: bool,
-    /// The first byte that differs; none if the strings are equal.
+    /// The first byte that differs; `None` if the strings are equal.
     pub parting: Option<FirstDifference>,
 }
 
-/// Where two strings part.
+/// The first difference of two strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FirstDifference {
     /// Bytes before it.
     pub offset: usize,
@@ -26,14 +28,14 @@ pub struct FirstDifference {
     pub line: usize,
     /// The byte in that line, from 1.
     pub column: usize,
-    /// The byte that had to be signed; none at the end.
+    /// The byte that has to be signed; `None` at the end.
     pub expected: Option<u8>,
-    /// The byte in the string; none at the end.
+    /// The byte in the string; `None` at the end.
     pub found: Option<u8>,
 }
 
 impl Claim {
-    /// Compares the string that the user's code says it signed with the one that had to be.
+    /// Compares the string that the user's code signed with the one that has to be signed.
     #[must_use]
     pub fn compare(
         &self,
@@ -99,7 +101,7 @@ fn parting(expected: &[u8], string: &[u8]) -> Option<FirstDifference> {
     })
 }
 
-/// The messages that a string stands for, each with what is wrong with it.
+/// The messages that a string may be the text of, each with its mistakes.
 pub(super) fn fixed_messages(
     string: &[u8],
     expected: &[SignedLine],

@@ -7,12 +7,13 @@ use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
 use super::prepay_id::prepay_id;
 use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
+use crate::protocol::id::Appid;
 
 /// The only `package` of an app.
 const APP_PACKAGE: &str = "Sign=WXPay";
-/// What the client takes at most.
+/// The longest nonce that the client takes, in characters.
 const MAX_NONCE_CHARS: usize = 32;
-/// What programs write for a value that is not there.
+/// What programs print for a missing value.
 const ABSENT_VALUES: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "[object Object]"];
 
 fn fact(cause: Cause, message: Sentence) -> Finding {
@@ -148,11 +149,13 @@ impl Claim {
 
     fn appid_value(&self, context: &PayParamsContext<'_>) -> Option<Finding> {
         let given = self.appid.as_ref()?.text();
-        let other = !context.appids.is_empty() && !context.appids.contains(&given);
+        let other =
+            !context.appids.is_empty() && !context.appids.iter().any(|own| own.as_str() == given);
+        let own: Vec<&str> = context.appids.iter().map(Appid::as_str).collect();
         other.then(|| {
             fact(
                 Cause::WrongAppid,
-                sentence!("finding-appid-differs", "the App ID is '{given}', the profile's is {own}", given = shown(&given), own = context.appids.join(" / ")),
+                sentence!("finding-appid-differs", "the App ID is '{given}', the profile's is {own}", given = shown(&given), own = own.join(" / ")),
             )
             .with_fix(sentence!("finding-fix-appid-differs", "use the App ID of the app that calls requestPayment, which placed the order; if the profile's is another app, give --appid"))
         })
@@ -181,8 +184,8 @@ impl Claim {
             ));
         }
         if let (Some(partner), Some(mchid)) =
-            (self.partner.as_ref().map(FieldValue::text), &context.mchid)
-            && partner != *mchid
+            (self.partner.as_ref().map(FieldValue::text), context.mchid)
+            && partner != mchid.as_str()
         {
             findings.push(Finding::verified(
                 Cause::MchidMismatch,

@@ -1,4 +1,4 @@
-//! Diagnoses a refusal: what WeChat Pay says it received, beside what was signed.
+//! Compares what WeChat Pay says it received with what was signed.
 
 use super::evidence::{by_lengths, by_message, by_values};
 use super::refusal::{Received, Reply, Sent};
@@ -40,17 +40,17 @@ pub fn diagnose(
             limits,
         );
     }
-    // What the signature itself proves stands above what lengths suggest.
+    // What the signature itself proves outweighs what lengths suggest.
     let proved = diagnosis
         .findings
         .iter()
         .any(|finding| finding.proof == Proof::Verified);
     findings.retain(|finding| {
-        let told = diagnosis
+        let is_reported = diagnosis
             .findings
             .iter()
             .any(|other| other.cause == finding.cause);
-        !told && (!proved || finding.proof == Proof::Verified)
+        !is_reported && (!proved || finding.proof == Proof::Verified)
     });
     diagnosis.findings.extend(findings);
     if diagnosis.findings.is_empty() && is_sign_error(reply) {

@@ -4,7 +4,7 @@ use super::refusal::{Received, Sent};
 use crate::diagnose::request::RequestContext;
 use crate::diagnose::{Cause, Finding, Sentence, sentence};
 
-/// The server's sentence, which says what it minded (api-facts 1.8).
+/// Recognises the sentence with which the server says what it refused.
 pub(super) fn by_message(message: &str) -> Option<Finding> {
     let says = || {
         sentence!(
@@ -152,7 +152,7 @@ fn by_url(received: &Received, context: &RequestContext<'_>) -> Vec<Finding> {
             .find(|(name, _)| name == "mchid" || name == "sp_mchid")
             .map(|(_, value)| value.into_owned())
     });
-    if let Some(mchid) = mchid.filter(|mchid| mchid != context.mchid) {
+    if let Some(mchid) = mchid.filter(|mchid| mchid != context.mchid.as_str()) {
         findings.push(Finding::verified(
             Cause::MchidMismatch,
             sentence!(
@@ -197,7 +197,7 @@ fn by_url(received: &Received, context: &RequestContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The arithmetic of lengths: what was sent, beside what arrived.
+/// Compares the length of the body that was sent with that of the body that arrived.
 pub(super) fn by_lengths(received: &Received, sent: &Sent) -> Option<Finding> {
     let arrived = received.body_length()?;
     let body = sent.body.as_ref()?;

@@ -22,7 +22,7 @@ pub struct Received {
     pub url: String,
     /// The server's message, its body cut to the first characters.
     pub shown: String,
-    /// How many bytes the whole message has.
+    /// The length of the whole message, in bytes.
     pub length: usize,
 }
 
@@ -63,7 +63,7 @@ impl Reply {
     }
 }
 
-/// Looks a key up, breadth last; deeper than any answer goes is not looked at.
+/// Finds a key at any depth that a response may have.
 fn find<'v>(value: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
     if depth > 8 {
         return None;

@@ -9,6 +9,7 @@ use crate::diagnose::search::{Choice, Limits, Line, Space};
 use crate::diagnose::serial_text;
 use crate::diagnose::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, sentence};
+use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::resource::ApiV3Key;
@@ -20,22 +21,22 @@ pub struct Request<'r> {
     pub method: &'r str,
     /// Whole, or the request target alone.
     pub url: &'r str,
-    /// The raw bytes; empty where there is none.
+    /// The raw bytes; empty if there is no body.
     pub body: &'r [u8],
     /// The value of `Authorization`.
     pub authorization: &'r str,
 }
 
-/// Who may have signed.
+/// The keys and the merchant number that a request is checked against.
 #[derive(Debug)]
 pub struct RequestContext<'k> {
     /// The profile's key, with its serial number.
     pub merchant: &'k SigningKey,
     /// The profile's merchant number: in partner mode the service provider's.
-    pub mchid: &'k str,
-    /// All other keys at hand.
+    pub mchid: &'k Mchid,
+    /// Other known keys that may have signed.
     pub candidate_keys: Vec<CandidateKey<'k>>,
-    /// Taken for a signing key now and then.
+    /// The APIv3 key, which is sometimes mistaken for a signing key.
     pub apiv3_key: Option<&'k ApiV3Key>,
 }
 
@@ -69,8 +70,14 @@ pub fn diagnose(
             apiv3_key: context.apiv3_key,
         };
         let mut search = message_search(request, &header, context);
-        let whose = |signer: &Signer<'_>| signer_finding(signer, &header, context);
-        Diagnosis::of(Subject::Request, &analysis, &mut search, limits, whose)
+        let key_finding = |signer: &Signer<'_>| signer_finding(signer, &header, context);
+        Diagnosis::of(
+            Subject::Request,
+            &analysis,
+            &mut search,
+            limits,
+            key_finding,
+        )
     };
     let found: Vec<Cause> = diagnosis
         .findings
@@ -110,7 +117,7 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
         let cause = Cause::MalformedSerial;
         findings.push(Finding::fact(cause, Subject::Request, message));
     }
-    if !header.mchid.is_empty() && header.mchid != context.mchid {
+    if !header.mchid.is_empty() && header.mchid != context.mchid.as_str() {
         findings.push(Finding::verified(
             Cause::MchidMismatch,
             sentence!("finding-authorization-mchid", "Authorization names merchant {theirs}, the profile is of {ours}", theirs = header.mchid, ours = context.mchid),
@@ -169,7 +176,7 @@ fn message_search(
     for other in ["Post", "Get", "post", "get", ""] {
         method.or(wrong, other);
     }
-    let url = url_forms::line(request.url, context.mchid);
+    let url = url_forms::line(request.url, context.mchid.as_str());
     let mut timestamp = Line::new("timestamp", header.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce_str", header.nonce_str.as_str());

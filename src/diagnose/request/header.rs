@@ -1,4 +1,4 @@
-//! The `Authorization` header as somebody wrote it, read for what it was meant to be.
+//! The `Authorization` header as it was written, read leniently.
 
 use crate::diagnose::serial_text;
 use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
@@ -14,7 +14,7 @@ pub(super) struct Header {
     pub(super) serial_no: String,
 }
 
-/// How each name gets misspelt.
+/// Common misspellings of each name.
 const NAMES: [(&str, &[&str]); 5] = [
     ("mchid", &["mch_id", "merchant_id", "mchId", "sp_mchid"]),
     ("nonce_str", &["nonceStr", "noncestr", "nonce"]),
@@ -32,7 +32,7 @@ const NAMES: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// What gets in by copying from a page.
+/// Invisible characters that get in by copying from a page.
 const INVISIBLE: [char; 4] = ['\u{200b}', '\u{feff}', '\u{a0}', '\u{2060}'];
 
 /// Longer headers are cut: a server would not take them either.
@@ -243,7 +243,7 @@ fn one_space() -> Sentence {
     )
 }
 
-/// Splits at commas, and at semicolons or blanks where those stand in their place; a quoted
+/// Splits at commas, and at semicolons or spaces that are used instead; a quoted
 /// value stays whole.
 fn split(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];

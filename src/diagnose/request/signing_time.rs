@@ -1,28 +1,29 @@
-//! When a request was signed, beside the moment at which it is looked at.
+//! When a request was signed, compared with the time of the check.
 
 use super::header;
 use crate::diagnose::message_search::MAX_ZONE_HOURS;
 use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::stamp::Timestamp;
 
-/// What WeChat Pay allows, in seconds.
+/// The age that WeChat Pay accepts, in seconds.
 const MAX_AGE_SECS: i64 = 300;
 /// How near to whole hours an offset must be to look like a time zone's, in seconds.
 const HOUR_TOLERANCE_SECS: i64 = 60;
 
 /// When a request was signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SigningTime {
     /// The timestamp, in seconds.
     pub signed_at: Timestamp,
-    /// Seconds from then to the given moment; negative if the timestamp is still to come.
+    /// Seconds from signing to the check; negative if the timestamp is in the future.
     pub age_seconds: i64,
     /// Whether the age is that of another time zone: whole hours.
     pub whole_hours: Option<i64>,
 }
 
 impl SigningTime {
-    /// Reads the timestamp of an `Authorization` header; none if it is not in whole seconds.
+    /// Reads the timestamp of an `Authorization` header; `None` if it is not in whole seconds.
     #[must_use]
     pub fn read(authorization: &str, now: Timestamp) -> Option<Self> {
         let (header, _) = header::read(authorization);
@@ -41,7 +42,7 @@ impl SigningTime {
         })
     }
 
-    /// Tells whether WeChat Pay, asked at the given moment, refuses this timestamp.
+    /// Whether WeChat Pay refuses this timestamp at the time of the check.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.age_seconds.abs() > MAX_AGE_SECS
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_timestamp_to_come_is_a_fault_and_an_old_one_only_if_the_moment_of_sending_is_known() {
+    fn a_future_timestamp_is_a_fault_and_an_old_one_only_if_the_time_of_sending_is_known() {
         const NOW: i64 = 1_700_000_000;
         assert_eq!(causes(&at(NOW - 300, NOW), true), []);
         assert_eq!(causes(&at(NOW + 300, NOW), true), []);

@@ -9,7 +9,7 @@ use super::*;
 use crate::diagnose::tests::{
     Draft, Fault, KEYS, SEPARATORS, alone_and_in_pairs, causes, few, limits, same, shift,
 };
-use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, Sentence};
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, sentence};
 use crate::protocol::keys::Signature;
 
 const FAULTS: [Fault; 9] = [
@@ -57,7 +57,7 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
     };
     let context = RequestContext {
         merchant: &KEYS[0],
-        mchid: "1900000001",
+        mchid: &"1900000001".parse().unwrap(),
         candidate_keys: vec![CandidateKey {
             key: KEYS[1].verifying_key(),
             party: Party::Platform,

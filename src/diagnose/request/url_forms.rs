@@ -28,13 +28,13 @@ const PREFIXES: [&str; 10] = [
     "/v3",
 ];
 
-/// What a path segment and a query value keep in most libraries.
+/// The characters that most libraries leave unencoded in a path segment or a query value.
 const SEGMENT: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-/// What `encodeURI` keeps.
+/// The characters that `encodeURI` leaves unencoded.
 const WHOLE: AsciiSet = CONTROLS
     .add(b' ')
     .add(b'"')
@@ -276,7 +276,7 @@ fn orders(pairs: &[&str]) -> Vec<String> {
     orders.iter().map(|order| order.join("&")).collect()
 }
 
-/// A path with a proxy's prefix, and without what stands before the API's own.
+/// A path with a proxy's prefix, and without a prefix before the API's own path.
 fn prefixes(path: &str) -> Vec<String> {
     let mut forms: Vec<String> = PREFIXES.map(|prefix| format!("{prefix}{path}")).to_vec();
     if let Some(at) = path.find("/v3/") {
@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_target_is_what_stands_in_the_request_line() {
+    fn a_target_is_the_one_in_the_request_line() {
         for (url, expected) in [
             (
                 "https://api.mch.weixin.qq.com/v3/certificates",

@@ -14,6 +14,7 @@ use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::schema;
+use crate::error_chain::root_cause;
 use crate::inbox::error::{InboxError, StoreName};
 use crate::loopback::is_loopback_address;
 
@@ -27,7 +28,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 pub(super) fn parse(address: &str) -> Result<(Config, StoreName), InboxError> {
     let mut config: Config = address
         .parse()
-        .map_err(|error: tokio_postgres::Error| InboxError::Address(reason(&error)))?;
+        .map_err(|error: tokio_postgres::Error| InboxError::Address(root_cause(&error)))?;
     if config.get_hosts().is_empty() {
         return Err(InboxError::Address("it names no host".to_owned()));
     }
@@ -138,17 +139,6 @@ fn tls(ca_pem: Option<&[u8]>) -> Result<rustls::ClientConfig, String> {
         roots.add(certificate).map_err(|error| error.to_string())?;
     }
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// Returns the innermost reason, which is the database's own; none of them holds the password.
-pub(super) fn reason(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let text = cause.to_string();
-    // The system's number for it helps no reader.
-    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }
 
 /// Returns the statement that sets the server's own limit: a second more, so that it only ends

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use deadpool_postgres::{Client, Object, Pool, PoolError};
 
-use super::connect::{self, QUERY_TIMEOUT, statement_timeout};
+use super::connect::{QUERY_TIMEOUT, statement_timeout};
+use crate::error_chain::root_cause;
 use crate::inbox::error::{InboxError, StoreName};
 
 /// The connections, and the name in messages.
@@ -20,7 +21,7 @@ impl Database {
     pub(super) fn failed(&self, error: &(dyn std::error::Error + 'static)) -> InboxError {
         InboxError::Store {
             store: self.store.clone(),
-            why: connect::reason(error),
+            why: root_cause(error),
         }
     }
 

@@ -7,7 +7,7 @@ fn syntax(lines: &str) -> ProfileError {
 }
 
 #[test]
-fn a_syntax_error_has_its_place_and_not_its_line() {
+fn a_syntax_error_has_its_position_and_not_its_line() {
     for line in [
         "apiv3_key = 0123456789abcdefghijABCDEFGHIJ99",
         "apiv3_key = abcSECRETdefghijABCDEFGHIJ99",
@@ -16,29 +16,29 @@ fn a_syntax_error_has_its_place_and_not_its_line() {
         "apiv3_key: abcSECRET",
     ] {
         let error = syntax(&format!("[profiles.shop]\nmchid = \"1\"\n{line}\n"));
-        let ProfileError::Syntax { place, .. } = &error else {
+        let ProfileError::Syntax { position, .. } = &error else {
             panic!("{error:?}");
         };
-        assert_eq!(place.line, 3, "{error}");
-        let told = format!("{}{error:?}", told(&error));
+        assert_eq!(position.line, 3, "{error}");
+        let text = format!("{}{error:?}", message(&error));
         assert!(
-            !told.contains("SECRET") && !told.contains("0123456789"),
-            "{told}"
+            !text.contains("SECRET") && !text.contains("0123456789"),
+            "{text}"
         );
-        assert!(told.contains("merchant.toml:3:"), "{told}");
+        assert!(text.contains("merchant.toml:3:"), "{text}");
     }
 }
 
 #[test]
 fn a_column_is_counted_in_characters() {
-    let ProfileError::WrongType { place, .. } = syntax(
+    let ProfileError::WrongType { position, .. } = syntax(
         "profiles = { 商户 = 1 }\n"
             .replace("商户", "\"商户\"")
             .as_str(),
     ) else {
-        panic!("a number is no profile");
+        panic!("a number is not a profile");
     };
-    assert_eq!((place.line, place.column), (1, 21));
+    assert_eq!((position.line, position.column), (1, 21));
 }
 
 #[test]
@@ -88,42 +88,36 @@ fn an_unknown_key_names_the_nearest_known_one() {
         ),
     ] {
         let error = syntax(lines);
-        let told = told(&error);
         let ProfileError::UnknownKey {
-            place,
+            position,
             table: found,
+            nearest: meant,
             ..
         } = error
         else {
-            panic!("{told}");
+            panic!("{error:?}");
         };
         assert_eq!(
-            (found.to_string().as_str(), place.line),
-            (table, line),
-            "{told}"
-        );
-        assert!(
-            told.contains(&format!("did you mean '{nearest}'?")),
-            "{told}"
+            (found.to_string().as_str(), meant, position.line),
+            (table, Some(nearest), line)
         );
     }
 }
 
 #[test]
-fn a_key_like_no_other_lists_those_there_are() {
-    let told = told(&syntax("[profiles.shop]\nxyzzy = 1"));
-    assert!(told.contains("known here: mchid, appid"), "{told}");
+fn a_key_like_no_other_has_no_nearest() {
+    let error = syntax("[profiles.shop]\nxyzzy = 1");
+    assert!(matches!(
+        error,
+        ProfileError::UnknownKey { nearest: None, .. }
+    ));
 }
 
 #[test]
 fn a_value_of_another_type_is_named_and_not_shown() {
-    let number = told(&syntax("[profiles.shop]\nmchid = 1900000001"));
+    let number = message(&syntax("[profiles.shop]\nmchid = 1900000001"));
     assert!(
         number.contains("mchid must be a text, not an integer"),
-        "{number}"
-    );
-    assert!(
-        number.contains("write it in quotes: mchid = \"…\""),
         "{number}"
     );
     for value in [
@@ -136,10 +130,10 @@ fn a_value_of_another_type_is_named_and_not_shown() {
     ] {
         let error = syntax(&format!("[profiles.shop]\napiv3_key = {value}"));
         assert!(matches!(error, ProfileError::WrongType { .. }), "{error}");
-        let told = format!("{}{error:?}", told(&error));
+        let text = format!("{}{error:?}", message(&error));
         assert!(
-            !told.contains("5ECRET") && !told.contains("123456"),
-            "{told}"
+            !text.contains("5ECRET") && !text.contains("123456"),
+            "{text}"
         );
     }
 }
@@ -156,7 +150,6 @@ fn several_profiles_without_a_default_are_listed_in_their_order() {
         panic!("{error}");
     };
     assert_eq!(known, &["shop", "agency"]);
-    assert!(told(&error).contains("--profile"), "{error}");
 }
 
 #[test]
@@ -167,11 +160,13 @@ fn an_unknown_profile_lists_the_known_and_the_nearest() {
         profile: Some("shpo".to_owned()),
         ..folder.inputs()
     };
-    let told = told(&Profile::load(&inputs).unwrap_err());
-    assert!(told.contains("no profile 'shpo'"), "{told}");
-    assert!(
-        told.contains("did you mean 'shop'? it has: shop, agency"),
-        "{told}"
+    let error = Profile::load(&inputs).unwrap_err();
+    let ProfileError::UnknownProfile { known, nearest, .. } = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        (known, nearest.as_deref()),
+        (vec!["shop".into(), "agency".into()], Some("shop"))
     );
     let default = syntax("default_profile = \"x\"\n[profiles.shop]\n");
     assert!(matches!(default, ProfileError::UnknownProfile { name, .. } if name == "x"));
@@ -236,7 +231,7 @@ fn a_file_without_profiles_says_so() {
 }
 
 #[test]
-fn a_byte_order_mark_is_passed_over() {
+fn a_byte_order_mark_is_ignored() {
     let folder = Folder::new();
     folder.write("merchant.toml", "\u{feff}[profiles.shop]\nmchid = \"19\"\n");
     let profile = Profile::load(&folder.inputs()).unwrap();

@@ -30,7 +30,6 @@ fn the_serial_number_is_read_from_the_certificate() {
             ..
         }
     ));
-    assert!(told(&error).contains("WECHATPAY_CERTIFICATE_FILE"));
 }
 
 #[test]
@@ -43,7 +42,7 @@ fn a_private_key_is_taken_as_text_from_variable_or_command() {
         "[profiles.shop]\nserial_no = \"1\"\nprivate_key = { env = \"KEY\" }\n",
     );
     let inputs = Inputs {
-        surroundings: surroundings([("KEY", &escaped)]),
+        environment: environment([("KEY", &escaped)]),
         ..folder.inputs()
     };
     assert!(Profile::load(&inputs).unwrap().signing_key().is_ok());
@@ -57,7 +56,6 @@ fn a_key_of_another_certificate_is_refused() {
     folder.write("k.pem", keys().other.serialize_pem());
     let error = folder.shop(PAIR).unwrap().signing_key().unwrap_err();
     assert!(matches!(error, ProfileError::KeyMismatch { .. }), "{error}");
-    assert!(told(&error).contains("same ZIP"));
 }
 
 #[test]
@@ -67,9 +65,8 @@ fn a_serial_number_of_another_certificate_is_refused() {
         .shop(&format!("{PAIR}serial_no = \"77\""))
         .unwrap()
         .signing_key();
-    let told = told(&error.unwrap_err());
-    assert!(told.contains("serial_no is 77"), "{told}");
-    assert!(told.contains("set serial_no to 0000"), "{told}");
+    let text = message(&error.unwrap_err());
+    assert!(text.contains("serial_no is 77"), "{text}");
 }
 
 #[test]
@@ -90,11 +87,11 @@ fn a_certificate_of_another_merchant_is_refused() {
         .unwrap()
         .signing_key()
         .unwrap_err();
-    assert!(told(&error).contains("service provider's"), "{error}");
+    assert!(message(&error).contains("sub-merchant"), "{error}");
 }
 
 #[test]
-fn a_platform_serial_is_no_serial_of_the_merchant() {
+fn a_platform_serial_is_not_the_merchants() {
     let folder = pair("1900000001");
     folder.write(
         "certs/any.pem",
@@ -113,23 +110,21 @@ fn a_platform_serial_is_no_serial_of_the_merchant() {
     ));
     let error = signing(PUBLIC_KEY_ID).unwrap_err();
     assert!(matches!(error, ProfileError::SerialIsPublicKeyId { .. }));
-    assert!(told(&error).contains("public_key_id"));
 }
 
 #[test]
-fn a_file_in_the_place_of_the_private_key_is_named() {
+fn a_file_that_is_not_the_private_key_is_named() {
     let folder = pair("1900000001");
     folder.write("public.pem", keys().merchant.public_key_pem());
     folder.write("half.pem", &keys().merchant.serialize_pem()[..400]);
     for (file, word) in [
         ("c.pem", "this is a certificate"),
         ("public.pem", "this is a public key"),
-        ("half.pem", "a part of it is missing: 2"),
+        ("half.pem", "it is truncated: 2"),
     ] {
         let lines = format!("serial_no = \"1\"\nprivate_key = \"{file}\"");
-        let told = told(&folder.shop(&lines).unwrap().signing_key().unwrap_err());
-        assert!(told.contains(word) && told.contains(file), "{told}");
-        assert!(told.contains("apiclient_key.pem"), "{told}");
+        let text = message(&folder.shop(&lines).unwrap().signing_key().unwrap_err());
+        assert!(text.contains(word) && text.contains(file), "{text}");
     }
 }
 
@@ -173,10 +168,10 @@ fn a_folder_that_is_not_there_holds_no_key_and_a_damaged_certificate_is_an_error
         "certs/bad.pem",
         "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n",
     );
-    let told = told(&profile.keyring().unwrap_err());
+    let text = message(&profile.keyring().unwrap_err());
     assert!(
-        told.contains("bad.pem") && told.contains("damaged"),
-        "{told}"
+        text.contains("bad.pem") && text.contains("damaged"),
+        "{text}"
     );
 }
 
@@ -193,8 +188,8 @@ fn the_public_key_stands_under_its_id() {
         assert!(matches!(error, ProfileError::Unpaired { .. }), "{half}");
     }
     let serial = "public_key = \"pub.pem\"\npublic_key_id = \"5157F09E\"";
-    let told = told(&folder.shop(serial).unwrap().keyring().unwrap_err());
-    assert!(told.contains("begins with PUB_KEY_ID_"), "{told}");
+    let text = message(&folder.shop(serial).unwrap().keyring().unwrap_err());
+    assert!(text.contains("begins with PUB_KEY_ID_"), "{text}");
 }
 
 #[test]
@@ -216,9 +211,9 @@ fn the_merchant_s_own_public_key_is_not_wechat_pay_s() {
 #[test]
 fn the_sandbox_s_extra_keys_verify_but_are_not_stored_ones() {
     let platform = certificate("Tenpay.com sign", &[0x55], &keys().other);
-    let profile = Profile::built_in(BuiltIn {
+    let profile = Profile::preset(Preset {
         name: "sandbox".to_owned(),
-        known: Overrides {
+        fields: Overrides {
             mchid: Some("1".to_owned()),
             serial_no: Some("5157F09E".to_owned()),
             private_key: Some(SecretSource::Text(keys().merchant.serialize_pem().into())),
@@ -239,7 +234,7 @@ fn the_sandbox_s_extra_keys_verify_but_are_not_stored_ones() {
     });
     assert_eq!(profile.name(), "sandbox");
     assert_eq!(profile.mchid().unwrap().as_str(), "2");
-    assert_eq!(profile.origin(Field::SerialNo), Some(Origin::BuiltIn));
+    assert_eq!(profile.origin(Field::SerialNo), Some(Origin::Preset));
     assert!(profile.signing_key().is_ok() && profile.apiv3_key().is_ok());
     assert_eq!(profile.keyring().unwrap().iter().count(), 2);
     assert!(profile.trusted().unwrap().is_empty());

@@ -19,7 +19,7 @@ use super::*;
 const APIV3_KEY: &str = "0123456789abcdefghijABCDEFGHIJ99";
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0114232134912410000000000000";
 
-/// A folder to put files in; what is asked of it is relative to it.
+/// A folder to put files in; all paths are relative to it.
 struct Folder(TempDir);
 
 impl Folder {
@@ -64,12 +64,12 @@ fn set_mode(path: &Path, mode: u32) {
 fn set_mode(_: &Path, _: u32) {}
 
 /// An environment with these variables, and a shell whose commands print their own text.
-fn surroundings<const N: usize>(variables: [(&str, &str); N]) -> Surroundings {
+fn environment<const N: usize>(variables: [(&str, &str); N]) -> Environment {
     let variables: HashMap<String, OsString> = variables
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    Surroundings::new(
+    Environment::new(
         move |name| variables.get(name).cloned(),
         |command, _| match command.strip_prefix("print ") {
             Some(text) => Ok(format!("{text}\n").into_bytes()),
@@ -103,13 +103,13 @@ fn certificate(common_name: &str, serial_no: &[u8], key: &KeyPair) -> String {
     params.self_signed(key).unwrap().pem()
 }
 
-/// Formats an error as it is printed: itself, its causes and its help.
-fn told(error: &ProfileError) -> String {
+/// Formats an error with its sources.
+fn message(error: &ProfileError) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
         text = format!("{text}\n{error}");
         cause = error.source();
     }
-    format!("{text}\n{}", error.help().unwrap_or_default())
+    text
 }

@@ -15,7 +15,7 @@ fn a_secret_comes_from_text_variable_file_or_command() {
             format!("[profiles.shop]\napiv3_key = {value}\napp_secret = {value}\n"),
         );
         let inputs = Inputs {
-            surroundings: surroundings([("SHOP_KEY", APIV3_KEY)]),
+            environment: environment([("SHOP_KEY", APIV3_KEY)]),
             ..folder.inputs()
         };
         let profile = Profile::load(&inputs).unwrap();
@@ -37,7 +37,7 @@ fn no_secret_is_shown_by_debug() {
             private_key: Some(SecretSource::Text(pem.into())),
             ..Overrides::default()
         },
-        surroundings: surroundings([("WECHATPAY_APP_SECRET", "hunter2")]),
+        environment: environment([("WECHATPAY_APP_SECRET", "hunter2")]),
         ..folder.inputs()
     };
     let profile = Profile::load(&inputs).unwrap();
@@ -58,12 +58,12 @@ fn an_apiv3_key_of_another_length_is_refused_without_being_shown() {
     let folder = Folder::new();
     let profile = folder.shop("apiv3_key = \"hunter2\"").unwrap();
     let error = profile.apiv3_key().unwrap_err();
-    let told = format!("{}{error:?}", told(&error));
+    let text = format!("{}{error:?}", message(&error));
     assert!(
-        told.contains("exactly 32 characters; this text has 7"),
-        "{told}"
+        text.contains("exactly 32 characters; this text has 7"),
+        "{text}"
     );
-    assert!(!told.contains("hunter2"), "{told}");
+    assert!(!text.contains("hunter2"), "{text}");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn an_unset_variable_and_a_failing_command_are_named() {
             ..
         }
     ));
-    assert!(!format!("{}{failed:?}", told(&failed)).contains("hunter2"));
+    assert!(!format!("{}{failed:?}", message(&failed)).contains("hunter2"));
 }
 
 #[test]
@@ -115,11 +115,12 @@ fn a_secret_file_that_others_can_read_is_refused() {
             .unwrap()
             .apiv3_key()
             .unwrap_err();
-        let told = told(&error);
-        assert!(
-            told.contains(&format!("chmod 600 {}", path.display())),
-            "{told}"
-        );
+        let expected = mode;
+        assert!(matches!(
+            error,
+            ProfileError::Permissions { path: exposed, mode, .. }
+                if exposed == path && mode == expected
+        ));
     }
     let inputs = Inputs {
         insecure_permissions: true,
@@ -162,8 +163,8 @@ fn a_secret_in_the_place_of_its_file_is_not_shown() {
     let variable = profile.app_secret().unwrap_err();
     let all = format!(
         "{}{}{file:?}{variable:?}{profile:?}{:?}",
-        told(&file),
-        told(&variable),
+        message(&file),
+        message(&variable),
         profile.summary()
     );
     assert!(!all.contains(APIV3_KEY), "{all}");

@@ -16,8 +16,9 @@ pub const FILE_PATH: &str = "/v3/billdownload/file";
 /// The only hash that is known.
 const SHA1: &str = "SHA1";
 
-/// The answer to asking for a bill; the link lives for five minutes.
+/// The response to a request for a bill; the link is valid for five minutes.
 #[derive(Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BillLink {
     /// 哈希类型, `SHA1`.
     pub hash_type: String,
@@ -36,10 +37,11 @@ impl fmt::Debug for BillLink {
     }
 }
 
-/// Why a link leads nowhere; the token is in none of these.
+/// Why a link cannot be used; no message contains the token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LinkError {
-    /// The answer has other members.
+    /// The response has other members.
     #[error("it is not an object of hash_type, hash_value and download_url")]
     Shape,
     /// The file could not be checked.
@@ -49,7 +51,7 @@ pub enum LinkError {
     #[error("hash_value is not 40 hexadecimal digits")]
     HashValue,
     /// No request can be made of it.
-    #[error("download_url is not an http URL without a login")]
+    #[error("download_url is not an http URL without credentials")]
     Url,
 }
 
@@ -66,10 +68,10 @@ impl BillLink {
         }
     }
 
-    /// Reads an answer's body.
+    /// Reads the body of a response.
     ///
     /// # Errors
-    /// Fails where the file could not be fetched or not be checked.
+    /// Returns an error if the file could not be fetched or not be checked.
     pub fn read(body: &[u8]) -> Result<Self, LinkError> {
         let value = json::parse(body).map_err(|_| LinkError::Shape)?;
         let link: Self = serde_json::from_value(value).map_err(|_| LinkError::Shape)?;
@@ -87,7 +89,7 @@ impl BillLink {
         Self::read(body).map_err(|error| AnswerError::Unusable(error.into()))
     }
 
-    /// Tells whether a digest is the promised one.
+    /// Whether a digest is the promised one.
     #[must_use]
     pub fn promises(&self, digest: &str) -> bool {
         self.hash_value.eq_ignore_ascii_case(digest)
@@ -96,7 +98,7 @@ impl BillLink {
     /// Takes the URL apart: scheme, host and port, and the call to make there.
     ///
     /// # Errors
-    /// Fails where it is no URL of that kind.
+    /// Returns an error if it is not such a URL.
     pub fn place(&self) -> Result<(String, BillFile), LinkError> {
         let url = Url::parse(&self.download_url).map_err(|_| LinkError::Url)?;
         let plain = url.username().is_empty() && url.password().is_none();
@@ -109,7 +111,7 @@ impl BillLink {
     }
 }
 
-/// `GET /v3/billdownload/file?token=…`; the answer is the file, and is not signed.
+/// `GET /v3/billdownload/file?token=…`; the response is the file, and is not signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BillFile {
     target: String,
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn path_and_query_are_signed_as_they_stand() {
+    fn path_and_query_are_signed_unchanged() {
         let (origin, file) =
             link("https://host:8443/v3/billdownload/file?token=a%2Fb+c&tartype=gzip#x")
                 .place()

@@ -33,7 +33,7 @@ impl BillDate {
         Self(self.0.saturating_sub(1.day()))
     }
 
-    /// Returns the first day whose bill WeChat Pay still gives out on this one: three months
+    /// Returns the first day whose bill can still be downloaded on this one: three months
     /// before.
     #[must_use]
     pub fn oldest(self) -> Self {
@@ -162,13 +162,13 @@ words!(
 /// `GET /v3/bill/tradebill`, 申请交易账单.
 #[derive(Debug, Clone)]
 pub struct TradeBill {
-    /// Of which day.
+    /// 账单日期.
     pub bill_date: BillDate,
-    /// Which trades.
+    /// 账单类型.
     pub bill_type: BillType,
     /// A service provider's: of this sub-merchant alone, not of all.
     pub sub_mchid: Option<Mchid>,
-    /// Whether the file is asked for compressed.
+    /// Whether the file is requested compressed (`tar_type=GZIP`).
     pub gzip: bool,
 }
 
@@ -201,11 +201,11 @@ impl Endpoint for TradeBill {
 /// `GET /v3/bill/fundflowbill`, 申请资金账单.
 #[derive(Debug, Clone)]
 pub struct FundFlowBill {
-    /// Of which day.
+    /// 账单日期.
     pub bill_date: BillDate,
-    /// Of which account.
+    /// 资金账户类型.
     pub account_type: AccountType,
-    /// Whether the file is asked for compressed.
+    /// Whether the file is requested compressed (`tar_type=GZIP`).
     pub gzip: bool,
 }
 

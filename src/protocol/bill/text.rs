@@ -1,6 +1,6 @@
 //! The text of a bill: a header, a line a record, and a summary with a header of its own.
 //!
-//! Each value stands behind a back-quote, which keeps spreadsheets from taking long numbers for
+//! Each value follows a back-quote, which keeps spreadsheets from taking long numbers for
 //! quantities; headers have none. Columns differ by kind of bill and of merchant.
 
 use serde_json::{Map, Value};
@@ -11,26 +11,27 @@ const SEPARATOR: &str = ",`";
 
 /// Why a text is not a bill.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BillError {
     /// It does not begin with the names of columns.
     #[error("line 1 is not a header")]
     Header,
     /// A header names a column more than once.
-    #[error("line {line}: the column {column} stands there twice")]
+    #[error("line {line}: duplicate column {column}")]
     Twice {
-        /// Which line, from 1.
+        /// The line, counted from 1.
         line: u64,
-        /// Which column.
+        /// The name of the column.
         column: String,
     },
     /// A record does not fit its header.
     #[error("line {line} has {found} values where its header has {expected} columns")]
     Width {
-        /// Which line, from 1.
+        /// The line, counted from 1.
         line: u64,
-        /// How many values it has.
+        /// The number of values in the line.
         found: usize,
-        /// How many columns there are.
+        /// The number of columns in the header.
         expected: usize,
     },
     /// A record's values are not marked as such.
@@ -44,7 +45,7 @@ pub enum BillError {
     Cut(u64),
 }
 
-/// What a line of a bill is.
+/// A line of a bill, by its kind.
 #[derive(Debug, PartialEq, Eq)]
 pub enum BillItem<'a> {
     /// The names of the columns.
@@ -57,13 +58,14 @@ pub enum BillItem<'a> {
 
 /// Values under the names of their columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BillRecord<'a> {
     columns: &'a [String],
     values: Vec<&'a str>,
 }
 
 impl<'a> BillRecord<'a> {
-    /// Returns the values as they stand in the bill.
+    /// Returns the values as written in the bill.
     #[must_use]
     pub fn values(&self) -> &[&'a str] {
         &self.values
@@ -82,7 +84,7 @@ impl<'a> BillRecord<'a> {
         self.values.get(section).copied()
     }
 
-    /// Returns the amounts that are no whole number of fen, by the names of their columns: a fee
+    /// Returns the amounts that are not a whole number of fen, by the names of their columns: a fee
     /// may be a fraction of one.
     pub fn unread_amounts(&self) -> impl Iterator<Item = &'a str> {
         let unread = |(column, text): (&'a String, &&str)| {
@@ -111,7 +113,7 @@ impl<'a> BillRecord<'a> {
     }
 }
 
-/// Tells whether a column holds yuan, by its name: bills say so in no other way.
+/// Whether a column holds yuan, by its name: bills say so in no other way.
 fn is_amount(column: &str) -> bool {
     ["金额", "手续费", "结余", "交易额"]
         .iter()
@@ -168,7 +170,7 @@ enum Section {
     End,
 }
 
-/// Reads a bill line by line; holds no more than its header.
+/// Reads a bill line by line; stores only its header.
 #[derive(Debug, Default)]
 pub struct BillParser {
     section: Section,
@@ -177,11 +179,11 @@ pub struct BillParser {
 }
 
 impl BillParser {
-    /// Reads the next line, with or without its line end; nothing where it is blank or the
+    /// Reads the next line, with or without its line end; `None` if it is empty or the
     /// header of the summary.
     ///
     /// # Errors
-    /// Says which line is not a bill's.
+    /// Returns the line that does not belong to a bill.
     pub fn line<'a>(&'a mut self, line: &'a str) -> Result<Option<BillItem<'a>>, BillError> {
         self.line += 1;
         let line = line.trim_end_matches(['\r', '\n']);
@@ -215,10 +217,10 @@ impl BillParser {
         }
     }
 
-    /// Tells whether the bill is whole.
+    /// Whether the bill is whole.
     ///
     /// # Errors
-    /// Fails where there was no summary.
+    /// Returns an error if there was no summary.
     pub fn finish(self) -> Result<(), BillError> {
         match self.section {
             Section::End => Ok(()),
@@ -291,7 +293,7 @@ impl BillText {
     }
 }
 
-/// What would end a value or a line cannot stand in one.
+/// A value cannot contain what ends a value or a line.
 fn plain(value: &str) -> String {
     value.replace([QUOTE, '\r', '\n'], " ")
 }

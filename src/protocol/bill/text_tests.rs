@@ -98,7 +98,7 @@ fn yuan_and_fen_are_exact_both_ways() {
 }
 
 #[test]
-fn what_is_no_bill_is_told_by_its_line() {
+fn what_is_not_a_bill_is_reported_by_its_line() {
     let cut = SAMPLE.rsplit_once("`2.0").unwrap().0;
     assert_eq!(read(cut), Err(BillError::Cut(4)));
     assert_eq!(read(""), Err(BillError::Header));

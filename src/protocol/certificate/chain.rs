@@ -18,13 +18,13 @@ pub struct TrustChain(Vec<X509>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChainFileError {
     /// No certificate is in it.
-    #[error("it holds no certificate, neither as PEM nor as PKCS#7 (.p7b)")]
+    #[error("it contains no certificate, neither as PEM nor as PKCS#7 (.p7b)")]
     Nothing,
     /// One of its certificates cannot be read.
     #[error("certificate {0} in it is damaged")]
     Damaged(usize),
     /// None of its certificates is a root.
-    #[error("it holds no root: none of its certificates is signed with its own key")]
+    #[error("it contains no root: none of its certificates is signed with its own key")]
     NoRoot,
 }
 
@@ -40,7 +40,7 @@ pub enum ChainError {
     /// The issuer's certificate is not valid now.
     #[error("the certificate of '{subject}' is valid from {from} to {to} only")]
     NotValid {
-        /// Whose it is.
+        /// The subject's distinguished name.
         subject: String,
         /// Since when.
         from: String,
@@ -51,7 +51,7 @@ pub enum ChainError {
     #[error("'{0}' is not an authority: its certificate does not allow it to issue others")]
     NotAuthority(String),
     /// The issuer may only issue certificates that are nearer to the end.
-    #[error("the certificate of '{0}' does not allow that many authorities below it")]
+    #[error("the certificate of '{0}' does not allow so long a chain below it")]
     TooDeep(String),
     /// The issuer of that name did not sign it.
     #[error("'{0}' of the chain did not sign it: another authority has the same name")]
@@ -65,7 +65,7 @@ impl TrustChain {
     /// Reads certificates in PEM, one in DER, or a PKCS#7 container in either form.
     ///
     /// # Errors
-    /// Says why the file cannot serve; it must hold the root too.
+    /// Returns why the file is not a chain; it must contain the root too.
     pub fn read(content: &[u8]) -> Result<Self, ChainFileError> {
         let text = pem::text(content);
         let blocks = text
@@ -106,10 +106,10 @@ impl TrustChain {
         Ok(Self(authorities))
     }
 
-    /// Follows a certificate to a root, every authority on the way being one, and valid at `now`.
+    /// Follows a certificate to a root; every certificate in between must be an authority and valid at `now`.
     ///
     /// # Errors
-    /// Says at which link the way ends.
+    /// Returns the link that is missing or invalid.
     pub fn verify(&self, certificate: &X509, now: Timestamp) -> Result<(), ChainError> {
         self.climb(certificate, 0, now)
     }
@@ -147,7 +147,7 @@ fn parse(certificate: &X509) -> Option<X509Certificate<'_>> {
     Some(parsed)
 }
 
-/// Tells whether a certificate names an authority as its issuer, byte for byte.
+/// Whether a certificate names an authority as its issuer, byte for byte.
 fn is_named(certificate: &X509, authority: &X509) -> bool {
     match (parse(certificate), parse(authority)) {
         (Some(this), Some(issuer)) => this.issuer().as_raw() == issuer.subject().as_raw(),
@@ -187,8 +187,8 @@ fn issued(
     }
 }
 
-/// Tells whether an authority may issue certificates with that many authorities below it; none
-/// where it is no authority.
+/// Whether an authority may issue certificates with `below` authorities below it; `None`
+/// if it is not an authority.
 fn may_issue(issuer: &X509Certificate<'_>, below: usize) -> Option<bool> {
     let constraints = issuer.basic_constraints().ok()??.value;
     let usage = issuer.key_usage().ok()?;

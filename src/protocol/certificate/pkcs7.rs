@@ -5,9 +5,9 @@ use x509_parser::asn1_rs::{Any, Class, FromBer, Tag};
 /// 1.2.840.113549.1.7.2, signedData.
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 
-/// Returns the DER of each certificate in a container; none where the bytes are something else.
+/// Returns the DER of each certificate in a container; `None` if the bytes are something else.
 ///
-/// Nothing is proved by the container: it has no signature, or one that nobody checks.
+/// The container proves nothing: it has no signature, or one that is not checked here.
 pub(super) fn certificates(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let (_, container) = next(bytes)?;
     let (rest, kind) = next(container.data)?;
@@ -30,7 +30,7 @@ fn each(mut rest: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut found = Vec::new();
     while !rest.is_empty() {
         let (after, part) = next(rest)?;
-        // What is no X.509 certificate has another tag.
+        // Other things than X.509 certificates have another tag.
         if part.class() == Class::Universal && part.tag() == Tag::Sequence {
             found.push(rest[..rest.len() - after.len()].to_vec());
         }

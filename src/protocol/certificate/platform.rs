@@ -32,16 +32,18 @@ impl Endpoint for Certificates {
     }
 }
 
-/// The answer of `GET /v3/certificates`, unopened.
+/// The response of `GET /v3/certificates`, still encrypted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CertificatesBody {
     /// One sealed certificate each; usually one, two while they are rotated.
     #[serde(default)]
     pub data: Vec<SealedCertificate>,
 }
 
-/// One item of the answer. One official sample spells two keys with a trailing blank.
+/// One item of the response. One official sample spells two keys with a trailing space.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SealedCertificate {
     /// The certificate's serial number; only text until it proved equal to the X.509 serial.
     pub serial_no: String,
@@ -65,55 +67,55 @@ pub enum CertificateError {
     #[error("WeChat Pay has no platform certificate for this merchant")]
     None,
     /// A certificate does not open with the APIv3 key.
-    #[error("certificate {serial_no} does not open")]
+    #[error("certificate {serial_no} cannot be decrypted")]
     Sealed {
-        /// The serial number that the answer gives.
+        /// The serial number in the response.
         serial_no: String,
-        /// Why.
+        /// The reason.
         source: OpenError,
     },
-    /// What was sealed is not a certificate.
-    #[error("what was sealed as certificate {serial_no} is not one")]
+    /// The decrypted text is not a certificate.
+    #[error("the decrypted certificate {serial_no} is not a certificate")]
     Key {
-        /// The serial number that the answer gives.
+        /// The serial number in the response.
         serial_no: String,
-        /// Why.
+        /// The reason.
         source: KeyError,
     },
-    /// The answer calls the certificate by another serial number.
-    #[error("the answer calls a certificate '{named}' whose X.509 serial number is {actual}")]
+    /// The response lists the certificate under another serial number.
+    #[error("the response lists a certificate as '{named}' whose X.509 serial number is {actual}")]
     Serial {
-        /// What the answer says.
+        /// The value in the response.
         named: String,
-        /// What the certificate says.
+        /// The value in the certificate.
         actual: SerialNo,
     },
-    /// The answer gives another validity than the certificate.
+    /// The response states another validity than the certificate.
     #[error(
-        "certificate {serial_no}: {field} in the answer is '{named}', in the certificate {actual}"
+        "certificate {serial_no}: {field} in the response is '{named}', in the certificate {actual}"
     )]
     Validity {
         /// The certificate.
         serial_no: SerialNo,
         /// `effective_time` or `expire_time`.
         field: &'static str,
-        /// What the answer says.
+        /// The value in the response.
         named: String,
-        /// What the certificate says.
+        /// The value in the certificate.
         actual: String,
     },
-    /// The certificate that signed the answer is not valid now.
-    #[error("certificate {0}, which signed the answer, is expired or not valid yet")]
+    /// The certificate that signed the response is not valid now.
+    #[error("certificate {0}, which signed the response, is expired or not valid yet")]
     Expired(SerialNo),
     /// The certificate is a merchant's, so that it proves nothing about WeChat Pay.
     #[error("certificate {serial_no} is a merchant's ({subject}), not WeChat Pay's")]
     Merchant {
         /// The certificate.
         serial_no: SerialNo,
-        /// Whose it is.
+        /// The subject's distinguished name.
         subject: String,
     },
-    /// The certificate does not lead to a root of the given chain.
+    /// The certificate does not lead to a root of the chain.
     #[error("certificate {serial_no} does not lead to a root of the given chain")]
     Chain {
         /// The certificate.
@@ -121,32 +123,33 @@ pub enum CertificateError {
         /// At which link it ends.
         source: ChainError,
     },
-    /// The answer's own signature does not hold.
-    #[error("the answer is not signed by WeChat Pay")]
+    /// The signature of the response does not verify.
+    #[error("the response is not signed by WeChat Pay")]
     Signature(#[from] VerifyError),
 }
 
-/// 平台证书: a certificate that WeChat Pay signs answers and notifications with.
+/// 平台证书: a certificate that WeChat Pay signs responses and notifications with.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct PlatformCertificate {
     /// The certificate.
     pub x509: X509,
-    /// Its text as WeChat Pay sealed it.
+    /// Its PEM text as WeChat Pay sent it.
     pub pem: Vec<u8>,
     /// Its serial number, all 40 digits.
     pub serial_no: SerialNo,
 }
 
 impl PlatformCertificate {
-    /// Opens the certificates in an answer, then checks the answer with them.
+    /// Opens the certificates in a response, then checks the response with them.
     ///
     /// This is the one place that looks into a body before its signature is checked, since the
     /// keys to check it with are inside. Trust comes from the [`ApiV3Key`] instead: only WeChat
     /// Pay and the merchant know it, so only WeChat Pay can have sealed what it opens. Where
-    /// `trusted` holds the key that signed the answer, that is checked first.
+    /// `trusted` holds the key that signed the response, that is checked first.
     ///
     /// # Errors
-    /// Says what does not hold; no certificate may be kept then.
+    /// Returns what failed to verify; no certificate may be stored then.
     pub fn bootstrap(
         answer: SignedBody,
         trusted: &Keyring,
@@ -244,7 +247,7 @@ impl PlatformCertificate {
     /// Returns the certificate's key.
     ///
     /// # Errors
-    /// Fails where the key is not RSA.
+    /// Returns an error if the key is not RSA.
     pub fn verifying_key(&self) -> Result<VerifyingKey, CertificateError> {
         self.x509
             .verifying_key()
@@ -254,7 +257,7 @@ impl PlatformCertificate {
             })
     }
 
-    /// Seals the certificate for a merchant, as the sandbox answers.
+    /// Seals the certificate for a merchant, as the sandbox does.
     #[must_use]
     pub fn seal(&self, key: &ApiV3Key, nonce: &str) -> SealedCertificate {
         SealedCertificate {
@@ -266,15 +269,16 @@ impl PlatformCertificate {
     }
 }
 
-/// Certificates that may be kept, and what vouches for them.
+/// Certificates that may be stored, and what vouches for them.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Bootstrap {
-    /// The certificates, in the answer's order.
+    /// The certificates, in the response's order.
     pub certificates: Vec<PlatformCertificate>,
-    /// A key that was trusted before signed the answer.
+    /// A key that was trusted before signed the response.
     pub pinned: bool,
-    /// One of these certificates signed the answer.
+    /// One of these certificates signed the response.
     pub self_signed: bool,
-    /// The key that signed the answer.
+    /// The key that signed the response.
     pub signed_by: SerialNo,
 }

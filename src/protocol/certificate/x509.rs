@@ -37,11 +37,7 @@ impl X509 {
     /// # Errors
     /// Names what the file is instead.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
-        Self::from_der(keys::chosen(
-            material,
-            MaterialKind::Certificate,
-            "a certificate",
-        )?)
+        Self::from_der(keys::first_of(material, MaterialKind::Certificate)?)
     }
 
     /// Reads a certificate in DER.

@@ -1,4 +1,4 @@
-//! What to make of a code.
+//! What a code means, what to do, and whether a retry is safe.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub enum Repeat {
     SameRequest,
     /// The same, but after a pause.
     Later,
-    /// Only after a query told the outcome, with the same number.
+    /// Only after a query returned the outcome, with the same number.
     AfterQuery,
     /// Once what the code names is fixed, with the same number.
     AfterFix,
@@ -27,18 +27,20 @@ pub enum Repeat {
 /// What a code means, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AdviceText {
-    /// What it says.
+    /// What it means.
     pub meaning: &'static str,
-    /// Why it is sent.
+    /// Why it is returned.
     pub cause: &'static str,
     /// What to do.
     pub fix: &'static str,
 }
 
-/// What to make of a code.
+/// What a code means and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+#[non_exhaustive]
 pub struct Advice {
     /// Whether a retry is safe.
     pub repeat: Repeat,
@@ -85,12 +87,13 @@ impl Api {
 /// What a code means on one API.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+#[non_exhaustive]
 pub struct Case {
     /// The API.
     pub api: Api,
     /// The HTTP statuses that the code has there; empty if that is not documented.
     #[serde(default)]
     pub http_status: Vec<u16>,
-    /// What to make of it there.
+    /// What it means and what to do there.
     pub advice: Advice,
 }

@@ -8,12 +8,13 @@ use super::advice::{Advice, Api, Case};
 
 /// 错误码, the `code` of a response that refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ErrorCode {
     /// As the current documentation spells it.
     pub code: &'static str,
     /// The HTTP statuses that it is sent with; empty if that is not documented.
     pub http_status: Vec<u16>,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
     /// The APIs on which it means something else, or something more exact.
     pub cases: Vec<Case>,
@@ -22,42 +23,46 @@ pub struct ErrorCode {
 
 /// HTTP 状态码, as WeChat Pay uses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HttpStatus {
     /// The status.
     pub status: u16,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
     /// The APIs on which it means something else.
     pub cases: Vec<Case>,
 }
 
-/// An internal result number, which says more than the code; 0 is success.
+/// An internal result number, more specific than the code; 0 is success.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+#[non_exhaustive]
 pub struct ResultNumber {
     /// The number.
     pub number: u64,
     /// The codes of the same meaning.
     pub codes: Vec<&'static str>,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
 }
 
 /// An errcode of the exchange of a login code (`jscode2session`), which is not API v3.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Errcode {
-    /// The errcode; 0 is success, which a response seldom says.
+    /// The errcode; 0 is success, which a response seldom contains.
     pub errcode: i64,
-    /// How errmsg begins.
+    /// The beginning of `errmsg`.
     pub errmsg: &'static str,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: Advice,
 }
 
-/// What the payer's WeChat client says when a payment does not start.
+/// What the payer's WeChat client shows if a payment does not start.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ClientText {
     /// A short name of the cause.
     pub name: &'static str,
@@ -77,7 +82,7 @@ enum Busy {
     Limiting,
 }
 
-/// What can be said of a code that is not listed.
+/// Advice on codes that are not listed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(super) struct Unlisted {
@@ -88,7 +93,7 @@ pub(super) struct Unlisted {
     redirected: Advice,
     refused: Advice,
     failed: Advice,
-    /// A message says that `Wechatpay-Serial` names a key of another merchant number.
+    /// The message means that `Wechatpay-Serial` names a key of another merchant number.
     pub(super) key_of_another_merchant: Advice,
 }
 
@@ -144,7 +149,7 @@ impl Catalogue {
     fn read(text: &'static str) -> Result<Option<Self>, serde_json::Error> {
         let file: File = serde_json::from_str(text)?;
         let mut codes: Vec<ErrorCode> = Vec::with_capacity(file.codes.len());
-        let said = |entry: &mut Entry, codes: &[ErrorCode]| match (entry.advice, entry.same_as) {
+        let resolve = |entry: &mut Entry, codes: &[ErrorCode]| match (entry.advice, entry.same_as) {
             (Some(advice), None) => Some((advice, std::mem::take(&mut entry.cases))),
             (None, Some(code)) => {
                 let same = codes.iter().find(|known| known.code == code)?;
@@ -153,7 +158,7 @@ impl Catalogue {
             (Some(_), Some(_)) | (None, None) => None,
         };
         for mut entry in file.codes {
-            let Some(((advice, cases), code)) = said(&mut entry, &codes).zip(entry.code) else {
+            let Some(((advice, cases), code)) = resolve(&mut entry, &codes).zip(entry.code) else {
                 return Ok(None);
             };
             codes.push(ErrorCode {
@@ -165,7 +170,7 @@ impl Catalogue {
             });
         }
         let statuses = file.http_statuses.into_iter().map(|mut entry| {
-            let (advice, cases) = said(&mut entry, &codes)?;
+            let (advice, cases) = resolve(&mut entry, &codes)?;
             let status = entry.status?;
             Some(HttpStatus {
                 status,
@@ -269,7 +274,7 @@ pub fn by_errcode(errcode: i64) -> Option<&'static Errcode> {
     all.iter().find(|known| known.errcode == errcode)
 }
 
-/// Returns what a text of the client means (api-facts 5.2); the most specific is found first.
+/// Returns what a text of the client means; the most specific is found first.
 #[must_use]
 pub fn by_client_text(text: &str) -> Option<&'static ClientText> {
     // Spaces are lost or added when a text is copied from a phone, and clients differ in colons.
@@ -296,20 +301,20 @@ pub fn number_of(request_id: &str) -> Option<u64> {
     (digits && !id.is_empty()).then(|| number.parse().ok())?
 }
 
-/// Tells whether two spellings are of one code: older pages spell some without underscores or
+/// Whether two spellings are of one code: older pages spell some without underscores or
 /// with a final S.
 #[must_use]
 pub fn is_same(one: &str, other: &str) -> bool {
     canonical(one) == canonical(other)
 }
 
-/// Tells whether a code means that WeChat Pay was failing or limiting.
+/// Whether a code means that WeChat Pay was failing or limiting.
 #[must_use]
 pub fn is_busy(code: &str) -> bool {
     by_code(code).is_some_and(|known| known.busy.is_some())
 }
 
-/// Tells whether a code means that there were too many requests.
+/// Whether a code means that there were too many requests.
 pub(in crate::protocol) fn is_limit(code: &str) -> bool {
     by_code(code).is_some_and(|known| known.busy == Some(Busy::Limiting))
 }
@@ -345,7 +350,7 @@ pub fn by_message(code: &str, message: &str) -> Option<&'static Advice> {
     by_code(code).and_then(case).map(|case| &case.advice)
 }
 
-/// Tells whether a refusal says that the key named by the request's `Wechatpay-Serial` is not
+/// Whether a refusal means that the key named by the request's `Wechatpay-Serial` is not
 /// one of this merchant number's.
 #[must_use]
 pub fn refuses_key(code: &str, message: &str) -> bool {

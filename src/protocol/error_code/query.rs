@@ -1,4 +1,4 @@
-//! What a person or a log has at hand, and what the tables say of it.
+//! Looks up a code of any kind in the tables.
 
 use std::str::FromStr;
 
@@ -7,16 +7,16 @@ use serde::Serialize;
 use super::advice::{Advice, Case};
 use super::catalogue::{by_code, by_errcode, by_number, by_status, codes, number_of, unlisted};
 
-/// A code of any kind, told apart by its form.
+/// A code of any kind, recognised by its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeQuery {
-    /// The `code` of an answer, in whatever spelling.
+    /// The `code` of a response, in whatever spelling.
     Code(String),
     /// An HTTP status.
     Status(u16),
     /// A `Request-ID`, or only the number that ends one.
     RequestId {
-        /// The whole of it, where it was given.
+        /// The whole id, if it was given.
         id: Option<String>,
         /// The number that ends it.
         number: u64,
@@ -63,6 +63,7 @@ impl CodeQuery {
 
 /// Why a text is no code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CodeQueryError {
     /// A `Request-ID` that was cut.
     #[error("a Request-ID ends in '-' and a number; this one has no such end")]
@@ -74,10 +75,10 @@ pub enum CodeQueryError {
     Form,
 }
 
-/// What the tables say.
+/// What the tables contain about a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeInfo {
-    /// Whether it is in a table; otherwise the rest is what its form tells.
+    /// Whether it is in a table; if not, the rest follows from its form.
     pub known: bool,
     /// The code as the documentation spells it.
     pub code: String,
@@ -85,9 +86,9 @@ pub struct CodeInfo {
     pub http_status: Vec<u16>,
     /// The codes behind a status or a number.
     pub codes: Vec<&'static str>,
-    /// What to make of it.
+    /// What it means and what to do.
     pub advice: &'static Advice,
-    /// Where it means something else.
+    /// The APIs on which it means something else.
     pub cases: &'static [Case],
 }
 
@@ -140,7 +141,7 @@ impl CodeQuery {
         }
     }
 
-    /// Returns what the tables say; of what is in none, what its form tells.
+    /// Looks the code up; if it is in no table, the result follows from its form.
     #[must_use]
     pub fn look_up(&self) -> CodeInfo {
         match self {
@@ -151,7 +152,7 @@ impl CodeQuery {
                 CodeInfo {
                     codes: found.map_or_else(Vec::new, |known| known.codes.clone()),
                     http_status: Vec::new(),
-                    ..bare(
+                    ..code_info(
                         number.to_string(),
                         found.map(|known| &known.advice),
                         &unlisted().result_number,
@@ -159,9 +160,9 @@ impl CodeQuery {
                 }
             }
             Self::Errcode(errcode) => CodeInfo {
-                // The status says nothing there: it is 200 for a fault, too.
+                // The status means nothing there: it is 200 for an error too.
                 http_status: vec![200],
-                ..bare(
+                ..code_info(
                     errcode.to_string(),
                     by_errcode(*errcode).map(|known| &known.advice),
                     &unlisted().errcode,
@@ -177,13 +178,13 @@ fn of_code(code: &str) -> CodeInfo {
     CodeInfo {
         http_status: found.map_or_else(Vec::new, |known| known.http_status.clone()),
         cases: found.map_or(&[], |known| known.cases.as_slice()),
-        ..bare(spelling, found.map(|known| &known.advice), &unlisted().code)
+        ..code_info(spelling, found.map(|known| &known.advice), &unlisted().code)
     }
 }
 
 fn of_status(status: u16) -> CodeInfo {
     let found = by_status(status);
-    // A good answer has no code.
+    // A successful response has no code.
     let refusals = codes().iter().filter(|_| status >= 400);
     CodeInfo {
         http_status: vec![status],
@@ -192,7 +193,7 @@ fn of_status(status: u16) -> CodeInfo {
             .map(|known| known.code)
             .collect(),
         cases: found.map_or(&[], |known| known.cases.as_slice()),
-        ..bare(
+        ..code_info(
             status.to_string(),
             found.map(|known| &known.advice),
             unlisted().status(status),
@@ -200,7 +201,7 @@ fn of_status(status: u16) -> CodeInfo {
     }
 }
 
-fn bare(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> CodeInfo {
+fn code_info(code: String, known: Option<&'static Advice>, unknown: &'static Advice) -> CodeInfo {
     CodeInfo {
         known: known.is_some(),
         code,

@@ -109,7 +109,7 @@ fn every_documented_code_is_known_by_its_own_spelling() {
     for code in DOCUMENTED {
         assert_eq!(by_code(code).unwrap_or_else(|| panic!("{code}")).code, code);
     }
-    // The merchant's own answers to a notification are the two besides.
+    // The other two are the merchant's own responses to a notification.
     assert_eq!(codes().len(), DOCUMENTED.len() + 2);
 }
 
@@ -182,7 +182,7 @@ fn every_text_is_there_in_both_languages() {
 }
 
 #[test]
-fn a_code_is_told_apart_by_its_form() {
+fn a_code_is_recognised_by_its_form() {
     let number = |id: Option<&str>, number| CodeQuery::RequestId {
         id: id.map(str::to_owned),
         number,

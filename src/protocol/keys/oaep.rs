@@ -1,4 +1,4 @@
-//! 敏感信息加解密: RSA-OAEP, which seals single fields for whoever holds the private key.
+//! 敏感信息加解密: RSA-OAEP, which encrypts single fields for the owner of the private key.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::{SigningKey, VerifyingKey};
 
-/// Which hash pads a sealed field, in OAEP and in its MGF1 alike.
+/// The hash that OAEP and its MGF1 use for an encrypted field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OaepHash {
     /// What WeChat Pay and its libraries use.
@@ -76,39 +76,40 @@ impl fmt::Debug for Ciphertext {
     }
 }
 
-/// Why a text cannot be sealed as one field.
+/// Why a text cannot be encrypted as one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EncryptError {
-    /// RSA seals one block, and no more fits.
-    #[error("it has {length} bytes; at most {longest} can be encrypted with this key")]
+    /// RSA encrypts a single block, and the text does not fit.
+    #[error("it has {length} bytes; at most {max_bytes} can be encrypted with this key")]
     TooLong {
-        /// How many bytes it has.
+        /// The length of the text, in bytes.
         length: usize,
         /// How many there may be: 214 with an RSA-2048 key.
-        longest: usize,
+        max_bytes: usize,
     },
     /// The library refuses the key.
     #[error("the platform key cannot encrypt")]
     Key,
 }
 
-/// Why a field does not open.
+/// Why a field cannot be decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DecryptError {
-    /// The text is not base64, so it is no ciphertext.
+    /// The text is not base64.
     #[error("it is not a ciphertext: it is not standard base64")]
     Encoding,
     /// The key makes blocks of another size.
     #[error("it is not a ciphertext of this key: it has {length} bytes, not {expected}")]
     Length {
-        /// How many bytes there are.
+        /// The length of the ciphertext, in bytes.
         length: usize,
-        /// How many a block of this key has.
+        /// The block size of this key, in bytes.
         expected: usize,
     },
     /// The padding does not come out.
     #[error(
-        "it does not open with this key and OAEP with {0}: it was made for another key or with another padding, or it is damaged"
+        "it cannot be decrypted with this key and OAEP with {0}: it was made for another key or with another padding, or it is damaged"
     )]
     Padding(OaepHash),
 }
@@ -128,9 +129,9 @@ impl VerifyingKey {
             .map_err(|_| EncryptError::Key)?;
         let key = PublicEncryptingKey::from_der(spki.as_bytes()).map_err(|_| EncryptError::Key)?;
         let key = OaepPublicEncryptingKey::new(key).map_err(|_| EncryptError::Key)?;
-        let (length, longest) = (plaintext.len(), key.max_plaintext_size(algorithm));
-        if length > longest {
-            return Err(EncryptError::TooLong { length, longest });
+        let (length, max_bytes) = (plaintext.len(), key.max_plaintext_size(algorithm));
+        if length > max_bytes {
+            return Err(EncryptError::TooLong { length, max_bytes });
         }
         let mut sealed = vec![0; key.ciphertext_size()];
         key.encrypt(algorithm, plaintext, &mut sealed, None)
@@ -140,10 +141,10 @@ impl VerifyingKey {
 }
 
 impl SigningKey {
-    /// Opens a text that was sealed for this key; the other half is [`VerifyingKey::encrypt`].
+    /// Decrypts a text that was encrypted for this key with [`VerifyingKey::encrypt`].
     ///
     /// # Errors
-    /// Says whether the block has the wrong size or does not open.
+    /// Returns whether the block has the wrong size or cannot be decrypted.
     pub fn decrypt(
         &self,
         sealed: &Ciphertext,

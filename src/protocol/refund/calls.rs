@@ -77,7 +77,7 @@ pub struct RefundRequest {
     pub funds_account: Option<String>,
     /// What is refunded, and what the order came to.
     pub amount: RefundAmount,
-    /// 退款商品, as given.
+    /// 退款商品, passed unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goods_detail: Option<Value>,
 }
@@ -85,12 +85,12 @@ pub struct RefundRequest {
 /// 金额信息 of a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundAmount {
-    /// What is refunded, in fen.
+    /// 退款金额, in fen.
     pub refund: Fen,
-    /// Which accounts pay for it, as given.
+    /// 退款出资账户及金额, passed unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Value>,
-    /// What the order came to, in fen.
+    /// 原订单金额, in fen.
     pub total: Fen,
     /// `CNY`.
     pub currency: String,
@@ -104,7 +104,7 @@ pub struct RefundAmount {
 pub struct CreateRefund {
     /// The number in the body, which the response must be about.
     pub out_refund_no: OutRefundNo,
-    /// Who took the payment.
+    /// The merchant that received the payment.
     pub payee: Payee,
     /// The [`RefundRequest`]'s bytes.
     pub body: Vec<u8>,
@@ -155,7 +155,7 @@ impl Endpoint for QueryRefund {
     }
 }
 
-/// Where an abnormal refund goes instead.
+/// 异常退款处理方式, the destination of an abnormal refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AbnormalRefundType {
@@ -173,7 +173,7 @@ pub struct AbnormalRefundRequest {
     pub sub_mchid: Option<Mchid>,
     /// The merchant's number.
     pub out_refund_no: OutRefundNo,
-    /// Where the money goes.
+    /// 异常退款处理方式.
     #[serde(rename = "type")]
     pub kind: AbnormalRefundType,
     /// The payer's bank, such as `ICBC_DEBIT`.

@@ -10,6 +10,7 @@ use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionI
 
 /// 退款单, the response to all three calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Refund {
     /// WeChat Pay's number.
     pub refund_id: RefundId,
@@ -21,21 +22,21 @@ pub struct Refund {
     pub out_trade_no: OutTradeNo,
     /// 退款渠道, such as `ORIGINAL`.
     pub channel: String,
-    /// Where the payer gets it, in words.
+    /// 退款入账账户, in words.
     pub user_received_account: String,
     /// When it arrived, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub success_time: Option<String>,
     /// When it was accepted, RFC 3339.
     pub create_time: String,
-    /// How it stands.
+    /// 退款状态.
     pub status: RefundStatus,
-    /// Which account pays for it.
+    /// 资金账户 that pays for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub funds_account: Option<String>,
     /// The money.
     pub amount: RefundedAmount,
-    /// 优惠退款详情, as given.
+    /// 优惠退款详情, passed unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promotion_detail: Option<Value>,
 }
@@ -43,7 +44,7 @@ pub struct Refund {
 /// A refund as far as every response describes it: the status, and whatever else was sent.
 ///
 /// [`Refund`] has all documented fields, and is what the sandbox sends. A response that lacks one
-/// of them still says that a refund was accepted, so no other field is required here.
+/// of them still means that a refund was accepted, so no other field is required here.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct RefundInfo {
@@ -70,23 +71,24 @@ impl RefundInfo {
 
 /// 金额信息 of a response, all in fen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefundedAmount {
-    /// Of the order.
+    /// 订单总金额, in fen.
     pub total: i64,
-    /// Of the refund.
+    /// 退款金额, in fen.
     pub refund: i64,
-    /// Which accounts pay for it, as asked.
+    /// Which accounts pay for it, as requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Value>,
-    /// What the payer paid.
+    /// 用户支付金额, in fen.
     pub payer_total: i64,
-    /// What the payer gets.
+    /// 用户退款金额, in fen.
     pub payer_refund: i64,
-    /// What the merchant gives.
+    /// The merchant's own amounts.
     pub settlement_refund: i64,
-    /// What the merchant was owed.
+    /// 应结退款金额, in fen.
     pub settlement_total: i64,
-    /// What goes back to a promotion.
+    /// 优惠退款金额, in fen.
     pub discount_refund: i64,
     /// `CNY`.
     pub currency: String,
@@ -94,8 +96,9 @@ pub struct RefundedAmount {
 
 /// 退款通知's plaintext, in WeChat Pay's order of keys. Its `refund_status` is the `status` of a response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefundNotice {
-    /// Who took the payment.
+    /// The merchant that received the payment.
     #[serde(flatten)]
     pub payee: NoticePayee,
     /// The payment, by the merchant's number.
@@ -106,22 +109,23 @@ pub struct RefundNotice {
     pub out_refund_no: OutRefundNo,
     /// WeChat Pay's number.
     pub refund_id: RefundId,
-    /// How it ended.
+    /// 退款状态.
     pub refund_status: RefundStatus,
     /// When it arrived, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub success_time: Option<String>,
     /// The money.
     pub amount: NoticeAmount,
-    /// Where the payer gets it, in words.
+    /// 退款入账账户, in words.
     pub user_received_account: String,
 }
 
 /// The merchant numbers of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum NoticePayee {
-    /// Of a direct merchant.
+    /// 直连商户.
     Direct {
         /// The merchant.
         mchid: Mchid,
@@ -137,14 +141,15 @@ pub enum NoticePayee {
 
 /// 金额信息 of a notice, all in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct NoticeAmount {
-    /// Of the order.
+    /// 订单总金额, in fen.
     pub total: i64,
-    /// Of the refund.
+    /// 退款金额, in fen.
     pub refund: i64,
-    /// What the payer paid.
+    /// 用户支付金额, in fen.
     pub payer_total: i64,
-    /// What the payer gets.
+    /// 用户退款金额, in fen.
     pub payer_refund: i64,
 }
 

@@ -44,7 +44,7 @@ impl RefundStatus {
         }
     }
 
-    /// Tells whether it stays as it is unless the merchant does something.
+    /// Whether it stays as it is unless the merchant does something.
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
@@ -53,7 +53,7 @@ impl RefundStatus {
         }
     }
 
-    /// Tells whether nothing is refunded as it stands.
+    /// Whether the refund ended without money being refunded.
     #[must_use]
     pub fn is_unsuccessful(&self) -> bool {
         match self {

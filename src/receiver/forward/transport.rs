@@ -1,10 +1,10 @@
 //! Delivers a notification to a target: the contract, and the transport over HTTP.
 
-use std::error::Error;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::error_chain::root_cause;
 use crate::inbox::{Delivery, RawHeaders};
 
 /// As long as WeChat Pay would wait.
@@ -59,15 +59,6 @@ impl From<reqwest::Error> for HttpForwardError {
             Self::Exchange(error)
         }
     }
-}
-
-/// The outer errors say only that something was tried.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
 }
 
 impl HttpForward {

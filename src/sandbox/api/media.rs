@@ -27,7 +27,7 @@ pub(crate) async fn upload(SignedUpload { call, media }: SignedUpload) -> Result
     if form.file.is_empty() {
         return refuse("文件内容不能为空");
     }
-    if form.file.len() > media.longest() {
+    if form.file.len() > media.max_bytes() {
         return refuse(match media {
             Media::Image => "图片大小不能超过2M",
             Media::Video => "视频大小不能超过5M",

@@ -15,7 +15,6 @@ pub(crate) mod media;
 pub(crate) mod order_rules;
 pub(crate) mod orders;
 pub(crate) mod origin;
-pub(crate) mod party;
 pub(crate) mod path;
 pub(crate) mod refund_rules;
 pub(crate) mod refunds;

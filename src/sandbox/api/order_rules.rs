@@ -11,9 +11,17 @@ use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::api::fault::{ApiFault, number};
-use crate::sandbox::api::party::Party;
 use crate::sandbox::api::rules::{self, Field, Rule, missing, optional, required, wrong_text};
 use crate::sandbox::identity::Numbers;
+
+/// The two kinds of merchants, which have paths and fields of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Party {
+    /// 直连商户.
+    Direct,
+    /// 服务商, for a sub-merchant.
+    Partner,
+}
 
 const DIRECT: &[Field] = &[
     required("appid", "公众账号ID", Rule::Text(1, 32)),

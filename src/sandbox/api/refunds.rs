@@ -85,7 +85,7 @@ pub(crate) async fn create(
         refund_id: numbers::refund_id(),
         out_refund_no,
         at: Timestamp(moment / 1000),
-        asked_at: moment,
+        requested_at: moment,
         amount: Some(whole(&body, "amount.refund")),
         body: Some(body.clone()),
         status: RefundStatus::Processing,

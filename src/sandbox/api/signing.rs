@@ -59,7 +59,7 @@ mod tests {
 
     use super::*;
     use crate::protocol::keyring::Keyring;
-    use crate::protocol::signed::FRESH;
+    use crate::protocol::signed::MAX_AGE;
     use crate::sandbox::identity::Identity;
     use crate::sandbox::state::direct_client;
 
@@ -92,7 +92,11 @@ mod tests {
             .add_certificate(&identity.platform_certificate().x509)
             .unwrap();
         let signed = SignedBody::from_parts(header, body).unwrap();
-        assert!(signed.verify(&keyring, ambient::now(), Some(FRESH)).is_ok());
+        assert!(
+            signed
+                .verify(&keyring, ambient::now(), Some(MAX_AGE))
+                .is_ok()
+        );
     }
 
     #[tokio::test]

@@ -11,7 +11,7 @@ const MAX_FRAME_BYTES: usize = 64 * 1024;
 
 /// Returns how long an upload may be.
 pub(crate) fn max_bytes(media: Media) -> usize {
-    media.longest() + MAX_FRAME_BYTES
+    media.max_bytes() + MAX_FRAME_BYTES
 }
 
 /// Reads the form of an upload.

@@ -67,7 +67,7 @@ fn refund(ledger: &mut Ledger, number: &str, moment: &str) {
             refund_id: format!("R{number}").replace('-', "").parse().unwrap(),
             out_refund_no: format!("OR{number}").parse().unwrap(),
             at: moment,
-            asked_at: 0,
+            requested_at: 0,
             amount: None,
             body: None,
             status: RefundStatus::Success,

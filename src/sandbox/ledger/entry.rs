@@ -32,7 +32,8 @@ pub(crate) enum Entry {
         refund: Refund,
         delivery: Delivery,
     },
-    RefundAsked {
+    #[serde(rename = "refund_asked")]
+    RefundRequested {
         out_trade_no: OutTradeNo,
         refund: Box<Refund>,
     },

@@ -198,7 +198,7 @@ impl Ledger {
                 self.accept_refund(&delivery.out_trade_no, refund);
                 self.send(delivery);
             }
-            Entry::RefundAsked {
+            Entry::RefundRequested {
                 out_trade_no,
                 refund,
             } => self.accept_refund(&out_trade_no, *refund),

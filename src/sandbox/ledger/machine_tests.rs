@@ -37,7 +37,7 @@ fn refund() -> Refund {
         refund_id: "r".parse().unwrap(),
         out_refund_no: "r".parse().unwrap(),
         at: Timestamp(1_700_000_000),
-        asked_at: NOW,
+        requested_at: NOW,
         amount: None,
         body: None,
         status: RefundStatus::Success,

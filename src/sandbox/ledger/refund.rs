@@ -16,8 +16,8 @@ pub(crate) struct Refund {
     /// When it was accepted.
     pub(crate) at: Timestamp,
     /// The same in milliseconds.
-    #[serde(default)]
-    pub(crate) asked_at: i64,
+    #[serde(default, rename = "asked_at")]
+    pub(crate) requested_at: i64,
     /// In fen; none in an older file, which means the whole order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) amount: Option<i64>,

@@ -4,19 +4,19 @@ use super::*;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::machine::tests::{NOW, delivery, ledger, order, payment};
 
-fn requested(number: &str, amount: i64, asked_at: i64) -> Refund {
+fn requested(number: &str, amount: i64, requested_at: i64) -> Refund {
     Refund {
         refund_id: format!("id{number}").parse().unwrap(),
         out_refund_no: number.parse().unwrap(),
         at: Timestamp(1_700_000_000),
-        asked_at,
+        requested_at,
         amount: Some(amount),
         body: Some(json!({"out_refund_no": number, "amount": {"refund": amount}})),
         status: RefundStatus::Processing,
         ended_at: None,
         pending: Some(Pending {
             status: RefundStatus::Success,
-            at: asked_at + 1000,
+            at: requested_at + 1000,
         }),
         named_key: None,
     }

@@ -80,11 +80,11 @@ impl Ledger {
         if order.refunds.len() >= MAX_REFUNDS_PER_ORDER {
             return Err(RefundError::TooMany);
         }
-        let soon = |last: &Refund| new.asked_at < last.asked_at.saturating_add(gap);
+        let soon = |last: &Refund| new.requested_at < last.requested_at.saturating_add(gap);
         if order.refunds.last().is_some_and(soon) {
             return Err(RefundError::TooSoon);
         }
-        let entry = Entry::RefundAsked {
+        let entry = Entry::RefundRequested {
             out_trade_no: order.out_trade_no.clone(),
             refund: Box::new(new.clone()),
         };

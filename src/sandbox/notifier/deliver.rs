@@ -7,8 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::ambient;
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::notifier::attempt::attempt;
-use crate::sandbox::notifier::claim::claim;
+use crate::sandbox::notifier::attempt::{attempt, claim};
 use crate::sandbox::notifier::post::millis;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::state::Sandbox;

@@ -1,7 +1,6 @@
 //! Payments and the ends of refunds, and the notifications about them.
 
 pub(crate) mod attempt;
-pub(crate) mod claim;
 pub(crate) mod deliver;
 pub(crate) mod payments;
 pub(crate) mod post;

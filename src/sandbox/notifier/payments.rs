@@ -8,8 +8,7 @@ use crate::sandbox::admin::report::DeliveryReport;
 use crate::sandbox::error::PayError;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::order::Payment;
-use crate::sandbox::notifier::attempt::attempt;
-use crate::sandbox::notifier::claim::{claim, new_delivery};
+use crate::sandbox::notifier::attempt::{attempt, claim, new_delivery};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
 

@@ -1,9 +1,9 @@
 //! Posts a notification once, and how long WeChat Pay waits before it does so again.
 
-use std::error::Error;
 use std::time::Duration;
 
 use crate::ambient;
+use crate::error_chain::root_cause;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::Notification;
 use crate::protocol::signed::SignedBody;
@@ -61,15 +61,4 @@ pub(crate) fn headers(signed: &SignedBody) -> Vec<(&'static str, String)> {
 
 pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Returns the innermost cause; the outer errors only name what was attempted.
-pub(crate) fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let text = cause.to_string();
-    // The system's number for it helps no reader.
-    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }

@@ -12,8 +12,7 @@ use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::refund::Refund;
-use crate::sandbox::notifier::attempt::attempt;
-use crate::sandbox::notifier::claim::new_delivery;
+use crate::sandbox::notifier::attempt::{attempt, new_delivery};
 use crate::sandbox::notifier::payments::report;
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
@@ -137,7 +136,7 @@ pub(crate) fn console_refund(moment: i64, status: RefundStatus) -> Refund {
         refund_id: numbers::refund_id(),
         out_refund_no: numbers::out_refund_no(),
         at: Timestamp(moment / 1000),
-        asked_at: moment,
+        requested_at: moment,
         amount: None,
         body: None,
         status,

@@ -68,7 +68,6 @@ impl CaseResult {
     }
 
     /// Returns the response that broke a rule, or the first.
-    #[must_use]
     pub fn decisive(&self) -> &Result<Response, NoResponse> {
         let at = self.problem.map_or(0, |(_, at)| at);
         &self.exchanges[at].outcome

@@ -9,7 +9,8 @@ use reqwest::header::HeaderMap;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::notification::TestNotification;
-use crate::sandbox::notifier::post::{RESPONSE_TIMEOUT, root_cause};
+use crate::error_chain::root_cause;
+use crate::sandbox::notifier::post::RESPONSE_TIMEOUT;
 
 /// How much of a response's body is read.
 const MAX_BODY_BYTES: usize = 2048;

@@ -8,9 +8,11 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use wechatpay::ambient;
 use wechatpay::client::{
-    AnyAnswer, CallDraft, CallDraftError, Client, Field, Header, PageError, Pages, Upload,
+    AnyAnswer, CallDraft, CallDraftError, Client, Field, Header, PageError, Pages, TextField,
+    Upload,
 };
 use wechatpay::error::Error;
+use wechatpay::fs::AtomicWriter;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::call::{ApiPath, ApiPathError, Call, Method};
@@ -25,7 +27,6 @@ use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::files::Growing;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
 
@@ -62,11 +63,11 @@ pub(crate) struct Args {
     #[arg(short, long, value_name = "FILE|-|TEXT", allow_hyphen_values = true)]
     data: Option<String>,
     /// Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data
-    #[arg(short = 'F', long, value_name = "NAME=VALUE", value_parser = field_arg)]
-    field: Vec<FieldArg>,
+    #[arg(short = 'F', long, value_name = "NAME=VALUE")]
+    field: Vec<TextField>,
     /// Add a field whose value is always a string, such as mchid=1900000001
-    #[arg(short = 'f', long, value_name = "NAME=TEXT", value_parser = field_arg)]
-    raw_field: Vec<FieldArg>,
+    #[arg(short = 'f', long, value_name = "NAME=TEXT")]
+    raw_field: Vec<TextField>,
     /// Send a header too, or instead of the usual one
     #[arg(short = 'H', long, value_name = "NAME: VALUE")]
     header: Vec<Header>,
@@ -103,31 +104,6 @@ pub(crate) struct Args {
     /// Write the body to a file that only its owner may read
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-/// A field of the command line.
-#[derive(Debug, Clone)]
-struct FieldArg {
-    name: String,
-    /// None for an empty array.
-    value: Option<String>,
-}
-
-/// Reads `name=value`, or `name[]`.
-fn field_arg(text: &str) -> Result<FieldArg, String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok(FieldArg {
-            name: name.to_owned(),
-            value: Some(value.to_owned()),
-        }),
-        None if text.ends_with("[]") => Ok(FieldArg {
-            name: text.to_owned(),
-            value: None,
-        }),
-        Some(_) | None => Err(format!(
-            "'{text}' is not name=value, such as amount.total=1; name[] is an empty array"
-        )),
-    }
 }
 
 #[derive(Serialize)]
@@ -174,7 +150,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     // A file that cannot be written is found before anything is sent.
     let path = args.output.as_deref().filter(|path| *path != "-");
-    let mut file = path.map(Growing::secret).transpose()?;
+    let mut file = path.map(AtomicWriter::secret).transpose()?;
     let mut pages = Pages::new(&call.target, args.max_pages, args.offset_in_pages);
     let mut next = Some(call);
     while let Some(call) = next {
@@ -210,14 +186,14 @@ fn draft(args: &Args, context: &Context) -> Result<CallDraft, CliError> {
     if args.header.iter().any(is_authorization) && !args.own_authorization {
         return Err(CliError::usage(text!("api-own-authorization")));
     }
-    let raw_fields = args.raw_field.iter().map(|FieldArg { name, value }| {
+    let raw_fields = args.raw_field.iter().map(|TextField { name, text }| {
         Ok(Field {
             name: name.clone(),
-            value: value.clone().map(Value::String),
+            value: text.clone().map(Value::String),
         })
     });
-    let fields = args.field.iter().map(|FieldArg { name, value }| {
-        let value = value.as_deref().map(|text| typed(name, text, profile));
+    let fields = args.field.iter().map(|TextField { name, text }| {
+        let value = text.as_deref().map(|text| typed(name, text, profile));
         Ok(Field {
             name: name.clone(),
             value: value.transpose()?,
@@ -312,7 +288,7 @@ fn upload(path: &Path, target: &str, context: &Context) -> Result<Upload, CliErr
             let endings = media.endings().join(", ");
             context.output.warn(text!("api-upload-ending", endings));
         }
-        let (bytes, max) = (content.len(), media.longest());
+        let (bytes, max) = (content.len(), media.max_bytes());
         if bytes > max {
             context.output.warn(text!("api-upload-size", bytes, max));
         }
@@ -448,7 +424,7 @@ fn decrypt(
 fn show(
     answer: AnyAnswer,
     args: &Args,
-    file: Option<&mut Growing>,
+    file: Option<&mut AtomicWriter>,
     context: &Context,
 ) -> Result<(), CliError> {
     let output = &context.output;
@@ -568,17 +544,5 @@ impl From<PageError> for CliError {
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_has_a_name_and_a_value() {
-        assert_eq!(field_arg("a=b=c").unwrap().value.as_deref(), Some("b=c"));
-        assert_eq!(field_arg("a[]").unwrap().value, None);
-        assert!(field_arg("a").is_err() && field_arg("=a").is_err());
     }
 }

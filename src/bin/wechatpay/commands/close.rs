@@ -23,7 +23,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NO", conflicts_with = "number")]
     out_trade_no: Option<OutTradeNo>,
     #[command(flatten)]
-    partner: SubMerchant,
+    pub(crate) partner: SubMerchant,
 }
 
 #[derive(Serialize)]
@@ -46,7 +46,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let Some(out_trade_no) = args.number.clone().or_else(|| args.out_trade_no.clone()) else {
         return Err(CliError::usage(text!("order-close-number-missing")));
     };
-    args.partner.lay_over(context);
     let client = context.client().await?;
     let close = CloseOrder::new(out_trade_no.clone(), context.profile()?.payee()?);
     if context.is_dry() {

@@ -104,7 +104,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.qr && args.trade_type != TradeType::Native {
         return Err(CliError::usage(text!("order-qr-not-native")));
     }
-    args.partner.lay_over(context);
     context.ensure_local().await?;
     let mut prepared = args.prepare(context)?;
     let awaited = match args.wait.wait {

@@ -230,16 +230,17 @@ fn check_as_client(
     params: &Value,
 ) -> Result<(), CliError> {
     let unusable = || CliError::internal(text!("demo-no-certificate"));
-    let (_, certificate) = profile.certificate()?.ok_or_else(unusable)?;
+    let certificate = profile.certificate()?.ok_or_else(unusable)?.x509;
     let key = certificate
         .verifying_key()
         .map_err(|error| unusable().with_source(error))?;
+    let mchid = profile.mchid()?;
     let known = PayParamsContext {
         merchant: &key,
-        mchid: Some(profile.mchid()?.to_string()),
+        mchid: Some(&mchid),
         candidate_keys: Vec::new(),
         apiv3_key: None,
-        appids: vec![profile.appid()?.to_string()],
+        appids: vec![profile.appid()?],
         other_appids: Vec::new(),
     };
     let accepted =

@@ -28,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "O", conflicts_with = "openid")]
     pub(crate) sub_openid: Option<Openid>,
     #[command(flatten)]
-    pub(super) partner: SubMerchantApp,
+    pub(crate) partner: SubMerchantApp,
     /// Amount in fen
     #[arg(long, value_name = "FEN", required_unless_present_any = ["yuan", "body", "batch"])]
     pub(crate) total: Option<Fen>,

@@ -1,8 +1,7 @@
 //! Partner mode (服务商) as options: for which sub-merchant a service provider acts this time.
 
+use wechatpay::profile::Overrides;
 use wechatpay::protocol::id::{Appid, Mchid};
-
-use crate::context::Context;
 
 /// For commands that name the sub-merchant alone.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -23,16 +22,19 @@ pub(crate) struct SubMerchantApp {
 }
 
 impl SubMerchant {
-    /// Lays the option over the profile; to be done before that is asked for.
-    pub(crate) fn lay_over(&self, context: &mut Context) {
-        context.set_sub_merchant(self.sub_mchid.as_ref(), None);
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides {
+            sub_mchid: self.sub_mchid.as_ref().map(ToString::to_string),
+            ..Overrides::default()
+        }
     }
 }
 
 impl SubMerchantApp {
-    /// Lays the options over the profile; to be done before that is asked for.
-    pub(crate) fn lay_over(&self, context: &mut Context) {
-        let sub_mchid = self.merchant.sub_mchid.as_ref();
-        context.set_sub_merchant(sub_mchid, self.sub_appid.as_ref());
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides {
+            sub_appid: self.sub_appid.as_ref().map(ToString::to_string),
+            ..self.merchant.overrides()
+        }
     }
 }

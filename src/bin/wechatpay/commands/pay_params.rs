@@ -41,7 +41,7 @@ pub(crate) struct Args {
     #[arg(long)]
     appid: Option<Appid>,
     #[command(flatten)]
-    partner: SubMerchantApp,
+    pub(crate) partner: SubMerchantApp,
     /// Unix seconds [default: now]
     #[arg(long, value_name = "S")]
     timestamp: Option<Timestamp>,
@@ -60,7 +60,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    args.partner.lay_over(context);
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
         (None, Some(text)) => sign(args, &prepay_id(text).map_err(not_a_prepay_id)?, context),

@@ -1,12 +1,12 @@
 //! `profile`: lists and shows profiles, secrets redacted.
 
 use serde::Serialize;
-use wechatpay::profile::{Profile, Summary};
+use wechatpay::profile::{Inputs, Profile, Summary};
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
+use crate::text;
 use crate::ui::{Page, Render, Tone};
 
 /// A secret is shown as where it comes from, never as itself.
@@ -41,10 +41,12 @@ impl Render for ListReport {
         if let Some(file) = &self.file {
             page.toned(Tone::Dim, file.display().to_string());
         }
-        let header = page.pick(
-            ["profile", "mchid", "appid", "default"],
-            ["配置", "商户号", "AppID", "默认"],
-        );
+        let header = [
+            text!("profile-column-profile"),
+            text!("profile-column-mchid"),
+            text!("profile-column-appid"),
+            text!("profile-column-default"),
+        ];
         page.table(
             &header,
             self.profiles.iter().map(|profile| {
@@ -75,7 +77,11 @@ impl Render for ShowReport {
 
     fn render(&self, page: &mut Page) {
         page.toned(Tone::Bold, &self.profile.name);
-        let header = page.pick(["field", "value", "set by"], ["字段", "值", "来源"]);
+        let header = [
+            text!("profile-column-field"),
+            text!("profile-column-value"),
+            text!("profile-column-set-by"),
+        ];
         page.table(
             &header,
             self.profile.fields.iter().map(|field| {
@@ -89,7 +95,7 @@ impl Render for ShowReport {
     }
 }
 
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     match &args.action {
         Action::List => {
             let listing = Profile::list(&context.inputs())?;
@@ -101,21 +107,18 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
             })?;
         }
         Action::Show { name: Some(name) } if context.global.sandbox && name != "sandbox" => {
-            return Err(CliError::usage(format!(
-                "--sandbox shows the built-in profile sandbox, not '{name}'"
-            ))
-            .in_chinese(format!("--sandbox 显示内置配置 sandbox，而不是 '{name}'"))
-            .with_help(Text::pair(
-                "leave --sandbox out (and unset WECHATPAY_SANDBOX) to show another profile",
-                "如需查看其他配置，请去掉 --sandbox（并取消 WECHATPAY_SANDBOX）",
-            )));
+            return Err(CliError::usage(text!("profile-sandbox-only", name)));
         }
         Action::Show { name } => {
-            if name.is_some() {
-                context.global.profile.clone_from(name);
-            }
+            let profile = match name {
+                Some(name) if !context.global.sandbox => Profile::load(&Inputs {
+                    profile: Some(name.clone()),
+                    ..context.inputs()
+                })?,
+                Some(_) | None => context.profile()?.clone(),
+            };
             context.output.show(&ShowReport {
-                profile: context.profile()?.summary(),
+                profile: profile.summary(),
             })?;
         }
     }

@@ -33,7 +33,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NO", conflicts_with = "batch")]
     transaction_id: Option<TransactionId>,
     #[command(flatten)]
-    partner: SubMerchant,
+    pub(crate) partner: SubMerchant,
     #[command(flatten)]
     wait: WaitArgs,
     /// Exit 8 unless the order is in one of these states
@@ -75,7 +75,6 @@ impl Render for Report {
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    args.partner.lay_over(context);
     if args.batch.is_given(&args.wait)? {
         return batch::query_orders(&args.batch, context).await;
     }

@@ -136,7 +136,7 @@ pub(crate) fn verify(
     if keyring.is_empty() {
         return Err(Context::no_platform_key(profile));
     }
-    context.remark(&profile.platform_remarks());
+    context.warn_of_unused_files(profile);
     let inputs = context.inputs();
     let checked = findings::checker(context, &inputs)?.notification(read, &keyring, options)?;
     let report = Report {
@@ -199,7 +199,7 @@ fn given(args: &Args) -> PastedNotification {
     PastedNotification {
         headers: headers
             .into_iter()
-            .filter_map(|(name, value)| Some(Header::given(name, value.clone()?)))
+            .filter_map(|(name, value)| Some(Header::new(name, value.clone()?)))
             .collect(),
         ..PastedNotification::default()
     }

@@ -1,22 +1,19 @@
-//! Clients and transports as the options and the profile want them.
+//! Clients and transports, as options and profile define them.
 
 use std::time::Duration;
 
 use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
-use wechatpay::profile::{PassedOver, Profile};
-use wechatpay::transport::{
-    BaseUrl, BaseUrlError, Proxy, Response, Transport, TransportOptions, http_client,
-};
+use wechatpay::profile::{Profile, UnusedFile};
+use wechatpay::transport::{BaseUrl, Proxy, Response, Transport, TransportOptions, http_client};
 
 use super::Context;
 use crate::args;
 use crate::environment;
 use crate::error::{CliError, keys};
-use crate::ui::Lang;
+use crate::text;
 use crate::ui::Output;
-use crate::ui::Text;
 
 impl Context {
     /// Returns a client that signs with the profile's key.
@@ -33,7 +30,7 @@ impl Context {
     }
 
     /// Returns a client that signs with the given profile's key and calls the given host, and no
-    /// other where that is away.
+    /// other if that cannot be reached.
     pub(crate) fn client_to(&self, profile: &Profile, base: &str) -> Result<Client, CliError> {
         self.signing(profile, base, None)
     }
@@ -61,7 +58,7 @@ impl Context {
         Ok(client.with_backup(backup))
     }
 
-    /// Returns a client of parts that are made already.
+    /// Returns a client of a merchant and a transport.
     pub(crate) fn client_with(
         &self,
         merchant: Merchant,
@@ -107,8 +104,7 @@ impl Context {
         let timeout = self.global.timeout().min(self.deadline());
         Ok(TransportOptions {
             timeout,
-            // A connection that does not come is told from an answer that does not come only
-            // where its time is over first.
+            // A missing connection is told from a missing response only if its time ends first.
             connect_timeout: self
                 .global
                 .connect_timeout()
@@ -138,31 +134,14 @@ impl Context {
     /// The failure of verifying with no key at all.
     pub(crate) fn no_platform_key(profile: &Profile) -> CliError {
         let files = profile.platform_folder().unwrap_or_default();
-        Self::no_key_in(&files.passed_over)
+        Self::no_key_in(&files.unused)
     }
 
     /// The failure of a profile without a key to verify with, and the files that contain none.
-    pub(crate) fn no_key_in(passed_over: &[PassedOver]) -> CliError {
-        let mut failure = Self::without_platform_key();
-        for passed in passed_over {
-            let (en, zh) = (
-                keys::passed_over(passed, Lang::En),
-                keys::passed_over(passed, Lang::Zh),
-            );
-            failure.add_cause(Text::pair(en, zh));
-        }
+    pub(crate) fn no_key_in(unused: &[UnusedFile]) -> CliError {
+        let mut failure = CliError::config(text!("keys-none"));
+        failure.causes.extend(unused.iter().map(keys::unused));
         failure
-    }
-
-    fn without_platform_key() -> CliError {
-        CliError::config(
-            "no platform certificate and no WeChat Pay public key is at hand to verify with",
-        )
-        .in_chinese("没有可用于验签的平台证书或微信支付公钥")
-        .with_help(Text::pair(
-            "run `wechatpay download-certs`, or set public_key and public_key_id in the profile",
-            "运行 `wechatpay download-certs`，或在配置中填写 public_key 与 public_key_id",
-        ))
     }
 
     fn observer(&self) -> Observer {
@@ -188,14 +167,7 @@ impl Context {
                 trace_answer(&output, host, response, *elapsed);
             }
             Step::OtherKey { asked, signed_by } => {
-                let text = match output.lang {
-                    Lang::En => format!(
-                        "{asked} was asked for, but platform certificate {signed_by} signed the answer: the public-key mode is not switched on in the merchant console"
-                    ),
-                    Lang::Zh => format!(
-                        "请求指定了 {asked}，但应答由平台证书 {signed_by} 签名：商户平台尚未启用微信支付公钥"
-                    ),
-                };
+                let text = text!("call-requested-other-key", asked, signed_by);
                 if output.json {
                     output.trace(1, text);
                 } else {
@@ -209,7 +181,7 @@ impl Context {
     }
 }
 
-/// Shows the head of an answer, where that is asked for.
+/// Shows the head of a response, if that is requested.
 pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, elapsed: Duration) {
     let id = response.request_id().unwrap_or_else(|| "none".to_owned());
     let (status, millis) = (response.status, elapsed.as_millis());
@@ -219,28 +191,5 @@ pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, ela
     );
     for (name, value) in response.header_texts() {
         output.trace(2, format!("< {name}: {value}"));
-    }
-}
-
-impl From<BaseUrlError> for CliError {
-    fn from(error: BaseUrlError) -> Self {
-        let failure = Self::config(error.to_string());
-        match &error {
-                BaseUrlError::Foreign(host) => failure
-                    .in_chinese(format!("{host} 不是微信支付的主机"))
-                    .with_help(Text::pair(
-                        "--allow-foreign-host lets requests go there",
-                        "--allow-foreign-host 可允许访问该主机")),
-                BaseUrlError::Plain(url) => failure
-                    .in_chinese(format!("{url} 必须使用 https：明文 http 仅限本机"))
-                    .with_help(Text::pair(
-                        "use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787",
-                        "请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787")),
-                BaseUrlError::Shape(text) => failure
-                    .in_chinese(format!("'{text}' 不是可用的基础地址"))
-                    .with_help(Text::pair(
-                        "give scheme and host alone, such as https://api.mch.weixin.qq.com",
-                        "只写协议与主机，例如 https://api.mch.weixin.qq.com")),
-            }
     }
 }

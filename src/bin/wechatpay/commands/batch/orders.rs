@@ -115,12 +115,13 @@ impl Orders<'_> {
     /// Returns the order that a row describes; the options apply to values that it does not give.
     fn draft(&self, row: &Row, number: OutTradeNo) -> Result<OrderDraft, RowProblem> {
         let options = self.options;
+        // A wrong value is reported before one that is missing.
+        let total = row.amount("total", "yuan")?;
         let description = row
             .text("description")?
             .or_else(|| options.description.clone())
             .ok_or(RowProblem::Missing("description"))?;
-        let total = row
-            .amount("total", "yuan")?
+        let total = total
             .or(options.total)
             .or(options.yuan)
             .ok_or(RowProblem::MissingOneOf("total", "yuan"))?;

@@ -17,7 +17,7 @@ use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
 
-/// What the payer's client said.
+/// What a text of the payer's client means.
 #[derive(Serialize)]
 struct Report {
     kind: &'static str,

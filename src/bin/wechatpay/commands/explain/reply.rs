@@ -52,7 +52,7 @@ struct Report {
     verdict: &'static str,
     code: Option<String>,
     message: Option<String>,
-    received: Option<Seen>,
+    received: Option<ReceivedMessage>,
     capture: Captured,
     #[serde(flatten)]
     findings: Findings,
@@ -60,7 +60,7 @@ struct Report {
 
 /// What the server received, its message taken apart.
 #[derive(Serialize)]
-struct Seen {
+struct ReceivedMessage {
     method: String,
     url: String,
     timestamp: Option<String>,
@@ -70,7 +70,7 @@ struct Seen {
     message_bytes: usize,
 }
 
-impl From<&Received> for Seen {
+impl From<&Received> for ReceivedMessage {
     fn from(received: &Received) -> Self {
         let stamp = received.stamp();
         Self {
@@ -89,27 +89,27 @@ impl Render for Report {
     const SCHEMA: &'static str = "explain-reply";
 
     fn render(&self, page: &mut Page) {
-        let said: Vec<&str> = [&self.code, &self.message]
+        let parts: Vec<&str> = [&self.code, &self.message]
             .into_iter()
             .flatten()
             .map(String::as_str)
             .collect();
-        page.toned(Tone::Bad, said.join(": "));
-        if let Some(seen) = &self.received {
+        page.toned(Tone::Bad, parts.join(": "));
+        if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
-            let body_bytes = seen.body_bytes.map(|bytes| bytes.to_string());
-            let begins = or_empty(&seen.body_begins).replace('\n', "␊");
+            let body_bytes = received.body_bytes.map(|bytes| bytes.to_string());
+            let begins = or_empty(&received.body_begins).replace('\n', "␊");
             page.fields([
-                ("method".into(), seen.method.clone()),
-                ("url".into(), seen.url.clone()),
-                ("timestamp".into(), or_empty(&seen.timestamp)),
-                ("nonce_str".into(), or_empty(&seen.nonce_str)),
+                ("method".into(), received.method.clone()),
+                ("url".into(), received.url.clone()),
+                ("timestamp".into(), or_empty(&received.timestamp)),
+                ("nonce_str".into(), or_empty(&received.nonce_str)),
                 (text!("explain-body-begins"), begins),
                 (text!("explain-body-bytes"), or_empty(&body_bytes)),
                 (
                     text!("explain-message-bytes"),
-                    seen.message_bytes.to_string(),
+                    received.message_bytes.to_string(),
                 ),
             ]);
         }
@@ -207,7 +207,7 @@ fn report(
     }
     context.output.show(&Report {
         verdict: findings.verdict(),
-        received: reply.received.as_ref().map(Seen::from),
+        received: reply.received.as_ref().map(ReceivedMessage::from),
         code: reply.code,
         message: reply.message,
         capture: Captured {

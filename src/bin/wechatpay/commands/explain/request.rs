@@ -35,7 +35,7 @@ pub(crate) struct Args {
     at: Option<Timestamp>,
 }
 
-/// The header to be judged.
+/// The header to check.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Authorization {

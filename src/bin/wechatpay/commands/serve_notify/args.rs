@@ -72,7 +72,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) checkout_api: bool,
     #[command(flatten)]
-    pub(super) partner: SubMerchantApp,
+    pub(crate) partner: SubMerchantApp,
     /// The largest order that the checkout API places, in fen
     #[arg(long, value_name = "FEN", requires = "checkout_api")]
     pub(super) max_total: Option<Fen>,

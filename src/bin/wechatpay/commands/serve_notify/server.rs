@@ -53,7 +53,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.ack == Ack::AfterForward && args.forward_to.is_empty() && args.exec.is_none() {
         return Err(CliError::usage(text!("receive-ack-without-target")));
     }
-    args.partner.lay_over(context);
     // The sandbox must exist for its built-in profile, and delivers what is pending.
     context.ensure_local().await?;
     let prepared = setup::prepare(args, context).await?;

@@ -1,4 +1,4 @@
-//! Which profile is meant, and what its fields are made of.
+//! Selecting a profile, and overriding its fields by the environment and options.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,51 +6,36 @@ use std::path::PathBuf;
 use super::config::Config;
 use super::error::ProfileError;
 use super::field::{Field, nearest};
-use super::inputs::{Inputs, Overrides, Surroundings, Value, from_environment};
+use super::inputs::{Environment, Inputs, Preset, Value, from_environment};
 use super::owners::Owners;
-use super::platform::PlatformKey;
-use super::{Origin, Profile, Setting};
+use super::settings::{Origin, Profile, Setting};
 
-/// The name of the profile that stands in no file.
+/// The name of the profile that is in no file.
 const ENVIRONMENT: &str = "environment";
 
 /// The profiles that there are.
 #[derive(Debug, Clone)]
 pub struct Listing {
-    /// The file that they stand in.
+    /// The file that contains them.
     pub file: Option<PathBuf>,
-    /// The one that is taken where none is named.
+    /// The one that is used if none is named.
     pub default_profile: Option<String>,
     /// In the order of the file.
     pub profiles: Vec<Profile>,
 }
 
-/// What a profile that stands in no file is made of.
-#[derive(Debug, Clone, Default)]
-pub struct BuiltIn {
-    /// Its name.
-    pub name: String,
-    /// Its fields; neither the environment nor a file adds to them.
-    pub known: Overrides,
-    /// What was given as options, which counts before `known`.
-    pub options: Overrides,
-    /// Keys that verify as those of platform certificates do, but that [`Profile::trusted`]
-    /// leaves out.
-    pub extra: Vec<PlatformKey>,
-}
-
 impl Profile {
-    /// Finds the profile that is meant, and lays environment and options over it.
+    /// Finds the profile that is meant, and overrides its fields by environment and options.
     ///
     /// # Errors
-    /// Fails where no profile is meant, or several may be, or the file cannot be understood.
+    /// Returns an error if no profile or more than one may be meant, or if the file cannot be understood.
     pub fn load(inputs: &Inputs) -> Result<Self, ProfileError> {
         let wanted = inputs.profile.as_deref().filter(|name| !name.is_empty());
         let Some(config) = Config::find(inputs)? else {
             if wanted.is_some() {
-                return Err(nothing(inputs));
+                return Err(no_configuration(inputs));
             }
-            return Self::without_file(inputs)?.ok_or_else(|| nothing(inputs));
+            return Self::without_file(inputs)?.ok_or_else(|| no_configuration(inputs));
         };
         let chosen = match wanted.or(config.default_profile.as_deref()) {
             Some(name) => name.to_owned(),
@@ -83,10 +68,10 @@ impl Profile {
     /// Returns all profiles, each as [`Profile::load`] would give it.
     ///
     /// # Errors
-    /// Fails where there is none, or the file cannot be understood.
+    /// Returns an error if there is none, or the file cannot be understood.
     pub fn list(inputs: &Inputs) -> Result<Listing, ProfileError> {
         let Some(config) = Config::find(inputs)? else {
-            let profile = Self::without_file(inputs)?.ok_or_else(|| nothing(inputs))?;
+            let profile = Self::without_file(inputs)?.ok_or_else(|| no_configuration(inputs))?;
             return Ok(Listing {
                 file: None,
                 default_profile: Some(profile.name.clone()),
@@ -109,34 +94,33 @@ impl Profile {
         })
     }
 
-    /// Makes a profile that neither file nor environment has a part in, such as the sandbox's.
+    /// Makes a profile that neither file nor environment contributes to, such as the sandbox's.
     #[must_use]
-    pub fn built_in(parts: BuiltIn) -> Self {
-        let mut settings = set_by(&parts.known.values(), Origin::BuiltIn);
-        settings.extend(set_by(&parts.options.values(), Origin::Option));
+    pub fn preset(preset: Preset) -> Self {
+        let mut settings = set_by(&preset.fields.values(), Origin::Preset);
+        settings.extend(set_by(&preset.options.values(), Origin::Option));
         Self {
-            name: parts.name,
+            name: preset.name,
             file: None,
             settings,
-            extra: parts.extra,
+            extra: preset.extra,
             insecure_permissions: false,
             owners: Owners::unchecked(),
             secret_variables: Vec::new(),
-            surroundings: Surroundings::default(),
+            environment: Environment::default(),
         }
     }
 
-    /// Makes a profile of environment and options alone, where they say anything but which
-    /// server to ask.
+    /// Makes a profile of environment and options alone, if they set more than servers.
     fn without_file(inputs: &Inputs) -> Result<Option<Self>, ProfileError> {
         let profile = Self::layered(ENVIRONMENT, None, &BTreeMap::new(), inputs)?;
-        let says_anything = profile.settings.keys().any(|field| {
+        let sets_anything = profile.settings.keys().any(|field| {
             !matches!(
                 field,
                 Field::BaseUrl | Field::BackupBaseUrl | Field::MpBaseUrl
             )
         });
-        Ok(says_anything.then_some(profile))
+        Ok(sets_anything.then_some(profile))
     }
 
     fn layered(
@@ -147,7 +131,7 @@ impl Profile {
     ) -> Result<Self, ProfileError> {
         let mut settings = set_by(fields, Origin::File);
         for field in Field::ALL {
-            if let Some((variable, value)) = from_environment(field, &inputs.surroundings)? {
+            if let Some((variable, value)) = from_environment(field, &inputs.environment)? {
                 let origin = Origin::Environment(variable);
                 settings.insert(field, Setting { value, origin });
             }
@@ -165,14 +149,14 @@ impl Profile {
             insecure_permissions: inputs.insecure_permissions,
             owners: Owners::of(inputs),
             secret_variables,
-            surroundings: inputs.surroundings.clone(),
+            environment: inputs.environment.clone(),
         })
     }
 }
 
-fn nothing(inputs: &Inputs) -> ProfileError {
+fn no_configuration(inputs: &Inputs) -> ProfileError {
     ProfileError::NoConfiguration {
-        looked: inputs.candidates.clone(),
+        candidates: inputs.candidates.clone(),
         profile: inputs.profile.clone().filter(|name| !name.is_empty()),
     }
 }

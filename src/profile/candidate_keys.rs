@@ -1,35 +1,43 @@
 //! Every public key that a diagnosis can try: of this profile, of the others, and of the files
-//! that lie beside their keys.
+//! next to their keys.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Field, Inputs, Profile, SecretSource, files};
+use super::error::FileRole;
+use super::field::Field;
+use super::files;
+use super::inputs::Inputs;
+use super::secret_source::SecretSource;
+use super::settings::Profile;
 use crate::diagnose::{CandidateKey, Party, Sentence, sentence};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::key_material;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 
-/// Files at most that are looked into, in each folder.
-const MOST: usize = 200;
+/// The number of files that are read in each folder.
+const MAX_FILES_PER_FOLDER: usize = 200;
 
-/// A public key and where it was found.
+/// What messages would call such a file; its errors are not shown.
+const BESIDE: FileRole = FileRole::Named("a file next to the keys");
+
+/// A public key and where it was read from.
 #[derive(Debug)]
-pub struct KeyAtHand {
+struct OwnedKey {
     key: VerifyingKey,
     party: Party,
     owner: Sentence,
 }
 
-/// All keys at hand, each once.
+/// All public keys that are available, each once.
 #[derive(Debug, Default)]
-pub struct KeysAtHand {
-    keys: Vec<KeyAtHand>,
+pub struct CandidateKeys {
+    keys: Vec<OwnedKey>,
 }
 
-impl KeysAtHand {
-    /// Gathers what can be read; what cannot is passed over, as no command depends on it.
+impl CandidateKeys {
+    /// Gathers what can be read; what cannot is left out, as no command depends on it.
     #[must_use]
     pub fn gather(profile: &Profile, inputs: &Inputs) -> Self {
         let mut found = Self::default();
@@ -68,14 +76,14 @@ impl KeysAtHand {
 
     fn add(&mut self, key: VerifyingKey, party: Party, owner: Sentence) {
         if self.keys.iter().all(|known| !known.key.same_key(&key)) {
-            self.keys.push(KeyAtHand { key, party, owner });
+            self.keys.push(OwnedKey { key, party, owner });
         }
     }
 
     fn add_profile(&mut self, profile: &Profile) {
         let name = profile.name();
-        if let Ok(Some((_, certificate))) = profile.certificate()
-            && let Ok(key) = certificate.verifying_key()
+        if let Ok(Some(certificate)) = profile.certificate()
+            && let Ok(key) = certificate.x509.verifying_key()
         {
             self.add(
                 key,
@@ -121,9 +129,9 @@ impl KeysAtHand {
     }
 
     fn add_folder(&mut self, profile: &Profile, folder: &Path) {
-        let files = files::of_folder("a folder of keys", folder).unwrap_or_default();
-        for path in files.into_iter().take(MOST) {
-            let Ok(content) = profile.read("a file beside the keys", &path) else {
+        let files = files::of_folder(BESIDE, folder).unwrap_or_default();
+        for path in files.into_iter().take(MAX_FILES_PER_FOLDER) {
+            let Ok(content) = profile.read(BESIDE, &path) else {
                 continue;
             };
             let file = path.display();
@@ -177,7 +185,7 @@ fn others(profile: &Profile, inputs: &Inputs) -> Vec<Profile> {
     all
 }
 
-/// The folders in which a profile's files stand.
+/// The folders that contain a profile's files.
 fn folders(profile: &Profile) -> BTreeSet<PathBuf> {
     let key = profile
         .secret_source(Field::PrivateKey)

@@ -55,7 +55,7 @@ pub enum SecretSource {
 }
 
 impl SecretSource {
-    /// Takes the text of a key given in the place of a path as the key itself, so that it never
+    /// Takes the text of a key given instead of a path as the key itself, so that it never
     /// shows up as the path of a file that cannot be found.
     pub(super) fn normalised(self) -> Self {
         match self {
@@ -88,8 +88,8 @@ fn is_key(text: &str) -> bool {
 
 const HIDDEN: &str = "(hidden: it looks like the secret itself)";
 
-/// Tells whether a name is likely to be the secret itself, put where its place belongs: APIv3
-/// keys and app secrets are 32 letters and digits.
+/// Tells whether a name is likely to be the secret itself, put where its path or variable belongs:
+/// APIv3 keys and app secrets are 32 letters and digits.
 pub(super) fn looks_secret(name: &str) -> bool {
     name.len() == 32
         && name.bytes().all(|b| b.is_ascii_alphanumeric())

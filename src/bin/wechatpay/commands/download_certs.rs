@@ -1,0 +1,484 @@
+//! `download-certs`: fetches, decrypts, verifies and stores the platform certificates.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use wechatpay::certificates::{
+    self, CertificateChange, CertificatesError, Change, Downloaded, FilePlan, FileState, FirstUse,
+    Trust, days_left,
+};
+use wechatpay::profile::{
+    CertificateFile, FileRole, Overrides, PlatformFiles, Profile, Secret, SecretSource, UnusedFile,
+};
+use wechatpay::protocol::certificate::{Certificates, ChainFileError, TrustChain, X509};
+use wechatpay::protocol::keyring::Keyring;
+
+use super::dry_run;
+use super::waiting::asking_failed;
+use crate::args;
+use crate::context::Context;
+use crate::error::{CliError, Kind, keys};
+use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::{Lang, Page, Render, Text, Tone, count};
+
+/// The options of the Java CertificateDownloader are understood too, so that its command line
+/// works unchanged: -k -m -f -s -o -c.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// APIv3 key; better kept out of the command line, where other processes can read it
+    #[arg(short, long, value_name = "KEY", hide_env_values = true)]
+    key: Option<String>,
+    /// Merchant number
+    #[arg(short, long)]
+    mchid: Option<String>,
+    /// Merchant private key file
+    #[arg(short = 'f', long, value_name = "FILE")]
+    privatekey: Option<PathBuf>,
+    /// Serial number of the merchant certificate
+    #[arg(short, long)]
+    serialno: Option<String>,
+    /// Write here [default: the profile's platform_certs, or .]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Certificates that are trusted already
+    #[arg(short = 'c', long = "wechatpay-cert", value_name = "FILE|DIR")]
+    wechatpay_cert: Vec<PathBuf>,
+    /// Write nothing; exit 8 if a certificate expires soon, is new or gone, and 4 if the response
+    /// does not verify
+    #[arg(long)]
+    check: bool,
+    /// Days before expiry from which --check warns
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    min_days: u16,
+    /// Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed
+    #[arg(long)]
+    prune: bool,
+    /// Check that each certificate leads to a root in this file, PEM or .p7b
+    #[arg(long, value_name = "FILE")]
+    chain: Option<PathBuf>,
+    /// Whether to accept certificates that no trusted key vouches for
+    #[arg(long, value_name = "allow|refuse", default_value = "allow")]
+    first_use: FirstUseArg,
+    /// Write all certificates that are still valid into this one PEM file, too
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FirstUseArg {
+    Allow,
+    Refuse,
+}
+
+impl Args {
+    /// Returns what the Java CertificateDownloader's options override.
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides {
+            apiv3_key: self
+                .key
+                .as_deref()
+                .map(|key| SecretSource::Text(Secret::from(key))),
+            mchid: self.mchid.clone(),
+            private_key: self.privatekey.clone().map(SecretSource::File),
+            serial_no: self.serialno.clone(),
+            ..Overrides::default()
+        }
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+    if args.key.is_some() {
+        context.output.warn(text!("certs-key-on-command-line"));
+    }
+    let client = context.client().await?;
+    let profile = context.profile()?;
+    let folder = match (&args.output, profile.platform_certs()) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(folder)) => folder.to_owned(),
+        (None, None) => PathBuf::from("."),
+    };
+    let stored = certificates::read_folder(&folder, profile)?;
+    let given = given(&args.wechatpay_cert, profile)?;
+    for file in &given.unused {
+        context.output.warn(keys::unused(file));
+    }
+    let mut unused = profile.platform_folder()?.unused;
+    unused.extend(given.unused.iter().cloned());
+    let client =
+        client.with_platform_serial(certificates::newest_trusted(profile, &stored, &given)?);
+    if context.is_dry() {
+        return dry_run::show(&client.sign(&Certificates), context);
+    }
+    let trusted = certificates::trusted_keys(profile, &stored, given)?;
+    let chain = args
+        .chain
+        .as_deref()
+        .map(|path| chain(path, profile))
+        .transpose()?;
+    let apiv3_key = profile.apiv3_key()?;
+    let first_use = match args.first_use {
+        FirstUseArg::Allow => FirstUse::Allow,
+        FirstUseArg::Refuse => FirstUse::Refuse,
+    };
+    if trusted.is_empty() && first_use == FirstUse::Allow && !context.output.json {
+        context.output.note(text!("certs-first-use"));
+    }
+    let downloaded =
+        certificates::download(&client, &trusted, &apiv3_key, chain.as_ref(), first_use).await;
+    let downloaded = match downloaded.map_err(CliError::from) {
+        Ok(downloaded) => downloaded,
+        Err(failure) if args.check && failure.kind == Kind::Verification => {
+            let report = Report::unverified(&failure, context.output.lang);
+            context.output.show(&report)?;
+            return Ok(ExitStatus::Verification);
+        }
+        Err(failure) => return Err(failure),
+    };
+    warn_of_first_use(&downloaded, &trusted, context);
+    let listed = &downloaded.certificates;
+    let plans = FilePlan::of(listed, &folder, &stored, !args.prune || args.check);
+    let mut report = Report::of(&plans, &downloaded, &unused);
+    if args.check {
+        // The profile's own folder may have certificates under other names.
+        let others = match &args.output {
+            Some(_) => Vec::new(),
+            None => profile.platform_certificates()?,
+        };
+        let known = stored.iter().chain(&others).map(|known| &known.x509);
+        let changes = certificates::changes(listed, known, &trusted, args.min_days);
+        let unchanged = changes.is_empty();
+        report.check(changes.into_iter().map(Reason::from).collect());
+        context.output.show(&report)?;
+        return Ok(if unchanged {
+            ExitStatus::Success
+        } else {
+            ExitStatus::Condition
+        });
+    }
+    let bundle_state = certificates::write(&plans, args.bundle.as_deref())?;
+    if bundle_state == Some(FileState::None) {
+        context.output.warn(text!("certs-bundle-unchanged"));
+    }
+    report.bundle = args
+        .bundle
+        .clone()
+        .zip(bundle_state)
+        .map(|(path, action)| Bundle { path, action });
+    if args.prune {
+        report.add_pruned(&certificates::prune(listed, &stored)?);
+    }
+    context.output.show(&report)?;
+    Ok(ExitStatus::Success)
+}
+
+/// Returns the keys of `-c`, from files or folders. Each must contain one: otherwise the user
+/// believes that something is checked, and nothing is.
+fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, CliError> {
+    let mut all = PlatformFiles::default();
+    for path in paths {
+        let files = if path == Path::new("-") {
+            profile.platform_content(path, &args::file(path)?)
+        } else {
+            profile.platform_files(FileRole::Named("-c"), path)?
+        };
+        if files.is_empty() {
+            return Err(without_key(path, &files));
+        }
+        all.certificates.extend(files.certificates);
+        all.public_keys.extend(files.public_keys);
+        all.unused.extend(files.unused);
+    }
+    Ok(all)
+}
+
+fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, CliError> {
+    profile.check_control(FileRole::Named("--chain"), path)?;
+    TrustChain::read(&args::file(path)?).map_err(|error| {
+        let cause = match error {
+            ChainFileError::Nothing => text!("certs-chain-file-empty"),
+            ChainFileError::Damaged(number) => text!("certs-chain-file-damaged", number),
+            ChainFileError::NoRoot => text!("certs-chain-file-no-root"),
+        };
+        CliError::config(text!("certs-chain-file", path = path.display())).with_cause(cause)
+    })
+}
+
+fn warn_of_first_use(downloaded: &Downloaded, trusted: &Keyring, context: &Context) {
+    if downloaded.trust == Trust::FirstUse && !trusted.is_empty() && !context.output.json {
+        let signed_by = &downloaded.signed_by;
+        context
+            .output
+            .warn(text!("certs-vouched-by-apiv3-key", signed_by));
+    }
+}
+
+/// The failure of a path for `-c` that has no key.
+fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
+    let mut failure = CliError::config(text!("certs-without-key", path = path.display()));
+    if files.unused.is_empty() {
+        failure.add_cause(text!("certs-without-file"));
+    }
+    failure.causes.extend(files.unused.iter().map(keys::unused));
+    failure
+}
+
+impl From<CertificatesError> for CliError {
+    fn from(error: CertificatesError) -> Self {
+        match error {
+            CertificatesError::Call(error) => asking_failed(error),
+            CertificatesError::PublicKeyMode(error) => {
+                let mut failure = asking_failed(error).public_key_mode();
+                failure.kind = Kind::NotFound;
+                failure
+            }
+            CertificatesError::NoApiV3Key(error) => {
+                asking_failed(error).with_help(text!("certs-help-no-apiv3-key"))
+            }
+            CertificatesError::Profile(error) => error.into(),
+            CertificatesError::File(error) => error.into(),
+            CertificatesError::TooLarge { path } => Self::config(text!(
+                "certs-too-large",
+                path = path.display(),
+                bytes = certificates::MAX_FILE_BYTES,
+            )),
+            CertificatesError::Unusable {
+                serial_no,
+                subject,
+                source,
+            } => Self::config(text!("certs-unusable", serial_no, subject))
+                .with_cause(keys::problem(&source)),
+            CertificatesError::FirstUse { request_id } => {
+                Self::new(Kind::Verification, text!("certs-first-use-refused"))
+                    .with_request_id(request_id)
+            }
+        }
+    }
+}
+
+fn state_text(state: FileState) -> Text {
+    match state {
+        FileState::Written => text!("certs-written"),
+        FileState::Unchanged => text!("certs-unchanged"),
+        FileState::Pruned => text!("certs-pruned"),
+        FileState::None => text!("certs-none"),
+    }
+}
+
+/// Something that must be done about a certificate, or what is wrong with all of them.
+#[derive(Serialize)]
+struct Reason {
+    serial_no: Option<String>,
+    #[serde(rename = "reason")]
+    kind: ReasonKind,
+    days_left: Option<i64>,
+    /// What did not verify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    /// What to do about that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum ReasonKind {
+    /// The response does not verify, so that it says nothing about any certificate.
+    NotVerified,
+    #[serde(untagged)]
+    Changed(Change),
+}
+
+impl From<CertificateChange> for Reason {
+    fn from(changed: CertificateChange) -> Self {
+        Self {
+            serial_no: Some(changed.serial_no.to_string()),
+            kind: ReasonKind::Changed(changed.change),
+            days_left: Some(changed.days_left),
+            message: None,
+            fix: None,
+        }
+    }
+}
+
+impl Reason {
+    fn text(&self) -> Text {
+        let serial_no = self.serial_no.as_deref().unwrap_or_default();
+        match self.kind {
+            ReasonKind::Changed(Change::ExpiresSoon) => {
+                let days = count(self.days_left.unwrap_or_default());
+                text!("certs-expires-soon", serial_no, days)
+            }
+            ReasonKind::Changed(Change::Expired) => text!("certs-expired", serial_no),
+            ReasonKind::Changed(Change::New) => text!("certs-new", serial_no),
+            ReasonKind::Changed(Change::Gone) => text!("certs-gone", serial_no),
+            ReasonKind::NotVerified => {
+                let parts = [&self.message, &self.fix].map(|part| part.as_deref());
+                Text::verbatim(parts.map(Option::unwrap_or_default).join("; "))
+            }
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Entry {
+    serial_no: String,
+    sha256: String,
+    not_before: String,
+    not_after: String,
+    days_left: i64,
+    path: Option<PathBuf>,
+    action: FileState,
+    verified_by: Vec<&'static str>,
+}
+
+/// What was done with the file of `--bundle`.
+#[derive(Serialize)]
+struct Bundle {
+    path: PathBuf,
+    action: FileState,
+}
+
+#[derive(Serialize)]
+struct Report {
+    certificates: Vec<Entry>,
+    trust: Option<Trust>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<Bundle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<Vec<Reason>>,
+    /// The files in `-c` and `platform_certs` that contain no key.
+    passed_over: Vec<Unused>,
+    request_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unused {
+    path: PathBuf,
+    reason: String,
+}
+
+impl Report {
+    /// Reports what proves each certificate, and what is done with its file.
+    fn of(plans: &[FilePlan<'_>], downloaded: &Downloaded, unused: &[UnusedFile]) -> Self {
+        let verified_by = downloaded.verified_by();
+        let entry = |plan: &FilePlan<'_>| {
+            let x509 = &plan.certificate.x509;
+            Entry::new(x509, plan.path.clone(), plan.state, verified_by.clone())
+        };
+        let unused_file = |file: &UnusedFile| Unused {
+            path: file.path.clone(),
+            reason: file.reason.to_string(),
+        };
+        Self {
+            certificates: plans.iter().map(entry).collect(),
+            trust: Some(downloaded.trust),
+            bundle: None,
+            reasons: None,
+            passed_over: unused.iter().map(unused_file).collect(),
+            request_id: downloaded.request_id.clone(),
+        }
+    }
+
+    /// Makes it the report of `--check`, which changes no file.
+    fn check(&mut self, reasons: Vec<Reason>) {
+        for entry in &mut self.certificates {
+            entry.action = FileState::None;
+        }
+        self.reasons = Some(reasons);
+    }
+
+    /// Returns the report of `--check` if the response does not verify.
+    fn unverified(failure: &CliError, lang: Lang) -> Self {
+        let reason = Reason {
+            serial_no: None,
+            kind: ReasonKind::NotVerified,
+            days_left: None,
+            message: Some(failure.text()),
+            fix: failure.help(lang),
+        };
+        Self {
+            certificates: Vec::new(),
+            trust: None,
+            bundle: None,
+            reasons: Some(vec![reason]),
+            passed_over: Vec::new(),
+            request_id: failure.request_id.clone(),
+        }
+    }
+
+    fn add_pruned(&mut self, removed: &[&CertificateFile]) {
+        for CertificateFile { path, x509 } in removed {
+            let entry = Entry::new(x509, Some(path.clone()), FileState::Pruned, Vec::new());
+            self.certificates
+                .retain(|other| other.serial_no != entry.serial_no);
+            self.certificates.push(entry);
+        }
+    }
+}
+
+impl Entry {
+    fn new(
+        x509: &X509,
+        path: Option<PathBuf>,
+        action: FileState,
+        verified_by: Vec<&'static str>,
+    ) -> Self {
+        Self {
+            serial_no: x509.serial_no().to_string(),
+            sha256: x509.sha256(),
+            not_before: x509.not_before().to_rfc3339(),
+            not_after: x509.not_after().to_rfc3339(),
+            days_left: days_left(x509),
+            path,
+            action,
+            verified_by,
+        }
+    }
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "download-certs";
+
+    fn render(&self, page: &mut Page) {
+        let lang = page.lang;
+        let shown = |path: &Path| path.display().to_string();
+        if !self.certificates.is_empty() {
+            let header = [
+                Text::verbatim("serial_no"),
+                text!("certs-column-valid-until"),
+                text!("certs-column-days-left"),
+                text!("certs-column-action"),
+                text!("certs-column-file"),
+            ];
+            let rows = self.certificates.iter().map(|entry| {
+                vec![
+                    entry.serial_no.clone(),
+                    entry.not_after.clone(),
+                    entry.days_left.to_string(),
+                    state_text(entry.action).show(lang),
+                    entry.path.as_deref().map(shown).unwrap_or_default(),
+                ]
+            });
+            page.table(&header, rows);
+        }
+        if let Some(bundle) = &self.bundle {
+            let action = state_text(bundle.action).show(lang);
+            page.line(format!("{}: {action}", shown(&bundle.path)));
+        }
+        let trust = self.trust.map(|trust| match trust {
+            Trust::Pinned => text!("certs-trust-pinned"),
+            Trust::FirstUse => text!("certs-trust-first-use"),
+            Trust::PublicKey => text!("certs-trust-public-key"),
+        });
+        if let Some(trust) = trust {
+            page.toned(Tone::Good, trust);
+        }
+        for reason in self.reasons.iter().flatten() {
+            page.toned(Tone::Bad, reason.text());
+        }
+        if self.reasons.as_ref().is_some_and(Vec::is_empty) {
+            page.toned(Tone::Good, text!("certs-nothing-to-do"));
+        }
+    }
+}
