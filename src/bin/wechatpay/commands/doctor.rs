@@ -367,7 +367,7 @@ fn echo(id: CheckId, state: EchoState) -> CliError {
             text!("doctor-echo", serial_no, hash)
         }
         EchoState::NotEncrypted(EncryptError::TooLong { length, max_bytes }) => {
-            text!("doctor-echo-too-long", length, longest = max_bytes)
+            text!("doctor-echo-too-long", length, max_bytes)
         }
         EchoState::NotEncrypted(EncryptError::Key) => text!("doctor-echo-not-encrypted"),
         EchoState::UnknownKey(error) => {
