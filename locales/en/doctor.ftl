@@ -60,6 +60,7 @@ doctor-notify-url-scheme = it must begin with https://
 doctor-notify-url-query = it must not have a query or a fragment
 doctor-notify-url-too-long = it is longer than 255 characters
 doctor-notify-url-plain-http = it must be https; http on this machine is for the sandbox only
+doctor-notify-url-loopback = it is this machine, which WeChat Pay cannot reach
 doctor-notify-url-not-public = its host cannot be reached from outside
 doctor-notify-url-no-path = it is a host alone, without a path
 doctor-notify-url-help = set notify_url to a public address such as https://pay.example.com/notify

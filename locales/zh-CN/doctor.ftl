@@ -51,6 +51,7 @@ doctor-notify-url-scheme = 必须以 https:// 开头
 doctor-notify-url-query = 不能携带查询参数或片段
 doctor-notify-url-too-long = 长度超过 255 个字符
 doctor-notify-url-plain-http = 必须为 https；本机 http 仅供沙箱使用
+doctor-notify-url-loopback = 地址为本机，微信支付无法访问
 doctor-notify-url-not-public = 其主机无法从公网访问
 doctor-notify-url-no-path = 只有域名，没有路径
 doctor-notify-url-help = 将 notify_url 设为公网地址，如 https://pay.example.com/notify

@@ -279,12 +279,6 @@ impl CliError {
         self
     }
 
-    /// Gives the message its Chinese.
-    pub(crate) fn in_chinese(mut self, zh: impl Into<String>) -> Self {
-        self.message = Text::pair(self.message.show(Lang::En), zh);
-        self
-    }
-
     pub(crate) fn add_cause(&mut self, cause: impl Into<Text>) {
         self.causes.push(cause.into());
     }
