@@ -54,6 +54,19 @@ pub fn letters(length: usize) -> String {
         .collect()
 }
 
+/// Returns a number of 32 characters that no other has: 14 digits of the moment and 18 random
+/// letters and digits.
+#[must_use]
+pub fn unique_number() -> String {
+    let digits: String = now()
+        .to_rfc3339()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(14)
+        .collect();
+    digits + &letters(18)
+}
+
 /// Returns a moment and a nonce of 32 characters for one signature.
 ///
 /// # Panics

@@ -140,19 +140,19 @@
 //! # keyring.add_certificate(&identity.platform_certificate().x509)?;
 //! # let body = br#"{"id":"EV-1","summary":"ok"}"#;
 //! # let mut received = identity.sign(&ambient::stamp(), body.to_vec());
-//! use wechatpay::diagnose::notification::{Known, diagnose};
+//! use wechatpay::diagnose::notification::{NotificationContext, diagnose};
 //! use wechatpay::diagnose::{Cause, Limits, Proof};
 //!
 //! // Somewhere on the way, the body was parsed and written again with spaces.
 //! received.body = br#"{"id": "EV-1", "summary": "ok"}"#.to_vec();
-//! let known = Known {
+//! let known = NotificationContext {
 //!     platform: &keyring,
-//!     suspects: Vec::new(),
+//!     candidate_keys: Vec::new(),
 //!     apiv3_key: None,
 //!     mchid: None,
 //! };
 //! let limits = Limits {
-//!     candidates: 100_000,
+//!     max_messages: 100_000,
 //!     expired: Box::new(|| false),
 //! };
 //! let diagnosis = diagnose(&received, &known, &limits);
@@ -170,7 +170,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use wechatpay::client::Client;
-//! use wechatpay::protocol::certificates::Certificates;
+//! use wechatpay::protocol::certificate::Certificates;
 //! use wechatpay::sandbox::EmbeddedSandbox;
 //!
 //! let sandbox = EmbeddedSandbox::temporary().await?;
@@ -185,7 +185,7 @@
 //!
 //! | feature | modules |
 //! | --- | --- |
-//! | none | [`protocol`], [`ambient`], [`backoff`], [`loopback`] |
+//! | none | [`protocol`], [`ambient`], [`backoff`], [`loopback`], [`error_chain`] |
 //! | `client` | [`client`], [`profile`], [`orders`], [`refunds`], [`bills`], [`certificates`], [`doctor`], [`login`], [`transport`], [`error`], [`mod@fs`] |
 //! | `batch` | [`batch`]: one call per line of a file; [`spreadsheet`] |
 //! | `diagnose` | [`diagnose`], and [`capture`], which reads what people paste |
@@ -200,7 +200,7 @@
 //!
 //! Each layer uses what stands below it: services (`orders`, `refunds`, `bills`, `certificates`,
 //! `batch`, `doctor`, `explain`, `serving`), edges (`client`, `login`, `receiver`, `sandbox`), ground
-//! (`profile`, `inbox`, `transport`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
+//! (`profile`, `inbox`, `transport`, `notify_url`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
 //! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
 #![doc(html_no_source)]
 
@@ -232,6 +232,8 @@ pub mod inbox;
 #[cfg(feature = "client")]
 pub mod login;
 pub mod loopback;
+#[cfg(feature = "client")]
+pub mod notify_url;
 #[cfg(feature = "client")]
 pub mod orders;
 #[cfg(feature = "client")]

@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("spreadsheet", &[]),
     ("loopback", &[]),
     ("transport", &["protocol", "error_chain", "loopback"]),
+    ("notify_url", &["loopback"]),
     ("error", &["protocol", "transport"]),
     ("profile", &["protocol", "diagnose", "loopback"]),
     (
@@ -35,8 +36,14 @@ const LAYERS: &[(&str, &[&str])] = &[
             "profile",
         ],
     ),
-    ("orders", &["protocol", "ambient", "error", "client"]),
-    ("refunds", &["protocol", "ambient", "fs", "error", "client"]),
+    (
+        "orders",
+        &["protocol", "ambient", "notify_url", "error", "client"],
+    ),
+    (
+        "refunds",
+        &["protocol", "ambient", "fs", "notify_url", "error", "client"],
+    ),
     (
         "batch",
         &[
@@ -83,6 +90,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "transport",
             "error",
             "client",
+            "notify_url",
             "orders",
             "login",
             "loopback",
@@ -112,6 +120,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "ambient",
             "loopback",
             "transport",
+            "notify_url",
             "error",
             "profile",
             "client",

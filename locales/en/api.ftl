@@ -31,6 +31,7 @@ api-oaep-sha256 = a field was encrypted with OAEP and SHA-256, not the usual SHA
 ## Failures
 
 api-interrupted-help = the call may have been carried out: query its result before you repeat it
+api-under-way = while { $method } { $path } was under way
 api-unsigned-help = do not trust this response; if the documentation says that this API does not sign, add --no-verify
 api-next-link = links.next of the response is not a path of API v3
 api-page-circle = the pages form a circle: the next page was already fetched

@@ -16,6 +16,9 @@ batch-futile = stopped: too many consecutive lines failed
 batch-damaged = { $path }: { $lines } damaged lines were removed; they are sent again with the same numbers
 batch-stopping = ending: { $lines } lines under way have { $seconds } s to finish; Ctrl-C again ends at once
 batch-given-up = given up before there was a response
+batch-no-response-yet = before there was a response
+batch-lines-open = with { $open } of { $total } lines open
+batch-lines-sent = lines of the batch were sent
 
 ## Options that do not fit
 

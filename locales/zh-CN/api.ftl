@@ -31,6 +31,7 @@ api-oaep-sha256 = 有字段使用了 OAEP SHA-256 加密，而非通常的 SHA-1
 ## 失败
 
 api-interrupted-help = 该请求可能已被执行：再次发起之前请先查询其结果
+api-under-way = 正在请求 { $method } { $path }
 api-unsigned-help = 不要相信此应答；如文档说明该接口不签名，请加 --no-verify
 api-next-link = 应答中的 links.next 不是 API v3 的路径
 api-page-circle = 分页出现循环：下一页已经获取过

@@ -16,6 +16,9 @@ batch-futile = 连续多行均未成功，已停止发送
 batch-damaged = { $path }：已移除 { $lines } 个损坏的行，将以相同单号重新发送
 batch-stopping = 正在结束：{ $lines } 行进行中，最多再等 { $seconds } 秒；再按 Ctrl-C 立即结束
 batch-given-up = 未等到应答即已放弃
+batch-no-response-yet = 尚未收到应答
+batch-lines-open = 共 { $total } 行，{ $open } 行未完成
+batch-lines-sent = 批处理中的行已发送
 
 ## 选项不符合要求
 

@@ -2,6 +2,7 @@
 
 mod answered;
 mod calls;
+mod curl;
 mod download;
 mod hosts;
 mod merchant;
@@ -15,6 +16,7 @@ mod trust;
 
 pub use answered::{Answered, AnyAnswer, RawAnswer};
 pub use calls::{Client, DEADLINE, SetupError};
+pub use curl::{curl_command, quoted_word};
 pub use download::Download;
 pub use merchant::Merchant;
 pub use paginate::{PageError, Pages};

@@ -1,5 +1,6 @@
 //! Querying an order or a refund again and again, until its state will do.
 
+use std::fmt;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -29,7 +30,7 @@ const MAX_INTERVAL: Duration = Duration::from_secs(30);
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 86_400);
 
 /// The state of an order or a refund.
-pub trait PollState: PartialEq + Sized {
+pub trait PollState: PartialEq + fmt::Display + Sized {
     /// Tells whether it stays as it is, unless the merchant does something.
     fn is_final(&self) -> bool;
 
@@ -180,17 +181,15 @@ impl Client {
     /// # Errors
     /// Returns the errors of [`Client::call`] that another query would not help against, and the
     /// last one if no query succeeded.
-    pub async fn poll<E, A, S>(
+    pub async fn poll<E, A: Pollable>(
         &self,
         query: &E,
         times: PollTimes,
-        until: &Until<'_, S>,
-        progress: impl FnMut(Progress<'_, S>, Duration),
+        until: &Until<'_, A::State>,
+        progress: impl FnMut(Progress<'_, A::State>, Duration),
     ) -> Result<PollResult<A>, Error>
     where
         E: Endpoint<Answer = A>,
-        A: Pollable<State = S>,
-        S: PollState,
     {
         let ask = async |within| self.call_within(query, within).await;
         let (answer, last_error) = poll(ask, state_of, times, until, progress).await?;

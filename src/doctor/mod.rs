@@ -13,6 +13,6 @@ mod signed;
 pub use check::{CheckId, DoctorOptions};
 pub use examine::{Diagnosis, Mode, examine};
 pub use outcome::{
-    CertificateState, CertificatesState, EchoState, Evidence, HostState, NotifyUrlFault, Outcome,
-    PlatformKeys, SkipReason, Status,
+    CertificateState, CertificatesState, EchoState, Evidence, HostState, Outcome, PlatformKeys,
+    SkipReason, Status,
 };

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::check::CheckId;
 use crate::error::Error;
+use crate::notify_url::NotifyUrlError;
 use crate::profile::{CertificateExpiry, ProfileError, UnusedFile};
 use crate::protocol::id::{Appid, Mchid, SerialNo};
 use crate::protocol::keys::{EncryptError, OaepHash};
@@ -79,7 +80,7 @@ pub enum Evidence {
     /// There is no `notify_url`.
     NotifyUrlNotSet(Option<ProfileError>),
     /// WeChat Pay cannot use `notify_url`; the text may hold a password and is not repeated.
-    NotifyUrlFault(NotifyUrlFault),
+    NotifyUrlFault(NotifyUrlError),
     /// The keys to verify with.
     PlatformKeys(PlatformKeys),
     /// There is no key to verify with, and these files contain none.
@@ -149,29 +150,6 @@ pub enum CertificateState {
         /// The whole days until then.
         days_left: i64,
     },
-}
-
-/// Why WeChat Pay refuses a `notify_url`, or cannot reach it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotifyUrlFault {
-    /// It contains whitespace.
-    Whitespace,
-    /// It is not a URL.
-    NotUrl,
-    /// It contains credentials.
-    Credentials,
-    /// It is not an https URL.
-    Scheme,
-    /// It has a query or a fragment.
-    QueryOrFragment,
-    /// It is too long.
-    TooLong,
-    /// It is plain http.
-    PlainHttp,
-    /// Its host is not public.
-    NotPublic,
-    /// It has no path.
-    NoPath,
 }
 
 /// WeChat Pay's keys in a profile.

@@ -1,15 +1,12 @@
 //! The profile's own fields and files; nothing is sent.
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use url::{Host, Url};
+use url::Url;
 
 use super::check::{CheckId, DoctorOptions};
-use super::outcome::{
-    CertificateState, Evidence, NotifyUrlFault, Outcomes, PlatformKeys, SkipReason, Status,
-};
+use super::outcome::{CertificateState, Evidence, Outcomes, PlatformKeys, SkipReason, Status};
 use crate::ambient;
 use crate::loopback::is_loopback;
+use crate::notify_url::NotifyUrl;
 use crate::profile::{
     CertificateExpiry, CertificateFile, Field, KeyPairCheck, Profile, ProfileError,
 };
@@ -21,9 +18,6 @@ use crate::transport::{BaseUrl, Transport};
 
 /// Certificates that expire in fewer days are warned of.
 const EXPIRY_WARNING_DAYS: i64 = 30;
-
-/// WeChat Pay accepts no longer `notify_url`.
-const MAX_NOTIFY_URL_BYTES: usize = 255;
 
 /// What of a profile can be used in a call; each secret is read once.
 pub(super) struct UsableProfile {
@@ -248,77 +242,12 @@ fn notify_url(profile: &Profile, outcomes: &mut Outcomes) {
         return outcomes.warn(CheckId::NotifyUrl, Evidence::NotifyUrlNotSet(error));
     };
     let is_sandbox = profile.base_url().is_ok_and(|url| is_loopback(&url));
-    match notify_url_fault(text, is_sandbox, profile.notify_url().is_err()) {
-        None => outcomes.ok(CheckId::NotifyUrl, Evidence::NotifyUrl(text.to_owned())),
-        Some(fault) => outcomes.fail(CheckId::NotifyUrl, Evidence::NotifyUrlFault(fault)),
-    }
-}
-
-/// Returns why WeChat Pay refuses a URL, or cannot reach it; `is_refused` tells whether the
-/// profile itself refuses it.
-fn notify_url_fault(text: &str, is_sandbox: bool, is_refused: bool) -> Option<NotifyUrlFault> {
-    if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Some(NotifyUrlFault::Whitespace);
-    }
-    let Ok(url) = Url::parse(text) else {
-        return Some(NotifyUrlFault::NotUrl);
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        Some(NotifyUrlFault::Credentials)
-    } else if is_refused {
-        Some(NotifyUrlFault::Scheme)
-    } else if url.query().is_some() || url.fragment().is_some() {
-        Some(NotifyUrlFault::QueryOrFragment)
-    } else if text.len() > MAX_NOTIFY_URL_BYTES {
-        Some(NotifyUrlFault::TooLong)
-    } else if is_sandbox && is_loopback(&url) {
-        None
-    } else if url.scheme() != "https" {
-        Some(NotifyUrlFault::PlainHttp)
-    } else if !is_public(&url) {
-        Some(NotifyUrlFault::NotPublic)
-    } else {
-        (url.path() == "/").then_some(NotifyUrlFault::NoPath)
-    }
-}
-
-fn is_public(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            let inside = ["localhost", "local", "internal", "lan", "test", "invalid"];
-            let last = name.rsplit('.').next().unwrap_or_default();
-            name.contains('.') && !inside.contains(&last)
-        }
-        Some(Host::Ipv4(address)) => is_public_ip(address.into()),
-        Some(Host::Ipv6(address)) => is_public_ip(address.into()),
-        None => false,
-    }
-}
-
-fn is_public_ip(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let shared = v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64;
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_documentation()
-                || v4.is_multicast()
-                || v4.is_broadcast()
-                || v4.octets()[0] == Ipv4Addr::UNSPECIFIED.octets()[0]
-                || shared)
-        }
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_public_ip(v4.into()),
-            None => {
-                !(v6.is_loopback()
-                    || v6.is_unspecified()
-                    || v6.is_unique_local()
-                    || v6.is_unicast_link_local()
-                    || v6.is_multicast())
-            }
-        },
+    match text
+        .parse::<NotifyUrl>()
+        .and_then(|url| url.check_reachable(is_sandbox))
+    {
+        Ok(()) => outcomes.ok(CheckId::NotifyUrl, Evidence::NotifyUrl(text.to_owned())),
+        Err(error) => outcomes.fail(CheckId::NotifyUrl, Evidence::NotifyUrlFault(error)),
     }
 }
 

@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 
 use super::prepared::PreparedOrder;
 use crate::ambient;
+use crate::notify_url::NotifyUrl;
 use crate::protocol::amount::Fen;
 use crate::protocol::endpoint::Payee;
+use crate::protocol::field::{FieldError, FieldOverride, check_text};
 use crate::protocol::id::{Appid, Openid, OutTradeNo};
 use crate::protocol::json;
 use crate::protocol::order::{Order, OrderIdentity, Payer, SettleInfo, TradeType};
@@ -20,23 +22,10 @@ const MAX_GOODS_TAG_BYTES: usize = 32;
 
 /// Why a draft cannot become an order.
 #[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    /// A text is empty or too long.
-    #[error("{field} must have 1 to {max_bytes} bytes; this has {bytes}")]
-    Length {
-        /// The field of the order.
-        field: &'static str,
-        /// The length that is allowed.
-        max_bytes: usize,
-        /// The length that it has.
-        bytes: usize,
-    },
-    /// A text has characters that WeChat Pay refuses.
-    #[error("{field} must not hold emoji or control characters: WeChat Pay refuses them")]
-    Characters {
-        /// The field of the order.
-        field: &'static str,
-    },
+pub enum OrderDraftError {
+    /// A field cannot be sent as it is.
+    #[error(transparent)]
+    Field(#[from] FieldError),
     /// A JSAPI order does not say who pays.
     #[error("a jsapi order needs the payer's openid")]
     PayerMissing,
@@ -52,12 +41,6 @@ pub enum DraftError {
     /// An H5 order without the payer's address.
     #[error("an h5 order needs the payer's address")]
     ClientIpMissing,
-    /// An override names a field that cannot be set.
-    #[error("{0}")]
-    Override(String),
-    /// The order cannot be written.
-    #[error("the order cannot be written as JSON")]
-    Unwritable(#[source] serde_json::Error),
 }
 
 /// Until when an order can be paid.
@@ -78,15 +61,6 @@ pub enum PayerId {
     SubOpenid(Openid),
 }
 
-/// A field of the body that is set beside those of the draft, or instead of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FieldOverride {
-    /// The field's path, such as `amount.total`.
-    pub path: String,
-    /// The value that it is set to.
-    pub value: Value,
-}
-
 /// What is to be ordered.
 #[non_exhaustive]
 #[derive(Debug, Clone)]
@@ -104,7 +78,7 @@ pub struct OrderDraft {
     /// The amount.
     pub total: Fen,
     /// Where the notification goes.
-    pub notify_url: String,
+    pub notify_url: NotifyUrl,
     /// Who pays; JSAPI only.
     pub payer: Option<PayerId>,
     /// Until when the order can be paid.
@@ -137,7 +111,7 @@ impl OrderDraft {
         appid: Appid,
         trade_type: TradeType,
         total: Fen,
-        notify_url: String,
+        notify_url: NotifyUrl,
     ) -> Self {
         Self {
             payee,
@@ -165,18 +139,18 @@ impl OrderDraft {
     ///
     /// # Errors
     /// Names the field that WeChat Pay would refuse, or that is missing.
-    pub fn prepare(&self, now: Timestamp) -> Result<PreparedOrder, DraftError> {
+    pub fn prepare(&self, now: Timestamp) -> Result<PreparedOrder, OrderDraftError> {
         let order = Order {
             identity: OrderIdentity::new(&self.payee, self.appid.clone()),
-            description: text("description", &self.description, MAX_DESCRIPTION_BYTES)?,
+            description: checked("description", &self.description, MAX_DESCRIPTION_BYTES)?,
             out_trade_no: self.out_trade_no.clone().unwrap_or_else(new_number),
             time_expire: self.time_expire.as_ref().map(|expiry| match expiry {
                 Expiry::After(after) => now.plus(*after).to_rfc3339(),
                 Expiry::At(moment) => moment.clone(),
             }),
-            attach: optional("attach", self.attach.as_deref(), MAX_ATTACH_BYTES)?,
-            notify_url: self.notify_url.clone(),
-            goods_tag: optional("goods_tag", self.goods_tag.as_deref(), MAX_GOODS_TAG_BYTES)?,
+            attach: optional("attach", self.attach.as_ref(), MAX_ATTACH_BYTES)?,
+            notify_url: self.notify_url.to_string(),
+            goods_tag: optional("goods_tag", self.goods_tag.as_ref(), MAX_GOODS_TAG_BYTES)?,
             support_fapiao: self.support_fapiao.then_some(true),
             amount: self.total.into(),
             payer: self.payer()?,
@@ -187,9 +161,9 @@ impl OrderDraft {
                 subsidy_amount: None,
             }),
         };
-        let mut value = serde_json::to_value(&order).map_err(DraftError::Unwritable)?;
-        for FieldOverride { path, value: field } in &self.overrides {
-            json::set(&mut value, path, field.clone()).map_err(DraftError::Override)?;
+        let mut value = serde_json::to_value(&order).map_err(FieldError::Serialize)?;
+        for field in &self.overrides {
+            field.apply(&mut value).map_err(FieldError::Override)?;
         }
         let body = value.to_string().into_bytes();
         let mut prepared =
@@ -200,10 +174,10 @@ impl OrderDraft {
         Ok(prepared)
     }
 
-    fn payer(&self) -> Result<Option<Payer>, DraftError> {
+    fn payer(&self) -> Result<Option<Payer>, OrderDraftError> {
         let payer = match (&self.payee, self.payer.clone()) {
             (_, None) if self.trade_type == TradeType::Jsapi => {
-                return Err(DraftError::PayerMissing);
+                return Err(OrderDraftError::PayerMissing);
             }
             (_, None) => return Ok(None),
             (Payee::Direct { .. }, Some(PayerId::Openid(openid))) => Payer {
@@ -215,11 +189,11 @@ impl OrderDraft {
                 ..Payer::default()
             },
             (Payee::Direct { .. }, Some(PayerId::SubOpenid(_))) => {
-                return Err(DraftError::SubOpenidOfDirectMerchant);
+                return Err(OrderDraftError::SubOpenidOfDirectMerchant);
             }
             (Payee::Partner { sub_appid, .. }, Some(PayerId::SubOpenid(openid))) => {
                 if sub_appid.is_none() {
-                    return Err(DraftError::SubOpenidWithoutSubAppid);
+                    return Err(OrderDraftError::SubOpenidWithoutSubAppid);
                 }
                 Payer {
                     sub_openid: Some(openid),
@@ -230,15 +204,15 @@ impl OrderDraft {
         if self.trade_type == TradeType::Jsapi {
             Ok(Some(payer))
         } else {
-            Err(DraftError::PayerNotJsapi)
+            Err(OrderDraftError::PayerNotJsapi)
         }
     }
 
-    fn scene_info(&self) -> Result<Option<Value>, DraftError> {
+    fn scene_info(&self) -> Result<Option<Value>, OrderDraftError> {
         let mut scene = self.scene_info.clone();
         let mut set = |path: &str, text: &str| {
             json::set(scene.get_or_insert_with(|| json!({})), path, text.into())
-                .map_err(DraftError::Override)
+                .map_err(FieldError::Override)
         };
         if let Some(ip) = self.client_ip {
             set("payer_client_ip", &ip.to_string())?;
@@ -253,52 +227,34 @@ impl OrderDraft {
             .as_ref()
             .is_some_and(|scene| scene.get("payer_client_ip").is_some());
         if is_h5 && !has_ip {
-            return Err(DraftError::ClientIpMissing);
+            return Err(OrderDraftError::ClientIpMissing);
         }
         Ok(scene)
     }
 }
 
-/// Generates a number: 14 digits of the moment and 18 random letters. Two are never the same.
+/// Generates a number that no other order has.
 ///
 /// # Panics
 /// Never: 32 digits and letters are a number.
 #[must_use]
 pub fn new_number() -> OutTradeNo {
-    let digits: String = ambient::now()
-        .to_rfc3339()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take(14)
-        .collect();
-    format!("{digits}{}", ambient::letters(18))
+    ambient::unique_number()
         .parse()
         .expect("digits and letters are a number")
 }
 
 fn optional(
     field: &'static str,
-    value: Option<&str>,
+    text: Option<&String>,
     max_bytes: usize,
-) -> Result<Option<String>, DraftError> {
-    value.map(|value| text(field, value, max_bytes)).transpose()
+) -> Result<Option<String>, FieldError> {
+    text.map(|text| checked(field, text, max_bytes)).transpose()
 }
 
-fn text(field: &'static str, value: &str, max_bytes: usize) -> Result<String, DraftError> {
-    if value.is_empty() || value.len() > max_bytes {
-        return Err(DraftError::Length {
-            field,
-            max_bytes,
-            bytes: value.len(),
-        });
-    }
-    if value
-        .chars()
-        .any(|c| u32::from(c) > 0xffff || c.is_control())
-    {
-        return Err(DraftError::Characters { field });
-    }
-    Ok(value.to_owned())
+fn checked(field: &'static str, text: &str, max_bytes: usize) -> Result<String, FieldError> {
+    check_text(field, text, max_bytes)?;
+    Ok(text.to_owned())
 }
 
 #[cfg(test)]
@@ -313,7 +269,7 @@ mod tests {
             "wxd678efh567hg6787".parse().unwrap(),
             trade_type,
             "100".parse().unwrap(),
-            "https://shop.example.com/notify".to_owned(),
+            "https://shop.example.com/notify".parse().unwrap(),
         );
         draft.description = "Tea".to_owned();
         draft.out_trade_no = Some("order-1".parse().unwrap());

@@ -14,7 +14,7 @@
 //!     appid: Appid,
 //!     openid: Openid,
 //! ) -> Result<String, Box<dyn std::error::Error>> {
-//!     let notify_url = "https://shop.example.com/notify".to_owned();
+//!     let notify_url = "https://shop.example.com/notify".parse()?;
 //!     let mut draft = OrderDraft::new(payee, appid, TradeType::Jsapi, "100".parse()?, notify_url);
 //!     draft.description = "Tea".to_owned();
 //!     draft.payer = Some(PayerId::Openid(openid));
@@ -27,5 +27,5 @@
 mod draft;
 mod prepared;
 
-pub use draft::{DraftError, Expiry, FieldOverride, OrderDraft, PayerId, new_number};
+pub use draft::{Expiry, OrderDraft, OrderDraftError, PayerId, new_number};
 pub use prepared::{Placed, PreparedOrder, place};

@@ -70,6 +70,25 @@ impl Payee {
         }
     }
 
+    /// Returns the sub-merchant who takes the payment; partners only.
+    #[must_use]
+    pub fn sub_mchid(&self) -> Option<&Mchid> {
+        match self {
+            Self::Direct { .. } => None,
+            Self::Partner { sub_mchid, .. } => Some(sub_mchid),
+        }
+    }
+
+    /// Returns the signer's payments for another sub-merchant, without an App ID.
+    #[must_use]
+    pub fn for_sub_merchant(&self, sub_mchid: Mchid) -> Self {
+        Self::Partner {
+            sp_mchid: self.signer().clone(),
+            sub_mchid,
+            sub_appid: None,
+        }
+    }
+
     /// Returns the beginning of the payment paths.
     #[must_use]
     pub fn transactions(&self) -> &'static str {

@@ -219,26 +219,62 @@ impl<'de> Visitor<'de> for Texts<'_> {
     }
 }
 
-/// Sets `a.b.c` in an object, creating missing objects; the last part may replace a value.
+/// Why a field cannot be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// A part of the path is empty.
+    #[error("'{0}' is not a path such as scene_info.device_id")]
+    Path(String),
+    /// What stands before a part of the path is not an object.
+    #[error("what stands before '{part}' in '{path}' is not an object")]
+    Parent {
+        /// The path.
+        path: String,
+        /// Its part.
+        part: String,
+    },
+}
+
+/// Sets `a.b.c` in an object, making the objects on the way; the last part may replace a value.
 ///
 /// # Errors
-/// Returns an error if a part of the path exists and is not an object.
-pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), String> {
+/// Returns an error if a part of the path is empty, or leads through what is not an object.
+pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), SetError> {
     let mut place = target;
     for part in path.split('.') {
         if part.is_empty() {
-            return Err(format!(
-                "'{path}' is not a path such as scene_info.device_id"
-            ));
+            return Err(SetError::Path(path.to_owned()));
         }
         place = place
             .as_object_mut()
-            .ok_or_else(|| format!("the value before '{part}' in '{path}' is not an object"))?
+            .ok_or_else(|| SetError::Parent {
+                path: path.to_owned(),
+                part: part.to_owned(),
+            })?
             .entry(part)
             .or_insert_with(|| Value::Object(Map::new()));
     }
     *place = value;
     Ok(())
+}
+
+/// Returns the values of an object by their paths, such as `a.b`; a text is without quotes, and an
+/// array is one value.
+#[must_use]
+pub fn flatten(object: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut values = Vec::new();
+    for (name, value) in object {
+        match value {
+            Value::Object(inner) => values.extend(
+                flatten(inner)
+                    .into_iter()
+                    .map(|(path, value)| (format!("{name}.{path}"), value)),
+            ),
+            Value::String(text) => values.push((name.clone(), text.clone())),
+            other => values.push((name.clone(), other.to_string())),
+        }
+    }
+    values
 }
 
 /// Finds `a.b.0.c` in a value: keys of objects and places in arrays.
@@ -261,6 +297,17 @@ mod tests {
         assert_eq!(
             to_escaped_string(&"\u{9b}2J\u{7f}\u{1b}支付"),
             "\"\\u009b2J\\u007f\\u001b支付\""
+        );
+    }
+
+    #[test]
+    fn an_object_is_flattened_to_paths() {
+        let value = json!({"a": {"b": {"c": "x"}, "d": [1, 2]}, "e": null, "f": {}});
+        let values = flatten(value.as_object().unwrap());
+        let expected = [("a.b.c", "x"), ("a.d", "[1,2]"), ("e", "null")];
+        assert_eq!(
+            values,
+            expected.map(|(path, value)| (path.to_owned(), value.to_owned()))
         );
     }
 

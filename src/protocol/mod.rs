@@ -13,6 +13,7 @@ pub mod echo;
 pub mod endpoint;
 pub mod error_code;
 pub mod event_type;
+pub mod field;
 pub mod id;
 pub mod json;
 pub mod key_material;

@@ -225,6 +225,6 @@ mod tests {
     #[test]
     fn a_key_of_another_length_says_how_long_it_is() {
         let error = ApiV3Key::new("0123456789abcdefghijABCDEFGHIJ99\n").unwrap_err();
-        assert!(error.to_string().contains("33, with a blank"));
+        assert!(error.to_string().contains("33, with a space"));
     }
 }

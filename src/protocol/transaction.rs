@@ -353,7 +353,7 @@ mod tests {
         ] {
             let body = format!(r#"{{"trade_state":"SUCCESS","{field}":"{value}"}}"#);
             let refused = query.decode(body.as_bytes()).unwrap_err();
-            let text = format!("it is about {field} \"{value}\", and ");
+            let text = format!("it is about {field} \"{value}\", but ");
             assert!(refused.to_string().starts_with(&text), "{refused}");
         }
         for (body, text) in [

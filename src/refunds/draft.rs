@@ -5,9 +5,11 @@ use sha2::{Digest, Sha256};
 
 use super::pending::{MissingField, Numbering, PendingRefund};
 use crate::ambient;
+use crate::notify_url::NotifyUrl;
 use crate::protocol::amount::Fen;
 use crate::protocol::endpoint::Payee;
-use crate::protocol::id::{OutRefundNo, OutTradeNo, TransactionId};
+use crate::protocol::field::{FieldError, FieldOverride, check_text};
+use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, TransactionId};
 use crate::protocol::json;
 use crate::protocol::refund::{FundsAccount, RefundAmount, RefundRequest};
 use crate::protocol::transaction::OrderNumber;
@@ -17,26 +19,10 @@ const MAX_REASON_BYTES: usize = 80;
 
 /// A draft or body that cannot be sent.
 #[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    /// A text is too long, or empty.
-    #[error("{field} must have 1 to {max_bytes} bytes; this has {bytes}")]
-    Length {
-        /// The field of the request.
-        field: &'static str,
-        /// The length that is allowed.
-        max_bytes: usize,
-        /// The length that it has.
-        bytes: usize,
-    },
-    /// A text has characters that WeChat Pay refuses.
-    #[error("{field} must not hold emoji or control characters: WeChat Pay refuses them")]
-    Characters {
-        /// The field of the request.
-        field: &'static str,
-    },
-    /// An override names a field that cannot be set.
-    #[error("{0}")]
-    Override(String),
+pub enum RefundDraftError {
+    /// A field cannot be sent as it is.
+    #[error(transparent)]
+    Field(#[from] FieldError),
     /// The caller's own body is not JSON.
     #[error("the refund's body is not JSON")]
     NotJson(#[source] serde_json::Error),
@@ -54,9 +40,6 @@ pub enum DraftError {
         /// What the order came to.
         total: Fen,
     },
-    /// The request cannot be written.
-    #[error("the refund cannot be written as JSON")]
-    Unwritable(#[source] serde_json::Error),
 }
 
 /// The number of a refund, or how to generate it.
@@ -79,15 +62,6 @@ pub enum RefundNumber {
     },
 }
 
-/// A field of the request that is set beside those of the draft, or instead of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FieldOverride {
-    /// Where it is, such as `amount.from`.
-    pub path: String,
-    /// What it is set to.
-    pub value: Value,
-}
-
 /// What is to be refunded.
 #[non_exhaustive]
 #[derive(Debug, Clone)]
@@ -106,7 +80,7 @@ pub struct RefundDraft {
     pub reason: Option<String>,
     /// Where the notification goes; without one, WeChat Pay posts a notice of v2 to the URL that
     /// is set in the merchant console, if there is one.
-    pub notify_url: Option<String>,
+    pub notify_url: Option<NotifyUrl>,
     /// Which account of the merchant pays for it; WeChat Pay decides if it is absent.
     pub funds_account: Option<FundsAccount>,
     /// 退款商品, a JSON array.
@@ -185,7 +159,7 @@ impl RefundDraft {
     /// # Errors
     /// Returns an error if a field is not as WeChat Pay takes it, or an override leaves the refund
     /// without its number, its order or its amounts.
-    pub fn prepare(&self) -> Result<PreparedRefund, DraftError> {
+    pub fn prepare(&self) -> Result<PreparedRefund, RefundDraftError> {
         let (number, numbering) = match &self.number {
             RefundNumber::OfTheDay | RefundNumber::Random => {
                 (random_number(), Numbering::Generated)
@@ -225,7 +199,7 @@ impl RefundDraft {
         })
     }
 
-    fn request(&self, number: OutRefundNo) -> Result<Value, DraftError> {
+    fn request(&self, number: OutRefundNo) -> Result<Value, RefundDraftError> {
         if let Some(reason) = &self.reason {
             check_text("reason", reason, MAX_REASON_BYTES)?;
         }
@@ -234,15 +208,12 @@ impl RefundDraft {
             OrderNumber::OutTradeNo(number) => (None, Some(number)),
         };
         let request = RefundRequest {
-            sub_mchid: match &self.payee {
-                Payee::Direct { .. } => None,
-                Payee::Partner { sub_mchid, .. } => Some(sub_mchid.clone()),
-            },
+            sub_mchid: self.payee.sub_mchid().cloned(),
             transaction_id,
             out_trade_no,
             out_refund_no: number,
             reason: self.reason.clone(),
-            notify_url: self.notify_url.clone(),
+            notify_url: self.notify_url.as_ref().map(NotifyUrl::to_string),
             funds_account: self
                 .funds_account
                 .map(|account| account.as_str().to_owned()),
@@ -254,12 +225,12 @@ impl RefundDraft {
             },
             goods_detail: self.goods_detail.clone(),
         };
-        let mut value = serde_json::to_value(&request).map_err(DraftError::Unwritable)?;
+        let mut value = serde_json::to_value(&request).map_err(FieldError::Serialize)?;
         if self.total.is_none() {
             value["amount"]["total"] = Value::Null;
         }
-        for FieldOverride { path, value: field } in &self.overrides {
-            json::set(&mut value, path, field.clone()).map_err(DraftError::Override)?;
+        for field in &self.overrides {
+            field.apply(&mut value).map_err(FieldError::Override)?;
         }
         Ok(value)
     }
@@ -270,8 +241,8 @@ impl PreparedRefund {
     ///
     /// # Errors
     /// Returns an error if the body does not identify a refund.
-    pub fn exact(bytes: Vec<u8>, payee: Payee) -> Result<Self, DraftError> {
-        let value = json::parse(&bytes).map_err(DraftError::NotJson)?;
+    pub fn exact(bytes: Vec<u8>, payee: Payee) -> Result<Self, RefundDraftError> {
+        let value = json::parse(&bytes).map_err(RefundDraftError::NotJson)?;
         let body = Body::Exact { value, bytes };
         let pending = body.pending(None, &payee)?;
         let total = pending.total.to_string().parse().ok();
@@ -332,10 +303,7 @@ impl PreparedRefund {
     /// number.
     #[must_use]
     pub fn order_key(&self) -> String {
-        let sub_mchid = match &self.payee {
-            Payee::Direct { .. } => "",
-            Payee::Partner { sub_mchid, .. } => sub_mchid.as_str(),
-        };
+        let sub_mchid = self.payee.sub_mchid().map_or("", Mchid::as_str);
         match (&self.order.transaction_id, &self.order.out_trade_no) {
             (Some(id), _) => format!("{sub_mchid} transaction_id {id}"),
             (None, Some(number)) => format!("{sub_mchid} out_trade_no {number}"),
@@ -344,7 +312,7 @@ impl PreparedRefund {
     }
 
     /// Returns what is to be sent for an order.
-    pub(super) fn pending(&self, order: &KnownOrder) -> Result<PendingRefund, DraftError> {
+    pub(super) fn pending(&self, order: &KnownOrder) -> Result<PendingRefund, RefundDraftError> {
         let pending = self.body.pending(order.total, &self.payee)?;
         Ok(PendingRefund {
             out_trade_no: order.out_trade_no.clone().or(pending.out_trade_no),
@@ -369,7 +337,12 @@ impl PreparedRefund {
     }
 
     fn number_of_the_day(&self) -> OutRefundNo {
-        let day = digits_of_now(8);
+        let day: String = ambient::now()
+            .to_rfc3339()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .take(8)
+            .collect();
         let refund = json::find(self.body.value(), "amount.refund")
             .map(Value::to_string)
             .unwrap_or_default();
@@ -387,7 +360,11 @@ impl Body {
         }
     }
 
-    fn pending(&self, total: Option<Fen>, payee: &Payee) -> Result<PendingRefund, DraftError> {
+    fn pending(
+        &self,
+        total: Option<Fen>,
+        payee: &Payee,
+    ) -> Result<PendingRefund, RefundDraftError> {
         let now = ambient::now();
         let (value, refund) = match self {
             Self::Exact { value, bytes } => {
@@ -395,9 +372,9 @@ impl Body {
             }
             Self::Composed { value, refund } => (value, *refund),
         };
-        let total = total.ok_or(DraftError::TotalUnknown)?;
+        let total = total.ok_or(RefundDraftError::TotalUnknown)?;
         if refund > total {
-            return Err(DraftError::ExceedsTotal { refund, total });
+            return Err(RefundDraftError::ExceedsTotal { refund, total });
         }
         let mut value = value.clone();
         if json::find(&value, "amount.total").is_some_and(Value::is_null) {
@@ -408,36 +385,8 @@ impl Body {
     }
 }
 
-fn check_text(field: &'static str, text: &str, max_bytes: usize) -> Result<(), DraftError> {
-    if text.is_empty() || text.len() > max_bytes {
-        return Err(DraftError::Length {
-            field,
-            max_bytes,
-            bytes: text.len(),
-        });
-    }
-    if text
-        .chars()
-        .any(|c| u32::from(c) > 0xffff || c.is_control())
-    {
-        return Err(DraftError::Characters { field });
-    }
-    Ok(())
-}
-
-/// Returns a number that no other refund has: 14 digits of the moment and 18 random letters.
 fn random_number() -> OutRefundNo {
-    parsed(&format!("{}{}", digits_of_now(14), ambient::letters(18)))
-}
-
-/// Returns this many digits of the moment, from the year on.
-fn digits_of_now(length: usize) -> String {
-    ambient::now()
-        .to_rfc3339()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take(length)
-        .collect()
+    parsed(&ambient::unique_number())
 }
 
 fn parsed(number: &str) -> OutRefundNo {
@@ -492,7 +441,7 @@ mod tests {
         let mut order = prepared.order.clone();
         assert!(matches!(
             prepared.pending(&order),
-            Err(DraftError::TotalUnknown)
+            Err(RefundDraftError::TotalUnknown)
         ));
         order.total = Some("10".parse().unwrap());
         let pending = prepared.pending(&order).unwrap();
@@ -505,7 +454,7 @@ mod tests {
         order.total = Some("3".parse().unwrap());
         assert!(matches!(
             prepared.pending(&order),
-            Err(DraftError::ExceedsTotal { .. })
+            Err(RefundDraftError::ExceedsTotal { .. })
         ));
     }
 
@@ -519,11 +468,16 @@ mod tests {
         assert!(prepared("商品已售完").is_ok());
         assert!(matches!(
             prepared(&"x".repeat(81)),
-            Err(DraftError::Length { bytes: 81, .. })
+            Err(RefundDraftError::Field(FieldError::Length {
+                bytes: 81,
+                ..
+            }))
         ));
         assert!(matches!(
             prepared("😀"),
-            Err(DraftError::Characters { field: "reason" })
+            Err(RefundDraftError::Field(FieldError::Characters {
+                field: "reason"
+            }))
         ));
     }
 }

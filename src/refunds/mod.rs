@@ -22,12 +22,12 @@
 
 mod draft;
 mod pending;
+mod sending;
 mod service;
 mod store;
 
-pub use draft::{DraftError, FieldOverride, PreparedRefund, RefundDraft, RefundNumber};
+pub use draft::{PreparedRefund, RefundDraft, RefundDraftError, RefundNumber};
 pub use pending::{MissingField, Numbering, PendingRefund};
-pub use service::{
-    AcceptedBefore, PrepareError, RateLimit, RefundError, RefundOutcome, RefundService, Submission,
-};
+pub use sending::{RateLimit, RefundError, RefundOutcome};
+pub use service::{AcceptedBefore, PrepareError, RefundService, Submission};
 pub use store::{PendingRefundStore, RecordKind, Standing, StoreError};

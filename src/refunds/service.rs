@@ -1,20 +1,19 @@
 //! The one way that every refund goes: decided on, recorded, sent, settled.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
-use super::draft::{DraftError, KnownOrder, PreparedRefund};
+use super::draft::{KnownOrder, PreparedRefund, RefundDraftError};
 use super::pending::{Conflict, Numbering, PendingRefund, RecordedRefunds, Resolution};
+use super::sending::{RefundError, RefundOutcome, SendError, is_not_found, look_up, send};
 use super::store::{PendingRefundStore, Standing, StoreError};
 use crate::ambient;
 use crate::client::{Answered, Client};
 use crate::error::Error;
 use crate::protocol::amount::Fen;
-use crate::protocol::api_error::{ApiError, Refusal};
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::OutRefundNo;
 use crate::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
@@ -66,7 +65,7 @@ pub enum PrepareError {
     Lookup(#[source] Error),
     /// It does not fit the order.
     #[error(transparent)]
-    Draft(#[from] DraftError),
+    Draft(#[from] RefundDraftError),
     /// Its number was sent with other parameters, and the outcome is unknown.
     #[error(
         "out_refund_no {} was sent with other parameters, and its outcome is unknown",
@@ -107,82 +106,6 @@ impl From<Conflict> for PrepareError {
                 status: None,
             })),
         }
-    }
-}
-
-/// What became of a refund that is not known to be accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefundOutcome {
-    /// WeChat Pay refused it, and would again.
-    Refused,
-    /// Nothing came of it, for a reason that is not its own.
-    NotSent,
-    /// It waits for money, under the same number.
-    InsufficientBalance,
-    /// It may have been accepted, or may yet be.
-    Unknown,
-}
-
-impl RefundOutcome {
-    /// Tells whether there is nothing left to record.
-    fn is_settled(self) -> bool {
-        match self {
-            Self::Refused | Self::NotSent => true,
-            Self::InsufficientBalance | Self::Unknown => false,
-        }
-    }
-}
-
-impl fmt::Display for RefundOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Refused => "the refund was refused",
-            Self::NotSent => "nothing was refunded",
-            Self::InsufficientBalance => {
-                "the balance is too low: the refund can be sent again under the same number"
-            }
-            Self::Unknown => "the outcome of the refund is unknown",
-        })
-    }
-}
-
-/// A refund that is not known to be accepted.
-#[non_exhaustive]
-#[derive(Debug, thiserror::Error)]
-#[error("{outcome}")]
-pub struct RefundError {
-    /// What became of it.
-    pub outcome: RefundOutcome,
-    /// What is recorded of it now.
-    pub standing: Standing,
-    /// Whether WeChat Pay said afterwards that it does not know the refund. One that was just
-    /// sent may be known a minute later.
-    pub is_absent: bool,
-    /// Why the call failed.
-    #[source]
-    pub source: Box<Error>,
-    /// Why the record could not be updated. It is kept as it was, which is safe.
-    pub store_error: Option<StoreError>,
-}
-
-/// WeChat Pay answered that there were too many requests.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct RateLimit {
-    /// How long it asks to wait.
-    pub retry_after: Option<Duration>,
-}
-
-impl RefundError {
-    /// Tells whether there were too many requests.
-    #[must_use]
-    pub fn rate_limit(&self) -> Option<RateLimit> {
-        let Error::Api(refused) = last_error(&self.source) else {
-            return None;
-        };
-        refused.is_limited().then_some(RateLimit {
-            retry_after: refused.retry_after,
-        })
     }
 }
 
@@ -256,7 +179,7 @@ impl RefundService {
         }
         let mut ended: Vec<OutRefundNo> = Vec::new();
         loop {
-            match self.enter(&refund, &order, &ended).await? {
+            match self.decide_and_record(&refund, &order, &ended).await? {
                 Decision::Submit(submission) => return Ok(*submission),
                 Decision::Conflict(Conflict::Accepted(accepted)) => {
                     ended.push(accepted.out_refund_no.clone());
@@ -318,7 +241,7 @@ impl RefundService {
         client: &Client,
         submission: &Submission,
     ) -> Result<Answered<RefundInfo>, RefundError> {
-        match send(client, submission).await {
+        match send(client, &submission.refund, submission.is_resumed).await {
             Ok(response) => Ok(response),
             Err(failed) => self.settle(client, submission, failed).await,
         }
@@ -411,7 +334,8 @@ impl RefundService {
         }
     }
 
-    async fn enter(
+    /// Decides on a refund, and records it if it may be sent.
+    async fn decide_and_record(
         &self,
         refund: &PreparedRefund,
         order: &KnownOrder,
@@ -554,11 +478,6 @@ async fn complete(
     Ok(())
 }
 
-/// Looks a refund up.
-async fn look_up(client: &Client, refund: &PendingRefund) -> Result<Answered<RefundInfo>, Error> {
-    client.call_within(&refund.query(), Duration::MAX).await
-}
-
 /// Takes over what WeChat Pay says of the order's numbers.
 fn described(mut refund: PendingRefund, object: &Map<String, Value>) -> PendingRefund {
     let text = |name: &str| object.get(name).and_then(Value::as_str);
@@ -579,104 +498,4 @@ fn is_order_unclear(refund: &PendingRefund, unfinished: &[PendingRefund]) -> boo
         && unfinished
             .iter()
             .any(|earlier| earlier.may_be_of_order_known_by(by_out_trade_no))
-}
-
-/// A refund that was sent without a response that tells its state.
-struct SendError {
-    error: Error,
-    /// Whether an earlier sending may have been carried out.
-    is_doubted: bool,
-    /// Whether the refund was looked up afterwards, and WeChat Pay did not know it.
-    is_absent: bool,
-}
-
-/// Sends a refund. If WeChat Pay answers that there were too many requests, it may have accepted
-/// the refund all the same, and if it refuses what may have been sent before, it may have accepted
-/// the earlier sending: so the refund is looked up.
-async fn send(client: &Client, submission: &Submission) -> Result<Answered<RefundInfo>, SendError> {
-    let refund = &submission.refund;
-    let error = match client.call(&refund.call()).await {
-        Ok(response) => return Ok(response),
-        Err(error) => error,
-    };
-    let is_doubted = submission.is_resumed || matches!(error, Error::AfterUnknown { .. });
-    let is_looked_up = matches!(
-        last_error(&error),
-        Error::Api(refused) if refused.is_limited() || is_doubted && is_refusal(refused)
-    );
-    let mut failed = SendError {
-        error,
-        is_doubted,
-        is_absent: false,
-    };
-    if !is_looked_up {
-        return Err(failed);
-    }
-    if let Some(response) = failed.look_up(client, refund).await {
-        return Ok(response);
-    }
-    failed.is_doubted &= !(failed.is_absent && refund.would_be_found(ambient::now()));
-    Err(failed)
-}
-
-impl SendError {
-    /// Looks the refund up at WeChat Pay, unless it is known to be absent.
-    async fn look_up(
-        &mut self,
-        client: &Client,
-        refund: &PendingRefund,
-    ) -> Option<Answered<RefundInfo>> {
-        if self.is_absent {
-            return None;
-        }
-        match look_up(client, refund).await {
-            Ok(found) => Some(found),
-            Err(error) => {
-                self.is_absent = is_not_found(&error);
-                None
-            }
-        }
-    }
-
-    /// Returns what the error leaves of the refund.
-    ///
-    /// A refusal may be about the moment and not about the refund, such as one that is being
-    /// worked on: what was sent before is settled only if WeChat Pay does not know it after a
-    /// minute. A response that is not WeChat Pay's says nothing at all.
-    fn outcome(&self) -> RefundOutcome {
-        let last = last_error(&self.error);
-        let Error::Api(refused) = last else {
-            return if self.is_doubted || last.outcome_unknown() {
-                RefundOutcome::Unknown
-            } else {
-                RefundOutcome::NotSent
-            };
-        };
-        if refused.is("NOT_ENOUGH") {
-            RefundOutcome::InsufficientBalance
-        } else if self.is_doubted || !is_refusal(refused) {
-            RefundOutcome::Unknown
-        } else if refused.status == 401 {
-            // The signature is the merchant's, not the refund's.
-            RefundOutcome::NotSent
-        } else {
-            RefundOutcome::Refused
-        }
-    }
-}
-
-/// Returns the error of the last attempt.
-fn last_error(mut error: &Error) -> &Error {
-    while let Error::AfterUnknown { last, .. } = error {
-        error = last;
-    }
-    error
-}
-
-fn is_refusal(refused: &ApiError) -> bool {
-    refused.refusal() != Refusal::Unavailable && refused.code.is_some()
-}
-
-fn is_not_found(error: &Error) -> bool {
-    matches!(error, Error::Api(refused) if refused.refusal() == Refusal::NotFound)
 }

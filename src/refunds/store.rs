@@ -2,8 +2,8 @@
 //! a folder.
 //!
 //! A refund is on disk before it is sent, so that a process that was killed, or got no response,
-//! is known to the next. One that was refused is removed; one that was accepted is kept by its
-//! order for a day, so that the same call does not refund again.
+//! is known to the next. One that was refused is removed; one that was accepted is recorded by
+//! its order for a day, so that the same call does not refund again.
 
 use std::fs::{self, File};
 use std::io;
@@ -17,7 +17,7 @@ use super::pending::{PendingRefund, RecordedRefunds};
 use crate::ambient;
 use crate::fs::{AtomicFile, FileAction, FileError, create_folder, is_same_file, sync_folder};
 use crate::protocol::endpoint::Payee;
-use crate::protocol::id::OutRefundNo;
+use crate::protocol::id::{Mchid, OutRefundNo};
 use crate::protocol::stamp::Timestamp;
 
 /// How long an accepted refund keeps the same order from being refunded by the same amount.
@@ -133,10 +133,7 @@ impl PendingRefundStore {
         payee: &Payee,
         number: &OutRefundNo,
     ) -> Result<Option<PendingRefund>, StoreError> {
-        let sub_mchid = match payee {
-            Payee::Direct { .. } => "",
-            Payee::Partner { sub_mchid, .. } => sub_mchid.as_str(),
-        };
+        let sub_mchid = payee.sub_mchid().map_or("", Mchid::as_str);
         let path = self.path([payee.signer().as_str(), sub_mchid, number.as_str()]);
         read(&path, RecordKind::Pending)
     }
@@ -193,8 +190,8 @@ impl PendingRefundStore {
         for day in recent_days(ambient::now()) {
             for order in order_names(refund) {
                 let path = self.accepted_path(day, &order);
-                let kept: Option<Vec<PendingRefund>> = read(&path, RecordKind::Accepted)?;
-                accepted.extend(kept.into_iter().flatten());
+                let recorded: Option<Vec<PendingRefund>> = read(&path, RecordKind::Accepted)?;
+                accepted.extend(recorded.into_iter().flatten());
             }
         }
         Ok(accepted)
@@ -242,8 +239,8 @@ impl PendingRefundStore {
     }
 
     fn standing(&self, refund: &PendingRefund) -> Result<Standing, StoreError> {
-        if let Some(kept) = self.find(&refund.payee(), &refund.out_refund_no)? {
-            let is_own = kept.sendings == refund.sendings && kept.body == refund.body;
+        if let Some(recorded) = self.find(&refund.payee(), &refund.out_refund_no)? {
+            let is_own = recorded.sendings == refund.sendings && recorded.body == refund.body;
             return Ok(if is_own {
                 Standing::Own
             } else {
@@ -261,7 +258,7 @@ impl PendingRefundStore {
         })
     }
 
-    /// Keeps a refund that was accepted for a day, under every number of its order.
+    /// Records a refund that was accepted for a day, under every number of its order.
     pub(super) fn accept(&self, refund: &PendingRefund) -> Result<(), StoreError> {
         let _lock = self.lock()?;
         let now = ambient::now();
@@ -273,11 +270,11 @@ impl PendingRefundStore {
         };
         for order in order_names(refund) {
             let path = self.accepted_path(today, &order);
-            let mut kept: Vec<PendingRefund> =
+            let mut recorded: Vec<PendingRefund> =
                 read(&path, RecordKind::Accepted)?.unwrap_or_default();
-            kept.retain(|other| other.out_refund_no != refund.out_refund_no);
-            kept.push(accepted.clone());
-            write(&path, &kept)?;
+            recorded.retain(|other| other.out_refund_no != refund.out_refund_no);
+            recorded.push(accepted.clone());
+            write(&path, &recorded)?;
         }
         self.forget(refund)?;
         self.prune(now);
@@ -313,7 +310,7 @@ impl PendingRefundStore {
     }
 
     fn path_of(&self, refund: &PendingRefund) -> PathBuf {
-        let sub_mchid = refund.sub_mchid.as_ref().map_or("", |mchid| mchid.as_str());
+        let sub_mchid = refund.sub_mchid.as_ref().map_or("", Mchid::as_str);
         self.path([
             refund.mchid.as_str(),
             sub_mchid,

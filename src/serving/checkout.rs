@@ -10,12 +10,14 @@ use crate::ambient;
 use crate::error::Error;
 use crate::login;
 use crate::loopback::is_loopback_address;
-use crate::orders::{self, DraftError, OrderDraft, PayerId};
+use crate::notify_url::{NotifyUrl, NotifyUrlError};
+use crate::orders::{self, OrderDraft, OrderDraftError, PayerId};
 use crate::profile::{Profile, ProfileError, Secret};
 use crate::protocol::amount::Fen;
 use crate::protocol::api_error::Refusal;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::error_code::CodeQuery;
+use crate::protocol::field::FieldError;
 use crate::protocol::id::{Appid, Openid, OutTradeNo};
 use crate::protocol::order::TradeType;
 use crate::receiver::{
@@ -77,9 +79,11 @@ enum Failure {
     #[error("total_fee is more than this server allows")]
     TooMuch,
     #[error(transparent)]
-    Description(DraftError),
+    Description(OrderDraftError),
     #[error(transparent)]
-    Draft(DraftError),
+    Draft(OrderDraftError),
+    #[error(transparent)]
+    NotifyUrl(#[from] NotifyUrlError),
     #[error(transparent)]
     Profile(#[from] ProfileError),
     #[error(transparent)]
@@ -100,18 +104,21 @@ enum Failure {
     },
 }
 
-impl From<DraftError> for Failure {
+impl From<OrderDraftError> for Failure {
     /// Blames the caller for the one field that is the caller's own.
-    fn from(error: DraftError) -> Self {
+    fn from(error: OrderDraftError) -> Self {
         match error {
-            DraftError::Length { .. } | DraftError::Characters { .. } => Self::Description(error),
-            DraftError::PayerMissing
-            | DraftError::PayerNotJsapi
-            | DraftError::SubOpenidOfDirectMerchant
-            | DraftError::SubOpenidWithoutSubAppid
-            | DraftError::ClientIpMissing
-            | DraftError::Override(_)
-            | DraftError::Unwritable(_) => Self::Draft(error),
+            OrderDraftError::Field(FieldError::Length { .. } | FieldError::Characters { .. }) => {
+                Self::Description(error)
+            }
+            OrderDraftError::PayerMissing
+            | OrderDraftError::PayerNotJsapi
+            | OrderDraftError::SubOpenidOfDirectMerchant
+            | OrderDraftError::SubOpenidWithoutSubAppid
+            | OrderDraftError::ClientIpMissing
+            | OrderDraftError::Field(FieldError::Override(_) | FieldError::Serialize(_)) => {
+                Self::Draft(error)
+            }
         }
     }
 }
@@ -136,10 +143,11 @@ impl MerchantCheckout {
         let appid = profile.appid()?;
         let paying_app = self.paying_app(profile)?;
         app_secret(&source)?;
-        let notify_url = match &self.own_url {
-            Some(url) => url.clone(),
-            None => profile.notify_url()?.to_owned(),
-        };
+        let notify_url: NotifyUrl = match &self.own_url {
+            Some(url) => url,
+            None => profile.notify_url()?,
+        }
+        .parse()?;
         let (number, total) = (orders::new_number(), new.total_fee);
         let mut draft = OrderDraft::new(payee, appid, TradeType::Jsapi, total, notify_url);
         draft.out_trade_no = Some(number.clone());
@@ -198,6 +206,7 @@ impl MerchantCheckout {
                 (shown, false)
             }
             Failure::Draft(_)
+            | Failure::NotifyUrl(_)
             | Failure::Profile(_)
             | Failure::AppSecret(_)
             | Failure::NoPrivateKey

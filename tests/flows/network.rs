@@ -381,7 +381,7 @@ fn the_failures_of_every_day_are_told_in_chinese() {
     let line = format!("--lang zh --base-url {} --retries 0 {ORDER}", nobody());
     let said = home.run(&line).stderr;
     assert!(said.contains("错误：无法连接 127.0.0.1"), "{said}");
-    assert!(said.contains("原因：此命令没有造成任何变更"), "{said}");
+    assert!(said.contains("原因：此命令没有创建订单"), "{said}");
     let said = Home::new().run(&format!("--lang zh {ORDER}")).stderr;
     assert!(said.contains("错误：尚未配置商户"), "{said}");
     assert!(said.contains("--sandbox 无需任何配置"), "{said}");

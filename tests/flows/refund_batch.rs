@@ -145,7 +145,10 @@ fn a_killed_batch_is_known_to_the_next_command_and_resumed_with_its_bytes() {
     let numbers: HashSet<String> = sent.iter().map(number).collect();
     // Another amount would be another refund; the same one goes on with the batch's number.
     let other = create(&home, "--out-trade-no order-3 --refund 1").failed(2);
-    assert!(text(&other, "message").contains("unfinished"), "{other}");
+    assert!(
+        text(&other, "message").contains("unknown outcome"),
+        "{other}"
+    );
     let done = create(&home, "--out-trade-no order-1 --refund 1").json();
     assert!(numbers.contains(text(&done, "out_refund_no")));
     home.run(BATCH).ok();

@@ -208,12 +208,12 @@ fn a_receiver_that_believes_everything_is_told_exactly_what_it_believed() {
         let label = if lang == "en" {
             "failed: "
         } else {
-            "未通过: "
+            "未通过："
         };
         let told: Vec<&str> = page
             .stdout
             .lines()
-            .filter_map(|line| line.strip_prefix(label)?.split(':').next())
+            .filter_map(|line| line.strip_prefix(label)?.split([':', '：']).next())
             .collect();
         assert_eq!(told, BAD, "{}", page.stdout);
     }

@@ -54,7 +54,7 @@ fn waiting_ends_with_the_last_state_that_was_seen() {
     let line = format!("--json --base-url {} --retries 0", server.url);
     let error = home.run(&format!("{line} {QUERY} --wait=400ms")).failed(8);
     assert_eq!(error["code"], "NOTPAY");
-    assert!(text(&error, "message").contains("could not be asked for"));
+    assert!(text(&error, "message").contains("the last query failed"));
     // Where none was seen, the reason is what there is to say.
     home.run(&format!("{line} {QUERY} --wait=100ms")).failed(7);
 }

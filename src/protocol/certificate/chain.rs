@@ -16,7 +16,6 @@ pub struct TrustChain(Vec<X509>);
 
 /// Why a file is not a chain to check certificates with.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum ChainFileError {
     /// No certificate is in it.
     #[error("it contains no certificate, neither as PEM nor as PKCS#7 (.p7b)")]
@@ -31,7 +30,6 @@ pub enum ChainFileError {
 
 /// At which link a chain ends.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum ChainError {
     /// The issuer is not there.
     #[error("its issuer '{issuer}' is not in the chain")]

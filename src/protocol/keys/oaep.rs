@@ -78,7 +78,6 @@ impl fmt::Debug for Ciphertext {
 
 /// Why a text cannot be encrypted as one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum EncryptError {
     /// RSA encrypts a single block, and the text does not fit.
     #[error("it has {length} bytes; at most {max_bytes} can be encrypted with this key")]

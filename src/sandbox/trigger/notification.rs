@@ -83,8 +83,8 @@ pub struct Trigger<'i> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TriggerError {
     /// A field cannot be set in the plaintext.
-    #[error("{0}")]
-    Field(String),
+    #[error(transparent)]
+    Field(json::SetError),
     /// The event cannot have this fault.
     #[error("a {event} cannot have the fault {fault}: {}", missing.as_str())]
     Inapplicable {

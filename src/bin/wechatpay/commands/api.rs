@@ -354,8 +354,8 @@ async fn send(
 /// The failure of an interrupted call, which may have been carried out.
 fn interrupted(code: ExitStatus, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
-    let doing = format!("while {} {path} was under way", call.method);
-    outcome::ended(code, &doing).with_help(text!("api-interrupted-help"))
+    let doing = text!("api-under-way", method = &call.method, path);
+    outcome::interrupted(code, doing).with_help(text!("api-interrupted-help"))
 }
 
 /// The failure of a call; one that only reads may be repeated, and a signature may be missing by

@@ -5,11 +5,12 @@ use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::transaction::CloseOrder;
 
 use super::dry_run;
-use super::outcome::{self, Outcome};
+use super::outcome::{self, UncertainOutcome};
 use super::partner::SubMerchant;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::{Page, Render, Tone};
 
 /// Which order.
@@ -36,14 +37,14 @@ impl Render for Report {
     const SCHEMA: &'static str = "close";
 
     fn render(&self, page: &mut Page) {
-        let text = page.pick("closed", "已关闭");
-        page.toned(Tone::Good, format!("{} {text}", self.out_trade_no));
+        let number = &self.out_trade_no;
+        page.toned(Tone::Good, text!("order-closed", number));
     }
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let Some(out_trade_no) = args.number.clone().or_else(|| args.out_trade_no.clone()) else {
-        return Err(CliError::usage("an out_trade_no is needed"));
+        return Err(CliError::usage(text!("order-close-number-missing")));
     };
     let client = context.client().await?;
     let close = CloseOrder::new(out_trade_no.clone(), context.profile()?.payee()?);
@@ -57,25 +58,24 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     context.output.expects(&report(None))?;
     let number = out_trade_no.as_str();
-    let outcome = Outcome {
+    let outcome = UncertainOutcome {
         number: format!("out_trade_no {number}"),
-        may: ("the order may be closed", "订单可能已关闭"),
-        not: "nothing was closed by this command",
-        ask: context.command_line(&["query", "--out-trade-no", number]),
-        or: (
-            "repeat the same command: closing twice is safe".to_owned(),
-            "重试同一命令，可安全重复".to_owned(),
-        ),
+        possible: text!("order-may-be-closed"),
+        certain: text!("order-not-closed"),
+        check_with: context.command_line(&["query", "--out-trade-no", number]),
+        alternative: text!("order-close-again"),
     };
     let closing = async {
         let answer = client.call(&close).await;
-        answer.map_err(|error| outcome.of(error))
+        answer.map_err(|error| outcome.failed(error))
     };
-    let doing = "while the order was being closed";
-    let answer =
-        outcome::guarded(context, closing, |code| outcome.interrupted(code, doing)).await?;
-    let shown = context.output.show(&report(answer.request_id));
-    let done = ("the order was closed", "订单已关闭");
-    shown.map_err(|failure| outcome::untold(failure, done, Some(&outcome)))?;
+    let interrupted = |status| outcome.interrupted(status, text!("order-closing"));
+    let answer = outcome::guarded(context, closing, interrupted).await?;
+    context
+        .output
+        .show(&report(answer.request_id))
+        .map_err(|failure| {
+            outcome::unreported(failure, &text!("order-was-closed"), Some(&outcome))
+        })?;
     Ok(ExitStatus::Success)
 }

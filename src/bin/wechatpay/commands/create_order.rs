@@ -1,40 +1,113 @@
-//! `create-order`: creates a prepay order.
+//! `create-order`: creates a prepay order, and can wait until it is paid.
 
 use std::cell::Cell;
 
-use serde_json::Map;
+use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use wechatpay::ambient;
 use wechatpay::client::{Client, Until};
-use wechatpay::error::Error;
-use wechatpay::orders::{self, Expiry, Placed, PreparedOrder};
-use wechatpay::protocol::id::{IdError, OutTradeNo};
+use wechatpay::orders::{self, Expiry, PreparedOrder};
+use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::order::{Prepaid, TradeType};
+use wechatpay::protocol::pay_params::PayParams;
+use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
 
-use super::batch::{self};
-pub(crate) use super::order_args::Args;
-use super::order_body;
-use super::order_report::{Ended, Report};
-use super::outcome::{self, Outcome};
+use super::batch;
+use super::dry_run;
+pub(crate) use super::order_options::Args;
+use super::outcome::{self, UncertainOutcome};
 use super::waiting::{unmet, wait};
-use super::{dry_run, qr};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
+use crate::text;
+use crate::ui::{Page, Render, Tone};
+
+/// What the payer pays with, and how waiting for the payment ended.
+#[derive(Serialize)]
+struct Report {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_trade_no: Option<String>,
+    #[serde(flatten)]
+    prepaid: Prepaid,
+    expires_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pay_params: Option<PayParams>,
+    /// The state in which waiting ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trade_state: Option<TradeState>,
+    /// The order as it was when waiting ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Map<String, Value>>,
+    request_id: Option<String>,
+    /// The code to scan, drawn with block characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qr: Option<String>,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "create-order";
+
+    fn render(&self, page: &mut Page) {
+        let (name, value) = self.prepaid.field();
+        let mut rows = vec![
+            (
+                "out_trade_no",
+                self.out_trade_no.clone().unwrap_or_default(),
+            ),
+            (name, value.to_owned()),
+            ("expires_at", self.expires_at.clone()),
+        ];
+        rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
+        page.fields(rows);
+        if let Some(params) = self
+            .pay_params
+            .as_ref()
+            .and_then(|params| serde_json::to_string_pretty(params).ok())
+        {
+            page.line(text!("order-pay-params"));
+            page.lines(params);
+        }
+        if let Some(qr) = &self.qr {
+            page.lines(qr);
+        }
+    }
+}
+
+/// The state in which waiting ended, for a person who has read the rest of the report.
+#[derive(Serialize)]
+struct PaymentReport {
+    trade_state: TradeState,
+}
+
+impl Render for PaymentReport {
+    const SCHEMA: &'static str = "create-order-wait";
+
+    fn render(&self, page: &mut Page) {
+        let tone = if self.trade_state == TradeState::Success {
+            Tone::Good
+        } else {
+            Tone::Bad
+        };
+        page.toned(tone, format!("trade_state {}", self.trade_state));
+    }
+}
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.batch.is_given(&args.wait)? {
         return batch::create_orders(args, context).await;
     }
     if args.qr && args.trade_type != TradeType::Native {
-        return Err(CliError::usage("--qr goes with --trade-type native"));
+        return Err(CliError::usage(text!("order-qr-not-native")));
     }
     context.ensure_local().await?;
-    let mut prepared = order_body::build(args, context.profile()?, context)?;
+    let mut prepared = args.prepare(context)?;
     let awaited = match args.wait.wait {
-        Some(_) => Some(awaited(prepared.out_trade_no.as_deref())?),
+        Some(_) => Some(awaited_number(&prepared)?),
         None => None,
     };
     let client = context.client().await?;
@@ -44,237 +117,218 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if prepared.needs_payer_appid() {
         prepared.payer_appid = Some(context.profile()?.appid()?);
     }
-    let order = Order {
-        outcome: prepared
-            .out_trade_no
-            .as_deref()
-            .map(|number| outcome(number, &again(number, args, &prepared), context)),
+    let order = Submission {
+        args,
+        context,
+        client: &client,
+        outcome: uncertain_outcome(&prepared, args, context),
         prepared,
         awaited,
-        draws: args.qr,
         exists: Cell::new(false),
     };
-    context.output.expects(&order.specimen(&client)?)?;
-    let is_generated = args.out_trade_no.is_none() && args.body.is_none();
-    if let Some(number) = order.number().filter(|_| is_generated) {
-        announce(number, context);
+    context.output.expects(&order.specimen())?;
+    if args.out_trade_no.is_none() && args.body.is_none() {
+        order.announce();
     }
-    let placing = place(&order, &client, args, context);
-    outcome::guarded(context, placing, |code| order.interrupted(code, context)).await
+    outcome::guarded(context, order.place(), |status| order.interrupted(status)).await
 }
 
-fn awaited(number: Option<&str>) -> Result<OutTradeNo, CliError> {
-    number
+fn awaited_number(order: &PreparedOrder) -> Result<OutTradeNo, CliError> {
+    order
+        .out_trade_no
+        .as_deref()
         .and_then(|number| number.parse().ok())
-        .ok_or_else(|| CliError::usage("--wait needs an out_trade_no in the body"))
+        .ok_or_else(|| CliError::usage(text!("order-wait-without-number")))
 }
 
 /// An order on its way.
-struct Order {
+struct Submission<'a> {
+    args: &'a Args,
+    context: &'a Context,
+    client: &'a Client,
     prepared: PreparedOrder,
     /// The number of an order whose payment is waited for.
     awaited: Option<OutTradeNo>,
-    /// Whether the code is drawn.
-    draws: bool,
-    outcome: Option<Outcome>,
-    /// Whether WeChat Pay has said that it made the order.
+    /// None if the order's number is not known.
+    outcome: Option<UncertainOutcome>,
+    /// Whether WeChat Pay has confirmed the order.
     exists: Cell<bool>,
 }
 
-impl Order {
-    fn number(&self) -> Option<&str> {
-        self.prepared.out_trade_no.as_deref()
-    }
-
-    fn failed(&self, error: Error) -> CliError {
-        match &self.outcome {
-            Some(outcome) => outcome.of(error),
-            None => CliError::from(error),
+impl Submission<'_> {
+    /// Shows a generated number before the request leaves, so that the order can be queried
+    /// whatever happens next. In JSON, stderr is for the error object, which has it, too.
+    fn announce(&self) {
+        let Some(number) = &self.prepared.out_trade_no else {
+            return;
+        };
+        let output = &self.context.output;
+        let line = format!("out_trade_no {number}");
+        if output.json {
+            output.trace(1, line);
+        } else {
+            output.tell(line);
         }
     }
 
-    /// The failure to report an order that was made.
-    fn unreported(&self, failure: CliError) -> CliError {
-        outcome::untold(
-            failure,
-            ("the order was made", "订单已创建"),
-            self.outcome.as_ref(),
-        )
-    }
-
     /// Returns a report with every field that this order's can have.
-    fn specimen(&self, client: &Client) -> Result<Report, CliError> {
-        let unusable = |error: IdError| CliError::internal("no specimen").with_source(error);
+    fn specimen(&self) -> Report {
         let prepaid = match self.prepared.prepay.trade_type {
             TradeType::Jsapi | TradeType::App => {
-                Prepaid::PrepayId("wx0".parse().map_err(unusable)?)
+                Prepaid::PrepayId("wx0".parse().expect("letters and a digit are a prepay_id"))
             }
             TradeType::Native => Prepaid::CodeUrl(String::new()),
             TradeType::H5 => Prepaid::H5Url(String::new()),
         };
-        let waits = self.awaited.is_some();
-        Ok(Report {
-            out_trade_no: self.prepared.out_trade_no.clone(),
-            pay_params: self.prepared.pay_params(client, &prepaid),
-            prepaid,
-            expires_at: ambient::now().to_rfc3339(),
-            trade_state: waits.then_some(TradeState::Success),
-            order: waits.then(Map::new),
-            request_id: None,
-            qr: self.draws.then(String::new),
-        })
+        let is_awaited = self.awaited.is_some();
+        Report {
+            pay_params: self.prepared.pay_params(self.client, &prepaid),
+            trade_state: is_awaited.then_some(TradeState::Success),
+            order: is_awaited.then(Map::new),
+            qr: self.args.qr.then(String::new),
+            ..self.report(prepaid, ambient::now())
+        }
     }
 
-    fn report(&self, placed: Placed, qr: Option<String>) -> Report {
+    fn report(&self, prepaid: Prepaid, expires_at: Timestamp) -> Report {
         Report {
             out_trade_no: self.prepared.out_trade_no.clone(),
-            prepaid: placed.prepaid,
-            expires_at: placed.expires_at.to_rfc3339(),
-            pay_params: placed.pay_params,
+            prepaid,
+            expires_at: expires_at.to_rfc3339(),
+            pay_params: None,
             trade_state: None,
             order: None,
+            request_id: None,
+            qr: None,
+        }
+    }
+
+    async fn place(&self) -> Result<ExitStatus, CliError> {
+        let placed =
+            orders::place(self.client, &self.prepared)
+                .await
+                .map_err(|error| match &self.outcome {
+                    Some(outcome) => outcome.failed(error),
+                    None => error.into(),
+                })?;
+        self.exists.set(true);
+        let mut report = Report {
+            pay_params: placed.pay_params,
             request_id: placed.request_id,
-            qr,
-        }
-    }
-
-    fn interrupted(&self, code: ExitStatus, context: &Context) -> CliError {
-        let Some(outcome) = &self.outcome else {
-            return outcome::ended(code, "while the order was being made");
+            ..self.report(placed.prepaid, placed.expires_at)
         };
-        if !self.exists.get() {
-            return outcome.interrupted(code, "while the order was being made");
+        if let Prepaid::CodeUrl(url) = &report.prepaid
+            && self.args.qr
+        {
+            report.qr = Some(draw_qr(url).map_err(|failure| self.unreported(failure))?);
         }
-        let failure = outcome::ended(code, "while the order was being waited for");
-        still_payable(failure, self.number().unwrap_or_default(), context)
+        let Some(number) = &self.awaited else {
+            return self.show(&report);
+        };
+        let output = &self.context.output;
+        // The payer needs it first; a program gets one object, at the end.
+        let is_for_people = !output.json && output.get.is_none();
+        if is_for_people {
+            self.show(&report)?;
+        } else if let Some(code) = &report.qr {
+            output.note_lines(code);
+        }
+        let Transaction {
+            trade_state,
+            object,
+            ..
+        } = self.wait_for_payment(number).await?;
+        if is_for_people {
+            return self.show(&PaymentReport { trade_state });
+        }
+        report.trade_state = Some(trade_state);
+        report.order = Some(object);
+        self.show(&report)
+    }
+
+    fn show(&self, report: &impl Render) -> Result<ExitStatus, CliError> {
+        match self.context.output.show(report) {
+            Ok(()) => Ok(ExitStatus::Success),
+            Err(failure) => Err(self.unreported(failure)),
+        }
+    }
+
+    fn unreported(&self, failure: CliError) -> CliError {
+        outcome::unreported(failure, &text!("order-was-made"), self.outcome.as_ref())
+    }
+
+    /// Waits until the order is paid, or cannot be paid any more.
+    async fn wait_for_payment(&self, number: &OutTradeNo) -> Result<Transaction, CliError> {
+        let query = QueryOrder {
+            number: OrderNumber::OutTradeNo(number.clone()),
+            payee: self.prepared.prepay.payee.clone(),
+            appid: self.prepared.appid.clone(),
+        };
+        let (wait_args, output) = (&self.args.wait, &self.context.output);
+        let failure = match wait(self.client, &query, wait_args, &Until::FINAL, output).await {
+            Ok(result) if result.answer.value.trade_state.is_final() => {
+                return Ok(result.answer.value);
+            }
+            Ok(result) => unmet(&result, &[], text!("wait-order")),
+            Err(error) => error.into(),
+        };
+        Err(self.still_payable(failure, number.as_str()))
+    }
+
+    fn interrupted(&self, status: ExitStatus) -> CliError {
+        match (&self.outcome, &self.prepared.out_trade_no) {
+            (_, Some(number)) if self.exists.get() => {
+                let doing = text!("order-awaiting-payment");
+                self.still_payable(outcome::interrupted(status, doing), number)
+            }
+            (Some(outcome), _) => outcome.interrupted(status, text!("order-placing")),
+            (None, _) => outcome::interrupted(status, text!("order-placing")),
+        }
+    }
+
+    /// Says how to go on waiting for the payment of an order that exists.
+    fn still_payable(&self, failure: CliError, number: &str) -> CliError {
+        let query = ["query", "--out-trade-no", number, "--wait"];
+        let command = self.context.command_line(&query);
+        failure
+            .with_cause(format!("out_trade_no {number}"))
+            .with_help(text!("order-still-payable", command))
     }
 }
 
-async fn place(
-    order: &Order,
-    client: &Client,
+fn uncertain_outcome(
+    order: &PreparedOrder,
     args: &Args,
     context: &Context,
-) -> Result<ExitStatus, CliError> {
-    let placed = orders::place(client, &order.prepared)
-        .await
-        .map_err(|error| order.failed(error))?;
-    order.exists.set(true);
-    let unreported = |failure| order.unreported(failure);
-    let code = match &placed.prepaid {
-        Prepaid::CodeUrl(url) if args.qr => Some(qr::draw(url).map_err(unreported)?),
-        Prepaid::PrepayId(_) | Prepaid::CodeUrl(_) | Prepaid::H5Url(_) => None,
-    };
-    let for_people = !context.output.json && context.output.get.is_none();
-    let mut report = order.report(placed, code);
-    let Some(number) = &order.awaited else {
-        return context
-            .output
-            .show(&report)
-            .map(|()| ExitStatus::Success)
-            .map_err(unreported);
-    };
-    // The payer needs it first; a program gets one object, in the end.
-    if for_people {
-        context.output.show(&report).map_err(unreported)?;
-    } else if let Some(code) = &report.qr {
-        context.output.note_lines(code);
+) -> Option<UncertainOutcome> {
+    let number = order.out_trade_no.as_deref()?;
+    // What the same command needs to send the same order again: a generated number, and the
+    // moment that a relative expiry came to.
+    let mut options = format!("--out-trade-no {}", args::shell_word(number));
+    if let (Some(Expiry::After(_)), Some(until)) = (&args.time_expire, &order.time_expire) {
+        options.extend([" --time-expire ", &args::shell_word(until)]);
     }
-    let query = QueryOrder {
-        number: OrderNumber::OutTradeNo(number.clone()),
-        payee: order.prepared.prepay.payee.clone(),
-        appid: order.prepared.appid.clone(),
-    };
-    let paid = wait_for_payment(client, number, &query, args, context).await?;
-    if for_people {
-        return context
-            .output
-            .show(&Ended(paid))
-            .map(|()| ExitStatus::Success)
-            .map_err(unreported);
-    }
-    report.trade_state = Some(paid.trade_state);
-    report.order = Some(paid.object);
-    context
-        .output
-        .show(&report)
-        .map(|()| ExitStatus::Success)
-        .map_err(unreported)
-}
-
-/// A number that was made here is told before the request leaves, so that the order can be
-/// asked for whatever happens next. In JSON, stderr is for the error object, which tells it,
-/// unless more is asked for.
-fn announce(number: &str, context: &Context) {
-    let text = format!("out_trade_no {number}");
-    if context.output.json {
-        context.output.trace(1, text);
-    } else {
-        context.output.tell(text);
-    }
-}
-
-/// Waits until the order is paid, or can no longer be.
-async fn wait_for_payment(
-    client: &Client,
-    number: &OutTradeNo,
-    query: &QueryOrder,
-    args: &Args,
-    context: &Context,
-) -> Result<Transaction, CliError> {
-    let until = Until::FINAL;
-    let failure = match wait(client, query, &args.wait, &until, &context.output).await {
-        Ok(result) if result.answer.value.trade_state.is_final() => {
-            return Ok(result.answer.value);
-        }
-        Ok(result) => unmet(&result, &[]),
-        Err(error) => CliError::from(error),
-    };
-    Err(still_payable(failure, number.as_str(), context))
-}
-
-/// Says of an order that was made how to go on waiting for it.
-fn still_payable(failure: CliError, number: &str, context: &Context) -> CliError {
-    let again = context.command_line(&["query", "--out-trade-no", number, "--wait"]);
-    let mut failure = failure.with_help(Text::pair(
-        format!("the order exists and may still be paid: run `{again}`"),
-        format!("订单已创建，仍可支付：运行 `{again}`"),
-    ));
-    failure.add_cause(format!("out_trade_no {number}"));
-    failure
-}
-
-/// What an order may have become, where its number is known.
-fn outcome(number: &str, again: &str, context: &Context) -> Outcome {
-    Outcome {
+    Some(UncertainOutcome {
         number: format!("out_trade_no {number}"),
-        may: ("the order may exist", "订单可能已创建"),
-        not: "no order was made by this command",
-        ask: context.command_line(&["query", "--out-trade-no", number]),
-        or: match again {
-            "" => (
-                "repeat the same command: it makes no second order".to_owned(),
-                "重试同一命令，不会重复下单".to_owned(),
-            ),
-            again => (
-                format!("repeat the same command with{again}: it makes no second order"),
-                format!("以{again} 重试同一命令，不会重复下单"),
-            ),
+        possible: text!("order-may-exist"),
+        certain: text!("order-not-made"),
+        check_with: context.command_line(&["query", "--out-trade-no", number]),
+        alternative: match args.body {
+            Some(_) => text!("order-repeat"),
+            None => text!("order-repeat-with", options),
         },
-    }
+    })
 }
 
-/// What the same command needs to send the same order again: a generated number, and the moment
-/// that a relative expiry came to.
-fn again(number: &str, args: &Args, prepared: &PreparedOrder) -> String {
-    if args.body.is_some() {
-        return String::new();
-    }
-    let number = format!(" --out-trade-no {}", args::shell_word(number));
-    let until = match args.time_expire {
-        Some(Expiry::After(_)) => prepared.time_expire.as_deref(),
-        Some(Expiry::At(_)) | None => None,
-    };
-    let until = until.map(|until| format!(" --time-expire {}", args::shell_word(until)));
-    number + &until.unwrap_or_default()
+/// Draws a QR code that a phone reads off a terminal, with the quiet zone that cameras need.
+fn draw_qr(link: &str) -> Result<String, CliError> {
+    let code = QrCode::with_error_correction_level(link, EcLevel::M)
+        .map_err(|error| CliError::internal(text!("order-qr-too-long")).with_source(error))?;
+    // On the usual dark terminal, light modules are the ones that are drawn.
+    Ok(code
+        .render::<Dense1x2>()
+        .dark_color(Dense1x2::Light)
+        .light_color(Dense1x2::Dark)
+        .quiet_zone(true)
+        .build())
 }

@@ -12,6 +12,7 @@ use wechatpay::diagnose::pay_params::{Claim, PayParamsContext};
 use wechatpay::explain::limits;
 use wechatpay::inbox::{Inbox, MemoryInbox};
 use wechatpay::login;
+use wechatpay::notify_url::NotifyUrlError;
 use wechatpay::orders::{self, OrderDraft, PayerId, Placed};
 use wechatpay::profile::Profile;
 use wechatpay::protocol::endpoint::Endpoint;
@@ -182,12 +183,15 @@ async fn place_order(
         .map_err(invalid)?;
     let shown = format!("out_trade_no {number}");
     narrator.step(SERVER, text!("demo-numbers"), shown)?;
+    let notify_url = notify_url.parse().map_err(|error: NotifyUrlError| {
+        CliError::internal(text!("demo-order-invalid")).with_source(error)
+    })?;
     let mut draft = OrderDraft::new(
         profile.payee()?,
         profile.appid()?,
         TradeType::Jsapi,
         "1".parse().map_err(invalid)?,
-        notify_url.to_owned(),
+        notify_url,
     );
     draft.out_trade_no = Some(number.clone());
     "演示商品".clone_into(&mut draft.description);

@@ -7,9 +7,10 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::doctor::{
     self, CertificateState, CertificatesState, CheckId, Diagnosis, DoctorOptions, EchoState,
-    Evidence, HostState, Mode, NotifyUrlFault, Outcome, PlatformKeys, SkipReason, Status,
+    Evidence, HostState, Mode, Outcome, PlatformKeys, SkipReason, Status,
 };
 use wechatpay::error::Error;
+use wechatpay::notify_url::NotifyUrlError;
 use wechatpay::profile::ProfileError;
 use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keys::{EncryptError, OaepHash};
@@ -268,17 +269,18 @@ fn certificate(state: CertificateState) -> Text {
     }
 }
 
-fn notify_url_fault(fault: NotifyUrlFault) -> Text {
+fn notify_url_fault(fault: NotifyUrlError) -> Text {
     match fault {
-        NotifyUrlFault::Whitespace => text!("doctor-notify-url-whitespace"),
-        NotifyUrlFault::NotUrl => text!("doctor-notify-url-not-url"),
-        NotifyUrlFault::Credentials => text!("doctor-notify-url-credentials"),
-        NotifyUrlFault::Scheme => text!("doctor-notify-url-scheme"),
-        NotifyUrlFault::QueryOrFragment => text!("doctor-notify-url-query"),
-        NotifyUrlFault::TooLong => text!("doctor-notify-url-too-long"),
-        NotifyUrlFault::PlainHttp => text!("doctor-notify-url-plain-http"),
-        NotifyUrlFault::NotPublic => text!("doctor-notify-url-not-public"),
-        NotifyUrlFault::NoPath => text!("doctor-notify-url-no-path"),
+        NotifyUrlError::Whitespace => text!("doctor-notify-url-whitespace"),
+        NotifyUrlError::NotUrl => text!("doctor-notify-url-not-url"),
+        NotifyUrlError::Credentials => text!("doctor-notify-url-credentials"),
+        NotifyUrlError::Scheme => text!("doctor-notify-url-scheme"),
+        NotifyUrlError::QueryOrFragment => text!("doctor-notify-url-query"),
+        NotifyUrlError::TooLong => text!("doctor-notify-url-too-long"),
+        NotifyUrlError::PlainHttp => text!("doctor-notify-url-plain-http"),
+        NotifyUrlError::Loopback => text!("doctor-notify-url-loopback"),
+        NotifyUrlError::NotPublic => text!("doctor-notify-url-not-public"),
+        NotifyUrlError::NoPath => text!("doctor-notify-url-no-path"),
     }
 }
 
@@ -364,8 +366,8 @@ fn echo(id: CheckId, state: EchoState) -> CliError {
             };
             text!("doctor-echo", serial_no, hash)
         }
-        EchoState::NotEncrypted(EncryptError::TooLong { length, longest }) => {
-            text!("doctor-echo-too-long", length, longest)
+        EchoState::NotEncrypted(EncryptError::TooLong { length, max_bytes }) => {
+            text!("doctor-echo-too-long", length, max_bytes)
         }
         EchoState::NotEncrypted(EncryptError::Key) => text!("doctor-echo-not-encrypted"),
         EchoState::UnknownKey(error) => {

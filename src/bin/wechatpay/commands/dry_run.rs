@@ -4,15 +4,16 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use wechatpay::client::Signed;
+use wechatpay::client::{Signed, curl_command, quoted_word};
 use wechatpay::transport::Request;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::{Output, Page, Render, Tone};
 
-/// Stands where the app secret would; the shell puts it in.
+/// Stands for the app secret, which the shell puts in.
 pub(crate) const SECRET_PLACEHOLDER: &str = "WECHATPAY-APP-SECRET";
 
 #[derive(Serialize)]
@@ -21,7 +22,7 @@ struct Report {
     url: String,
     headers: Map<String, Value>,
     body: String,
-    /// The exact message; absent where nothing is signed.
+    /// The exact message; absent if nothing is signed.
     message: Option<String>,
 }
 
@@ -36,11 +37,7 @@ impl Render for Report {
         page.line("");
         page.lines(&self.body);
         if let Some(message) = &self.message {
-            let title = page.pick(
-                "The message signed, each line with its line feed:",
-                "签名串（每行以换行符结尾）：",
-            );
-            page.toned(Tone::Bold, title);
+            page.toned(Tone::Bold, text!("dry-run-message"));
             for line in message.split_terminator('\n') {
                 page.line(format!("{line}\\n"));
             }
@@ -50,8 +47,16 @@ impl Render for Report {
 
 /// Shows a signed request instead of sending it.
 pub(crate) fn show(signed: &Signed, context: &Context) -> Result<ExitStatus, CliError> {
-    let message = String::from_utf8_lossy(&signed.message().to_bytes()).into_owned();
-    show_request(&signed.request, signed.url(), Some(message), context)
+    show_request(
+        &signed.request,
+        signed.url(),
+        Some(message(signed)),
+        context,
+    )
+}
+
+fn message(signed: &Signed) -> String {
+    String::from_utf8_lossy(&signed.message().to_bytes()).into_owned()
 }
 
 /// Shows an upload: the file itself is only named.
@@ -61,37 +66,32 @@ pub(crate) fn show_upload(
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     let meta = signed.signed_part.clone().unwrap_or_default();
+    let meta = String::from_utf8_lossy(&meta);
     let mut request = signed.request.clone();
     if context.global.curl {
         // curl makes the form, and so its boundary.
         request.body.clear();
-        let own = |name: &str| name.eq_ignore_ascii_case("Content-Type");
-        request.headers.retain(|(name, _)| !own(name));
+        request
+            .headers
+            .retain(|(name, _)| !name.eq_ignore_ascii_case("Content-Type"));
         let path = file
             .to_string_lossy()
             .replace('\\', r"\\")
             .replace('"', r#"\""#);
         let parts = [
-            format!(
-                "meta={};type=application/json",
-                String::from_utf8_lossy(&meta)
-            ),
+            format!("meta={meta};type=application/json"),
             format!("file=@\"{path}\""),
         ]
-        .map(|part| format!("-F {}", word(part.as_bytes())));
-        let command = curl(&request, &signed.url());
-        let command = format!("{command} \\\n  {}\n", parts.join(" \\\n  "));
-        return Output::raw(command.as_bytes()).map(|()| ExitStatus::Success);
+        .map(|part| format!("-F {}", quoted_word(part.as_bytes())));
+        return show_curl(&request, &signed.url(), &parts);
     }
     request.body = format!(
-        "multipart/form-data, {} bytes: meta={}, file=@{}",
+        "multipart/form-data, {} bytes: meta={meta}, file=@{}",
         request.body.len(),
-        String::from_utf8_lossy(&meta),
         file.display()
     )
     .into_bytes();
-    let message = String::from_utf8_lossy(&signed.message().to_bytes()).into_owned();
-    show_request(&request, signed.url(), Some(message), context)
+    show_request(&request, signed.url(), Some(message(signed)), context)
 }
 
 /// Shows a request that nothing signs.
@@ -102,8 +102,7 @@ pub(crate) fn show_request(
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     if context.global.curl {
-        let command = format!("{}\n", curl(request, &url));
-        return Output::raw(command.as_bytes()).map(|()| ExitStatus::Success);
+        return show_curl(request, &url, &[]);
     }
     let headers = request
         .headers
@@ -121,54 +120,16 @@ pub(crate) fn show_request(
     Ok(ExitStatus::Success)
 }
 
-fn curl(request: &Request, url: &str) -> String {
-    let mut parts = vec![format!("curl -sS -X {}", request.method), url_word(url)];
-    parts.extend(
-        request
-            .headers
-            .iter()
-            .map(|(name, value)| format!("-H {}", word(format!("{name}: {value}").as_bytes()))),
-    );
-    if !request.body.is_empty() {
-        parts.push(format!("--data-raw {}", word(&request.body)));
-    }
-    parts.join(" \\\n  ")
-}
-
-/// The secret comes from the environment of whoever runs the command.
-fn url_word(url: &str) -> String {
-    match url.split_once(SECRET_PLACEHOLDER) {
-        Some((before, after)) => {
-            format!(
-                "{}\"${{WECHATPAY_APP_SECRET:?}}\"{}",
-                word(before.as_bytes()),
-                word(after.as_bytes())
-            )
-        }
-        None => word(url.as_bytes()),
-    }
-}
-
-/// Quotes bytes as one word of a shell.
-fn word(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !text.chars().any(|c| c.is_control() && c != '\n') => {
-            format!("'{}'", text.replace('\'', r"'\''"))
-        }
-        _ => {
-            let escaped: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
-            format!("$'{escaped}'")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_survives_the_shell() {
-        assert_eq!(word(b"it's"), r"'it'\''s'");
-        assert_eq!(word(&[0xff, b'a']), r"$'\xff\x61'");
-    }
+fn show_curl(request: &Request, url: &str, arguments: &[String]) -> Result<ExitStatus, CliError> {
+    let word = |text: &str| quoted_word(text.as_bytes());
+    let url = match url.split_once(SECRET_PLACEHOLDER) {
+        Some((before, after)) => format!(
+            "{}\"${{WECHATPAY_APP_SECRET:?}}\"{}",
+            word(before),
+            word(after)
+        ),
+        None => word(url),
+    };
+    let command = curl_command(request, &url, arguments) + "\n";
+    Output::raw(command.as_bytes()).map(|()| ExitStatus::Success)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use tokio::time::Instant;
+use wechatpay::error::Error;
 use wechatpay::login;
 use wechatpay::protocol::code2session::Session;
 use wechatpay::protocol::id::{Appid, Openid};
@@ -14,7 +15,7 @@ use crate::args;
 use crate::context::{Context, trace_answer};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::ui::Text;
+use crate::text;
 use crate::ui::{Page, Render};
 
 /// A code is good for one exchange and five minutes, so there is one attempt.
@@ -65,8 +66,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         output.trace(2, format!("> {name}: {value}"));
     }
     let began = Instant::now();
-    let see = |response: &Response| trace_answer(output, &base.host(), response, began.elapsed());
-    let exchanged = login::exchange_seen(&transport, &appid, secret.expose(), &code, see).await;
+    let trace = |response: &Response| trace_answer(output, &base.host(), response, began.elapsed());
+    let exchanged = login::exchange_seen(&transport, &appid, secret.expose(), &code, trace).await;
     let Session {
         openid,
         session_key,
@@ -82,35 +83,25 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
 }
 
 fn code(text: &str) -> Result<String, CliError> {
-    let mut code = text.to_owned();
-    if text == "-" {
-        code = String::from_utf8_lossy(&args::file(Path::new("-"))?).into_owned();
-    }
-    let code = code.trim();
+    let input = match text {
+        "-" => args::file(Path::new("-"))?,
+        code => code.into(),
+    };
+    let text = String::from_utf8_lossy(&input);
+    let code = text.trim();
     if code.is_empty() || code.len() > 512 || !code.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(CliError::usage(
-            "a login code is the text that wx.login returned, without blanks",
-        )
-        .in_chinese("登录 code 应为 wx.login 返回的文本，不含空白字符")
-        .with_help(Text::pair(
-            "print the field code of what wx.login returned, and pass it as it is",
-            "打印 wx.login 返回的 code 字段，并原样传入",
-        )));
+        return Err(CliError::usage(text!("openid-code")));
     }
     Ok(code.to_owned())
 }
 
 /// A lost answer has used the code up, so the usual advice to repeat would be wrong.
-fn one_attempt(error: wechatpay::error::Error) -> CliError {
+fn one_attempt(error: Error) -> CliError {
     // A redirect has a remedy of its own.
-    let unknown =
-        error.outcome_unknown() && !matches!(error, wechatpay::error::Error::Redirect { .. });
+    let unknown = error.outcome_unknown() && !matches!(error, Error::Redirect { .. });
     let failure = CliError::from(error);
     if unknown {
-        failure.with_help(Text::pair(
-            "the code may be used up: call wx.login again for a new one",
-            "code 可能已被使用：请重新调用 wx.login",
-        ))
+        failure.with_help(text!("openid-code-used"))
     } else {
         failure
     }

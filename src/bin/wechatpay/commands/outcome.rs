@@ -1,4 +1,4 @@
-//! What became of a request that went wrong on the way, and which command tells.
+//! What became of a request that failed on the way, and which command finds out.
 
 use std::future::Future;
 
@@ -7,117 +7,122 @@ use wechatpay::error::Error;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::Text;
 
-/// A request that makes or changes something, in words for when its answer is missing.
+/// The texts about a request that creates or changes something, if its response is missing.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct UncertainOutcome {
     /// Which, such as `out_trade_no order-1`.
     pub(crate) number: String,
-    /// What is possible where nothing is known, in English and Chinese.
-    pub(crate) may: (&'static str, &'static str),
-    /// What is certain where nothing happened.
-    pub(crate) not: &'static str,
-    /// The command that tells.
-    pub(crate) ask: String,
-    /// What else to do, in English and Chinese.
-    pub(crate) or: (String, String),
+    /// What is possible if nothing is known.
+    pub(crate) possible: Text,
+    /// What is certain if nothing was carried out.
+    pub(crate) certain: Text,
+    /// The command that finds out.
+    pub(crate) check_with: String,
+    /// What else to do.
+    pub(crate) alternative: Text,
 }
 
-impl Outcome {
-    /// Says what is known, and which command tells the rest.
-    pub(crate) fn of(&self, error: Error) -> CliError {
-        let unknown = error.outcome_unknown();
-        self.judged(error, unknown)
+impl UncertainOutcome {
+    /// Says what is known after an error, and which command finds out the rest.
+    pub(crate) fn failed(&self, error: Error) -> CliError {
+        let is_unknown = error.outcome_unknown();
+        self.failed_with(error, is_unknown)
     }
 
-    /// Does the same for who knows better whether the outcome is unknown.
-    pub(crate) fn judged(&self, error: Error, unknown: bool) -> CliError {
-        let nothing = error.nothing_happened();
+    /// Does the same for a caller that knows better whether the outcome is unknown.
+    pub(crate) fn failed_with(&self, error: Error, is_unknown: bool) -> CliError {
+        let is_certain = error.nothing_happened();
         // These have a remedy of their own, which comes first.
-        let unproved = matches!(
+        let has_remedy = matches!(
             error,
             Error::Untrusted { .. } | Error::Redirect { .. } | Error::Answer { .. }
         );
-        let mut failure = CliError::from(error);
-        failure.add_cause(&self.number);
-        if nothing {
-            failure.add_cause(Text::pair(self.not, "此命令没有造成任何变更"));
+        let mut failure = CliError::from(error).with_cause(&self.number);
+        if is_certain {
+            failure.add_cause(self.certain.clone());
         }
-        let (en, zh) = self.advice(self.may);
-        match (unknown, unproved) {
+        match (is_unknown, has_remedy) {
             (false, _) => failure,
-            (true, true) => failure.with_more_help(Text::pair(en, zh)),
-            (true, false) => failure.with_help(Text::pair(en, zh)),
+            (true, true) => failure.with_more_help(self.advice(&self.possible)),
+            (true, false) => failure.with_help(self.advice(&self.possible)),
         }
     }
 
-    /// The failure of a request that somebody ended, with the exit code of that.
-    pub(crate) fn interrupted(&self, code: ExitStatus, doing: &str) -> CliError {
-        let (en, zh) = self.advice(self.may);
-        let mut failure = ended(code, doing).with_help(Text::pair(en, zh));
-        failure.add_cause(&self.number);
-        failure
+    /// The failure of a request that a signal interrupted.
+    pub(crate) fn interrupted(&self, status: ExitStatus, doing: Text) -> CliError {
+        interrupted(status, doing)
+            .with_cause(&self.number)
+            .with_help(self.advice(&self.possible))
     }
 
-    /// Says what happened, or may have, and what to run.
-    fn advice(&self, (en, zh): (&str, &str)) -> (String, String) {
-        let ask = &self.ask;
-        let (or_en, or_zh) = &self.or;
-        (
-            format!("{en}: run `{ask}`, or {or_en}"),
-            format!("{zh}：运行 `{ask}`，或{or_zh}"),
+    fn advice(&self, fact: &Text) -> Text {
+        text!(
+            "outcome-advice",
+            fact,
+            command = &self.check_with,
+            alternative = &self.alternative,
         )
     }
 }
 
-/// The failure of telling what was done, `done` in English and Chinese: none that says that
-/// nothing was sent, and one that tells the number. A closed pipe has a reader who has enough.
-pub(crate) fn untold(
+/// The failure to show the report of what was done. It has the number, and does not say that
+/// nothing was sent.
+pub(crate) fn unreported(
     failure: CliError,
-    done: (&'static str, &'static str),
-    outcome: Option<&Outcome>,
+    fact: &Text,
+    outcome: Option<&UncertainOutcome>,
 ) -> CliError {
+    // The reader of a closed pipe has enough.
     if failure.silent {
         return failure;
     }
     let kind = match failure.kind {
-        // The answer has not brought the field that was asked for.
+        // The response does not have the field that was asked for.
         Kind::Usage => Kind::Condition,
-        _ => Kind::Internal,
+        Kind::Internal
+        | Kind::Config
+        | Kind::Verification
+        | Kind::Api
+        | Kind::Unavailable
+        | Kind::Network
+        | Kind::Condition
+        | Kind::NotFound
+        | Kind::Interrupted
+        | Kind::Terminated => Kind::Internal,
     };
-    let mut told = CliError::new(kind, format!("{}, but the report cannot be shown", done.0));
-    told.causes = std::iter::once(failure.message)
-        .chain(failure.causes)
-        .collect();
-    let Some(outcome) = outcome else {
-        return told;
-    };
-    told.add_cause(&outcome.number);
-    let (en, zh) = outcome.advice(done);
-    told.with_help(Text::pair(en, zh))
+    let mut unreported =
+        CliError::new(kind, text!("outcome-unreported", fact)).with_cause(failure.message);
+    unreported.causes.extend(failure.causes);
+    match outcome {
+        None => unreported,
+        Some(outcome) => unreported
+            .with_cause(&outcome.number)
+            .with_help(outcome.advice(fact)),
+    }
 }
 
-/// The failure of what somebody ended, with the exit code of that.
-pub(crate) fn ended(code: ExitStatus, doing: &str) -> CliError {
-    let (kind, word, zh) = if code == ExitStatus::Terminated {
-        (Kind::Terminated, "terminated", "操作被终止")
+/// The failure of what a signal interrupted.
+pub(crate) fn interrupted(status: ExitStatus, doing: Text) -> CliError {
+    if status == ExitStatus::Terminated {
+        CliError::new(Kind::Terminated, text!("outcome-terminated", doing))
     } else {
-        (Kind::Interrupted, "interrupted", "操作被中断")
-    };
-    CliError::new(kind, format!("{word} {doing}")).in_chinese(zh)
+        CliError::new(Kind::Interrupted, text!("outcome-interrupted", doing))
+    }
 }
 
-/// Does what must not end without a word: `word` makes the failure where somebody ends it.
+/// Does work that must not end without a word: `failure` says what a signal interrupted.
 pub(crate) async fn guarded<T>(
     context: &Context,
     work: impl Future<Output = Result<T, CliError>>,
-    word: impl FnOnce(ExitStatus) -> CliError,
+    failure: impl FnOnce(ExitStatus) -> CliError,
 ) -> Result<T, CliError> {
-    let ended = context.take_signals();
+    let signal = context.take_signals();
     tokio::select! {
         biased;
         done = work => done,
-        code = ended => Err(word(code)),
+        status = signal => Err(failure(status)),
     }
 }

@@ -62,13 +62,16 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
-        (None, Some(text)) => sign(args, &prepay_id(text).map_err(not_a_prepay_id)?, context),
+        (None, Some(text)) => {
+            let prepay_id = prepay_id(text).map_err(|other| not_a_prepay_id(&other))?;
+            sign(args, &prepay_id, context)
+        }
         (None, None) => Err(CliError::usage(text!("params-nothing"))),
     }
 }
 
 /// The failure to read a prepay_id: what was passed in its place is named.
-fn not_a_prepay_id(other: NotAPrepayId) -> CliError {
+fn not_a_prepay_id(other: &NotAPrepayId) -> CliError {
     CliError::usage(Text::from(&other.message)).with_help(Text::from(&other.fix))
 }
 

@@ -1,10 +1,10 @@
-//! `query`: asks for an order, and can wait until it is paid.
+//! `query`: looks an order up, and can wait until it is paid.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Until;
-use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
+use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
 
 use super::batch::{self, BatchArgs};
@@ -15,6 +15,7 @@ use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::text;
 use crate::ui::{Page, Render};
 
 /// An order that was never paid has only the merchant's number.
@@ -69,34 +70,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "query";
 
     fn render(&self, page: &mut Page) {
-        show_object(&self.order, page);
-    }
-}
-
-/// Shows the values of an object by their paths.
-pub(crate) fn show_object(object: &Map<String, Value>, page: &mut Page) {
-    let mut rows = Vec::new();
-    flatten("", &Value::Object(object.clone()), &mut rows);
-    page.fields(
-        rows.iter()
-            .map(|(name, value)| (name.as_str(), value.clone())),
-    );
-}
-
-fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(object) => {
-            for (name, inner) in object {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
-                flatten(&path, inner, rows);
-            }
-        }
-        Value::String(text) => rows.push((path.to_owned(), text.clone())),
-        other => rows.push((path.to_owned(), other.to_string())),
+        page.fields(json::flatten(&self.order));
     }
 }
 
@@ -109,16 +83,13 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         (Some(number), _) => OrderNumber::OutTradeNo(number.clone()),
         (None, Some(number)) => OrderNumber::TransactionId(number.clone()),
         (None, None) => {
-            return Err(CliError::usage(
-                "--out-trade-no or --transaction-id is needed",
-            ));
+            return Err(CliError::usage(text!("order-number-missing")));
         }
     };
     let profile = context.profile()?;
-    let payee: Payee = profile.payee()?;
     let query = QueryOrder {
         number,
-        payee,
+        payee: profile.payee()?,
         appid: profile.appid().ok(),
     };
     if context.is_dry() {
@@ -131,7 +102,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let result = wait(&client, &query, &args.wait, &until, &context.output)
         .await
         .map_err(asking_failed)?;
-    let answer = expected(result, &until, &args.wait)?;
+    let answer = expected(result, &until, &args.wait, text!("wait-order"))?;
     context.output.show(&Report {
         order: answer.value.object,
         request_id: answer.request_id,

@@ -1,6 +1,5 @@
-//! Waiting until an order or a refund has reached a state, and what is said if it does not.
+//! Waiting until an order or a refund has reached a state, and what to say if it does not.
 
-use std::fmt;
 use std::time::Duration;
 
 use wechatpay::client::{
@@ -9,14 +8,12 @@ use wechatpay::client::{
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::endpoint::Endpoint;
-use wechatpay::protocol::refund::RefundStatus;
-use wechatpay::protocol::transaction::TradeState;
 use wechatpay::transport::TransportError;
 
 use crate::args;
 use crate::error::CliError;
-use crate::ui::Output;
-use crate::ui::Text;
+use crate::text;
+use crate::ui::{Output, Text};
 
 /// How long to wait, and how often to query.
 #[derive(Debug, Clone, clap::Args)]
@@ -29,33 +26,14 @@ pub(crate) struct WaitArgs {
     pub(crate) interval: Duration,
 }
 
-/// A state, in messages.
-pub(crate) trait NamedState: PollState + fmt::Display {
-    /// What has the state, in English and Chinese.
-    const SUBJECT: (&'static str, &'static str);
-}
-
-impl NamedState for TradeState {
-    const SUBJECT: (&'static str, &'static str) = ("the order", "订单");
-}
-
-impl NamedState for RefundStatus {
-    const SUBJECT: (&'static str, &'static str) = ("the refund", "退款");
-}
-
 /// Queries until the state will do or the time is over; once if there is nothing to wait for.
-pub(crate) async fn wait<E, A, S>(
+pub(crate) async fn wait<A: Pollable>(
     client: &Client,
-    query: &E,
+    query: &impl Endpoint<Answer = A>,
     args: &WaitArgs,
-    until: &Until<'_, S>,
+    until: &Until<'_, A::State>,
     output: &Output,
-) -> Result<PollResult<A>, Error>
-where
-    E: Endpoint<Answer = A>,
-    A: Pollable<State = S>,
-    S: NamedState,
-{
+) -> Result<PollResult<A>, Error> {
     let Some(timeout) = args.wait else {
         let answer = client.call_within(query, Duration::MAX).await?;
         return Ok(answer.into());
@@ -71,118 +49,81 @@ where
                 Progress::State(state) => state.to_string(),
                 Progress::Failed(error) => error.to_string(),
             };
-            if news != shown {
-                show_progress(&news, left, output);
+            // Each change is shown once; in JSON, stderr is for the error object.
+            if news != shown && !output.json {
+                let seconds = left.as_millis().div_ceil(1000);
+                output.note(text!("wait-again", news = &news, seconds));
                 shown = news;
             }
         })
         .await
 }
 
-/// Each change is shown once; in JSON, stderr is for the error object.
-fn show_progress(news: &str, left: Duration, output: &Output) {
-    if !output.json {
-        let seconds = left.as_millis().div_ceil(1000);
-        output.note(output.lang.pick(
-            format!("{news}; querying again for up to {seconds} s"),
-            format!("{news}；将继续查询，最长 {seconds} 秒"),
-        ));
-    }
-}
-
-/// Makes a failure of a state that is not one of the expected ones. If nothing is waited for and
-/// none is named, any will do.
-pub(crate) fn expected<A, S>(
+/// Makes a failure of a state of `subject` that is not one of the expected ones. If nothing is
+/// waited for and no state is expected, any will do.
+pub(crate) fn expected<A: Pollable>(
     result: PollResult<A>,
-    until: &Until<'_, S>,
+    until: &Until<'_, A::State>,
     args: &WaitArgs,
-) -> Result<Answered<A>, CliError>
-where
-    A: Pollable<State = S>,
-    S: NamedState,
-{
+    subject: Text,
+) -> Result<Answered<A>, CliError> {
+    let state = result.answer.value.state();
     let any_will_do = until.expect.is_empty() && args.wait.is_none();
-    match until.verdict(result.answer.value.state()) {
-        Verdict::Failed => Err(unwanted(result.answer.value.state())),
+    match until.verdict(state) {
+        Verdict::Failed => {
+            let message = text!("wait-failed-on", subject, state);
+            Err(CliError::condition(message).with_code(state.to_string()))
+        }
         Verdict::Expected => Ok(result.answer),
         Verdict::Other if any_will_do => Ok(result.answer),
-        Verdict::Other => Err(unmet(&result, until.expect)),
+        Verdict::Other => Err(unmet(&result, until.expect, subject)),
     }
 }
 
-/// The failure of a state that `--fail-on` names.
-fn unwanted<S: NamedState>(state: &S) -> CliError {
-    let state = state.to_string();
-    let (en, zh) = S::SUBJECT;
-    CliError::condition(format!("{en} is {state}, which --fail-on names"))
-        .in_chinese(format!("{zh}状态为 {state}，属于 --fail-on"))
-        .with_code(&state)
-        .with_help(Text::pair(
-            "run the same command without --fail-on to see all that WeChat Pay says of it",
-            "去掉 --fail-on 重新运行此命令，可查看微信支付返回的全部内容",
-        ))
-}
-
-/// The failure of a wait that ended in another state than one of `expected`, or final.
-pub(crate) fn unmet<A, S>(result: &PollResult<A>, expected: &[S]) -> CliError
-where
-    A: Pollable<State = S>,
-    S: NamedState,
-{
-    let current = result.answer.value.state();
-    let wanted = match expected {
-        [] => "a final state".to_owned(),
-        states => {
-            let words: Vec<_> = states.iter().map(S::to_string).collect();
-            words.join(" or ")
-        }
-    };
-    let state = current.to_string();
-    let (en, zh) = if current.may_become(expected) {
-        (
-            "it may still change: ask again, and for longer with --wait=D",
-            "状态仍可能变化：请再次查询，可用 --wait=D 等待更久",
-        )
+/// The failure of a wait that ended in another state than one of `expected`, or a final one.
+pub(crate) fn unmet<A: Pollable>(
+    result: &PollResult<A>,
+    expected: &[A::State],
+    subject: Text,
+) -> CliError {
+    let state = result.answer.value.state();
+    let message = if expected.is_empty() {
+        text!("wait-not-final", subject, state)
     } else {
-        (
-            "it changes no more: run the same command without --expect to see all that WeChat Pay says of it",
-            "状态不会再变化：去掉 --expect 重新运行此命令，可查看微信支付返回的全部内容",
+        let names: Vec<_> = expected.iter().map(ToString::to_string).collect();
+        text!(
+            "wait-not-expected",
+            subject,
+            state,
+            expected = names.join(" / ")
         )
     };
-    let wanted_zh = if expected.is_empty() {
-        "终态"
+    let help = if state.may_become(expected) {
+        text!("wait-may-change")
     } else {
-        &wanted
+        text!("wait-final")
     };
-    let (of, of_zh) = S::SUBJECT;
-    let mut failure = CliError::condition(format!("{of} is {state}, not {wanted}"))
-        .in_chinese(format!("{of_zh}状态为 {state}，不是 {wanted_zh}"))
-        .with_code(&state)
-        .with_help(Text::pair(en, zh));
-    if let Some(error) = &result.last_error {
-        failure.add_cause(Text::pair(
-            format!("the last time, it could not be asked for: {error}"),
-            format!("最后一次查询失败：{error}"),
-        ));
+    let failure = CliError::condition(message)
+        .with_code(state.to_string())
+        .with_help(help);
+    match &result.last_error {
+        Some(error) => failure.with_cause(text!("wait-last-query", error)),
+        None => failure,
     }
-    failure
 }
 
-/// The failure of a call that only asks: what became of it does not matter.
+/// The failure of a call that only queries, so that its outcome does not matter.
 pub(crate) fn asking_failed(error: Error) -> CliError {
     let help = match &error {
         Error::Transport(TransportError::Timeout { .. } | TransportError::NoAnswer { .. }) => {
-            Some(AGAIN)
+            Some(text!("wait-query-again"))
         }
-        Error::Transport(TransportError::TooLarge { .. }) => Some((
-            "no answer of WeChat Pay's is that large: look for a proxy or portal between this machine and WeChat Pay",
-            "微信支付的应答不会这么大：检查本机与微信支付之间的代理或认证网关",
-        )),
+        Error::Transport(TransportError::TooLarge { .. }) => Some(text!("wait-too-large")),
         // A limit has a remedy of its own.
         Error::Api(refused)
             if refused.refusal() == Refusal::Unavailable && !refused.is_limited() =>
         {
-            Some(AGAIN)
+            Some(text!("wait-query-again"))
         }
         Error::Api(_)
         | Error::Transport(TransportError::Unreachable { .. })
@@ -195,12 +136,7 @@ pub(crate) fn asking_failed(error: Error) -> CliError {
     };
     let failure = CliError::from(error);
     match help {
-        Some((en, zh)) => failure.with_help(Text::pair(en, zh)),
+        Some(help) => failure.with_help(help),
         None => failure,
     }
 }
-
-const AGAIN: (&str, &str) = (
-    "asking changes nothing: run the same command again",
-    "查询不会改变任何数据：请重新运行此命令",
-);

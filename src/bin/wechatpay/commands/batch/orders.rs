@@ -10,16 +10,16 @@ use wechatpay::batch::{
 };
 use wechatpay::client::Client;
 use wechatpay::error::Error;
-use wechatpay::orders::{self, Expiry, FieldOverride, OrderDraft, PayerId, PreparedOrder};
-use wechatpay::profile::Profile;
+use wechatpay::orders::{self, Expiry, OrderDraft, PayerId, PreparedOrder};
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
+use wechatpay::protocol::field::FieldOverride;
 use wechatpay::protocol::id::{Appid, OutTradeNo};
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
-use crate::commands::order_args::{self, Args};
-use crate::commands::order_body;
+use crate::commands::body_options::{JsonFile, notify_url};
+use crate::commands::order_options::{self, Args};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -34,15 +34,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let orders = Orders {
         payee: profile.payee()?,
         appid: profile.appid()?,
-        detail: args.detail.as_ref().map(order_args::object).transpose()?,
-        scene_info: args
-            .scene_info
-            .as_ref()
-            .map(order_args::object)
-            .transpose()?,
-        overrides: order_body::overrides(&args.set, &args.set_json)?,
+        detail: args.detail.as_ref().map(JsonFile::object).transpose()?,
+        scene_info: args.scene_info.as_ref().map(JsonFile::object).transpose()?,
+        overrides: args.fields.overrides(),
         options: args,
-        profile,
         context,
     };
     run::run(&orders, &args.batch, context, client).await
@@ -56,7 +51,6 @@ struct Orders<'a> {
     scene_info: Option<Value>,
     overrides: Vec<FieldOverride>,
     options: &'a Args,
-    profile: &'a Profile,
     context: &'a Context,
 }
 
@@ -134,8 +128,7 @@ impl Orders<'_> {
         let trade_type = row.parsed("trade_type")?.unwrap_or(options.trade_type);
         let given_url = row.text("notify_url")?;
         let given_url = given_url.as_deref().or(options.notify_url.as_deref());
-        let notify_url =
-            order_body::notify_url(given_url, self.profile, self.context).map_err(of_row)?;
+        let notify_url = notify_url(given_url, self.context).map_err(of_row)?;
         let (payee, appid) = (self.payee.clone(), self.appid.clone());
         let mut draft = OrderDraft::new(payee, appid, trade_type, total, notify_url);
         draft.out_trade_no = Some(number);
@@ -147,7 +140,7 @@ impl Orders<'_> {
             .or_else(|| options.openid.clone().map(PayerId::Openid))
             .or_else(|| options.sub_openid.clone().map(PayerId::SubOpenid));
         draft.time_expire = row
-            .parsed_by("time_expire", order_args::expiry)?
+            .parsed_by("time_expire", order_options::expiry)?
             .or_else(|| options.time_expire.clone());
         draft.attach = row.text("attach")?.or_else(|| options.attach.clone());
         draft.goods_tag = row.text("goods_tag")?.or_else(|| options.goods_tag.clone());

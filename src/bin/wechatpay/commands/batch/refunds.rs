@@ -8,16 +8,17 @@ use wechatpay::batch::{
     Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
 };
 use wechatpay::client::Client;
+use wechatpay::protocol::field::FieldOverride;
 use wechatpay::protocol::id::{IdError, OutRefundNo};
 use wechatpay::protocol::refund::{self, RefundInfo};
 use wechatpay::refunds::{
-    FieldOverride, PrepareError, PreparedRefund, RefundDraft, RefundError, RefundNumber,
-    RefundOutcome, RefundService, Submission,
+    PrepareError, PreparedRefund, RefundDraft, RefundError, RefundNumber, RefundOutcome,
+    RefundService, Submission,
 };
 
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
-use crate::commands::order_args::Given;
+use crate::commands::body_options::JsonFile;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -32,8 +33,12 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<Exit
         context.output.warn(text!("batch-no-notify-url"));
     }
     let refunds = Refunds {
-        goods_detail: args.goods_detail.as_ref().map(Given::value).transpose()?,
-        overrides: command::overrides(&args.set, &args.set_json)?,
+        goods_detail: args
+            .goods_detail
+            .as_ref()
+            .map(JsonFile::value)
+            .transpose()?,
+        overrides: args.fields.overrides(),
         options: args,
         context,
         service: command::service(context, args.new_refund)?,
@@ -123,11 +128,7 @@ impl Refunds<'_> {
             .ok_or(RowProblem::MissingOneOf("refund", "refund_yuan"))?;
         let sub_mchid = row.parsed("sub_mchid")?;
         let sub_mchid = sub_mchid.as_ref().or(options.sub_mchid.as_ref());
-        let payee = self
-            .context
-            .profile()
-            .and_then(|profile| command::payee(profile, sub_mchid))
-            .map_err(of_row)?;
+        let payee = command::payee(sub_mchid, self.context).map_err(of_row)?;
         let notify_url = row.text("notify_url")?;
         let notify_url = notify_url.as_deref().or(options.notify_url.as_deref());
         let mut draft = RefundDraft::new(payee, order, refund);

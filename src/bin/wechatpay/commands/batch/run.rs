@@ -163,8 +163,9 @@ pub(super) async fn run<C: CommandTexts>(
         RunEnd::Complete => {}
         RunEnd::Futile => context.output.warn(text!("batch-futile")),
         RunEnd::Stopped(stop) => {
-            let doing = format!("with {} of {} lines open", summary.open(), summary.total);
-            let failure = outcome::ended(exit_status(stop), &doing);
+            let (open, total) = (summary.open(), summary.total);
+            let doing = text!("batch-lines-open", open, total);
+            let failure = outcome::interrupted(exit_status(stop), doing);
             return Err(if results.is_some() {
                 failure.with_help(text!("batch-continue-help", once = C::once()))
             } else {
@@ -186,8 +187,9 @@ fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
     if !C::CHANGES {
         return failure;
     }
-    let done = ("lines of the batch were sent", "批处理中的行已发送");
-    outcome::untold(failure, done, None).with_help(text!("batch-continue-help", once = C::once()))
+    let fact = text!("batch-lines-sent");
+    outcome::unreported(failure, &fact, None)
+        .with_help(text!("batch-continue-help", once = C::once()))
 }
 
 /// Progress and results on the terminal.
@@ -277,7 +279,7 @@ impl LineFailure for CliError {
 
     fn given_up(stop: Option<Stop>) -> Self {
         match stop {
-            Some(stop) => outcome::ended(exit_status(stop), "before there was a response"),
+            Some(stop) => outcome::interrupted(exit_status(stop), text!("batch-no-response-yet")),
             None => Self::new(Kind::Unavailable, text!("batch-given-up")),
         }
     }

@@ -1,23 +1,23 @@
-//! From the options of `refund` to what the library takes.
+//! The options of a refund, and the refund that they describe.
 
 use std::path::PathBuf;
 
-use wechatpay::profile::{Profile, ProfileError};
+use wechatpay::notify_url::NotifyUrl;
+use wechatpay::profile::ProfileError;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{IdError, Mchid, OutRefundNo, OutTradeNo, TransactionId};
-use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{
-    FieldOverride, PendingRefundStore, RefundDraft, RefundNumber, RefundService,
+    PendingRefundStore, PreparedRefund, RefundDraft, RefundNumber, RefundService,
 };
 
 use crate::args;
 use crate::commands::batch::BatchArgs;
-use crate::commands::{order_args, order_body};
+use crate::commands::body_options::{self, FieldOptions, JsonFile};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::ui::Text;
+use crate::text;
 
 /// What is refunded, and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -52,7 +52,7 @@ pub(crate) struct CreateArgs {
     pub(crate) funds_account: Option<String>,
     /// goods_detail, as a JSON array
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) goods_detail: Option<order_args::Given>,
+    pub(crate) goods_detail: Option<JsonFile>,
     /// The sub-merchant who took the payment [default: the profile's]
     #[arg(long, value_name = "M")]
     pub(crate) sub_mchid: Option<Mchid>,
@@ -62,12 +62,8 @@ pub(crate) struct CreateArgs {
         "funds_account", "goods_detail", "sub_mchid", "set", "set_json", "batch",
     ])]
     pub(crate) body: Option<PathBuf>,
-    /// Set a field of the body to a text
-    #[arg(long, value_name = "a.b=TEXT", value_parser = args::assignment)]
-    pub(crate) set: Vec<(String, String)>,
-    /// Set a field of the body to a JSON value
-    #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
-    pub(crate) set_json: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) fields: FieldOptions,
     /// Refund again: beside this order's unfinished refunds, which are forgotten, and beside one
     /// of the same amount that was accepted within a day; the payer may get the money twice
     #[arg(long)]
@@ -76,20 +72,88 @@ pub(crate) struct CreateArgs {
     pub(crate) batch: BatchArgs,
 }
 
+impl CreateArgs {
+    /// Returns the refund to send: the bytes of `--body` as they are, or the options' refund.
+    pub(super) fn prepare(&self, context: &Context) -> Result<PreparedRefund, CliError> {
+        let Some(path) = &self.body else {
+            return Ok(self.draft(context)?.prepare()?);
+        };
+        let payee = payee(self.sub_mchid.as_ref(), context)?;
+        Ok(PreparedRefund::exact(args::file(path)?, payee)?)
+    }
+
+    /// Returns the refund that the options describe.
+    fn draft(&self, context: &Context) -> Result<RefundDraft, CliError> {
+        let payee = payee(self.sub_mchid.as_ref(), context)?;
+        let refund = self
+            .refund
+            .or(self.refund_yuan)
+            .ok_or_else(|| CliError::usage(text!("refund-amount-missing")))?;
+        let order = match (&self.transaction_id, &self.out_trade_no) {
+            (Some(id), _) => OrderNumber::TransactionId(id.clone()),
+            (None, Some(number)) => OrderNumber::OutTradeNo(number.clone()),
+            (None, None) => return Err(CliError::usage(text!("order-number-missing"))),
+        };
+        let mut draft = RefundDraft::new(payee, order, refund);
+        draft.total = self.total;
+        draft.number = match &self.out_refund_no {
+            Some(number) => RefundNumber::Chosen(number.clone()),
+            None if self.new_refund => RefundNumber::Random,
+            None => RefundNumber::OfTheDay,
+        };
+        draft.reason.clone_from(&self.reason);
+        draft.notify_url = notify_url(self.notify_url.as_deref(), context)?;
+        draft.funds_account = self
+            .funds_account
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|error: IdError| CliError::usage(error.to_string()))?;
+        draft.goods_detail = self
+            .goods_detail
+            .as_ref()
+            .map(JsonFile::value)
+            .transpose()?;
+        draft.overrides = self.fields.overrides();
+        Ok(draft)
+    }
+}
+
+/// Returns where the notification goes, if the option or the profile says so.
+pub(crate) fn notify_url(
+    option: Option<&str>,
+    context: &Context,
+) -> Result<Option<NotifyUrl>, CliError> {
+    if option.is_none() && !has_notify_url(context)? {
+        return Ok(None);
+    }
+    body_options::notify_url(option, context).map(Some)
+}
+
+/// Tells whether the profile says where notifications go. Without a URL, WeChat Pay posts a notice
+/// of v2 to the merchant console's, if there is one.
+pub(crate) fn has_notify_url(context: &Context) -> Result<bool, CliError> {
+    let url = context.profile()?.notify_url();
+    Ok(!matches!(url, Err(ProfileError::Missing { .. })))
+}
+
+/// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
+/// that is named.
+pub(crate) fn payee(sub_mchid: Option<&Mchid>, context: &Context) -> Result<Payee, CliError> {
+    let payee = context.profile()?.payee()?;
+    Ok(match sub_mchid {
+        Some(sub_mchid) => payee.for_sub_merchant(sub_mchid.clone()),
+        None => payee,
+    })
+}
+
 /// Opens the record of refunds in the data folder; the sandbox has its own.
 pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundService, CliError> {
     let folder = if context.global.sandbox {
         context.sandbox_data()?
     } else {
         dirs::data_dir()
-            .ok_or_else(|| {
-                CliError::config("no data folder is known to record refunds in").with_help(
-                    Text::pair(
-                        "set HOME or XDG_DATA_HOME to a folder that is kept",
-                        "请将 HOME 或 XDG_DATA_HOME 设为会保留的目录",
-                    ),
-                )
-            })?
+            .ok_or_else(|| CliError::config(text!("refund-no-data-folder")))?
             .join("wechatpay")
     };
     let payee = context.profile()?.payee()?;
@@ -97,100 +161,4 @@ pub(crate) fn service(context: &Context, new_refund: bool) -> Result<RefundServi
     Ok(RefundService::new(store)
         .with_second_refund(new_refund)
         .with_sandbox(payee.signer().is_of_sandbox()))
-}
-
-/// Returns who took the payment: the profile's payee, or the service provider's sub-merchant
-/// that was named.
-pub(crate) fn payee(profile: &Profile, named: Option<&Mchid>) -> Result<Payee, CliError> {
-    let payee = profile.payee()?;
-    Ok(match (named, payee) {
-        (None, payee) => payee,
-        (Some(sub_mchid), Payee::Direct { mchid: sp_mchid } | Payee::Partner { sp_mchid, .. }) => {
-            Payee::Partner {
-                sp_mchid,
-                sub_mchid: sub_mchid.clone(),
-                sub_appid: None,
-            }
-        }
-    })
-}
-
-/// Returns the refund that the options describe.
-pub(crate) fn draft(args: &CreateArgs, context: &Context) -> Result<RefundDraft, CliError> {
-    let payee = payee(context.profile()?, args.sub_mchid.as_ref())?;
-    let refund = args
-        .refund
-        .or(args.refund_yuan)
-        .ok_or_else(|| CliError::usage("--refund FEN or --refund-yuan 12.34 is needed"))?;
-    let order = match (&args.transaction_id, &args.out_trade_no) {
-        (Some(id), _) => OrderNumber::TransactionId(id.clone()),
-        (None, Some(number)) => OrderNumber::OutTradeNo(number.clone()),
-        (None, None) => {
-            return Err(CliError::usage(
-                "--out-trade-no or --transaction-id is needed",
-            ));
-        }
-    };
-    let mut draft = RefundDraft::new(payee, order, refund);
-    draft.total = args.total;
-    draft.number = match &args.out_refund_no {
-        Some(number) => RefundNumber::Chosen(number.clone()),
-        None if args.new_refund => RefundNumber::Random,
-        None => RefundNumber::OfTheDay,
-    };
-    draft.reason.clone_from(&args.reason);
-    draft.notify_url = notify_url(args.notify_url.as_deref(), context)?;
-    draft.funds_account = args
-        .funds_account
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(|error: IdError| CliError::usage(error.to_string()))?;
-    draft.goods_detail = args
-        .goods_detail
-        .as_ref()
-        .map(order_args::Given::value)
-        .transpose()?;
-    draft.overrides = overrides(&args.set, &args.set_json)?;
-    Ok(draft)
-}
-
-pub(crate) fn overrides(
-    texts: &[(String, String)],
-    values: &[(String, String)],
-) -> Result<Vec<FieldOverride>, CliError> {
-    let texts = texts.iter().map(|(path, text)| {
-        Ok(FieldOverride {
-            path: path.clone(),
-            value: text.clone().into(),
-        })
-    });
-    let values = values.iter().map(|(path, text)| {
-        let value = json::parse(text.as_bytes()).map_err(|error| {
-            CliError::usage(format!("--set-json {path}: not JSON")).with_source(error)
-        })?;
-        Ok(FieldOverride {
-            path: path.clone(),
-            value,
-        })
-    });
-    texts.chain(values).collect()
-}
-
-/// Without one, WeChat Pay posts a notice of v2 to the console's URL, if there is one at all.
-pub(crate) fn notify_url(
-    given: Option<&str>,
-    context: &Context,
-) -> Result<Option<String>, CliError> {
-    if given.is_none() && !has_notify_url(context)? {
-        return Ok(None);
-    }
-    let profile = context.profile()?;
-    order_body::notify_url(given, profile, context).map(Some)
-}
-
-/// Tells whether the profile says where notifications go.
-pub(crate) fn has_notify_url(context: &Context) -> Result<bool, CliError> {
-    let url = context.profile()?.notify_url();
-    Ok(!matches!(url, Err(ProfileError::Missing { .. })))
 }

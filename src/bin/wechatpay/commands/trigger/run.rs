@@ -91,7 +91,7 @@ fn trace(case: TestCase, exchange: &Exchange, output: &Output) {
 impl From<TriggerError> for CliError {
     fn from(error: TriggerError) -> Self {
         match error {
-            TriggerError::Field(reason) => Self::usage(reason),
+            TriggerError::Field(error) => error.into(),
             TriggerError::Inapplicable {
                 fault,
                 event,

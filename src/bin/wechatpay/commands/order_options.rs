@@ -1,21 +1,22 @@
-//! The options of an order.
+//! The options of an order, and the order that they describe.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use serde_json::Value;
-use wechatpay::orders::Expiry;
+use wechatpay::ambient;
+use wechatpay::orders::{Expiry, OrderDraft, OrderDraftError, PayerId, PreparedOrder};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::id::{Openid, OutTradeNo};
-use wechatpay::protocol::json;
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::batch::BatchArgs;
+use super::body_options::{FieldOptions, JsonFile, notify_url};
 use super::partner::SubMerchantApp;
 use super::waiting::WaitArgs;
 use crate::args;
+use crate::context::Context;
 use crate::error::CliError;
+use crate::text;
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, Clone, clap::Args)]
@@ -57,10 +58,10 @@ pub(crate) struct Args {
     pub(crate) goods_tag: Option<String>,
     /// detail, as JSON
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) detail: Option<Given>,
+    pub(crate) detail: Option<JsonFile>,
     /// scene_info, as JSON
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
-    pub(crate) scene_info: Option<Given>,
+    pub(crate) scene_info: Option<JsonFile>,
     /// The payer's address (required for h5)
     #[arg(long, value_name = "IP")]
     pub(crate) client_ip: Option<std::net::IpAddr>,
@@ -79,12 +80,8 @@ pub(crate) struct Args {
         "detail", "scene_info", "client_ip", "h5_type", "profit_sharing", "support_fapiao", "set", "set_json", "batch",
     ])]
     pub(crate) body: Option<PathBuf>,
-    /// Set a field of the body to a text
-    #[arg(long, value_name = "a.b=TEXT", value_parser = args::assignment)]
-    pub(crate) set: Vec<(String, String)>,
-    /// Set a field of the body to a JSON value
-    #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
-    pub(crate) set_json: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) fields: FieldOptions,
     /// Show the payment link as a QR code (native)
     #[arg(long, conflicts_with = "batch")]
     pub(super) qr: bool,
@@ -113,31 +110,64 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
         })
 }
 
-/// A file of JSON.
-#[derive(Debug, Clone)]
-pub(crate) struct Given(PathBuf);
+impl Args {
+    /// Returns the order to send: the bytes of `--body` as they are, or the options' order.
+    pub(super) fn prepare(&self, context: &Context) -> Result<PreparedOrder, CliError> {
+        match &self.body {
+            Some(path) => Ok(PreparedOrder::exact(
+                args::file(path)?,
+                self.trade_type,
+                context.profile()?.payee()?,
+            )),
+            None => Ok(self.draft(context)?.prepare(ambient::now())?),
+        }
+    }
 
-impl From<OsString> for Given {
-    fn from(path: OsString) -> Self {
-        Self(path.into())
+    /// Returns the order that the options describe.
+    fn draft(&self, context: &Context) -> Result<OrderDraft, CliError> {
+        let total = self
+            .total
+            .or(self.yuan)
+            .ok_or_else(|| CliError::usage(text!("order-total-missing")))?;
+        let notify_url = notify_url(self.notify_url.as_deref(), context)?;
+        let profile = context.profile()?;
+        let (payee, appid) = (profile.payee()?, profile.appid()?);
+        let object = |input: &Option<JsonFile>| input.as_ref().map(JsonFile::object).transpose();
+        let mut draft = OrderDraft::new(payee, appid, self.trade_type, total, notify_url);
+        draft.out_trade_no.clone_from(&self.out_trade_no);
+        draft.description = self.description.clone().unwrap_or_default();
+        draft.payer = match (&self.openid, &self.sub_openid) {
+            (Some(openid), _) => Some(PayerId::Openid(openid.clone())),
+            (None, Some(openid)) => Some(PayerId::SubOpenid(openid.clone())),
+            (None, None) => None,
+        };
+        draft.time_expire.clone_from(&self.time_expire);
+        draft.attach.clone_from(&self.attach);
+        draft.goods_tag.clone_from(&self.goods_tag);
+        draft.detail = object(&self.detail)?;
+        draft.scene_info = object(&self.scene_info)?;
+        draft.client_ip = self.client_ip;
+        draft.h5_type.clone_from(&self.h5_type);
+        draft.profit_sharing = self.profit_sharing;
+        draft.support_fapiao = self.support_fapiao;
+        draft.overrides = self.fields.overrides();
+        Ok(draft)
     }
 }
 
-impl Given {
-    /// Returns the value, whatever its type.
-    pub(super) fn value(&self) -> Result<Value, CliError> {
-        let Self(path) = self;
-        json::parse(&args::file(path)?).map_err(|error| {
-            CliError::config(format!("{} is not JSON", path.display())).with_source(error)
-        })
+impl From<OrderDraftError> for CliError {
+    fn from(error: OrderDraftError) -> Self {
+        match error {
+            OrderDraftError::Field(error) => error.into(),
+            OrderDraftError::PayerMissing => Self::usage(text!("order-payer-missing")),
+            OrderDraftError::PayerNotJsapi => Self::usage(text!("order-payer-not-jsapi")),
+            OrderDraftError::SubOpenidOfDirectMerchant => {
+                Self::usage(text!("order-sub-openid-direct"))
+            }
+            OrderDraftError::SubOpenidWithoutSubAppid => {
+                Self::config(text!("order-sub-openid-without-app"))
+            }
+            OrderDraftError::ClientIpMissing => Self::usage(text!("order-client-ip-missing")),
+        }
     }
-}
-
-pub(super) fn object(given: &Given) -> Result<Value, CliError> {
-    let value = given.value()?;
-    if value.is_object() {
-        return Ok(value);
-    }
-    let path = given.0.display();
-    Err(CliError::config(format!("{path} is not a JSON object")))
 }

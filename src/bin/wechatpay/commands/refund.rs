@@ -1,0 +1,250 @@
+//! `refund`: refunds payments, once each, whatever happens on the way, and looks refunds up.
+
+mod messages;
+mod options;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use wechatpay::client::Until;
+use wechatpay::protocol::id::{Mchid, OutRefundNo};
+use wechatpay::protocol::json;
+use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
+use wechatpay::refunds::Submission;
+
+use super::waiting::{WaitArgs, asking_failed, expected, wait};
+use super::{batch, dry_run, outcome};
+use crate::args;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::{Lang, Page, Render};
+
+pub(super) use messages::RefundMessages;
+pub(super) use options::{CreateArgs, has_notify_url, notify_url, payee, service};
+
+/// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
+/// succeed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Give a payment back, whole or in part
+    ///
+    /// The same out_refund_no refunds once, however often it is sent; a new one refunds again. So
+    /// a refund is recorded in the data folder until its outcome is known, and the same command
+    /// without --out-refund-no resumes it, with the number and the parameters of the first time.
+    /// A refund that was accepted is remembered for a day: the same order and amount again is
+    /// refused with exit 8 and the first one's number, unless --new-refund or a new
+    /// --out-refund-no is given, or the first one was closed. WeChat Pay takes up to 50 refunds of
+    /// one order, a minute apart, within 365 days.
+    ///
+    /// With --batch, a line is done once WeChat Pay has accepted its refund. Lines of one order
+    /// run one after the other. A line stays open if its order has an unfinished refund of another
+    /// line or command, or if it only lacks money; the same command goes on with it. A line
+    /// without a number whose order another command or batch refunded by the same amount within a
+    /// day is refused; two lines of one batch are two refunds.
+    Create(Box<CreateArgs>),
+    /// Ask for a refund, and wait until it has ended
+    ///
+    /// A refund to the balance takes minutes, one to a bank card up to three working days.
+    Query(QueryArgs),
+}
+
+/// A refund to the balance takes minutes, one to a bank card up to three working days.
+#[derive(Debug, clap::Args)]
+struct QueryArgs {
+    /// The merchant's number for the refund
+    #[arg(long, value_name = "N")]
+    out_refund_no: OutRefundNo,
+    /// The sub-merchant who took the payment [default: the profile's]
+    #[arg(long, value_name = "M")]
+    sub_mchid: Option<Mchid>,
+    #[command(flatten)]
+    wait: WaitArgs,
+    /// Exit 8 unless the refund has one of these statuses
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = args::parsed::<RefundStatus>)]
+    expect: Vec<RefundStatus>,
+}
+
+/// WeChat Pay's object as it is, and the request's id.
+#[derive(Serialize)]
+struct CreateReport {
+    #[serde(flatten)]
+    refund: Map<String, Value>,
+    request_id: Option<String>,
+    /// The command that waits for the refund, if it has not succeeded yet.
+    #[serde(skip)]
+    wait: Option<String>,
+}
+
+impl Render for CreateReport {
+    const SCHEMA: &'static str = "refund-create";
+
+    fn render(&self, page: &mut Page) {
+        page.fields(json::flatten(&self.refund));
+        if let Some(command) = &self.wait {
+            page.line(text!("refund-wait", command));
+        }
+    }
+}
+
+/// WeChat Pay's object as it is, and the request's id.
+#[derive(Serialize)]
+struct QueryReport {
+    #[serde(flatten)]
+    refund: Map<String, Value>,
+    request_id: Option<String>,
+    #[serde(skip)]
+    status: RefundStatus,
+}
+
+impl Render for QueryReport {
+    const SCHEMA: &'static str = "refund-query";
+
+    fn render(&self, page: &mut Page) {
+        page.fields(json::flatten(&self.refund));
+        if self.status == RefundStatus::Abnormal {
+            page.line(text!("refund-not-arrived"));
+        }
+    }
+}
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+    match &args.action {
+        Action::Create(args) => Box::pin(create(args, context)).await,
+        Action::Query(args) => query(args, context).await,
+    }
+}
+
+async fn create(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
+    if args.batch.batch.is_some() {
+        return batch::create_refunds(args, context).await;
+    }
+    let client = context.client().await?;
+    let service = service(context, args.new_refund)?;
+    let messages = RefundMessages::new(context);
+    let refund = args.prepare(context)?;
+    if !refund.has_notify_url() && !context.output.json {
+        context.output.warn(text!("refund-no-notify-url"));
+    }
+    if context.is_dry() {
+        let submission = service
+            .preview(&refund)
+            .map_err(|error| messages.not_prepared(error))?;
+        return dry_run::show(&client.sign(&submission.refund().call()), context);
+    }
+    context.output.expects(&specimen())?;
+    let submission = service
+        .prepare(&client, &refund)
+        .await
+        .map_err(|error| messages.not_prepared(error))?;
+    announce(&submission, context);
+    let outcome_now = || messages.outcome(&submission, service.abandon(&submission));
+    let sending = async {
+        service
+            .submit(&client, &submission)
+            .await
+            .map_err(|error| messages.not_accepted(error, &submission))
+    };
+    let interrupted = |status| outcome_now().interrupted(status, text!("refund-sending"));
+    let response = outcome::guarded(context, sending, interrupted).await?;
+    let confirm = async {
+        if let Err(error) = service.confirm(&submission, &response).await {
+            messages.warn(error);
+        }
+    };
+    let RefundInfo { status, object, .. } = &response.value;
+    if status.is_unsuccessful() {
+        confirm.await;
+        return Err(messages.came_to_nothing(&submission, status));
+    }
+    let query = messages.query_line(submission.refund());
+    let is_processing = *status == RefundStatus::Processing;
+    context
+        .output
+        .show(&CreateReport {
+            refund: object.clone(),
+            request_id: response.request_id.clone(),
+            wait: is_processing.then(|| format!("{query} --wait")),
+        })
+        .map_err(|failure| {
+            let fact = text!("refund-was-accepted");
+            outcome::unreported(failure, &fact, Some(&outcome_now()))
+        })?;
+    confirm.await;
+    Ok(ExitStatus::Success)
+}
+
+/// Returns a report with every field that one can have.
+fn specimen() -> CreateReport {
+    let texts = "refund_id out_refund_no transaction_id out_trade_no channel user_received_account \
+                 success_time create_time status funds_account";
+    let texts = texts.split(' ').map(|name| (name.to_owned(), Value::Null));
+    let objects =
+        ["amount", "promotion_detail"].map(|name| (name.to_owned(), Value::Object(Map::new())));
+    CreateReport {
+        refund: texts.chain(objects).collect(),
+        request_id: None,
+        wait: None,
+    }
+}
+
+/// Shows the number before the request leaves, so that the refund can be looked up whatever
+/// happens next. In JSON, every error has it.
+fn announce(submission: &Submission, context: &Context) {
+    if context.output.json {
+        return;
+    }
+    let refund = submission.refund();
+    let number = &refund.out_refund_no;
+    if submission.is_resumed() {
+        let since = refund.began_at.to_rfc3339();
+        context.output.note(text!("refund-resumed", number, since));
+    } else {
+        context.output.note(format!("out_refund_no {number}"));
+    }
+}
+
+async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
+    let client = context.client().await?;
+    let query = QueryRefund {
+        out_refund_no: args.out_refund_no.clone(),
+        payee: payee(args.sub_mchid.as_ref(), context)?,
+    };
+    if context.is_dry() {
+        return dry_run::show(&client.sign(&query), context);
+    }
+    let until = Until {
+        expect: &args.expect,
+        fail_on: &[],
+    };
+    let result = wait(&client, &query, &args.wait, &until, &context.output)
+        .await
+        .map_err(asking_failed)?;
+    settle(&query, &result.answer.value, context);
+    let answer = expected(result, &until, &args.wait, text!("wait-refund"))?;
+    context.output.show(&QueryReport {
+        refund: answer.value.object,
+        request_id: answer.request_id,
+        status: answer.value.status,
+    })?;
+    Ok(ExitStatus::Success)
+}
+
+/// Ends the record of a refund that WeChat Pay knows: it was accepted. If the record cannot be
+/// used, `refund create` will say so.
+fn settle(query: &QueryRefund, refund: &RefundInfo, context: &Context) {
+    let Ok(service) = service(context, false) else {
+        return;
+    };
+    if let Err(error) = service.resolve(query, &refund.status, &refund.object) {
+        context
+            .output
+            .trace(1, CliError::from(error).message(Lang::En));
+    }
+}
