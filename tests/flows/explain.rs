@@ -105,7 +105,7 @@ fn a_clock_that_is_wrong_is_told_with_the_refusal() {
     let said = home
         .run(&format!("--base-url {url} query --out-trade-no order-1"))
         .said(5);
-    assert!(said.contains("ahead of WeChat Pay's"), "{said}");
+    assert!(said.contains("ahead of WeChat Pay;"), "{said}");
 }
 
 #[test]

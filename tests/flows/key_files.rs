@@ -432,11 +432,11 @@ fn a_pin_without_a_key_is_refused_and_every_form_of_one_counts() {
     let error = run("-c pins").failed(3);
     let message = error["message"].as_str().unwrap();
     assert!(
-        message.contains("pins/apiclient_cert.pem is passed over: the certificate of merchant"),
+        message.contains("pins/apiclient_cert.pem is not used: the certificate of merchant"),
         "{message}"
     );
     assert!(
-        message.contains("pins/half.crt is passed over: a part of it is missing"),
+        message.contains("pins/half.crt is not used: a part of it is missing"),
         "{message}"
     );
     assert!(!message.contains("notes.txt"), "{message}");

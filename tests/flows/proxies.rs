@@ -154,7 +154,7 @@ fn a_proxy_that_is_in_the_way_is_named_and_its_status_told() {
         ),
         (
             asking.port.to_string(),
-            ["wants a login", "HTTP 407"],
+            ["requires a login", "HTTP 407"],
             "要求登录",
         ),
         (
@@ -194,11 +194,11 @@ fn a_proxy_of_another_kind_than_its_url_says_is_named_itself() {
         (
             "https",
             http.port,
-            "help: most proxies are given as http://",
+            "help: the URL of most proxies is http://",
         ),
         ("https", ssh.port, "cause: it does not speak TLS"),
         ("socks5", http.port, "does not work as a proxy"),
-        ("socks5", ssh.port, "cause: what it sent is not a proxy's"),
+        ("socks5", ssh.port, "cause: its response is not a proxy's"),
         ("socks4", http.port, "does not work as a proxy"),
     ] {
         let url = format!("{scheme}://127.0.0.1:{port}");

@@ -8,6 +8,9 @@ pub(crate) fn reason(english: &str) -> Text {
     if let Some((value, values)) = english.split_once(" is not one of ") {
         return text!("usage-reason-values", value, values);
     }
+    if let Some((value, _)) = english.split_once(" is not a duration") {
+        return text!("usage-reason-duration", value);
+    }
     let contains = |words| english.contains(words);
     let reason = if contains("is not a whole number of fen") {
         text!("usage-reason-fen")
@@ -15,8 +18,6 @@ pub(crate) fn reason(english: &str) -> Text {
         text!("usage-reason-yuan")
     } else if contains("is neither a duration") {
         text!("usage-reason-expiry")
-    } else if contains("is not a duration") {
-        text!("usage-reason-duration")
     } else if contains("is not a date as") {
         text!("usage-reason-date")
     } else if contains("out_trade_no must be") {
