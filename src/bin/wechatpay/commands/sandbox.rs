@@ -217,7 +217,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     let data = context.sandbox_data()?;
     let open = || Sandbox::open(&data, Options::default());
-    let lang = context.output.lang;
     match action {
         Action::Pay(order) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
@@ -234,14 +233,14 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             context.output.show(&sandbox.rotate().await?)?;
         }
         Action::Reset { yes } => {
-            context.confirm(*yes, &text!("sandbox-confirm-reset").show(lang))?;
+            context.confirm(*yes, text!("sandbox-confirm-reset"))?;
             open()?.reset()?;
             context.output.show(&Done { done: "reset" })?;
         }
         Action::Export => Output::raw(&open()?.export()?)?,
         Action::Import { file, yes } => {
             let bytes = args::file(file)?;
-            context.confirm(*yes, &text!("sandbox-confirm-import").show(lang))?;
+            context.confirm(*yes, text!("sandbox-confirm-import"))?;
             open()?.import(&bytes)?;
             context.output.show(&Done { done: "import" })?;
         }

@@ -37,6 +37,7 @@ struct Received {
     truncated: bool,
 }
 
+#[expect(clippy::ref_option, reason = "serde passes a field so")]
 fn as_text<S: Serializer>(why: &Option<NoResponse>, serializer: S) -> Result<S::Ok, S::Error> {
     why.as_ref().map(ToString::to_string).serialize(serializer)
 }

@@ -1,6 +1,6 @@
 //! What `trigger` reports.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use wechatpay::sandbox::trigger::{CaseResult, Fault, Problem, Run, Summary};
 
 use super::http_log::HttpLog;
@@ -26,8 +26,7 @@ pub(super) struct Report {
     pub(super) passed: bool,
     results: Vec<CaseReport>,
     summary: Summary,
-    #[serde(serialize_with = "english")]
-    hint: Option<Text>,
+    hint: Option<String>,
     #[serde(skip)]
     style: Style,
 }
@@ -41,38 +40,34 @@ struct CaseReport {
     expected: &'static str,
     passed: bool,
     problem: Option<Problem>,
-    #[serde(serialize_with = "english")]
-    message: Option<Text>,
-    #[serde(serialize_with = "english")]
-    fix: Option<Text>,
+    message: Option<String>,
+    fix: Option<String>,
     /// `answers-differ`, which breaks no rule.
     note: Option<&'static str>,
     exchanges: Vec<HttpLog>,
 }
 
-fn english<S: Serializer>(text: &Option<Text>, serializer: S) -> Result<S::Ok, S::Error> {
-    let shown = text.as_ref().map(|text| text.show(Lang::En));
-    shown.serialize(serializer)
-}
-
 impl Report {
-    pub(super) fn new(to: String, run: Run, style: Style) -> Self {
+    pub(super) fn new(to: String, run: Run, style: Style, lang: Lang) -> Self {
         let Run { results, summary } = run;
         Self {
             to,
             passed: summary.failed == 0,
-            results: results.into_iter().map(CaseReport::from).collect(),
+            results: results
+                .into_iter()
+                .map(|result| CaseReport::new(result, lang))
+                .collect(),
             hint: summary
                 .keys_seem_unknown
-                .then(|| text!("trigger-unknown-keys")),
+                .then(|| text!("trigger-unknown-keys").show(lang)),
             summary,
             style,
         }
     }
 }
 
-impl From<CaseResult> for CaseReport {
-    fn from(result: CaseResult) -> Self {
+impl CaseReport {
+    fn new(result: CaseResult, lang: Lang) -> Self {
         let problem = result.problem();
         Self {
             event_type: result.case.event_type.as_str(),
@@ -84,8 +79,8 @@ impl From<CaseResult> for CaseReport {
             },
             passed: problem.is_none(),
             problem,
-            message: problem.map(|problem| messages::message(&result, problem)),
-            fix: problem.map(|problem| messages::fix(&result, problem)),
+            message: problem.map(|problem| messages::message(&result, problem).show(lang)),
+            fix: problem.map(|problem| messages::fix(&result, problem).show(lang)),
             note: result.responses_differ().then_some("answers-differ"),
             exchanges: result.exchanges.into_iter().map(HttpLog::from).collect(),
         }
@@ -233,7 +228,7 @@ impl CaseReport {
     }
 
     fn failure(&self, names: Text, page: &mut Page) {
-        let nothing = || Text::verbatim("");
+        let nothing = String::new;
         let message = self.message.clone().unwrap_or_else(nothing);
         page.toned(Tone::Bad, text!("trigger-case-failed", names, message));
         let fix = self.fix.clone().unwrap_or_else(nothing);

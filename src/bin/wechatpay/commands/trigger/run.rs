@@ -48,7 +48,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         (_, cases) => (endpoint.send(cases).await?, Style::Exchanges),
     };
     let to = Target::shown(args.to.name()).to_owned();
-    let report = Report::new(to, run, style);
+    let report = Report::new(to, run, style, context.output.lang);
     output.show(&report)?;
     Ok(if report.passed {
         ExitStatus::Success
