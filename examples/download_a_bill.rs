@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         profile.appid()?,
         TradeType::Native,
         "100".parse()?,
-        profile.notify_url()?.to_owned(),
+        profile.notify_url()?.parse()?,
     );
     draft.description = "Tea".into();
     draft.out_trade_no = Some("order-1".parse()?);

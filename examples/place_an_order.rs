@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         profile.appid()?,
         TradeType::Jsapi,
         "100".parse()?, // in fen
-        profile.notify_url()?.to_owned(),
+        profile.notify_url()?.parse()?,
     );
     draft.description = "Tea".into();
     draft.payer = Some(PayerId::Openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".parse()?));

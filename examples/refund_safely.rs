@@ -59,7 +59,7 @@ async fn place(client: &Client, profile: &Profile) -> Result<OutTradeNo, Box<dyn
         profile.appid()?,
         TradeType::Native,
         "100".parse()?,
-        profile.notify_url()?.to_owned(),
+        profile.notify_url()?.parse()?,
     );
     draft.description = "Tea".into();
     draft.out_trade_no = Some(number.clone());

@@ -31,7 +31,7 @@ impl Shop {
             self.profile.appid()?,
             TradeType::Native,
             "100".parse()?,
-            self.profile.notify_url()?.to_owned(),
+            self.profile.notify_url()?.parse()?,
         );
         draft.description = "Tea".into();
         draft.out_trade_no = Some(number.clone());

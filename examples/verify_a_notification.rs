@@ -55,7 +55,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/notify", post(notify))
         .with_state(verifier);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let notify_url = format!("http://{}/notify", listener.local_addr()?);
+    let notify_url = format!("http://{}/notify", listener.local_addr()?).parse()?;
     tokio::spawn(async move { axum::serve(listener, router).await });
 
     // The sandbox signs, seals and posts as WeChat Pay does.

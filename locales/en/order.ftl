@@ -19,7 +19,7 @@ order-not-object = { $file } is not a JSON object
 order-text-length = { $option } must have 1 to { $max } bytes; this has { $bytes }
 order-text-characters = { $option } must not contain emoji or control characters: WeChat Pay refuses them
 order-set-path = '{ $path }' is not a path such as scene_info.device_id
-order-set-parent = what stands before '{ $part }' in '{ $path }' is not an object
+order-set-parent = the value before '{ $part }' in '{ $path }' is not an object
 order-body-not-written = the body cannot be written as JSON
 
 order-notify-url = notify_url '{ $url }' { $problem }

@@ -392,48 +392,4 @@ mod tests {
             assert!(!names_other_merchant(&id(odd), &mchid));
         }
     }
-
-    #[test]
-    fn an_address_that_wechat_pay_reaches_is_public_https_with_a_path() {
-        for good in [
-            "https://pay.example.com/notify",
-            "https://pay.example.com:8443/a/b",
-            "https://203.0.112.7/notify",
-        ] {
-            assert_eq!(notify_url_fault(good, false, false), None, "{good}");
-        }
-        for bad in [
-            " https://pay.example.com/notify",
-            "http://pay.example.com/notify",
-            "https://pay.example.com",
-            "https://pay.example.com/",
-            "https://pay.example.com/notify?a=1",
-            "https://pay.example.com/notify#a",
-            "https://me:hunter2@pay.example.com/notify",
-            "https://localhost/notify",
-            "https://shop/notify",
-            "https://shop.local/notify",
-            "https://127.0.0.1/notify",
-            "https://10.1.2.3/notify",
-            "https://172.20.0.1/notify",
-            "https://192.168.1.1/notify",
-            "https://169.254.1.1/notify",
-            "https://100.64.0.1/notify",
-            "https://0.0.0.0/notify",
-            "https://[::1]/notify",
-            "https://[fd00::1]/notify",
-            "https://[::ffff:10.0.0.1]/notify",
-            "notify",
-        ] {
-            assert!(notify_url_fault(bad, false, false).is_some(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn this_machine_will_do_for_the_sandbox() {
-        for url in ["http://127.0.0.1:8080/notify", "http://localhost/n"] {
-            assert_eq!(notify_url_fault(url, true, false), None);
-            assert!(notify_url_fault(url, false, false).is_some());
-        }
-    }
 }

@@ -226,7 +226,7 @@ pub enum SetError {
     #[error("'{0}' is not a path such as scene_info.device_id")]
     Path(String),
     /// What stands before a part of the path is not an object.
-    #[error("what stands before '{part}' in '{path}' is not an object")]
+    #[error("the value before '{part}' in '{path}' is not an object")]
     Parent {
         /// The path.
         path: String,
@@ -235,7 +235,7 @@ pub enum SetError {
     },
 }
 
-/// Sets `a.b.c` in an object, making the objects on the way; the last part may replace a value.
+/// Sets `a.b.c` in an object, creating missing objects; the last part may replace a value.
 ///
 /// # Errors
 /// Returns an error if a part of the path is empty, or leads through what is not an object.

@@ -68,6 +68,7 @@ pub struct RefundError {
 
 /// WeChat Pay answered that there were too many requests.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct RateLimit {
     /// How long it asks to wait.
     pub retry_after: Option<Duration>,

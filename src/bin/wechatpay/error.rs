@@ -147,8 +147,10 @@ pub(crate) struct CliError {
     pub(crate) code: Option<String>,
     pub(crate) message: Text,
     pub(crate) causes: Vec<Text>,
-    /// What to do about this one in particular; empty if the message has a `help` of its own.
-    hints: Vec<Text>,
+    /// What to do about this one in particular, instead of the message's own `help`.
+    help: Option<Text>,
+    /// What to do beside that.
+    more_help: Vec<Text>,
     /// The library's error, with its own sources.
     source: Option<Box<dyn StdError + Send + Sync>>,
     http_status: Option<u16>,
@@ -164,7 +166,8 @@ impl CliError {
             code: None,
             message: message.into(),
             causes: Vec::new(),
-            hints: Vec::new(),
+            help: None,
+            more_help: Vec::new(),
             source: None,
             http_status: None,
             request_id: None,
@@ -264,24 +267,19 @@ impl CliError {
 
     /// Says what to do about this error, instead of any other help.
     pub(crate) fn with_help(mut self, help: impl Into<Text>) -> Self {
-        self.hints = vec![help.into()];
+        self.help = Some(help.into());
+        self.more_help.clear();
         self
     }
 
     /// Adds to the help that there is.
     pub(crate) fn with_more_help(mut self, help: impl Into<Text>) -> Self {
-        self.hints.push(help.into());
+        self.more_help.push(help.into());
         self
     }
 
     pub(crate) fn with_cause(mut self, cause: impl Into<Text>) -> Self {
         self.causes.push(cause.into());
-        self
-    }
-
-    /// Gives the message its Chinese.
-    pub(crate) fn in_chinese(mut self, zh: impl Into<String>) -> Self {
-        self.message = Text::pair(self.message.show(Lang::En), zh);
         self
     }
 
@@ -303,12 +301,13 @@ impl CliError {
 
     /// Returns what to do about this error in particular.
     pub(crate) fn help(&self, lang: Lang) -> Option<String> {
-        let hints: Vec<_> = self.hints.iter().map(|hint| hint.show(lang)).collect();
-        if hints.is_empty() {
-            self.message.attribute(lang, "help")
-        } else {
-            Some(hints.join(lang.pick("; ", "；")))
-        }
+        let help = match &self.help {
+            Some(help) => Some(help.show(lang)),
+            None => self.message.attribute(lang, "help"),
+        };
+        let more = self.more_help.iter().map(|more| more.show(lang));
+        let all: Vec<String> = help.into_iter().chain(more).collect();
+        (!all.is_empty()).then(|| all.join(lang.pick("; ", "；")))
     }
 
     /// Returns what to do now: there is always something.

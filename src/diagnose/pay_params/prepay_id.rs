@@ -26,10 +26,6 @@ pub fn prepay_id(text: &str) -> Result<PrepayId, NotAPrepayId> {
 }
 
 /// Recognises what was passed instead.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one case for each mistake, each only its two sentences"
-)]
 fn named(text: &str) -> NotAPrepayId {
     let shown: String = text.chars().take(80).collect();
     let log = || {

@@ -47,11 +47,6 @@ impl Page {
         text.show(self.lang)
     }
 
-    /// Returns the text of the page's language.
-    pub(crate) fn pick<T>(&self, en: T, zh: T) -> T {
-        self.lang.pick(en, zh)
-    }
-
     /// Adds a line, and no more than one, whatever the text holds.
     pub(crate) fn line(&mut self, text: impl Shown) {
         self.text.push_str(&clean_line(&text.shown(self.lang)));
