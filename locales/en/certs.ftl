@@ -9,6 +9,7 @@ certs-written = written
 certs-unchanged = unchanged
 certs-pruned = pruned
 certs-none = none
+certs-column-serial-no = serial_no
 certs-column-valid-until = valid until
 certs-column-days-left = days left
 certs-column-action = action

@@ -9,6 +9,7 @@ certs-written = 已写入
 certs-unchanged = 未变
 certs-pruned = 已删除
 certs-none = 无
+certs-column-serial-no = 序列号
 certs-column-valid-until = 有效期至
 certs-column-days-left = 剩余天数
 certs-column-action = 操作

@@ -445,7 +445,7 @@ impl Render for Report {
         let shown = |path: &Path| path.display().to_string();
         if !self.certificates.is_empty() {
             let header = [
-                Text::verbatim("serial_no"),
+                text!("certs-column-serial-no"),
                 text!("certs-column-valid-until"),
                 text!("certs-column-days-left"),
                 text!("certs-column-action"),
