@@ -28,7 +28,7 @@ usage-reason-out-refund-no = out_refund_no must be 1 to 64 letters, digits, '_',
 usage-reason-target = it must be a port, /path, host:port/path or an http(s) URL
 usage-reason-listen = it must be PORT, :PORT, localhost:PORT or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080
 usage-reason-event = it is not an event that can be sent
-usage-reason-event-type = it is not an event type
+usage-reason-event-type = { $value } is not an event type
 usage-reason-meant = { $reason }; did you mean { $meant }?
 
 usage-variable = the environment variable { $name } cannot be used

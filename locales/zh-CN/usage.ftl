@@ -28,7 +28,7 @@ usage-reason-out-refund-no = 应为 1 至 64 位字母、数字、_、-、|、* 
 usage-reason-target = 应为端口、/路径、主机:端口/路径或 http(s) URL
 usage-reason-listen = 应为端口、:端口、localhost:端口或 地址:端口，例如 8080 或 0.0.0.0:8080
 usage-reason-event = 不能发送这种通知
-usage-reason-event-type = 不是通知类型
+usage-reason-event-type = { $value } 不是通知类型
 usage-reason-meant = { $reason }；是否应为 { $meant }？
 
 usage-variable = 环境变量 { $name } 的值无法使用

@@ -368,7 +368,7 @@ fn time_is_counted_for_each_piece_of_the_transfer() {
     let (url, _requests) = serve(&home, TEXT.as_bytes(), &stuck, nothing());
     let error = fetch(&home, &url, "--timeout 300ms --retries 0").failed(7);
     let message = error["message"].as_str().unwrap();
-    assert!(message.contains("no answer"), "{message}");
+    assert!(message.contains("no response"), "{message}");
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn standard_input_is_read_in_the_listed_places_only() {
     );
     found.sort();
     // The one reader, whether it is a terminal, whether to ask there, and lines of a batch.
-    assert_eq!(found, ["args.rs", "context.rs", "output.rs", "source.rs"]);
+    assert_eq!(found, ["args.rs", "context.rs", "source.rs", "ui.rs"]);
 }
 
 /// Waits until a process catches SIGINT and SIGTERM, as Linux lists it in `SigCgt`.

@@ -134,6 +134,8 @@ fn shop() -> (Home, Server) {
     let sandbox = crate::refunds::sandbox(&home);
     crate::refunds::paid(&home, "paid-1", 1234, "");
     crate::refunds::paid(&home, "paid-2", 500, "");
+    crate::refunds::paid(&home, "refunded-en", 100, "");
+    crate::refunds::paid(&home, "refunded-zh", 100, "");
     home.order("open-1", "--openid oX");
     (home, sandbox)
 }
@@ -184,11 +186,7 @@ fn pages_of_refunds() {
         &[
             (
                 "refund-create",
-                "refund create --out-trade-no paid-1 --refund 4 --out-refund-no refund-LANG --new-refund",
-            ),
-            (
-                "refund-create-again",
-                "refund create --out-trade-no paid-1 --refund 4",
+                "refund create --out-trade-no refunded-LANG --refund 4 --out-refund-no refund-LANG",
             ),
             (
                 "refund-create-too-much",

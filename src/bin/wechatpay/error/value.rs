@@ -30,8 +30,8 @@ pub(crate) fn reason(english: &str) -> Text {
         text!("usage-reason-listen")
     } else if contains("is not an event that can be sent") {
         text!("usage-reason-event")
-    } else if contains("is not an event type") {
-        text!("usage-reason-event-type")
+    } else if let Some((value, _)) = english.split_once(" is not an event type") {
+        text!("usage-reason-event-type", value)
     } else {
         return Text::verbatim(english);
     };
