@@ -120,7 +120,7 @@ fn a_file_that_is_not_the_private_key_is_named() {
     for (file, word) in [
         ("c.pem", "this is a certificate"),
         ("public.pem", "this is a public key"),
-        ("half.pem", "it is truncated: 2"),
+        ("half.pem", "a part of it is missing: 2"),
     ] {
         let lines = format!("serial_no = \"1\"\nprivate_key = \"{file}\"");
         let text = message(&folder.shop(&lines).unwrap().signing_key().unwrap_err());
