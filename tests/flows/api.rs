@@ -145,7 +145,11 @@ fn wrong_words_are_refused_before_anything_is_sent() {
             3,
             "example.com is not a host of WeChat Pay",
         ),
-        (&["GET", "https://u:hunter2@127.0.0.1/v3/x"], 2, "credentials"),
+        (
+            &["GET", "https://u:hunter2@127.0.0.1/v3/x"],
+            2,
+            "credentials",
+        ),
         (&["GET", "/v3/x", "-d", "{}"], 2, "no body"),
         (
             &["GET", "/v3/x", "-H", "A: b\r\nAuthorization: c"],

@@ -65,7 +65,7 @@ fn an_upload_signs_its_meta_alone() {
     );
     let said = wrong.said(5);
     assert!(
-        said.contains("warning: WeChat Pay takes files that end in jpg"),
+        said.contains("warning: this API accepts only files that end in jpg"),
         "{said}"
     );
     home.write("large.mp4", vec![0; 5 * 1024 * 1024 + 1]);
