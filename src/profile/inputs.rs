@@ -152,8 +152,8 @@ pub struct Preset {
     pub fields: Overrides,
     /// What was given as options, which counts before `fields`.
     pub options: Overrides,
-    /// Keys that verify as those of platform certificates do, but that [`Profile::trusted`]
-    /// leaves out.
+    /// Keys that verify as those of platform certificates do, but that
+    /// [`Profile::trusted`](super::Profile::trusted) leaves out.
     pub extra: Vec<PlatformKey>,
 }
 

@@ -42,17 +42,19 @@ pub struct FieldOverride {
 
 impl FieldOverride {
     /// Sets the field of a body.
-    pub(crate) fn apply(&self, body: &mut Value) -> Result<(), SetError> {
+    ///
+    /// # Errors
+    /// Returns an error if the path is not one, or leads through what is not an object.
+    pub fn apply(&self, body: &mut Value) -> Result<(), SetError> {
         json::set(body, &self.path, self.value.clone())
     }
 }
 
 /// Checks a text that the payer or the merchant reads.
-pub(crate) fn check_text(
-    field: &'static str,
-    text: &str,
-    max_bytes: usize,
-) -> Result<(), FieldError> {
+///
+/// # Errors
+/// Returns [`FieldError::Length`] or [`FieldError::Characters`].
+pub fn check_text(field: &'static str, text: &str, max_bytes: usize) -> Result<(), FieldError> {
     if text.is_empty() || text.len() > max_bytes {
         return Err(FieldError::Length {
             field,

@@ -1,7 +1,7 @@
 //! Key material: the keys and certificates in a text or a file, in whatever form they arrive.
 //!
 //! The bytes of a block decide what it is, not its label. PEM, DER, PKCS#12 and bare base64 are
-//! recognised; [`pem`] repairs the text around them.
+//! recognised, and the text around them is repaired.
 
 use x509_parser::asn1_rs::{Any, FromDer, Oid, Tag, oid};
 use zeroize::Zeroizing;
