@@ -3,7 +3,7 @@
 mod call;
 pub(crate) mod keys;
 mod profile;
-mod value;
+pub(crate) mod value;
 
 use std::error::Error as StdError;
 use std::fmt;

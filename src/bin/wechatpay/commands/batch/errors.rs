@@ -9,8 +9,8 @@ use wechatpay::batch::{
 };
 use wechatpay::fs::FileAction;
 
-use crate::error::{CliError, Kind};
-use crate::ui::{Text, count};
+use crate::error::{CliError, Kind, value};
+use crate::ui::{Lang, Text, count};
 use crate::{args, text};
 
 /// Adds to the failure of an input that cannot be read where its copy is.
@@ -220,7 +220,8 @@ fn field_problem(problem: &FieldProblem) -> Text {
         FieldProblem::NotObject => text!("batch-field-not-object"),
         FieldProblem::NotArray => text!("batch-field-not-array"),
         FieldProblem::NotOneOf(words) => text!("batch-field-not-one-of", words = words.join(", ")),
-        FieldProblem::Invalid(why) => Text::verbatim(why),
+        // The English names the value, which the line of a batch does not.
+        FieldProblem::Invalid(why) => Text::pair(why, value::reason(why).show(Lang::Zh)),
     }
 }
 
