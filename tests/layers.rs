@@ -73,6 +73,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "sandbox",
         &[
             "protocol",
+            "diagnose",
             "ambient",
             "error_chain",
             "fs",

@@ -32,7 +32,7 @@ impl Checker<'_> {
         let apiv3_key = self.profile.apiv3_key().ok();
         let mut explanation = self.diagnose(|candidate_keys| {
             let context = RequestContext {
-                merchant: &key,
+                merchant: key.verifying_key(),
                 mchid: &mchid,
                 candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),

@@ -21,6 +21,8 @@
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
+//! - `log`: every request that was received and every notification that was posted, recorded behind
+//!   the responses
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
 //! - [`trigger`]: single notifications, good and faulty, for any receiver
 
@@ -33,6 +35,7 @@ mod handle;
 mod http;
 mod identity;
 mod ledger;
+mod log;
 mod notifier;
 mod numbers;
 mod operations;
@@ -50,8 +53,14 @@ pub use error::{IdentityDamage, PayError, SandboxError};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
-pub use options::{Mode, Options};
+pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
+pub use log::check::SignatureCheck;
+pub use log::event::{EventStream, SandboxEvent};
+pub use log::message::{RecordedBody, RecordedHeader, RecordedMessage};
+pub use log::numbers::NamedNumber;
+pub use log::reader::{DEFAULT_LIMIT, RequestFilter, SandboxLog};
+pub use log::request::{RequestRecord, RequestSummary};
+pub use options::{Mode, Options, Rate, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
-pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ambient;
 use crate::protocol::id::IdError;
 
 /// Which keys WeChat Pay signs with.
@@ -63,6 +64,64 @@ pub struct Options {
     pub auto_pay: Option<Duration>,
     /// How many times faster than WeChat Pay's a notification's schedule runs.
     pub time_scale: f64,
+    /// What WeChat Pay does to notifications now and then.
+    pub tricks: Tricks,
+}
+
+/// What WeChat Pay does to notifications now and then, and a receiver must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tricks {
+    /// How many of those that were acknowledged come once more.
+    pub duplicates: Rate,
+    /// How many are held back, so that later ones overtake them.
+    pub reordered: Rate,
+    /// How many are preceded by 探测流量, the same with a wrong signature.
+    pub probes: Rate,
+}
+
+/// A share of all cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rate {
+    /// In millionths.
+    millionths: u32,
+}
+
+impl Rate {
+    /// All cases.
+    pub const ALWAYS: Self = Self {
+        millionths: 1_000_000,
+    };
+
+    /// Tells, at random, whether this is such a case.
+    #[must_use]
+    pub fn happens(self) -> bool {
+        self.millionths > 0
+            && u32::from_le_bytes(ambient::bytes()) % Self::ALWAYS.millionths < self.millionths
+    }
+}
+
+impl FromStr for Rate {
+    type Err = IdError;
+
+    /// Reads a share such as `0.25`, or `25%`.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let wrong = || IdError(format!("'{text}' is not a share such as 0.25 or 25%"));
+        let (digits, places) = match text.strip_suffix('%') {
+            Some(percent) => (percent, 4),
+            None => (text, 6),
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) {
+            return Err(wrong());
+        }
+        let part: String = part.chars().chain("000000".chars()).take(places).collect();
+        let millionths = format!("{whole}{part}").parse().map_err(|_| wrong())?;
+        if millionths > Self::ALWAYS.millionths {
+            return Err(wrong());
+        }
+        Ok(Self { millionths })
+    }
 }
 
 impl Default for Options {
@@ -71,6 +130,32 @@ impl Default for Options {
             mode: Mode::default(),
             auto_pay: None,
             time_scale: 1.0,
+            tricks: Tricks::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_a_share_or_a_percentage() {
+        let millionths = |text: &str| text.parse::<Rate>().map(|rate| rate.millionths);
+        for (text, expected) in [
+            ("0", 0),
+            ("0.001", 1000),
+            ("1", 1_000_000),
+            ("1.0", 1_000_000),
+            ("5%", 50_000),
+            ("0.1%", 1000),
+            ("100%", 1_000_000),
+        ] {
+            assert_eq!(millionths(text), Ok(expected), "{text}");
+        }
+        for text in ["", "%", "2", "101%", "-1", "1.", ".5", "x", "1e3"] {
+            assert!(millionths(text).is_err(), "{text}");
+        }
+        assert!(Rate::ALWAYS.happens() && !Rate::default().happens());
     }
 }

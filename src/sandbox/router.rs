@@ -14,7 +14,7 @@ use axum::routing::{MethodRouter, any};
 use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
 use crate::protocol::order::TradeType;
 use crate::protocol::{code2session, echo, refund};
-use crate::sandbox::admin::{guard, routes as admin};
+use crate::sandbox::admin::{guard, records, routes as admin};
 use crate::sandbox::api;
 use crate::sandbox::api::order_rules::Party;
 use crate::sandbox::api::path::decode;
@@ -22,6 +22,7 @@ use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::api::{bills, certificates, login, media, orders, refunds, signing};
 use crate::sandbox::http::body::{Bodies, discard_unread};
+use crate::sandbox::log::layer as log;
 use crate::sandbox::state::Sandbox;
 
 type Routes = Router<Arc<Sandbox>>;
@@ -30,14 +31,16 @@ type Methods = MethodRouter<Arc<Sandbox>>;
 /// Returns every route of a sandbox. `spelled` makes a response spell its headers as
 /// WeChat Pay does.
 pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
-    Router::new()
+    let bodies = from_fn_with_state(Bodies::new(spelled), discard_unread);
+    let api = Router::new()
         .merge(signed().layer(from_fn(signing::sign)))
         .route(FILE_PATH, get(bills::file))
         .route(code2session::PATH, any(login::code2session))
-        .merge(admin().layer(from_fn(guard::check)))
         .fallback(async || empty(StatusCode::NOT_FOUND))
-        .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
-        .with_state(sandbox)
+        .layer(bodies.clone())
+        .layer(from_fn_with_state(Arc::clone(&sandbox), log::record));
+    let admin = admin().layer(from_fn(guard::check)).layer(bodies);
+    Router::new().merge(api).merge(admin).with_state(sandbox)
 }
 
 /// The calls of API v3 whose responses are signed.
@@ -94,6 +97,24 @@ fn admin() -> Routes {
         .route("/_sandbox/import", admin_post(admin::import))
         .route("/_sandbox/export", admin_get(admin::export))
         .route("/_sandbox/orders", admin_get(admin::orders))
+        .route("/_sandbox/requests", admin_get(records::requests))
+        .merge(numbered(
+            "/_sandbox/requests",
+            "",
+            admin_get(records::request),
+        ))
+        .route("/_sandbox/deliveries", admin_get(records::deliveries))
+        .merge(numbered(
+            "/_sandbox/deliveries",
+            "",
+            admin_get(records::delivery),
+        ))
+        .merge(numbered(
+            "/_sandbox/deliveries",
+            "/resend",
+            admin_post(records::resend),
+        ))
+        .route("/_sandbox/events", admin_get(records::events))
         .route("/_sandbox/", any(admin::not_found))
         .route("/_sandbox/{*rest}", any(admin::not_found))
 }

@@ -8,6 +8,8 @@ use tokio::sync::Notify;
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Identity;
+use crate::sandbox::log::recorder::Recorder;
+use crate::sandbox::notifier::tricks::HeldBack;
 use crate::sandbox::options::Options;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
@@ -18,10 +20,12 @@ use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) data: PathBuf,
-    pub(crate) identity: Identity,
+    pub(crate) identity: Arc<Identity>,
     pub(crate) options: Options,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
+    pub(crate) recorder: Recorder,
+    pub(crate) held_back: HeldBack,
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
     pub(crate) wakeup: Notify,
@@ -39,12 +43,15 @@ impl Sandbox {
         }
         let data: PathBuf = data.as_ref().to_owned();
         create_folder(&data, files::FOLDER_MODE)?;
+        let identity = Arc::new(Identity::open(&data)?);
         Ok(Arc::new(Self {
-            identity: Identity::open(&data)?,
+            recorder: Recorder::new(&data, Arc::clone(&identity)),
+            identity,
             options,
             journal: Journal::open(&data)?,
             data,
             tokens: DownloadTokens::default(),
+            held_back: HeldBack::default(),
             http: direct_client()?,
             wakeup: Notify::new(),
         }))

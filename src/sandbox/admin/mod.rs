@@ -2,10 +2,12 @@
 //!
 //! - `report`: their responses, in both directions
 //! - `guard`, `answer`, `routes`: the server
+//! - `records`: what was received and delivered
 //! - `client`: the client
 
 pub(crate) mod answer;
 pub(crate) mod client;
 pub(crate) mod guard;
+pub(crate) mod records;
 pub(crate) mod report;
 pub(crate) mod routes;

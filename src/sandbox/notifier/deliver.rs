@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::ambient;
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, claim};
 use crate::sandbox::notifier::post::millis;
 use crate::sandbox::notifier::{payments, refund_progress};
@@ -32,7 +33,7 @@ pub(crate) async fn deliver_pending(sandbox: Arc<Sandbox>) {
             Ok((work, pause)) => {
                 for id in work {
                     let sandbox = Arc::clone(&sandbox);
-                    attempts.spawn(async move { attempt(&sandbox, &id).await });
+                    attempts.spawn(async move { attempt(&sandbox, &id, AttemptKind::Scheduled).await });
                 }
                 pause
             }

@@ -2,6 +2,8 @@
 
 pub(crate) mod attempt;
 pub(crate) mod deliver;
+pub(crate) mod deliveries;
 pub(crate) mod payments;
 pub(crate) mod post;
 pub(crate) mod refund_progress;
+pub(crate) mod tricks;

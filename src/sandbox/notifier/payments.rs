@@ -8,6 +8,7 @@ use crate::sandbox::admin::report::DeliveryReport;
 use crate::sandbox::error::PayError;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::order::Payment;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, claim, new_delivery};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
@@ -18,7 +19,7 @@ pub(crate) async fn pay(
     out_trade_no: &OutTradeNo,
 ) -> Result<DeliveryReport, PayError> {
     if let Some(id) = mark_paid(sandbox, out_trade_no)? {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }
@@ -37,7 +38,7 @@ pub(crate) async fn retry_once(
     if let Some(id) = latest
         && claim(sandbox, &id)?
     {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }

@@ -12,6 +12,7 @@ use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::refund::Refund;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, new_delivery};
 use crate::sandbox::notifier::payments::report;
 use crate::sandbox::numbers;
@@ -51,7 +52,7 @@ pub(crate) async fn refund(
         deliveries.extend(refund_rest(sandbox, out_trade_no, status)?);
     }
     for id in deliveries {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }

@@ -1,7 +1,8 @@
 //! What a data folder holds beside the identity, and the bills that wait to be downloaded.
 
+pub(crate) mod attempts;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
 pub(crate) mod journal;
-pub(crate) mod refused;
+pub(crate) mod requests;
 pub(crate) mod running;

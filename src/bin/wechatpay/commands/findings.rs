@@ -56,9 +56,9 @@ impl From<&Sentence> for Text {
                 Argument::Value(value) => Arg::from(value),
                 Argument::Sentence(sentence) => Arg::from(Self::from(sentence)),
             };
-            (name, arg)
+            (name.to_owned(), arg)
         });
-        Self::new(sentence.id(), args.collect())
+        Self::of_library(sentence.id(), args.collect())
     }
 }
 

@@ -1,0 +1,159 @@
+//! Why a signature was refused: what was signed, and where it differs from what had to be.
+
+use std::time::{Duration, Instant};
+
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
+use crate::diagnose::{
+    CandidateKey, Cause, Diagnosis, Finding, Limits, Party, Proof, VisibleLine, sentence,
+};
+use crate::protocol::stamp::Timestamp;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::log::request::RequestRecord;
+
+const MAX_SEARCH_TIME: Duration = Duration::from_millis(400);
+const MAX_MESSAGES: u64 = 20_000_000;
+
+/// What was found out about the signature of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SignatureCheck {
+    /// Why it was refused, most certain first.
+    pub findings: Vec<Finding>,
+    /// The message that should have been signed.
+    pub expected: Vec<VisibleLine>,
+    /// The message that was signed, if that is known.
+    pub signed: Option<Vec<VisibleLine>>,
+    /// The number of messages that were tried.
+    pub searched: u64,
+    /// Whether the search ended before everything was tried.
+    pub cut_short: bool,
+}
+
+/// A finding with its sentences in English.
+#[derive(Serialize)]
+struct English {
+    cause: Cause,
+    proof: Proof,
+    message: String,
+    fix: String,
+}
+
+/// Writes the fields of a check into the object around it; empty ones if there is none.
+#[expect(clippy::ref_option, reason = "serde passes fields like this")]
+pub(crate) fn flat<S: Serializer>(
+    check: &Option<SignatureCheck>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let check = check.as_ref();
+    let findings: Vec<English> = check
+        .into_iter()
+        .flat_map(|check| &check.findings)
+        .map(|finding| English {
+            cause: finding.cause,
+            proof: finding.proof,
+            message: finding.message.to_string(),
+            fix: finding.fix.to_string(),
+        })
+        .collect();
+    let mut object = serializer.serialize_struct("SignatureCheck", 3)?;
+    object.serialize_field("findings", &findings)?;
+    object.serialize_field("expected", &check.map(|check| &check.expected))?;
+    object.serialize_field("signed", &check.map(|check| &check.signed))?;
+    object.end()
+}
+
+impl From<&Diagnosis> for SignatureCheck {
+    fn from(diagnosis: &Diagnosis) -> Self {
+        let visible = |lines: &Vec<_>| lines.iter().map(VisibleLine::from).collect();
+        Self {
+            findings: diagnosis.findings.clone(),
+            expected: visible(&diagnosis.expected),
+            signed: diagnosis.signed.as_ref().map(visible),
+            searched: diagnosis.searched,
+            cut_short: diagnosis.cut_short,
+        }
+    }
+}
+
+impl RequestRecord {
+    /// Finds out why the signature of this request was refused; none if it was not, or what it had
+    /// to cover was not kept. Takes up to a second.
+    pub(crate) fn check(&self, identity: &Identity) -> Option<SignatureCheck> {
+        if !self.summary.is_signature_refused() {
+            return None;
+        }
+        let signers = identity.platform_keys().into_iter().chain([identity.public()]);
+        let signers: Vec<_> = signers.collect();
+        let candidate_keys = signers
+            .iter()
+            .map(|key| CandidateKey {
+                key: key.verifying_key(),
+                party: Party::Platform,
+                owner: sentence!(
+                    "finding-owner-platform-key",
+                    "platform key {serial}",
+                    serial = key.serial_no()
+                ),
+            })
+            .collect();
+        let context = RequestContext {
+            merchant: identity.merchant(),
+            mchid: identity.mchid(),
+            candidate_keys,
+            apiv3_key: Some(identity.sealing()),
+        };
+        self.diagnose(&context, &limits())
+            .as_ref()
+            .map(SignatureCheck::from)
+    }
+
+    /// Finds out the same with other keys; none if what the signature had to cover was not kept.
+    #[must_use]
+    pub fn diagnose(&self, context: &RequestContext<'_>, limits: &Limits<'_>) -> Option<Diagnosis> {
+        let authorization = self.request.joined("authorization");
+        let sent = Request {
+            method: &self.summary.method,
+            url: &self.summary.url,
+            body: self.signed_body()?,
+            authorization: &authorization,
+        };
+        let mut diagnosis = diagnose(&sent, context, limits);
+        // The moment of sending is known here.
+        let received = Timestamp::from_millis(self.summary.at);
+        let moment = SigningTime::read(sent.authorization, received);
+        let late = moment.map(|moment| moment.findings(true));
+        diagnosis.findings.splice(0..0, late.unwrap_or_default());
+        if diagnosis.findings.is_empty() {
+            let message = self.summary.message.as_deref().unwrap_or_default();
+            diagnosis.findings.push(unexplained(message));
+        }
+        Some(diagnosis)
+    }
+}
+
+fn limits() -> Limits<'static> {
+    let began = Instant::now();
+    Limits {
+        max_messages: MAX_MESSAGES,
+        expired: Box::new(move || began.elapsed() > MAX_SEARCH_TIME),
+    }
+}
+
+/// What is left to say if nothing else was found.
+fn unexplained(message: &str) -> Finding {
+    Finding::inferred(
+        Cause::AuthorizationMalformed,
+        sentence!(
+            "finding-sandbox-refused",
+            "the sandbox refused the request: {message}",
+            message = message
+        ),
+        sentence!(
+            "finding-fix-compare-authorization",
+            "compare each value of Authorization with the documentation of the header"
+        ),
+    )
+}

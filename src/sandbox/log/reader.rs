@@ -1,0 +1,109 @@
+//! The records of a data folder, with or without a sandbox that runs on it.
+
+use std::path::{Path, PathBuf};
+
+use crate::sandbox::admin::client::AdminClient;
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::log::attempt::DeliveryAttempt;
+use crate::sandbox::log::request::{RequestRecord, RequestSummary};
+use crate::sandbox::store::database::Database;
+use crate::sandbox::store::running::Running;
+use crate::sandbox::store::{attempts, requests};
+
+/// How many records are listed if nothing else is said.
+pub const DEFAULT_LIMIT: usize = 50;
+
+/// Which requests are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestFilter {
+    /// At most this many, the newest.
+    pub limit: usize,
+    /// Only those with a greater number.
+    pub after: i64,
+    /// Only those with a smaller number.
+    pub before: Option<i64>,
+    /// Only those that are about this number, or about this order.
+    pub number: Option<String>,
+    /// Only those that were refused.
+    pub refused: bool,
+}
+
+impl Default for RequestFilter {
+    fn default() -> Self {
+        Self {
+            limit: DEFAULT_LIMIT,
+            after: 0,
+            before: None,
+            number: None,
+            refused: false,
+        }
+    }
+}
+
+/// The records of a data folder.
+#[derive(Debug)]
+pub struct SandboxLog {
+    data: PathBuf,
+    database: Database,
+}
+
+impl SandboxLog {
+    /// Opens the records of a data folder; `None` if no sandbox has ever run on it.
+    ///
+    /// # Errors
+    /// Returns an error if they cannot be read.
+    pub fn open(data: &Path) -> Result<Option<Self>, SandboxError> {
+        if !Database::exists(data) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            data: data.to_owned(),
+            database: Database::open(data)?,
+        }))
+    }
+
+    /// Waits until a sandbox that runs on the folder has stored what it answered.
+    pub async fn settle(&self) {
+        if let Some(running) = Running::find(&self.data)
+            && let Ok(admin) = AdminClient::new(running.url)
+        {
+            // If it does not respond, what is stored is all that there is.
+            let _ = admin.settle().await;
+        }
+    }
+
+    /// Returns requests, the newest first.
+    ///
+    /// # Errors
+    /// Returns an error if they cannot be read.
+    pub fn requests(&self, filter: &RequestFilter) -> Result<Vec<RequestSummary>, SandboxError> {
+        self.database.read(|tx| requests::list(tx, filter))
+    }
+
+    /// Returns a request by its number or its `Request-ID`. If its signature was refused and not
+    /// looked into yet, that is done now, which takes up to a second.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be read.
+    pub fn request(&self, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
+        let mut found = self.database.read(|tx| requests::find(tx, key))?;
+        if let Some(record) = &mut found
+            && record.summary.is_signature_refused()
+            && record.summary.check.is_none()
+        {
+            record.summary.check = record.check(&Identity::open(&self.data)?);
+        }
+        Ok(found)
+    }
+
+    /// Returns attempts to deliver notifications with a greater number than `after`, at most
+    /// `limit`, the newest first.
+    ///
+    /// # Errors
+    /// Returns an error if they cannot be read.
+    pub fn attempts(&self, after: i64, limit: usize) -> Result<Vec<DeliveryAttempt>, SandboxError> {
+        self.database.read(|tx| attempts::list(tx, after, limit))
+    }
+}
