@@ -11,6 +11,7 @@ use crate::sandbox::identity::Identity;
 use crate::sandbox::log::recorder::Recorder;
 use crate::sandbox::notifier::tricks::HeldBack;
 use crate::sandbox::options::Options;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
@@ -19,9 +20,9 @@ use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client
 /// WeChat Pay, as far as a merchant can see it.
 #[derive(Debug)]
 pub struct Sandbox {
-    pub(crate) data: PathBuf,
     pub(crate) identity: Arc<Identity>,
     pub(crate) options: Options,
+    pub(crate) database: Database,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
     pub(crate) recorder: Recorder,
@@ -48,8 +49,8 @@ impl Sandbox {
             recorder: Recorder::new(&data, Arc::clone(&identity)),
             identity,
             options,
+            database: Database::open(&data)?,
             journal: Journal::open(&data)?,
-            data,
             tokens: DownloadTokens::default(),
             held_back: HeldBack::default(),
             http: direct_client()?,

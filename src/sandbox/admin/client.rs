@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -108,14 +109,32 @@ impl AdminClient {
         self.post("rotate").await
     }
 
+    /// Waits until what the sandbox has answered is recorded.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn settle(&self) -> Result<(), AdminError> {
+        let answer: serde_json::Value = self.call(Method::GET, "requests?limit=0").await?;
+        drop(answer);
+        Ok(())
+    }
+
     async fn post<T: DeserializeOwned>(&self, action: &str) -> Result<T, AdminError> {
+        self.call(Method::POST, action).await
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        action: &str,
+    ) -> Result<T, AdminError> {
         let unreachable = |source: reqwest::Error| AdminError::Unreachable {
             url: self.url.clone(),
             source: source.without_url(),
         };
         let mut response = self
             .http
-            .post(format!("{}/_sandbox/{action}", self.url))
+            .request(method, format!("{}/_sandbox/{action}", self.url))
             .header("Content-Type", "application/json")
             .timeout(CALL_TIMEOUT)
             .send()

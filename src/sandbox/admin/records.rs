@@ -99,8 +99,8 @@ pub(crate) async fn events(
 fn sent(event: &SandboxEvent) -> Event {
     let named = |name: &str, id: i64| Event::default().event(name).id(id.to_string());
     let (event, data) = match event {
-        SandboxEvent::Request(record) => (named("request", record.summary.id), json!(record)),
-        SandboxEvent::Attempt(attempt) => (named("attempt", attempt.id), json!(attempt)),
+        SandboxEvent::Request(record) => (named("request", record.summary.id), json!(**record)),
+        SandboxEvent::Attempt(attempt) => (named("attempt", attempt.id), json!(**attempt)),
         SandboxEvent::Rotated(serial_no) => {
             let data = json!({ "serial_no": serial_no });
             (Event::default().event("rotated"), data)

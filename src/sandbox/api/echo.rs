@@ -17,7 +17,7 @@ use crate::sandbox::api::response::Answer;
 use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::http::body::MAX_CALL_BYTES;
-use crate::sandbox::notifier::post;
+use crate::sandbox::notifier::post::{self, Signing};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
 
@@ -87,8 +87,9 @@ async fn notify(sandbox: Arc<Sandbox>, url: String, message: String, key: Arc<Si
     let nonce = ambient::letters(12);
     let notification = Notification::seal(head, &plaintext, sandbox.identity.sealing(), &nonce);
     let mut attempts = 0;
-    while !post::post(&sandbox.http, &url, &key, &notification)
+    while !post::post(&sandbox.http, &url, &key, &notification, Signing::Right)
         .await
+        .outcome
         .is_acknowledged()
     {
         let Some(pause) = post::pause(attempts, sandbox.options.time_scale) else {

@@ -247,7 +247,9 @@ impl Identity {
         &self.numbers
     }
 
-    pub(crate) fn merchant(&self) -> &VerifyingKey {
+    /// Returns the key that the merchant's signatures are verified with.
+    #[must_use]
+    pub fn merchant(&self) -> &VerifyingKey {
         &self.merchant
     }
 

@@ -55,6 +55,13 @@ impl Ledger {
         self.deliveries.get(id)
     }
 
+    /// Returns all notifications, the newest last.
+    pub(crate) fn deliveries(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
+        let mut deliveries: Vec<_> = self.deliveries.values().collect();
+        deliveries.sort_by(|one, other| one.age().cmp(&other.age()));
+        deliveries.into_iter()
+    }
+
     /// Returns the last notification about an order.
     pub(crate) fn latest(&self, number: &OutTradeNo) -> Option<&Delivery> {
         self.deliveries.get(self.latest.get(number)?)
@@ -290,12 +297,8 @@ impl Ledger {
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let mut deliveries: Vec<_> = self.deliveries.values().cloned().collect();
+        let deliveries: Vec<_> = self.deliveries().cloned().collect();
         // A refund's notification comes after the payment's, and so stays the latest.
-        deliveries.sort_by(|a, b| {
-            let order = |delivery: &Delivery| (delivery.created_at, delivery.kind as u8);
-            order(a).cmp(&order(b)).then_with(|| a.id.cmp(&b.id))
-        });
         let mut codes: Vec<_> = self.codes.iter().cloned().collect();
         codes.sort();
         Snapshot {

@@ -155,7 +155,7 @@ pub(crate) fn rfc3339(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).map_or_else(
         |_| millis.to_string(),
         |moment| {
-            let moment = moment.to_zoned(zone);
+            let moment = moment.to_zoned_datetime(zone);
             moment.strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string()
         },
     )

@@ -82,6 +82,14 @@ impl SandboxLog {
         self.database.read(|tx| requests::list(tx, filter))
     }
 
+    /// Returns a request by its number, as it is stored.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be read.
+    pub fn unchecked(&self, id: i64) -> Result<Option<RequestRecord>, SandboxError> {
+        self.database.read(|tx| requests::find(tx, &id.to_string()))
+    }
+
     /// Returns a request by its number or its `Request-ID`. If its signature was refused and not
     /// looked into yet, that is done now, which takes up to a second.
     ///
