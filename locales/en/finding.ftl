@@ -11,6 +11,7 @@ finding-tried = messages tried: { $count }
 finding-tried-until-time-was-up = messages tried: { $count }, until time was up
 finding-proved = { $cause } (proved)
 finding-inferred = { $cause } (inferred)
+finding-brief = {"    "}{ $cause }: { $message }
 finding-fix = fix: { $fix }
 finding-merchant-certificate = the merchant certificate { $path }
 finding-platform-certificate = the platform certificate { $path }

@@ -47,7 +47,7 @@ mod store;
 pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{CertificatesListed, DeliveryReport};
+pub use admin::report::{AttemptReport, CertificatesListed, DeliveryReport};
 pub use embedded::EmbeddedSandbox;
 pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
 pub use handle::{HandleError, SandboxHandle};

@@ -33,7 +33,13 @@ impl Sandbox {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
+        let events = Arc::clone(&self.recorder.events);
         let router = router::router(self, server::spelled_names().await);
+        let shutdown = async move {
+            shutdown.await;
+            // A stream of events would never end.
+            events.close();
+        };
         server::serve(listener, router, shutdown).await
     }
 

@@ -37,6 +37,7 @@ mod refund_again;
 mod refund_batch;
 mod refund_unknown;
 mod sandbox_bounds;
+mod sandbox_log;
 mod sandbox_record;
 mod sandbox_wire;
 mod secrets;

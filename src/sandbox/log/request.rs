@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::sandbox::log::check::{SignatureCheck, flat};
-use crate::sandbox::log::message::{RecordedMessage, milliseconds, moment};
+use crate::diagnose::{SignedLine, VisibleLine};
+use crate::protocol::authorization::Fields;
+use crate::sandbox::log::message::{RecordedMessage, milliseconds, moment, rfc3339};
 use crate::sandbox::log::numbers::NamedNumber;
 
 /// The line of a request in a list: all but the bytes.
@@ -62,6 +64,12 @@ pub struct RequestRecord {
 }
 
 impl RequestSummary {
+    /// Returns when it came, as RFC 3339 in China's time zone.
+    #[must_use]
+    pub fn received_at(&self) -> String {
+        rfc3339(self.at)
+    }
+
     /// Tells whether it was refused because of its signature or the header that has it.
     #[must_use]
     pub fn is_signature_refused(&self) -> bool {
@@ -70,6 +78,28 @@ impl RequestSummary {
 }
 
 impl RequestRecord {
+    /// Returns the message that its signature must cover, line by line; none if it has no
+    /// `Authorization` that can be read, or the bytes were not kept as a whole.
+    #[must_use]
+    pub fn signed_message(&self) -> Option<Vec<VisibleLine>> {
+        let authorization = self.request.joined("authorization");
+        let fields = Fields::read(&authorization).ok()?;
+        let line = |label, bytes: &[u8]| {
+            VisibleLine::from(&SignedLine {
+                label,
+                bytes: bytes.to_vec(),
+                end: "\n",
+            })
+        };
+        Some(vec![
+            line("method", self.summary.method.as_bytes()),
+            line("url", self.summary.url.as_bytes()),
+            line("timestamp", fields.timestamp.as_bytes()),
+            line("nonce_str", fields.nonce_str.as_bytes()),
+            line("body", self.signed_body()?),
+        ])
+    }
+
     /// Returns the bytes of the last line of what must be signed; none if they were not kept as a
     /// whole.
     #[must_use]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::ambient;
 use crate::protocol::id::OutTradeNo;
-use crate::sandbox::admin::report::DeliveryReport;
+use crate::sandbox::admin::report::{AttemptReport, DeliveryReport};
 use crate::sandbox::error::PayError;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::order::Payment;
@@ -12,6 +12,7 @@ use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, claim, new_delivery};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::attempts;
 
 /// Pays an order and posts the notification once. A paid order is only reported.
 pub(crate) async fn pay(
@@ -49,7 +50,7 @@ pub(crate) fn report(
     out_trade_no: &OutTradeNo,
 ) -> Result<DeliveryReport, PayError> {
     let now = ambient::millis();
-    sandbox.journal.look(|ledger| {
+    let (mut report, id) = sandbox.journal.look(|ledger| {
         let order = ledger
             .order(out_trade_no)
             .ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
@@ -58,7 +59,7 @@ pub(crate) fn report(
             .ok_or_else(|| PayError::NotPaid(out_trade_no.clone()))?;
         let refund = delivery.refund(order);
         let pause = |at: i64| Duration::from_millis(u64::try_from(at - now).unwrap_or(0));
-        Ok(DeliveryReport {
+        let report = DeliveryReport {
             out_trade_no: out_trade_no.clone(),
             transaction_id: order
                 .payment
@@ -71,9 +72,14 @@ pub(crate) fn report(
             attempts: delivery.attempts,
             acknowledged: delivery.acknowledged,
             last_outcome: delivery.outcome.clone(),
+            last_attempt: None,
             next_attempt_in: delivery.next_at.map(pause),
-        })
-    })?
+        };
+        Ok::<_, PayError>((report, delivery.id.clone()))
+    })??;
+    let last = sandbox.database.read(|tx| attempts::last(tx, &id))?;
+    report.last_attempt = last.as_ref().map(AttemptReport::from);
+    Ok(report)
 }
 
 /// Pays an order in the ledger; returns the notification, which is then this caller's to

@@ -87,6 +87,22 @@ pub(crate) fn of(
     )
 }
 
+/// Returns the last of a notification.
+pub(crate) fn last(
+    tx: &ReadTransaction<'_>,
+    notification_id: &str,
+) -> Result<Option<DeliveryAttempt>, SandboxError> {
+    tx.find(
+        "SELECT id, at, microseconds, notification_id, event_type, out_trade_no, out_refund_no,
+             kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
+             request_headers, request_body, resource,
+             response_headers, response_body, response_bytes
+         FROM attempt WHERE notification_id = ? ORDER BY id DESC LIMIT 1",
+        (notification_id,),
+        attempt,
+    )
+}
+
 /// Removes all.
 pub(crate) fn clear(tx: &WriteTransaction<'_>) -> Result<(), SandboxError> {
     tx.execute("DELETE FROM attempt", ()).map(drop)

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::diagnose::{
-    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
+    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine, VisibleLine,
 };
 use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
+use wechatpay::sandbox::SignatureCheck;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -17,6 +18,9 @@ use crate::ui::{Arg, Lang, Page, Text, Tone};
 
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
+
+/// The same under a line of a log.
+const BRIEF_WIDTH: usize = 48;
 
 /// Returns what checks with the keys of the profile.
 pub(super) fn checker<'c>(
@@ -75,8 +79,8 @@ pub(super) struct Findings {
     findings: Vec<Finding>,
     searched: Searched,
     lang: Lang,
-    expected: Vec<SignedLine>,
-    signed: Option<Vec<SignedLine>>,
+    expected: Vec<VisibleLine>,
+    signed: Option<Vec<VisibleLine>>,
     /// The signed message was received from WeChat Pay, so that it is not what is expected.
     is_received: bool,
 }
@@ -139,8 +143,23 @@ impl Findings {
                 cut_short,
             },
             lang,
-            expected,
-            signed,
+            expected: visible(&expected),
+            signed: signed.as_ref().map(visible),
+            is_received: false,
+        }
+    }
+
+    /// Shows what the sandbox found out about a request.
+    pub(super) fn of_check(check: &SignatureCheck, lang: Lang) -> Self {
+        Self {
+            findings: check.findings.clone(),
+            searched: Searched {
+                candidates: check.searched,
+                cut_short: check.cut_short,
+            },
+            lang,
+            expected: check.expected.clone(),
+            signed: check.signed.clone(),
             is_received: false,
         }
     }
@@ -181,14 +200,14 @@ impl Findings {
                 } else {
                     text!("finding-expected")
                 };
-                compare(&self.expected, signed, &ours, page);
+                Comparison::new(&self.expected, signed, &ours, page).render(page);
             }
             Some(_) => {}
             None if self.is_valid() || self.expected.is_empty() => {}
             None => {
                 page.toned(Tone::Bold, text!("finding-should-be-signed"));
                 for line in &self.expected {
-                    let (text, _) = window(&line.visible(), 0);
+                    let (text, _) = window(&line.text, 0, WIDTH);
                     page.line(format!("  {:>10}  {text}", line.label));
                 }
             }
@@ -202,6 +221,24 @@ impl Findings {
                 text!("finding-tried", count)
             };
             page.toned(Tone::Dim, tried);
+        }
+    }
+
+    /// Shows the same in a few lines, under a line of a log.
+    pub(super) fn brief(&self, page: &mut Page) {
+        for (place, finding) in self.findings.iter().enumerate() {
+            let message = in_language(&finding.message, self.lang);
+            let cause = finding.cause.name();
+            page.toned(Tone::Bad, text!("finding-brief", cause, message));
+            let next = self.findings.get(place + 1);
+            if next.is_none_or(|next| next.fix != finding.fix) {
+                let fix = text!("finding-fix", fix = Text::from(&finding.fix));
+                page.line(format!("    {}", fix.show(page.lang)));
+            }
+        }
+        if let Some(signed) = &self.signed {
+            let expected = text!("finding-expected");
+            Comparison::new(&self.expected, signed, &expected, page).brief(page);
         }
     }
 
@@ -225,46 +262,105 @@ impl Findings {
     }
 }
 
-/// Shows each line as expected and as signed, one under the other, and marks where they part.
-fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &mut Page) {
-    let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
-    page.toned(Tone::Bold, text!("finding-compared"));
-    if expected.len() != signed.len() {
-        // Lines that do not belong together are shown one block after the other.
-        for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {
+/// The message that should have been signed beside the one that was.
+struct Comparison<'m> {
+    expected: &'m [VisibleLine],
+    signed: &'m [VisibleLine],
+    ours: String,
+    theirs: String,
+}
+
+impl<'m> Comparison<'m> {
+    fn new(
+        expected: &'m [VisibleLine],
+        signed: &'m [VisibleLine],
+        ours: &Text,
+        page: &Page,
+    ) -> Self {
+        Self {
+            expected,
+            signed,
+            ours: page.show(ours),
+            theirs: page.show(&text!("finding-signed")),
+        }
+    }
+
+    /// Shows each line as expected and as signed, one under the other, and marks where they part.
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Bold, text!("finding-compared"));
+        if self.expected.len() != self.signed.len() {
+            // Lines that do not belong together are shown one block after the other.
+            self.blocks(page);
+            return;
+        }
+        for (one, two) in self.expected.iter().zip(self.signed) {
+            if one.text == two.text {
+                let (text, _) = window(&one.text, 0, WIDTH);
+                page.line(format!("  {:>10}  {text}", one.label));
+            } else {
+                self.parting(one, two, WIDTH, "", page);
+            }
+        }
+    }
+
+    /// Shows only what differs, in lines of 80 columns.
+    fn brief(&self, page: &mut Page) {
+        if self.expected.len() != self.signed.len() {
+            return;
+        }
+        for (one, two) in self.expected.iter().zip(self.signed) {
+            if one.text != two.text {
+                self.parting(one, two, BRIEF_WIDTH, "  ", page);
+            }
+        }
+    }
+
+    fn blocks(&self, page: &mut Page) {
+        for (lines, tone, whose) in [
+            (self.expected, Tone::Good, &self.ours),
+            (self.signed, Tone::Bad, &self.theirs),
+        ] {
             for line in lines {
-                let (text, _) = window(&line.visible(), 0);
+                let (text, _) = window(&line.text, 0, WIDTH);
                 page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));
             }
         }
-        return;
     }
-    for (one, two) in expected.iter().zip(signed) {
-        let label = two.label;
-        let (one, two) = (one.visible(), two.visible());
-        if one == two {
-            page.line(format!("  {label:>10}  {}", window(&one, 0).0));
-            continue;
-        }
-        let pairs = one.chars().zip(two.chars());
+
+    fn parting(
+        &self,
+        one: &VisibleLine,
+        two: &VisibleLine,
+        width: usize,
+        indent: &str,
+        page: &mut Page,
+    ) {
+        let label = &two.label;
+        let pairs = one.text.chars().zip(two.text.chars());
         let parting = pairs.take_while(|(a, b)| a == b).count();
-        let (one, _) = window(&one, parting);
-        let (two, column) = window(&two, parting);
-        page.toned(Tone::Good, format!("  {label:>10}  {one}  ← {ours}"));
-        page.toned(Tone::Bad, format!("  {label:>10}  {two}  ← {theirs}"));
-        page.toned(Tone::Bad, format!("  {:>10}  {}^", "", " ".repeat(column)));
+        let (one, _) = window(&one.text, parting, width);
+        let (two, column) = window(&two.text, parting, width);
+        let (ours, theirs) = (&self.ours, &self.theirs);
+        page.toned(Tone::Good, format!("{indent}  {label:>10}  {one}  ← {ours}"));
+        page.toned(Tone::Bad, format!("{indent}  {label:>10}  {two}  ← {theirs}"));
+        let mark = " ".repeat(column);
+        page.toned(Tone::Bad, format!("{indent}  {:>10}  {mark}^", ""));
     }
 }
 
+fn visible(lines: &Vec<SignedLine>) -> Vec<VisibleLine> {
+    lines.iter().map(VisibleLine::from).collect()
+}
+
 /// Cuts a long line around a place, and says where in the cut that place is, in columns.
-fn window(text: &str, place: usize) -> (String, usize) {
+fn window(text: &str, place: usize, width: usize) -> (String, usize) {
     let chars: Vec<char> = text.chars().collect();
-    let start = if chars.len() <= WIDTH {
+    let start = if chars.len() <= width {
         0
     } else {
-        place.saturating_sub(WIDTH / 3).min(chars.len() - WIDTH)
+        place.saturating_sub(width / 3).min(chars.len() - width)
     };
-    let end = chars.len().min(start + WIDTH);
+    let end = chars.len().min(start + width);
     let mut cut: String = chars[start..end].iter().collect();
     // Chinese characters take two columns.
     let columns = |c: &char| if *c < '\u{2e80}' { 1 } else { 2 };

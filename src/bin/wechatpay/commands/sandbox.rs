@@ -1,18 +1,23 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+mod event_lines;
+mod requests;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
-    Running, Sandbox, SandboxHandle,
+    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream, Mode, Options, ProfileFile,
+    Rate, Running, Sandbox, SandboxHandle, Tricks,
 };
 
 use crate::args;
@@ -25,6 +30,9 @@ use crate::ui::{Output, Page, Render, Text, Tone};
 
 /// How long requests under way may take once the sandbox is to end.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long the lines that are left may take to be printed.
+const PRINT_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
 /// the data folder. Every command with --sandbox uses the sandbox that runs there.
@@ -51,6 +59,15 @@ pub(crate) struct Args {
         default_value = "both"
     )]
     mode: Mode,
+    /// Post a notification again although it was acknowledged, this often
+    #[arg(long, value_name = "RATE", default_value = "0")]
+    duplicates: Rate,
+    /// Hold a notification back so that later ones overtake it, this often
+    #[arg(long, value_name = "RATE", default_value = "0")]
+    reorder: Rate,
+    /// Send a notification with a wrong signature first, as WeChat Pay's probes are, this often
+    #[arg(long, value_name = "RATE", default_value = "0")]
+    signtest: Rate,
     /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
@@ -69,6 +86,8 @@ enum Action {
     /// only the first time, although the refund was accepted. Without a running sandbox, refunds
     /// end when they are asked for the next time, and this command delivers the notification.
     Refund(Refund),
+    /// Show the requests that were received, and why signatures were refused
+    Requests(requests::Args),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
     /// Forget all orders; the identity stays
@@ -160,6 +179,20 @@ impl Render for DeliveryReport {
         let outcome = outcome(self).show(page.lang);
         let attempts = self.attempts;
         rows.push((text!("sandbox-response"), format!("{outcome} ({attempts})")));
+        if let Some(attempt) = &self.last_attempt {
+            let took = event_lines::milliseconds(attempt.elapsed);
+            rows.push((text!("sandbox-response-time"), took));
+            let body = attempt.response_body.clone().unwrap_or_default();
+            if !self.acknowledged && !body.is_empty() {
+                rows.push((text!("sandbox-response-body"), body));
+            }
+            rows.push((text!("sandbox-signed-by"), attempt.signed_by.to_string()));
+            let path = attempt.verify_with.display().to_string();
+            rows.push((text!("sandbox-verify-with"), path));
+        }
+        if let Some(pause) = self.next_attempt_in.filter(|_| !self.acknowledged) {
+            rows.push((text!("sandbox-next-attempt"), event_lines::pause_text(pause)));
+        }
         page.fields(rows);
         if self.acknowledged {
             page.toned(Tone::Good, text!("sandbox-acknowledged"));
@@ -175,13 +208,8 @@ fn shown(value: Option<&impl ToString>) -> String {
 
 /// Returns what came of the last attempt to post a notification.
 fn outcome(delivery: &DeliveryReport) -> Text {
-    match &delivery.last_outcome {
-        None => Text::verbatim(""),
-        Some(PostOutcome::Status(status)) => Text::verbatim(status.to_string()),
-        Some(PostOutcome::ConnectionRefused(_)) => text!("sandbox-connection-refused"),
-        Some(PostOutcome::NoResponse(reason)) => Text::verbatim(reason),
-        Some(PostOutcome::NotPosted) => text!("sandbox-not-posted"),
-    }
+    let outcome = delivery.last_outcome.as_ref();
+    outcome.map_or_else(|| Text::verbatim(""), event_lines::outcome)
 }
 
 impl Render for CertificatesListed {
@@ -228,6 +256,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
+        Action::Requests(args) => return requests::run(args, &data, context).await,
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
@@ -278,12 +307,32 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
+/// Prints what happens on a thread of its own, so that a reader of stdout that does not read holds
+/// up nothing; returns what waits for its end.
+fn print(events: EventStream, output: &Output) -> oneshot::Receiver<()> {
+    let (done, printed) = oneshot::channel();
+    if !output.quiet {
+        let output = output.clone();
+        thread::spawn(move || {
+            // A closed pipe ends the log, not the sandbox.
+            let _ = event_lines::print_all(events, &output);
+            drop(done);
+        });
+    }
+    printed
+}
+
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
     let options = Options {
         mode: args.mode,
         auto_pay: args.auto_pay,
         time_scale: args.time_scale,
+        tricks: Tricks {
+            duplicates: args.duplicates,
+            reordered: args.reorder,
+            probes: args.signtest,
+        },
     };
     let sandbox = Sandbox::open(&data, options)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
@@ -306,20 +355,24 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         let path = file.display();
         context.output.note(text!("sandbox-profile-written", path));
     }
+    let events = sandbox.events();
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
     let stop = CancellationToken::new();
-    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
+    let server = tokio::spawn(Arc::clone(&sandbox).serve(listener, stop.clone().cancelled_owned()));
     let up = Up {
         listening,
         data,
         profile,
     };
     context.output.show(&up)?;
+    let printed = print(events, &context.output);
     let code = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
+    sandbox.close();
+    let _ = tokio::time::timeout(PRINT_TIMEOUT, printed).await;
     drop(claim);
     Ok(code)
 }
