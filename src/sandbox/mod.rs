@@ -17,6 +17,8 @@
 //! - `profile`: the sandbox's merchant as a profile
 //! - `router`: one line per call; `api`: a handler per call of API v3, and what all of them share;
 //!   `admin`: `/_sandbox/…`, what only a sandbox can do, and the client of these calls
+//! - `faults`: what can be made to go wrong with a call
+//! - `stubs`: responses to calls that it does not know
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
@@ -31,6 +33,7 @@ mod api;
 mod embedded;
 mod error;
 mod export;
+mod faults;
 mod handle;
 mod http;
 mod identity;
@@ -40,16 +43,21 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod path_pattern;
 mod profile;
 mod router;
 mod state;
 mod store;
+mod stubs;
 pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{AttemptReport, CertificatesListed, DeliveryReport};
+pub use admin::report::{
+    AttemptReport, CertificatesListed, DeliveryReport, FaultsReport, KnownFault,
+};
 pub use embedded::EmbeddedSandbox;
 pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
@@ -64,3 +72,4 @@ pub use options::{Mode, Options, Rate, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
+pub use stubs::{Stubs, StubsError};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ambient;
 use crate::protocol::id::IdError;
+use crate::sandbox::stubs::Stubs;
 
 /// Which keys WeChat Pay signs with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -56,7 +57,7 @@ impl FromStr for Mode {
 }
 
 /// How a sandbox behaves.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Which keys it signs with.
     pub mode: Mode,
@@ -64,6 +65,8 @@ pub struct Options {
     pub auto_pay: Option<Duration>,
     /// How many times faster than WeChat Pay's a notification's schedule runs.
     pub time_scale: f64,
+    /// What responds to calls that the sandbox does not know; `None` for WeChat Pay's empty 404.
+    pub stub: Option<Stubs>,
     /// What WeChat Pay does to notifications now and then.
     pub tricks: Tricks,
 }
@@ -130,6 +133,7 @@ impl Default for Options {
             mode: Mode::default(),
             auto_pay: None,
             time_scale: 1.0,
+            stub: None,
             tricks: Tricks::default(),
         }
     }

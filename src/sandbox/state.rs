@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::faults::active::ActiveFaults;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::log::recorder::Recorder;
 use crate::sandbox::notifier::tricks::HeldBack;
@@ -27,6 +28,7 @@ pub struct Sandbox {
     pub(crate) tokens: DownloadTokens,
     pub(crate) recorder: Recorder,
     pub(crate) held_back: HeldBack,
+    pub(crate) faults: ActiveFaults,
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
     pub(crate) wakeup: Notify,
@@ -53,6 +55,7 @@ impl Sandbox {
             journal: Journal::open(&data)?,
             tokens: DownloadTokens::default(),
             held_back: HeldBack::default(),
+            faults: ActiveFaults::default(),
             http: direct_client()?,
             wakeup: Notify::new(),
         }))
