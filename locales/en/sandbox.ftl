@@ -32,6 +32,7 @@ sandbox-next-attempt = next attempt in
 ## The log
 
 sandbox-request-more = {"    "}{ $command }
+sandbox-request-faults = {"    "}fault that was set: { $faults }
 sandbox-request-unknown-path = {"    "}the sandbox does not know this path
 sandbox-request-other-method = {"    "}this path takes another method
 sandbox-attempt-next = ; next attempt in { $pause }

@@ -32,6 +32,7 @@ sandbox-next-attempt = 下次通知
 ## 日志
 
 sandbox-request-more = {"    "}{ $command }
+sandbox-request-faults = {"    "}已设置的故障：{ $faults }
 sandbox-request-unknown-path = {"    "}沙箱不支持此路径
 sandbox-request-other-method = {"    "}此路径使用其他请求方法
 sandbox-attempt-next = ；{ $pause } 后重试

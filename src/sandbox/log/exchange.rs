@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::protocol::authorization::Fields;
 use crate::protocol::code2session;
+use crate::sandbox::faults::FaultKind;
 use crate::sandbox::log::message::{RecordedBody, RecordedHeader, RecordedMessage};
 use crate::sandbox::log::numbers::NamedNumber;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
@@ -37,6 +38,7 @@ pub(crate) struct Exchange {
     pub(crate) body: RecordedBody,
     pub(crate) signed_part: Option<Vec<u8>>,
     pub(crate) status: StatusCode,
+    pub(crate) faults: Vec<FaultKind>,
     pub(crate) response_headers: HeaderMap,
     pub(crate) response_body: RecordedBody,
 }
@@ -105,6 +107,7 @@ impl Exchange {
                 code: refusal("code"),
                 message: refusal("message"),
                 request_id: response.header("request-id").map(str::to_owned),
+                faults: self.faults.iter().map(ToString::to_string).collect(),
                 check: None,
                 url,
             },
@@ -165,6 +168,7 @@ mod tests {
             body: RecordedBody::default(),
             signed_part: None,
             status: StatusCode::OK,
+            faults: Vec::new(),
             response_headers: HeaderMap::new(),
             response_body: RecordedBody::cut(answer, MAX_RESPONSE_BODY_BYTES),
         }

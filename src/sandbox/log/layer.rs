@@ -12,6 +12,7 @@ use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 
 use crate::ambient;
+use crate::sandbox::faults::inject::Occurred;
 use crate::sandbox::log::exchange::{
     Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES,
 };
@@ -60,6 +61,11 @@ pub(crate) async fn record(
         body: received,
         signed_part: signed_part.0.get().cloned(),
         status: head.status,
+        faults: head
+            .extensions
+            .get::<Occurred>()
+            .map(|occurred| occurred.0.clone())
+            .unwrap_or_default(),
         response_headers: head.headers.clone(),
         response_body,
     });

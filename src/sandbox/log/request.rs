@@ -42,6 +42,8 @@ pub struct RequestSummary {
     pub message: Option<String>,
     /// The `Request-ID` of the response.
     pub request_id: Option<String>,
+    /// The faults that were set and befell it.
+    pub faults: Vec<String>,
     /// Why its signature was refused; none if it was not, or that was not looked for yet.
     #[serde(flatten, serialize_with = "flat")]
     pub check: Option<SignatureCheck>,

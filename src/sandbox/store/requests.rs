@@ -26,10 +26,10 @@ pub(crate) fn add(
         let id = tx.find(
             "INSERT INTO request (at, microseconds, method, url, number_name, number,
                  out_trade_no, mchid, serial_no, status, code, message, request_id, checked,
-                 request_headers, request_body, request_bytes, signed_part,
+                 faults, request_headers, request_body, request_bytes, signed_part,
                  response_headers, response_body, response_bytes)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19, ?20, ?21)
+                 ?18, ?19, ?20, ?21, ?22)
              RETURNING id",
             rusqlite::params![
                 summary.at,
@@ -46,6 +46,7 @@ pub(crate) fn add(
                 summary.message,
                 summary.request_id,
                 summary.check.as_ref().map(Json),
+                Json(&summary.faults),
                 Json(&request.headers),
                 request.body.bytes,
                 length(&request.body),
@@ -69,7 +70,7 @@ pub(crate) fn list(
 ) -> Result<Vec<RequestSummary>, SandboxError> {
     tx.query(
         "SELECT id, at, microseconds, method, url, number_name, number, out_trade_no, mchid,
-             serial_no, status, code, message, request_id, checked
+             serial_no, status, code, message, request_id, checked, faults
          FROM request
          WHERE id > ?1 AND id < ?2 AND (?3 IS NULL OR number = ?3 OR out_trade_no = ?3)
              AND (NOT ?4 OR status >= 400)
@@ -92,7 +93,7 @@ pub(crate) fn find(
 ) -> Result<Option<RequestRecord>, SandboxError> {
     tx.find(
         "SELECT id, at, microseconds, method, url, number_name, number, out_trade_no, mchid,
-             serial_no, status, code, message, request_id, checked,
+             serial_no, status, code, message, request_id, checked, faults,
              request_headers, request_body, request_bytes, signed_part,
              response_headers, response_body, response_bytes
          FROM request WHERE id = ?1 OR request_id = ?2 ORDER BY id DESC LIMIT 1",
@@ -100,9 +101,9 @@ pub(crate) fn find(
         |row| {
             Ok(RequestRecord {
                 summary: summary(row)?,
-                request: message(row, 15)?,
-                signed_part: row.get(18)?,
-                response: message(row, 19)?,
+                request: message(row, 16)?,
+                signed_part: row.get(19)?,
+                response: message(row, 20)?,
             })
         },
     )
@@ -133,6 +134,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<RequestSummary> {
         message: row.get(12)?,
         request_id: row.get(13)?,
         check: row.get::<_, Option<Json<_>>>(14)?.map(|json| json.0),
+        faults: row.get::<_, Json<_>>(15)?.0,
     })
 }
 

@@ -36,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
         message TEXT,
         request_id TEXT,
         checked TEXT,
+        faults TEXT NOT NULL,
         request_headers TEXT NOT NULL,
         request_body BLOB NOT NULL,
         request_bytes INTEGER NOT NULL,

@@ -91,6 +91,10 @@ pub(super) fn milliseconds(elapsed: Duration) -> String {
 
 /// Shows why a request was refused.
 fn reason(request: &RequestSummary, page: &mut Page) {
+    if !request.faults.is_empty() {
+        let faults = request.faults.join(", ");
+        page.toned(Tone::Doubtful, text!("sandbox-request-faults", faults));
+    }
     let show = |page: &mut Page| {
         let command = format!("wechatpay sandbox requests show {}", request.id);
         page.toned(Tone::Dim, text!("sandbox-request-more", command));
