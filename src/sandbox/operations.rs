@@ -15,7 +15,7 @@ use crate::sandbox::faults::{ActiveFault, FaultError, FaultRule};
 use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::log::attempt::{Delivery, DeliverySummary};
-use crate::sandbox::log::event::EventStream;
+use crate::sandbox::log::event::{EventStream, SandboxEvent};
 use crate::sandbox::log::reader::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 use crate::sandbox::notifier::{attempt, deliver, deliveries, payments, refund_progress};
@@ -116,6 +116,19 @@ impl Sandbox {
     /// Returns an error if there is no such order, or it is not paid.
     pub fn report(&self, out_trade_no: &OutTradeNo) -> Result<DeliveryReport, PayError> {
         payments::report(self, out_trade_no)
+    }
+
+    /// Generates another platform certificate, which signs from now on. The one before it stays
+    /// listed, until there is a third.
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be read and written.
+    pub fn rotate(&self) -> Result<CertificatesListed, SandboxError> {
+        self.identity.rotate()?;
+        let listed = self.certificates_listed();
+        let event = SandboxEvent::Rotated(listed.newest.clone());
+        self.recorder.events.send(event);
+        Ok(listed)
     }
 
     /// Returns the requests that a filter lets through, the newest first.

@@ -80,6 +80,27 @@ pub struct Tricks {
     pub reordered: Rate,
     /// How many are preceded by 探测流量, the same with a wrong signature.
     pub probes: Rate,
+    /// How long WeChat Pay takes to move its notifications from the platform certificate to the
+    /// public key, in [`Mode::Both`]; `None` if it does not.
+    pub migration: Option<Duration>,
+}
+
+/// How many notifications the public key signs while a merchant moves to it, step by step.
+const MIGRATION_MILLIONTHS: [u32; 7] = [1_000, 10_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
+
+impl Tricks {
+    /// Returns how many notifications the public key signs that long after the move began.
+    pub(crate) fn migrated(&self, elapsed: Duration) -> Rate {
+        let Some(whole) = self.migration else {
+            return Rate::default();
+        };
+        let last = MIGRATION_MILLIONTHS.len() - 1;
+        let step = elapsed.as_millis() * 7 / whole.as_millis().max(1);
+        let step = usize::try_from(step).unwrap_or(last).min(last);
+        Rate {
+            millionths: MIGRATION_MILLIONTHS[step],
+        }
+    }
 }
 
 /// A share of all cases.
@@ -161,5 +182,18 @@ mod tests {
             assert!(millionths(text).is_err(), "{text}");
         }
         assert!(Rate::ALWAYS.happens() && !Rate::default().happens());
+    }
+
+    #[test]
+    fn a_migration_has_seven_steps_and_ends_with_the_public_key() {
+        let tricks = Tricks {
+            migration: Some(Duration::from_secs(70)),
+            ..Tricks::default()
+        };
+        let after = |seconds| tricks.migrated(Duration::from_secs(seconds)).millionths;
+        let shares = [0, 9, 10, 35, 59, 60, 1000].map(after);
+        let expected = [1_000, 1_000, 10_000, 100_000, 500_000, 1_000_000, 1_000_000];
+        assert_eq!(shares, expected);
+        assert_eq!(Tricks::default().migrated(Duration::MAX), Rate::default());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::Notify;
 
@@ -28,6 +29,8 @@ pub struct Sandbox {
     pub(crate) tokens: DownloadTokens,
     pub(crate) recorder: Recorder,
     pub(crate) held_back: HeldBack,
+    /// When this process opened it.
+    pub(crate) opened: Instant,
     pub(crate) faults: ActiveFaults,
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
@@ -55,6 +58,7 @@ impl Sandbox {
             journal: Journal::open(&data)?,
             tokens: DownloadTokens::default(),
             held_back: HeldBack::default(),
+            opened: Instant::now(),
             faults: ActiveFaults::default(),
             http: direct_client()?,
             wakeup: Notify::new(),

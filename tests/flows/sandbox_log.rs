@@ -114,12 +114,11 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
     let by = |message: &str| shop.header(&shop.sign(message));
     let (now, serial) = (shop.now.to_string(), shop.serial.clone());
     let millis = format!("{now}000");
-    let v2 = "appid=wxsandbox000000001&body=x&key=192006250b4c09247ec02edce69f6a2d";
     let md5 = "7A4B3C2D1E0F9A8B7C6D5E4F3A2B1C0D";
     let mistakes = [
         ("wrong-key", shop.header(&openssl(&stranger, &["-sha256"], &right))),
         ("body-not-signed", by(&shop.message(""))),
-        ("body-whitespace", by(&shop.message(&BODY.replace(":", ": ")))),
+        ("body-whitespace", by(&shop.message(&BODY.replace("\":", "\": ")))),
         ("body-unicode-escapes", by(&shop.message(&BODY.replace("咖啡", "\\u5496\\u5561")))),
         ("missing-final-newline", by(right.trim_end())),
         ("wrong-method", by(&right.replace("POST\n", "GET\n"))),
@@ -129,7 +128,6 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
         ("wrong-padding", shop.header(&openssl(&own, &["-sha256", "-sigopt", "rsa_padding_mode:pss"], &right))),
         ("fields-out-of-order", by(&format!("POST\n{PATH}\n{NONCE}\n{now}\n{BODY}\n"))),
         ("serial-mismatch", good.replace(&serial, "5157F09EFDC096DE15EBE81A47057A7232F1B8E1")),
-        ("v2-signature", by(v2)),
         ("wrong-sign-type", shop.header(md5)),
         ("crlf", by(&right.replace('\n', "\r\n"))),
         ("mchid-mismatch", good.replace("mchid=\"0000000001\"", "mchid=\"1900000001\"")),
@@ -167,7 +165,7 @@ fn control(shop: &Shop, method: &str, target: &str) -> Value {
 #[test]
 fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
     let shop = Shop::open("");
-    let spaced = shop.message(&BODY.replace(":", ": "));
+    let spaced = shop.message(&BODY.replace("\":", "\": "));
     let header = shop.header(&shop.sign(&spaced));
     shop.post(PATH, &header, BODY);
     // What was answered is there at once, by HTTP and by another command.

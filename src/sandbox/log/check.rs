@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
 use crate::diagnose::{
-    CandidateKey, Cause, Diagnosis, Finding, Limits, Party, Proof, VisibleLine, sentence,
+    CandidateKey, Cause, Diagnosis, Finding, Limits, Party, Proof, Sentence, VisibleLine, sentence,
 };
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::identity::Identity;
@@ -105,9 +105,13 @@ impl RequestRecord {
             candidate_keys,
             apiv3_key: Some(identity.sealing()),
         };
-        self.diagnose(&context, &limits())
-            .as_ref()
-            .map(SignatureCheck::from)
+        let mut diagnosis = self.diagnose(&context, &limits())?;
+        for finding in &mut diagnosis.findings {
+            if matches!(finding.cause, Cause::WrongKey | Cause::UnknownSerial) {
+                finding.fix = own_key(identity);
+            }
+        }
+        Some(SignatureCheck::from(&diagnosis))
     }
 
     /// Finds out the same with other keys; none if what the signature had to cover was not kept.
@@ -140,6 +144,16 @@ fn limits() -> Limits<'static> {
         max_messages: MAX_MESSAGES,
         expired: Box::new(move || began.elapsed() > MAX_SEARCH_TIME),
     }
+}
+
+/// Says which key the sandbox's merchant signs with: one for the real WeChat Pay does not fit.
+fn own_key(identity: &Identity) -> Sentence {
+    sentence!(
+        "finding-fix-sandbox-key",
+        "sign with the key of the sandbox's merchant, {path}, and serial_no {serial}",
+        path = identity.private_key_path().display(),
+        serial = identity.serial_no()
+    )
 }
 
 /// What is left to say if nothing else was found.

@@ -21,6 +21,7 @@ const WIDTH: usize = 100;
 
 /// The same under a line of a log.
 const BRIEF_WIDTH: usize = 48;
+const MAX_BRIEF_LINES: usize = 2;
 
 /// Returns what checks with the keys of the profile.
 pub(super) fn checker<'c>(
@@ -308,10 +309,10 @@ impl<'m> Comparison<'m> {
         if self.expected.len() != self.signed.len() {
             return;
         }
-        for (one, two) in self.expected.iter().zip(self.signed) {
-            if one.text != two.text {
-                self.parting(one, two, BRIEF_WIDTH, "  ", page);
-            }
+        let lines = self.expected.iter().zip(self.signed);
+        let differing = lines.filter(|(one, two)| one.text != two.text);
+        for (one, two) in differing.take(MAX_BRIEF_LINES) {
+            self.parting(one, two, BRIEF_WIDTH, "  ", page);
         }
     }
 

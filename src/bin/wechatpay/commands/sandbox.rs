@@ -69,6 +69,9 @@ pub(crate) struct Args {
     /// Send a notification with a wrong signature first, as WeChat Pay's probes are, this often
     #[arg(long, value_name = "RATE", default_value = "0")]
     signtest: Rate,
+    /// Let notifications move from the certificate to the public key over this long, in steps
+    #[arg(long, value_name = "D", value_parser = args::duration)]
+    migrate: Option<Duration>,
     /// Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3; see sandbox fault --list
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
@@ -96,7 +99,11 @@ enum Action {
     /// Show the requests that were received, and why signatures were refused
     Requests(requests::Args),
     /// Make another platform certificate, which signs from now on; the old one stays listed
-    Rotate,
+    Rotate {
+        /// Do it after this long
+        #[arg(long = "in", value_name = "D", value_parser = args::duration)]
+        pause: Option<Duration>,
+    },
     /// Let calls of a running sandbox fail, and list the faults that there are
     ///
     /// A fault is NAME[:RATE|:xN][@PATH]: http-503 befalls every call, http-503:0.2 a fifth of
@@ -275,7 +282,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Requests(args) => return requests::run(args, &data, context).await,
-        Action::Rotate => {
+        Action::Rotate { pause } => {
+            tokio::time::sleep(pause.unwrap_or_default()).await;
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
         }
@@ -361,6 +369,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
             duplicates: args.duplicates,
             reordered: args.reorder,
             probes: args.signtest,
+            migration: args.migrate,
         },
         stub: args.stub.as_ref().map(stubs).transpose()?,
     };
