@@ -15,6 +15,9 @@ use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 /// How much of the body of a request is kept: as much as a call may have.
 pub(crate) const MAX_REQUEST_BODY_BYTES: usize = 64 * 1024;
 
+/// How much is kept if the signature was not refused, so that all of it is not needed.
+const MAX_ACCEPTED_BODY_BYTES: usize = 16 * 1024;
+
 /// How much of the body of an upload is kept, whose signed part is kept apart.
 const MAX_UPLOAD_BODY_BYTES: usize = 4 * 1024;
 
@@ -63,6 +66,13 @@ impl Exchange {
         if self.signed_part.is_some() {
             self.body.bytes.truncate(MAX_UPLOAD_BODY_BYTES);
         }
+        let body = match &self.signed_part {
+            Some(part) => serde_json::from_slice(part).ok(),
+            None => serde_json::from_slice::<Value>(&self.body.bytes).ok(),
+        };
+        if self.status != StatusCode::UNAUTHORIZED {
+            self.body.bytes.truncate(MAX_ACCEPTED_BODY_BYTES);
+        }
         let mut url = self
             .uri
             .path_and_query()
@@ -72,12 +82,7 @@ impl Exchange {
             url = without_secret(&url);
             self.response_body = without_session_key(&self.response_body);
         }
-        let read = |body: &RecordedBody| serde_json::from_slice::<Value>(&body.bytes).ok();
-        let body = match &self.signed_part {
-            Some(part) => serde_json::from_slice(part).ok(),
-            None => read(&self.body),
-        };
-        let answer = read(&self.response_body);
+        let answer = serde_json::from_slice::<Value>(&self.response_body.bytes).ok();
         let number = NamedNumber::find(&url, body.as_ref());
         let out_trade_no = number
             .as_ref()

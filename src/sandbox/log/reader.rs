@@ -1,6 +1,7 @@
 //! The records of a data folder, with or without a sandbox that runs on it.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::sandbox::admin::client::AdminClient;
 use crate::sandbox::error::SandboxError;
@@ -13,6 +14,9 @@ use crate::sandbox::store::{attempts, requests};
 
 /// How many records are listed if nothing else is said.
 pub const DEFAULT_LIMIT: usize = 50;
+
+/// How long a sandbox that runs may take to store what it answered.
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Which requests are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +74,7 @@ impl SandboxLog {
             && let Ok(admin) = AdminClient::new(running.url)
         {
             // If it does not respond, what is stored is all that there is.
-            let _ = admin.settle().await;
+            let _ = tokio::time::timeout(SETTLE_TIMEOUT, admin.settle()).await;
         }
     }
 

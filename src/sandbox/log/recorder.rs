@@ -4,6 +4,7 @@
 //! A response never waits for it. If it cannot keep up, bodies are left out first, then findings,
 //! which are looked for again when a record is shown, and at last records.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -193,7 +194,9 @@ impl Writer {
                 self.load.bytes.fetch_sub(exchange.weight(), Ordering::Relaxed);
                 let mut record = exchange.into_record();
                 if behind <= MAX_WAITING_FOR_CHECK {
-                    record.summary.check = record.check(&self.identity);
+                    // What strangers sent must not end the log.
+                    let check = AssertUnwindSafe(|| record.check(&self.identity));
+                    record.summary.check = catch_unwind(check).ok().flatten();
                 }
                 records.push(record);
                 None

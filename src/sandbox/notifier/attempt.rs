@@ -24,7 +24,7 @@ use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::attempts;
 
 /// For how many milliseconds a claim is valid; longer than an attempt lasts.
-const CLAIM_MS: i64 = 16_000;
+const CLAIM_MS: i64 = 8000;
 
 /// How long a notification is held back so that a later one overtakes it.
 const HELD_BACK: Duration = Duration::from_secs(3);
@@ -68,10 +68,14 @@ pub(crate) async fn attempt(
         return Ok(None);
     };
     if kind == AttemptKind::Scheduled && sandbox.held_back.holds(id, &sandbox.options.tricks) {
-        hold(sandbox, id)?;
+        let pause = HELD_BACK.div_f64(sandbox.options.time_scale);
+        leave_until(sandbox, id, ambient::millis().saturating_add(millis(pause)))?;
+        sandbox.wakeup.notify_one();
         return Ok(None);
     }
     if kind == AttemptKind::Scheduled && sandbox.options.tricks.probes.happens() {
+        // The probe takes up to as long as the attempt itself.
+        leave_until(sandbox, id, ambient::millis().saturating_add(2 * CLAIM_MS))?;
         let probe = due.post(sandbox, AttemptKind::Probe).await;
         record(sandbox, probe)?;
     }
@@ -116,20 +120,16 @@ pub(crate) async fn resend(sandbox: &Sandbox, id: &str) -> Result<bool, SandboxE
     Ok(true)
 }
 
-/// Leaves a notification for later, so that others overtake it.
-fn hold(sandbox: &Sandbox, id: &str) -> Result<(), SandboxError> {
-    let pause = HELD_BACK.div_f64(sandbox.options.time_scale);
-    let until = ambient::millis().saturating_add(millis(pause));
+/// Lets no process post a notification until a moment, in milliseconds.
+fn leave_until(sandbox: &Sandbox, id: &str, until: i64) -> Result<(), SandboxError> {
     let entry = Entry::Claimed {
         id: id.to_owned(),
         until,
     };
     sandbox.journal.write(|ledger| {
         let known = ledger.delivery(id).is_some();
-        Ok::<_, SandboxError>((known.then_some(entry), ()))
-    })?;
-    sandbox.wakeup.notify_one();
-    Ok(())
+        Ok((known.then_some(entry), ()))
+    })
 }
 
 /// Stores an attempt, and tells who listens.
