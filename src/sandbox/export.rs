@@ -8,10 +8,9 @@ use crate::sandbox::api::{order_rules, refund_rules};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::entry::Snapshot;
-use crate::sandbox::ledger::machine::Ledger;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::files;
 use crate::sandbox::store::records::Record;
+use crate::sandbox::store::{files, ledger};
 
 /// The number of the format that this version writes and reads.
 const FORMAT: u32 = 1;
@@ -26,11 +25,11 @@ struct Export {
 }
 
 pub(crate) fn reset(sandbox: &Sandbox) -> Result<(), SandboxError> {
-    replace(sandbox, Snapshot::default(), &[])
+    replace(sandbox, &Snapshot::default(), &[])
 }
 
 pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
-    let snapshot = sandbox.journal.look(Ledger::snapshot)?;
+    let snapshot = sandbox.journal.snapshot()?;
     let records = sandbox.database.read(Record::all)?;
     Ok(files::pretty(&Export {
         sandbox: FORMAT,
@@ -47,15 +46,16 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
         return Err(SandboxError::Import(why));
     }
     export.snapshot.check().map_err(SandboxError::Import)?;
-    replace(sandbox, export.snapshot, &export.records)?;
+    replace(sandbox, &export.snapshot, &export.records)?;
     sandbox.wakeup.notify_one();
     Ok(())
 }
 
-fn replace(sandbox: &Sandbox, snapshot: Snapshot, records: &[Record]) -> Result<(), SandboxError> {
+fn replace(sandbox: &Sandbox, snapshot: &Snapshot, records: &[Record]) -> Result<(), SandboxError> {
     sandbox.database.write(|tx| {
         Record::replace_all(tx, records)?;
-        sandbox.journal.replace(snapshot)
+        ledger::clear(tx)?;
+        ledger::insert(tx, snapshot)
     })
 }
 
