@@ -85,7 +85,7 @@ pub(crate) async fn reset(
     State(sandbox): State<Arc<Sandbox>>,
     _: IgnoredBody,
 ) -> Result<AdminAnswer, AdminAnswer> {
-    exports::reset(&sandbox)?;
+    sandbox.reset()?;
     Ok(done())
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn certificates_listed(sandbox: &Sandbox) -> CertificatesListed {
 
 /// Returns every order as a query returns it, with its `prepay_id` and `notify_url`.
 pub(crate) fn all_orders(sandbox: &Sandbox) -> Result<Vec<Value>, SandboxError> {
-    let orders = sandbox.journal.look(|ledger| ledger.orders())?;
+    let orders = sandbox.journal.orders()?;
     let shown = |order: &Order| {
         let mut fields = order.transaction();
         fields["prepay_id"] = json!(order.prepay_id);

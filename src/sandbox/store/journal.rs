@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::entry::{Entry, Snapshot};
+use crate::sandbox::ledger::order::Order;
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::ledger::{self, Ledger};
 use crate::sandbox::store::legacy;
@@ -44,8 +45,13 @@ impl Journal {
         })
     }
 
+    /// Returns all orders, by their numbers.
+    pub(crate) fn orders(&self) -> Result<Vec<Order>, SandboxError> {
+        self.database.read(|tx| Ledger::new(tx).orders())
+    }
+
     /// Returns everything.
     pub(crate) fn snapshot(&self) -> Result<Snapshot, SandboxError> {
-        self.look(|ledger| ledger.snapshot())
+        self.database.read(|tx| Ledger::new(tx).snapshot())
     }
 }

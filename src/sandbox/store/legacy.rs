@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ use crate::sandbox::ledger::refund::{Pending, Refund};
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::{files, ledger};
 
-pub(crate) const FILE: &str = "ledger.jsonl";
+const FILE: &str = "ledger.jsonl";
 const LOCK: &str = "ledger.lock";
 const IMPORTED: &str = "ledger.jsonl.imported";
 
@@ -97,20 +97,17 @@ pub(crate) fn import(data: &Path, database: &Database) -> Result<(), SandboxErro
     // A process that dies before the file has its other name imports it again: what is there
     // already stays as it is.
     database.write(|tx| ledger::insert(tx, &snapshot))?;
-    fs::rename(&path, unused(&data.join(IMPORTED))).map_err(SandboxError::write(&path))
+    fs::rename(&path, files::unused(&data.join(IMPORTED))).map_err(SandboxError::write(&path))
 }
 
-/// Returns the path, or with a number behind it if there is such a file.
-fn unused(path: &Path) -> std::path::PathBuf {
-    let numbered = |number: u32| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{number}"));
-        std::path::PathBuf::from(name)
-    };
-    std::iter::once(path.to_owned())
-        .chain((2..u32::MAX).map(numbered))
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| path.to_owned())
+/// Gives a ledger that cannot be read another name, and returns that.
+pub(crate) fn set_aside(data: &Path) -> Result<PathBuf, SandboxError> {
+    let path = data.join(FILE);
+    let lock = files::lock(&data.join(LOCK))?;
+    lock.lock().map_err(SandboxError::write(&path))?;
+    let aside = files::unused(&data.join(format!("{FILE}.damaged")));
+    fs::rename(&path, &aside).map_err(SandboxError::write(&path))?;
+    Ok(aside)
 }
 
 /// Reads all lines but the first, which names the file, and the end of one that was never

@@ -5,7 +5,7 @@ pub(crate) mod download_tokens;
 pub(crate) mod files;
 pub(crate) mod journal;
 pub(crate) mod ledger;
-mod legacy;
+pub(crate) mod legacy;
 pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;
