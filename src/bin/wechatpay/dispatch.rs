@@ -9,6 +9,7 @@ use crate::commands::{
 };
 use crate::context::Context;
 use crate::error::CliError;
+use crate::help;
 use crate::exit_status::ExitStatus;
 use crate::options::Global;
 
@@ -19,7 +20,7 @@ use crate::options::Global;
     version,
     propagate_version = true,
     arg_required_else_help = true,
-    max_term_width = 100
+    disable_help_subcommand = true
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -71,6 +72,7 @@ pub(crate) enum Command {
     Profile(profile::Args),
     /// Print a shell completion script
     Completions(completions::Args),
+    Help(help::Args),
 }
 
 impl Command {
@@ -100,7 +102,8 @@ impl Command {
             | Self::Sandbox(_)
             | Self::Doctor(_)
             | Self::Profile(_)
-            | Self::Completions(_) => Overrides::default(),
+            | Self::Completions(_)
+            | Self::Help(_) => Overrides::default(),
         }
     }
 }
@@ -126,6 +129,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
+        Command::Help(args) => help::run(&args, &context.output),
     }
 }

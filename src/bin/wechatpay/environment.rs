@@ -9,6 +9,36 @@ use crate::error::{CliError, reason};
 use crate::text;
 use crate::ui::Lang;
 
+/// The options that a variable stands for, by the name of the field, and the variables.
+pub(crate) const OF_OPTIONS: [(&str, &str); 20] = [
+    ("config", "WECHATPAY_CONFIG"),
+    ("profile", "WECHATPAY_PROFILE"),
+    ("sandbox", "WECHATPAY_SANDBOX=1"),
+    ("json", "WECHATPAY_FORMAT=json"),
+    ("color", "NO_COLOR, CLICOLOR_FORCE"),
+    ("lang", "WECHATPAY_LANG, LC_ALL, LC_MESSAGES, LANG"),
+    ("base_url", "WECHATPAY_BASE_URL"),
+    ("backup_base_url", "WECHATPAY_BACKUP_BASE_URL"),
+    ("mp_base_url", "WECHATPAY_MP_BASE_URL"),
+    ("timeout", "WECHATPAY_TIMEOUT"),
+    ("connect_timeout", "WECHATPAY_CONNECT_TIMEOUT"),
+    ("retries", "WECHATPAY_RETRIES"),
+    ("deadline", "WECHATPAY_DEADLINE"),
+    ("ca_file", "SSL_CERT_FILE"),
+    ("proxy", "HTTPS_PROXY, ALL_PROXY, NO_PROXY"),
+    ("no_input", "CI"),
+    ("p12_password", "WECHATPAY_P12_PASSWORD"),
+    ("trust_folder", "WECHATPAY_TRUST_FOLDERS"),
+    ("store", "WECHATPAY_STORE"),
+    ("data", "WECHATPAY_SANDBOX_DATA"),
+];
+
+/// Returns the variables that stand for an option.
+pub(crate) fn of_option(field: &str) -> Option<&'static str> {
+    let found = OF_OPTIONS.iter().find(|(option, _)| *option == field);
+    found.map(|(_, variables)| *variables)
+}
+
 /// Returns a variable's value; an empty one counts as unset.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())

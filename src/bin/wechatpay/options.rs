@@ -88,13 +88,7 @@ pub(crate) struct Global {
     #[arg(long, global = true)]
     pub(crate) insecure_permissions: bool,
     /// Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it
-    #[arg(
-        long,
-        global = true,
-        value_name = "PASSWORD",
-        env = "WECHATPAY_P12_PASSWORD",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "PASSWORD")]
     pub(crate) p12_password: Option<String>,
     /// Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]
     #[arg(long, global = true, value_name = "DIR")]
@@ -123,6 +117,8 @@ impl Global {
         let path = |name| environment::text(name).map(PathBuf::from);
         self.config = self.config.take().or_else(|| path("WECHATPAY_CONFIG"));
         self.ca_file = self.ca_file.take().or_else(|| path("SSL_CERT_FILE"));
+        let password = || environment::text("WECHATPAY_P12_PASSWORD");
+        self.p12_password = self.p12_password.take().or_else(password);
         // Other programs set it, and some to their own name.
         self.no_input |=
             environment::text("CI").is_some_and(|text| environment::switch(&text).unwrap_or(true));

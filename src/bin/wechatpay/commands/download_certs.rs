@@ -27,7 +27,7 @@ use crate::ui::{Lang, Page, Render, Text, Tone, count};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// APIv3 key; better kept out of the command line, where other processes can read it
-    #[arg(short, long, value_name = "KEY", hide_env_values = true)]
+    #[arg(short, long, value_name = "KEY")]
     key: Option<String>,
     /// Merchant number
     #[arg(short, long)]

@@ -69,10 +69,12 @@ pub(super) fn format(
     attribute: Option<&str>,
     args: &FluentArgs,
 ) -> Option<String> {
-    let area = AREAS.iter().find(|area| {
-        id.strip_prefix(area.name)
-            .is_some_and(|rest| rest.starts_with('-'))
-    })?;
+    let is_of = |area: &&Area| {
+        let rest = id.strip_prefix(area.name);
+        rest.is_some_and(|rest| rest.starts_with('-'))
+    };
+    let areas = AREAS.iter().filter(is_of);
+    let area = areas.max_by_key(|area| area.name.len())?;
     let bundle = lang.pick(&area.en, &area.zh).bundle(lang);
     let message = bundle.get_message(id)?;
     let pattern = match attribute {
