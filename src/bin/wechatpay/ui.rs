@@ -35,20 +35,15 @@ pub(crate) use wrap::{width, wrap};
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
 /// How notes and warnings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum LogFormat {
-    /// For people.
     Text,
-    /// One JSON object a line: time, level, message, and what else there is.
     Json,
 }
 
@@ -231,6 +226,18 @@ impl Output {
             return Ok(());
         }
         write_out(page.text.as_bytes())
+    }
+
+    /// Returns a page of 80 columns that is no report.
+    #[cfg(test)]
+    pub(crate) fn written(lang: Lang, write: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page {
+            text: String::new(),
+            lang,
+            color: false,
+        };
+        write(&mut page);
+        page.text
     }
 
     /// Returns a report as a page without colours.

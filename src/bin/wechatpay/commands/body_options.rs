@@ -48,11 +48,9 @@ impl JsonFile {
 /// Fields that have no option of their own.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct FieldOptions {
-    /// Set a field of the body to a text
-    #[arg(long, value_name = "a.b=TEXT", value_parser = text_field)]
+    #[arg(long, help_heading = "body", value_name = "a.b=TEXT", value_parser = text_field)]
     set: Vec<FieldOverride>,
-    /// Set a field of the body to a JSON value
-    #[arg(long, value_name = "a.b=JSON", value_parser = json_field)]
+    #[arg(long, help_heading = "body", value_name = "a.b=JSON", value_parser = json_field)]
     set_json: Vec<FieldOverride>,
 }
 

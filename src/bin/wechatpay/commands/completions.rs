@@ -9,7 +9,6 @@ use crate::ui::Output;
 /// For bash: wechatpay completions bash > ~/.local/share/bash-completion/completions/wechatpay
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The shell
     shell: Shell,
 }
 

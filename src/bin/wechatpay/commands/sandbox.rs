@@ -32,59 +32,37 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Option<Action>,
-    /// Listen here; port 0 picks one
     #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
     listen: SocketAddr,
-    /// Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Pay each order after this long
     #[arg(long, value_name = "D", value_parser = args::duration)]
     auto_pay: Option<Duration>,
-    /// Let the notification schedule run this many times faster
     #[arg(long, value_name = "X", default_value = "1", value_parser = scale)]
     time_scale: f64,
-    /// Sign with the platform certificate, the WeChat Pay public key, or as the request asks
     #[arg(
         long,
         value_name = "certificate|public-key|both",
         default_value = "both"
     )]
     mode: Mode,
-    /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Pay an order and deliver its notification
     Pay(Order),
-    /// Let a paid order's refunds end, or refund what remains of it, and deliver the notification
-    ///
-    /// A refund that was asked for ends by itself a second later: with SUCCESS, or as its reason
-    /// says, one of sandbox:ABNORMAL, sandbox:CLOSED and sandbox:PROCESSING, which stays until this
-    /// command ends it. Other reasons are answered with an error: sandbox:NOT_ENOUGH and
-    /// sandbox:USER_ACCOUNT_ABNORMAL each time, sandbox:FREQUENCY_LIMITED and sandbox:SYSTEM_ERROR
-    /// only the first time, although the refund was accepted. Without a running sandbox, refunds
-    /// end when they are asked for the next time, and this command delivers the notification.
     Refund(Refund),
-    /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
-    /// Forget all orders; the identity stays
     Reset {
-        /// Ask nothing
         #[arg(long)]
         yes: bool,
     },
-    /// Print all orders as JSON
     Export,
-    /// Replace all orders by exported ones
     Import {
-        /// What export printed; - for stdin
         #[arg(value_name = "FILE|-")]
         file: PathBuf,
-        /// Ask nothing
         #[arg(long)]
         yes: bool,
     },
@@ -92,9 +70,7 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct Order {
-    /// The merchant's number for the order
     out_trade_no: OutTradeNo,
-    /// Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
     attempts: u32,
 }
@@ -104,7 +80,6 @@ struct Order {
 struct Refund {
     #[command(flatten)]
     order: Order,
-    /// How the refund ends: SUCCESS, ABNORMAL or CLOSED
     #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = final_status)]
     status: RefundStatus,
 }

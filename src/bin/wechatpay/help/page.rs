@@ -17,7 +17,7 @@ const MAX_NAME_COLUMNS: usize = 29;
 
 /// The groups of commands on the first page, each under `help-group-NAME`; a command of none is
 /// in the last.
-const GROUPS: [(&str, &[&str]); 6] = [
+pub(super) const GROUPS: [(&str, &[&str]); 6] = [
     ("start", &["demo", "init", "doctor"]),
     (
         "payments",
@@ -40,6 +40,30 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("setup", &["profile", "download-certs"]),
 ];
 
+/// The headings of options in their order, each with the text `help-heading-NAME`; an empty name
+/// stands for options without a heading.
+pub(super) const HEADINGS: [&str; 19] = [
+    "payer",
+    "amount",
+    "",
+    "wait",
+    "filter",
+    "forward",
+    "stop",
+    "signature",
+    "checks",
+    "pages",
+    "load",
+    "server",
+    "trust",
+    "signing",
+    "partner",
+    "batch",
+    "body",
+    "checkout",
+    "java",
+];
+
 /// A command's page.
 pub(super) struct Help<'c> {
     /// The commands that lead to it, the program first.
@@ -54,6 +78,7 @@ struct Section {
 }
 
 /// A name, and what it is.
+#[derive(Clone)]
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) text: String,
@@ -195,7 +220,10 @@ impl<'c> Help<'c> {
             return footer;
         }
         let words = self.words().collect::<Vec<_>>().join(" ");
-        format!("{footer}\n{}", word(lang, "more").replace("COMMAND", &words))
+        format!(
+            "{footer}\n{}",
+            word(lang, "more").replace("COMMAND", &words)
+        )
     }
 
     fn sections(&self, lang: Lang) -> Vec<Section> {
@@ -214,29 +242,36 @@ impl<'c> Help<'c> {
             let heading = word(lang, "commands");
             sections.push(Section { heading, rows });
         }
+        let mut rows: Vec<(usize, Row)> = Vec::new();
         // What a command above passes on, such as the sandbox's folder, comes after its own.
         for (depth, command) in self.path.iter().enumerate().skip(1).rev() {
             let is_own = depth + 1 == self.path.len();
             let texts = Texts::of(self.words().take(depth));
-            for arg in command.get_arguments() {
-                if arg.is_hide_set() || !(is_own || arg.is_global_set()) {
-                    continue;
-                }
-                let heading = match arg.get_help_heading() {
-                    Some(name) => help_text(lang, &format!("help-heading-{name}"), None)
-                        .unwrap_or_else(|| name.to_owned()),
-                    None if arg.is_positional() => word(lang, "arguments"),
-                    None => word(lang, "own-options"),
+            let is_shown = |arg: &&Arg| !arg.is_hide_set() && (is_own || arg.is_global_set());
+            for arg in command.get_arguments().filter(is_shown) {
+                let heading = arg.get_help_heading().unwrap_or_default();
+                let at = HEADINGS.iter().position(|known| *known == heading);
+                let at = if arg.is_positional() {
+                    0
+                } else {
+                    at.unwrap_or(HEADINGS.len()) + 1
                 };
-                let row = self.row(lang, &texts, arg);
-                match sections.iter_mut().find(|known| known.heading == heading) {
-                    Some(known) => known.rows.push(row),
-                    None => sections.push(Section {
-                        heading,
-                        rows: vec![row],
-                    }),
-                }
+                rows.push((at, self.row(lang, &texts, arg)));
             }
+        }
+        rows.sort_by_key(|(at, _)| *at);
+        for chunk in rows.chunk_by(|(one, _), (other, _)| one == other) {
+            let heading = match chunk[0].0 {
+                0 => word(lang, "arguments"),
+                at => match HEADINGS.get(at - 1) {
+                    Some(&"") | None => word(lang, "own-options"),
+                    Some(name) => {
+                        help_text(lang, &format!("help-heading-{name}"), None).unwrap_or_default()
+                    }
+                },
+            };
+            let rows = chunk.iter().map(|(_, row)| row.clone()).collect();
+            sections.push(Section { heading, rows });
         }
         sections
     }
@@ -350,11 +385,17 @@ impl Section {
     /// Returns the names alone, after the heading.
     fn names(&self, columns: usize) -> Vec<String> {
         let names = self.rows.iter().map(|row| {
-            let name = row.name.find("--").map_or(row.name.as_str(), |at| &row.name[at..]);
+            let name = row
+                .name
+                .find("--")
+                .map_or(row.name.as_str(), |at| &row.name[at..]);
             name.split([' ', '[']).next().unwrap_or(name)
         });
         let names = names.collect::<Vec<_>>().join(" ");
-        let mut lines = wrap(&format!("{} {names}", self.heading), columns.saturating_sub(2));
+        let mut lines = wrap(
+            &format!("{} {names}", self.heading),
+            columns.saturating_sub(2),
+        );
         for line in lines.iter_mut().skip(1) {
             line.insert_str(0, "  ");
         }
@@ -436,8 +477,4 @@ fn value_name(arg: &Arg) -> String {
         || arg.get_id().as_str().to_ascii_uppercase(),
         ToString::to_string,
     )
-}
-#[cfg(test)]
-pub(super) fn values_for_dump(a: &Arg) -> Vec<(String, Option<String>)> {
-    values(a).into_iter().map(|v| (v.get_name().to_owned(), v.get_help().map(|s| s.to_string()))).collect()
 }

@@ -1,6 +1,6 @@
 //! The catalogue's texts of commands, options and values, by the place of each in the tree.
 
-use clap::builder::StyledStr;
+use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, Command};
 
 use crate::ui::{Lang, help_text};
@@ -86,16 +86,19 @@ fn described(command: Command, texts: &Texts) -> Command {
     let lang = Lang::En;
     command
         .about(texts.own(lang, None).unwrap_or_default())
-        .long_about(texts.own(lang, Some("long")).map(StyledStr::from))
+        .long_about(styled(texts.own(lang, Some("long"))))
         .mut_args(|arg| {
             let help = texts.arg(lang, &arg, None);
             let long = texts.arg(lang, &arg, Some("long"));
             let long = long.and_then(|long| Some(format!("{}\n\n{long}", help.as_ref()?)));
-            arg.help(help.map(StyledStr::from))
-                .long_help(long.map(StyledStr::from))
+            arg.help(styled(help)).long_help(styled(long))
         })
         .mut_subcommands(|inner| {
             let texts = texts.inner(inner.get_name());
             described(inner, &texts)
         })
+}
+
+fn styled(text: Option<String>) -> Resettable<StyledStr> {
+    text.map(StyledStr::from).into()
 }

@@ -1,6 +1,7 @@
 //! Pages that belong to no command: `wechatpay help exit-codes`.
 
 use clap::Command;
+use wechatpay::diagnose::Cause;
 
 use super::page::{Row, global_options, word, write_rows};
 use crate::environment::OF_OPTIONS;
@@ -65,6 +66,10 @@ impl Topic {
         if let Some(text) = help_text(lang, &id, Some("long")) {
             page.line("");
             page.wrapped(&text);
+        }
+        if name == "findings" {
+            let causes = Cause::ALL.iter().map(|cause| cause.name());
+            page.wrapped(&causes.collect::<Vec<_>>().join(" "));
         }
         page.line("");
         page.wrapped(&word(lang, "footer-topic"));

@@ -3,10 +3,8 @@
 /// Which language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {
-    /// English.
     #[value(aliases = ["en-us", "en_us", "en-gb", "en_gb", "en_us.utf-8", "en_gb.utf-8"])]
     En,
-    /// 简体中文.
     #[value(aliases = ["zh-cn", "zh_cn", "zh-hans", "zh-hans-cn", "zh_cn.utf-8"])]
     Zh,
 }

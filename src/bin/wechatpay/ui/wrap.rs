@@ -61,7 +61,13 @@ mod tests {
     #[test]
     fn lines_break_at_spaces_and_between_chinese_characters_but_not_before_a_comma() {
         assert_eq!(wrap("pay the order", 7), ["pay the", "order"]);
-        assert_eq!(wrap("查询订单，直到支付", 8), ["查询订", "单，直到", "支付"]);
-        assert_eq!(wrap("用 --out-trade-no 查", 6), ["用", "--out-trade-no", "查"]);
+        assert_eq!(
+            wrap("查询订单，直到支付", 8),
+            ["查询订", "单，直到", "支付"]
+        );
+        assert_eq!(
+            wrap("用 --out-trade-no 查", 6),
+            ["用", "--out-trade-no", "查"]
+        );
     }
 }

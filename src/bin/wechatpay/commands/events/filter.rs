@@ -11,20 +11,15 @@ use crate::text;
 /// Which notifications are meant.
 #[derive(Debug, clap::Args)]
 pub(super) struct FilterArgs {
-    /// Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, help_heading = "filter", value_name = "TIME", value_parser = moment)]
     since: Option<i64>,
-    /// Received before this time
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, help_heading = "filter", value_name = "TIME", value_parser = moment)]
     until: Option<i64>,
-    /// With this out_trade_no, transaction_id, refund_id or out_refund_no
-    #[arg(long, value_name = "NO")]
+    #[arg(long, help_heading = "filter", value_name = "NO")]
     order: Option<String>,
-    /// With this event type, such as TRANSACTION.SUCCESS or REFUND.*
-    #[arg(long = "type", value_name = "PATTERN")]
+    #[arg(long = "type", help_heading = "filter", value_name = "PATTERN")]
     event_type: Option<String>,
-    /// In this state: stored, pending, delivered, dead or duplicate
-    #[arg(long, value_name = "STATE")]
+    #[arg(long, help_heading = "filter", value_name = "STATE")]
     state: Option<State>,
 }
 
