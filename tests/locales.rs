@@ -73,7 +73,7 @@ fn of_language(tag: &str, mut visit: impl FnMut(&ast::Message<&str>)) {
             let id = message.id.name;
             let rest = id.strip_prefix(area.as_str());
             assert!(
-                rest.is_some_and(|rest| rest.starts_with('-')),
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')),
                 "{shown}: {id} does not begin with {area}-"
             );
             let has_text = message.value.is_some();

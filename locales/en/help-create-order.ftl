@@ -36,3 +36,4 @@ help-create-order-profit-sharing = Allow profit sharing
 help-create-order-support-fapiao = Offer an electronic invoice
 help-create-order-body = Send this body byte for byte
 help-create-order-qr = Draw code_url as a QR code, for native
+help-create-order-pay-params = Also sign pay_params for each line, which takes as long as signing the order

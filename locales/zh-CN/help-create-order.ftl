@@ -36,3 +36,4 @@ help-create-order-profit-sharing = 指定分账
 help-create-order-support-fapiao = 开启电子发票入口
 help-create-order-body = 按原始字节发送该请求体
 help-create-order-qr = 将 code_url 显示为二维码，用于 native
+help-create-order-pay-params = 为每行同时签出 pay_params，耗时与签名下单请求相当

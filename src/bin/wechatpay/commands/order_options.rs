@@ -75,7 +75,7 @@ pub(crate) struct Args {
     pub(super) wait: WaitArgs,
     #[command(flatten)]
     pub(super) batch: BatchArgs,
-    #[arg(long, requires = "batch", help_heading = "Batch")]
+    #[arg(long, requires = "batch", help_heading = "batch")]
     pub(super) pay_params: bool,
 }
 

@@ -118,7 +118,7 @@ pub(super) fn format(
 ) -> Option<String> {
     let is_of = |area: &&Area| {
         let rest = id.strip_prefix(area.name);
-        rest.is_some_and(|rest| rest.starts_with('-'))
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
     let areas = AREAS.iter().filter(is_of);
     let area = areas.max_by_key(|area| area.name.len())?;
