@@ -272,7 +272,7 @@ fn no_text_of_the_catalogues_is_unused() {
 }
 
 #[test]
-fn chinese_findings_and_help_have_chinese_words_and_marks() {
+fn chinese_findings_have_chinese_words_and_marks() {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     of_language("zh-CN", |message| {
         let id = message.id.name;

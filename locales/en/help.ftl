@@ -1,6 +1,6 @@
 ### Help pages: their words, headings and topics.
 
-help-wechatpay = WeChat Pay on the command line: orders, refunds, bills and notifications, with a local sandbox
+help-wechatpay = WeChat Pay on the command line, with a local sandbox
     .usage = <COMMAND> [OPTIONS]
 
 help-word-usage = Usage:{ " " }
@@ -19,8 +19,8 @@ help-word-official = Official documentation:{ " " }
 help-word-footer = Global options: -p/--profile, --sandbox, --json, --get, --dry-run, --lang …; see `wechatpay help options`
 help-word-more = More, with examples: `wechatpay COMMAND --help`
 help-word-footer-first =
-    No account yet? Start with `wechatpay demo`. More: `wechatpay COMMAND --help`
-    Topics: `wechatpay help options|environment|exit-codes|formatting|findings|schemas`
+    No account yet? Start with `wechatpay demo`. More: `wechatpay help COMMAND|TOPIC`
+    Topics: options environment exit-codes formatting findings schemas
 help-word-footer-topic = Other topics: `wechatpay help options|environment|exit-codes|formatting|findings|schemas`
 
 help-group-start = First steps:

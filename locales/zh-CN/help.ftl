@@ -1,6 +1,6 @@
 ### 帮助页：用语、分组标题与主题。
 
-help-wechatpay = 微信支付命令行工具：下单、退款、账单、通知，内置本地沙箱
+help-wechatpay = 微信支付命令行工具，内置本地沙箱
     .usage = <命令> [选项]
 
 help-word-usage = 用法：
@@ -19,9 +19,9 @@ help-word-official = 官方文档：
 help-word-footer = 全局选项：-p/--profile、--sandbox、--json、--get、--dry-run、--lang 等，见 `wechatpay help options`
 help-word-more = 详细说明与示例：`wechatpay COMMAND --help`
 help-word-footer-first =
-    还没有商户号？先运行 `wechatpay demo`。各命令的说明：`wechatpay 命令 --help`
-    主题：`wechatpay help options|environment|exit-codes|formatting|findings|schemas`
-help-word-footer-topic = 其他主题：`wechatpay help options|environment|exit-codes|formatting|findings|schemas`
+    还没有商户号？先运行 `wechatpay demo`。说明：`wechatpay help 命令|主题`
+    主题：options environment exit-codes formatting findings schemas
+help-word-footer-topic = 其他主题：options environment exit-codes formatting findings schemas
 
 help-group-start = 入门：
 help-group-payments = 支付：

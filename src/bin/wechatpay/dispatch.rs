@@ -108,6 +108,6 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
         Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
-        Command::Help(args) => help::run(&args, &context.output),
+        Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
     }
 }

@@ -1,11 +1,12 @@
 //! The environment variables that stand for options, and the rule that an empty one is unset.
 
+use std::error::Error as StdError;
 use std::ffi::OsString;
 
 use wechatpay::profile::{nearest, unquoted};
 use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
-use crate::error::{CliError, reason};
+use crate::error::{CliError, ValueError, reason};
 use crate::text;
 use crate::ui::Lang;
 
@@ -60,9 +61,9 @@ pub(crate) fn text(name: &str) -> Option<String> {
 ///
 /// # Errors
 /// Returns an error that names the variable, not the option that it stands for.
-pub(crate) fn parsed<T>(
+pub(crate) fn parsed<T, E: StdError + 'static>(
     name: &str,
-    read: impl FnOnce(&str) -> Result<T, String>,
+    read: impl FnOnce(&str) -> Result<T, E>,
 ) -> Result<Option<T>, CliError> {
     let Some(text) = text(name) else {
         return Ok(None);
@@ -72,29 +73,36 @@ pub(crate) fn parsed<T>(
         .map_err(|problem| refused(name, &problem))
 }
 
-fn refused(name: &str, problem: &str) -> CliError {
+fn refused(name: &str, problem: &(dyn StdError + 'static)) -> CliError {
     CliError::usage(text!("usage-variable", name)).with_cause(reason(problem))
 }
 
 /// Reads a switch.
-pub(crate) fn switch(text: &str) -> Result<bool, String> {
+pub(crate) fn switch(text: &str) -> Result<bool, ValueError> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),
         "0" | "false" | "no" | "off" => Ok(false),
-        _ => Err(format!("'{text}' is not one of 1, true, 0 and false")),
+        _ => Err(text!(
+            "usage-reason-values",
+            value = text,
+            values = "1, true, 0, false"
+        )
+        .into()),
     }
 }
 
 /// Reads whether JSON is asked for.
-fn is_json(text: &str) -> Result<bool, String> {
+fn is_json(text: &str) -> Result<bool, ValueError> {
     match text.to_ascii_lowercase().as_str() {
         "json" => Ok(true),
         "text" => Ok(false),
         other => {
             let meant = nearest(other, ["json", "text"]);
-            let meant = meant.map(|meant| format!("; did you mean {meant}?"));
-            let meant = meant.unwrap_or_default();
-            Err(format!("'{text}' is not one of json and text{meant}"))
+            let reason = text!("usage-reason-values", value = text, values = "json, text");
+            Err(match meant {
+                Some(meant) => text!("usage-reason-meant", reason, meant).into(),
+                None => reason.into(),
+            })
         }
     }
 }
@@ -119,7 +127,7 @@ pub(crate) fn json() -> Result<bool, CliError> {
 /// Returns the proxies that the environment asks for.
 pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
     ProxyRules::read(text)
-        .map_err(|ProxyRulesError { variable, source }| refused(variable, &source.to_string()))
+        .map_err(|ProxyRulesError { variable, source }| refused(variable, &source))
 }
 
 /// Returns whether a variable of ours holds a secret; the address of a store may hold a password.

@@ -7,14 +7,13 @@ mod texts;
 mod texts_test;
 mod topic;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::dispatch::Cli;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
-use crate::usage;
 
 use page::Help;
 pub(crate) use texts::english;
@@ -32,15 +31,14 @@ pub(crate) struct Args {
 }
 
 /// `help`: prints the page of a command or a topic.
-pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitStatus, CliError> {
-    let root = Cli::command();
+pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitStatus, CliError> {
     if let [word] = args.words.as_slice()
         && let Some(topic) = topic::named(word)
     {
-        output.page_for(false, |page| topic.write(&root, page))?;
+        output.page_for(false, |page| topic.write(root, page))?;
         return Ok(ExitStatus::Success);
     }
-    let help = Help::of(&root, args.words.iter().map(String::as_str), true).map_err(|word| {
+    let help = Help::of(root, args.words.iter().map(String::as_str), true).map_err(|word| {
         let commands = root.get_subcommands().map(Command::get_name);
         let known = commands.chain(topic::NAMES);
         let meant = wechatpay::profile::nearest(word, known).unwrap_or("help");
@@ -53,21 +51,18 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitStatus, CliError> 
 /// Prints the page that clap would have shown, if that is what it says.
 ///
 /// A page that nobody asked for, since a command lacks its subcommand, goes to stderr.
-pub(crate) fn show(error: &clap::Error, output: &Output) -> Option<ExitStatus> {
-    let marked = marked(usage::command(), "");
-    let mark = match marked.try_get_matches() {
-        Err(again) if again.kind() == error.kind() => again.to_string(),
-        Ok(_) | Err(_) => return None,
-    };
+pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Option<ExitStatus> {
+    let mark = mark(error, root)?;
     let mark = mark.trim();
     let words = mark.trim_end_matches(LONG).split(BETWEEN);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let is_result = error.exit_code() == 0 || words.is_empty();
-    if output.json && !is_result {
+    // A program that wants JSON gets an error that it can read.
+    let has_words = !words.is_empty() || error.kind() == ErrorKind::MissingSubcommand;
+    if output.json && error.exit_code() != 0 && has_words {
         return None;
     }
-    let root = Cli::command();
-    let help = Help::of(&root, words.into_iter(), mark.ends_with(LONG)).ok()?;
+    let help = Help::of(root, words.into_iter(), mark.ends_with(LONG)).ok()?;
     // Where the terminal has gone there is nobody left to tell.
     let _ = output.page_for(!is_result, |page| help.write(page));
     Some(if is_result {
@@ -77,11 +72,26 @@ pub(crate) fn show(error: &clap::Error, output: &Output) -> Option<ExitStatus> {
     })
 }
 
+/// Returns the mark of the page that clap would have shown.
+fn mark(error: &clap::Error, root: &Command) -> Option<String> {
+    let of_program = ContextValue::String("wechatpay".to_owned());
+    let is_of_program = error.get(ContextKind::InvalidSubcommand) == Some(&of_program);
+    if error.kind() == ErrorKind::MissingSubcommand && is_of_program {
+        // Options alone, such as `--lang zh`.
+        return Some(BETWEEN.to_string());
+    }
+    let is_page = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    let again = marked(root.clone(), "").try_get_matches().err()?;
+    (is_page && again.kind() == error.kind()).then(|| again.to_string())
+}
+
 /// Returns the usage line of the command that these words lead to.
-pub(crate) fn usage_of(path: &str, lang: Lang) -> Option<String> {
-    let root = Cli::command();
-    let help = Help::of(&root, path.split(' ').skip(1), false).ok()?;
-    Some(help.usage(lang))
+pub(crate) fn usage_of(root: &Command, path: &str, lang: Lang) -> String {
+    let help = Help::of(root, path.split(' ').skip(1), false);
+    help.map_or_else(|_| path.to_owned(), |help| help.usage(lang))
 }
 
 /// Has each command show its place instead of a page, so that clap says which one was asked for.

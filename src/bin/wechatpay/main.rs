@@ -131,7 +131,7 @@ fn unparsed(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    if let Some(status) = help::show(error, &output) {
+    if let Some(status) = help::show(error, &usage::command(), &output) {
         return status.into();
     }
     finish(Err(usage::failure(error)), &output)

@@ -33,7 +33,7 @@ pub(crate) struct Global {
     pub(crate) verbose: u8,
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
-    #[arg(long, global = true, value_name = "LANG", ignore_case = true)]
+    #[arg(long, global = true, value_name = "en|zh", value_parser = Lang::read)]
     pub(crate) lang: Option<Lang>,
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,

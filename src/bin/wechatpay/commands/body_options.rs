@@ -11,7 +11,7 @@ use wechatpay::protocol::json::{self, SetError};
 
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, ValueError, reason};
 use crate::text;
 use crate::ui::Text;
 
@@ -60,7 +60,7 @@ impl FieldOptions {
     }
 }
 
-fn text_field(text: &str) -> Result<FieldOverride, String> {
+fn text_field(text: &str) -> Result<FieldOverride, ValueError> {
     let (path, text) = args::assignment(text)?;
     Ok(FieldOverride {
         path,
@@ -68,9 +68,9 @@ fn text_field(text: &str) -> Result<FieldOverride, String> {
     })
 }
 
-fn json_field(text: &str) -> Result<FieldOverride, String> {
+fn json_field(text: &str) -> Result<FieldOverride, ValueError> {
     let (path, text) = args::assignment(text)?;
-    let value = json::parse(text.as_bytes()).map_err(|error| format!("not JSON: {error}"))?;
+    let value = json::parse(text.as_bytes()).map_err(|error| reason(&error))?;
     Ok(FieldOverride { path, value })
 }
 

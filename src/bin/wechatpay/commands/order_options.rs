@@ -15,7 +15,7 @@ use super::partner::SubMerchantApp;
 use super::waiting::WaitArgs;
 use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, ValueError};
 use crate::text;
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
@@ -80,7 +80,7 @@ pub(crate) struct Args {
 }
 
 /// Reads `30m` or RFC 3339.
-pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
+pub(crate) fn expiry(text: &str) -> Result<Expiry, ValueError> {
     // A bare number could be minutes, seconds or a moment.
     let has_unit = !text.bytes().all(|byte| byte.is_ascii_digit());
     if let Ok(after) = args::duration(text)
@@ -90,9 +90,7 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
     }
     Timestamp::from_rfc3339(text)
         .map(|_| Expiry::At(text.to_owned()))
-        .map_err(|_| {
-            format!("'{text}' is neither a duration with its unit, such as 30m, nor a time as in RFC 3339, such as 2018-06-08T10:34:56+08:00")
-        })
+        .map_err(|_| text!("usage-reason-expiry").into())
 }
 
 impl Args {

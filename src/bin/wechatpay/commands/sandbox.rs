@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use wechatpay::protocol::id::{OutTradeNo, SerialNo};
+use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
@@ -17,7 +17,7 @@ use wechatpay::sandbox::{
 
 use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, ValueError, reason};
 use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
@@ -32,7 +32,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Option<Action>,
-    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
+    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN, value_parser = args::listen)]
     listen: SocketAddr,
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -71,7 +71,7 @@ enum Action {
 #[derive(Debug, clap::Args)]
 struct Order {
     out_trade_no: OutTradeNo,
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = args::within::<u32>(1, 16))]
     attempts: u32,
 }
 
@@ -84,17 +84,17 @@ struct Refund {
     status: RefundStatus,
 }
 
-fn final_status(text: &str) -> Result<RefundStatus, String> {
-    let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
-    let error = || format!("{status} is not final; use SUCCESS, ABNORMAL or CLOSED");
+fn final_status(text: &str) -> Result<RefundStatus, ValueError> {
+    let status: RefundStatus = text.parse().map_err(|error: IdError| reason(&error))?;
+    let error = || text!("usage-reason-not-final", value = &status).into();
     status.is_final().then(|| status.clone()).ok_or_else(error)
 }
 
-fn scale(text: &str) -> Result<f64, String> {
+fn scale(text: &str) -> Result<f64, ValueError> {
     text.parse()
         .ok()
         .filter(|scale: &f64| scale.is_finite() && *scale > 0.0)
-        .ok_or_else(|| format!("'{text}' is not a number above 0"))
+        .ok_or_else(|| text!("usage-reason-scale", value = text).into())
 }
 
 #[derive(Serialize)]

@@ -4,8 +4,7 @@
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command};
 
-use super::texts::{Texts, value_attribute};
-use super::topic;
+use super::texts::{Texts, exit_code, value_attribute};
 use crate::environment;
 use crate::ui::{Lang, Page, Tone, help_text, width, wrap};
 
@@ -152,7 +151,9 @@ impl<'c> Help<'c> {
     pub(super) fn write(&self, page: &mut Page) {
         let (lang, texts) = (page.lang, self.texts());
         page.wrapped(&texts.own(lang, None).unwrap_or_default());
-        page.line("");
+        if !self.is_first_page() {
+            page.line("");
+        }
         page.wrapped(&format!("{}{}", word(lang, "usage"), self.usage(lang)));
         if let Some(long) = texts.own(lang, Some("long")).filter(|_| self.is_long) {
             page.line("");
@@ -189,10 +190,15 @@ impl<'c> Help<'c> {
         columns: usize,
         used: usize,
     ) -> Vec<(Section, Option<Vec<String>>)> {
-        let sections = self.sections(lang).into_iter();
+        let sections = self.sections(lang);
+        // The groups of commands are one list.
+        let indents = sections.iter().map(Section::indent);
+        let common = indents.max().filter(|_| self.is_first_page());
         let mut fitted: Vec<_> = sections
+            .into_iter()
             .map(|section| {
-                let lines = section.lines(columns);
+                let indent = common.unwrap_or_else(|| section.indent());
+                let lines = section.lines(columns, indent);
                 (section, Some(lines))
             })
             .collect();
@@ -332,7 +338,7 @@ fn write_ending(page: &mut Page, texts: &Texts) {
         let rows = codes.split_whitespace().map(|code| Row {
             name: code.to_owned(),
             text: own(&format!("exit-{code}"))
-                .or_else(|| topic::exit_code(lang, code))
+                .or_else(|| exit_code(lang, code))
                 .unwrap_or_default(),
         });
         page.line("");
@@ -359,15 +365,20 @@ pub(super) fn global_options(root: &Command, lang: Lang) -> Vec<Row> {
 pub(super) fn write_rows(page: &mut Page, rows: Vec<Row>) {
     let heading = String::new();
     let section = Section { heading, rows };
-    page.lines(section.lines(page.columns()).join("\n"));
+    let lines = section.lines(page.columns(), section.indent());
+    page.lines(lines.join("\n"));
 }
 
 impl Section {
-    /// Returns the names with their texts beside them.
-    fn lines(&self, columns: usize) -> Vec<String> {
+    /// Returns the column of the texts.
+    fn indent(&self) -> usize {
         let names = self.rows.iter().map(|row| width(&row.name));
         let beside = names.filter(|name| *name <= MAX_NAME_COLUMNS).max();
-        let indent = beside.unwrap_or(4) + 4;
+        beside.unwrap_or(4) + 4
+    }
+
+    /// Returns the names with their texts beside them.
+    fn lines(&self, columns: usize, indent: usize) -> Vec<String> {
         let mut lines = Vec::new();
         for row in &self.rows {
             let mut texts = wrap(&row.text, columns.saturating_sub(indent).max(20)).into_iter();

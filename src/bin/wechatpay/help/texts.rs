@@ -77,6 +77,11 @@ pub(super) fn value_attribute(name: &str) -> String {
     format!("value-{}", name.to_ascii_lowercase())
 }
 
+/// Returns what an exit code means.
+pub(super) fn exit_code(lang: Lang, code: &str) -> Option<String> {
+    help_text(lang, &format!("help-exit-{code}"), None)
+}
+
 /// Puts the English texts into a command's definition, for what is made from that: completions.
 pub(crate) fn english(command: Command) -> Command {
     described(command, &Texts::of([]))

@@ -4,8 +4,9 @@ use clap::Command;
 use wechatpay::diagnose::Cause;
 
 use super::page::{Row, global_options, word, write_rows};
+use super::texts::exit_code;
 use crate::environment::OF_OPTIONS;
-use crate::ui::{Lang, Page, Tone, help_text};
+use crate::ui::{Page, Tone, help_text};
 
 /// The topics, each with the text `help-topic-NAME`.
 pub(super) const NAMES: [&str; 6] = [
@@ -24,11 +25,6 @@ pub(super) struct Topic(&'static str);
 /// Returns the topic of this name.
 pub(super) fn named(name: &str) -> Option<Topic> {
     NAMES.into_iter().find(|known| *known == name).map(Topic)
-}
-
-/// Returns what an exit code means.
-pub(super) fn exit_code(lang: Lang, code: &str) -> Option<String> {
-    help_text(lang, &format!("help-exit-{code}"), None)
 }
 
 impl Topic {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::batch::RunOptions;
 
+use crate::args;
 use crate::commands::waiting::WaitArgs;
 use crate::error::CliError;
 use crate::text;
@@ -15,7 +16,7 @@ use crate::text;
 pub(crate) struct BatchArgs {
     #[arg(long, value_name = "FILE|-")]
     pub(crate) batch: Option<PathBuf>,
-    #[arg(long, value_name = "N", default_value_t = 8, requires = "batch", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value_t = 8, requires = "batch", value_parser = args::within::<u16>(1, 256))]
     concurrency: u16,
     #[arg(long, value_name = "R", requires = "batch")]
     rate: Option<NonZeroU32>,

@@ -5,7 +5,7 @@ use wechatpay::inbox::{Filter, Inbox, State, Stored};
 use wechatpay::protocol::event_type::EventPattern;
 
 use crate::args;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, ValueError};
 use crate::text;
 
 /// Which notifications are meant.
@@ -72,7 +72,7 @@ async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, CliError> {
 
 /// Reads a moment in milliseconds. Plain digits are Unix seconds; with a unit they are a time
 /// that has passed.
-fn moment(text: &str) -> Result<i64, String> {
+fn moment(text: &str) -> Result<i64, ValueError> {
     let has_unit = text.ends_with(|c: char| c.is_ascii_lowercase());
     if has_unit && let Ok(ago) = args::duration(text) {
         let ago = i64::try_from(ago.as_millis()).unwrap_or(i64::MAX);
@@ -80,7 +80,7 @@ fn moment(text: &str) -> Result<i64, String> {
     }
     args::moment(text)
         .map(|moment| moment.0.saturating_mul(1000))
-        .map_err(|why| format!("{why}, or 2h for two hours ago"))
+        .map_err(|_| text!("usage-reason-moment-or-ago", value = text).into())
 }
 
 /// Returns the notification with an id.

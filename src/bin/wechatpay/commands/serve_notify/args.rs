@@ -12,6 +12,8 @@ use wechatpay::receiver::{Expectation, Share, Target};
 use crate::args;
 use crate::commands::partner::SubMerchantApp;
 use crate::commands::store::StoreArgs;
+use crate::error::ValueError;
+use crate::text;
 use crate::ui::LogFormat;
 
 /// A notification is verified, decrypted and stored on disk before it is acknowledged with 204.
@@ -32,7 +34,7 @@ pub(crate) struct Args {
     pub(super) keep: Duration,
     #[arg(long, value_name = "[PATTERN=]URL")]
     pub(super) forward_to: Vec<Target>,
-    #[arg(long, help_heading = "forward", value_name = "N", default_value = "300", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = "forward", value_name = "N", default_value = "300", value_parser = args::within::<u32>(1, u64::MAX))]
     pub(super) forward_attempts: u32,
     #[arg(
         long,
@@ -61,9 +63,9 @@ pub(crate) struct Args {
     pub(super) allow_ip: Vec<IpNet>,
     #[arg(long, help_heading = "server", value_name = "SIZE", default_value = "256KiB", value_parser = args::size)]
     pub(super) body_limit: usize,
-    #[arg(long, help_heading = "server", value_name = "N", default_value = "1024", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = "server", value_name = "N", default_value = "1024", value_parser = args::within::<u32>(1, u64::MAX))]
     pub(super) max_connections: u32,
-    #[arg(long, help_heading = "server", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = "server", value_name = "N", value_parser = args::within::<u32>(1, u64::MAX))]
     pub(super) max_connections_per_ip: Option<u32>,
     #[arg(
         long,
@@ -94,7 +96,7 @@ pub(crate) struct Args {
     pub(super) log_format: LogFormat,
     #[arg(long, help_heading = "stop", conflicts_with = "max_events")]
     pub(super) once: bool,
-    #[arg(long, help_heading = "stop", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, help_heading = "stop", value_name = "N", value_parser = args::within::<u64>(1, u64::MAX))]
     pub(super) max_events: Option<u64>,
     #[arg(long = "for", help_heading = "stop", value_name = "D", value_parser = args::duration)]
     pub(super) duration: Option<Duration>,
@@ -136,29 +138,29 @@ const RESERVED_PATHS: [&str; 4] = [
     "/wechat/createOrder",
 ];
 
-fn path(text: &str) -> Result<String, String> {
+fn path(text: &str) -> Result<String, ValueError> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
     if RESERVED_PATHS.contains(&text) {
-        return Err(format!("{text} is taken: choose another path"));
+        return Err(text!("usage-reason-path-taken", value = text).into());
     }
     if text.starts_with('/') && text.bytes().all(plain) {
         Ok(text.to_owned())
     } else {
-        Err(format!("'{text}' is not a path such as /notify"))
+        Err(text!("usage-reason-path", value = text).into())
     }
 }
 
-fn host(text: &str) -> Result<String, String> {
+fn host(text: &str) -> Result<String, ValueError> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
     if !text.is_empty() && text.bytes().all(plain) {
         Ok(text.to_owned())
     } else {
-        Err(format!("'{text}' is not a name such as dev.example.com"))
+        Err(text!("usage-reason-host", value = text).into())
     }
 }
 
 /// Reads an address or a network; IPv4 written as IPv6 is IPv4.
-fn network(text: &str) -> Result<IpNet, String> {
+fn network(text: &str) -> Result<IpNet, ValueError> {
     text.parse()
         .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
         .map(|net| match (net, net.addr().to_canonical()) {
@@ -169,5 +171,5 @@ fn network(text: &str) -> Result<IpNet, String> {
                 .unwrap_or(net),
             _ => net,
         })
-        .map_err(|_| format!("'{text}' is not an address or network such as 101.226.103.0/25"))
+        .map_err(|_| text!("usage-reason-network", value = text).into())
 }

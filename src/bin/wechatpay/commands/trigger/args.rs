@@ -36,9 +36,9 @@ pub(crate) struct Args {
     pub(super) partner: bool,
     #[arg(long, value_name = "KEY", default_value = "certificate", value_parser = keys())]
     pub(super) key: NotifyKey,
-    #[arg(long, help_heading = "load", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = "load", value_name = "N", value_parser = args::within::<u32>(1, u64::MAX))]
     pub(super) repeat: Option<u32>,
-    #[arg(long, help_heading = "load", value_name = "C", default_value = "1", requires = "repeat", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, help_heading = "load", value_name = "C", default_value = "1", requires = "repeat", value_parser = args::within::<u32>(1, 1000))]
     pub(super) concurrency: u32,
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
