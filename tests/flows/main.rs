@@ -22,6 +22,7 @@ mod environment;
 mod events;
 mod explain;
 mod first_steps;
+mod help;
 mod hostile;
 mod key_files;
 mod merchants;
