@@ -9,4 +9,4 @@ help-close = Close an unpaid order
         wechatpay --json close coffee-0002
     .exit = 0 2 3 4 5 6 7
 help-close-number = Merchant's order number
-help-close-out-trade-no = The same, as an option
+help-close--out-trade-no = The same, as an option

@@ -8,4 +8,4 @@ help-doctor = Check a profile end to end and report what to fix
         wechatpay --profile sandbox --json doctor
     .exit = 0 2 3 4 8
     .exit-8 = there are problems to fix
-help-doctor-offline = Check files and settings only; send nothing
+help-doctor--offline = Check files and settings only; send nothing

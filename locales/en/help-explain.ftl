@@ -11,11 +11,11 @@ help-explain = Explain why a signature fails, or what an error code means
     .exit-4 = a fault was found
     .exit-8 = the text or code is unknown
 help-explain-text = Anything pasted
-help-explain-method = The method as sent
-help-explain-url = The URL as sent, or its path and query
-help-explain-body = The raw body as sent
-help-explain-authorization = The Authorization header, or a line, log or curl command with it
-help-explain-authorization-file = A file that holds it
+help-explain--method = The method as sent
+help-explain--url = The URL as sent, or its path and query
+help-explain--body = The raw body as sent
+help-explain--authorization = The Authorization header, or a line, log or curl command with it
+help-explain--authorization-file = A file that holds it
 help-explain-request = Check a signed request: would WeChat Pay accept it, and if not, why
     .usage = --method <M> --url <U> (--authorization <TEXT> | --authorization-file <FILE|->) [OPTIONS]
     .examples =
@@ -25,7 +25,7 @@ help-explain-request = Check a signed request: would WeChat Pay accept it, and i
         wechatpay explain request --method GET --url /v3/certificates --authorization-file authorization.txt --at 2026-01-02T10:00:00+08:00
     .exit = 0 2 3 4
     .exit-4 = WeChat Pay would refuse it
-help-explain-request-at = When it was sent: RFC 3339 or Unix seconds; the age of its timestamp is checked then
+help-explain-request--at = When it was sent: RFC 3339 or Unix seconds; the age of its timestamp is checked then
 help-explain-reply = Read the JSON of a 401 reply and compare it with what was signed
     .examples =
         wechatpay explain reply reply.json

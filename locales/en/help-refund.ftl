@@ -5,7 +5,7 @@ help-refund = Create or look up a refund, full or partial
         wechatpay refund create --out-trade-no coffee-0001 --refund 1
         wechatpay refund query --out-refund-no refund-0001
         wechatpay refund create --batch refunds.csv -o results.jsonl
-help-refund-sub-mchid = The sub-merchant who took the payment
+help-refund--sub-mchid = The sub-merchant who took the payment
     .default = the profile's
 help-refund-create = Refund a payment, fully or partially
     .usage = (--out-trade-no <N> | --transaction-id <T>) (--refund <FEN> | --refund-yuan <12.34>) [OPTIONS]
@@ -21,21 +21,21 @@ help-refund-create = Refund a payment, fully or partially
         wechatpay refund create --batch refunds.csv -o refunds.jsonl
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = the same order was refunded by the same amount within a day, or batch lines wait
-help-refund-create-out-trade-no = Merchant's order number
-help-refund-create-transaction-id = WeChat Pay's order number
-help-refund-create-refund = Amount to refund, in fen
-help-refund-create-refund-yuan = Amount to refund, in yuan, at most two decimal places
-help-refund-create-total = Total of the order, in fen
+help-refund-create--out-trade-no = Merchant's order number
+help-refund-create--transaction-id = WeChat Pay's order number
+help-refund-create--refund = Amount to refund, in fen
+help-refund-create--refund-yuan = Amount to refund, in yuan, at most two decimal places
+help-refund-create--total = Total of the order, in fen
     .default = looked up
-help-refund-create-out-refund-no = Merchant's refund number; a new one refunds again
+help-refund-create--out-refund-no = Merchant's refund number; a new one refunds again
     .default = that of this order's unfinished refund, else a new one
-help-refund-create-reason = Reason shown to the payer
-help-refund-create-notify-url = Where the notification is sent
+help-refund-create--reason = Reason shown to the payer
+help-refund-create--notify-url = Where the notification is sent
     .default = the profile's
-help-refund-create-funds-account = Account that pays the refund
-help-refund-create-goods-detail = File with the JSON array of `goods_detail`
-help-refund-create-body = Send this body byte for byte
-help-refund-create-new-refund = Refund again, although a refund of this order is unfinished or was just accepted
+help-refund-create--funds-account = Account that pays the refund
+help-refund-create--goods-detail = File with the JSON array of `goods_detail`
+help-refund-create--body = Send this body byte for byte
+help-refund-create--new-refund = Refund again, although a refund of this order is unfinished or was just accepted
     .long = Unfinished refunds of this order are forgotten; the payer may get the money twice.
 help-refund-query = Look up a refund, optionally waiting until it completes
     .long = A refund to the balance takes minutes, one to a bank card up to three working days.
@@ -45,5 +45,5 @@ help-refund-query = Look up a refund, optionally waiting until it completes
         wechatpay refund query --out-refund-no refund-0001 --get status
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = not in an --expect status, or --wait ran out
-help-refund-query-out-refund-no = Merchant's refund number
-help-refund-query-expect = Exit 8 unless the refund has one of these statuses
+help-refund-query--out-refund-no = Merchant's refund number
+help-refund-query--expect = Exit 8 unless the refund has one of these statuses

@@ -9,15 +9,15 @@ help-verify-notify = Verify and decrypt one captured notification
         # An old one
         wechatpay verify-notify --request notify.http --no-max-age
     .exit = 0 2 3 4
-help-verify-notify-request = A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
-help-verify-notify-headers = The headers: lines, JSON, or as a framework prints them
-help-verify-notify-body = The raw body
-help-verify-notify-timestamp = Wechatpay-Timestamp
-help-verify-notify-nonce = Wechatpay-Nonce
-help-verify-notify-signature = Wechatpay-Signature
-help-verify-notify-serial = Wechatpay-Serial
-help-verify-notify-at = Check the age at this time: RFC 3339 or Unix seconds
+help-verify-notify--request = A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
+help-verify-notify--headers = The headers: lines, JSON, or as a framework prints them
+help-verify-notify--body = The raw body
+help-verify-notify--timestamp = Wechatpay-Timestamp
+help-verify-notify--nonce = Wechatpay-Nonce
+help-verify-notify--signature = Wechatpay-Signature
+help-verify-notify--serial = Wechatpay-Serial
+help-verify-notify--at = Check the age at this time: RFC 3339 or Unix seconds
     .default = now
-help-verify-notify-max-age = Oldest signature to accept
-help-verify-notify-no-max-age = Accept a signature of any age
-help-verify-notify-no-decrypt = Verify only
+help-verify-notify--max-age = Oldest signature to accept
+help-verify-notify--no-max-age = Accept a signature of any age
+help-verify-notify--no-decrypt = Verify only

@@ -9,4 +9,4 @@ help-close = 关闭未支付的订单
         wechatpay --json close coffee-0002
     .exit = 0 2 3 4 5 6 7
 help-close-number = 商户订单号
-help-close-out-trade-no = 同上，写作选项
+help-close--out-trade-no = 同上，写作选项

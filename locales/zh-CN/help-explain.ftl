@@ -11,11 +11,11 @@ help-explain = 说明签名为何失败，或错误码的含义
     .exit-4 = 发现错误
     .exit-8 = 未知的文案或错误码
 help-explain-text = 粘贴的任意内容
-help-explain-method = 发送时的请求方法
-help-explain-url = 发送时的 URL，或其路径与查询参数
-help-explain-body = 发送时的原始请求体
-help-explain-authorization = Authorization 请求头，或含有它的一行、日志或 curl 命令
-help-explain-authorization-file = 含有它的文件
+help-explain--method = 发送时的请求方法
+help-explain--url = 发送时的 URL，或其路径与查询参数
+help-explain--body = 发送时的原始请求体
+help-explain--authorization = Authorization 请求头，或含有它的一行、日志或 curl 命令
+help-explain--authorization-file = 含有它的文件
 help-explain-request = 检查已签名的请求：微信支付是否接受，若否原因何在
     .usage = --method <M> --url <U> (--authorization <TEXT> | --authorization-file <FILE|->) [选项]
     .examples =
@@ -25,7 +25,7 @@ help-explain-request = 检查已签名的请求：微信支付是否接受，若
         wechatpay explain request --method GET --url /v3/certificates --authorization-file authorization.txt --at 2026-01-02T10:00:00+08:00
     .exit = 0 2 3 4
     .exit-4 = 微信支付会拒绝该请求
-help-explain-request-at = 发送时间：RFC 3339 或 Unix 秒；以此检查时间戳
+help-explain-request--at = 发送时间：RFC 3339 或 Unix 秒；以此检查时间戳
 help-explain-reply = 解读 401 应答的 JSON，并与所签内容比对
     .examples =
         wechatpay explain reply reply.json

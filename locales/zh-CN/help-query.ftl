@@ -11,7 +11,7 @@ help-query = 按商户订单号或微信支付订单号查询订单
         wechatpay query --out-trade-no coffee-0001 --get trade_state
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 不在 --expect 的状态，或处于 --fail-on 的状态，或 --wait 超时
-help-query-out-trade-no = 商户订单号
-help-query-transaction-id = 微信支付订单号
-help-query-expect = 订单不在这些状态之一时以 8 退出
-help-query-fail-on = 订单一进入这些状态之一即以 8 退出
+help-query--out-trade-no = 商户订单号
+help-query--transaction-id = 微信支付订单号
+help-query--expect = 订单不在这些状态之一时以 8 退出
+help-query--fail-on = 订单一进入这些状态之一即以 8 退出

@@ -5,7 +5,7 @@ help-refund = 申请退款（全额或部分）或查询退款
         wechatpay refund create --out-trade-no coffee-0001 --refund 1
         wechatpay refund query --out-refund-no refund-0001
         wechatpay refund create --batch refunds.csv -o results.jsonl
-help-refund-sub-mchid = 收款的子商户
+help-refund--sub-mchid = 收款的子商户
     .default = 配置中的 sub_mchid
 help-refund-create = 全额或部分退款
     .usage = (--out-trade-no <N> | --transaction-id <T>) (--refund <FEN> | --refund-yuan <12.34>) [选项]
@@ -21,21 +21,21 @@ help-refund-create = 全额或部分退款
         wechatpay refund create --batch refunds.csv -o refunds.jsonl
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 该订单一天内已退过相同金额，或批量中有等待的行
-help-refund-create-out-trade-no = 商户订单号
-help-refund-create-transaction-id = 微信支付订单号
-help-refund-create-refund = 退款金额，单位为分
-help-refund-create-refund-yuan = 退款金额，单位为元，最多两位小数
-help-refund-create-total = 订单总金额，单位为分
+help-refund-create--out-trade-no = 商户订单号
+help-refund-create--transaction-id = 微信支付订单号
+help-refund-create--refund = 退款金额，单位为分
+help-refund-create--refund-yuan = 退款金额，单位为元，最多两位小数
+help-refund-create--total = 订单总金额，单位为分
     .default = 查询订单得知
-help-refund-create-out-refund-no = 商户退款单号；新单号会再次退款
+help-refund-create--out-refund-no = 商户退款单号；新单号会再次退款
     .default = 该订单未完结退款的单号，否则自动生成
-help-refund-create-reason = 退款原因，付款人可见
-help-refund-create-notify-url = 接收退款通知的地址
+help-refund-create--reason = 退款原因，付款人可见
+help-refund-create--notify-url = 接收退款通知的地址
     .default = 配置中的 notify_url
-help-refund-create-funds-account = 退款资金来源
-help-refund-create-goods-detail = 退款商品 goods_detail 的 JSON 数组文件
-help-refund-create-body = 按原始字节发送该请求体
-help-refund-create-new-refund = 即使该订单有未完结或刚受理的退款，也另行退款
+help-refund-create--funds-account = 退款资金来源
+help-refund-create--goods-detail = 退款商品 goods_detail 的 JSON 数组文件
+help-refund-create--body = 按原始字节发送该请求体
+help-refund-create--new-refund = 即使该订单有未完结或刚受理的退款，也另行退款
     .long = 该订单未完结的退款不再跟踪；付款人可能收到两次退款。
 help-refund-query = 查询退款，可等待其完成
     .long = 退到零钱只需几分钟，退到银行卡最多三个工作日。
@@ -45,5 +45,5 @@ help-refund-query = 查询退款，可等待其完成
         wechatpay refund query --out-refund-no refund-0001 --get status
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 不在 --expect 的状态，或 --wait 超时
-help-refund-query-out-refund-no = 商户退款单号
-help-refund-query-expect = 退款不在这些状态之一时以 8 退出
+help-refund-query--out-refund-no = 商户退款单号
+help-refund-query--expect = 退款不在这些状态之一时以 8 退出

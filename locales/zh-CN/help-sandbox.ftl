@@ -10,16 +10,16 @@ help-sandbox = 运行本地微信支付：下单、支付、退款、通知
         # 立即支付一笔订单，并投递通知
         wechatpay sandbox pay coffee-0001
     .exit = 0 2 3 130 143
-help-sandbox-listen = 监听地址；端口 0 表示自动选择
-help-sandbox-data = 商户身份与订单的存放目录
+help-sandbox--listen = 监听地址；端口 0 表示自动选择
+help-sandbox--data = 商户身份与订单的存放目录
     .default = 用户数据目录中的 wechatpay/sandbox
-help-sandbox-auto-pay = 每笔订单在该时长之后自动支付
-help-sandbox-time-scale = 将通知重发的时间表加速该倍数
-help-sandbox-mode = 用平台证书、微信支付公钥签名，或按请求而定
-help-sandbox-write-profile = 将可用的配置写成 TOML 文件，密钥文件放在旁边
+help-sandbox--auto-pay = 每笔订单在该时长之后自动支付
+help-sandbox--time-scale = 将通知重发的时间表加速该倍数
+help-sandbox--mode = 用平台证书、微信支付公钥签名，或按请求而定
+help-sandbox--write-profile = 将可用的配置写成 TOML 文件，密钥文件放在旁边
 help-sandbox-out-trade-no = 商户订单号
-help-sandbox-attempts = 没有运行中的沙箱时最多投递 N 次；微信支付的间隔为 15 秒、15 秒、30 秒……
-help-sandbox-yes = 不再确认
+help-sandbox--attempts = 没有运行中的沙箱时最多投递 N 次；微信支付的间隔为 15 秒、15 秒、30 秒……
+help-sandbox--yes = 不再确认
 help-sandbox-pay = 支付订单并投递通知
     .examples =
         wechatpay sandbox pay coffee-0001
@@ -35,7 +35,7 @@ help-sandbox-refund = 完成订单的待处理退款（或退还余款）并投�
         wechatpay --json sandbox refund coffee-0001
     .exit = 0 2 3 8
     .exit-8 = 你的服务器没有确认通知
-help-sandbox-refund-status = 退款结果：SUCCESS、ABNORMAL 或 CLOSED
+help-sandbox-refund--status = 退款结果：SUCCESS、ABNORMAL 或 CLOSED
 help-sandbox-rotate = 新建平台证书并从此用它签名；旧证书仍在列表中
     .exit = 0 2 3
     .examples =
@@ -61,3 +61,18 @@ help-sandbox-import = 以导出的订单替换所有订单
         wechatpay sandbox import - --yes < orders.json
     .exit = 0 2 3
 help-sandbox-import-file = `sandbox export` 的输出；- 表示标准输入
+help-sandbox--fault = 让请求出错：NAME[:RATE|:xN][@PATH]，例如 http-503:x3
+    .long = 可用的名称见 `wechatpay sandbox fault --list`。
+help-sandbox--stub = 沙箱不支持的接口以该文件中的内容应答，未指定文件时以 {"{"}{"}"} 应答
+    .long = 此类请求的签名照常检查。不用 --stub 时，应答为微信支付的空 404。
+help-sandbox-fault = 让运行中的沙箱的请求出错，或列出故障
+    .long = 故障写作 NAME[:RATE|:xN][@PATH]：http-503 影响所有请求，http-503:0.2 影响五分之一，http-503:x3 影响接下来三次，http-503@/v3/certificates 只影响该路径，其中 * 代表任意部分。
+    .examples =
+        wechatpay sandbox fault --list
+        wechatpay sandbox fault http-503:x3
+        wechatpay sandbox fault --clear
+    .exit = 0 2 3
+    .exit-3 = 该数据目录没有运行中的沙箱
+help-sandbox-fault-faults = 要设置的故障：NAME[:RATE|:xN][@PATH]
+help-sandbox-fault--list = 列出已设置的故障与所有可用的故障
+help-sandbox-fault--clear = 先清除已设置的故障

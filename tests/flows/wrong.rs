@@ -157,7 +157,10 @@ fn what_was_meant_is_suggested() {
         ("verify", "did you mean 'verify-notify'?"),
         ("qurey", "did you mean 'query'?"),
         ("help nothing", "did you mean `wechatpay help "),
-        ("create-order --description x", "--total <FEN> or --yuan <12.34>"),
+        (
+            "create-order --description x",
+            "--total <FEN> or --yuan <12.34>",
+        ),
         ("query --out-trade no", "did you mean '--out-trade-no'?"),
         (
             "query",

@@ -43,18 +43,20 @@ impl Texts {
     }
 
     /// Returns the ids under which the text of an argument may stand, the first first: at the
-    /// command, at one above it, or among those that commands share.
+    /// command (`help-query--expect`, `help-close-number`), at one above it, or among those that
+    /// commands share (`help-common-wait`).
     pub(super) fn ids_of(&self, arg: &Arg) -> Vec<String> {
-        let name = arg
-            .get_long()
-            .map_or_else(|| arg.get_id().as_str().replace('_', "-"), str::to_owned);
+        let (between, name) = match arg.get_long() {
+            Some(long) => ("--", long.to_owned()),
+            None => ("-", arg.get_id().as_str().replace('_', "-")),
+        };
         if self.at == "help" {
             return vec![format!("help-options-{name}")];
         }
         let mut ids = Vec::new();
         let mut at = self.at.as_str();
         while at != "help" {
-            ids.push(format!("{at}-{name}"));
+            ids.push(format!("{at}{between}{name}"));
             at = at.rsplit_once('-').map_or("help", |(above, _)| above);
         }
         ids.push(format!("help-common-{name}"));

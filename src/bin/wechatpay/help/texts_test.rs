@@ -14,14 +14,14 @@ use crate::ui::{Lang, Output, help_text};
 
 /// Values that are names of their own; those of any other option need a text each.
 const NAMES: [&str; 8] = [
-    "help-bill-fundflow-account",
-    "help-bill-trade-type",
+    "help-bill-fundflow--account",
+    "help-bill-trade--type",
     "help-completions-shell",
-    "help-create-order-h5-type",
-    "help-refund-create-funds-account",
-    "help-sandbox-mode",
+    "help-create-order--h5-type",
+    "help-refund-create--funds-account",
+    "help-sandbox--mode",
     "help-trigger-event",
-    "help-trigger-key",
+    "help-trigger--key",
 ];
 
 /// The ids with their attributes, such as `help-query` and `help-query.long`.
@@ -59,10 +59,9 @@ struct Needs {
 impl Needs {
     fn id(&mut self, id: &str, attributes: &[&str], what: &str) {
         if !has(id, None) {
-            let area = id.splitn(3, '-').take(2).collect::<Vec<_>>().join("-");
             self.missing.push(format!(
-                "{what}: add `{id} = …` to locales/en and locales/zh-CN, in a file such as \
-                 {area}.ftl that is listed in src/bin/wechatpay/ui/catalogue.rs"
+                "{what}: add `{id} = …` to the help-COMMAND.ftl of both languages in locales/ (a \
+                 new file is listed in src/bin/wechatpay/ui/catalogue.rs)"
             ));
         }
         self.used.insert(id.to_owned());
