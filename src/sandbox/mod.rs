@@ -68,7 +68,7 @@ pub use log::message::{RecordedBody, RecordedHeader, RecordedMessage};
 pub use log::numbers::NamedNumber;
 pub use log::reader::{DEFAULT_LIMIT, RequestFilter, SandboxLog};
 pub use log::request::{RequestRecord, RequestSummary};
-pub use options::{Mode, Options, Rate, Tricks};
+pub use options::{Mode, Options, Rate, RateError, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};

@@ -48,11 +48,7 @@ impl FromStr for Mode {
         [Self::Certificate, Self::PublicKey, Self::Both]
             .into_iter()
             .find(|mode| mode.as_str() == text)
-            .ok_or_else(|| {
-                IdError(format!(
-                    "'{text}' is not one of certificate, public-key, both"
-                ))
-            })
+            .ok_or_else(|| IdError::not_one_of(text, "certificate, public-key, both"))
     }
 }
 
@@ -86,7 +82,8 @@ pub struct Tricks {
 }
 
 /// How many notifications the public key signs while a merchant moves to it, step by step.
-const MIGRATION_MILLIONTHS: [u32; 7] = [1_000, 10_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
+const MIGRATION_MILLIONTHS: [u32; 7] =
+    [1_000, 10_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
 
 impl Tricks {
     /// Returns how many notifications the public key signs that long after the move began.
@@ -102,6 +99,11 @@ impl Tricks {
         }
     }
 }
+
+/// Why a text is not a [`Rate`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a share such as 0.25 or 25%")]
+pub struct RateError(String);
 
 /// A share of all cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -125,11 +127,11 @@ impl Rate {
 }
 
 impl FromStr for Rate {
-    type Err = IdError;
+    type Err = RateError;
 
     /// Reads a share such as `0.25`, or `25%`.
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        let wrong = || IdError(format!("'{text}' is not a share such as 0.25 or 25%"));
+    fn from_str(text: &str) -> Result<Self, RateError> {
+        let wrong = || RateError(text.to_owned());
         let (digits, places) = match text.strip_suffix('%') {
             Some(percent) => (percent, 4),
             None => (text, 6),

@@ -22,9 +22,10 @@ use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client
 /// WeChat Pay, as far as a merchant can see it.
 #[derive(Debug)]
 pub struct Sandbox {
+    pub(crate) data: PathBuf,
     pub(crate) identity: Arc<Identity>,
     pub(crate) options: Options,
-    pub(crate) database: Database,
+    pub(crate) database: Arc<Database>,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
     pub(crate) recorder: Recorder,
@@ -50,12 +51,14 @@ impl Sandbox {
         let data: PathBuf = data.as_ref().to_owned();
         create_folder(&data, files::FOLDER_MODE)?;
         let identity = Arc::new(Identity::open(&data)?);
+        let database = Arc::new(Database::open(&data)?);
         Ok(Arc::new(Self {
             recorder: Recorder::new(&data, Arc::clone(&identity)),
             identity,
             options,
-            database: Database::open(&data)?,
-            journal: Journal::open(&data)?,
+            journal: Journal::open(&data, Arc::clone(&database))?,
+            database,
+            data,
             tokens: DownloadTokens::default(),
             held_back: HeldBack::default(),
             opened: Instant::now(),

@@ -45,9 +45,8 @@ struct Shop {
 impl Shop {
     fn open(options: &str) -> Self {
         let home = Home::new();
-        let line = format!(
-            "sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml {options}"
-        );
+        let line =
+            format!("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml {options}");
         let sandbox = home.start(&line);
         let profile = home.run("profile show --json").json();
         let serial = profile["fields"]["serial_no"]["value"].as_str().unwrap();
@@ -116,26 +115,63 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
     let millis = format!("{now}000");
     let md5 = "7A4B3C2D1E0F9A8B7C6D5E4F3A2B1C0D";
     let mistakes = [
-        ("wrong-key", shop.header(&openssl(&stranger, &["-sha256"], &right))),
+        (
+            "wrong-key",
+            shop.header(&openssl(&stranger, &["-sha256"], &right)),
+        ),
         ("body-not-signed", by(&shop.message(""))),
-        ("body-whitespace", by(&shop.message(&BODY.replace("\":", "\": ")))),
-        ("body-unicode-escapes", by(&shop.message(&BODY.replace("咖啡", "\\u5496\\u5561")))),
+        (
+            "body-whitespace",
+            by(&shop.message(&BODY.replace("\":", "\": "))),
+        ),
+        (
+            "body-unicode-escapes",
+            by(&shop.message(&BODY.replace("咖啡", "\\u5496\\u5561"))),
+        ),
         ("missing-final-newline", by(right.trim_end())),
         ("wrong-method", by(&right.replace("POST\n", "GET\n"))),
-        ("url-with-host", by(&right.replace(PATH, &format!("https://api.mch.weixin.qq.com{PATH}")))),
+        (
+            "url-with-host",
+            by(&right.replace(PATH, &format!("https://api.mch.weixin.qq.com{PATH}"))),
+        ),
         ("timestamp-milliseconds", good.replace(&now, &millis)),
-        ("wrong-digest", shop.header(&openssl(&own, &["-sha1"], &right))),
-        ("wrong-padding", shop.header(&openssl(&own, &["-sha256", "-sigopt", "rsa_padding_mode:pss"], &right))),
-        ("fields-out-of-order", by(&format!("POST\n{PATH}\n{NONCE}\n{now}\n{BODY}\n"))),
-        ("serial-mismatch", good.replace(&serial, "5157F09EFDC096DE15EBE81A47057A7232F1B8E1")),
+        (
+            "wrong-digest",
+            shop.header(&openssl(&own, &["-sha1"], &right)),
+        ),
+        (
+            "wrong-padding",
+            shop.header(&openssl(
+                &own,
+                &["-sha256", "-sigopt", "rsa_padding_mode:pss"],
+                &right,
+            )),
+        ),
+        (
+            "fields-out-of-order",
+            by(&format!("POST\n{PATH}\n{NONCE}\n{now}\n{BODY}\n")),
+        ),
+        (
+            "serial-mismatch",
+            good.replace(&serial, "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"),
+        ),
         ("wrong-sign-type", shop.header(md5)),
         ("crlf", by(&right.replace('\n', "\r\n"))),
-        ("mchid-mismatch", good.replace("mchid=\"0000000001\"", "mchid=\"1900000001\"")),
+        (
+            "mchid-mismatch",
+            good.replace("mchid=\"0000000001\"", "mchid=\"1900000001\""),
+        ),
         ("stale", good.replace(&now, &(shop.now - 3600).to_string())),
-
         ("authorization-malformed", good.replace("\",", "\", ")),
         ("authorization-malformed", String::new()),
-        ("platform-and-merchant-swapped", shop.header(&openssl(&shop.key("platform_key.pem"), &["-sha256"], &right))),
+        (
+            "platform-and-merchant-swapped",
+            shop.header(&openssl(
+                &shop.key("platform_key.pem"),
+                &["-sha256"],
+                &right,
+            )),
+        ),
     ];
     for (cause, authorization) in mistakes {
         let answer = shop.post(PATH, &authorization, BODY);
@@ -169,7 +205,11 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
     let header = shop.header(&shop.sign(&spaced));
     shop.post(PATH, &header, BODY);
     // What was answered is there at once, by HTTP and by another command.
-    let listed = control(&shop, "GET", "/_sandbox/requests?number=coffee-0001&refused=true");
+    let listed = control(
+        &shop,
+        "GET",
+        "/_sandbox/requests?number=coffee-0001&refused=true",
+    );
     let request = &listed["requests"][0];
     assert_eq!(causes(request)[0], "body-whitespace", "{request}");
     let id = request["id"].to_string();
@@ -179,15 +219,22 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
     assert!(signed.contains(r#""appid": "wx"#), "{signed}");
     let request_id = detail["request_id"].as_str().unwrap();
     for key in [id.as_str(), request_id] {
-        let found = shop.home.run(&format!("--json sandbox requests show {key}"));
+        let found = shop
+            .home
+            .run(&format!("--json sandbox requests show {key}"));
         let found = found.json();
         assert_eq!(found["schema"], "wechatpay/sandbox-request-detail/v1");
         assert_eq!(found["findings"], detail["findings"]);
     }
     for (lang, said) in [("en", "fix:"), ("zh", "处理：")] {
-        let page = shop.home.run(&format!("--lang {lang} sandbox requests show {id}"));
+        let page = shop
+            .home
+            .run(&format!("--lang {lang} sandbox requests show {id}"));
         let page = page.ok();
-        assert!(page.contains("body-whitespace") && page.contains(said), "{page}");
+        assert!(
+            page.contains("body-whitespace") && page.contains(said),
+            "{page}"
+        );
         assert!(page.contains('^') && page.contains(BODY), "{page}");
     }
     let done = shop.home.run("--json sandbox requests show 4711");
@@ -198,7 +245,10 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
     assert_eq!(listed["requests"].as_array().unwrap().len(), 1);
     let page = home.run("sandbox requests --refused").ok();
     let line = page.lines().next().unwrap();
-    assert!(line.contains("POST") && line.contains("401 SIGN_ERROR"), "{line}");
+    assert!(
+        line.contains("POST") && line.contains("401 SIGN_ERROR"),
+        "{line}"
+    );
     assert_eq!(line.chars().count(), 80, "{line}");
     assert!(!page.contains("_sandbox"), "{page}");
 }
@@ -235,7 +285,10 @@ fn the_log_is_silent_if_asked_and_survives_a_reader_that_goes() {
 }
 
 /// Answers every post with a status, and passes on what came.
-fn receiver(status: &'static str, body: &'static str) -> (String, std::sync::mpsc::Receiver<String>) {
+fn receiver(
+    status: &'static str,
+    body: &'static str,
+) -> (String, std::sync::mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/notify", listener.local_addr().unwrap());
     let (sender, received) = std::sync::mpsc::channel();
@@ -264,7 +317,12 @@ fn read_request(stream: &mut &TcpStream) -> String {
     let head = String::from_utf8_lossy(&request).into_owned();
     let length = head
         .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok())
+        .find_map(|line| {
+            line.to_ascii_lowercase()
+                .strip_prefix("content-length: ")?
+                .parse()
+                .ok()
+        })
         .unwrap_or(0);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).unwrap();
@@ -286,8 +344,17 @@ fn a_delivery_that_is_not_acknowledged_says_why() {
     let why = attempt["response_body"].as_str().unwrap();
     assert!(why.contains("no such order"), "{report}");
     let file = attempt["verify_with"].as_str().unwrap();
-    assert!(std::fs::read_to_string(file).unwrap().contains("PUBLIC KEY"));
-    assert!(attempt["signed_by"].as_str().unwrap().starts_with("PUB_KEY_ID_"));
+    assert!(
+        std::fs::read_to_string(file)
+            .unwrap()
+            .contains("PUBLIC KEY")
+    );
+    assert!(
+        attempt["signed_by"]
+            .as_str()
+            .unwrap()
+            .starts_with("PUB_KEY_ID_")
+    );
     let line = shop.sandbox.next();
     assert_eq!(line["schema"], "wechatpay/sandbox-attempt/v1");
     assert_eq!(line["outcome"], "500");

@@ -56,11 +56,6 @@ impl Kind {
 }
 
 impl Delivery {
-    /// Returns what sorts notifications, the oldest first.
-    pub(crate) fn age(&self) -> (Timestamp, u8, &str) {
-        (self.created_at, self.kind as u8, &self.id)
-    }
-
     /// Finds the refund that it is about.
     pub(crate) fn refund<'r>(&self, order: &'r Order) -> Option<&'r Refund> {
         if self.kind == Kind::Paid {

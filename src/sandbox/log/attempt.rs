@@ -8,9 +8,7 @@ use serde_json::Value;
 
 use crate::protocol::id::{OutRefundNo, OutTradeNo, SerialNo};
 use crate::sandbox::ledger::outcome::PostOutcome;
-use crate::sandbox::log::message::{
-    RecordedMessage, milliseconds, moment, optional_moment,
-};
+use crate::sandbox::log::message::{RecordedMessage, milliseconds, moment, optional_moment};
 
 /// Why a notification was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

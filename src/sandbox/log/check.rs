@@ -85,7 +85,10 @@ impl RequestRecord {
         if !self.summary.is_signature_refused() {
             return None;
         }
-        let signers = identity.platform_keys().into_iter().chain([identity.public()]);
+        let signers = identity
+            .platform_keys()
+            .into_iter()
+            .chain([identity.public()]);
         let signers: Vec<_> = signers.collect();
         let candidate_keys = signers
             .iter()

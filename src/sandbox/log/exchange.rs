@@ -89,8 +89,10 @@ impl Exchange {
             .and_then(|number| number.order(body.as_ref(), answer.as_ref()));
         url.truncate(url.floor_char_boundary(MAX_URL_BYTES));
         let request = RecordedMessage::new(RecordedHeader::list(&self.headers), self.body);
-        let response =
-            RecordedMessage::new(RecordedHeader::list(&self.response_headers), self.response_body);
+        let response = RecordedMessage::new(
+            RecordedHeader::list(&self.response_headers),
+            self.response_body,
+        );
         let authorization = request.joined("authorization");
         let fields = Fields::read(&authorization).ok();
         let is_refused = self.status.is_client_error() || self.status.is_server_error();
@@ -185,7 +187,10 @@ mod tests {
         let answer = r#"{"openid":"o","session_key":"k3y"}"#;
         let record = exchange(target, answer).into_record();
         let shown = serde_json::to_string(&record).unwrap();
-        assert!(!shown.contains("s3cret") && !shown.contains("k3y"), "{shown}");
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("k3y"),
+            "{shown}"
+        );
         assert!(shown.contains("js_code=c"), "{shown}");
         assert!(shown.contains(r#""milliseconds":0.4"#), "{shown}");
     }

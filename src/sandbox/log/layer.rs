@@ -13,9 +13,7 @@ use hyper::body::{Frame, SizeHint};
 
 use crate::ambient;
 use crate::sandbox::faults::inject::Occurred;
-use crate::sandbox::log::exchange::{
-    Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES,
-};
+use crate::sandbox::log::exchange::{Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES};
 use crate::sandbox::log::message::RecordedBody;
 use crate::sandbox::state::Sandbox;
 

@@ -17,7 +17,10 @@ pub struct NamedNumber {
 
 /// What precedes a number in a path, and the number's name.
 const IN_PATHS: [(&str, &str); 14] = [
-    ("/combine-transactions/out-trade-no/", "combine_out_trade_no"),
+    (
+        "/combine-transactions/out-trade-no/",
+        "combine_out_trade_no",
+    ),
     ("/out-trade-no/", "out_trade_no"),
     ("/transactions/id/", "transaction_id"),
     ("/domestic/refunds/", "out_refund_no"),
@@ -131,6 +134,9 @@ mod tests {
             assert_eq!(found(target, body), expected, "{target}");
         }
         let number = NamedNumber::find("/v3/refund/domestic/refunds/r1", None).unwrap();
-        assert_eq!(number.order(None, Some(&refund)).as_deref(), Some("order-1"));
+        assert_eq!(
+            number.order(None, Some(&refund)).as_deref(),
+            Some("order-1")
+        );
     }
 }

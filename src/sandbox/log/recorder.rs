@@ -191,7 +191,9 @@ impl Writer {
         match item {
             Item::Exchange(exchange) => {
                 let behind = self.load.requests.fetch_sub(1, Ordering::Relaxed);
-                self.load.bytes.fetch_sub(exchange.weight(), Ordering::Relaxed);
+                self.load
+                    .bytes
+                    .fetch_sub(exchange.weight(), Ordering::Relaxed);
                 let mut record = exchange.into_record();
                 if behind <= MAX_WAITING_FOR_CHECK {
                     // What strangers sent must not end the log.

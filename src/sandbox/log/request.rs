@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::sandbox::log::check::{SignatureCheck, flat};
 use crate::diagnose::{SignedLine, VisibleLine};
 use crate::protocol::authorization::Fields;
+use crate::sandbox::log::check::{SignatureCheck, flat};
 use crate::sandbox::log::message::{RecordedMessage, milliseconds, moment, rfc3339};
 use crate::sandbox::log::numbers::NamedNumber;
 

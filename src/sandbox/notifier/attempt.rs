@@ -33,9 +33,10 @@ const HELD_BACK: Duration = Duration::from_secs(3);
 pub(crate) fn claim(sandbox: &Sandbox, id: &str) -> Result<bool, SandboxError> {
     let now = ambient::millis();
     sandbox.journal.write(|ledger| {
-        let entry = ledger.claim(id, now, now.saturating_add(CLAIM_MS));
+        let delivery = ledger.delivery(id)?;
+        let entry = delivery.and_then(|delivery| delivery.claim(now, now.saturating_add(CLAIM_MS)));
         let claimed = entry.is_some();
-        Ok((entry, claimed))
+        Ok::<_, SandboxError>((entry, claimed))
     })
 }
 
@@ -91,11 +92,9 @@ pub(crate) async fn attempt(
         acknowledged: posted.acknowledged,
         next_at,
     };
-    // The orders may have been emptied meanwhile: then there is nothing to write.
-    sandbox.journal.write(|ledger| {
-        let known = ledger.delivery(id).is_some();
-        Ok::<_, SandboxError>((known.then_some(entry), ()))
-    })?;
+    sandbox
+        .journal
+        .write(|_| Ok::<_, SandboxError>((Some(entry), ())))?;
     let posted = record(sandbox, posted)?;
     if posted.acknowledged && sandbox.options.tricks.duplicates.happens() {
         let again = due.post(sandbox, AttemptKind::Duplicate).await;
@@ -126,10 +125,7 @@ fn leave_until(sandbox: &Sandbox, id: &str, until: i64) -> Result<(), SandboxErr
         id: id.to_owned(),
         until,
     };
-    sandbox.journal.write(|ledger| {
-        let known = ledger.delivery(id).is_some();
-        Ok((known.then_some(entry), ()))
-    })
+    sandbox.journal.write(|_| Ok((Some(entry), ())))
 }
 
 /// Stores an attempt, and tells who listens.
@@ -151,9 +147,8 @@ struct Due {
 
 impl Due {
     fn find(sandbox: &Sandbox, id: &str) -> Result<Option<Self>, SandboxError> {
-        sandbox.journal.look(|ledger| {
-            let delivery = ledger.delivery(id)?.clone();
-            let order = ledger.order(&delivery.out_trade_no)?.clone();
+        let found = sandbox.journal.look(|ledger| ledger.notification(id))?;
+        Ok(found.and_then(|(delivery, order)| {
             let url = delivery.notify_url(&order)?.to_owned();
             // The refund that it is about may be gone.
             order.plaintext(delivery.kind.event(), delivery.refund(&order))?;
@@ -162,7 +157,7 @@ impl Due {
                 order,
                 url,
             })
-        })
+        }))
     }
 
     /// Posts it once, and changes nothing.

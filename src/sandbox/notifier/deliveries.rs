@@ -2,7 +2,7 @@
 
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::delivery::Delivery as Notification;
-use crate::sandbox::ledger::machine::Ledger;
+use crate::sandbox::ledger::order::Order;
 use crate::sandbox::log::attempt::{Delivery, DeliverySummary};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::attempts;
@@ -13,33 +13,28 @@ pub(crate) fn list(
     out_trade_no: Option<&str>,
     limit: usize,
 ) -> Result<Vec<DeliverySummary>, SandboxError> {
-    let is_about = |delivery: &&Notification| {
-        out_trade_no.is_none_or(|number| delivery.out_trade_no.as_str() == number)
-    };
-    sandbox.journal.look(|ledger| {
-        let newest = ledger.deliveries().rev().filter(is_about);
-        newest
-            .take(limit)
-            .filter_map(|delivery| summary(ledger, delivery))
-            .collect()
-    })
+    let newest = sandbox
+        .journal
+        .look(|ledger| ledger.newest(out_trade_no, limit))?;
+    Ok(newest
+        .iter()
+        .map(|(delivery, order)| summary(delivery, order))
+        .collect())
 }
 
 /// Returns a notification with all attempts to deliver it.
 pub(crate) fn find(sandbox: &Sandbox, id: &str) -> Result<Option<Delivery>, SandboxError> {
-    let found = sandbox
-        .journal
-        .look(|ledger| summary(ledger, ledger.delivery(id)?))?;
-    let Some(summary) = found else {
+    let found = sandbox.journal.look(|ledger| ledger.notification(id))?;
+    let Some((delivery, order)) = found else {
         return Ok(None);
     };
+    let summary = summary(&delivery, &order);
     let log = sandbox.database.read(|tx| attempts::of(tx, id))?;
     Ok(Some(Delivery { summary, log }))
 }
 
-fn summary(ledger: &Ledger, delivery: &Notification) -> Option<DeliverySummary> {
-    let order = ledger.order(&delivery.out_trade_no)?;
-    Some(DeliverySummary {
+fn summary(delivery: &Notification, order: &Order) -> DeliverySummary {
+    DeliverySummary {
         notification_id: delivery.id.clone(),
         event_type: delivery.kind.event().to_string(),
         out_trade_no: delivery.out_trade_no.clone(),
@@ -50,5 +45,5 @@ fn summary(ledger: &Ledger, delivery: &Notification) -> Option<DeliverySummary> 
         acknowledged: delivery.acknowledged,
         last_outcome: delivery.outcome.clone(),
         next_attempt_at: delivery.next_at,
-    })
+    }
 }

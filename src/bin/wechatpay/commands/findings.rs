@@ -342,8 +342,14 @@ impl<'m> Comparison<'m> {
         let (one, _) = window(&one.text, parting, width);
         let (two, column) = window(&two.text, parting, width);
         let (ours, theirs) = (&self.ours, &self.theirs);
-        page.toned(Tone::Good, format!("{indent}  {label:>10}  {one}  ← {ours}"));
-        page.toned(Tone::Bad, format!("{indent}  {label:>10}  {two}  ← {theirs}"));
+        page.toned(
+            Tone::Good,
+            format!("{indent}  {label:>10}  {one}  ← {ours}"),
+        );
+        page.toned(
+            Tone::Bad,
+            format!("{indent}  {label:>10}  {two}  ← {theirs}"),
+        );
         let mark = " ".repeat(column);
         page.toned(Tone::Bad, format!("{indent}  {:>10}  {mark}^", ""));
     }

@@ -39,7 +39,11 @@ pub(super) fn line(before: &str, request: &RequestSummary, page: &mut Page) {
     let status = format!("{} {code}", request.status);
     let status = status.trim_end();
     let took = format!("{:>11}", milliseconds(request.elapsed));
-    let tone = if request.status < 400 { Tone::Good } else { Tone::Bad };
+    let tone = if request.status < 400 {
+        Tone::Good
+    } else {
+        Tone::Bad
+    };
     let before = format!("{before} {:<4} ", request.method);
     let taken = before.chars().count() + 2 + status.chars().count() + took.chars().count();
     let subject = subject(request, LINE_WIDTH.saturating_sub(taken));
@@ -154,7 +158,10 @@ impl Render for AttemptLine<'_> {
 /// Shows what the receiver responded, and what its signature can be verified with.
 fn failure(attempt: &DeliveryAttempt, page: &mut Page) {
     let body = attempt.response.as_ref().map(|response| &response.body);
-    if let Some(body) = body.and_then(|body| body.text()).filter(|text| !text.is_empty()) {
+    if let Some(body) = body
+        .and_then(|body| body.text())
+        .filter(|text| !text.is_empty())
+    {
         let body: String = body.chars().take(MAX_BODY_CHARS).collect();
         page.toned(Tone::Dim, text!("sandbox-attempt-body", body));
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use wechatpay::sandbox::{
-    DEFAULT_LIMIT, DeliveryAttempt, RecordedMessage, RequestFilter, RequestRecord, RequestSummary, SandboxLog,
+    DEFAULT_LIMIT, DeliveryAttempt, RecordedMessage, RequestFilter, RequestRecord, RequestSummary,
+    SandboxLog,
 };
 
 use super::event_lines::{AttemptLine, RequestLine, line};
@@ -19,30 +20,25 @@ use crate::ui::{Page, Render, Tone};
 /// How often it is looked for new requests.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
+/// Which requests, or which one of them.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub(super) struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
     action: Option<Action>,
-    /// Show new requests and notifications as they come, until Ctrl-C
     #[arg(long)]
     follow: bool,
-    /// Show at most this many, the newest
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
     limit: usize,
-    /// Only those that are about this order or refund
     #[arg(long, value_name = "NUMBER")]
     number: Option<String>,
-    /// Only those that were refused
     #[arg(long)]
     refused: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Show one request: what was signed, what was received and what was answered
     Show {
-        /// Its number, or the Request-ID of its response
         #[arg(value_name = "ID|REQUEST-ID")]
         id: String,
     },
@@ -52,9 +48,8 @@ impl Args {
     /// Tells whether an attempt to deliver a notification is to be shown.
     fn wants(&self, attempt: &DeliveryAttempt) -> bool {
         let refund = attempt.out_refund_no.as_ref().map(|number| number.as_str());
-        let is_about = |number: &str| {
-            attempt.out_trade_no.as_str() == number || refund == Some(number)
-        };
+        let is_about =
+            |number: &str| attempt.out_trade_no.as_str() == number || refund == Some(number);
         self.number.as_deref().is_none_or(is_about) && !(self.refused && attempt.acknowledged)
     }
 }
@@ -112,7 +107,9 @@ impl Render for Shown {
             ("serial_no".into(), or_empty(&summary.serial_no)),
             (
                 name.into(),
-                number.map(|number| number.value.clone()).unwrap_or_default(),
+                number
+                    .map(|number| number.value.clone())
+                    .unwrap_or_default(),
             ),
         ]);
         if let Some(check) = &summary.check {
@@ -223,7 +220,11 @@ async fn follow(
             }
             // Of what came before, the requests are enough.
             let known = attempts_after.unwrap_or_default();
-            let limit = if attempts_after.is_none() { 1 } else { usize::MAX };
+            let limit = if attempts_after.is_none() {
+                1
+            } else {
+                usize::MAX
+            };
             let attempts = log.attempts(known, limit)?;
             for attempt in attempts.iter().rev() {
                 if attempts_after.is_some() && args.wants(attempt) {
