@@ -15,8 +15,7 @@ use wechatpay::sandbox::SandboxHandle;
 pub(crate) use self::http::trace_answer;
 use crate::args;
 use crate::environment;
-use crate::error::{self, CliError, keys};
-use crate::exit_status::ExitStatus;
+use crate::error::{self, CliError, Kind, keys};
 use crate::options::Global;
 use crate::sandbox_handle;
 use crate::secret_command;
@@ -159,7 +158,7 @@ impl Context {
 
     /// Hands signals to the command, which finishes what it has started; returns what waits for
     /// the first.
-    pub(crate) fn take_signals(&self) -> impl Future<Output = ExitStatus> + use<> {
+    pub(crate) fn take_signals(&self) -> impl Future<Output = Kind> + use<> {
         let mut signals = self.signals();
         async move { signals.next().await }
     }

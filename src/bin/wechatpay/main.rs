@@ -22,7 +22,7 @@ use clap::FromArgMatches;
 
 use crate::context::Context;
 use crate::dispatch::Cli;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::ui::Lang;
 use crate::ui::{ColorChoice, LogFormat, Output};
@@ -108,15 +108,17 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
     match outcome {
         Ok(status) => {
             // A server that was ended has done its work; a program reads why it ended.
-            if output.json && status.is_signal() {
-                output.fail(&shutdown::failure(status));
+            if let ExitStatus::Failed(signal @ (Kind::Interrupted | Kind::Terminated)) = status
+                && output.json
+            {
+                output.fail(&shutdown::failure(signal));
             }
             status.into()
         }
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
-            failure.kind.exit_status().into()
+            ExitStatus::Failed(failure.kind).into()
         }
     }
 }

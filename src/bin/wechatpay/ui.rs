@@ -28,7 +28,7 @@ pub(crate) use counter::Counter;
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};
-pub(crate) use text::{Arg, Shown, Text, count};
+pub(crate) use text::{Arg, Shown, Text, TextValue, count};
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

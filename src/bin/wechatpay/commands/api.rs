@@ -158,7 +158,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let mut answer = if call.method == Method::GET {
             sending.await?
         } else {
-            outcome::guarded(context, sending, |code| interrupted(code, &call)).await?
+            outcome::guarded(context, sending, |signal| interrupted(signal, &call)).await?
         };
         let following = if args.paginate {
             pages.next(&call, &answer.body)
@@ -352,10 +352,10 @@ async fn send(
 }
 
 /// The failure of an interrupted call, which may have been carried out.
-fn interrupted(code: ExitStatus, call: &Call) -> CliError {
+fn interrupted(signal: Kind, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
     let doing = text!("api-under-way", method = &call.method, path);
-    outcome::interrupted(code, doing).with_help(text!("api-interrupted-help"))
+    outcome::interrupted(signal, doing).with_help(text!("api-interrupted-help"))
 }
 
 /// The failure of a call; one that only reads may be repeated, and a signature may be missing by

@@ -22,7 +22,7 @@ use super::outcome::{self, UncertainOutcome};
 use super::waiting::{unmet, wait};
 use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
@@ -130,7 +130,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.out_trade_no.is_none() && args.body.is_none() {
         order.announce();
     }
-    outcome::guarded(context, order.place(), |status| order.interrupted(status)).await
+    outcome::guarded(context, order.place(), |signal| order.interrupted(signal)).await
 }
 
 fn awaited_number(order: &PreparedOrder) -> Result<OutTradeNo, CliError> {
@@ -275,14 +275,14 @@ impl Submission<'_> {
         Err(self.still_payable(failure, number.as_str()))
     }
 
-    fn interrupted(&self, status: ExitStatus) -> CliError {
+    fn interrupted(&self, signal: Kind) -> CliError {
         match (&self.outcome, &self.prepared.out_trade_no) {
             (_, Some(number)) if self.exists.get() => {
                 let doing = text!("order-awaiting-payment");
-                self.still_payable(outcome::interrupted(status, doing), number)
+                self.still_payable(outcome::interrupted(signal, doing), number)
             }
-            (Some(outcome), _) => outcome.interrupted(status, text!("order-placing")),
-            (None, _) => outcome::interrupted(status, text!("order-placing")),
+            (Some(outcome), _) => outcome.interrupted(signal, text!("order-placing")),
+            (None, _) => outcome::interrupted(signal, text!("order-placing")),
         }
     }
 

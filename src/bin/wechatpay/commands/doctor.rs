@@ -104,11 +104,7 @@ impl Render for Report {
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let report = examine(args.offline || context.is_dry(), context).await;
     context.output.show(&report)?;
-    Ok(if report.healthy {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    })
+    Ok(ExitStatus::of_condition(report.healthy))
 }
 
 async fn examine(offline: bool, context: &mut Context) -> Report {

@@ -10,7 +10,7 @@ use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Arg, Lang, Page, Text, Tone};
@@ -29,8 +29,8 @@ pub(super) fn checker<'c>(
 /// Says what is odd about a file.
 fn file_problem(problem: &FileProblem) -> Text {
     let certificate = |party: Party, path: &Path| match party {
-        Party::Merchant => text!("finding-merchant-certificate", path = path.display()),
-        Party::Platform => text!("finding-platform-certificate", path = path.display()),
+        Party::Merchant => text!("finding-merchant-certificate", path),
+        Party::Platform => text!("finding-platform-certificate", path),
     };
     match problem {
         FileProblem::Expired { party, path, at } => text!(
@@ -168,7 +168,7 @@ impl Findings {
         if self.is_valid() {
             ExitStatus::Success
         } else {
-            ExitStatus::Verification
+            ExitStatus::Failed(Kind::Verification)
         }
     }
 

@@ -112,5 +112,5 @@ pub(crate) fn unused(file: &UnusedFile) -> Text {
         UnusedReason::Other(found) => kind(*found),
         UnusedReason::Invalid(error) => problem(error),
     };
-    text!("keys-unused", path = file.path.display(), reason)
+    text!("keys-unused", path = file.path, reason)
 }

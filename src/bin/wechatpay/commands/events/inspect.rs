@@ -343,11 +343,9 @@ pub(super) async fn export(args: &ExportArgs, context: &Context) -> Result<ExitS
     }
     if let Some(file) = file {
         let path = file.finish()?;
-        context.output.note(text!(
-            "events-exported",
-            count = count(written),
-            path = path.display()
-        ));
+        context
+            .output
+            .note(text!("events-exported", count = count(written), path));
     }
     Ok(ExitStatus::Success)
 }

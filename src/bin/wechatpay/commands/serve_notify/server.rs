@@ -162,7 +162,7 @@ impl<'s> Server<'s> {
             () = self.stages.done.cancelled() => Ok(ExitStatus::Success),
             failed = &mut self.printing => printed(failed).map(|_| ExitStatus::Success),
             () = elapsed(self.args.duration) => Ok(ExitStatus::Success),
-            code = signals.next() => Ok(code),
+            signal = signals.next() => Ok(ExitStatus::Failed(signal)),
             failed = &mut self.serving => Err(match failed {
                 Ok(Err(error)) => CliError::internal(text!("receive-server-ended")).with_source(error),
                 Ok(Ok(())) | Err(_) => CliError::internal(text!("receive-server-ended")),
@@ -172,14 +172,14 @@ impl<'s> Server<'s> {
         let requested_at = Instant::now();
         let code = match &ended {
             Ok(code) => *code,
-            Err(failure) => failure.kind.exit_status(),
+            Err(failure) => ExitStatus::Failed(failure.kind),
         };
         shutdown::exit_after(by::PROCESS, code);
         tokio::select! {
             outcome = self.finish(ended, requested_at) => outcome,
-            code = signals.next() => {
+            signal = signals.next() => {
                 self.cut(requested_at).await;
-                Ok(code)
+                Ok(ExitStatus::Failed(signal))
             }
         }
     }

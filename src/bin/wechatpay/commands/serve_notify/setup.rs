@@ -23,7 +23,7 @@ use super::args::{Ack, Args};
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
-use crate::error::CliError;
+use crate::error::{CliError, by_variant};
 use crate::shutdown::Stages;
 use crate::text;
 use crate::ui::LogFormat;
@@ -287,29 +287,15 @@ async fn checkout(
 
 impl From<TlsError> for CliError {
     fn from(error: TlsError) -> Self {
-        match error {
-            TlsError::Read { path, source } => {
-                Self::config(text!("receive-tls-read", path = path.display())).with_source(source)
-            }
-            TlsError::Slow {
-                certificate,
-                key,
-                seconds,
-            } => Self::config(text!(
-                "receive-tls-slow",
-                certificate = certificate.display(),
-                key = key.display(),
-                seconds
-            )),
-            TlsError::NotFile { path } => {
-                Self::config(text!("receive-tls-not-file", path = path.display()))
-            }
-            TlsError::Content { path, what } => {
-                Self::config(text!("receive-tls-content", path = path.display(), what))
-            }
-            TlsError::Pair { path, source } => {
-                Self::config(text!("receive-tls-pair", path = path.display())).with_source(source)
-            }
-        }
+        let config = Self::config;
+        by_variant!(error: TlsError {
+            Read { path, source } => config(text!("receive-tls-read", path)).with_source(source),
+            Slow { certificate, key, seconds } => {
+                config(text!("receive-tls-slow", certificate, key, seconds))
+            },
+            NotFile { path } => config(text!("receive-tls-not-file", path)),
+            Content { path, what } => config(text!("receive-tls-content", path, what)),
+            Pair { path, source } => config(text!("receive-tls-pair", path)).with_source(source),
+        })
     }
 }
