@@ -1,6 +1,7 @@
 //! Responses of calls.
 
 use crate::error::Error;
+use crate::protocol::certificate::Bootstrap;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::signed::Verified;
 use crate::transport::Response;
@@ -43,6 +44,16 @@ impl RawAnswer {
             signed_by: self.signed_by,
         })
     }
+}
+
+/// The platform certificates that were downloaded.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct BootstrapAnswer {
+    /// The certificates, and what proves them.
+    pub bootstrap: Bootstrap,
+    /// `Request-ID`.
+    pub request_id: Option<String>,
 }
 
 /// The response of any API, which may be one that is not signed.

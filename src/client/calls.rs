@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{OnceCell, watch};
 
-use super::answered::{Answered, AnyAnswer, RawAnswer};
+use super::answered::{Answered, AnyAnswer, BootstrapAnswer, RawAnswer};
 use super::hosts::Hosts;
 use super::merchant::Merchant;
 use super::retry::{Attempts, MIN_ATTEMPT};
@@ -19,7 +19,6 @@ use crate::profile::{Profile, ProfileError};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
 use crate::protocol::call::{Call, JSON, Method};
-use crate::protocol::certificate::Bootstrap;
 use crate::protocol::certificate::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
@@ -269,13 +268,17 @@ impl Client {
         &self,
         trusted: &Keyring,
         key: &ApiV3Key,
-    ) -> Result<(Bootstrap, Option<String>), Error> {
+    ) -> Result<BootstrapAnswer, Error> {
         let call = Call::from(&Certificates);
         let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
         loop {
             let outcome = match self.send(&call, &mut attempts).await {
-                Ok(response) => bootstrap(&response, trusted, key)
-                    .map(|bootstrap| (bootstrap, response.request_id())),
+                Ok(response) => {
+                    bootstrap(&response, trusted, key).map(|bootstrap| BootstrapAnswer {
+                        bootstrap,
+                        request_id: response.request_id(),
+                    })
+                }
                 Err(error) => Err(error),
             };
             if let Some(certificates) = self.settle(outcome, &mut attempts).await? {
@@ -400,9 +403,9 @@ impl Client {
     }
 
     async fn fetch_keys(&self, key: &ApiV3Key) -> Result<Keyring, Error> {
-        let (bootstrap, _) = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
+        let listed = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
         let mut keyring = Keyring::default();
-        for certificate in &bootstrap.certificates {
+        for certificate in &listed.bootstrap.certificates {
             let key = certificate
                 .verifying_key()
                 .map_err(|source| Error::Certificates {

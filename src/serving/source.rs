@@ -127,7 +127,7 @@ async fn renew(source: &SharedSource) -> Result<VerifierState, RenewalError> {
     let before = source.load();
     let client = before.client.as_ref().ok_or(RenewalError::NoPrivateKey)?;
     let verifier = read(&before.profile).await?.verifier;
-    let (bootstrap, _) = client
+    let listed = client
         .certificates(&verifier.keyring, &verifier.apiv3_key)
         .await?;
     // The profile may have been read again meanwhile.
@@ -135,7 +135,7 @@ async fn renew(source: &SharedSource) -> Result<VerifierState, RenewalError> {
     if state.verifier.mchid != verifier.mchid {
         return Err(RenewalError::OtherMerchant);
     }
-    for certificate in bootstrap.certificates {
+    for certificate in listed.bootstrap.certificates {
         state.add_fetched(certificate.x509)?;
     }
     Ok(state)

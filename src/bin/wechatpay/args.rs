@@ -12,7 +12,6 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::Target;
 
 use crate::error::CliError;
-pub(crate) use crate::shell::shell_word;
 use crate::text;
 use crate::ui;
 

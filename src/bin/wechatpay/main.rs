@@ -10,8 +10,6 @@ mod exit_status;
 mod options;
 mod panics;
 mod sandbox_handle;
-mod secret_command;
-mod shell;
 mod shutdown;
 mod ui;
 mod usage;
@@ -19,6 +17,7 @@ mod usage;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use wechatpay::profile::secret_command;
 
 use crate::context::Context;
 use crate::dispatch::Cli;

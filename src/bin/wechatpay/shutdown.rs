@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use wechatpay::profile::secret_command;
 
 use crate::args;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::secret_command;
 use crate::text;
 use crate::ui::Output;
 

@@ -14,13 +14,13 @@ use wechatpay::protocol::order::{Prepaid, TradeType};
 use wechatpay::protocol::pay_params::PayParams;
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
+use wechatpay::shell;
 
 use super::batch;
 use super::dry_run;
 pub(crate) use super::order_options::Args;
 use super::outcome::{self, UncertainOutcome};
 use super::waiting::{unmet, wait};
-use crate::args;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -304,9 +304,9 @@ fn uncertain_outcome(
     let number = order.out_trade_no.as_deref()?;
     // What the same command needs to send the same order again: a generated number, and the
     // moment that a relative expiry came to.
-    let mut options = format!("--out-trade-no {}", args::shell_word(number));
+    let mut options = format!("--out-trade-no {}", shell::word(number));
     if let (Some(Expiry::After(_)), Some(until)) = (&args.time_expire, &order.time_expire) {
-        options.extend([" --time-expire ", &args::shell_word(until)]);
+        options.extend([" --time-expire ", &shell::word(until)]);
     }
     Some(UncertainOutcome {
         number: format!("out_trade_no {number}"),

@@ -6,8 +6,8 @@ use std::path::Path;
 use wechatpay::profile::{Field, UnusedFile, UnusedReason};
 use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::{KeyError, UnusableKey};
+use wechatpay::shell;
 
-use crate::shell;
 use crate::text;
 use crate::ui::Text;
 

@@ -6,9 +6,9 @@ use wechatpay::profile::{
     ContainerFault, Control, ExpectedType, Field, FileRole, FoundType, Position, Problem,
     ProfileError, Remark, SyntaxMistake, Table, UrlFault, ValueSource,
 };
+use wechatpay::shell;
 
 use super::{CliError, by_variant, keys};
-use crate::shell;
 use crate::text;
 use crate::ui::Text;
 

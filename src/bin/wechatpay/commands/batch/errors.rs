@@ -8,17 +8,18 @@ use wechatpay::batch::{
     SavedInput, input_copy,
 };
 use wechatpay::fs::FileAction;
+use wechatpay::shell;
 
 use crate::error::{CliError, Kind, by_variant, value};
+use crate::text;
 use crate::ui::{Lang, Text, count};
-use crate::{args, text};
 
 /// Adds to the failure of an input that cannot be read where its copy is.
 pub(super) fn with_input_copy(failure: CliError, results: Option<&Path>) -> CliError {
     let Some(copy) = results.map(input_copy).filter(|copy| copy.exists()) else {
         return failure;
     };
-    let copy = args::shell_word(&copy.display().to_string());
+    let copy = shell::word(&copy.display().to_string());
     failure.with_help(text!("batch-input-copy-help", copy))
 }
 
@@ -158,7 +159,7 @@ fn other_input(input: &str, results: &Path, saved: Option<SavedInput>) -> Text {
         InputDifference::More(lines) => text!("batch-input-lines-added", lines),
         InputDifference::Fewer(lines) => text!("batch-input-lines-missing", lines),
     };
-    let copy = args::shell_word(&saved.path.display().to_string());
+    let copy = shell::word(&saved.path.display().to_string());
     text!("batch-other-input-saved", input, results, difference, copy)
 }
 

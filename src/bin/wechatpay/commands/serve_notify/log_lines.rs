@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use wechatpay::protocol::notification::NotificationError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::receiver::{NotifyEvent, Refused, Rejection, RepeatLimit};
+use wechatpay::shell;
 
-use crate::args::shell_word;
 use crate::commands::store;
 use crate::error::{CliError, with_sources};
 use crate::text;
@@ -202,7 +202,7 @@ fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
             "receive-refused-near-path",
             path,
             notify,
-            word = shell_word(path)
+            word = shell::word(path)
         ),
         Refused::Path {
             path,

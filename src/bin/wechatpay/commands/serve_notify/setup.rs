@@ -249,10 +249,7 @@ fn routes(
 /// Returns the environment variables that hold secrets of ours.
 fn secret_variables(profile: &Profile) -> Vec<OsString> {
     let named = profile.secret_variables().into_iter().map(OsString::from);
-    let own = std::env::vars_os().filter(|(name, value)| {
-        environment::is_secret(&name.to_string_lossy(), &value.to_string_lossy())
-    });
-    named.chain(own.map(|(name, _)| name)).collect()
+    named.chain(environment::secrets()).collect()
 }
 
 async fn checkout(
