@@ -48,6 +48,9 @@ pub enum RowProblem {
     /// A line that is longer than any order or refund may be.
     #[error("it is longer than 1 MiB")]
     TooLong,
+    /// A further field that gives all rows one number.
+    #[error("all rows have the same {0}")]
+    SharedNumber(&'static str),
     /// Not JSON.
     #[error("it is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),

@@ -13,10 +13,11 @@ use super::id::{Appid, IdError, Mchid, Openid, OutTradeNo, PrepayId};
 use super::json;
 
 /// How the payer pays; each has its own ordering path. A Mini Program uses JSAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum TradeType {
     /// In a Mini Program or in WeChat's browser.
+    #[default]
     Jsapi,
     /// By a QR code.
     Native,

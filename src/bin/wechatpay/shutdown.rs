@@ -197,21 +197,6 @@ impl Hangups {
     }
 }
 
-/// The stages in which a server ends, in their order.
-#[derive(Clone, Default)]
-pub(crate) struct Stages {
-    /// The server has done what it was started for.
-    pub(crate) done: CancellationToken,
-    /// No further connections are accepted; requests under way get their response.
-    pub(crate) stop_accepting: CancellationToken,
-    /// No further deliveries are started.
-    pub(crate) stop_forwarding: CancellationToken,
-    /// Deliveries under way are given up.
-    pub(crate) cut_deliveries: CancellationToken,
-    /// Events that wait are printed, and no others.
-    pub(crate) stop_printing: CancellationToken,
-}
-
 /// Ends the process after a time, whatever its threads wait for: a disk, a lock, a full pipe.
 pub(crate) fn exit_after(timeout: Duration, status: ExitStatus) {
     let timer = std::thread::Builder::new().name("exit".to_owned());

@@ -112,6 +112,7 @@ fn problem(problem: &RowProblem) -> Text {
         UnknownField { name, known } => text!("batch-unknown-field", name, known = known.join(", ")),
         DuplicateColumn(name) => text!("batch-duplicate-column", name),
         TooLong => text!("batch-line-too-long"),
+        SharedNumber(name) => text!("batch-shared-number", name),
         NotJson(error) => text!("batch-line-not-json", error),
         NotObject => text!("batch-line-not-object"),
         NotUtf8 => text!("batch-line-not-utf8"),

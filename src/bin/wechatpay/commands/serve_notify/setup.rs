@@ -16,7 +16,8 @@ use wechatpay::receiver::{
     Limits, Listeners, Parts, Receiver, Route, Target, Tls, TlsError, VerifierState, event_channel,
 };
 use wechatpay::serving::{
-    self, KeysError, MerchantCheckout, SharedSource, Source, app_secret, verifier_state,
+    self, KeysError, MerchantCheckout, ServerParts, SharedSource, Source, Stages, app_secret,
+    verifier_state,
 };
 
 use super::args::{Ack, Args};
@@ -24,7 +25,6 @@ use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
 use crate::error::{CliError, by_variant};
-use crate::shutdown::Stages;
 use crate::text;
 use crate::ui::LogFormat;
 
@@ -37,12 +37,8 @@ pub(super) struct Prepared {
     pub(super) url: String,
     /// The URL of the listener for `/healthz` and `/metrics`.
     pub(super) admin_url: Option<String>,
-    pub(super) listeners: Listeners,
-    pub(super) receiver: Arc<Receiver>,
-    pub(super) forwarder: Arc<Forwarder>,
-    pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) server: ServerParts,
     pub(super) inbound: EventReceiver,
-    pub(super) stages: Stages,
     pub(super) source: SharedSource,
 }
 
@@ -168,12 +164,15 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
     Ok(Prepared {
         url: format!("{scheme}://{address}{}", args.path),
         admin_url: admin.map(|address| format!("http://{address}/")),
-        listeners,
-        receiver: Arc::new(Receiver::new(parts)),
-        forwarder,
-        inbox,
+        server: ServerParts {
+            listeners,
+            receiver: Arc::new(Receiver::new(parts)),
+            forwarder,
+            inbox,
+            keep: args.keep,
+            stages,
+        },
         inbound,
-        stages,
         source,
     })
 }
