@@ -25,7 +25,7 @@ use wechatpay::protocol::upload::Media;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
@@ -522,27 +522,20 @@ fn sealed_field(kind: Kind, error: FieldError) -> CliError {
 
 impl From<PageError> for CliError {
     fn from(error: PageError) -> Self {
-        match error {
-            PageError::NextLink(source) => {
+        by_variant!(error: PageError {
+            NextLink(source) => {
                 Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source)
-            }
-            PageError::Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
-            PageError::TooMany { max_pages } => {
-                Self::condition(text!("api-too-many-pages", max_pages))
-            }
-            PageError::Missing {
-                total,
-                received,
-                skipped,
-                counts_items,
-            } => {
+            },
+            Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
+            TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
+            Missing { total, received, skipped, counts_items } => {
                 let failure = Self::condition(text!("api-items-missing", total, received, skipped));
                 if counts_items {
                     failure.with_help(text!("api-items-missing-help"))
                 } else {
                     failure
                 }
-            }
-        }
+            },
+        })
     }
 }

@@ -132,8 +132,8 @@ impl From<ProfileError> for CliError {
 impl CliError {
     /// Adds why a value is not what its field needs, and what to do about it.
     fn with_problem(self, field: Field, path: Option<&Path>, problem: Problem) -> Self {
-        let (cause, help) = match problem {
-            Problem::Id(error) => {
+        let (cause, help) = by_variant!(problem: Problem {
+            Id(error) => {
                 let Some(rule) = id_rule(field) else {
                     return self.with_source(error);
                 };
@@ -142,9 +142,9 @@ impl CliError {
                     return failure;
                 }
                 return failure.with_help(text!("profile-help-serial-no"));
-            }
-            Problem::Key(error) => (keys::problem(&error), keys::help(field, &error, path)),
-            Problem::ApiV3Key(error) => {
+            },
+            Key(error) => (keys::problem(&error), keys::help(field, &error, path)),
+            ApiV3Key(error) => {
                 let length = error.length;
                 let cause = if error.has_spaces {
                     text!("profile-apiv3-key-spaces", length)
@@ -152,8 +152,8 @@ impl CliError {
                     text!("profile-apiv3-key-length", length)
                 };
                 (cause, text!("profile-help-apiv3-key"))
-            }
-            Problem::Url(fault) => {
+            },
+            Url(fault) => {
                 let cause = by_variant!(fault: UrlFault {
                     NotUrl => text!("profile-url-not-url"),
                     Scheme => text!("profile-url-scheme"),
@@ -161,20 +161,11 @@ impl CliError {
                     QueryOrFragment => text!("profile-url-query"),
                 });
                 (cause, text!("profile-help-url", field))
-            }
-            Problem::NoScheme(url) => (
-                text!("profile-url-no-scheme"),
-                text!("profile-help-scheme", url),
-            ),
-            Problem::NotText => (
-                text!("profile-not-text"),
-                text!("profile-help-source", field),
-            ),
-            Problem::Empty => (
-                text!("profile-empty-value"),
-                text!("profile-help-source", field),
-            ),
-        };
+            },
+            NoScheme(url) => (text!("profile-url-no-scheme"), text!("profile-help-scheme", url)),
+            NotText => (text!("profile-not-text"), text!("profile-help-source", field)),
+            Empty => (text!("profile-empty-value"), text!("profile-help-source", field)),
+        });
         self.with_cause(cause).with_help(help)
     }
 }
