@@ -223,7 +223,7 @@ impl Demo<'_> {
         let placed = orders::place(self.client, &order).await;
         let placed = placed.map_err(DemoError::from)?;
         show(Step::ReturnPrepayId {
-            prepay_id: placed.prepaid.field().1.to_owned(),
+            prepay_id: placed.prepaid.as_str().to_owned(),
         })?;
         show(Step::VerifyResponse {
             signed_by: placed.signed_by.clone(),

@@ -219,9 +219,9 @@ impl<F> OrderJob<F> {
 
     async fn place(&self, client: &Client) -> Result<Map<String, Value>, Error> {
         let placed = orders::place(client, &self.prepared).await?;
-        let (name, value) = placed.prepaid.field();
+        let prepaid = &placed.prepaid;
         let mut fields = Map::new();
-        fields.insert(name.to_owned(), value.into());
+        fields.insert(prepaid.name().to_owned(), prepaid.as_str().into());
         let expires_at = placed.expires_at.to_rfc3339();
         fields.insert("expires_at".to_owned(), expires_at.into());
         let pay_params = placed.pay_params.map(serde_json::to_value);

@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelled_field_is_told_from_an_unknown_one() {
+    fn a_misspelled_field_is_distinguished_from_an_unknown_one() {
         let known = ["out_trade_no", "total"];
         let problem = |text| row(text).check_names(&known).unwrap_err();
         assert!(matches!(

@@ -1,6 +1,7 @@
 //! Responses of calls.
 
 use crate::error::Error;
+use crate::protocol::call::Header;
 use crate::protocol::certificate::Bootstrap;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::signed::Verified;
@@ -17,7 +18,7 @@ pub struct Answered<A> {
     /// The HTTP status, such as 200 or 204.
     pub status: u16,
     /// The headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// `Request-ID`.
     pub request_id: Option<String>,
     /// The serial number of the key that signed the response.
@@ -67,7 +68,7 @@ pub struct AnyAnswer {
     /// The HTTP status, such as 200 or 204.
     pub status: u16,
     /// The headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// `Request-ID`.
     pub request_id: Option<String>,
 }

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::profile::{Profile, ProfileError};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
-use crate::protocol::call::{Call, JSON, Method};
+use crate::protocol::call::{Call, Header, JSON, Method};
 use crate::protocol::certificate::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
@@ -341,7 +341,7 @@ impl Client {
             headers.push(("Content-Type".into(), call.content_type.clone()));
         }
         headers.extend(asks.map(|serial| (SERIAL.into(), serial.to_string())));
-        for (name, value) in &call.headers {
+        for Header { name, value } in &call.headers {
             headers.retain(|(own, _): &(Cow<'_, str>, _)| !own.eq_ignore_ascii_case(name));
             headers.push((name.clone().into(), value.clone()));
         }

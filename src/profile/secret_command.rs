@@ -63,7 +63,7 @@ pub fn is_running() -> bool {
     with(|running| !running.ids.is_empty())
 }
 
-/// Ends those that run and what they have started, as nobody waits for them any more.
+/// Ends those that run and what they have started, as nothing waits for them any more.
 pub fn end_all() {
     with(|running| {
         running.is_over = true;

@@ -46,4 +46,4 @@ pub use server::{Listeners, serve};
 pub use service::{Parts, Receiver};
 pub use stored_event::{StoredEvent, StoredEvents, stats};
 pub use tls::{Tls, TlsError};
-pub use verifier::{Rejection, Verifier, VerifierState};
+pub use verifier::{CertificateEnd, Rejection, VerifiedEvent, Verifier, VerifierState};

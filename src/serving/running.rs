@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::inbox::Inbox;
 use crate::receiver::{Forwarder, Listeners, Receiver, serve};
 
-/// No further deliveries are started, if requests under way last that long.
+/// No more deliveries are started, if requests under way last that long.
 const LAST_DELIVERY: Duration = Duration::from_millis(2500);
 /// Requests have their response, which takes 4.5 seconds at the most.
 const RESPONSES: Duration = Duration::from_millis(5500);
@@ -35,9 +35,9 @@ const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
 pub struct Stages {
     /// The server has done what it was started for.
     pub done: CancellationToken,
-    /// No further connections are accepted; requests under way get their response.
+    /// No more connections are accepted; requests under way get their response.
     pub stop_accepting: CancellationToken,
-    /// No further deliveries are started.
+    /// No more deliveries are started.
     pub stop_forwarding: CancellationToken,
     /// Deliveries under way are given up.
     pub cut_deliveries: CancellationToken,

@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::profile::{Profile, ProfileError, Secret};
 use crate::protocol::keys::KeyError;
-use crate::receiver::{Renewal, Verifier, VerifierState};
+use crate::receiver::{CertificateEnd, Renewal, Verifier, VerifierState};
 
 /// A profile, and what was read with it once: reading may run a command.
 pub struct Source {
@@ -85,7 +85,10 @@ pub fn verifier_state(profile: &Profile) -> Result<VerifierState, KeysError> {
         ends: profile
             .certificate_expiries()?
             .into_iter()
-            .map(|expiry| (expiry.serial_no, expiry.not_after))
+            .map(|expiry| CertificateEnd {
+                serial_no: expiry.serial_no,
+                not_after: expiry.not_after,
+            })
             .collect(),
         fetched: Vec::new(),
     })

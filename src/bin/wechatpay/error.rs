@@ -78,7 +78,7 @@ fn file_help(path: &Path, error: &io::Error) -> Text {
     }
 }
 
-/// Why a command did not do what it was told to.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) struct CliError {
     pub(crate) kind: Kind,
@@ -188,7 +188,7 @@ impl CliError {
         self
     }
 
-    /// Keeps the library's error, whose causes are told in other words.
+    /// Keeps the library's error, whose causes are shown in other words.
     pub(crate) fn keep_source(mut self, error: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(error));
         self

@@ -126,7 +126,7 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
 fn unparsed(error: &clap::Error) -> ExitCode {
     let output = unparsed_output();
     if usage::is_result(error) && !(output.json && error.exit_code() != 0) {
-        // Where the terminal has gone there is nobody left to tell.
+        // If the terminal is gone, nothing can be shown.
         let _ = error.print();
         return u8::try_from(error.exit_code()).unwrap_or(2).into();
     }

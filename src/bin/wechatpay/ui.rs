@@ -59,7 +59,7 @@ pub(crate) enum Level {
     Info,
     /// Worth looking at.
     Warning,
-    /// Something must be mended.
+    /// Something must be fixed.
     Error,
 }
 
@@ -245,11 +245,11 @@ impl Output {
 
     /// Tells a person on stderr what must not be lost, and so is no note.
     pub(crate) fn tell(&self, text: impl Shown) {
-        let told = Self {
+        let loud = Self {
             quiet: false,
             ..self.clone()
         };
-        told.note(text);
+        loud.note(text);
     }
 
     /// Warns on stderr, unless they asked for quiet.
@@ -425,7 +425,7 @@ fn write_out(bytes: &[u8]) -> Result<(), CliError> {
         .map_err(CliError::stdout)
 }
 
-/// Where stderr is closed there is nobody left to tell.
+/// If stderr is closed, nothing more can be shown.
 fn write_err(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

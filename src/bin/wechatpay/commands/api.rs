@@ -15,7 +15,7 @@ use wechatpay::error::Error;
 use wechatpay::fs::AtomicWriter;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
-use wechatpay::protocol::call::{ApiPath, ApiPathError, Call, Method};
+use wechatpay::protocol::call::{self, ApiPath, ApiPathError, Call, Method};
 use wechatpay::protocol::json as strict;
 use wechatpay::protocol::keys::{OaepHash, SigningKey, VerifyingKey};
 use wechatpay::protocol::sensitive::{self, FieldError};
@@ -394,10 +394,10 @@ fn show_refusal(refused: &ApiError, args: &Args, context: &Context) -> Result<()
     Ok(())
 }
 
-fn head(status: u16, headers: &[(String, String)]) -> String {
+fn head(status: u16, headers: &[call::Header]) -> String {
     let lines: String = headers
         .iter()
-        .map(|(name, value)| format!("{name}: {value}\n"))
+        .map(|header| format!("{}: {}\n", header.name, header.value))
         .collect();
     format!("HTTP {status}\n{lines}\n")
 }
@@ -456,7 +456,7 @@ fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
     let headers = answer
         .headers
         .into_iter()
-        .map(|(name, value)| (name, value.into()))
+        .map(|header| (header.name, header.value.into()))
         .collect();
     let (body, body_base64) = if is_saved {
         (None, None)

@@ -326,16 +326,8 @@ fn unverified(message: Text) -> CliError {
 
 /// Some codes mean something else when the file is fetched.
 fn download_failed(error: Error) -> CliError {
-    let code = match &error {
-        Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
-        Error::Transport(_)
-        | Error::AfterUnknown { .. }
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => None,
-    };
+    let code = error.api().and_then(|refused| refused.code.as_deref());
+    let code = code.and_then(error_code::by_code);
     let advice = code.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
     let failure = request_failed(error);
     match advice {

@@ -53,7 +53,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "create-order";
 
     fn render(&self, page: &mut Page) {
-        let (name, value) = self.prepaid.field();
+        let (name, value) = (self.prepaid.name(), self.prepaid.as_str());
         let mut rows = vec![
             (
                 "out_trade_no",
