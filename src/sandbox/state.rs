@@ -7,8 +7,10 @@ use tokio::sync::Notify;
 
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::faults::active::ActiveFaults;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Options;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
@@ -20,8 +22,10 @@ pub struct Sandbox {
     pub(crate) data: PathBuf,
     pub(crate) identity: Identity,
     pub(crate) options: Options,
+    pub(crate) database: Database,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
+    pub(crate) faults: ActiveFaults,
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
     pub(crate) wakeup: Notify,
@@ -42,9 +46,11 @@ impl Sandbox {
         Ok(Arc::new(Self {
             identity: Identity::open(&data)?,
             options,
+            database: Database::open(&data)?,
             journal: Journal::open(&data)?,
             data,
             tokens: DownloadTokens::default(),
+            faults: ActiveFaults::default(),
             http: direct_client()?,
             wakeup: Notify::new(),
         }))
