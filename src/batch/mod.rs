@@ -32,7 +32,7 @@ pub use job::{
 pub use journal::input_copy;
 pub use orders::{OrderFailure, OrderJob, Orders};
 pub use query::Queries;
-pub use refunds::{RefundDefaults, RefundFailures, RefundJob, Refunds};
+pub use refunds::{NotifyUrlOfRow, RefundDefaults, RefundFailures, RefundJob, Refunds};
 pub use results::{LineResult, Summary, Tally};
 pub use row::{FieldProblem, Row, RowError, RowProblem};
 pub use source::Source;

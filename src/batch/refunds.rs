@@ -59,6 +59,9 @@ pub struct RefundDefaults {
     pub overrides: Vec<FieldOverride>,
 }
 
+/// Returns where the notification of a row goes, which may give a URL; nowhere if there is none.
+pub type NotifyUrlOfRow = dyn Fn(Option<&str>) -> Result<Option<NotifyUrl>, RowProblem>;
+
 /// Sends the refund of each row.
 #[expect(missing_debug_implementations, reason = "it holds a closure")]
 pub struct Refunds<'a, M> {
@@ -67,7 +70,7 @@ pub struct Refunds<'a, M> {
     /// What applies to values that a row does not give.
     pub defaults: RefundDefaults,
     /// Returns where a row's notification goes: to the URL that it gives, or else to another.
-    pub notify_url: &'a dyn Fn(Option<&str>) -> Result<Option<NotifyUrl>, RowProblem>,
+    pub notify_url: &'a NotifyUrlOfRow,
     /// The record of refunds.
     pub service: RefundService,
     /// What failures are.
@@ -149,7 +152,7 @@ impl<M> Refunds<'_, M> {
         let account = row.one_of("funds_account", &["AVAILABLE", "UNSETTLED"])?;
         draft.funds_account = match account {
             Some(account) => Some(account.parse().map_err(RowProblem::of)?),
-            None => defaults.funds_account.clone(),
+            None => defaults.funds_account,
         };
         draft.goods_detail = row
             .array("goods_detail")?

@@ -390,14 +390,13 @@ impl Client {
             .get_or_try_init(|| self.fetch_keys(key))
             .await;
         match fetched {
-            Ok(keyring) => {
-                signed
-                    .verify(keyring, now, Some(MAX_AGE))
-                    .map_err(|error| match error {
-                        VerifyError::UnknownSerial(_) => unknown(),
-                        other => other,
-                    })
-            }
+            Ok(keyring) => signed.verify(keyring, now, Some(MAX_AGE)).map_err(|error| {
+                if matches!(error, VerifyError::UnknownSerial(_)) {
+                    unknown()
+                } else {
+                    error
+                }
+            }),
             Err(_) => Err(unknown()),
         }
     }

@@ -24,6 +24,8 @@ use crate::text;
 
 use page::{clean_line, indented, paint};
 
+#[cfg(test)]
+pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
