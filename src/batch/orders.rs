@@ -49,7 +49,7 @@ pub struct Orders<'a, F> {
     /// Returns where a row's notification goes: to the URL that it gives, or else to another.
     pub notify_url: &'a dyn Fn(Option<&str>) -> Result<NotifyUrl, RowProblem>,
     /// Reads until when a row's order can be paid.
-    pub read_expiry: fn(&str) -> Result<Expiry, String>,
+    pub read_expiry: fn(&Row) -> Result<Option<Expiry>, RowProblem>,
     /// What a failure is.
     pub failure: PhantomData<fn() -> F>,
 }
@@ -126,9 +126,7 @@ impl<F> Orders<'_, F> {
             .map(PayerId::Openid)
             .or(row.parsed("sub_openid")?.map(PayerId::SubOpenid))
             .or(fields.payer);
-        fields.time_expire = row
-            .parsed_by("time_expire", self.read_expiry)?
-            .or(fields.time_expire);
+        fields.time_expire = (self.read_expiry)(row)?.or(fields.time_expire);
         fields.attach = row.text("attach")?.or(fields.attach);
         fields.goods_tag = row.text("goods_tag")?.or(fields.goods_tag);
         fields.detail = row.object("detail")?.or(fields.detail);

@@ -60,7 +60,7 @@ pub struct RefundDefaults {
 }
 
 /// Returns where the notification of a row goes, which may give a URL; nowhere if there is none.
-pub type NotifyUrlOfRow = dyn Fn(Option<&str>) -> Result<Option<NotifyUrl>, RowProblem>;
+pub type NotifyUrlOfRow<'a> = dyn Fn(Option<&str>) -> Result<Option<NotifyUrl>, RowProblem> + 'a;
 
 /// Sends the refund of each row.
 #[expect(missing_debug_implementations, reason = "it holds a closure")]
@@ -70,7 +70,7 @@ pub struct Refunds<'a, M> {
     /// What applies to values that a row does not give.
     pub defaults: RefundDefaults,
     /// Returns where a row's notification goes: to the URL that it gives, or else to another.
-    pub notify_url: &'a NotifyUrlOfRow,
+    pub notify_url: &'a NotifyUrlOfRow<'a>,
     /// The record of refunds.
     pub service: RefundService,
     /// What failures are.

@@ -109,9 +109,7 @@ impl FromStr for TradeState {
         let state = Self::from(text.to_ascii_uppercase());
         if matches!(state, Self::Other(_)) {
             let known = Self::KNOWN.map(String::from).join(", ");
-            return Err(IdError(format!(
-                "'{text}' is not one of the trade states {known}"
-            )));
+            return Err(IdError::not_one_of(text, known));
         }
         Ok(state)
     }

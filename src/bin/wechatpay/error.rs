@@ -22,7 +22,7 @@ use crate::ui::{Lang, Text};
 pub(crate) use crate::exit_status::Kind;
 pub(crate) use by_variant::by_variant;
 pub(crate) use profile::remark;
-pub(crate) use value::reason;
+pub(crate) use value::{ValueError, known_reason, reason};
 pub(crate) use wechatpay::error_chain::with_sources;
 
 /// Returns what helps with any failure of a kind.
@@ -180,7 +180,10 @@ impl CliError {
             if last.is_empty() || !last.contains(words) {
                 self.causes.push(match cause.downcast_ref::<io::Error>() {
                     Some(error) if error.get_ref().is_none() => io_cause(error),
-                    Some(_) | None => Text::verbatim(words),
+                    Some(_) | None => match known_reason(cause) {
+                        Some(reason) => Text::pair(words, reason.show(Lang::Zh)),
+                        None => Text::verbatim(words),
+                    },
                 });
                 words.clone_into(&mut last);
             }

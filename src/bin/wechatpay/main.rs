@@ -7,6 +7,7 @@ mod dispatch;
 mod environment;
 mod error;
 mod exit_status;
+mod help;
 mod options;
 mod panics;
 mod sandbox_handle;
@@ -17,6 +18,7 @@ mod usage;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
 use wechatpay::profile::secret_command;
 
 use crate::context::Context;
@@ -125,10 +127,13 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
 /// Help and version are results; everything else is a usage error.
 fn unparsed(error: &clap::Error) -> ExitCode {
     let output = unparsed_output();
-    if usage::is_result(error) && !(output.json && error.exit_code() != 0) {
+    if error.kind() == ErrorKind::DisplayVersion {
         // If the terminal is gone, nothing can be shown.
         let _ = error.print();
-        return u8::try_from(error.exit_code()).unwrap_or(2).into();
+        return ExitCode::SUCCESS;
+    }
+    if let Some(status) = help::show(error, &usage::command(), &output) {
+        return status.into();
     }
     finish(Err(usage::failure(error)), &output)
 }

@@ -86,9 +86,7 @@ impl FromStr for RefundStatus {
         let status = Self::from(text.to_ascii_uppercase());
         if matches!(status, Self::Other(_)) {
             let known = Self::KNOWN.map(String::from).join(", ");
-            return Err(IdError(format!(
-                "'{text}' is not one of the refund statuses {known}"
-            )));
+            return Err(IdError::not_one_of(text, known));
         }
         Ok(status)
     }

@@ -22,7 +22,6 @@ struct Line {
     actor: &'static str,
     #[serde(serialize_with = "english")]
     title: Text,
-    /// What was sent, or what it proved.
     #[serde(serialize_with = "english")]
     detail: Text,
 }

@@ -10,7 +10,7 @@ use wechatpay::batch::{
 use wechatpay::fs::FileAction;
 use wechatpay::shell;
 
-use crate::error::{CliError, Kind, by_variant, value};
+use crate::error::{CliError, Kind, by_variant, reason};
 use crate::text;
 use crate::ui::{Lang, Text, count};
 
@@ -133,7 +133,7 @@ fn problem(problem: &RowProblem) -> Text {
                 .fold(failure.message.clone(), |message, cause| {
                     text!("batch-line-cause", message, cause)
                 }),
-            None => Text::verbatim(error.to_string()),
+            None => Text::pair(error.to_string(), reason(error.as_ref()).show(Lang::Zh)),
         },
     })
 }
@@ -147,7 +147,7 @@ fn field_problem(problem: &FieldProblem) -> Text {
         NotArray => text!("batch-field-not-array"),
         NotOneOf(words) => text!("batch-field-not-one-of", words = words.join(", ")),
         // The English names the value, which the line of a batch does not.
-        Invalid(why) => Text::pair(why, value::reason(why).show(Lang::Zh)),
+        Invalid(why) => Text::pair(why.to_string(), reason(why.as_ref()).show(Lang::Zh)),
     })
 }
 

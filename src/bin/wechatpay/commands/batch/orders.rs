@@ -29,7 +29,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         notify_url: &|given| {
             notify_url(given.or(args.notify_url.as_deref()), context).map_err(of_row)
         },
-        read_expiry: order_options::expiry,
+        read_expiry: |row| row.parsed_by("time_expire", order_options::expiry),
         failure: PhantomData,
     };
     run::run(&orders, &args.batch, context, client).await
