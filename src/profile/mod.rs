@@ -15,6 +15,7 @@ mod key_pair;
 mod keys;
 mod owners;
 mod platform;
+pub mod secret_command;
 mod secret_source;
 mod secrets;
 mod select;

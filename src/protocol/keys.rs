@@ -153,7 +153,7 @@ impl SigningKey {
     /// Reads the DER of a PKCS#8 private key.
     ///
     /// # Errors
-    /// Fails where the key is not RSA of 2048 to 4096 bits.
+    /// Returns an error if the key is not RSA of 2048 to 4096 bits.
     pub fn from_pkcs8_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::PrivateKeyInfoRef;
         let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
@@ -325,7 +325,7 @@ impl VerifyingKey {
     /// Reads the DER of a subject public key info.
     ///
     /// # Errors
-    /// Fails where the key is not RSA of a usual size.
+    /// Returns an error if the key is not RSA of a usual size.
     pub fn from_spki_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::SubjectPublicKeyInfoRef;
         let info = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;

@@ -321,11 +321,11 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         profile,
     };
     context.output.show(&up)?;
-    let code = context.take_signals().await;
+    let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
-    Ok(code)
+    Ok(ExitStatus::Failed(signal))
 }
