@@ -31,7 +31,7 @@ pub use error::{
 };
 pub use field::{Field, nearest};
 pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
-pub use key_pair::{KeyPairCheck, Remark};
+pub use key_pair::{KeyPairCheck, MerchantKey, Remark};
 pub use platform::{CertificateExpiry, CertificateFile, PlatformFiles, UnusedFile, UnusedReason};
 pub use secret_source::{Secret, SecretSource};
 pub use select::Listing;

@@ -8,7 +8,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use aws_lc_rs::rsa::OaepPrivateDecryptingKey;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -21,6 +20,7 @@ use super::id::SerialNo;
 use super::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use super::signature_message::SignatureMessage;
 
+use oaep::DecryptingKey;
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
 /// Why a file is not the key that was asked for.
@@ -129,7 +129,7 @@ pub struct SigningKey {
     first: ring::rsa::KeyPair,
     used: AtomicBool,
     many: aws_lc_rs::signature::RsaKeyPair,
-    decrypting: OaepPrivateDecryptingKey,
+    decrypting: DecryptingKey,
 }
 
 impl SigningKey {
@@ -170,14 +170,13 @@ impl SigningKey {
         let first = ring::rsa::KeyPair::from_der(pkcs1).map_err(|_| refused())?;
         let public = VerifyingKey::from_pkcs1_der(serial_no.clone(), first.public().as_ref())?;
         let many = aws_lc_rs::signature::RsaKeyPair::from_der(pkcs1).map_err(|_| refused())?;
-        let decrypting = oaep::decrypting(pkcs1).ok_or_else(refused)?;
         let key = Self {
             serial_no,
             public,
             first,
             used: AtomicBool::new(false),
             many,
-            decrypting,
+            decrypting: DecryptingKey::new(pkcs1),
         };
         let message = b"a signature to test the key with";
         match key.sign_first(message) {

@@ -119,14 +119,14 @@ impl Context {
 
     /// Returns the private key of a profile, and warns once of what is wrong with its files.
     pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, CliError> {
-        let key = profile.signing_key()?;
+        let merchant = profile.merchant_key()?;
         if !self.remarked.replace(true) {
-            for remark in profile.key_remarks(ambient::now()) {
+            for remark in merchant.remarks(ambient::now()) {
                 self.output.warn(error::remark(&remark));
             }
             self.warn_of_unused_files(profile);
         }
-        Ok(key)
+        Ok(merchant.key)
     }
 
     /// Warns of the files of platform certificates that are not used.
