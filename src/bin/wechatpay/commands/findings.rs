@@ -4,14 +4,15 @@ use std::path::Path;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::diagnose::{
-    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine, VisibleLine,
+    Argument, Cause, ComparedLine, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
+    VisibleLine, compare, shortened,
 };
 use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
 use wechatpay::sandbox::SignatureCheck;
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Arg, Lang, Page, Text, Tone};
@@ -34,8 +35,8 @@ pub(super) fn checker<'c>(
 /// Says what is odd about a file.
 fn file_problem(problem: &FileProblem) -> Text {
     let certificate = |party: Party, path: &Path| match party {
-        Party::Merchant => text!("finding-merchant-certificate", path = path.display()),
-        Party::Platform => text!("finding-platform-certificate", path = path.display()),
+        Party::Merchant => text!("finding-merchant-certificate", path),
+        Party::Platform => text!("finding-platform-certificate", path),
     };
     match problem {
         FileProblem::Expired { party, path, at } => text!(
@@ -188,7 +189,7 @@ impl Findings {
         if self.is_valid() {
             ExitStatus::Success
         } else {
-            ExitStatus::Verification
+            ExitStatus::Failed(Kind::Verification)
         }
     }
 
@@ -201,14 +202,14 @@ impl Findings {
                 } else {
                     text!("finding-expected")
                 };
-                Comparison::new(&self.expected, signed, &ours, page).render(page);
+                show_compared(&self.expected, signed, &ours, page);
             }
             Some(_) => {}
             None if self.is_valid() || self.expected.is_empty() => {}
             None => {
                 page.toned(Tone::Bold, text!("finding-should-be-signed"));
                 for line in &self.expected {
-                    let (text, _) = window(&line.text, 0, WIDTH);
+                    let text = shortened(line, WIDTH);
                     page.line(format!("  {:>10}  {text}", line.label));
                 }
             }
@@ -238,8 +239,7 @@ impl Findings {
             }
         }
         if let Some(signed) = &self.signed {
-            let expected = text!("finding-expected");
-            Comparison::new(&self.expected, signed, &expected, page).brief(page);
+            show_differing(&self.expected, signed, page);
         }
     }
 
@@ -263,122 +263,53 @@ impl Findings {
     }
 }
 
-/// The message that should have been signed beside the one that was.
-struct Comparison<'m> {
-    expected: &'m [VisibleLine],
-    signed: &'m [VisibleLine],
-    ours: String,
-    theirs: String,
-}
-
-impl<'m> Comparison<'m> {
-    fn new(
-        expected: &'m [VisibleLine],
-        signed: &'m [VisibleLine],
-        ours: &Text,
-        page: &Page,
-    ) -> Self {
-        Self {
-            expected,
-            signed,
-            ours: page.show(ours),
-            theirs: page.show(&text!("finding-signed")),
-        }
-    }
-
-    /// Shows each line as expected and as signed, one under the other, and marks where they part.
-    fn render(&self, page: &mut Page) {
-        page.toned(Tone::Bold, text!("finding-compared"));
-        if self.expected.len() != self.signed.len() {
-            // Lines that do not belong together are shown one block after the other.
-            self.blocks(page);
-            return;
-        }
-        for (one, two) in self.expected.iter().zip(self.signed) {
-            if one.text == two.text {
-                let (text, _) = window(&one.text, 0, WIDTH);
-                page.line(format!("  {:>10}  {text}", one.label));
-            } else {
-                self.parting(one, two, WIDTH, "", page);
-            }
-        }
-    }
-
-    /// Shows only what differs, in lines of 80 columns.
-    fn brief(&self, page: &mut Page) {
-        if self.expected.len() != self.signed.len() {
-            return;
-        }
-        let lines = self.expected.iter().zip(self.signed);
-        let differing = lines.filter(|(one, two)| one.text != two.text);
-        for (one, two) in differing.take(MAX_BRIEF_LINES) {
-            self.parting(one, two, BRIEF_WIDTH, "  ", page);
-        }
-    }
-
-    fn blocks(&self, page: &mut Page) {
-        for (lines, tone, whose) in [
-            (self.expected, Tone::Good, &self.ours),
-            (self.signed, Tone::Bad, &self.theirs),
-        ] {
+/// Shows each line as expected and as signed, one under the other, and marks where they part.
+fn show_compared(expected: &[VisibleLine], signed: &[VisibleLine], ours: &Text, page: &mut Page) {
+    page.toned(Tone::Bold, text!("finding-compared"));
+    let Some(lines) = compare(expected, signed, WIDTH) else {
+        // Lines that do not belong together are shown one block after the other.
+        let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
+        for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {
             for line in lines {
-                let (text, _) = window(&line.text, 0, WIDTH);
+                let text = shortened(line, WIDTH);
                 page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));
             }
         }
+        return;
+    };
+    for line in lines {
+        show_line(&line, "", ours, page);
     }
+}
 
-    fn parting(
-        &self,
-        one: &VisibleLine,
-        two: &VisibleLine,
-        width: usize,
-        indent: &str,
-        page: &mut Page,
-    ) {
-        let label = &two.label;
-        let pairs = one.text.chars().zip(two.text.chars());
-        let parting = pairs.take_while(|(a, b)| a == b).count();
-        let (one, _) = window(&one.text, parting, width);
-        let (two, column) = window(&two.text, parting, width);
-        let (ours, theirs) = (&self.ours, &self.theirs);
-        page.toned(
-            Tone::Good,
-            format!("{indent}  {label:>10}  {one}  ← {ours}"),
-        );
-        page.toned(
-            Tone::Bad,
-            format!("{indent}  {label:>10}  {two}  ← {theirs}"),
-        );
-        let mark = " ".repeat(column);
-        page.toned(Tone::Bad, format!("{indent}  {:>10}  {mark}^", ""));
+/// Shows only what differs, under a line of a log.
+fn show_differing(expected: &[VisibleLine], signed: &[VisibleLine], page: &mut Page) {
+    let lines = compare(expected, signed, BRIEF_WIDTH).unwrap_or_default();
+    let differing = lines.iter().filter(|line| line.signed.is_some());
+    for line in differing.take(MAX_BRIEF_LINES) {
+        show_line(line, "  ", &text!("finding-expected"), page);
     }
+}
+
+fn show_line(line: &ComparedLine, indent: &str, ours: &Text, page: &mut Page) {
+    let (label, expected) = (&line.label, &line.expected);
+    let Some(signed) = &line.signed else {
+        page.line(format!("{indent}  {label:>10}  {expected}"));
+        return;
+    };
+    let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
+    page.toned(
+        Tone::Good,
+        format!("{indent}  {label:>10}  {expected}  ← {ours}"),
+    );
+    page.toned(
+        Tone::Bad,
+        format!("{indent}  {label:>10}  {}  ← {theirs}", signed.text),
+    );
+    let mark = " ".repeat(signed.column) + "^";
+    page.toned(Tone::Bad, format!("{indent}  {:>10}  {mark}", ""));
 }
 
 fn visible(lines: &Vec<SignedLine>) -> Vec<VisibleLine> {
     lines.iter().map(VisibleLine::from).collect()
-}
-
-/// Cuts a long line around a place, and says where in the cut that place is, in columns.
-fn window(text: &str, place: usize, width: usize) -> (String, usize) {
-    let chars: Vec<char> = text.chars().collect();
-    let start = if chars.len() <= width {
-        0
-    } else {
-        place.saturating_sub(width / 3).min(chars.len() - width)
-    };
-    let end = chars.len().min(start + width);
-    let mut cut: String = chars[start..end].iter().collect();
-    // Chinese characters take two columns.
-    let columns = |c: &char| if *c < '\u{2e80}' { 1 } else { 2 };
-    let before = &chars[start..place.clamp(start, end)];
-    let mut column: usize = before.iter().map(columns).sum();
-    if start > 0 {
-        cut.insert(0, '…');
-        column += 1;
-    }
-    if end < chars.len() {
-        cut.push('…');
-    }
-    (cut, column)
 }

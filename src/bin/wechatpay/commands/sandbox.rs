@@ -382,7 +382,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     };
     context.output.show(&up)?;
     let printed = print(events, &context.output);
-    let code = context.take_signals().await;
+    let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
@@ -390,5 +390,5 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     sandbox.close();
     let _ = tokio::time::timeout(PRINT_TIMEOUT, printed).await;
     drop(claim);
-    Ok(code)
+    Ok(ExitStatus::Failed(signal))
 }

@@ -238,7 +238,7 @@ async fn follow(
             log = SandboxLog::open(data)?;
         }
         tokio::select! {
-            status = &mut ended => return Ok(status),
+            signal = &mut ended => return Ok(ExitStatus::Failed(signal)),
             () = tokio::time::sleep(POLL_INTERVAL) => {}
         }
     }
