@@ -17,7 +17,7 @@ use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::log::attempt::{Delivery, DeliverySummary};
 use crate::sandbox::log::event::{EventStream, SandboxEvent};
-use crate::sandbox::log::reader::RequestFilter;
+use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 use crate::sandbox::notifier::{attempt, deliver, deliveries, payments, refund_progress};
 use crate::sandbox::state::Sandbox;

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::sandbox::admin::answer::{AdminAnswer, IgnoredBody};
 use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::log::event::SandboxEvent;
-use crate::sandbox::log::reader::{DEFAULT_LIMIT, RequestFilter};
+use crate::sandbox::log::filter::{DEFAULT_LIMIT, RequestFilter};
 use crate::sandbox::state::Sandbox;
 
 /// More records are not listed at once.

@@ -30,7 +30,7 @@ use crate::sandbox::api::signing::ResponseKey;
 use crate::sandbox::api::upload;
 use crate::sandbox::faults::checkpoint::Checkpoint;
 use crate::sandbox::http::body::{MAX_CALL_BYTES, Memory, PendingBody, Received, Unread};
-use crate::sandbox::log::layer::SignedPart;
+use crate::sandbox::log::signed_part::SignedPart;
 use crate::sandbox::state::Sandbox;
 
 /// A call as it was received, its caller checked.

@@ -1,7 +1,7 @@
 //! The layer that copies requests and responses as they pass by.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
@@ -15,18 +15,8 @@ use crate::ambient;
 use crate::sandbox::faults::inject::Occurred;
 use crate::sandbox::log::exchange::{Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES};
 use crate::sandbox::log::message::RecordedBody;
+use crate::sandbox::log::signed_part::SignedPart;
 use crate::sandbox::state::Sandbox;
-
-/// What an upload signs, which is a part of its body.
-#[derive(Clone, Default)]
-pub(crate) struct SignedPart(Arc<OnceLock<Vec<u8>>>);
-
-impl SignedPart {
-    pub(crate) fn set(&self, part: &[u8]) {
-        // A call is read once.
-        let _ = self.0.set(part.to_vec());
-    }
-}
 
 /// Records a request and its response.
 pub(crate) async fn record(
@@ -57,7 +47,7 @@ pub(crate) async fn record(
         uri,
         headers,
         body: received,
-        signed_part: signed_part.0.get().cloned(),
+        signed_part: signed_part.get(),
         status: head.status,
         faults: head
             .extensions

@@ -7,44 +7,14 @@ use crate::sandbox::admin::client::AdminClient;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::log::attempt::DeliveryAttempt;
+use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::running::Running;
 use crate::sandbox::store::{attempts, requests};
 
-/// How many records are listed if nothing else is said.
-pub const DEFAULT_LIMIT: usize = 50;
-
 /// How long a sandbox that runs may take to store what it answered.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(3);
-
-/// Which requests are listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RequestFilter {
-    /// At most this many, the newest.
-    pub limit: usize,
-    /// Only those with a greater number.
-    pub after: i64,
-    /// Only those with a smaller number.
-    pub before: Option<i64>,
-    /// Only those that are about this number, or about this order.
-    pub number: Option<String>,
-    /// Only those that were refused.
-    pub refused: bool,
-}
-
-impl Default for RequestFilter {
-    fn default() -> Self {
-        Self {
-            limit: DEFAULT_LIMIT,
-            after: 0,
-            before: None,
-            number: None,
-            refused: false,
-        }
-    }
-}
 
 /// The records of a data folder.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use std::time::Duration;
 use rusqlite::Row;
 
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::message::{RecordedBody, RecordedMessage};
 use crate::sandbox::log::numbers::NamedNumber;
-use crate::sandbox::log::reader::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 use crate::sandbox::store::transaction::{Json, ReadTransaction, WriteTransaction};
 
