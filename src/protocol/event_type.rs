@@ -16,17 +16,20 @@ pub enum EventType {
     RefundAbnormal,
     /// 退款关闭.
     RefundClosed,
+    /// 商家转账单据终态通知: a transfer to a user has ended.
+    TransferFinished,
     /// 自测成功, after `POST /v3/security/echo`.
     SecurityEcho,
 }
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::TransactionSuccess,
         Self::RefundSuccess,
         Self::RefundAbnormal,
         Self::RefundClosed,
+        Self::TransferFinished,
         Self::SecurityEcho,
     ];
 
@@ -38,6 +41,7 @@ impl EventType {
             Self::RefundSuccess => "REFUND.SUCCESS",
             Self::RefundAbnormal => "REFUND.ABNORMAL",
             Self::RefundClosed => "REFUND.CLOSED",
+            Self::TransferFinished => "MCHTRANSFER.BILL.FINISHED",
             Self::SecurityEcho => "SECURITY_ECHO.SUCCESS",
         }
     }
@@ -50,6 +54,7 @@ impl EventType {
             Self::RefundSuccess => "退款成功",
             Self::RefundAbnormal => "退款异常",
             Self::RefundClosed => "退款关闭",
+            Self::TransferFinished => "商家转账单据终态通知",
             Self::SecurityEcho => "回调通知成功",
         }
     }
@@ -60,15 +65,16 @@ impl EventType {
         match self {
             Self::TransactionSuccess => "transaction",
             Self::RefundSuccess | Self::RefundAbnormal | Self::RefundClosed => "refund",
+            Self::TransferFinished => "mch_payment",
             Self::SecurityEcho => "security",
         }
     }
 
-    /// Returns 附加数据, which the documentation leaves empty for the self-test.
+    /// Returns 附加数据, which the documentation leaves empty for transfers and the self-test.
     #[must_use]
     pub fn associated_data(self) -> &'static str {
         match self {
-            Self::SecurityEcho => "",
+            Self::TransferFinished | Self::SecurityEcho => "",
             other => other.original_type(),
         }
     }
@@ -99,7 +105,6 @@ const OTHER_PRODUCTS: &[&str] = &[
     "TRANSACTION.INDUSTRY_FAILED",
     "PROFITSHARING.SUCCESS",
     "PROFITSHARING.RETURN",
-    "MCHTRANSFER.BILL.FINISHED",
     "MCHTRANSFER.BATCH.FINISHED",
     "MCHTRANSFER.BATCH.CLOSED",
     "MCHTRANSFER.AUTHORIZATION.CONFIRMED",

@@ -3,7 +3,8 @@
 //! - `signed_call`, `auth`: a handler's parameter that holds a call whose caller was checked
 //! - `fault`, `response`, `signing`: refusals, responses and their signatures
 //! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
-//! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`: the handlers
+//! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`, `transfers`,
+//!   `sharing`, `stub`: the handlers
 
 pub(crate) mod auth;
 pub(crate) mod bills;
@@ -20,7 +21,10 @@ pub(crate) mod refund_rules;
 pub(crate) mod refunds;
 pub(crate) mod response;
 pub(crate) mod rules;
+pub(crate) mod sealed_name;
+pub(crate) mod sharing;
 pub(crate) mod signed_call;
 pub(crate) mod signing;
 pub(crate) mod stub;
+pub(crate) mod transfers;
 pub(crate) mod upload;

@@ -84,7 +84,7 @@ impl Order {
             EventType::RefundSuccess => RefundStatus::Success,
             EventType::RefundAbnormal => RefundStatus::Abnormal,
             EventType::RefundClosed => RefundStatus::Closed,
-            EventType::SecurityEcho => return None,
+            EventType::TransferFinished | EventType::SecurityEcho => return None,
         };
         Some(json!(refund?.notice(self, status)?))
     }

@@ -3,6 +3,7 @@
 //! - `order`, `refund`, `delivery`, `outcome`: what is stored; `messages`: the same as WeChat Pay
 //!   writes it
 //! - `machine`, `refunds`: what may happen; `entry`: what happened
+//! - `transfer`, `sharing`: transfers to users, and shared profits, each with its rules
 //! - `bill_render`: bills of a day
 
 pub(crate) mod bill_render;
@@ -14,3 +15,5 @@ pub(crate) mod order;
 pub(crate) mod outcome;
 pub(crate) mod refund;
 pub(crate) mod refunds;
+pub(crate) mod sharing;
+pub(crate) mod transfer;

@@ -5,3 +5,5 @@ pub(crate) mod deliver;
 pub(crate) mod payments;
 pub(crate) mod post;
 pub(crate) mod refund_progress;
+pub(crate) mod repeated;
+pub(crate) mod transfers;

@@ -1,6 +1,7 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
 mod fault;
+mod transfer;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -77,6 +78,8 @@ enum Action {
     /// only the first time, although the refund was accepted. Without a running sandbox, refunds
     /// end when they are asked for the next time, and this command delivers the notification.
     Refund(Refund),
+    /// Let the user of a transfer confirm it, and deliver the notification
+    Transfer(transfer::Args),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
     /// Let calls of a running sandbox fail, and list the faults that there are
@@ -247,6 +250,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
+        Action::Transfer(args) => transfer::run(args, &data, context).await?,
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
