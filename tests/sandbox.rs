@@ -511,7 +511,7 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         time_scale: 1000.0,
         ..Options::default()
     };
-    let merchant = start(data.path(), fast).await;
+    let merchant = start(data.path(), fast.clone()).await;
     tokio::spawn(Arc::clone(&merchant.sandbox).deliver_pending());
     let (url, mut posted) = receiver(&[500]).await;
     let certificate = merchant
@@ -590,7 +590,7 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         ("order-8", Mode::Both, &id),
         ("order-9", Mode::Certificate, &certificate),
     ] {
-        let other = start(data.path(), Options { mode, ..fast }).await;
+        let other = start(data.path(), Options { mode, ..fast.clone() }).await;
         other.sandbox.pay(&number.parse().unwrap()).await.unwrap();
         assert_eq!(next(&mut posted).await.serial, *signer, "{mode}");
     }

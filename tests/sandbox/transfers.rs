@@ -61,7 +61,7 @@ async fn a_transfer_waits_for_its_user_and_then_notifies() {
     let verified = signed(&headers, body)
         .verify(&merchant.keyring(), ambient::now(), Some(MAX_AGE))
         .unwrap();
-    let key: ApiV3Key = merchant.identity().apiv3_key().parse().unwrap();
+    let key = ApiV3Key::new(merchant.identity().apiv3_key()).unwrap();
     let opened = Notification::open(&verified, &key).unwrap();
     assert_eq!(
         opened.notification.event_type.as_str(),
