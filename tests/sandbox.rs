@@ -28,6 +28,8 @@ use wechatpay::protocol::signed::{MAX_AGE, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox, TransferEnd};
 
+#[path = "sandbox/complaints.rs"]
+mod complaints;
 #[path = "sandbox/sharing.rs"]
 mod sharing;
 #[path = "sandbox/transfers.rs"]
@@ -590,7 +592,14 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         ("order-8", Mode::Both, &id),
         ("order-9", Mode::Certificate, &certificate),
     ] {
-        let other = start(data.path(), Options { mode, ..fast.clone() }).await;
+        let other = start(
+            data.path(),
+            Options {
+                mode,
+                ..fast.clone()
+            },
+        )
+        .await;
         other.sandbox.pay(&number.parse().unwrap()).await.unwrap();
         assert_eq!(next(&mut posted).await.serial, *signer, "{mode}");
     }

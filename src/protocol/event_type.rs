@@ -18,18 +18,24 @@ pub enum EventType {
     RefundClosed,
     /// 商家转账单据终态通知: a transfer to a user has ended.
     TransferFinished,
+    /// 产生新投诉.
+    ComplaintCreated,
+    /// 投诉单状态变化.
+    ComplaintChanged,
     /// 自测成功, after `POST /v3/security/echo`.
     SecurityEcho,
 }
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::TransactionSuccess,
         Self::RefundSuccess,
         Self::RefundAbnormal,
         Self::RefundClosed,
         Self::TransferFinished,
+        Self::ComplaintCreated,
+        Self::ComplaintChanged,
         Self::SecurityEcho,
     ];
 
@@ -42,6 +48,8 @@ impl EventType {
             Self::RefundAbnormal => "REFUND.ABNORMAL",
             Self::RefundClosed => "REFUND.CLOSED",
             Self::TransferFinished => "MCHTRANSFER.BILL.FINISHED",
+            Self::ComplaintCreated => "COMPLAINT.CREATE",
+            Self::ComplaintChanged => "COMPLAINT.STATE_CHANGE",
             Self::SecurityEcho => "SECURITY_ECHO.SUCCESS",
         }
     }
@@ -55,6 +63,8 @@ impl EventType {
             Self::RefundAbnormal => "退款异常",
             Self::RefundClosed => "退款关闭",
             Self::TransferFinished => "商家转账单据终态通知",
+            Self::ComplaintCreated => "产生新投诉",
+            Self::ComplaintChanged => "投诉单状态变化",
             Self::SecurityEcho => "回调通知成功",
         }
     }
@@ -66,6 +76,7 @@ impl EventType {
             Self::TransactionSuccess => "transaction",
             Self::RefundSuccess | Self::RefundAbnormal | Self::RefundClosed => "refund",
             Self::TransferFinished => "mch_payment",
+            Self::ComplaintCreated | Self::ComplaintChanged => "complaint",
             Self::SecurityEcho => "security",
         }
     }
@@ -114,8 +125,6 @@ const OTHER_PRODUCTS: &[&str] = &[
     "RECHARGE.SUCCESS",
     "RECHARGE.CLOSED",
     "RECHARGE.FUND_RETURNED",
-    "COMPLAINT.CREATE",
-    "COMPLAINT.STATE_CHANGE",
     "COUPON.USE",
     "COUPON.SEND",
     "ENTRUST.SIGN",
@@ -175,7 +184,7 @@ pub struct EventPattern(String);
 
 /// A text that matches no event type, so that no event would ever match it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COMPLAINT.CREATE", if text.contains('*') {
+#[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COUPON.USE", if text.contains('*') {
     format!("no event type matches '{text}'")
 } else {
     format!("'{text}' is not an event type")

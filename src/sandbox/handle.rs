@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::client::{AdminClient, AdminError};
-use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport, TransferReport};
+use crate::sandbox::admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, TransferReport,
+};
 use crate::sandbox::embedded::EmbeddedSandbox;
 use crate::sandbox::error::{PayError, SandboxError, TransferError};
 use crate::sandbox::ledger::transfer::TransferEnd;
@@ -69,6 +71,24 @@ impl SandboxHandle {
             Self::Running(_) => None,
             Self::Embedded(embedded) => Some(embedded.sandbox()),
         }
+    }
+
+    /// Complains about a paid order as its payer would, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or the order is not paid.
+    pub async fn complain(
+        &self,
+        number: &OutTradeNo,
+        detail: &str,
+    ) -> Result<ComplaintReport, HandleError> {
+        Ok(match self {
+            Self::Running(running) => {
+                let admin = AdminClient::new(&running.url)?;
+                admin.complain(number, detail).await?
+            }
+            Self::Embedded(embedded) => embedded.sandbox().complain(number, detail).await?,
+        })
     }
 
     /// Ends a transfer that waits for its user, and delivers the notification.

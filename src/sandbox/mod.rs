@@ -50,7 +50,7 @@ pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{
-    CertificatesListed, DeliveryReport, FaultsReport, KnownFault, TransferReport,
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault, TransferReport,
 };
 pub use embedded::EmbeddedSandbox;
 pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError, TransferError};

@@ -61,6 +61,11 @@ pub(crate) fn sharing_id() -> String {
     format!("SANDBOX{}", ambient::digits(21))
 }
 
+/// Generates 投诉单号, or the number of an entry of its history.
+pub(crate) fn complaint_id() -> String {
+    format!("SANDBOX{}", ambient::digits(20))
+}
+
 /// Generates the serial number of a certificate that does not exist.
 pub(crate) fn serial_no() -> String {
     hex(&ambient::bytes::<20>()).to_ascii_uppercase()

@@ -22,7 +22,8 @@ use crate::sandbox::api::path::decode;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::api::{
-    bills, certificates, login, media, orders, refunds, sharing, signing, stub, transfers,
+    bills, certificates, complaints, login, media, orders, refunds, sharing, signing, stub,
+    transfers,
 };
 use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
@@ -87,6 +88,7 @@ fn signed() -> Routes {
         .route(echo::PATH, post(api::echo::echo))
         .merge(transfer_bills())
         .merge(profit_sharing())
+        .merge(consumer_complaints())
 }
 
 fn transfer_bills() -> Routes {
@@ -97,6 +99,25 @@ fn transfer_bills() -> Routes {
         .merge(numbered(&by_number, "", get(transfers::query)))
         .merge(numbered(&by_number, "/cancel", post(transfers::cancel)))
         .merge(numbered(&by_no, "", get(transfers::query_by_no)))
+}
+
+fn consumer_complaints() -> Routes {
+    let address = get(complaints::address)
+        .post(complaints::create_address)
+        .put(complaints::update_address)
+        .delete(complaints::delete_address);
+    let path = complaints::PATH;
+    Routes::new()
+        .route(complaints::NOTIFICATIONS_PATH, address)
+        .route(path, get(complaints::list))
+        .merge(numbered(path, "", get(complaints::detail)))
+        .merge(numbered(
+            path,
+            "/negotiation-historys",
+            get(complaints::history),
+        ))
+        .merge(numbered(path, "/response", post(complaints::respond)))
+        .merge(numbered(path, "/complete", post(complaints::complete)))
 }
 
 fn profit_sharing() -> Routes {
@@ -150,6 +171,11 @@ fn admin() -> Routes {
         .merge(numbered("/_sandbox/pay", "", admin_post(admin::pay)))
         .merge(numbered("/_sandbox/refund", "", admin_post(admin::refund)))
         .merge(numbered("/_sandbox/transfer", "", admin_post(end_transfer)))
+        .merge(numbered(
+            "/_sandbox/complain",
+            "",
+            admin_post(admin::complain),
+        ))
         .route("/_sandbox/reset", admin_post(admin::reset))
         .route("/_sandbox/rotate", admin_post(admin::rotate))
         .route("/_sandbox/import", admin_post(admin::import))

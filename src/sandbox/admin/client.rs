@@ -11,7 +11,7 @@ use crate::protocol::endpoint::segment;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{
-    CertificatesListed, DeliveryReport, FaultsReport, TransferReport,
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, TransferReport,
 };
 use crate::sandbox::faults::FaultRule;
 use crate::sandbox::ledger::transfer::TransferEnd;
@@ -129,6 +129,21 @@ impl AdminClient {
         };
         let number = segment(out_bill_no);
         self.post(&format!("transfer/{number}?state={state}")).await
+    }
+
+    /// Complains about a paid order as its payer would, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn complain(
+        &self,
+        number: &OutTradeNo,
+        detail: &str,
+    ) -> Result<ComplaintReport, AdminError> {
+        let number = segment(number.as_str());
+        let detail = segment(detail);
+        self.post(&format!("complain/{number}?detail={detail}"))
+            .await
     }
 
     /// Returns the faults that are set, and those that there are.

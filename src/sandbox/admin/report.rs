@@ -39,6 +39,20 @@ pub struct TransferReport {
     pub last_outcome: PostOutcome,
 }
 
+/// A complaint that was made, and its notification.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ComplaintReport {
+    /// WeChat Pay's number.
+    pub complaint_id: String,
+    /// Where the notification goes; empty if the merchant has named no address.
+    pub notify_url: String,
+    /// Whether a response of 2xx came.
+    pub acknowledged: bool,
+    /// What came of the attempt; its text as JSON.
+    pub last_outcome: PostOutcome,
+}
+
 /// The faults of a sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -4,11 +4,12 @@
 //! - `fault`, `response`, `signing`: refusals, responses and their signatures
 //! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
 //! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`, `transfers`,
-//!   `sharing`, `stub`: the handlers
+//!   `sharing`, `complaints`, `stub`: the handlers
 
 pub(crate) mod auth;
 pub(crate) mod bills;
 pub(crate) mod certificates;
+pub(crate) mod complaints;
 pub(crate) mod echo;
 pub(crate) mod fault;
 pub(crate) mod login;

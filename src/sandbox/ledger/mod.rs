@@ -3,10 +3,11 @@
 //! - `order`, `refund`, `delivery`, `outcome`: what is stored; `messages`: the same as WeChat Pay
 //!   writes it
 //! - `machine`, `refunds`: what may happen; `entry`: what happened
-//! - `transfer`, `sharing`: transfers to users, and shared profits, each with its rules
+//! - `transfer`, `sharing`, `complaint`: transfers to users, shared profits and complaints, each with its rules
 //! - `bill_render`: bills of a day
 
 pub(crate) mod bill_render;
+pub(crate) mod complaint;
 pub(crate) mod delivery;
 pub(crate) mod entry;
 pub(crate) mod machine;

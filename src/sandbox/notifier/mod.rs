@@ -1,6 +1,7 @@
 //! Payments and the ends of refunds, and the notifications about them.
 
 pub(crate) mod attempt;
+pub(crate) mod complaints;
 pub(crate) mod deliver;
 pub(crate) mod payments;
 pub(crate) mod post;

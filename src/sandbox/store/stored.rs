@@ -1,9 +1,12 @@
 //! Records with a type of their own, by the merchant's number or another key.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::id::SerialNo;
 
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::complaint::Complaint;
 use crate::sandbox::ledger::sharing::{Receiver, SharingOrder, SharingReturn};
 use crate::sandbox::ledger::transfer::Transfer;
 use crate::sandbox::store::transaction::{Json, ReadTransaction, WriteTransaction};
@@ -61,6 +64,51 @@ impl Stored for SharingReturn {
 
     fn key(&self) -> String {
         self.out_return_no.clone()
+    }
+}
+
+impl Complaint {
+    /// What all of them are found under.
+    pub(crate) const ALL: &str = "all";
+}
+
+impl Stored for Complaint {
+    const KIND: &'static str = "complaint";
+
+    fn key(&self) -> String {
+        self.complaint_id.clone()
+    }
+
+    /// By the moment, so that they are listed in the order of their making.
+    fn other_keys(&self) -> Vec<String> {
+        vec![format!(
+            "{}/{:015}/{}",
+            Self::ALL,
+            self.at,
+            self.complaint_id
+        )]
+    }
+}
+
+/// Where the merchant is notified about complaints.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ComplaintUrl {
+    pub(crate) url: String,
+    /// The key that the request named in `Wechatpay-Serial`; it signs the notifications.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) named_key: Option<SerialNo>,
+}
+
+impl ComplaintUrl {
+    /// A merchant has one.
+    pub(crate) const KEY: &str = "url";
+}
+
+impl Stored for ComplaintUrl {
+    const KIND: &'static str = "complaint-url";
+
+    fn key(&self) -> String {
+        Self::KEY.to_owned()
     }
 }
 

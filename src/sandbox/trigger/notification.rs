@@ -252,7 +252,10 @@ fn both(event: EventType) -> Option<(EventType, EventType)> {
     let refund = match event {
         EventType::TransactionSuccess | EventType::RefundSuccess => EventType::RefundSuccess,
         EventType::RefundAbnormal | EventType::RefundClosed => event,
-        EventType::TransferFinished | EventType::SecurityEcho => return None,
+        EventType::TransferFinished
+        | EventType::ComplaintCreated
+        | EventType::ComplaintChanged
+        | EventType::SecurityEcho => return None,
     };
     Some((refund, EventType::TransactionSuccess))
 }

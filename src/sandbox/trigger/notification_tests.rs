@@ -119,6 +119,9 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
                         "update_time",
                     ],
                 ),
+                EventType::ComplaintCreated | EventType::ComplaintChanged => {
+                    of_order(&["complaint_id", "action_type"], &[])
+                }
                 EventType::SecurityEcho => of_order(&["echo_message"], &[]),
             };
             assert_eq!(names, expected, "{event}");

@@ -10,6 +10,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::identity::Identity;
+use crate::sandbox::ledger::complaint::Action;
 use crate::sandbox::ledger::order::{Order, Payment};
 use crate::sandbox::ledger::transfer::{Transfer, TransferState};
 use crate::sandbox::notifier::refund_progress::console_refund;
@@ -62,14 +63,26 @@ fn body(identity: &Identity, partner: bool, out_trade_no: &OutTradeNo) -> Value 
 
 /// Returns the plaintext of an event about an order.
 pub(super) fn of(event: EventType, order: &Order) -> Value {
-    if event == EventType::TransferFinished {
-        return transfer(order);
-    }
-    order
-        .plaintext(event, order.refunds.first())
+    let complaint = |action: Action| {
+        json!({
+            "complaint_id": numbers::complaint_id(),
+            "action_type": action.notified_as(),
+        })
+    };
+    match event {
+        EventType::TransferFinished => transfer(order),
+        EventType::ComplaintCreated => complaint(Action::Complained),
+        EventType::ComplaintChanged => complaint(Action::Responded),
         // The documentation does not show the plaintext of the self-test; the response of the same
         // call has this field.
-        .unwrap_or_else(|| json!({"echo_message": "hello"}))
+        EventType::SecurityEcho => json!({"echo_message": "hello"}),
+        EventType::TransactionSuccess
+        | EventType::RefundSuccess
+        | EventType::RefundAbnormal
+        | EventType::RefundClosed => order
+            .plaintext(event, order.refunds.first())
+            .unwrap_or_default(),
+    }
 }
 
 /// Returns the plaintext about a transfer of the order's merchant, which the user has confirmed.

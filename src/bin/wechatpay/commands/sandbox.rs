@@ -1,5 +1,6 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+mod complain;
 mod fault;
 mod transfer;
 
@@ -58,11 +59,37 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
     /// Answer calls that the sandbox does not know, their signature checked, from this file or with {}
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    stub: Option<Option<PathBuf>>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_parser = StubFile::read
+    )]
+    stub: Option<StubFile>,
     /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
+}
+
+/// Where stubs come from.
+#[derive(Debug, Clone)]
+enum StubFile {
+    /// There are none.
+    Empty,
+    File(PathBuf),
+}
+
+impl StubFile {
+    #[expect(clippy::unnecessary_wraps, reason = "clap reads values like this")]
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::File(text.into())
+        })
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -80,6 +107,8 @@ enum Action {
     Refund(Refund),
     /// Let the user of a transfer confirm it, and deliver the notification
     Transfer(transfer::Args),
+    /// Complain about a paid order as its payer would, and deliver the notification
+    Complain(complain::Args),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
     /// Let calls of a running sandbox fail, and list the faults that there are
@@ -251,6 +280,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Transfer(args) => transfer::run(args, &data, context).await?,
+        Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
@@ -302,9 +332,8 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
-/// Reads the stubs of a file; without one, there are none.
-fn stubs(file: &Option<PathBuf>) -> Result<Stubs, CliError> {
-    let Some(file) = file else {
+fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
+    let StubFile::File(file) = file else {
         return Ok(Stubs::default());
     };
     let path = file.display();
@@ -323,7 +352,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let sandbox = Sandbox::open(&data, options)?;
     sandbox
         .add_faults(args.fault.clone())
-        .map_err(fault::refused)?;
+        .map_err(|why| fault::refused(&why))?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
