@@ -1338,6 +1338,8 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--auto-pay', '--auto-pay', [CompletionResultType]::ParameterName, 'Pay each order after this long')
             [CompletionResult]::new('--time-scale', '--time-scale', [CompletionResultType]::ParameterName, 'Let the notification schedule run this many times faster')
             [CompletionResult]::new('--mode', '--mode', [CompletionResultType]::ParameterName, 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3; see sandbox fault --list')
+            [CompletionResult]::new('--stub', '--stub', [CompletionResultType]::ParameterName, 'Answer calls that the sandbox does not know, their signature checked, from this file or with {}')
             [CompletionResult]::new('--write-profile', '--write-profile', [CompletionResultType]::ParameterName, 'Save the profile to use as a TOML file, with its key files beside it')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
@@ -1373,7 +1375,10 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('pay', 'pay', [CompletionResultType]::ParameterValue, 'Pay an order and deliver its notification')
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Let a paid order''s refunds end, or refund what remains of it, and deliver the notification')
+            [CompletionResult]::new('transfer', 'transfer', [CompletionResultType]::ParameterValue, 'Let the user of a transfer confirm it, and deliver the notification')
+            [CompletionResult]::new('complain', 'complain', [CompletionResultType]::ParameterValue, 'Complain about a paid order as its payer would, and deliver the notification')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make another platform certificate, which signs from now on; the old one stays listed')
+            [CompletionResult]::new('fault', 'fault', [CompletionResultType]::ParameterValue, 'Let calls of a running sandbox fail, and list the faults that there are')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Forget all orders; the identity stays')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print all orders as JSON')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Replace all orders by exported ones')
@@ -1455,6 +1460,80 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'wechatpay;sandbox;transfer' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [env: WECHATPAY_LANG] [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--backup-base-url', '--backup-base-url', [CompletionResultType]::ParameterName, 'Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--p12-password', '--p12-password', [CompletionResultType]::ParameterName, 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it')
+            [CompletionResult]::new('--trust-folder', '--trust-folder', [CompletionResultType]::ParameterName, 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]')
+            [CompletionResult]::new('--fail', '--fail', [CompletionResultType]::ParameterName, 'Let it fail: the user''s account takes no money')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON [env: WECHATPAY_FORMAT=json]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions [env: CI]')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;sandbox;complain' {
+            [CompletionResult]::new('--detail', '--detail', [CompletionResultType]::ParameterName, 'What the payer complains about')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [env: WECHATPAY_LANG] [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--backup-base-url', '--backup-base-url', [CompletionResultType]::ParameterName, 'Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--p12-password', '--p12-password', [CompletionResultType]::ParameterName, 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it')
+            [CompletionResult]::new('--trust-folder', '--trust-folder', [CompletionResultType]::ParameterName, 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON [env: WECHATPAY_FORMAT=json]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions [env: CI]')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'wechatpay;sandbox;rotate' {
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
@@ -1474,6 +1553,44 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
             [CompletionResult]::new('--p12-password', '--p12-password', [CompletionResultType]::ParameterName, 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it')
             [CompletionResult]::new('--trust-folder', '--trust-folder', [CompletionResultType]::ParameterName, 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON [env: WECHATPAY_FORMAT=json]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and answers; twice: also the signed message and the headers')
+            [CompletionResult]::new('--allow-foreign-host', '--allow-foreign-host', [CompletionResultType]::ParameterName, 'Let requests go to hosts that are not WeChat''s')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Build and sign, send nothing, and print what would be sent')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Send nothing, and print a curl command that works for five minutes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask no questions [env: CI]')
+            [CompletionResult]::new('--insecure-permissions', '--insecure-permissions', [CompletionResultType]::ParameterName, 'Accept secret files that other users can read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'wechatpay;sandbox;fault' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one field, raw, such as pay_params.paySign')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Use this language [env: WECHATPAY_LANG] [default: by locale]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]')
+            [CompletionResult]::new('--backup-base-url', '--backup-base-url', [CompletionResultType]::ParameterName, 'Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]')
+            [CompletionResult]::new('--mp-base-url', '--mp-base-url', [CompletionResultType]::ParameterName, 'Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these PEM certificates instead of the system''s [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--p12-password', '--p12-password', [CompletionResultType]::ParameterName, 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it')
+            [CompletionResult]::new('--trust-folder', '--trust-folder', [CompletionResultType]::ParameterName, 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the faults that are set, and those that there are')
+            [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Remove those that are set, first')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON [env: WECHATPAY_FORMAT=json]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes and warnings')
@@ -1604,7 +1721,10 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;sandbox;help' {
             [CompletionResult]::new('pay', 'pay', [CompletionResultType]::ParameterValue, 'Pay an order and deliver its notification')
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Let a paid order''s refunds end, or refund what remains of it, and deliver the notification')
+            [CompletionResult]::new('transfer', 'transfer', [CompletionResultType]::ParameterValue, 'Let the user of a transfer confirm it, and deliver the notification')
+            [CompletionResult]::new('complain', 'complain', [CompletionResultType]::ParameterValue, 'Complain about a paid order as its payer would, and deliver the notification')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make another platform certificate, which signs from now on; the old one stays listed')
+            [CompletionResult]::new('fault', 'fault', [CompletionResultType]::ParameterValue, 'Let calls of a running sandbox fail, and list the faults that there are')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Forget all orders; the identity stays')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print all orders as JSON')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Replace all orders by exported ones')
@@ -1617,7 +1737,16 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;sandbox;help;refund' {
             break
         }
+        'wechatpay;sandbox;help;transfer' {
+            break
+        }
+        'wechatpay;sandbox;help;complain' {
+            break
+        }
         'wechatpay;sandbox;help;rotate' {
+            break
+        }
+        'wechatpay;sandbox;help;fault' {
             break
         }
         'wechatpay;sandbox;help;reset' {
@@ -1945,7 +2074,10 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;help;sandbox' {
             [CompletionResult]::new('pay', 'pay', [CompletionResultType]::ParameterValue, 'Pay an order and deliver its notification')
             [CompletionResult]::new('refund', 'refund', [CompletionResultType]::ParameterValue, 'Let a paid order''s refunds end, or refund what remains of it, and deliver the notification')
+            [CompletionResult]::new('transfer', 'transfer', [CompletionResultType]::ParameterValue, 'Let the user of a transfer confirm it, and deliver the notification')
+            [CompletionResult]::new('complain', 'complain', [CompletionResultType]::ParameterValue, 'Complain about a paid order as its payer would, and deliver the notification')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make another platform certificate, which signs from now on; the old one stays listed')
+            [CompletionResult]::new('fault', 'fault', [CompletionResultType]::ParameterValue, 'Let calls of a running sandbox fail, and list the faults that there are')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Forget all orders; the identity stays')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print all orders as JSON')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Replace all orders by exported ones')
@@ -1957,7 +2089,16 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
         'wechatpay;help;sandbox;refund' {
             break
         }
+        'wechatpay;help;sandbox;transfer' {
+            break
+        }
+        'wechatpay;help;sandbox;complain' {
+            break
+        }
         'wechatpay;help;sandbox;rotate' {
+            break
+        }
+        'wechatpay;help;sandbox;fault' {
             break
         }
         'wechatpay;help;sandbox;reset' {

@@ -1287,6 +1287,8 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --auto-pay 'Pay each order after this long'
             cand --time-scale 'Let the notification schedule run this many times faster'
             cand --mode 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks'
+            cand --fault 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3; see sandbox fault --list'
+            cand --stub 'Answer calls that the sandbox does not know, their signature checked, from this file or with {}'
             cand --write-profile 'Save the profile to use as a TOML file, with its key files beside it'
             cand --config 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
             cand -p 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
@@ -1322,7 +1324,10 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --version 'Print version'
             cand pay 'Pay an order and deliver its notification'
             cand refund 'Let a paid order''s refunds end, or refund what remains of it, and deliver the notification'
+            cand transfer 'Let the user of a transfer confirm it, and deliver the notification'
+            cand complain 'Complain about a paid order as its payer would, and deliver the notification'
             cand rotate 'Make another platform certificate, which signs from now on; the old one stays listed'
+            cand fault 'Let calls of a running sandbox fail, and list the faults that there are'
             cand reset 'Forget all orders; the identity stays'
             cand export 'Print all orders as JSON'
             cand import 'Replace all orders by exported ones'
@@ -1401,6 +1406,78 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'wechatpay;sandbox;transfer'= {
+            cand --data 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]'
+            cand --config 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --lang 'Use this language [env: WECHATPAY_LANG] [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]'
+            cand --backup-base-url 'Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]'
+            cand --mp-base-url 'Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]'
+            cand --connect-timeout 'Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]'
+            cand --retries 'Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]'
+            cand --deadline 'Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s [env: SSL_CERT_FILE]'
+            cand --proxy 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --p12-password 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it'
+            cand --trust-folder 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]'
+            cand --fail 'Let it fail: the user''s account takes no money'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
+            cand --json 'Print JSON [env: WECHATPAY_FORMAT=json]'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions [env: CI]'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'wechatpay;sandbox;complain'= {
+            cand --detail 'What the payer complains about'
+            cand --data 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]'
+            cand --config 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --lang 'Use this language [env: WECHATPAY_LANG] [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]'
+            cand --backup-base-url 'Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]'
+            cand --mp-base-url 'Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]'
+            cand --connect-timeout 'Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]'
+            cand --retries 'Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]'
+            cand --deadline 'Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s [env: SSL_CERT_FILE]'
+            cand --proxy 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --p12-password 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it'
+            cand --trust-folder 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
+            cand --json 'Print JSON [env: WECHATPAY_FORMAT=json]'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions [env: CI]'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'wechatpay;sandbox;rotate'= {
             cand --data 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]'
             cand --config 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
@@ -1420,6 +1497,43 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --proxy 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
             cand --p12-password 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it'
             cand --trust-folder 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]'
+            cand --sandbox 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
+            cand --json 'Print JSON [env: WECHATPAY_FORMAT=json]'
+            cand -q 'Print no notes and warnings'
+            cand --quiet 'Print no notes and warnings'
+            cand -v 'Show requests and answers; twice: also the signed message and the headers'
+            cand --verbose 'Show requests and answers; twice: also the signed message and the headers'
+            cand --allow-foreign-host 'Let requests go to hosts that are not WeChat''s'
+            cand --dry-run 'Build and sign, send nothing, and print what would be sent'
+            cand --curl 'Send nothing, and print a curl command that works for five minutes'
+            cand --no-input 'Ask no questions [env: CI]'
+            cand --insecure-permissions 'Accept secret files that other users can read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'wechatpay;sandbox;fault'= {
+            cand --data 'Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user''s data folder]'
+            cand --config 'Read profiles from this file [env: WECHATPAY_CONFIG] [default: ./merchant.toml, then wechatpay/merchant.toml in the user''s config folder]'
+            cand -p 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
+            cand --profile 'Use this profile [env: WECHATPAY_PROFILE] [default: the file''s default_profile, or its only one]'
+            cand --get 'Print one field, raw, such as pay_params.paySign'
+            cand --color 'Use colours [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --lang 'Use this language [env: WECHATPAY_LANG] [default: by locale]'
+            cand --base-url 'Send API v3 calls to this host [env: WECHATPAY_BASE_URL] [default: https://api.mch.weixin.qq.com]'
+            cand --backup-base-url 'Ask this host while the first cannot be reached; none for no other [env: WECHATPAY_BACKUP_BASE_URL] [default: https://api2.mch.weixin.qq.com, beside the default base URL]'
+            cand --mp-base-url 'Send the Mini Program login to this host [env: WECHATPAY_MP_BASE_URL] [default: https://api.weixin.qq.com]'
+            cand --timeout 'Wait this long for each answer [env: WECHATPAY_TIMEOUT] [default: 10s]'
+            cand --connect-timeout 'Wait this long for a connection [env: WECHATPAY_CONNECT_TIMEOUT] [default: 5s]'
+            cand --retries 'Repeat a request up to N times where that is safe [env: WECHATPAY_RETRIES] [default: 2]'
+            cand --deadline 'Give a call up after this long, all its attempts included; a bill with its file [env: WECHATPAY_DEADLINE] [default: 60s; for a bill 1h]'
+            cand --ca-file 'Trust these PEM certificates instead of the system''s [env: SSL_CERT_FILE]'
+            cand --proxy 'Send everything through this proxy, all but what stays on this machine [env: HTTPS_PROXY, ALL_PROXY, NO_PROXY]'
+            cand --p12-password 'Password of a .p12 file that private_key or certificate names; without it, the mchid is tried. Better kept out of the command line, where other processes can read it'
+            cand --trust-folder 'Use the profiles, keys and certificates in this folder whoever owns it [env: WECHATPAY_TRUST_FOLDERS=, a list as PATH is one]'
+            cand --list 'List the faults that are set, and those that there are'
+            cand --clear 'Remove those that are set, first'
             cand --sandbox 'Use the embedded sandbox and its built-in profile [env: WECHATPAY_SANDBOX]'
             cand --json 'Print JSON [env: WECHATPAY_FORMAT=json]'
             cand -q 'Print no notes and warnings'
@@ -1546,7 +1660,10 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;sandbox;help'= {
             cand pay 'Pay an order and deliver its notification'
             cand refund 'Let a paid order''s refunds end, or refund what remains of it, and deliver the notification'
+            cand transfer 'Let the user of a transfer confirm it, and deliver the notification'
+            cand complain 'Complain about a paid order as its payer would, and deliver the notification'
             cand rotate 'Make another platform certificate, which signs from now on; the old one stays listed'
+            cand fault 'Let calls of a running sandbox fail, and list the faults that there are'
             cand reset 'Forget all orders; the identity stays'
             cand export 'Print all orders as JSON'
             cand import 'Replace all orders by exported ones'
@@ -1556,7 +1673,13 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         }
         &'wechatpay;sandbox;help;refund'= {
         }
+        &'wechatpay;sandbox;help;transfer'= {
+        }
+        &'wechatpay;sandbox;help;complain'= {
+        }
         &'wechatpay;sandbox;help;rotate'= {
+        }
+        &'wechatpay;sandbox;help;fault'= {
         }
         &'wechatpay;sandbox;help;reset'= {
         }
@@ -1842,7 +1965,10 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         &'wechatpay;help;sandbox'= {
             cand pay 'Pay an order and deliver its notification'
             cand refund 'Let a paid order''s refunds end, or refund what remains of it, and deliver the notification'
+            cand transfer 'Let the user of a transfer confirm it, and deliver the notification'
+            cand complain 'Complain about a paid order as its payer would, and deliver the notification'
             cand rotate 'Make another platform certificate, which signs from now on; the old one stays listed'
+            cand fault 'Let calls of a running sandbox fail, and list the faults that there are'
             cand reset 'Forget all orders; the identity stays'
             cand export 'Print all orders as JSON'
             cand import 'Replace all orders by exported ones'
@@ -1851,7 +1977,13 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
         }
         &'wechatpay;help;sandbox;refund'= {
         }
+        &'wechatpay;help;sandbox;transfer'= {
+        }
+        &'wechatpay;help;sandbox;complain'= {
+        }
         &'wechatpay;help;sandbox;rotate'= {
+        }
+        &'wechatpay;help;sandbox;fault'= {
         }
         &'wechatpay;help;sandbox;reset'= {
         }
