@@ -73,7 +73,7 @@ fn of_language(tag: &str, mut visit: impl FnMut(&ast::Message<&str>)) {
             let id = message.id.name;
             let rest = id.strip_prefix(area.as_str());
             assert!(
-                rest.is_some_and(|rest| rest.starts_with('-')),
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')),
                 "{shown}: {id} does not begin with {area}-"
             );
             let has_text = message.value.is_some();
@@ -263,9 +263,10 @@ fn as_format(element: &ast::PatternElement<&str>) -> String {
 #[test]
 fn no_text_of_the_catalogues_is_unused() {
     let used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
+    // Those of help pages are found by their place: `help::texts_test` in the program.
     let unused: Vec<_> = catalogue("en")
         .into_keys()
-        .filter(|id| !used.contains(id))
+        .filter(|id| !used.contains(id) && !id.starts_with("help-"))
         .collect();
     assert!(unused.is_empty(), "unused: {unused:?}");
 }
@@ -290,4 +291,49 @@ fn chinese_findings_have_chinese_words_and_marks() {
             assert!(!text.contains(mark), "{id}: {text}");
         }
     });
+}
+
+/// Words that only this project used, which a reader would have to learn.
+const PRIVATE_WORDS: &[&str] = &["mends", "mended", "amiss", "askew"];
+
+/// Others that are private only in what people read.
+const PRIVATE_IN_TEXTS: &[&str] = &[
+    "anew",
+    "nobody",
+    "somebody",
+    "so many",
+    "this often",
+    "at hand",
+];
+
+/// Finds the lines of files that have one of the words, whatever stands around it.
+fn lines_with(words: &[&str], paths: Vec<PathBuf>) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a file");
+        for (number, line) in text.lines().enumerate() {
+            let separate = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+            let plain: String = line.to_lowercase().chars().map(separate).collect();
+            let plain: Vec<&str> = plain.split_whitespace().collect();
+            let plain = format!(" {} ", plain.join(" "));
+            let has = |word: &&&str| plain.contains(&format!(" {word} "));
+            if let Some(word) = words.iter().find(has) {
+                let path = path.strip_prefix(root()).expect("a path").display();
+                found.push(format!("{path}:{}: {word}", number + 1));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn texts_and_code_are_written_in_plain_words() {
+    let codes = root().join("src/protocol/error_code/codes.json");
+    let mut texts = files(&root().join("locales/en"), "ftl");
+    texts.push(codes);
+    let mut found = lines_with(PRIVATE_IN_TEXTS, texts.clone());
+    texts.extend(files(&root().join("src"), "rs"));
+    texts.extend(files(&root().join("docs"), "md"));
+    found.extend(lines_with(PRIVATE_WORDS, texts));
+    assert_eq!(found, Vec::<String>::new());
 }

@@ -1,7 +1,6 @@
 //! What a row of the input gives: names and values, each read once.
 
 use std::error::Error;
-use std::fmt::Display;
 use std::io;
 use std::str::FromStr;
 
@@ -48,6 +47,9 @@ pub enum RowProblem {
     /// A line that is longer than any order or refund may be.
     #[error("it is longer than 1 MiB")]
     TooLong,
+    /// A further field that gives all rows one number.
+    #[error("all rows have the same {0}")]
+    SharedNumber(&'static str),
     /// Not JSON.
     #[error("it is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),
@@ -130,8 +132,8 @@ pub enum FieldProblem {
     #[error("it is not one of {}", .0.join(", "))]
     NotOneOf(&'static [&'static str]),
     /// A text that the field's type refuses, in its words.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(Box<dyn Error + Send + Sync>),
 }
 
 impl RowProblem {
@@ -224,13 +226,13 @@ impl Row {
     ///
     /// # Errors
     /// Returns an error if the value is not a text, or `parse` refuses it.
-    pub fn parsed_by<T, E: Display>(
+    pub fn parsed_by<T, E: Error + Send + Sync + 'static>(
         &self,
         name: &'static str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, RowProblem> {
         self.text(name)?
-            .map(|text| parse(&text).map_err(|error| invalid(name, &error)))
+            .map(|text| parse(&text).map_err(|error| invalid(name, error)))
             .transpose()
     }
 
@@ -240,7 +242,7 @@ impl Row {
     /// Returns an error if the value is not a text, or its type refuses it.
     pub fn parsed<T>(&self, name: &'static str) -> Result<Option<T>, RowProblem>
     where
-        T: FromStr<Err: Display>,
+        T: FromStr<Err: Error + Send + Sync + 'static>,
     {
         self.parsed_by(name, str::parse)
     }
@@ -343,12 +345,11 @@ impl Row {
 }
 
 /// Many types name their field in their own error.
-fn invalid(name: &'static str, error: &impl Display) -> RowProblem {
-    let text = error.to_string();
-    if text.starts_with(name) {
-        RowProblem::Command(text.into())
+fn invalid(name: &'static str, error: impl Error + Send + Sync + 'static) -> RowProblem {
+    if error.to_string().starts_with(name) {
+        RowProblem::of(error)
     } else {
-        let problem = FieldProblem::Invalid(text);
+        let problem = FieldProblem::Invalid(Box::new(error));
         RowProblem::Field { name, problem }
     }
 }
@@ -422,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelled_field_is_told_from_an_unknown_one() {
+    fn a_misspelled_field_is_distinguished_from_an_unknown_one() {
         let known = ["out_trade_no", "total"];
         let problem = |text| row(text).check_names(&known).unwrap_err();
         assert!(matches!(

@@ -5,12 +5,13 @@ use std::path::Path;
 use super::error::{FileRole, ProfileError};
 use super::field::Field;
 use super::inputs::{PlatformKey, Value};
+use super::key_pair::MerchantKey;
 use super::platform::CertificateFile;
 use super::secret_source::{Secret, SecretSource};
 use super::secrets::OwnKey;
 use super::settings::Profile;
 use crate::protocol::certificate::X509;
-use crate::protocol::id::{IdError, SerialNo};
+use crate::protocol::id::{Form, IdError, SerialNo};
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
@@ -22,6 +23,14 @@ impl Profile {
     /// # Errors
     /// Returns an error if the key is missing or not one, or another field contradicts it.
     pub fn signing_key(&self) -> Result<SigningKey, ProfileError> {
+        Ok(self.merchant_key()?.key)
+    }
+
+    /// Returns 商户API私钥 as [`Profile::signing_key`] does, with what else is known of it.
+    ///
+    /// # Errors
+    /// As [`Profile::signing_key`].
+    pub fn merchant_key(&self) -> Result<MerchantKey, ProfileError> {
         let own = self.own_key()?;
         let certificate = self.certificate_of(&own)?;
         let serial_no = match (self.parsed::<SerialNo>(Field::SerialNo)?, &certificate) {
@@ -37,7 +46,11 @@ impl Profile {
                 self.refuse_other_serial(&serial_no, certificate)?;
             }
         }
-        Ok(own.key.known_as(serial_no))
+        Ok(MerchantKey {
+            key: own.key.known_as(serial_no),
+            incomplete: own.without_end.then(|| self.source_of(Field::PrivateKey)),
+            certificate,
+        })
     }
 
     /// Tells whether the profile names a file as its certificate, or as the key's own.
@@ -126,8 +139,7 @@ impl Profile {
         let id = self.parsed::<SerialNo>(Field::PublicKeyId)?;
         match id {
             Some(id) if !id.is_public_key_id() => {
-                let rule = "a WeChat Pay public key id begins with PUB_KEY_ID_";
-                let problem = IdError(rule.to_owned());
+                let problem = IdError::form(Form::NotSerialNo, id.as_str());
                 Err(self.invalid(Field::PublicKeyId, problem))
             }
             other => Ok(other),

@@ -86,7 +86,12 @@ impl EventType {
     pub fn associated_data(self) -> &'static str {
         match self {
             Self::TransferFinished | Self::SecurityEcho => "",
-            other => other.original_type(),
+            Self::TransactionSuccess
+            | Self::RefundSuccess
+            | Self::RefundAbnormal
+            | Self::RefundClosed
+            | Self::ComplaintCreated
+            | Self::ComplaintChanged => self.original_type(),
         }
     }
 }
@@ -100,11 +105,11 @@ impl FromStr for EventType {
         if let Some(known) = Self::ALL.into_iter().find(|known| known.as_str() == word) {
             return Ok(known);
         }
-        Err(IdError(format!(
-            "'{text}' is not an event that can be sent; did you mean {}?",
-            nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
-                .unwrap_or_else(|| Self::TransactionSuccess.to_string())
-        )))
+        Err(IdError::Event {
+            text: text.to_owned(),
+            nearest: nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
+                .unwrap_or_else(|| Self::TransactionSuccess.to_string()),
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::commands::{
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::help;
 use crate::options::Global;
 
 /// The merchant's command line for WeChat Pay API v3
@@ -19,7 +20,7 @@ use crate::options::Global;
     version,
     propagate_version = true,
     arg_required_else_help = true,
-    max_term_width = 100
+    disable_help_subcommand = true
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -30,47 +31,26 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Walk a whole Mini Program payment against the embedded sandbox
     Demo(demo::Args),
-    /// Fetch, decrypt, verify and store the platform certificates
     DownloadCerts(Box<download_certs::Args>),
-    /// Exchange a wx.login code for an openid
     Openid(openid::Args),
-    /// Create a prepay order
     CreateOrder(Box<create_order::Args>),
-    /// Make the parameters of wx.requestPayment, or check some
     PayParams(pay_params::Args),
-    /// Ask for an order by either number
     Query(query::Args),
-    /// Close an unpaid order
-    ///
-    /// Repeating it is safe. A paid order is not closed but refunded, with `refund create`. WeChat
-    /// Pay advises to wait five minutes after ordering, and to query first.
     Close(close::Args),
-    /// Refund a paid order, whole or in part, or ask for a refund
     Refund(refund::Args),
-    /// Make any API v3 call, signed and verified
     Api(Box<api::Args>),
-    /// Download a day's trade bill or fund-flow bill, and check its hash
     Bill(bill::Args),
-    /// Verify and decrypt one captured notification
     VerifyNotify(Box<verify_notify::Args>),
-    /// Say why a signature fails or what an error code means
     Explain(explain::Args),
-    /// Receive notifications: verify, decrypt, store, acknowledge
     ServeNotify(Box<serve_notify::Args>),
-    /// Look into what serve-notify stored, and send it again
     Events(events::Args),
-    /// Send a test notification, good or faulty, to an endpoint and judge its answer
     Trigger(Box<trigger::Args>),
-    /// Run a local WeChat Pay
     Sandbox(sandbox::Args),
-    /// Check a profile end to end, and say what to mend
     Doctor(doctor::Args),
-    /// List or show profiles, secrets redacted
     Profile(profile::Args),
-    /// Print a shell completion script
     Completions(completions::Args),
+    Help(help::Args),
 }
 
 impl Command {
@@ -100,7 +80,8 @@ impl Command {
             | Self::Sandbox(_)
             | Self::Doctor(_)
             | Self::Profile(_)
-            | Self::Completions(_) => Overrides::default(),
+            | Self::Completions(_)
+            | Self::Help(_) => Overrides::default(),
         }
     }
 }
@@ -126,6 +107,58 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
+        Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command as Process;
+
+    use super::*;
+    use crate::ui::{Output, catalogues_read};
+
+    const CHILD: &str = "WECHATPAY_TEST_COMMAND_LINE";
+
+    /// Runs a command line if a test below has started it, and says how many catalogues it read.
+    #[test]
+    fn child() {
+        let Ok(line) = std::env::var(CHILD) else {
+            return;
+        };
+        let mut cli = Cli::try_parse_from(line.split(' ')).unwrap();
+        cli.global.settle(cli.command.means_sandbox()).unwrap();
+        let mut context = Context::new(cli.global, cli.command.overrides());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(run(cli.command, &mut context)).unwrap();
+        Output::raw(format!("\ncatalogues read: {}\n", catalogues_read()).as_bytes()).unwrap();
+    }
+
+    fn catalogues_of(line: &str, data: &std::path::Path) -> String {
+        let done = Process::new(std::env::current_exe().unwrap())
+            .args(["--exact", "dispatch::tests::child", "--nocapture"])
+            .env(CHILD, line)
+            .env("WECHATPAY_SANDBOX_DATA", data)
+            .output()
+            .unwrap();
+        let output = String::from_utf8(done.stdout).unwrap();
+        let read = output.lines().find_map(|line| {
+            let (_, number) = line.split_once("catalogues read: ")?;
+            Some(number.to_owned())
+        });
+        read.unwrap_or_else(|| panic!("{output}"))
+    }
+
+    #[test]
+    fn a_result_in_json_reads_no_catalogue() {
+        let data = tempfile::tempdir().unwrap();
+        let sign = "--sandbox pay-params wx201410272009395522657a690389285100";
+        for line in [sign, "explain code SIGN_ERROR"] {
+            let json = catalogues_of(&format!("wechatpay --json {line}"), data.path());
+            assert_eq!(json, "0", "{line}");
+        }
+        let page = catalogues_of("wechatpay explain code SIGN_ERROR", data.path());
+        assert_ne!(page, "0", "a page has texts");
     }
 }

@@ -7,11 +7,10 @@ mod dispatch;
 mod environment;
 mod error;
 mod exit_status;
+mod help;
 mod options;
 mod panics;
 mod sandbox_handle;
-mod secret_command;
-mod shell;
 mod shutdown;
 mod ui;
 mod usage;
@@ -19,10 +18,12 @@ mod usage;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
+use wechatpay::profile::secret_command;
 
 use crate::context::Context;
 use crate::dispatch::Cli;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::ui::Lang;
 use crate::ui::{ColorChoice, LogFormat, Output};
@@ -108,15 +109,17 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
     match outcome {
         Ok(status) => {
             // A server that was ended has done its work; a program reads why it ended.
-            if output.json && status.is_signal() {
-                output.fail(&shutdown::failure(status));
+            if let ExitStatus::Failed(signal @ (Kind::Interrupted | Kind::Terminated)) = status
+                && output.json
+            {
+                output.fail(&shutdown::failure(signal));
             }
             status.into()
         }
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
-            failure.kind.exit_status().into()
+            ExitStatus::Failed(failure.kind).into()
         }
     }
 }
@@ -124,10 +127,13 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
 /// Help and version are results; everything else is a usage error.
 fn unparsed(error: &clap::Error) -> ExitCode {
     let output = unparsed_output();
-    if usage::is_result(error) && !(output.json && error.exit_code() != 0) {
-        // Where the terminal has gone there is nobody left to tell.
+    if error.kind() == ErrorKind::DisplayVersion {
+        // If the terminal is gone, nothing can be shown.
         let _ = error.print();
-        return u8::try_from(error.exit_code()).unwrap_or(2).into();
+        return ExitCode::SUCCESS;
+    }
+    if let Some(status) = help::show(error, &usage::command(), &output) {
+        return status.into();
     }
     finish(Err(usage::failure(error)), &output)
 }

@@ -20,6 +20,7 @@ use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::ledger::complaint::{Action, Complaint};
 use crate::sandbox::notifier::complaints::{entry, notify};
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::ledger::Ledger;
 use crate::sandbox::store::stored::{self, ComplaintUrl};
 
 pub(crate) const PATH: &str = "/v3/merchant-service/complaints-v2";
@@ -267,11 +268,12 @@ fn find(sandbox: &Sandbox, id: &str) -> Result<Complaint, ApiFault> {
 }
 
 fn answer(sandbox: &Sandbox, complaint: &Complaint) -> Result<Value, ApiFault> {
-    let is_refunded = sandbox.journal.look(|ledger| {
-        let number = complaint.out_trade_no.parse().ok()?;
-        Some(ledger.order(&number)?.remaining() == 0)
-    })?;
-    Ok(complaint.answer(is_refunded == Some(true)))
+    let id = complaint.transaction_id.parse().map_err(|_| unknown())?;
+    let order = sandbox
+        .database
+        .read(|tx| Ledger::new(tx).transaction(&id))?;
+    let is_refunded = order.is_some_and(|order| order.remaining() == 0);
+    Ok(complaint.answer(is_refunded))
 }
 
 fn midnight(date: BillDate) -> Timestamp {

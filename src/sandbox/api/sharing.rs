@@ -21,12 +21,14 @@ use crate::sandbox::api::response::Answer;
 use crate::sandbox::api::rules::{self, Field, Rule, missing, optional, required, wrong_text};
 use crate::sandbox::api::sealed_name::open_name;
 use crate::sandbox::api::signed_call::SignedCall;
+use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::sharing::{
     self, Receiver, Share, SharingError, SharingOrder, SharingReturn, add_sub_mchid,
 };
 use crate::sandbox::notifier::post;
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::ledger::Ledger;
 use crate::sandbox::store::stored;
 
 /// How long a sharing is processed.
@@ -252,10 +254,11 @@ fn order(
         created_at: now,
         finished_at: now.saturating_add(processing),
     };
-    let remaining = shareable(sandbox, &new.transaction_id, new.sub_mchid.as_deref())?;
     let mchid = sandbox.identity.mchid().as_str();
     let own = new.sub_mchid.clone().unwrap_or_else(|| mchid.to_owned());
     let order = sandbox.database.write(|tx| {
+        let (id, sub_mchid) = (&new.transaction_id, new.sub_mchid.as_deref());
+        let remaining = shareable(&Ledger::new(tx), mchid, id, sub_mchid)?;
         if let Some(known) = stored::find::<SharingOrder>(tx, mchid, &new.out_order_no)? {
             if known.body == new.body {
                 return Ok(known);
@@ -306,20 +309,15 @@ pub(crate) async fn amounts(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
-    let id: TransactionId = call.number.parse().map_err(|_| unknown())?;
-    // The call names no sub-merchant: the payment's own counts.
-    let sub_mchid = sandbox.journal.look(|ledger| {
-        let order = ledger.transaction(&id)?;
-        order.text("sub_mchid").map(str::to_owned)
-    })?;
-    let remaining = shareable(&sandbox, &call.number, sub_mchid.as_deref())?;
     let mchid = sandbox.identity.mchid().as_str();
-    let orders = sandbox
-        .database
-        .read(|tx| stored::all_under::<SharingOrder>(tx, mchid, &call.number))?;
+    let unsplit = sandbox.database.read(|tx| {
+        let order = payment(&Ledger::new(tx), mchid, &call.number)?;
+        let orders = stored::all_under::<SharingOrder>(tx, mchid, &call.number)?;
+        Ok::<_, ApiFault>(sharing::unsplit(remaining(&order)?, &orders))
+    })?;
     Ok(Answer::new(json!({
         "transaction_id": call.number,
-        "unsplit_amount": sharing::unsplit(remaining, &orders),
+        "unsplit_amount": unsplit,
     })))
 }
 
@@ -387,17 +385,34 @@ pub(crate) async fn query_return(
 }
 
 /// Returns what was paid and not refunded, in fen, of a payment that may be shared.
-fn shareable(sandbox: &Sandbox, id: &str, sub_mchid: Option<&str>) -> Result<i64, ApiFault> {
-    let no_order = || ApiFault::new(404, "RESOURCE_NOT_EXISTS", number::UNKNOWN, "订单不存在");
+fn shareable(
+    ledger: &Ledger<'_>,
+    mchid: &str,
+    id: &str,
+    sub_mchid: Option<&str>,
+) -> Result<i64, ApiFault> {
+    let order = payment(ledger, mchid, id)?;
+    check_owner(&order, sub_mchid).map_err(|_| no_order())?;
+    remaining(&order)
+}
+
+fn payment(ledger: &Ledger<'_>, mchid: &str, id: &str) -> Result<Order, ApiFault> {
     let id: TransactionId = id.parse().map_err(|_| no_order())?;
-    sandbox.journal.look(|ledger| {
-        let order = ledger.transaction(&id).ok_or_else(no_order)?;
-        check_owner(order, sub_mchid).map_err(|_| no_order())?;
-        if find(&order.body, "settle_info.profit_sharing") != Some(&Value::Bool(true)) {
-            return Err(invalid("非分账订单不支持分账"));
-        }
-        Ok(order.remaining())
-    })?
+    let order = ledger.transaction(&id)?;
+    order
+        .filter(|order| order.mchid() == mchid)
+        .ok_or_else(no_order)
+}
+
+fn remaining(order: &Order) -> Result<i64, ApiFault> {
+    if find(&order.body, "settle_info.profit_sharing") != Some(&Value::Bool(true)) {
+        return Err(invalid("非分账订单不支持分账"));
+    }
+    Ok(order.remaining())
+}
+
+fn no_order() -> ApiFault {
+    ApiFault::new(404, "RESOURCE_NOT_EXISTS", number::UNKNOWN, "订单不存在")
 }
 
 /// Checks the numbers of merchant and sub-merchant.

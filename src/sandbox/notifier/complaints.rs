@@ -31,7 +31,7 @@ pub(crate) async fn complain(
     let now = ambient::millis();
     let complaint = sandbox.journal.look(|ledger| {
         let order = ledger
-            .order(out_trade_no)
+            .order(out_trade_no)?
             .ok_or_else(|| wrong(OrderError::Unknown))?;
         let payment = order
             .payment
@@ -49,7 +49,7 @@ pub(crate) async fn complain(
             payer_openid: order.payer_openid(),
             history: vec![entry(Action::Complained, now, detail, Vec::new())],
         })
-    })??;
+    })?;
     sandbox
         .database
         .write(|tx| stored::put(tx, mchid, now, &complaint))?;

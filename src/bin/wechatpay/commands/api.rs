@@ -15,7 +15,7 @@ use wechatpay::error::Error;
 use wechatpay::fs::AtomicWriter;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
-use wechatpay::protocol::call::{ApiPath, ApiPathError, Call, Method};
+use wechatpay::protocol::call::{self, ApiPath, ApiPathError, Call, Method};
 use wechatpay::protocol::json as strict;
 use wechatpay::protocol::keys::{OaepHash, SigningKey, VerifyingKey};
 use wechatpay::protocol::sensitive::{self, FieldError};
@@ -25,7 +25,7 @@ use wechatpay::protocol::upload::Media;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
@@ -53,55 +53,44 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct Args {
-    /// GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD")]
     method: Method,
-    /// Path and query, or a URL; {mchid}, {appid} and {sub_mchid} stand for the profile's
     #[arg(value_name = "PATH")]
     path: String,
-    /// Send these bytes: a file's (also @FILE), - for stdin, or the text itself
     #[arg(short, long, value_name = "FILE|-|TEXT", allow_hyphen_values = true)]
     data: Option<String>,
-    /// Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data
     #[arg(short = 'F', long, value_name = "NAME=VALUE")]
     field: Vec<TextField>,
-    /// Add a field whose value is always a string, such as mchid=1900000001
     #[arg(short = 'f', long, value_name = "NAME=TEXT")]
     raw_field: Vec<TextField>,
-    /// Send a header too, or instead of the usual one
     #[arg(short = 'H', long, value_name = "NAME: VALUE")]
     header: Vec<Header>,
-    /// Let --header replace Authorization
-    #[arg(long)]
+    #[arg(long, help_heading = "signing")]
     own_authorization: bool,
-    /// Encrypt this field of the body for WeChat Pay, such as receivers.*.name
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, help_heading = "signing", value_name = "PATH")]
     encrypt: Vec<String>,
-    /// Decrypt this field of the verified answer with the merchant's key
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, help_heading = "signing", value_name = "PATH")]
     decrypt: Vec<String>,
-    /// Upload a picture or a video; only its meta is signed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "field", "raw_field", "encrypt"])]
     upload: Option<PathBuf>,
-    /// Go on to the last page: links.next, next_page_token, or offset, limit and total_count
-    #[arg(long, conflicts_with = "upload")]
+    #[arg(long, help_heading = "pages", conflicts_with = "upload")]
     paginate: bool,
-    /// Ask for this many pages at the most
-    #[arg(long, value_name = "N", default_value_t = 100, requires = "paginate")]
+    #[arg(
+        long,
+        help_heading = "pages",
+        value_name = "N",
+        default_value_t = 100,
+        requires = "paginate"
+    )]
     max_pages: usize,
-    /// Add one to the offset for each page, where an API counts pages [default: in /v3/marketing/favor]
-    #[arg(long, requires = "paginate")]
+    #[arg(long, help_heading = "pages", requires = "paginate")]
     offset_in_pages: bool,
-    /// Repeat the request where no answer comes: it names itself by a number
-    #[arg(long)]
+    #[arg(long, help_heading = "signing")]
     idempotent: bool,
-    /// Accept an answer without a signature [default: for bill files and pictures]
-    #[arg(long)]
+    #[arg(long, help_heading = "signing")]
     no_verify: bool,
-    /// Print status and headers too
     #[arg(short, long)]
     include: bool,
-    /// Write the body to a file that only its owner may read
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -158,7 +147,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let mut answer = if call.method == Method::GET {
             sending.await?
         } else {
-            outcome::guarded(context, sending, |code| interrupted(code, &call)).await?
+            outcome::guarded(context, sending, |signal| interrupted(signal, &call)).await?
         };
         let following = if args.paginate {
             pages.next(&call, &answer.body)
@@ -352,10 +341,10 @@ async fn send(
 }
 
 /// The failure of an interrupted call, which may have been carried out.
-fn interrupted(code: ExitStatus, call: &Call) -> CliError {
+fn interrupted(signal: Kind, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
     let doing = text!("api-under-way", method = &call.method, path);
-    outcome::interrupted(code, doing).with_help(text!("api-interrupted-help"))
+    outcome::interrupted(signal, doing).with_help(text!("api-interrupted-help"))
 }
 
 /// The failure of a call; one that only reads may be repeated, and a signature may be missing by
@@ -394,10 +383,10 @@ fn show_refusal(refused: &ApiError, args: &Args, context: &Context) -> Result<()
     Ok(())
 }
 
-fn head(status: u16, headers: &[(String, String)]) -> String {
+fn head(status: u16, headers: &[call::Header]) -> String {
     let lines: String = headers
         .iter()
-        .map(|(name, value)| format!("{name}: {value}\n"))
+        .map(|header| format!("{}: {}\n", header.name, header.value))
         .collect();
     format!("HTTP {status}\n{lines}\n")
 }
@@ -456,7 +445,7 @@ fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
     let headers = answer
         .headers
         .into_iter()
-        .map(|(name, value)| (name, value.into()))
+        .map(|header| (header.name, header.value.into()))
         .collect();
     let (body, body_base64) = if is_saved {
         (None, None)
@@ -522,27 +511,20 @@ fn sealed_field(kind: Kind, error: FieldError) -> CliError {
 
 impl From<PageError> for CliError {
     fn from(error: PageError) -> Self {
-        match error {
-            PageError::NextLink(source) => {
+        by_variant!(error: PageError {
+            NextLink(source) => {
                 Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source)
-            }
-            PageError::Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
-            PageError::TooMany { max_pages } => {
-                Self::condition(text!("api-too-many-pages", max_pages))
-            }
-            PageError::Missing {
-                total,
-                received,
-                skipped,
-                counts_items,
-            } => {
+            },
+            Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
+            TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
+            Missing { total, received, skipped, counts_items } => {
                 let failure = Self::condition(text!("api-items-missing", total, received, skipped));
                 if counts_items {
                     failure.with_help(text!("api-items-missing-help"))
                 } else {
                     failure
                 }
-            }
-        }
+            },
+        })
     }
 }

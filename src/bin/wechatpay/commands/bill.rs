@@ -23,7 +23,7 @@ use self::write::{Format, Target, Written, is_gzip};
 use super::dry_run;
 use super::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
@@ -45,9 +45,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Bill {
-    /// Payments and refunds, one row each (交易账单)
     Trade(TradeArgs),
-    /// What came into an account of the merchant and went out of it (资金账单)
     Fundflow(FundFlowArgs),
 }
 
@@ -56,15 +54,13 @@ enum Bill {
 struct TradeArgs {
     #[command(flatten)]
     common: CommonArgs,
-    /// Only these trades
     #[arg(
         long = "type",
         value_name = "ALL|SUCCESS|REFUND|RECHARGE_REFUND",
         default_value = "ALL"
     )]
     kind: BillType,
-    /// A service provider's: of this sub-merchant alone, or of all [default: the profile's sub_mchid, else all]
-    #[arg(long, value_name = "MCHID|all")]
+    #[arg(long, help_heading = "partner", value_name = "MCHID|all")]
     sub_mchid: Option<OfSubMerchants>,
 }
 
@@ -73,26 +69,18 @@ struct TradeArgs {
 struct FundFlowArgs {
     #[command(flatten)]
     common: CommonArgs,
-    /// Of this account
     #[arg(long, value_name = "BASIC|OPERATION|FEES", default_value = "BASIC")]
     account: AccountType,
 }
 
 #[derive(Debug, clap::Args)]
 struct CommonArgs {
-    /// The day: yyyy-MM-dd or yesterday; the sandbox, which has no past, also makes today's
     #[arg(value_name = "DATE")]
     date: Day,
-    /// Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Transfer it compressed; it is inflated unless it is written to FILE.gz
     #[arg(long)]
     gzip: bool,
-    /// Take it apart: json has a row a line and amounts in fen, then the summary, where
-    /// `text_columns` names those with an amount that is no whole number of fen, which stays a
-    /// text in yuan; csv and table keep WeChat Pay's yuan [default with --json or --get and no
-    /// FILE: json]
     #[arg(long, value_name = "FORMAT")]
     parse: Option<Format>,
 }
@@ -153,10 +141,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "bill";
 
     fn render(&self, page: &mut Page) {
-        page.toned(
-            Tone::Good,
-            text!("bill-written", path = self.path.display()),
-        );
+        page.toned(Tone::Good, text!("bill-written", path = self.path));
         let over = page.show(&match self.hash_over {
             HashOver::Uncompressed => text!("bill-hash-over-text"),
             HashOver::Raw => text!("bill-hash-over-raw"),
@@ -291,43 +276,35 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
 
 impl From<BillsError> for CliError {
     fn from(error: BillsError) -> Self {
-        match error {
-            BillsError::Request(error) => request_failed(error),
-            BillsError::Download(error) => download_failed(error),
-            BillsError::Host(error) => error.into(),
-            BillsError::Setup(error) => error.into(),
-            BillsError::Deadline { deadline } => {
+        by_variant!(error: BillsError {
+            Request(error) => request_failed(error),
+            Download(error) => download_failed(error),
+            Host(error) => error.into(),
+            Setup(error) => error.into(),
+            Deadline { deadline } => {
                 let deadline = format!("{deadline:?}");
                 Self::new(Kind::Network, text!("bill-deadline", deadline))
-            }
-            BillsError::HashMismatch {
-                received,
-                promised,
-                text,
-                raw,
-            } => {
+            },
+            HashMismatch { received, promised, text, raw } => {
                 let mut failure = unverified(text!("bill-hash-mismatch", received))
                     .with_cause(text!("bill-hash-promised", promised))
                     .with_cause(text!("bill-hash-received", text));
-                if let Some(raw) = raw {
-                    failure.add_cause(text!("bill-hash-raw", raw));
-                }
+                failure.causes.extend(raw.map(|raw| text!("bill-hash-raw", raw)));
                 failure
-            }
-            BillsError::Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
-            BillsError::TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
-            BillsError::File(error) => error.into(),
-            BillsError::Spool(source) => {
+            },
+            Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
+            TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
+            File(error) => error.into(),
+            Spool(source) => {
                 let folder = std::env::temp_dir();
-                Self::config(text!("bill-no-temporary-file", folder = folder.display()))
-                    .with_source(source)
-            }
-            BillsError::Unreadable { source, request_id } => {
+                Self::config(text!("bill-no-temporary-file", folder)).with_source(source)
+            },
+            Unreadable { source, request_id } => {
                 let what = source.to_string();
                 Self::from(Error::Answer { what, request_id })
                     .with_help(text!("bill-unreadable-help"))
-            }
-        }
+            },
+        })
     }
 }
 
@@ -337,16 +314,8 @@ fn unverified(message: Text) -> CliError {
 
 /// Some codes mean something else when the file is fetched.
 fn download_failed(error: Error) -> CliError {
-    let code = match &error {
-        Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
-        Error::Transport(_)
-        | Error::AfterUnknown { .. }
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => None,
-    };
+    let code = error.api().and_then(|refused| refused.code.as_deref());
+    let code = code.and_then(error_code::by_code);
     let advice = code.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
     let failure = request_failed(error);
     match advice {

@@ -22,18 +22,14 @@ use crate::ui::{Page, Render, count};
 pub(super) struct Args {
     #[command(flatten)]
     store: StoreArgs,
-    /// These notifications
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     #[command(flatten)]
     filter: FilterArgs,
-    /// Send them there now; without it, what has not arrived is queued for its own targets again
     #[arg(long, value_name = "URL", value_parser = args::whole_target)]
     to: Option<Target>,
-    /// Sign the bytes anew with the sandbox's key, for receivers that check the time
     #[arg(long, requires = "to")]
     resign: bool,
-    /// The sandbox's data folder, for --resign
     #[arg(long, value_name = "DIR", requires = "resign")]
     data: Option<PathBuf>,
 }
@@ -105,11 +101,7 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         replayed.push(send(&http, target, record, identity.as_ref()).await);
     }
     let is_accepted = |sent: &Sent| matches!(sent.status, Some(200..=299));
-    let status = if replayed.iter().all(is_accepted) {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    };
+    let status = ExitStatus::of_condition(replayed.iter().all(is_accepted));
     context.output.show(&Report {
         to: Some(Target::shown(target.name()).to_owned()),
         queued: None,

@@ -15,8 +15,6 @@ use crate::ui::{Lang, Page, Render, Tone};
 /// says what its form tells.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// An answer's code, its HTTP status, its Request-ID or the number that ends it, or an
-    /// errcode of the login
     #[arg(value_name = "CODE|REQUEST_ID", allow_negative_numbers = true)]
     code: CodeQuery,
 }
@@ -158,9 +156,5 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
 pub(super) fn explain(query: &CodeQuery, context: &Context) -> Result<ExitStatus, CliError> {
     let report = Report::new(query, context.output.lang);
     context.output.show(&report)?;
-    Ok(if report.known {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    })
+    Ok(ExitStatus::of_condition(report.known))
 }

@@ -14,9 +14,7 @@ use crate::ui::{Page, Render, Tone};
 /// Which order, and why.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The merchant's number for the order
     out_trade_no: OutTradeNo,
-    /// What the payer complains about
     #[arg(
         long,
         value_name = "TEXT",

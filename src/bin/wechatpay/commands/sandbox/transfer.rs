@@ -13,9 +13,7 @@ use crate::ui::{Page, Render, Tone};
 /// Which transfer, and its end.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The merchant's number for the transfer
     out_bill_no: String,
-    /// Let it fail: the user's account takes no money
     #[arg(long)]
     fail: bool,
 }
