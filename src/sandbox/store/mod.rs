@@ -10,4 +10,5 @@ pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;
 mod schema;
+pub(crate) mod stored;
 pub(crate) mod transaction;
