@@ -506,7 +506,7 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         time_scale: 1000.0,
         ..Options::default()
     };
-    let merchant = start(data.path(), fast).await;
+    let merchant = start(data.path(), fast.clone()).await;
     tokio::spawn(Arc::clone(&merchant.sandbox).deliver_pending());
     let (url, mut posted) = receiver(&[500]).await;
     let certificate = merchant
