@@ -22,6 +22,7 @@ use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::api::{bills, certificates, login, media, orders, refunds, signing};
 use crate::sandbox::http::body::{Bodies, discard_unread};
+use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
 
 type Routes = Router<Arc<Sandbox>>;
@@ -34,8 +35,9 @@ pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
         .merge(signed().layer(from_fn(signing::sign)))
         .route(FILE_PATH, get(bills::file))
         .route(code2session::PATH, any(login::code2session))
-        .merge(admin().layer(from_fn(guard::check)))
-        .fallback(async || empty(StatusCode::NOT_FOUND))
+        .merge(admin().layer(from_fn_with_state(Arc::clone(&sandbox), guard::check)))
+        .merge(page::routes(&sandbox))
+        .fallback(page::not_found)
         .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
         .with_state(sandbox)
 }

@@ -90,6 +90,10 @@ impl From<PayError> for CliError {
             PayError::NotPaid(number) => {
                 Self::new(Kind::Api, text!("sandbox-order-not-paid", number))
             }
+            PayError::Paid(number) => Self::new(Kind::Api, text!("sandbox-order-paid", number)),
+            PayError::TooMuch(number) => {
+                Self::new(Kind::Api, text!("sandbox-refund-too-much", number))
+            }
             PayError::Storage(source) => {
                 Self::config(text!("sandbox-cannot-store")).with_source(source)
             }

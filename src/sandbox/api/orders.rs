@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use url::Url;
+
 use crate::ambient;
+use crate::loopback::is_loopback;
 use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
 use crate::protocol::order::{Prepaid, TradeType};
 use crate::protocol::stamp::Timestamp;
@@ -17,6 +20,7 @@ use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::ledger::machine::{Ledger, OrderError};
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::numbers;
+use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
 
 /// Places an order, or repeats the response to an earlier request for it.
@@ -48,7 +52,9 @@ pub(crate) fn prepay(
     if sandbox.options.auto_pay.is_some() {
         sandbox.wakeup.notify_one();
     }
-    Ok(Answer::new(prepaid(trade_type, prepay_id)))
+    let package = page::payer_key(&sandbox.access, &prepay_id);
+    let origin = call.origin.as_deref();
+    Ok(Answer::new(prepaid(trade_type, prepay_id, origin, package)))
 }
 
 /// Returns the state of an order, by the merchant's number.
@@ -151,13 +157,25 @@ pub(crate) fn check_owner(order: &Order, sub_mchid: Option<&str>) -> Result<(), 
     })
 }
 
-/// Returns what the payer's client needs; the page of H5 has a name that never resolves.
-fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
+/// Returns what the payer's client needs; the page of H5 is the sandbox's cashier if the caller
+/// used a name of this machine, else it has a name that never resolves.
+fn prepaid(
+    trade_type: TradeType,
+    prepay_id: PrepayId,
+    origin: Option<&str>,
+    package: u64,
+) -> Prepaid {
+    let own = origin
+        .and_then(|origin| Url::parse(origin).ok())
+        .filter(is_loopback)
+        .map(|url| url.origin().ascii_serialization());
+    let host = own.as_deref().unwrap_or("https://sandbox.invalid");
     match trade_type {
         TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
         TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
         TradeType::H5 => Prepaid::H5Url(format!(
-            "https://sandbox.invalid/cgi-bin/mmpayweb-bin/checkmweb?prepay_id={prepay_id}&package=0"
+            "{host}{}?prepay_id={prepay_id}&package={package}",
+            page::H5_PATH
         )),
     }
 }

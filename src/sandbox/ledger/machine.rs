@@ -21,6 +21,8 @@ pub(crate) enum OrderError {
     NotPaid,
     Closed,
     Expired,
+    /// More than what remains is to be refunded.
+    TooMuch,
 }
 
 /// All orders, deliveries and used login codes.
@@ -58,6 +60,18 @@ impl Ledger {
     /// Returns the last notification about an order.
     pub(crate) fn latest(&self, number: &OutTradeNo) -> Option<&Delivery> {
         self.deliveries.get(self.latest.get(number)?)
+    }
+
+    /// Returns the notifications about an order, in the order in which they were made.
+    pub(crate) fn deliveries_of(&self, number: &OutTradeNo) -> Vec<Delivery> {
+        let mut found: Vec<_> = self
+            .deliveries
+            .values()
+            .filter(|delivery| delivery.out_trade_no == *number)
+            .cloned()
+            .collect();
+        found.sort_by_key(|delivery| (delivery.created_at, delivery.kind as u8));
+        found
     }
 
     pub(crate) fn code_is_used(&self, code: &str) -> bool {

@@ -120,7 +120,7 @@ impl Ledger {
         })
     }
 
-    /// Refunds in the console what remains of an order; `None` if nothing does.
+    /// Refunds in the console the amount, else what remains of an order; `None` if nothing does.
     pub(crate) fn refund_rest(
         &self,
         refund: Refund,
@@ -137,9 +137,18 @@ impl Ledger {
             | TradeState::PayError
             | TradeState::Other(_) => return Err(OrderError::NotPaid),
         }
-        let amount = Some(order.remaining()).filter(|rest| *rest > 0);
-        Ok(amount.map(|_| Entry::Refunded {
-            refund: Refund { amount, ..refund },
+        let remaining = order.remaining();
+        let amount = match refund.amount {
+            Some(part) if part < 1 || part > remaining => return Err(OrderError::TooMuch),
+            Some(part) => part,
+            None if remaining < 1 => return Ok(None),
+            None => remaining,
+        };
+        Ok(Some(Entry::Refunded {
+            refund: Refund {
+                amount: Some(amount),
+                ..refund
+            },
             delivery,
         }))
     }

@@ -75,6 +75,14 @@ pub(crate) fn report(
     })?
 }
 
+/// Closes an unpaid order; a closed one stays closed.
+pub(crate) fn close(sandbox: &Sandbox, out_trade_no: &OutTradeNo) -> Result<(), PayError> {
+    sandbox.journal.write(|ledger| {
+        let entry = ledger.close(out_trade_no);
+        Ok((entry.map_err(PayError::of(out_trade_no))?, ()))
+    })
+}
+
 /// Pays an order in the ledger; returns the notification, which is then this caller's to
 /// post, unless the order was paid before.
 pub(crate) fn mark_paid(

@@ -1,0 +1,75 @@
+//! The paths of the page.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::ACCEPT;
+use axum::http::{Method, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::protocol::code2session;
+use crate::sandbox::admin::guard;
+use crate::sandbox::api::response::empty;
+use crate::sandbox::page::session::{self, Viewer};
+use crate::sandbox::page::{actions, assets, cashier, layout, live, order, orders};
+use crate::sandbox::state::Sandbox;
+
+/// Where H5's `h5_url` leads, as at WeChat Pay.
+pub(crate) const H5_PATH: &str = "/cgi-bin/mmpayweb-bin/checkmweb";
+
+/// Paths of WeChat Pay itself, where an unknown one is answered as WeChat Pay does.
+const API_PATHS: [&str; 3] = ["/v3/", code2session::PATH, "/_sandbox/"];
+
+/// Returns the routes of the page, for this machine and with the token only.
+pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router<Arc<Sandbox>> {
+    let owner = Router::new()
+        .route("/", get(orders::show))
+        .route("/orders", get(orders::show))
+        .route("/orders/{number}", get(order::show))
+        .route("/orders/{number}/pay", post(actions::pay))
+        .route("/orders/{number}/decline", post(actions::decline))
+        .route("/orders/{number}/close", post(actions::close))
+        .route("/orders/{number}/refund", post(actions::refund))
+        .route("/orders/{number}/end-refunds", post(actions::end_refunds))
+        .route("/live", get(live::events))
+        .layer(from_fn_with_state(Arc::clone(sandbox), session::owner));
+    // A payer has no token, but the key of one order.
+    let payer = Router::new()
+        .route("/cashier/{number}", get(cashier::show))
+        .route("/cashier/{number}/pay", post(actions::payer_pays))
+        .route("/cashier/{number}/decline", post(actions::payer_declines))
+        .route("/cashier/{number}/live", get(live::payer_events))
+        .route(H5_PATH, get(cashier::h5))
+        .layer(from_fn_with_state(Arc::clone(sandbox), session::payer));
+    let public = Router::new()
+        .route("/assets/page.css", get(assets::style))
+        .route("/assets/page.js", get(assets::script))
+        .route("/assets/icon.svg", get(assets::icon))
+        .layer(from_fn_with_state(Arc::clone(sandbox), session::visitor));
+    owner.merge(payer).merge(public)
+}
+
+/// Answers for a path that does not exist: a browser on this machine gets a page, and every
+/// program WeChat Pay's empty 404.
+pub(crate) async fn not_found(
+    State(_): State<Arc<Sandbox>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let path = request.uri().path();
+    let is_api = API_PATHS.iter().any(|api| path.starts_with(api)) || path == "/v3";
+    let accepts_html = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("text/html"));
+    let is_local = guard::is_from_here(peer.ip(), request.headers());
+    if is_api || !accepts_html || !is_local || request.method() != Method::GET {
+        return empty(StatusCode::NOT_FOUND);
+    }
+    layout::missing(&Viewer::of(&request))
+}
