@@ -1,6 +1,8 @@
 ### The sandbox: starting it, paying and refunding its orders, and what can go wrong.
 
 sandbox-listening = sandbox on { $url }
+sandbox-page = page on { $url }
+sandbox-cannot-open = no browser can be opened: { $reason }
 sandbox-data-folder = data in { $path }
 sandbox-profile = commands with --sandbox use it; for your own code, this profile:
 sandbox-profile-written = profile written to { $path }
@@ -31,6 +33,9 @@ sandbox-identity-damaged = the sandbox's identity in { $path } is damaged
     .help = remove the folder of this file; the next command generates a new merchant and new keys
 sandbox-ledger-damaged = { $path } is damaged
     .help = remove this file; its orders and notifications are lost
+sandbox-database-newer = a newer version of wechatpay has written { $path }
+    .help = update wechatpay, or choose another folder with --data
+sandbox-database-unusable = cannot use { $path }
 sandbox-not-an-export = this is not an export of a sandbox: { $reason }
 sandbox-time-scale-range = the time scale must be between 0.001 and 1000000, not { $scale }
 sandbox-cannot-listen = the sandbox cannot listen on { $address }

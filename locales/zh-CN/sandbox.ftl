@@ -1,6 +1,8 @@
 ### 沙箱：启动、支付与退款，以及可能的错误。
 
 sandbox-listening = 沙箱监听 { $url }
+sandbox-page = 网页 { $url }
+sandbox-cannot-open = 无法打开浏览器：{ $reason }
 sandbox-data-folder = 数据目录 { $path }
 sandbox-profile = 带 --sandbox 的命令会使用它；自己的代码可用以下配置：
 sandbox-profile-written = 配置已写入 { $path }
@@ -31,6 +33,9 @@ sandbox-identity-damaged = 沙箱身份文件 { $path } 已损坏
     .help = 删除该文件所在目录；下一条命令会生成新的商户与密钥
 sandbox-ledger-damaged = { $path } 已损坏
     .help = 删除该文件；其中的订单与通知将丢失
+sandbox-database-newer = { $path } 由更新版本的 wechatpay 写入
+    .help = 请升级 wechatpay，或用 --data 指定其他目录
+sandbox-database-unusable = 无法使用 { $path }
 sandbox-not-an-export = 这不是沙箱导出的内容：{ $reason }
 sandbox-time-scale-range = 时间倍率须在 0.001 与 1000000 之间，而不是 { $scale }
 sandbox-cannot-listen = 沙箱无法监听 { $address }

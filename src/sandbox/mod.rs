@@ -48,7 +48,7 @@ pub mod trigger;
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{CertificatesListed, DeliveryReport};
 pub use embedded::EmbeddedSandbox;
-pub use error::{IdentityDamage, PayError, SandboxError};
+pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;

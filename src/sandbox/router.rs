@@ -91,6 +91,7 @@ fn admin() -> Routes {
     Router::new()
         .merge(numbered("/_sandbox/pay", "", admin_post(admin::pay)))
         .merge(numbered("/_sandbox/refund", "", admin_post(admin::refund)))
+        .merge(numbered("/_sandbox/close", "", admin_post(admin::close)))
         .route("/_sandbox/reset", admin_post(admin::reset))
         .route("/_sandbox/rotate", admin_post(admin::rotate))
         .route("/_sandbox/import", admin_post(admin::import))

@@ -11,6 +11,7 @@ use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Options;
 use crate::sandbox::page::payers::PayerEvents;
 use crate::sandbox::store::access::AccessToken;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
@@ -23,6 +24,7 @@ pub struct Sandbox {
     pub(crate) data: PathBuf,
     pub(crate) identity: Identity,
     pub(crate) options: Options,
+    pub(crate) database: Database,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
     pub(crate) http: reqwest::Client,
@@ -53,6 +55,7 @@ impl Sandbox {
         Ok(Arc::new(Self {
             identity: Identity::open(&data)?,
             options,
+            database: Database::open(&data)?,
             journal: Journal::open(&data)?,
             access: AccessToken::open(&data)?,
             tickets: Tickets::default(),

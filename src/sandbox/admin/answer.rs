@@ -59,6 +59,7 @@ impl From<SandboxError> for AdminAnswer {
             | SandboxError::Generate(_)
             | SandboxError::Identity { .. }
             | SandboxError::Ledger { .. }
+            | SandboxError::Database { .. }
             | SandboxError::TimeScale(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
         };
         Self::fault(status, code, &why.to_string())

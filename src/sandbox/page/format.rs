@@ -117,15 +117,7 @@ pub(crate) fn yuan(fen: i64) -> String {
     format!("¥{}", yuan_of_fen(fen))
 }
 
-/// Writes an amount in yuan, with the fen of the API beside it.
-pub(crate) fn money(fen: i64, lang: Lang) -> Markup {
-    html! {
-        span .money { (yuan(fen)) }
-        " "
-        span .fen { (fen_text(fen, lang)) }
-    }
-}
-
+/// Writes an amount as the API has it.
 pub(crate) fn fen_text(fen: i64, lang: Lang) -> String {
     lang.say(words!("page-fen", fen = fen.to_string()))
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
+    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
     Running, Sandbox, SandboxHandle,
 };
 
@@ -54,6 +54,9 @@ pub(crate) struct Args {
     /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
+    /// Open the sandbox's page in a browser
+    #[arg(long)]
+    open: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -125,6 +128,10 @@ fn scale(text: &str) -> Result<f64, String> {
 #[derive(Serialize)]
 struct Up {
     listening: String,
+    /// The URL of the page, which contains the token.
+    page: String,
+    /// What control calls send as `Authorization: Bearer …`.
+    token: AccessToken,
     data: PathBuf,
     profile: ProfileFile,
 }
@@ -135,6 +142,7 @@ impl Render for Up {
     fn render(&self, page: &mut Page) {
         let url = &self.listening;
         page.toned(Tone::Bold, text!("sandbox-listening", url));
+        page.line(text!("sandbox-page", url = &self.page));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
         page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
@@ -294,7 +302,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .local_addr()
         .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
-    let running = Running::new(address, args.mode);
+    let running = Running::new(address, args.mode).with_token(sandbox.access_token());
     let Some(claim) = running.claim(&data)? else {
         let url = Running::find(&data).map_or_else(String::new, |other| other.url);
         let path = data.display();
@@ -306,15 +314,25 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         let path = file.display();
         context.output.note(text!("sandbox-profile-written", path));
     }
-    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
-    let stop = CancellationToken::new();
-    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     let up = Up {
         listening,
+        page: running.page_url(),
+        token: sandbox.access_token().clone(),
         data,
         profile,
     };
+    // Others can read a program's arguments, so the browser gets a ticket that is good once.
+    let ticket = args.open.then(|| sandbox.page_ticket());
+    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     context.output.show(&up)?;
+    if let Some(ticket) = ticket {
+        let url = format!("{}/?token={ticket}", running.url);
+        if let Err(why) = open::that_detached(url) {
+            context.output.warn(text!("sandbox-cannot-open", reason = why));
+        }
+    }
     let code = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
