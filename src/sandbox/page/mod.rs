@@ -31,4 +31,4 @@ mod text;
 mod time_line;
 
 pub(crate) use cashier::payer_key;
-pub(crate) use routes::{H5_PATH, not_found, routes};
+pub(crate) use routes::{H5_PATH, missing_page, routes};

@@ -4,16 +4,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::ACCEPT;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Method, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::protocol::code2session;
 use crate::sandbox::admin::guard;
-use crate::sandbox::api::response::empty;
 use crate::sandbox::page::session::{self, Viewer};
 use crate::sandbox::page::{actions, assets, cashier, layout, live, order, orders};
 use crate::sandbox::state::Sandbox;
@@ -53,23 +52,28 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router<Arc<Sandbox>> {
     owner.merge(payer).merge(public)
 }
 
-/// Answers for a path that does not exist: a browser on this machine gets a page, and every
-/// program WeChat Pay's empty 404.
-pub(crate) async fn not_found(
-    State(_): State<Arc<Sandbox>>,
+/// Gives a browser on this machine a page for a path that does not exist; every program gets
+/// WeChat Pay's empty 404.
+pub(crate) async fn missing_page(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
+    next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let is_api = API_PATHS.iter().any(|api| path.starts_with(api)) || path == "/v3";
+    let is_api = path == "/v3" || API_PATHS.iter().any(|api| path.starts_with(api));
     let accepts_html = request
         .headers()
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("text/html"));
     let is_local = guard::is_from_here(peer.ip(), request.headers());
-    if is_api || !accepts_html || !is_local || request.method() != Method::GET {
-        return empty(StatusCode::NOT_FOUND);
+    let is_browser = request.method() == Method::GET && accepts_html && is_local && !is_api;
+    let viewer = is_browser.then(|| Viewer::of(&request));
+    let response = next.run(request).await;
+    let is_unknown = response.status() == StatusCode::NOT_FOUND
+        && !response.headers().contains_key(CONTENT_TYPE);
+    match viewer {
+        Some(viewer) if is_unknown => session::hardened(layout::missing(&viewer)),
+        Some(_) | None => response,
     }
-    layout::missing(&Viewer::of(&request))
 }

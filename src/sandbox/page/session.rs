@@ -196,7 +196,7 @@ fn without(target: &str, name: &str) -> String {
 }
 
 /// Adds what keeps a page from loading, being framed by, or telling anything to other sites.
-fn hardened(mut response: Response) -> Response {
+pub(crate) fn hardened(mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, POLICY),
