@@ -24,15 +24,20 @@ pub(crate) fn wechatpay(words: &[&str]) -> String {
 /// Returns a control call by curl; the token is read from its file, so that it is in no history
 /// of a shell.
 pub(crate) fn curl(origin: &str, path: &str, data: &Path) -> String {
+    let url = quoted(&format!("{origin}{path}"));
+    format!("curl -X POST {} {url}", header(data))
+}
+
+/// Returns a control call with a body.
+pub(crate) fn curl_json(origin: &str, path: &str, json: &str, data: &Path) -> String {
+    let url = quoted(&format!("{origin}{path}"));
+    format!("curl {} -d {} {url}", header(data), quoted(json))
+}
+
+fn header(data: &Path) -> String {
     let file = data.join("access-token");
-    let header = format!(
-        r#"-H "Authorization: Bearer $(cat {})""#,
-        quoted(&file.display().to_string())
-    );
-    format!(
-        "curl -X POST {header} {}",
-        quoted(&format!("{origin}{path}"))
-    )
+    let file = quoted(&file.display().to_string());
+    format!(r#"-H "Authorization: Bearer $(cat {file})""#)
 }
 
 #[cfg(test)]

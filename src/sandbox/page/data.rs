@@ -9,6 +9,7 @@ use crate::protocol::id::{OutTradeNo, PrepayId};
 use crate::protocol::refund::RefundStatus;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::faults::ActiveFault;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::notifier::attempt::attempt;
@@ -64,6 +65,7 @@ pub(crate) struct OrderDetail {
 pub(crate) struct Version {
     ledger: Option<(u64, SystemTime)>,
     payers: u64,
+    faults: Vec<ActiveFault>,
 }
 
 impl StateFilter {
@@ -203,6 +205,7 @@ pub(crate) fn version(sandbox: &Sandbox) -> Version {
             .ok()
             .and_then(|file| Some((file.len(), file.modified().ok()?))),
         payers: sandbox.payers.count(),
+        faults: sandbox.faults.all(),
     }
 }
 

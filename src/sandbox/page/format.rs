@@ -152,7 +152,12 @@ pub(crate) fn command(label: &str, text: &str, lang: Lang) -> Markup {
         div .command {
             @if !label.is_empty() { span .label { (label) } }
             div .line {
-                code { (text) }
+                code {
+                    @for (at, word) in text.split(' ').enumerate() {
+                        @if at > 0 { " " }
+                        span .word { (word) }
+                    }
+                }
                 (copy_button(text, lang))
             }
         }

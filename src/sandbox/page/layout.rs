@@ -12,26 +12,32 @@ use crate::sandbox::page::session::Viewer;
 use crate::sandbox::page::text::{Lang, words};
 use crate::sandbox::state::Sandbox;
 
+/// The page of faults.
+pub(crate) const FAULTS_PATH: &str = "/faults";
+
 const HTML: &str = "text/html; charset=utf-8";
 
 /// A part of the page that the navigation leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Orders,
+    Faults,
 }
 
 impl Section {
-    const ALL: [Self; 1] = [Self::Orders];
+    const ALL: [Self; 2] = [Self::Orders, Self::Faults];
 
     fn path(self) -> &'static str {
         match self {
             Self::Orders => "/",
+            Self::Faults => FAULTS_PATH,
         }
     }
 
     fn name(self, lang: Lang) -> String {
         lang.say(match self {
             Self::Orders => words!("page-orders"),
+            Self::Faults => words!("page-faults"),
         })
     }
 }

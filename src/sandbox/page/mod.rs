@@ -5,7 +5,7 @@
 //!
 //! - `session`: who may see it, and the cookies; `text`, `format`, `command`: words, values and
 //!   what to type instead
-//! - `layout`: the frame of every page; `orders`, `order`, `cashier`: the pages; `time_line`, `notice`, `qr`:
+//! - `layout`: the frame of every page; `orders`, `order`, `cashier`, `faults`: the pages; `time_line`, `notice`, `qr`:
 //!   parts of them
 //! - `actions`: what the buttons do; `payers`: what payers did that changed no order
 //! - `data`: what the pages read and change; `live`: when to read it again
@@ -16,6 +16,7 @@ mod assets;
 mod cashier;
 mod command;
 mod data;
+mod faults;
 mod form;
 mod format;
 mod layout;

@@ -13,8 +13,9 @@ use axum::routing::{get, post};
 
 use crate::protocol::code2session;
 use crate::sandbox::admin::guard;
+use crate::sandbox::page::layout::FAULTS_PATH;
 use crate::sandbox::page::session::{self, Viewer};
-use crate::sandbox::page::{actions, assets, cashier, layout, live, order, orders};
+use crate::sandbox::page::{actions, assets, cashier, faults, layout, live, order, orders};
 use crate::sandbox::state::Sandbox;
 
 /// Where H5's `h5_url` leads, as at WeChat Pay.
@@ -34,6 +35,8 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router<Arc<Sandbox>> {
         .route("/orders/{number}/close", post(actions::close))
         .route("/orders/{number}/refund", post(actions::refund))
         .route("/orders/{number}/end-refunds", post(actions::end_refunds))
+        .route(FAULTS_PATH, get(faults::show).post(faults::add))
+        .route("/faults/remove", post(faults::remove))
         .route("/live", get(live::events))
         .layer(from_fn_with_state(Arc::clone(sandbox), session::owner));
     // A payer has no token, but the key of one order.
