@@ -74,7 +74,7 @@ impl Shop {
         }
         let prepared = draft.prepare(ambient::now()).unwrap();
         let placed = orders::place(&self.client, &prepared).await.unwrap();
-        let (_, value) = placed.value.field();
+        let (_, value) = placed.prepaid.field();
         value.to_owned()
     }
 
