@@ -54,6 +54,13 @@ impl Shop {
         self.posted.load(Ordering::SeqCst)
     }
 
+    /// Asks for an order that is not there, once, and tells whether a fault came instead.
+    pub(crate) async fn is_refused(&self, number: &str) -> bool {
+        let path = format!("/v3/pay/transactions/out-trade-no/{number}?mchid=1");
+        let response = reqwest::get(self.url(&path)).await.unwrap();
+        response.status() == 503
+    }
+
     /// Places an order, and returns what the payer's client gets.
     pub(crate) async fn order(&self, number: &str, kind: TradeType, fen: &str) -> String {
         let profile = self.sandbox.profile().unwrap();

@@ -31,6 +31,7 @@ async fn orders_are_paid_and_refunded_in_a_browser() {
     a_part_is_refunded(&browser, &shop).await;
     a_payer_cancels_and_fails(&browser, &shop).await;
     the_keyboard_is_enough(&browser, &shop).await;
+    a_fault_is_set_and_removed(&browser, &shop).await;
     every_page_fits_a_phone_in_both_languages(&browser, &shop).await;
 
     let console = browser.console().await;
@@ -144,6 +145,24 @@ async fn the_keyboard_is_enough(browser: &Browser, shop: &Shop) {
     assert_eq!(shop.state("tea-0003"), "SUCCESS");
 }
 
+async fn a_fault_is_set_and_removed(browser: &Browser, shop: &Shop) {
+    browser.open(&shop.url("/faults")).await;
+    browser.shows("#faults", "No fault is set").await;
+    browser.type_in("#fault-name", "http-503").await;
+    browser.click("#fault-form button.primary").await;
+    browser.shows("#faults", "http-503:x1").await;
+    browser.shows("#faults", "On").await;
+    let refused = shop.is_refused("fault-0001").await;
+    assert!(refused, "the fault did not occur");
+    browser.shows("#faults", "Over").await;
+    browser.type_in("#fault-name", "http-5x3").await;
+    browser.click("#fault-form button.primary").await;
+    browser.shows(".flash", "Not added").await;
+    browser.click("#faults form button").await;
+    browser.shows("#faults", "No fault is set").await;
+    assert!(!shop.is_refused("fault-0002").await);
+}
+
 async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Shop) {
     shop.order("an-order-with-a-very-long-no-001", TradeType::H5, "1").await;
     shop.order("coffee-0004", TradeType::Native, "990").await;
@@ -157,6 +176,7 @@ async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Sho
         ("cashier-paid", "/cashier/coffee-0001"),
         ("cashier-closed", "/cashier/coffee-0002"),
         ("nothing-found", "/?q=zzz"),
+        ("faults", "/faults"),
         ("missing", "/orders/none"),
     ];
     for lang in ["en", "zh"] {

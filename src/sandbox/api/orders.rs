@@ -5,11 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use url::Url;
-
 use crate::ambient;
-use crate::loopback::is_loopback;
-use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
+use crate::protocol::id::{OutTradeNo, TransactionId};
 use crate::protocol::order::{Prepaid, TradeType};
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
@@ -17,11 +14,13 @@ use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::order_rules::{self, Party};
 use crate::sandbox::api::response::{Answer, NoContent};
 use crate::sandbox::api::signed_call::SignedCall;
-use crate::sandbox::ledger::machine::{Ledger, OrderError};
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::numbers;
 use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::ledger::Ledger;
 
 /// Places an order, or repeats the response to an earlier request for it.
 pub(crate) fn prepay(
@@ -35,7 +34,7 @@ pub(crate) fn prepay(
     let numbers = sandbox.identity.numbers();
     let (out_trade_no, body) = order_rules::read(&call.body, trade_type, party, numbers, now)?;
     let order = Order {
-        out_trade_no,
+        out_trade_no: out_trade_no.clone(),
         trade_type,
         body,
         prepay_id: numbers::prepay_id(),
@@ -46,15 +45,21 @@ pub(crate) fn prepay(
         refunds: Vec::new(),
         named_key: call.named_key(),
     };
-    let prepay_id = sandbox
-        .journal
-        .write(|ledger| ledger.prepay(order).map_err(ApiFault::from))?;
+    let prepay_id = sandbox.journal.write(|ledger| {
+        let earlier = ledger.order_of(order.mchid(), &order.out_trade_no)?;
+        order.prepay(earlier).map_err(ApiFault::from)
+    })?;
     if sandbox.options.auto_pay.is_some() {
         sandbox.wakeup.notify_one();
     }
-    let package = page::payer_key(&sandbox.access, &prepay_id);
-    let origin = call.origin.as_deref();
-    Ok(Answer::new(prepaid(trade_type, prepay_id, origin, package)))
+    Ok(Answer::new(match trade_type {
+        TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
+        TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
+        TradeType::H5 => {
+            let origin = call.origin.as_deref();
+            Prepaid::H5Url(page::h5_url(&sandbox.access, origin, &out_trade_no, &prepay_id))
+        }
+    }))
 }
 
 /// Returns the state of an order, by the merchant's number.
@@ -64,7 +69,9 @@ pub(crate) fn query(
     party: Party,
 ) -> Result<Answer, ApiFault> {
     let number = out_trade_no(&call.number)?;
-    find(&sandbox, call, party, |ledger| ledger.order(&number))
+    find(&sandbox, call, party, |ledger, mchid| {
+        ledger.order_of(mchid, &number)
+    })
 }
 
 /// Returns the state of an order, by WeChat Pay's number.
@@ -74,8 +81,12 @@ pub(crate) fn query_by_id(
     party: Party,
 ) -> Result<Answer, ApiFault> {
     let number: Option<TransactionId> = call.number.parse().ok();
-    find(&sandbox, call, party, |ledger| {
-        ledger.transaction(number.as_ref()?)
+    find(&sandbox, call, party, |ledger, mchid| {
+        let Some(number) = &number else {
+            return Ok(None);
+        };
+        let order = ledger.transaction(number)?;
+        Ok(order.filter(|order| order.mchid() == mchid))
     })
 }
 
@@ -83,7 +94,7 @@ fn find(
     sandbox: &Sandbox,
     call: &SignedCall,
     party: Party,
-    find: impl FnOnce(&Ledger) -> Option<&Order>,
+    find: impl FnOnce(&Ledger<'_>, &str) -> Result<Option<Order>, SandboxError>,
 ) -> Result<Answer, ApiFault> {
     let required = |name: &str, title: &str| {
         call.parameter(name).ok_or_else(|| {
@@ -105,10 +116,10 @@ fn find(
         return Err(ApiFault::parameter(number::PARAMETER, "mchid不匹配"));
     }
     sandbox.journal.look(|ledger| {
-        let order = find(ledger).ok_or_else(ApiFault::unknown_order)?;
-        check_owner(order, sub_mchid.as_deref())?;
+        let order = find(ledger, &mchid)?.ok_or_else(ApiFault::unknown_order)?;
+        check_owner(&order, sub_mchid.as_deref())?;
         Ok(Answer::new(order.transaction()))
-    })?
+    })
 }
 
 /// Closes an unpaid order.
@@ -128,9 +139,10 @@ pub(crate) fn close(
     }
     let number = out_trade_no(&call.number)?;
     sandbox.journal.write(|ledger| {
-        let order = ledger.order(&number).ok_or(OrderError::Unknown)?;
-        check_owner(order, text("sub_mchid"))?;
-        Ok::<_, ApiFault>((ledger.close(&number)?, ()))
+        let order = ledger.order_of(sandbox.identity.mchid().as_str(), &number)?;
+        let order = order.ok_or(OrderError::Unknown)?;
+        check_owner(&order, text("sub_mchid"))?;
+        Ok::<_, ApiFault>((order.close()?, ()))
     })?;
     Ok(NoContent)
 }
@@ -155,27 +167,4 @@ pub(crate) fn check_owner(order: &Order, sub_mchid: Option<&str>) -> Result<(), 
         number,
         ..ApiFault::unknown_order()
     })
-}
-
-/// Returns what the payer's client needs; the page of H5 is the sandbox's cashier if the caller
-/// used a name of this machine, else it has a name that never resolves.
-fn prepaid(
-    trade_type: TradeType,
-    prepay_id: PrepayId,
-    origin: Option<&str>,
-    package: u64,
-) -> Prepaid {
-    let own = origin
-        .and_then(|origin| Url::parse(origin).ok())
-        .filter(is_loopback)
-        .map(|url| url.origin().ascii_serialization());
-    let host = own.as_deref().unwrap_or("https://sandbox.invalid");
-    match trade_type {
-        TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
-        TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
-        TradeType::H5 => Prepaid::H5Url(format!(
-            "{host}{}?prepay_id={prepay_id}&package={package}",
-            page::H5_PATH
-        )),
-    }
 }

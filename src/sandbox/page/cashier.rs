@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -10,6 +11,7 @@ use maud::{Markup, html};
 use url::{Url, form_urlencoded};
 
 use crate::ambient;
+use crate::loopback::is_loopback;
 use crate::protocol::endpoint::segment;
 use crate::protocol::id::{OutTradeNo, PrepayId};
 use crate::protocol::stamp::Timestamp;
@@ -31,6 +33,9 @@ const TICK: &str = r#"<path d="M3.5 8.5l3 3 6-7" fill="none" stroke="currentColo
 const CROSS: &str = r#"<path d="M4.5 4.5l7 7m0-7l-7 7" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/>"#;
 const CLOCK: &str = r#"<g fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><circle cx="8" cy="8" r="5.5"/><path d="M8 5v3l2 1.5"/></g>"#;
 
+/// Where `h5_url` leads, as at WeChat Pay.
+pub(crate) const H5_PATH: &str = "/cgi-bin/mmpayweb-bin/checkmweb";
+
 /// What the payer sees.
 enum Screen {
     Pay,
@@ -42,13 +47,30 @@ enum Screen {
 
 /// Returns the key that opens the cashier of one `prepay_id` without the token: the `package` of
 /// `h5_url`.
-pub(crate) fn payer_key(token: &AccessToken, prepay_id: &PrepayId) -> u64 {
+fn payer_key(token: &AccessToken, prepay_id: &PrepayId) -> u64 {
     let key = hmac::Key::new(hmac::HMAC_SHA256, token.reveal().as_bytes());
     let tag = hmac::sign(&key, format!("cashier\n{prepay_id}").as_bytes());
     let (first, _) = tag.as_ref().split_at(8);
     first
         .iter()
         .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Returns the `h5_url` of an order: the cashier if its request used a name of this machine, else a
+/// name that never resolves.
+pub(crate) fn h5_url(
+    token: &AccessToken,
+    origin: Option<&str>,
+    number: &OutTradeNo,
+    prepay_id: &PrepayId,
+) -> String {
+    let own = origin
+        .and_then(|origin| Url::parse(origin).ok())
+        .filter(is_loopback)
+        .map(|url| url.origin().ascii_serialization());
+    let host = own.as_deref().unwrap_or("https://sandbox.invalid");
+    let (package, number) = (payer_key(token, prepay_id), segment(number.as_str()));
+    format!("{host}{H5_PATH}?prepay_id={prepay_id}&package={package}&out_trade_no={number}")
 }
 
 /// Tells whether a caller may see an order's cashier: the owner, and who has its key.
@@ -68,8 +90,13 @@ pub(crate) fn may_see(
     let Ok(Some(OrderDetail { order, .. })) = data::order(sandbox, number) else {
         return false;
     };
+    opens(sandbox, &order, &key)
+}
+
+/// Tells whether a key is that of an order, as it is placed now.
+fn opens(sandbox: &Sandbox, order: &Order, key: &str) -> bool {
     let own = payer_key(&sandbox.access, &order.prepay_id).to_string();
-    aws_lc_rs::constant_time::verify_slices_are_equal(own.as_bytes(), key.as_bytes()).is_ok()
+    verify_slices_are_equal(own.as_bytes(), key.as_bytes()).is_ok()
 }
 
 /// Returns the path of an order's cashier.
@@ -86,25 +113,22 @@ pub(crate) fn payer_url(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> St
 
 /// Leads from an `h5_url` to the cashier.
 pub(crate) async fn h5(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) -> Response {
-    let prepay_id: Option<PrepayId> = viewer
-        .parameter("prepay_id")
+    let number: Option<OutTradeNo> = viewer
+        .parameter("out_trade_no")
         .and_then(|text| text.parse().ok());
-    let (Some(prepay_id), Some(key)) = (prepay_id, viewer.parameter("package")) else {
+    let (Some(number), Some(key)) = (number, viewer.parameter("package")) else {
         return layout::missing(&viewer);
     };
-    let own = payer_key(&sandbox.access, &prepay_id).to_string();
-    if own != key {
-        return layout::locked(&viewer);
-    }
-    match data::order_by_prepay_id(&sandbox, &prepay_id) {
-        Ok(Some(number)) => {
+    match data::order(&sandbox, &number) {
+        Ok(Some(OrderDetail { order, .. })) if opens(&sandbox, &order, &key) => {
             let back = viewer.parameter("redirect_url");
-            see_other(&with(&path(number.as_str()), &[
-                ("key", Some(&key)),
+            let parameters = [
+                ("key", Some(key.as_str())),
                 ("redirect_url", back.as_deref()),
-            ]))
+            ];
+            see_other(&with(&path(number.as_str()), &parameters))
         }
-        Ok(None) => layout::missing(&viewer),
+        Ok(_) => layout::locked(&viewer),
         Err(why) => layout::broken(&viewer, &why),
     }
 }

@@ -1,11 +1,9 @@
 //! What the pages read and change: the only place of the page that knows how a sandbox stores it.
 
-use std::fs;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use crate::ambient;
-use crate::protocol::id::{OutTradeNo, PrepayId};
+use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::error::{PayError, SandboxError};
@@ -16,6 +14,7 @@ use crate::sandbox::notifier::attempt::attempt;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::page::payers::{Decline, Declined};
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::listing::{self, Listing};
 
 /// How many orders a page of the list has.
 pub(crate) const PAGE_ROWS: usize = 50;
@@ -26,8 +25,8 @@ pub(crate) struct Filter {
     /// What a number of the order begins with.
     pub(crate) search: Option<String>,
     pub(crate) state: Option<StateFilter>,
-    /// The last order of the page before.
-    pub(crate) before: Option<Cursor>,
+    /// The place of the last order of the page before.
+    pub(crate) before: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,18 +37,11 @@ pub(crate) enum StateFilter {
     Closed,
 }
 
-/// A place in the list of orders.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Cursor {
-    pub(crate) ordered_at: i64,
-    pub(crate) out_trade_no: String,
-}
-
 /// One page of the list, the newest first.
 pub(crate) struct OrderPage {
     pub(crate) orders: Vec<Order>,
     /// Where the next page begins, if there is one.
-    pub(crate) older: Option<Cursor>,
+    pub(crate) older: Option<i64>,
 }
 
 /// One order and all that happened to it.
@@ -63,7 +55,7 @@ pub(crate) struct OrderDetail {
 /// What differs after each change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Version {
-    ledger: Option<(u64, SystemTime)>,
+    changes: Option<i64>,
     payers: u64,
     faults: Vec<ActiveFault>,
 }
@@ -94,78 +86,34 @@ impl StateFilter {
     }
 }
 
-impl Cursor {
-    fn of(order: &Order) -> Self {
-        Self {
-            ordered_at: order.ordered_at,
-            out_trade_no: order.out_trade_no.to_string(),
-        }
-    }
-
-    /// Reads the value of a link.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let (at, number) = text.split_once('.')?;
-        Some(Self {
-            ordered_at: at.parse().ok()?,
-            out_trade_no: number.to_owned(),
-        })
-    }
-
-    pub(crate) fn text(&self) -> String {
-        format!("{}.{}", self.ordered_at, self.out_trade_no)
-    }
-}
-
 /// Lists orders.
 pub(crate) fn orders(sandbox: &Sandbox, filter: &Filter) -> Result<OrderPage, SandboxError> {
-    sandbox.journal.look(|ledger| {
-        let mut found: Vec<&Order> = ledger
-            .orders()
-            .filter(|order| {
-                filter
-                    .state
-                    .is_none_or(|state| order.state == state.state())
-            })
-            .filter(|order| {
-                filter
-                    .search
-                    .as_ref()
-                    .is_none_or(|text| is_named(order, text))
-            })
-            .filter(|order| {
-                filter
-                    .before
-                    .as_ref()
-                    .is_none_or(|before| Cursor::of(order) < *before)
-            })
-            .collect();
-        found.sort_by_key(|order| std::cmp::Reverse(Cursor::of(order)));
-        let older = found
-            .get(PAGE_ROWS)
-            .and_then(|_| found.get(PAGE_ROWS - 1))
-            .map(|last| Cursor::of(last));
-        OrderPage {
-            orders: found.into_iter().take(PAGE_ROWS).cloned().collect(),
-            older,
-        }
+    let listing = Listing {
+        search: filter.search.clone(),
+        state: filter.state.map(StateFilter::state),
+        before: filter.before,
+        // One more tells whether there is another page.
+        limit: PAGE_ROWS + 1,
+    };
+    let mut found = sandbox
+        .database
+        .read(|tx| listing::orders(tx, &listing))?;
+    let has_more = found.len() > PAGE_ROWS;
+    found.truncate(PAGE_ROWS);
+    Ok(OrderPage {
+        older: found.last().filter(|_| has_more).map(|last| last.place),
+        orders: found.into_iter().map(|listed| listed.order).collect(),
     })
-}
-
-/// Tells whether a number of an order begins with a text.
-fn is_named(order: &Order, text: &str) -> bool {
-    let paid = order.payment.as_ref();
-    order.out_trade_no.as_str().starts_with(text)
-        || order.prepay_id.as_str() == text
-        || paid.is_some_and(|payment| payment.transaction_id.as_str() == text)
-        || order
-            .refunds
-            .iter()
-            .any(|refund| refund.out_refund_no.as_str() == text)
 }
 
 /// Returns whether there is any order at all.
 pub(crate) fn has_orders(sandbox: &Sandbox) -> Result<bool, SandboxError> {
-    sandbox.journal.look(|ledger| ledger.orders().next().is_some())
+    let first = Listing {
+        limit: 1,
+        ..Listing::default()
+    };
+    let found = sandbox.database.read(|tx| listing::orders(tx, &first))?;
+    Ok(!found.is_empty())
 }
 
 /// Finds an order and all that happened to it.
@@ -174,36 +122,23 @@ pub(crate) fn order(
     number: &OutTradeNo,
 ) -> Result<Option<OrderDetail>, SandboxError> {
     refund_progress::end_due(sandbox)?;
-    sandbox.journal.look(|ledger| {
-        let order = ledger.order(number)?.clone();
-        Some(OrderDetail {
-            order,
-            deliveries: ledger.deliveries_of(number),
-            declined: sandbox.payers.of(number),
-        })
-    })
-}
-
-/// Finds the order that a `prepay_id` is for now.
-pub(crate) fn order_by_prepay_id(
-    sandbox: &Sandbox,
-    prepay_id: &PrepayId,
-) -> Result<Option<OutTradeNo>, SandboxError> {
-    sandbox.journal.look(|ledger| {
-        let mut orders = ledger.orders();
-        orders
-            .find(|order| order.prepay_id == *prepay_id)
-            .map(|order| order.out_trade_no.clone())
-    })
+    let Some(order) = sandbox.journal.look(|ledger| ledger.order(number))? else {
+        return Ok(None);
+    };
+    let deliveries = sandbox
+        .database
+        .read(|tx| listing::deliveries(tx, &order))?;
+    Ok(Some(OrderDetail {
+        order,
+        deliveries,
+        declined: sandbox.payers.of(number),
+    }))
 }
 
 /// Returns what differs after each change, also of another process.
 pub(crate) fn version(sandbox: &Sandbox) -> Version {
-    let file = fs::metadata(sandbox.data.join("ledger.jsonl"));
     Version {
-        ledger: file
-            .ok()
-            .and_then(|file| Some((file.len(), file.modified().ok()?))),
+        changes: sandbox.database.changes(),
         payers: sandbox.payers.count(),
         faults: sandbox.faults.all(),
     }
@@ -211,7 +146,7 @@ pub(crate) fn version(sandbox: &Sandbox) -> Version {
 
 /// Pays an order; its notification is posted without waiting for it, as a payer would not.
 pub(crate) fn pay(sandbox: &Arc<Sandbox>, number: &OutTradeNo) -> Result<(), PayError> {
-    let notification = payments::mark_paid(sandbox, number)?;
+    let notification = payments::mark_paid(sandbox, None, number)?;
     post(sandbox, notification);
     Ok(())
 }
@@ -224,9 +159,9 @@ pub(crate) fn decline(
 ) -> Result<Option<()>, SandboxError> {
     let now = ambient::now();
     let is_open = sandbox.journal.look(|ledger| {
-        ledger
-            .order(number)
-            .is_some_and(|order| order.state == TradeState::NotPay && !order.expired(now))
+        ledger.order(number).map(|order| {
+            order.is_some_and(|order| order.state == TradeState::NotPay && !order.expired(now))
+        })
     })?;
     Ok(is_open.then(|| sandbox.payers.record(number, why)))
 }

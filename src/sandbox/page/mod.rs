@@ -31,5 +31,5 @@ mod session;
 mod text;
 mod time_line;
 
-pub(crate) use cashier::payer_key;
-pub(crate) use routes::{H5_PATH, missing_page, routes};
+pub(crate) use cashier::h5_url;
+pub(crate) use routes::{missing_page, routes};

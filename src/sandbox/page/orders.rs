@@ -11,7 +11,7 @@ use crate::ambient;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::page::command::wechatpay;
-use crate::sandbox::page::data::{self, Cursor, Filter, OrderPage, StateFilter};
+use crate::sandbox::page::data::{self, Filter, OrderPage, StateFilter};
 use crate::sandbox::page::format::{command, fen_text, moment, order_state, yuan};
 use crate::sandbox::page::layout::{self, Section};
 use crate::sandbox::page::session::Viewer;
@@ -29,7 +29,7 @@ pub(crate) async fn show(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) ->
             .and_then(|text| StateFilter::named(&text)),
         before: viewer
             .parameter("before")
-            .and_then(|text| Cursor::read(&text)),
+            .and_then(|text| text.parse().ok()),
     };
     let found = data::orders(&sandbox, &filter)
         .and_then(|page| Ok((page.orders.is_empty() && !data::has_orders(&sandbox)?, page)));
@@ -114,7 +114,7 @@ fn table(page: &OrderPage, filter: &Filter, lang: Lang) -> Markup {
                 a .button href=(link(&Filter { before: None, ..filter.clone() })) { (lang.say(words!("page-newest"))) }
             }
             @if let Some(older) = &page.older {
-                a .button rel="next" href=(link(&Filter { before: Some(older.clone()), ..filter.clone() })) { (lang.say(words!("page-older"))) }
+                a .button rel="next" href=(link(&Filter { before: Some(*older), ..filter.clone() })) { (lang.say(words!("page-older"))) }
             }
         }
     }
@@ -182,7 +182,7 @@ fn link(filter: &Filter) -> String {
         pairs.append_pair("state", state.name());
     }
     if let Some(before) = &filter.before {
-        pairs.append_pair("before", &before.text());
+        pairs.append_pair("before", &before.to_string());
     }
     let query = pairs.finish();
     if query.is_empty() {

@@ -18,9 +18,6 @@ use crate::sandbox::page::session::{self, Viewer};
 use crate::sandbox::page::{actions, assets, cashier, faults, layout, live, order, orders};
 use crate::sandbox::state::Sandbox;
 
-/// Where H5's `h5_url` leads, as at WeChat Pay.
-pub(crate) const H5_PATH: &str = "/cgi-bin/mmpayweb-bin/checkmweb";
-
 /// Paths of WeChat Pay itself, where an unknown one is answered as WeChat Pay does.
 const API_PATHS: [&str; 3] = ["/v3/", code2session::PATH, "/_sandbox/"];
 
@@ -45,7 +42,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router<Arc<Sandbox>> {
         .route("/cashier/{number}/pay", post(actions::payer_pays))
         .route("/cashier/{number}/decline", post(actions::payer_declines))
         .route("/cashier/{number}/live", get(live::payer_events))
-        .route(H5_PATH, get(cashier::h5))
+        .route(cashier::H5_PATH, get(cashier::h5))
         .layer(from_fn_with_state(Arc::clone(sandbox), session::payer));
     let public = Router::new()
         .route("/assets/page.css", get(assets::style))

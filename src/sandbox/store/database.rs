@@ -40,6 +40,8 @@ pub(crate) struct Database {
     path: PathBuf,
     writer: Mutex<Option<Open>>,
     readers: Mutex<Vec<Open>>,
+    /// Writes nothing, so that every commit is another's to it.
+    watcher: Mutex<Option<Open>>,
 }
 
 /// A connection, and the file that it leads to.
@@ -59,10 +61,35 @@ impl Database {
             path: data.join(FILE),
             writer: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
+            watcher: Mutex::new(None),
         };
         let writer = database.connect()?;
         *lock(&database.writer) = Some(writer);
         Ok(database)
+    }
+
+    /// Gives the files of a database other names, so that the next one begins empty. Processes that
+    /// have it open notice that. Returns the new name of the database.
+    pub(crate) fn set_aside(data: &Path) -> Result<PathBuf, SandboxError> {
+        let path = data.join(FILE);
+        let lock = files::lock(&data.join(LOCK))?;
+        lock.lock().map_err(SandboxError::write(&path))?;
+        let aside = files::unused(&data.join(format!("{FILE}.damaged")));
+        // The database last: its log without it would be taken for the next one's.
+        for ending in ["-wal", "-shm", ""] {
+            let name = |path: &Path| {
+                let mut name = path.as_os_str().to_owned();
+                name.push(ending);
+                PathBuf::from(name)
+            };
+            match fs::rename(name(&path), name(&aside)) {
+                Err(why) if why.kind() != io::ErrorKind::NotFound => {
+                    return Err(SandboxError::write(&name(&path))(why));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(aside)
     }
 
     /// Runs `read` on the state as of the last commit.
@@ -96,6 +123,16 @@ impl Database {
         let value = write(&WriteTransaction::new(&transaction, &self.path))?;
         transaction.commit().map_err(self.failed())?;
         Ok(value)
+    }
+
+    /// Returns a number that differs after each commit, also of another process; `None` if the
+    /// database cannot be used.
+    pub(crate) fn changes(&self) -> Option<i64> {
+        let mut watcher = lock(&self.watcher);
+        let open = self.current(watcher.take()).ok()?;
+        let open = watcher.insert(open);
+        let pragma = "PRAGMA data_version";
+        open.connection.query_row(pragma, (), |row| row.get(0)).ok()
     }
 
     fn begin<'c>(

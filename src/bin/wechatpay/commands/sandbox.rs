@@ -262,7 +262,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Fault(args) => fault::run(args, &data, context).await?,
         Action::Reset { yes } => {
             context.confirm(*yes, text!("sandbox-confirm-reset"))?;
-            open()?.reset()?;
+            for path in Sandbox::reset_folder(&data)? {
+                let path = path.display();
+                context.output.warn(text!("sandbox-moved-aside", path));
+            }
             context.output.show(&Done { done: "reset" })?;
         }
         Action::Export => Output::raw(&open()?.export()?)?,
