@@ -23,6 +23,7 @@ mod events;
 mod explain;
 mod faults;
 mod first_steps;
+mod help;
 mod hostile;
 mod key_files;
 mod merchants;
