@@ -121,6 +121,7 @@ fn admin() -> Routes {
         .merge(numbered("/_sandbox/pay", "", admin_post(admin::pay)))
         .merge(numbered("/_sandbox/refund", "", admin_post(admin::refund)))
         .merge(numbered("/_sandbox/close", "", admin_post(admin::close)))
+        .merge(numbered("/_sandbox/expire", "", admin_post(admin::expire)))
         .route("/_sandbox/reset", admin_post(admin::reset))
         .route("/_sandbox/rotate", admin_post(admin::rotate))
         .route("/_sandbox/import", admin_post(admin::import))

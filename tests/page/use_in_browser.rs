@@ -115,6 +115,15 @@ async fn a_payer_cancels_and_fails(browser: &Browser, shop: &Shop) {
     assert_eq!(shop.state("coffee-0002"), "CLOSED");
     browser.open(&shop.url("/cashier/coffee-0002")).await;
     browser.shows("#screen", "The order is closed").await;
+    shop.order("coffee-0006", TradeType::Jsapi, "100").await;
+    browser.open(&shop.url("/orders/coffee-0006")).await;
+    browser.click("#more summary").await;
+    browser.click("#expire").await;
+    browser.shows("#summary", "Expired").await;
+    browser.shows("#time-line", "time_expire has passed").await;
+    assert_eq!(shop.state("coffee-0006"), "NOTPAY");
+    browser.open(&shop.url("/cashier/coffee-0006")).await;
+    browser.shows("#screen", "The order has expired").await;
 }
 
 async fn the_keyboard_is_enough(browser: &Browser, shop: &Shop) {
@@ -175,6 +184,7 @@ async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Sho
         ("cashier-cancelled", "/cashier/coffee-0004?result=cancelled"),
         ("cashier-paid", "/cashier/coffee-0001"),
         ("cashier-closed", "/cashier/coffee-0002"),
+        ("cashier-expired", "/cashier/coffee-0006"),
         ("nothing-found", "/?q=zzz"),
         ("faults", "/faults"),
         ("missing", "/orders/none"),

@@ -118,6 +118,15 @@ pub(crate) async fn close(
     Ok(done())
 }
 
+pub(crate) async fn expire(
+    State(sandbox): State<Arc<Sandbox>>,
+    OrderNumber(number): OrderNumber,
+    _: IgnoredBody,
+) -> Result<AdminAnswer, AdminAnswer> {
+    payments::expire(&sandbox, &number)?;
+    Ok(done())
+}
+
 pub(crate) async fn reset(
     State(sandbox): State<Arc<Sandbox>>,
     _: IgnoredBody,

@@ -44,6 +44,7 @@ pub(crate) fn prepay(
         payment: None,
         refunds: Vec::new(),
         named_key: call.named_key(),
+        expired_at: None,
     };
     let prepay_id = sandbox.journal.write(|ledger| {
         let earlier = ledger.order_of(order.mchid(), &order.out_trade_no)?;

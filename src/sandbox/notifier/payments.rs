@@ -89,6 +89,18 @@ pub(crate) fn close(sandbox: &Sandbox, out_trade_no: &OutTradeNo) -> Result<(), 
     })
 }
 
+/// Ends the time to pay of an unpaid order.
+pub(crate) fn expire(sandbox: &Sandbox, out_trade_no: &OutTradeNo) -> Result<(), PayError> {
+    sandbox.journal.write(|ledger| {
+        let entry = ledger
+            .order(out_trade_no)?
+            .ok_or(OrderError::Unknown)
+            .and_then(|order| order.expire(ambient::now()))
+            .map_err(PayError::of(out_trade_no))?;
+        Ok((entry, ()))
+    })
+}
+
 /// Pays an order in the ledger, of this merchant or of the one that has it; returns the
 /// notification, which is then this caller's to post, unless the order was paid before.
 pub(crate) fn mark_paid(

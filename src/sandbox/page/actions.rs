@@ -57,6 +57,16 @@ pub(crate) async fn close(
     answer(&viewer, &number, done)
 }
 
+pub(crate) async fn expire(
+    State(sandbox): State<Arc<Sandbox>>,
+    viewer: Viewer,
+    Number(number): Number,
+    _: Form,
+) -> Response {
+    let done = data::expire(&sandbox, &number).map(|()| Notice::Expired);
+    answer(&viewer, &number, done)
+}
+
 pub(crate) async fn refund(
     State(sandbox): State<Arc<Sandbox>>,
     viewer: Viewer,

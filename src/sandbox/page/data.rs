@@ -171,6 +171,11 @@ pub(crate) fn close(sandbox: &Sandbox, number: &OutTradeNo) -> Result<(), PayErr
     payments::close(sandbox, number)
 }
 
+/// Ends the time to pay of an unpaid order.
+pub(crate) fn expire(sandbox: &Sandbox, number: &OutTradeNo) -> Result<(), PayError> {
+    payments::expire(sandbox, number)
+}
+
 /// Refunds a part of an order, or what remains of it.
 pub(crate) fn refund(
     sandbox: &Arc<Sandbox>,

@@ -13,6 +13,7 @@ pub(crate) enum Notice {
     Cancelled,
     Failed,
     Closed,
+    Expired,
     Refunded,
     RefundsEnded,
     IsClosed,
@@ -25,11 +26,12 @@ pub(crate) enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Paid,
         Self::Cancelled,
         Self::Failed,
         Self::Closed,
+        Self::Expired,
         Self::Refunded,
         Self::RefundsEnded,
         Self::IsClosed,
@@ -48,6 +50,7 @@ impl Notice {
             Self::Cancelled => "cancelled",
             Self::Failed => "failed",
             Self::Closed => "closed",
+            Self::Expired => "expired",
             Self::Refunded => "refunded",
             Self::RefundsEnded => "refunds-ended",
             Self::IsClosed => "is-closed",
@@ -78,7 +81,7 @@ impl Notice {
 
     fn tone(self) -> Tone {
         match self {
-            Self::Paid | Self::Closed | Self::Refunded | Self::RefundsEnded => Tone::Good,
+            Self::Paid | Self::Closed | Self::Expired | Self::Refunded | Self::RefundsEnded => Tone::Good,
             Self::Cancelled | Self::Failed => Tone::Quiet,
             Self::IsClosed
             | Self::IsExpired
@@ -96,6 +99,7 @@ impl Notice {
             Self::Cancelled => words!("page-notice-cancelled"),
             Self::Failed => words!("page-notice-failed"),
             Self::Closed => words!("page-notice-closed"),
+            Self::Expired => words!("page-notice-expired"),
             Self::Refunded => words!("page-notice-refunded"),
             Self::RefundsEnded => words!("page-notice-refunds-ended"),
             Self::IsClosed => words!("page-notice-is-closed"),

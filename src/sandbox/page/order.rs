@@ -120,6 +120,9 @@ fn actions(order: &Order, is_open: bool, lang: Lang) -> Markup {
                             button type="submit" name="why" value="cancelled" { (lang.say(words!("page-payer-cancels"))) }
                             button type="submit" name="why" value="failed" { (lang.say(words!("page-payment-fails"))) }
                         }
+                        form method="post" action=(format!("{path}/expire")) {
+                            button #expire type="submit" { (lang.say(words!("page-expire-order"))) }
+                        }
                         form method="post" action=(format!("{path}/close")) {
                             button type="submit" { (lang.say(words!("page-close-order"))) }
                         }
@@ -267,6 +270,7 @@ fn commands(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> Markup {
             (command("", &control(&format!("pay/{path}")), lang))
             (command(&lang.say(words!("page-close-order")), &wechatpay(&["close", number, "--sandbox"]), lang))
             (command("", &control(&format!("close/{path}")), lang))
+            (command(&lang.say(words!("page-expire-order")), &control(&format!("expire/{path}")), lang))
         }
         @if order.payment.is_some() && order.remaining() > 0 {
             (command(&lang.say(words!("page-refund")), &wechatpay(&["sandbox", "refund", number, "--status", "SUCCESS"]), lang))

@@ -30,6 +30,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router<Arc<Sandbox>> {
         .route("/orders/{number}/pay", post(actions::pay))
         .route("/orders/{number}/decline", post(actions::decline))
         .route("/orders/{number}/close", post(actions::close))
+        .route("/orders/{number}/expire", post(actions::expire))
         .route("/orders/{number}/refund", post(actions::refund))
         .route("/orders/{number}/end-refunds", post(actions::end_refunds))
         .route(FAULTS_PATH, get(faults::show).post(faults::add))

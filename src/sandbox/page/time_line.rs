@@ -97,11 +97,8 @@ fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
             detail: html! {},
         });
     } else if order.state == TradeState::NotPay && order.expired(now) {
-        let last = order.text("time_expire");
         steps.push(Step {
-            at: last
-                .and_then(|text| Timestamp::from_rfc3339(text).ok())
-                .map(seconds),
+            at: order.time_expire().map(seconds),
             rank: 9,
             tone: Tone::Quiet,
             title: lang.say(words!("page-step-expired")),
