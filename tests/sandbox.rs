@@ -585,7 +585,14 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         ("order-8", Mode::Both, &id),
         ("order-9", Mode::Certificate, &certificate),
     ] {
-        let other = start(data.path(), Options { mode, ..fast.clone() }).await;
+        let other = start(
+            data.path(),
+            Options {
+                mode,
+                ..fast.clone()
+            },
+        )
+        .await;
         other.sandbox.pay(&number.parse().unwrap()).await.unwrap();
         assert_eq!(next(&mut posted).await.serial, *signer, "{mode}");
     }

@@ -105,7 +105,11 @@ fn another_machine_may_call_the_api_and_not_the_controls() {
     let bearer = format!("Authorization: Bearer {token}");
     let ask = |ip: &str, method: &str, path: &str| {
         let mut stream = TcpStream::connect(format!("{ip}:{port}")).unwrap();
-        let head = head(method, path, &["Host: localhost", &bearer, "Connection: close"]);
+        let head = head(
+            method,
+            path,
+            &["Host: localhost", &bearer, "Connection: close"],
+        );
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

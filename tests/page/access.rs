@@ -26,9 +26,8 @@ impl Caller {
 
     async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response {
         let request = self.call(Method::GET, path);
-        let add = |request: RequestBuilder, (name, value): &(&str, &str)| {
-            request.header(*name, *value)
-        };
+        let add =
+            |request: RequestBuilder, (name, value): &(&str, &str)| request.header(*name, *value);
         headers.iter().fold(request, add).send().await.unwrap()
     }
 }
@@ -65,14 +64,21 @@ async fn only_the_owner_on_this_machine_gets_in() {
     let page = caller.get("/", &[("Cookie", cookie)]).await;
     assert_eq!(page.status(), 200);
     let policy = header(&page, "content-security-policy").to_owned();
-    for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"), "{policy}");
     assert_eq!(header(&page, "cache-control"), "no-store");
     let page = page.text().await.unwrap();
     assert!(!page.contains(token) && !page.contains("<b>"), "{page}");
-    assert!(page.contains("Coffee &lt;b&gt;&amp;amp;&lt;/b&gt;"), "{page}");
+    assert!(
+        page.contains("Coffee &lt;b&gt;&amp;amp;&lt;/b&gt;"),
+        "{page}"
+    );
 
     let host = caller.base.trim_start_matches("http://").to_owned();
     let evil = "https://evil.example";
@@ -145,13 +151,18 @@ async fn a_payer_needs_no_token_but_the_link_of_the_order() {
     let caller = Caller::of(&shop);
     let path = url.strip_prefix(&caller.base).unwrap();
     let back = "https%3A%2F%2Fshop.example%2Fdone";
-    let led = caller.get(&format!("{path}&redirect_url={back}"), &[]).await;
+    let led = caller
+        .get(&format!("{path}&redirect_url={back}"), &[])
+        .await;
     assert_eq!(led.status(), 303);
     let cashier = header(&led, "location").to_owned();
     let shown = caller.get(&cashier, &[]).await;
     assert_eq!(shown.status(), 200);
     let shown = shown.text().await.unwrap();
-    assert!(shown.contains("¥1.00") && !shown.contains("/orders/"), "{shown}");
+    assert!(
+        shown.contains("¥1.00") && !shown.contains("/orders/"),
+        "{shown}"
+    );
     let other = cashier.replace("order-1", "order-2");
     assert_eq!(caller.get(&other, &[]).await.status(), 403);
     let forged = path.replace("package=", "package=1");
@@ -163,7 +174,10 @@ async fn a_payer_needs_no_token_but_the_link_of_the_order() {
     assert_eq!(shop.state("order-1"), "SUCCESS");
     let shown = caller.get(header(&paid, "location"), &[]).await;
     let shown = shown.text().await.unwrap();
-    assert!(shown.contains(r#"href="https://shop.example/done""#), "{shown}");
+    assert!(
+        shown.contains(r#"href="https://shop.example/done""#),
+        "{shown}"
+    );
     // A way back that is a script is not shown.
     let script = cashier.replace(back, "javascript%3Aalert(1)");
     let shown = caller.get(&script, &[]).await.text().await.unwrap();

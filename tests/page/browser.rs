@@ -50,7 +50,11 @@ struct Own {
 
 impl WebDriverCompatibleCommand for Own {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
-        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
@@ -103,7 +107,8 @@ impl Browser {
     /// Makes the window this wide.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
-        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        self.devtools("Emulation.setDeviceMetricsOverride", size)
+            .await;
     }
 
     /// Chooses `light` or `dark`.
@@ -118,7 +123,10 @@ impl Browser {
         let path = "se/log";
         let log = self.page.issue_cmd(Own { path, body }).await.unwrap();
         let entries = log.as_array().cloned().unwrap_or_default();
-        entries.iter().map(|entry| entry["message"].to_string()).collect()
+        entries
+            .iter()
+            .map(|entry| entry["message"].to_string())
+            .collect()
     }
 
     pub(crate) async fn open(&self, url: &str) {
@@ -126,7 +134,11 @@ impl Browser {
     }
 
     pub(crate) async fn click(&self, selector: &str) {
-        let found = self.page.wait().at_most(TIMEOUT).for_element(Locator::Css(selector));
+        let found = self
+            .page
+            .wait()
+            .at_most(TIMEOUT)
+            .for_element(Locator::Css(selector));
         found.await.unwrap().click().await.unwrap();
     }
 
@@ -144,7 +156,11 @@ impl Browser {
 
     pub(crate) async fn text(&self, selector: &str) -> String {
         let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
-        self.run(script, vec![json!(selector)]).await.as_str().unwrap_or_default().to_owned()
+        self.run(script, vec![json!(selector)])
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
@@ -169,10 +185,16 @@ impl Browser {
         let Some(folder) = std::env::var_os("WECHATPAY_TEST_SCREENSHOTS") else {
             return;
         };
-        let height = self.run("return document.documentElement.scrollHeight", vec![]).await;
+        let height = self
+            .run("return document.documentElement.scrollHeight", vec![])
+            .await;
         let width = self.run("return innerWidth", vec![]).await;
         let (width, height) = (width.as_u64().unwrap(), height.as_u64().unwrap());
-        self.resize(u32::try_from(width).unwrap(), u32::try_from(height).unwrap()).await;
+        self.resize(
+            u32::try_from(width).unwrap(),
+            u32::try_from(height).unwrap(),
+        )
+        .await;
         let png = self.page.screenshot().await.unwrap();
         let path = std::path::Path::new(&folder).join(format!("{name}.png"));
         std::fs::write(path, png).unwrap();

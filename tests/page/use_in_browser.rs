@@ -22,8 +22,13 @@ async fn orders_are_paid_and_refunded_in_a_browser() {
     };
     let shop = Shop::open().await;
     browser.resize(1280, 900).await;
-    browser.open(&shop.url(&format!("/?token={}", shop.token()))).await;
-    assert_eq!(browser.page.current_url().await.unwrap().as_str(), shop.url("/"));
+    browser
+        .open(&shop.url(&format!("/?token={}", shop.token())))
+        .await;
+    assert_eq!(
+        browser.page.current_url().await.unwrap().as_str(),
+        shop.url("/")
+    );
     browser.shows("main", "No orders yet").await;
     browser.picture("empty-en-light").await;
 
@@ -54,7 +59,9 @@ async fn an_order_appears_and_turns_paid(browser: &Browser, shop: &Shop) {
     browser.resize(1280, 900).await;
     browser.open(&shop.url("/orders/coffee-0001")).await;
     browser.shows("#summary", "Awaiting payment").await;
-    let scanned = browser.run("return document.querySelector('.scan a').href", vec![]).await;
+    let scanned = browser
+        .run("return document.querySelector('.scan a').href", vec![])
+        .await;
     browser.open(scanned.as_str().unwrap()).await;
     browser.shows("#screen", "¥12.34").await;
     browser.picture("cashier-pay-en-light").await;
@@ -68,9 +75,13 @@ async fn an_order_appears_and_turns_paid(browser: &Browser, shop: &Shop) {
     browser.shows("#orders", "Paid").await;
     assert_eq!(browser.run("return window.same", vec![]).await, json!(true));
     browser.click("#orders a.row").await;
-    browser.shows("#time-line", "Order placed: ¥12.34, NATIVE").await;
+    browser
+        .shows("#time-line", "Order placed: ¥12.34, NATIVE")
+        .await;
     browser.shows("#time-line", "Paid: ¥12.34").await;
-    browser.shows("#time-line", "Notification acknowledged").await;
+    browser
+        .shows("#time-line", "Notification acknowledged")
+        .await;
     browser.shows("#time-line", "TRANSACTION.SUCCESS").await;
     assert_eq!(shop.posted(), 1);
 }
@@ -173,7 +184,8 @@ async fn a_fault_is_set_and_removed(browser: &Browser, shop: &Shop) {
 }
 
 async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Shop) {
-    shop.order("an-order-with-a-very-long-no-001", TradeType::H5, "1").await;
+    shop.order("an-order-with-a-very-long-no-001", TradeType::H5, "1")
+        .await;
     shop.order("coffee-0004", TradeType::Native, "990").await;
     let pages = [
         ("orders", "/"),
@@ -195,7 +207,10 @@ async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Sho
         if lang == "zh" {
             browser.click(".language").await;
             browser.shows("h1", "订单").await;
-            assert_eq!(browser.page.current_url().await.unwrap().as_str(), shop.url("/"));
+            assert_eq!(
+                browser.page.current_url().await.unwrap().as_str(),
+                shop.url("/")
+            );
         }
         for scheme in ["light", "dark"] {
             browser.scheme(scheme).await;
@@ -205,13 +220,21 @@ async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Sho
                     browser.open(&shop.url(path)).await;
                     let over = "return document.documentElement.scrollWidth - innerWidth";
                     let over = browser.run(over, vec![]).await;
-                    assert!(over.as_i64().unwrap() <= 0, "{name} {lang} {device}: {over}");
-                    browser.picture(&format!("{name}-{lang}-{scheme}-{device}")).await;
+                    assert!(
+                        over.as_i64().unwrap() <= 0,
+                        "{name} {lang} {device}: {over}"
+                    );
+                    browser
+                        .picture(&format!("{name}-{lang}-{scheme}-{device}"))
+                        .await;
                 }
             }
         }
     }
     let missing = browser.console().await;
     // A page that does not exist is one on purpose.
-    assert!(missing.iter().all(|line| line.contains("404")), "{missing:?}");
+    assert!(
+        missing.iter().all(|line| line.contains("404")),
+        "{missing:?}"
+    );
 }

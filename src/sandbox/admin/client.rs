@@ -165,10 +165,7 @@ impl AdminClient {
         if let Some(token) = &self.token {
             request = request.bearer_auth(token.reveal());
         }
-        let mut response = request
-            .send()
-            .await
-            .map_err(unreachable)?;
+        let mut response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {

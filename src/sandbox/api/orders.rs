@@ -58,7 +58,12 @@ pub(crate) fn prepay(
         TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
         TradeType::H5 => {
             let origin = call.origin.as_deref();
-            Prepaid::H5Url(page::h5_url(&sandbox.access, origin, &out_trade_no, &prepay_id))
+            Prepaid::H5Url(page::h5_url(
+                &sandbox.access,
+                origin,
+                &out_trade_no,
+                &prepay_id,
+            ))
         }
     }))
 }

@@ -16,7 +16,10 @@ const ICON: &str = include_str!("assets/icon.svg");
 /// What changes with the files, so that no browser uses those of an earlier version.
 pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
     let hash = digest(&SHA256, [STYLE, SCRIPT, ICON].concat().as_bytes());
-    hash.as_ref()[..6].iter().map(|b| format!("{b:02x}")).collect()
+    hash.as_ref()[..6]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 });
 
 pub(crate) async fn style() -> Response {

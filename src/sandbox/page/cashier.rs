@@ -163,10 +163,10 @@ pub(crate) async fn show(
             let is_owner = guard::has_token(&sandbox.access, &headers);
             let content = content(&viewer, &detail.order, is_owner, ambient::now());
             let title = viewer.lang.say(words!("page-cashier"));
-            let live = with(&format!("{}/live", path(number.as_str())), &[(
-                "key",
-                viewer.parameter("key").as_deref(),
-            )]);
+            let live = with(
+                &format!("{}/live", path(number.as_str())),
+                &[("key", viewer.parameter("key").as_deref())],
+            );
             layout::payer_page(&viewer, &title, &live, &content)
         }
         Ok(None) => layout::missing(&viewer),
@@ -311,10 +311,7 @@ pub(crate) fn here(
 ) -> String {
     let path = format!("{}{action}", path(order.out_trade_no.as_str()));
     let (key, back) = (viewer.parameter("key"), viewer.parameter("redirect_url"));
-    let mut parameters = vec![
-        ("key", key.as_deref()),
-        ("redirect_url", back.as_deref()),
-    ];
+    let mut parameters = vec![("key", key.as_deref()), ("redirect_url", back.as_deref())];
     parameters.extend_from_slice(more);
     with(&path, &parameters)
 }

@@ -95,9 +95,7 @@ pub(crate) fn orders(sandbox: &Sandbox, filter: &Filter) -> Result<OrderPage, Sa
         // One more tells whether there is another page.
         limit: PAGE_ROWS + 1,
     };
-    let mut found = sandbox
-        .database
-        .read(|tx| listing::orders(tx, &listing))?;
+    let mut found = sandbox.database.read(|tx| listing::orders(tx, &listing))?;
     let has_more = found.len() > PAGE_ROWS;
     found.truncate(PAGE_ROWS);
     Ok(OrderPage {

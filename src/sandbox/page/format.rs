@@ -80,10 +80,7 @@ pub(crate) fn refund_status(status: &RefundStatus, lang: Lang) -> Shown {
         RefundStatus::Success => (Tone::Good, words!("page-refund-success")),
         RefundStatus::Abnormal => (Tone::Bad, words!("page-refund-abnormal")),
         RefundStatus::Closed => (Tone::Quiet, words!("page-refund-closed")),
-        RefundStatus::Other(code) => (
-            Tone::Quiet,
-            words!("page-state-other", code = code.clone()),
-        ),
+        RefundStatus::Other(code) => (Tone::Quiet, words!("page-state-other", code = code.clone())),
     };
     Shown {
         tone,

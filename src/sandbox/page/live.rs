@@ -66,7 +66,8 @@ async fn next(mut watch: Watch) -> Option<(Result<Event, Infallible>, Watch)> {
         let version = data::version(&watch.sandbox);
         if watch.seen.as_ref() != Some(&version) {
             watch.seen = Some(version);
-            return Some((Ok(Event::default().event("change").data("")), watch));
+            // A browser ignores an event without data.
+            return Some((Ok(Event::default().event("change").data("read")), watch));
         }
         tokio::select! {
             () = tokio::time::sleep(POLL_INTERVAL) => {}

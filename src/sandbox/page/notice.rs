@@ -81,7 +81,9 @@ impl Notice {
 
     fn tone(self) -> Tone {
         match self {
-            Self::Paid | Self::Closed | Self::Expired | Self::Refunded | Self::RefundsEnded => Tone::Good,
+            Self::Paid | Self::Closed | Self::Expired | Self::Refunded | Self::RefundsEnded => {
+                Tone::Good
+            }
             Self::Cancelled | Self::Failed => Tone::Quiet,
             Self::IsClosed
             | Self::IsExpired
@@ -113,7 +115,11 @@ impl Notice {
     }
 
     pub(crate) fn draw(self, lang: Lang) -> Markup {
-        let role = if self.tone() == Tone::Bad { "alert" } else { "status" };
+        let role = if self.tone() == Tone::Bad {
+            "alert"
+        } else {
+            "status"
+        };
         html! { p .flash .(self.tone().class()) role=(role) { (lang.say(self.words())) } }
     }
 }

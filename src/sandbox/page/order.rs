@@ -44,7 +44,13 @@ pub(crate) async fn show(
     match data::order(&sandbox, &number) {
         Ok(Some(detail)) => {
             let content = content(&sandbox, &viewer, &detail);
-            layout::page(&sandbox, &viewer, Section::Orders, number.as_str(), &content)
+            layout::page(
+                &sandbox,
+                &viewer,
+                Section::Orders,
+                number.as_str(),
+                &content,
+            )
         }
         Ok(None) => layout::missing(&viewer),
         Err(why) => layout::broken(&viewer, &why),
@@ -102,10 +108,12 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, detail: &OrderDetail) -> Markup {
 
 fn actions(order: &Order, is_open: bool, lang: Lang) -> Markup {
     let path = order_path(order.out_trade_no.as_str());
-    let has_open_refund = order
-        .refunds
-        .iter()
-        .any(|refund| matches!(refund.status, RefundStatus::Processing | RefundStatus::Abnormal));
+    let has_open_refund = order.refunds.iter().any(|refund| {
+        matches!(
+            refund.status,
+            RefundStatus::Processing | RefundStatus::Abnormal
+        )
+    });
     html! {
         div .actions {
             @if is_open {

@@ -39,10 +39,7 @@ pub(crate) use words;
 type Bundle = FluentBundle<FluentResource>;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| {
-    let source = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/locales/en/page.ftl"
-    ));
+    let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/page.ftl"));
     bundle("en", source)
 });
 static ZH: LazyLock<Bundle> = LazyLock::new(|| {

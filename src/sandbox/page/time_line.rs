@@ -41,17 +41,15 @@ pub(crate) fn draw(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Markup {
 fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
     let order = &detail.order;
     let mut steps = placed(order, lang);
-    steps.extend(detail.declined.iter().map(|event| {
-        Step {
-            at: Some(event.at),
-            rank: 1,
-            tone: Tone::Quiet,
-            title: lang.say(match event.why {
-                Decline::Cancelled => words!("page-step-cancelled"),
-                Decline::Failed => words!("page-step-failed"),
-            }),
-            detail: html! { span .sub { code { (event.why.message()) } } },
-        }
+    steps.extend(detail.declined.iter().map(|event| Step {
+        at: Some(event.at),
+        rank: 1,
+        tone: Tone::Quiet,
+        title: lang.say(match event.why {
+            Decline::Cancelled => words!("page-step-cancelled"),
+            Decline::Failed => words!("page-step-failed"),
+        }),
+        detail: html! { span .sub { code { (event.why.message()) } } },
     }));
     if let Some(payment) = &order.payment {
         steps.push(Step {
@@ -70,7 +68,10 @@ fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
                 at: Some(requested(refund.requested_at, refund.at)),
                 rank: 3,
                 tone: Tone::Waiting,
-                title: lang.say(words!("page-step-refund-requested", amount = amount.clone())),
+                title: lang.say(words!(
+                    "page-step-refund-requested",
+                    amount = amount.clone()
+                )),
                 detail: number.clone(),
             });
         }
@@ -87,7 +88,12 @@ fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
             });
         }
     }
-    steps.extend(detail.deliveries.iter().map(|one| notification(one, order, lang)));
+    steps.extend(
+        detail
+            .deliveries
+            .iter()
+            .map(|one| notification(one, order, lang)),
+    );
     if order.state == TradeState::Closed {
         steps.push(Step {
             at: None,

@@ -11,6 +11,6 @@ pub(crate) mod listing;
 pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;
-pub(crate) mod tickets;
 mod schema;
+pub(crate) mod tickets;
 pub(crate) mod transaction;

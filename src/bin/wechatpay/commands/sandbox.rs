@@ -335,7 +335,9 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     if let Some(ticket) = ticket {
         let url = format!("{}/?token={ticket}", running.url);
         if let Err(why) = open::that_detached(url) {
-            context.output.warn(text!("sandbox-cannot-open", reason = why));
+            context
+                .output
+                .warn(text!("sandbox-cannot-open", reason = why));
         }
     }
     let code = context.take_signals().await;
