@@ -196,13 +196,14 @@ fn without(target: &str, name: &str) -> String {
 }
 
 /// Adds what keeps a page from loading, being framed by, or telling anything to other sites.
+/// Without any referrer, browsers would send forms with the origin `null`, which is refused.
 pub(crate) fn hardened(mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
-        (REFERRER_POLICY, "no-referrer"),
+        (REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
