@@ -340,11 +340,11 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
                 .warn(text!("sandbox-cannot-open", reason = why));
         }
     }
-    let code = context.take_signals().await;
+    let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
-    Ok(code)
+    Ok(ExitStatus::Failed(signal))
 }
