@@ -22,6 +22,7 @@
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
+//! - `page`: the sandbox in a browser
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `log`: every request that was received and every notification that was posted, recorded behind
 //!   the responses
@@ -43,6 +44,7 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod page;
 mod path_pattern;
 mod profile;
 mod router;
@@ -53,14 +55,16 @@ pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{
-    AttemptReport, CertificatesListed, DeliveryReport, FaultsReport, KnownFault,
+    AttemptReport, CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault,
+    TransferReport,
 };
 pub use embedded::EmbeddedSandbox;
-pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError, TransferError};
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
+pub use ledger::transfer::{TransferEnd, TransferState};
 pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
 pub use log::check::SignatureCheck;
 pub use log::event::{EventStream, SandboxEvent};
@@ -72,5 +76,6 @@ pub use log::request::{RequestRecord, RequestSummary};
 pub use options::{Mode, Options, Rate, RateError, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
+pub use store::access::AccessToken;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
@@ -13,10 +13,13 @@ use crate::sandbox::identity::Identity;
 use crate::sandbox::log::recorder::Recorder;
 use crate::sandbox::notifier::tricks::HeldBack;
 use crate::sandbox::options::Options;
+use crate::sandbox::page::payers::PayerEvents;
+use crate::sandbox::store::access::AccessToken;
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
+use crate::sandbox::store::tickets::Tickets;
 use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client};
 
 /// WeChat Pay, as far as a merchant can see it.
@@ -36,6 +39,14 @@ pub struct Sandbox {
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
     pub(crate) wakeup: Notify,
+    /// What the page and the control calls ask for.
+    pub(crate) access: AccessToken,
+    /// What opens the page once.
+    pub(crate) tickets: Tickets,
+    /// What payers did that changed no order.
+    pub(crate) payers: PayerEvents,
+    /// Becomes true when the server is to end, so that live pages end with it.
+    pub(crate) stopping: watch::Sender<bool>,
 }
 
 impl Sandbox {
@@ -58,6 +69,10 @@ impl Sandbox {
             options,
             journal: Journal::open(&data, Arc::clone(&database))?,
             database,
+            access: AccessToken::open(&data)?,
+            tickets: Tickets::default(),
+            payers: PayerEvents::default(),
+            stopping: watch::Sender::new(false),
             data,
             tokens: DownloadTokens::default(),
             held_back: HeldBack::default(),
@@ -72,6 +87,19 @@ impl Sandbox {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Returns what opens its page and its control calls.
+    #[must_use]
+    pub fn access_token(&self) -> &AccessToken {
+        &self.access
+    }
+
+    /// Returns a text that opens its page in the token's place, once and within a minute: for
+    /// arguments of programs, which others can read.
+    #[must_use]
+    pub fn page_ticket(&self) -> String {
+        self.tickets.issue()
     }
 
     /// Returns how the sandbox behaves.

@@ -1,7 +1,7 @@
 //! The control calls of `/_sandbox/…`: what only a sandbox can do.
 //!
 //! - `report`: their responses, in both directions
-//! - `guard`, `answer`, `routes`, `faults`: the server
+//! - `guard`, `answer`, `routes`, `faults`, `transfers`: the server
 //! - `records`: what was received and delivered
 //! - `client`: the client
 
@@ -12,3 +12,4 @@ pub(crate) mod guard;
 pub(crate) mod records;
 pub(crate) mod report;
 pub(crate) mod routes;
+pub(crate) mod transfers;

@@ -41,7 +41,7 @@ impl SandboxLog {
     /// Waits until a sandbox that runs on the folder has stored what it answered.
     pub async fn settle(&self) {
         if let Some(running) = Running::find(&self.data)
-            && let Ok(admin) = AdminClient::new(running.url)
+            && let Ok(admin) = AdminClient::new(&running)
         {
             // If it does not respond, what is stored is all that there is.
             let _ = tokio::time::timeout(SETTLE_TIMEOUT, admin.settle()).await;

@@ -209,7 +209,7 @@ impl Due {
 
 /// Returns the key that signs a notification: the public key if the order's or refund's
 /// request named it, so that a merchant who has no certificate can verify.
-fn signing_key(sandbox: &Sandbox, named: Option<&SerialNo>) -> Arc<SigningKey> {
+pub(crate) fn signing_key(sandbox: &Sandbox, named: Option<&SerialNo>) -> Arc<SigningKey> {
     let migrated = sandbox.options.tricks.migrated(sandbox.opened.elapsed());
     let public = named.is_some_and(SerialNo::is_public_key_id) || migrated.happens();
     match sandbox.options.mode {
