@@ -15,6 +15,8 @@ use crate::wire;
 
 const BODY: &str = r#"{"appid":"wxsandbox000000001","mchid":"0000000001","description":"咖啡","out_trade_no":"coffee-0001","notify_url":"https://pay.example.com/n","amount":{"total":1},"payer":{"openid":"oX"}}"#;
 const PATH: &str = "/v3/pay/transactions/jsapi";
+/// The file of the token that control calls need.
+const TOKEN: &str = ".local/share/wechatpay/sandbox/access-token";
 const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
 
 /// Signs with openssl, as somebody's own code does.
@@ -192,7 +194,9 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
 
 /// Makes a control call, and returns its JSON.
 fn control(shop: &Shop, method: &str, target: &str) -> Value {
-    let request = wire::request(method, target, &[], b"");
+    let token = std::fs::read_to_string(shop.home.path(TOKEN)).unwrap();
+    let bearer = format!("Bearer {}", token.trim());
+    let request = wire::request(method, target, &[("Authorization", &bearer)], b"");
     let answer = wire::send(&shop.sandbox.address(), &request);
     assert_eq!(answer.status, 200, "{target}: {}", answer.body);
     serde_json::from_str(&answer.body).unwrap()
