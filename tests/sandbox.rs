@@ -26,7 +26,14 @@ use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::protocol::resource::ApiV3Key;
 use wechatpay::protocol::signed::{MAX_AGE, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
-use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox};
+use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox, TransferEnd};
+
+#[path = "sandbox/complaints.rs"]
+mod complaints;
+#[path = "sandbox/sharing.rs"]
+mod sharing;
+#[path = "sandbox/transfers.rs"]
+mod transfers;
 
 const PREPAY: &str = "/v3/pay/transactions/jsapi";
 

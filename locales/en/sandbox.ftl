@@ -56,6 +56,11 @@ sandbox-fault-signature-probe = the response's signature is a probe (WECHATPAY/S
 sandbox-stubs-unreadable = { $path } cannot be used as stubs
     .help = it must be a JSON list of objects with path, and perhaps method, status, body and headers
 
+sandbox-transfer-no-notify-url = not posted: the transfer names no notify_url
+sandbox-complaint-no-address = not posted: no address is named; POST /v3/merchant-service/complaint-notifications names one
+sandbox-transfer-unknown = the sandbox has no transfer { $number }
+sandbox-transfer-not-waiting = transfer { $number } does not wait for its user: its state is { $state }
+
 ## Errors
 
 sandbox-no-data-folder = no data folder is known; set WECHATPAY_SANDBOX_DATA

@@ -56,6 +56,11 @@ sandbox-fault-signature-probe = 应答的签名为探测流量（WECHATPAY/SIGNT
 sandbox-stubs-unreadable = { $path } 不能用作固定应答
     .help = 文件应为 JSON 数组，每项有 path，可有 method、status、body 和 headers
 
+sandbox-transfer-no-notify-url = 未发送：转账单未指定 notify_url
+sandbox-complaint-no-address = 未发送：尚未创建投诉通知回调地址（POST /v3/merchant-service/complaint-notifications）
+sandbox-transfer-unknown = 沙箱中没有转账单 { $number }
+sandbox-transfer-not-waiting = 转账单 { $number } 不在等待用户确认，状态为 { $state }
+
 ## 错误
 
 sandbox-no-data-folder = 没有可用的数据目录；请设置 WECHATPAY_SANDBOX_DATA

@@ -51,13 +51,16 @@ mod stubs;
 pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{CertificatesListed, DeliveryReport, FaultsReport, KnownFault};
+pub use admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault, TransferReport,
+};
 pub use embedded::EmbeddedSandbox;
-pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError, TransferError};
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
+pub use ledger::transfer::{TransferEnd, TransferState};
 pub use options::{Mode, Options};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;

@@ -10,8 +10,11 @@ use serde_json::json;
 use crate::protocol::endpoint::segment;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
-use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport, FaultsReport};
+use crate::sandbox::admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, TransferReport,
+};
 use crate::sandbox::faults::FaultRule;
+use crate::sandbox::ledger::transfer::TransferEnd;
 use crate::sandbox::state::direct_client;
 use crate::sandbox::store::access::AccessToken;
 use crate::sandbox::store::running::Running;
@@ -113,6 +116,38 @@ impl AdminClient {
     /// Returns an error if the sandbox does not respond, or refuses.
     pub async fn rotate(&self) -> Result<CertificatesListed, AdminError> {
         self.post("rotate").await
+    }
+
+    /// Ends a transfer that waits for its user, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn end_transfer(
+        &self,
+        out_bill_no: &str,
+        end: TransferEnd,
+    ) -> Result<TransferReport, AdminError> {
+        let state = match end {
+            TransferEnd::Confirmed => "SUCCESS",
+            TransferEnd::Failed => "FAIL",
+        };
+        let number = segment(out_bill_no);
+        self.post(&format!("transfer/{number}?state={state}")).await
+    }
+
+    /// Complains about a paid order as its payer would, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn complain(
+        &self,
+        number: &OutTradeNo,
+        detail: &str,
+    ) -> Result<ComplaintReport, AdminError> {
+        let number = segment(number.as_str());
+        let detail = segment(detail);
+        self.post(&format!("complain/{number}?detail={detail}"))
+            .await
     }
 
     /// Returns the faults that are set, and those that there are.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, MatchedPath, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::export as exports;
 use crate::sandbox::ledger::order::Order;
-use crate::sandbox::notifier::{payments, refund_progress};
+use crate::sandbox::notifier::{complaints, payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 
 /// The order in the path.
@@ -106,6 +106,21 @@ pub(crate) async fn refund(
         Some(fen) => refund_progress::refund_amount(&sandbox, &number, fen, &status).await?,
         None => refund_progress::refund(&sandbox, &number, &status).await?,
     };
+    Ok(AdminAnswer::ok(&report))
+}
+
+/// Complains about an order as its payer would; `?detail=` says why.
+pub(crate) async fn complain(
+    State(sandbox): State<Arc<Sandbox>>,
+    OrderNumber(number): OrderNumber,
+    request: Request,
+) -> Result<AdminAnswer, AdminAnswer> {
+    let detail = parameter(&request.uri().to_string(), "detail");
+    let detail = detail.as_deref().unwrap_or(complaints::DETAIL);
+    let (report, pending) = complaints::complain(&sandbox, &number, detail).await?;
+    if let Some(pending) = pending {
+        tokio::spawn(pending.repeat(sandbox, 1));
+    }
     Ok(AdminAnswer::ok(&report))
 }
 

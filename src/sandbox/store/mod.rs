@@ -12,5 +12,6 @@ pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;
 mod schema;
+pub(crate) mod stored;
 pub(crate) mod tickets;
 pub(crate) mod transaction;

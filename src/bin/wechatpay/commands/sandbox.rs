@@ -1,6 +1,8 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+mod complain;
 mod fault;
+mod transfer;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -50,18 +52,46 @@ pub(crate) struct Args {
     mode: Mode,
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    stub: Option<Option<PathBuf>>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_parser = StubFile::read
+    )]
+    stub: Option<StubFile>,
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
     #[arg(long)]
     open: bool,
 }
 
+/// Where stubs come from.
+#[derive(Debug, Clone)]
+enum StubFile {
+    /// There are none.
+    Empty,
+    File(PathBuf),
+}
+
+impl StubFile {
+    #[expect(clippy::unnecessary_wraps, reason = "clap reads values like this")]
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::File(text.into())
+        })
+    }
+}
+
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     Pay(Order),
     Refund(Refund),
+    Transfer(transfer::Args),
+    Complain(complain::Args),
     Rotate,
     Fault(fault::Args),
     Reset {
@@ -222,6 +252,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
+        Action::Transfer(args) => transfer::run(args, &data, context).await?,
+        Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
@@ -276,9 +308,8 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
-/// Reads the stubs of a file; without one, there are none.
-fn stubs(file: &Option<PathBuf>) -> Result<Stubs, CliError> {
-    let Some(file) = file else {
+fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
+    let StubFile::File(file) = file else {
         return Ok(Stubs::default());
     };
     let path = file.display();
@@ -297,7 +328,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let sandbox = Sandbox::open(&data, options)?;
     sandbox
         .add_faults(args.fault.clone())
-        .map_err(fault::refused)?;
+        .map_err(|why| fault::refused(&why))?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)

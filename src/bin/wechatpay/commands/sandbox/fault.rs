@@ -44,7 +44,7 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
 }
 
 /// Reports a fault that cannot occur.
-pub(super) fn refused(why: FaultError) -> CliError {
+pub(super) fn refused(why: &FaultError) -> CliError {
     CliError::new(Kind::Usage, Text::verbatim(why.to_string()))
 }
 
