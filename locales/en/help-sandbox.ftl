@@ -17,6 +17,7 @@ help-sandbox--auto-pay = Pay each order after this long
 help-sandbox--time-scale = Speed up the notification retry schedule by this factor
 help-sandbox--mode = Sign with the platform certificate, the WeChat Pay public key, or as the request asks
 help-sandbox--write-profile = Write the profile to use as a TOML file, with its key files beside it
+help-sandbox--open = Open the page in a browser
 help-sandbox-out-trade-no = Merchant's order number
 help-sandbox--attempts = Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
 help-sandbox--yes = Do not ask for confirmation

@@ -1,6 +1,8 @@
 ### The sandbox: starting it, paying and refunding its orders, and what can go wrong.
 
 sandbox-listening = sandbox on { $url }
+sandbox-page = page on { $url }
+sandbox-cannot-open = no browser can be opened: { $reason }
 sandbox-data-folder = data in { $path }
 sandbox-profile = commands with --sandbox use it; for your own code, this profile:
 sandbox-profile-written = profile written to { $path }
@@ -78,6 +80,8 @@ sandbox-order-unknown = the sandbox has no order { $number }
 sandbox-order-closed = order { $number } is closed
 sandbox-order-expired = order { $number } may no longer be paid: its time_expire has passed
 sandbox-order-not-paid = order { $number } is not paid
+sandbox-order-paid = order { $number } is paid; refund it instead
+sandbox-refund-too-much = less remains of order { $number } than is to be refunded
 sandbox-cannot-store = the sandbox cannot store its state
 sandbox-no-response = the sandbox at { $url } does not respond
 sandbox-response-too-large = the response of the sandbox at { $url } is longer than { $limit } bytes

@@ -17,6 +17,7 @@ help-sandbox--auto-pay = 每笔订单在该时长之后自动支付
 help-sandbox--time-scale = 将通知重发的时间表加速该倍数
 help-sandbox--mode = 用平台证书、微信支付公钥签名，或按请求而定
 help-sandbox--write-profile = 将可用的配置写成 TOML 文件，密钥文件放在旁边
+help-sandbox--open = 在浏览器中打开网页
 help-sandbox-out-trade-no = 商户订单号
 help-sandbox--attempts = 没有运行中的沙箱时最多投递 N 次；微信支付的间隔为 15 秒、15 秒、30 秒……
 help-sandbox--yes = 不再确认

@@ -172,6 +172,12 @@ pub enum PayError {
     /// A refund needs a payment first.
     #[error("order {0} is not paid")]
     NotPaid(OutTradeNo),
+    /// A paid order cannot be closed.
+    #[error("order {0} is paid; refund it instead")]
+    Paid(OutTradeNo),
+    /// Less remains of the order than is to be refunded.
+    #[error("less remains of order {0} than is to be refunded")]
+    TooMuch(OutTradeNo),
     /// The ledger cannot be read or written.
     #[error("the sandbox cannot keep its state")]
     Storage(#[from] SandboxError),
@@ -203,7 +209,9 @@ impl PayError {
             let error = match why {
                 OrderError::Unknown => Self::Unknown,
                 OrderError::Expired => Self::Expired,
-                OrderError::Closed | OrderError::Paid | OrderError::Different => Self::Closed,
+                OrderError::Closed | OrderError::Different => Self::Closed,
+                OrderError::Paid => Self::Paid,
+                OrderError::TooMuch => Self::TooMuch,
                 OrderError::NotPaid => Self::NotPaid,
             };
             error(number.clone())

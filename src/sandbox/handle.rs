@@ -115,7 +115,7 @@ impl SandboxHandle {
     /// Returns an error if the sandbox does not respond, or the order cannot be paid.
     pub async fn pay(&self, number: &OutTradeNo) -> Result<DeliveryReport, HandleError> {
         match self {
-            Self::Running(running) => Ok(AdminClient::new(&running.url)?.pay(number).await?),
+            Self::Running(running) => Ok(AdminClient::new(running)?.pay(number).await?),
             Self::Embedded(embedded) => Ok(embedded.sandbox().pay(number).await?),
         }
     }
@@ -132,7 +132,7 @@ impl SandboxHandle {
     ) -> Result<DeliveryReport, HandleError> {
         match self {
             Self::Running(running) => {
-                let admin = AdminClient::new(&running.url)?;
+                let admin = AdminClient::new(running)?;
                 Ok(admin.refund(number, status).await?)
             }
             Self::Embedded(embedded) => Ok(embedded.sandbox().refund(number, status).await?),
@@ -145,7 +145,7 @@ impl SandboxHandle {
     /// Returns an error if the sandbox does not respond, or cannot store the certificate.
     pub async fn rotate(&self) -> Result<CertificatesListed, HandleError> {
         match self {
-            Self::Running(running) => Ok(AdminClient::new(&running.url)?.rotate().await?),
+            Self::Running(running) => Ok(AdminClient::new(running)?.rotate().await?),
             Self::Embedded(embedded) => {
                 embedded.sandbox().identity().rotate()?;
                 Ok(embedded.sandbox().certificates_listed())

@@ -33,7 +33,12 @@ impl Sandbox {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let router = router::router(self, server::spelled_names().await);
+        let router = router::router(Arc::clone(&self), server::spelled_names().await);
+        let shutdown = async move {
+            shutdown.await;
+            // Live pages would otherwise keep their connection open.
+            self.stopping.send_replace(true);
+        };
         server::serve(listener, router, shutdown).await
     }
 

@@ -28,6 +28,7 @@ use crate::sandbox::api::{
 use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
 use crate::sandbox::options::Options;
+use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
 
 /// Routes, and their paths.
@@ -50,7 +51,13 @@ pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
         .layer(from_fn_with_state(Arc::clone(&sandbox), inject::inject));
     Router::new()
         .merge(calls)
-        .merge(admin().router.layer(from_fn(guard::check)))
+        .merge(
+            admin()
+                .router
+                .layer(from_fn_with_state(Arc::clone(&sandbox), guard::check)),
+        )
+        .merge(page::routes(&sandbox))
+        .layer(from_fn(page::missing_page))
         .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
         .with_state(sandbox)
 }
@@ -176,6 +183,8 @@ fn admin() -> Routes {
             "",
             admin_post(admin::complain),
         ))
+        .merge(numbered("/_sandbox/close", "", admin_post(admin::close)))
+        .merge(numbered("/_sandbox/expire", "", admin_post(admin::expire)))
         .route("/_sandbox/reset", admin_post(admin::reset))
         .route("/_sandbox/rotate", admin_post(admin::rotate))
         .route("/_sandbox/import", admin_post(admin::import))

@@ -37,6 +37,7 @@ fn running(data: &Path) -> Running {
     Running::find(data).unwrap_or_else(|| Running {
         url: format!("http://{DEFAULT_LISTEN}"),
         mode: Mode::Both,
+        token: None,
     })
 }
 
@@ -102,6 +103,10 @@ impl From<PayError> for CliError {
             }
             PayError::NotPaid(number) => {
                 Self::new(Kind::Api, text!("sandbox-order-not-paid", number))
+            }
+            PayError::Paid(number) => Self::new(Kind::Api, text!("sandbox-order-paid", number)),
+            PayError::TooMuch(number) => {
+                Self::new(Kind::Api, text!("sandbox-refund-too-much", number))
             }
             PayError::Storage(source) => {
                 Self::config(text!("sandbox-cannot-store")).with_source(source)

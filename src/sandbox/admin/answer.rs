@@ -77,6 +77,8 @@ impl From<PayError> for AdminAnswer {
             PayError::Closed(_) => (StatusCode::CONFLICT, "ORDER_CLOSED"),
             PayError::Expired(_) => (StatusCode::CONFLICT, "ORDER_EXPIRED"),
             PayError::NotPaid(_) => (StatusCode::CONFLICT, "ORDER_NOT_PAID"),
+            PayError::Paid(_) => (StatusCode::CONFLICT, "ORDER_PAID"),
+            PayError::TooMuch(_) => (StatusCode::CONFLICT, "INVALID_REQUEST"),
             PayError::Storage(why) => return why.into(),
         };
         Self::fault(status, code, &text)

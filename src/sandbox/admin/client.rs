@@ -16,6 +16,8 @@ use crate::sandbox::admin::report::{
 use crate::sandbox::faults::FaultRule;
 use crate::sandbox::ledger::transfer::TransferEnd;
 use crate::sandbox::state::direct_client;
+use crate::sandbox::store::access::AccessToken;
+use crate::sandbox::store::running::Running;
 use crate::transport::TransportSetupError;
 
 /// The longest response that is read.
@@ -30,6 +32,7 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(300);
 pub struct AdminClient {
     /// Scheme and host, such as `http://127.0.0.1:8787`.
     url: String,
+    token: Option<AccessToken>,
     http: reqwest::Client,
 }
 
@@ -72,13 +75,14 @@ struct Fault {
 }
 
 impl AdminClient {
-    /// Returns a client of the sandbox at `url`, which uses no proxy.
+    /// Returns a client of a running sandbox, which uses no proxy.
     ///
     /// # Errors
     /// Returns an error if no HTTP client can be set up.
-    pub fn new(url: impl Into<String>) -> Result<Self, AdminError> {
+    pub fn new(running: &Running) -> Result<Self, AdminError> {
         Ok(Self {
-            url: url.into(),
+            url: running.url.clone(),
+            token: running.token.clone(),
             http: direct_client()?,
         })
     }
@@ -187,15 +191,16 @@ impl AdminClient {
             url: self.url.clone(),
             source: source.without_url(),
         };
-        let mut response = self
+        let mut request = self
             .http
             .request(method, format!("{}/_sandbox/{action}", self.url))
             .header("Content-Type", "application/json")
             .timeout(CALL_TIMEOUT)
-            .body(body.to_owned())
-            .send()
-            .await
-            .map_err(unreachable)?;
+            .body(body.to_owned());
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token.reveal());
+        }
+        let mut response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
@@ -233,9 +238,15 @@ mod tests {
 
     use super::*;
     use crate::sandbox::embedded::EmbeddedSandbox;
+    use crate::sandbox::options::Mode;
 
     fn number(text: &str) -> OutTradeNo {
         text.parse().unwrap()
+    }
+
+    fn client(url: String) -> AdminClient {
+        let (mode, token) = (Mode::Both, None);
+        AdminClient::new(&Running { url, mode, token }).unwrap()
     }
 
     /// Returns a client of a server that answers every control call with this.
@@ -245,13 +256,13 @@ mod tests {
         let answer = move || async move { (status, body) };
         let router = Router::new().route("/_sandbox/{*action}", post(answer));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        AdminClient::new(url).unwrap()
+        client(url)
     }
 
     #[tokio::test]
     async fn the_calls_do_what_the_sandbox_itself_does() {
         let sandbox = EmbeddedSandbox::temporary().await.unwrap();
-        let admin = AdminClient::new(sandbox.url()).unwrap();
+        let admin = AdminClient::new(sandbox.running()).unwrap();
         let listed = admin.rotate().await.unwrap();
         assert_eq!(listed, sandbox.sandbox().certificates_listed());
         assert_eq!(listed.listed.len(), 2);
@@ -273,7 +284,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         drop(listener);
-        let why = AdminClient::new(&url).unwrap().rotate().await.unwrap_err();
+        let why = client(url.clone()).rotate().await.unwrap_err();
         assert_eq!(
             why.to_string(),
             format!("the sandbox at {url} does not respond")

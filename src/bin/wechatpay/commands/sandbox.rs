@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options, PostOutcome,
-    ProfileFile, Running, Sandbox, SandboxHandle, Stubs,
+    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options,
+    PostOutcome, ProfileFile, Running, Sandbox, SandboxHandle, Stubs,
 };
 
 use crate::args;
@@ -63,6 +63,8 @@ pub(crate) struct Args {
     stub: Option<StubFile>,
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
+    #[arg(long)]
+    open: bool,
 }
 
 /// Where stubs come from.
@@ -139,6 +141,10 @@ struct Up {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<String>,
     listening: String,
+    /// The URL of the page, which contains the token.
+    page: String,
+    /// What control calls send as `Authorization: Bearer …`.
+    token: AccessToken,
     data: PathBuf,
     profile: ProfileFile,
 }
@@ -149,6 +155,7 @@ impl Render for Up {
     fn render(&self, page: &mut Page) {
         let url = &self.listening;
         page.toned(Tone::Bold, text!("sandbox-listening", url));
+        page.line(text!("sandbox-page", url = &self.page));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
         for fault in &self.faults {
             page.toned(Tone::Bad, text!("sandbox-fault-set", fault));
@@ -330,7 +337,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .local_addr()
         .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
-    let running = Running::new(address, args.mode);
+    let running = Running::new(address, args.mode).with_token(sandbox.access_token());
     let Some(claim) = running.claim(&data)? else {
         let url = Running::find(&data).map_or_else(String::new, |other| other.url);
         let path = data.display();
@@ -342,16 +349,28 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         let path = file.display();
         context.output.note(text!("sandbox-profile-written", path));
     }
-    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
-    let stop = CancellationToken::new();
-    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     let up = Up {
         faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
+        page: running.page_url(),
+        token: sandbox.access_token().clone(),
         data,
         profile,
     };
+    // Others can read a program's arguments, so the browser gets a ticket that is good once.
+    let ticket = args.open.then(|| sandbox.page_ticket());
+    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     context.output.show(&up)?;
+    if let Some(ticket) = ticket {
+        let url = format!("{}/?token={ticket}", running.url);
+        if let Err(why) = open::that_detached(url) {
+            context
+                .output
+                .warn(text!("sandbox-cannot-open", reason = why));
+        }
+    }
     let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
