@@ -1093,55 +1093,52 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l no-input
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l data -d 'Keep identity and orders here' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l auto-pay -d 'Pay each order after this long' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l duplicates -d 'Deliver this share of the acknowledged notifications once more, such as 0.1 or 10%' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l reorder -d 'Hold back this share of the notifications, so that later ones overtake them' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l signtest -d 'Precede this share of the notifications by one with a wrong signature, as WeChat Pay\'s probes are' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l migrate -d 'Move the signing of notifications from certificate to public key over this long, in seven steps' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l fault -d 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l stub -d 'Answer calls that the sandbox does not know from this file, or with {}' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l config -d 'Read profiles from this file' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -s p -l profile -d 'Use this profile' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l fault -d 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l stub -d 'Answer calls that the sandbox does not know from this file, or with {}' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l lang -d 'Language of everything that is not JSON' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l base-url -d 'Send API v3 calls to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l timeout -d 'Time limit for each response' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l connect-timeout -d 'Time limit for a connection' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l json -d 'Print JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -s q -l quiet -d 'Suppress notes and warnings'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l no-input -d 'Never prompt'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "requests" -d 'List the requests that were received, and why their signatures were refused'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "fault" -d 'Let calls of a running sandbox fail, or list the faults'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "export" -d 'Print all orders as JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund requests rotate fault reset export import" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "transfer" -d 'Let the user of a transfer confirm it, and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "complain" -d 'Complain about a paid order as its payer would, and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "fault" -d 'Let calls of a running sandbox fail, or list the faults'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "import" -d 'Replace all orders by exported ones'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l attempts -d 'Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l config -d 'Read profiles from this file' -r -F
@@ -1205,42 +1202,68 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l limit -d 'List at most N, the newest' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l number -d 'Only those about this order or refund' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l data -d 'Keep identity and orders here' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l config -d 'Read profiles from this file' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s p -l profile -d 'Use this profile' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l lang -d 'Language of everything that is not JSON' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l base-url -d 'Send API v3 calls to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l timeout -d 'Time limit for each response' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l connect-timeout -d 'Time limit for a connection' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l retries -d 'Retry up to N times where it is safe to do so' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l deadline -d 'Total time limit for a call, retries included' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l follow -d 'Show new requests and notifications as they come, until Ctrl-C'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l refused -d 'Only those that were refused'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l json -d 'Print JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s q -l quiet -d 'Suppress notes and warnings'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l no-input -d 'Never prompt'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l insecure-permissions -d 'Accept secret files that other users can read'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -f -a "show" -d 'Show one request: what was signed, what was received and what was answered'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l in -d 'Wait this long first' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l fail -d 'Let the transfer fail: the user\'s account takes no money'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s h -l help -d 'Print help'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l detail -d 'What the payer complains about' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s p -l profile -d 'Use this profile' -r
