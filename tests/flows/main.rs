@@ -24,6 +24,7 @@ mod explain;
 mod first_steps;
 mod hostile;
 mod key_files;
+mod live;
 mod merchants;
 mod network;
 mod notify;
@@ -58,4 +59,4 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, wire};
+use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};

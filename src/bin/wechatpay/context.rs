@@ -20,7 +20,7 @@ use crate::exit_status::ExitStatus;
 use crate::options::Global;
 use crate::sandbox_handle;
 use crate::secret_command;
-use crate::shutdown::{Shutdown, Signals};
+use crate::shutdown::{self, Shutdown, Signals};
 use crate::text;
 use crate::ui::{Output, Text};
 
@@ -205,25 +205,39 @@ impl Context {
         let mut inputs = self.inputs();
         match Profile::load(&inputs) {
             Err(ProfileError::Ambiguous { known, .. }) if self.may_ask() => {
-                inputs.profile = Some(self.select(&known)?);
+                inputs.profile = Some(self.select(&known, &inputs)?);
                 Ok(Profile::load(&inputs)?)
             }
             other => Ok(other?),
         }
     }
 
-    fn may_ask(&self) -> bool {
+    /// Whether a person can be asked, and may be.
+    pub(crate) fn may_ask(&self) -> bool {
         !self.global.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    fn select(&self, names: &[String]) -> Result<String, CliError> {
+    /// Lets a person select a profile; live ones are marked.
+    fn select(&self, names: &[String], inputs: &Inputs) -> Result<String, CliError> {
+        let lang = self.output.lang;
+        let listed = Profile::list(inputs)?.profiles;
+        let live = text!("live-mark").show(lang);
+        let items =
+            names.iter().map(
+                |name| match listed.iter().find(|profile| profile.name() == name) {
+                    Some(profile) if profile.is_live() => format!("{name}  {live}"),
+                    Some(_) | None => name.clone(),
+                },
+            );
         let selected = dialoguer::Select::new()
-            .with_prompt(text!("profile-select").show(self.output.lang))
-            .items(names)
+            .with_prompt(text!("profile-select").show(lang))
+            .items(items)
             .default(0)
-            .interact()
-            .map_err(|error| CliError::usage(text!("profile-not-selected")).with_source(error))?;
-        Ok(names[selected].clone())
+            .interact();
+        match answer(selected)? {
+            Ok(selected) => Ok(names[selected].clone()),
+            Err(error) => Err(CliError::usage(text!("profile-not-selected")).with_source(error)),
+        }
     }
 
     /// Asks whether to do something that cannot be undone; without a terminal, `--yes` is needed.
@@ -232,17 +246,32 @@ impl Context {
             return Ok(());
         }
         let question = question.into();
-        let confirmed = self.may_ask()
-            && dialoguer::Confirm::new()
-                .with_prompt(question.show(self.output.lang))
-                .default(false)
-                .interact()
-                .unwrap_or(false);
-        if confirmed {
+        if self.may_ask() && self.ask(&question)? {
             Ok(())
         } else {
             Err(CliError::usage(text!("usage-not-confirmed", question)))
         }
+    }
+
+    /// Shows what is about to happen with real money, and asks whether it shall.
+    pub(crate) fn confirm_live(&self, facts: &Text) -> Result<(), CliError> {
+        // In a line of its own, since a prompt is drawn again with each key.
+        self.output.tell(facts);
+        if self.ask(&text!("live-go-ahead"))? {
+            Ok(())
+        } else {
+            Err(CliError::usage(text!("live-not-confirmed")))
+        }
+    }
+
+    /// Asks a question that is answered with y or n and Enter; anything else means no.
+    fn ask(&self, question: &Text) -> Result<bool, CliError> {
+        let confirmed = dialoguer::Confirm::new()
+            .with_prompt(question.show(self.output.lang))
+            .default(false)
+            .wait_for_newline(true)
+            .interact();
+        Ok(answer(confirmed)?.unwrap_or(false))
     }
 
     /// Uses another data folder for the sandbox, if there is one.
@@ -274,4 +303,17 @@ impl Context {
     pub(crate) fn local(&self) -> Option<&SandboxHandle> {
         self.local.as_ref()
     }
+}
+
+/// Returns what a prompt came to; Ctrl-C, which a prompt reads as a key, ends the command.
+fn answer<T>(asked: dialoguer::Result<T>) -> Result<dialoguer::Result<T>, CliError> {
+    let Err(dialoguer::Error::IO(error)) = &asked else {
+        return Ok(asked);
+    };
+    // A prompt that fails leaves the cursor hidden.
+    let _ = dialoguer::console::Term::stderr().show_cursor();
+    if error.kind() == std::io::ErrorKind::Interrupted {
+        return Err(shutdown::failure(ExitStatus::Interrupted));
+    }
+    Ok(asked)
 }

@@ -92,6 +92,14 @@ pub(crate) struct Args {
     /// Sign pay_params for each line too, which takes as long as signing the order
     #[arg(long, requires = "batch", help_heading = "Batch")]
     pub(super) pay_params: bool,
+    /// Send the orders of a batch on a live profile without asking
+    ///
+    /// On a terminal, a live profile is asked for before money moves: with the merchant, the
+    /// amount and the number of lines. A profile is live unless its mchid begins with 0, as only a
+    /// sandbox's does; a base URL on this machine makes no difference, since a gateway may listen
+    /// there. --no-input and CI=true do not ask either, nor is a script asked that has no terminal.
+    #[arg(long, requires = "batch", help_heading = "Batch")]
+    pub(super) yes: bool,
 }
 
 /// Reads `30m` or RFC 3339.

@@ -33,10 +33,10 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 27] = areas![
+static AREAS: [Area; 28] = areas![
     "api", "batch", "bill", "call", "certs", "demo", "doctor", "dry-run", "error", "events",
-    "explain", "finding", "keys", "openid", "order", "outcome", "params", "profile", "receive",
-    "refund", "sandbox", "store", "trigger", "ui", "usage", "verify", "wait",
+    "explain", "finding", "keys", "live", "openid", "order", "outcome", "params", "profile",
+    "receive", "refund", "sandbox", "store", "trigger", "ui", "usage", "verify", "wait",
 ];
 
 impl Language {

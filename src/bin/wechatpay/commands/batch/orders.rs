@@ -11,6 +11,7 @@ use wechatpay::batch::{
 use wechatpay::client::Client;
 use wechatpay::error::Error;
 use wechatpay::orders::{self, Expiry, OrderDraft, PayerId, PreparedOrder};
+use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::{Endpoint, Payee};
 use wechatpay::protocol::field::FieldOverride;
 use wechatpay::protocol::id::{Appid, OutTradeNo};
@@ -19,6 +20,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder};
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
 use crate::commands::body_options::{JsonFile, notify_url};
+use crate::commands::live::Purpose;
 use crate::commands::order_options::{self, Args};
 use crate::context::Context;
 use crate::error::CliError;
@@ -40,7 +42,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         options: args,
         context,
     };
-    run::run(&orders, &args.batch, context, client).await
+    run::run(&orders, &args.batch, args.yes, context, client).await
 }
 
 /// What a row does not give, from the options and the profile.
@@ -106,6 +108,8 @@ impl Command for Orders<'_> {
 }
 
 impl CommandTexts for Orders<'_> {
+    const PURPOSE: Option<Purpose> = Some(Purpose::Order);
+
     fn once() -> Text {
         text!("batch-once-order")
     }
@@ -180,6 +184,10 @@ impl Job for Order {
             name: "out_trade_no",
             value: self.number.as_str(),
         }
+    }
+
+    fn amount(&self) -> Option<Fen> {
+        self.prepared.total
     }
 
     fn request(&self) -> SentRequest<'_> {

@@ -8,6 +8,7 @@ use wechatpay::batch::{
     Command, Defaults, Job, JobError, JobNumber, LineState, ParsedRow, Row, RowProblem, SentRequest,
 };
 use wechatpay::client::Client;
+use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::field::FieldOverride;
 use wechatpay::protocol::id::{IdError, OutRefundNo};
 use wechatpay::protocol::refund::{self, RefundInfo};
@@ -19,6 +20,7 @@ use wechatpay::refunds::{
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
 use crate::commands::body_options::JsonFile;
+use crate::commands::live::Purpose;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -44,7 +46,7 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<Exit
         service: command::service(context, args.new_refund)?,
         messages: Arc::new(RefundMessages::new(context)),
     };
-    run::run(&refunds, &args.batch, context, client).await
+    run::run(&refunds, &args.batch, args.yes, context, client).await
 }
 
 /// What a row does not give, from the options and the profile.
@@ -111,6 +113,8 @@ impl Command for Refunds<'_> {
 }
 
 impl CommandTexts for Refunds<'_> {
+    const PURPOSE: Option<Purpose> = Some(Purpose::Refund);
+
     fn once() -> Text {
         text!("batch-once-refund")
     }
@@ -165,6 +169,10 @@ impl Job for Refund {
             name: "out_refund_no",
             value: self.refund.number().as_str(),
         }
+    }
+
+    fn amount(&self) -> Option<Fen> {
+        self.refund.amount()
     }
 
     fn request(&self) -> SentRequest<'_> {

@@ -68,6 +68,14 @@ pub(crate) struct CreateArgs {
     /// of the same amount that was accepted within a day; the payer may get the money twice
     #[arg(long)]
     pub(crate) new_refund: bool,
+    /// Send on a live profile without asking
+    ///
+    /// On a terminal, a live profile is asked for before money moves: with the merchant, the
+    /// amount and the number of lines. A profile is live unless its mchid begins with 0, as only a
+    /// sandbox's does; a base URL on this machine makes no difference, since a gateway may listen
+    /// there. --no-input and CI=true do not ask either, nor is a script asked that has no terminal.
+    #[arg(long)]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) batch: BatchArgs,
 }
