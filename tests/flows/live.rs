@@ -1,26 +1,23 @@
 //! Live money: a person is asked before it moves, a script never is.
 
-use std::fmt::Write as _;
-
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read, text};
 use crate::orders::results;
 use crate::responses::{good, home, http};
 use crate::terminal::Session;
 
-/// A home whose profile `sandbox` is a real merchant's; the sandbox's keys sign for it.
+/// A home whose profiles are a real merchant's; the sandbox's keys sign for it.
 fn live_home() -> Home {
     let home = home();
     let profile = home.read("merchant.toml");
-    let mut live = String::new();
-    for line in profile.lines() {
-        match line.split_once(" = ").map_or("", |(key, _)| key.trim()) {
-            "mchid" => live.push_str("mchid = \"1900000001\"\n"),
-            "certificate" => {}
-            _ => writeln!(live, "{line}").unwrap(),
-        }
-    }
+    let lines = profile
+        .lines()
+        .filter(|line| !line.starts_with("certificate = "));
+    let profile = lines.collect::<Vec<_>>().join("\n");
+    let live = profile.replace("\"0000000001\"", "\"1900000001\"");
     home.write("merchant.toml", live);
+    // It names the merchant that it was made for.
+    std::fs::remove_file(home.path("merchant-keys/apiclient_cert.pem")).unwrap();
     home
 }
 
@@ -211,17 +208,14 @@ fn a_batch_of_live_refunds_is_confirmed_and_the_sandbox_never_asks() {
 
 #[test]
 fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
-    let home = live_home();
-    let live = home.read("merchant.toml");
-    let of_sandbox = live
-        .replace("1900000001", "0900000001")
-        .replace("[profiles.sandbox]", "[profiles.trial]");
-    let of_sandbox = of_sandbox.replace("default_profile", "# default_profile");
-    let both = live.replace("default_profile", "# default_profile") + &of_sandbox;
-    home.write(
-        "merchant.toml",
-        both.replace("[profiles.sandbox]", "[profiles.shop]"),
-    );
+    let home = home();
+    let both = home
+        .read("merchant.toml")
+        .replace("default_profile", "# default_profile")
+        .replace("[profiles.sandbox]", "[profiles.shop]")
+        .replace("[profiles.sandbox-partner]", "[profiles.trial]")
+        .replacen("\"0000000001\"", "\"1900000001\"", 1);
+    home.write("merchant.toml", both);
     let list = read(&home.run("--json profile list").ok());
     let listed = list["profiles"].as_array().unwrap();
     let marks = listed
