@@ -17,6 +17,8 @@
 //! - `profile`: the sandbox's merchant as a profile
 //! - `router`: one line per call; `api`: a handler per call of API v3, and what all of them share;
 //!   `admin`: `/_sandbox/…`, what only a sandbox can do, and the client of these calls
+//! - `faults`: what can be made to go wrong with a call
+//! - `stubs`: responses to calls that it does not know
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
@@ -29,6 +31,7 @@ mod api;
 mod embedded;
 mod error;
 mod export;
+mod faults;
 mod handle;
 mod http;
 mod identity;
@@ -37,16 +40,19 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod path_pattern;
 mod profile;
 mod router;
 mod state;
 mod store;
+mod stubs;
 pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{CertificatesListed, DeliveryReport};
+pub use admin::report::{CertificatesListed, DeliveryReport, FaultsReport, KnownFault};
 pub use embedded::EmbeddedSandbox;
 pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
@@ -55,3 +61,4 @@ pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
+pub use stubs::{Stubs, StubsError};

@@ -1,5 +1,7 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+mod fault;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
-    Running, Sandbox, SandboxHandle,
+    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options, PostOutcome,
+    ProfileFile, Running, Sandbox, SandboxHandle, Stubs,
 };
 
 use crate::args;
@@ -51,6 +53,12 @@ pub(crate) struct Args {
         default_value = "both"
     )]
     mode: Mode,
+    /// Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3; see sandbox fault --list
+    #[arg(long, value_name = "FAULT")]
+    fault: Vec<FaultRule>,
+    /// Answer calls that the sandbox does not know, their signature checked, from this file or with {}
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    stub: Option<Option<PathBuf>>,
     /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
@@ -71,6 +79,12 @@ enum Action {
     Refund(Refund),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
+    /// Let calls of a running sandbox fail, and list the faults that there are
+    ///
+    /// A fault is NAME[:RATE|:xN][@PATH]: http-503 befalls every call, http-503:0.2 a fifth of
+    /// them, http-503:x3 the next three, and http-503@/v3/certificates those of a path, in which
+    /// * stands for any part.
+    Fault(fault::Args),
     /// Forget all orders; the identity stays
     Reset {
         /// Ask nothing
@@ -124,6 +138,8 @@ fn scale(text: &str) -> Result<f64, String> {
 
 #[derive(Serialize)]
 struct Up {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<String>,
     listening: String,
     data: PathBuf,
     profile: ProfileFile,
@@ -136,6 +152,9 @@ impl Render for Up {
         let url = &self.listening;
         page.toned(Tone::Bold, text!("sandbox-listening", url));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
+        for fault in &self.faults {
+            page.toned(Tone::Bad, text!("sandbox-fault-set", fault));
+        }
         page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
     }
@@ -232,6 +251,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
         }
+        Action::Fault(args) => fault::run(args, &data, context).await?,
         Action::Reset { yes } => {
             context.confirm(*yes, text!("sandbox-confirm-reset"))?;
             open()?.reset()?;
@@ -278,14 +298,28 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
+/// Reads the stubs of a file; without one, there are none.
+fn stubs(file: &Option<PathBuf>) -> Result<Stubs, CliError> {
+    let Some(file) = file else {
+        return Ok(Stubs::default());
+    };
+    let path = file.display();
+    Stubs::from_json(&args::file(file)?)
+        .map_err(|why| CliError::config(text!("sandbox-stubs-unreadable", path)).with_source(why))
+}
+
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
     let options = Options {
         mode: args.mode,
         auto_pay: args.auto_pay,
         time_scale: args.time_scale,
+        stub: args.stub.as_ref().map(stubs).transpose()?,
     };
     let sandbox = Sandbox::open(&data, options)?;
+    sandbox
+        .add_faults(args.fault.clone())
+        .map_err(fault::refused)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
@@ -310,6 +344,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let stop = CancellationToken::new();
     let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     let up = Up {
+        faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
         data,
         profile,
