@@ -6,6 +6,9 @@ use crate::orders::results;
 use crate::responses::{good, home, http};
 use crate::terminal::Session;
 
+/// What a prompt begins with.
+const HIDE_CURSOR: &str = "\u{1b}[?25l";
+
 /// A home whose profiles are a real merchant's; the sandbox's keys sign for it.
 fn live_home() -> Home {
     let home = home();
@@ -45,7 +48,7 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
     let server = refusing();
     let command = refund(&server);
     for (keys, exit) in [("n\r", 2), ("\r", 2), ("\u{3}", 130), ("y\u{3}", 130)] {
-        let mut session = Session::new(home.command(&command));
+        let mut session = Session::new(&home.command(&command));
         let shown = session.until("Go ahead?").to_owned();
         for fact in [
             "Live money",
@@ -56,17 +59,18 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
         ] {
             assert!(shown.contains(fact), "{fact}: {shown}");
         }
+        session.until(HIDE_CURSOR);
         session.press(keys);
         let (code, shown) = session.end();
         assert_eq!(code, Some(exit), "{keys:?}: {shown}");
         // The cursor, which a prompt hides, is back.
         let visible = shown.rfind("\u{1b}[?25h");
-        assert!(visible > shown.rfind("\u{1b}[?25l"), "{shown:?}");
+        assert!(visible > shown.rfind(HIDE_CURSOR), "{shown:?}");
         assert!(exit != 2 || shown.contains("nothing was sent"), "{shown}");
         assert_eq!(server.connections(), 0, "{keys:?}");
         assert!(!is_recorded(&home), "{keys:?}");
     }
-    let mut session = Session::new(home.command(&format!("--lang zh {command}")));
+    let mut session = Session::new(&home.command(&format!("--lang zh {command}")));
     session.until("确认继续？");
     session.press("y\r");
     let (code, shown) = session.end();
@@ -91,16 +95,16 @@ fn whoever_says_yes_or_cannot_be_asked_is_not_asked() {
             "{shown}"
         );
     };
-    unasked(Session::new(home.command(&format!("{command} --yes"))), 1);
+    unasked(Session::new(&home.command(&format!("{command} --yes"))), 1);
     unasked(
-        Session::new(home.command(&format!("{command} --no-input"))),
+        Session::new(&home.command(&format!("{command} --no-input"))),
         1,
     );
     let mut by_ci = home.command(&command);
     by_ci.env("CI", "true");
-    unasked(Session::new(by_ci), 1);
+    unasked(Session::new(&by_ci), 1);
     unasked(
-        Session::new(home.command(&format!("{command} --dry-run"))),
+        Session::new(&home.command(&format!("{command} --dry-run"))),
         0,
     );
     // A script has no terminal.
@@ -127,7 +131,7 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
     let answers = vec![Fault::Answer(good(&home)), Fault::Closed];
     let server = Faulty::new(answers);
     for (keys, exit) in [("n\r", 2), ("\u{3}", 130)] {
-        let mut session = Session::new(batch(&server));
+        let mut session = Session::new(&batch(&server));
         let shown = session.until("Go ahead?").to_owned();
         assert!(
             shown.contains("place 3 orders, ¥63.00 (6300 fen) in all, for merchant 1900000001"),
@@ -144,7 +148,7 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
             );
         }
     }
-    let mut session = Session::new(batch(&server));
+    let mut session = Session::new(&batch(&server));
     session.until("Go ahead?");
     session.press("y\r");
     assert_eq!(session.end().0, Some(7));
@@ -159,7 +163,7 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
     assert_eq!(sent, 3);
     // Going on is asked for as well, about the rest.
     let well = Faulty::new(vec![Fault::Answer(good(&home))]);
-    let mut session = Session::new(batch(&well));
+    let mut session = Session::new(&batch(&well));
     let shown = session.until("Go ahead?").to_owned();
     assert!(
         shown.contains("place the 2 orders that are left (settled: 1), ¥52.50 (5250 fen)"),
@@ -168,13 +172,13 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
     session.press("n\r");
     assert_eq!(session.end().0, Some(2));
     assert_eq!(well.connections(), 0);
-    let mut session = Session::new(batch(&well));
+    let mut session = Session::new(&batch(&well));
     session.until("Go ahead?");
     session.press("y\r");
     assert_eq!(session.end().0, Some(0));
     assert_eq!(states(&home), ["done"; 3]);
     // Nothing is left to ask about.
-    let (code, shown) = Session::new(batch(&well)).end();
+    let (code, shown) = Session::new(&batch(&well)).end();
     assert!(code == Some(0) && !shown.contains("Live money"), "{shown}");
 }
 
@@ -185,7 +189,7 @@ fn a_batch_of_live_refunds_is_confirmed_and_the_sandbox_never_asks() {
     let server = refusing();
     let url = &server.url;
     let batch = "refund create --batch refunds.csv -o refunds.jsonl";
-    let mut session = Session::new(home.command(&format!("--base-url {url} {batch}")));
+    let mut session = Session::new(&home.command(&format!("--base-url {url} {batch}")));
     let shown = session.until("Go ahead?");
     assert!(
         shown.contains("make 1 refund, ¥0.01 (1 fen), from merchant"),
@@ -199,7 +203,7 @@ fn a_batch_of_live_refunds_is_confirmed_and_the_sandbox_never_asks() {
         "--sandbox {}",
         batch.replace("refunds.jsonl", "other.jsonl")
     );
-    let (_, shown) = Session::new(home.command(&sandbox)).end();
+    let (_, shown) = Session::new(&home.command(&sandbox)).end();
     assert!(
         !shown.contains("Live money") && shown.contains("other.jsonl"),
         "{shown}"
@@ -242,7 +246,7 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
         let doctor = home.run(&format!("--json --profile {name} doctor --offline"));
         assert_eq!(read(&doctor.stdout)["live"], is_live);
     }
-    let mut session = Session::new(home.command("profile show"));
+    let mut session = Session::new(&home.command("profile show"));
     let shown = session.until("trial").to_owned();
     assert!(
         shown.contains("shop  live") && !shown.contains("trial  live"),

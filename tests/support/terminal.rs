@@ -33,9 +33,17 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(mut command: Command) -> Self {
+    /// Starts a command of a home in a terminal of its own, whose Ctrl-C is a signal.
+    pub(crate) fn new(plain: &Command) -> Self {
         let (person, program) = terminal();
+        let mut command = Command::new("setsid");
+        command.arg("--ctty").arg(plain.get_program());
+        command.args(plain.get_args()).env_clear();
+        for (name, value) in plain.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
         command.env("TERM", "xterm");
+        command.current_dir(plain.get_current_dir().unwrap());
         command.stdin(program.try_clone().unwrap());
         command.stdout(program.try_clone().unwrap()).stderr(program);
         let child = command.spawn().unwrap();

@@ -22,7 +22,7 @@ use crate::sandbox_handle;
 use crate::secret_command;
 use crate::shutdown::{self, Shutdown, Signals};
 use crate::text;
-use crate::ui::{Output, Text};
+use crate::ui::{self, Output, Text};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -229,12 +229,11 @@ impl Context {
                     Some(_) | None => name.clone(),
                 },
             );
-        let selected = dialoguer::Select::new()
+        let select = dialoguer::Select::new()
             .with_prompt(text!("profile-select").show(lang))
             .items(items)
-            .default(0)
-            .interact();
-        match answer(selected)? {
+            .default(0);
+        match answer(ui::ask(|| select.interact()))? {
             Ok(selected) => Ok(names[selected].clone()),
             Err(error) => Err(CliError::usage(text!("profile-not-selected")).with_source(error)),
         }
@@ -266,12 +265,11 @@ impl Context {
 
     /// Asks a question that is answered with y or n and Enter; anything else means no.
     fn ask(&self, question: &Text) -> Result<bool, CliError> {
-        let confirmed = dialoguer::Confirm::new()
+        let confirm = dialoguer::Confirm::new()
             .with_prompt(question.show(self.output.lang))
             .default(false)
-            .wait_for_newline(true)
-            .interact();
-        Ok(answer(confirmed)?.unwrap_or(false))
+            .wait_for_newline(true);
+        Ok(answer(ui::ask(|| confirm.interact()))?.unwrap_or(false))
     }
 
     /// Uses another data folder for the sandbox, if there is one.
@@ -307,13 +305,10 @@ impl Context {
 
 /// Returns what a prompt came to; Ctrl-C, which a prompt reads as a key, ends the command.
 fn answer<T>(asked: dialoguer::Result<T>) -> Result<dialoguer::Result<T>, CliError> {
-    let Err(dialoguer::Error::IO(error)) = &asked else {
-        return Ok(asked);
-    };
-    // A prompt that fails leaves the cursor hidden.
-    let _ = dialoguer::console::Term::stderr().show_cursor();
-    if error.kind() == std::io::ErrorKind::Interrupted {
-        return Err(shutdown::failure(ExitStatus::Interrupted));
+    match &asked {
+        Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
+            Err(shutdown::failure(ExitStatus::Interrupted))
+        }
+        Ok(_) | Err(_) => Ok(asked),
     }
-    Ok(asked)
 }

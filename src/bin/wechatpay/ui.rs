@@ -5,6 +5,7 @@ mod counter;
 mod lang;
 mod page;
 mod progress;
+mod prompt;
 mod queue;
 mod text;
 mod trace;
@@ -24,6 +25,7 @@ use crate::text;
 
 use page::{clean_line, indented, paint};
 
+pub(crate) use self::prompt::{ask, end as end_prompt, is_asking};
 pub(crate) use counter::Counter;
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};

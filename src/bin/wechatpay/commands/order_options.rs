@@ -92,12 +92,13 @@ pub(crate) struct Args {
     /// Sign pay_params for each line too, which takes as long as signing the order
     #[arg(long, requires = "batch", help_heading = "Batch")]
     pub(super) pay_params: bool,
-    /// Send the orders of a batch on a live profile without asking
+    /// Place the orders of a batch with a live profile without asking
     ///
-    /// On a terminal, a live profile is asked for before money moves: with the merchant, the
-    /// amount and the number of lines. A profile is live unless its mchid begins with 0, as only a
-    /// sandbox's does; a base URL on this machine makes no difference, since a gateway may listen
-    /// there. --no-input and CI=true do not ask either, nor is a script asked that has no terminal.
+    /// Otherwise the merchant, the amount and the number of lines are shown on a terminal, and
+    /// nothing is sent before they are confirmed. Without a terminal, with --no-input and with
+    /// CI=true, nothing is asked. A profile is live unless its mchid begins with 0, as only a
+    /// sandbox's does; a base URL on this machine makes no difference, since a gateway to WeChat
+    /// Pay may listen there.
     #[arg(long, requires = "batch", help_heading = "Batch")]
     pub(super) yes: bool,
 }
