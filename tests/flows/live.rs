@@ -1,7 +1,7 @@
 //! Live money: a person is asked before it moves, a script never is.
 
 use crate::faulty::{Fault, Faulty};
-use crate::home::{Home, read, text};
+use crate::home::{Home, read, send, text};
 use crate::orders::results;
 use crate::responses::{good, home, http};
 use crate::terminal::Session;
@@ -70,6 +70,13 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
         assert_eq!(server.connections(), 0, "{keys:?}");
         assert!(!is_recorded(&home), "{keys:?}");
     }
+    let mut session = Session::new(&home.command(&command));
+    session.until(HIDE_CURSOR);
+    send("-TERM", session.id());
+    let (code, shown) = session.end();
+    assert_eq!(code, Some(143), "{shown}");
+    assert!(shown.rfind("\u{1b}[?25h") > shown.rfind(HIDE_CURSOR), "{shown:?}");
+    assert_eq!(server.connections(), 0);
     let mut session = Session::new(&home.command(&format!("--lang zh {command}")));
     session.until("确认继续？");
     session.press("y\r");
