@@ -75,7 +75,10 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
     send("-TERM", session.id());
     let (code, shown) = session.end();
     assert_eq!(code, Some(143), "{shown}");
-    assert!(shown.rfind("\u{1b}[?25h") > shown.rfind(HIDE_CURSOR), "{shown:?}");
+    assert!(
+        shown.rfind("\u{1b}[?25h") > shown.rfind(HIDE_CURSOR),
+        "{shown:?}"
+    );
     assert_eq!(server.connections(), 0);
     let mut session = Session::new(&home.command(&format!("--lang zh {command}")));
     session.until("确认继续？");
