@@ -130,32 +130,32 @@ struct Use {
     arguments: BTreeSet<String>,
 }
 
-/// Finds the calls of `text!` in the program, and of `sentence!` in the library.
+/// Finds the calls of `text!` in the program, and of `sentence!` and `words!` in the library.
 fn uses() -> Vec<Use> {
     let mut uses = Vec::new();
     for path in files(&root().join("src"), "rs") {
         let source = fs::read_to_string(&path).expect("a file");
         let tokens: TokenStream = source.parse().expect("Rust");
         let path = path.strip_prefix(root()).expect("a path");
-        let name = if path.starts_with("src/bin") {
-            "text"
+        let names: &[&str] = if path.starts_with("src/bin") {
+            &["text"]
         } else {
-            "sentence"
+            &["sentence", "words"]
         };
-        of_tokens(tokens, &path.display().to_string(), name, &mut uses);
+        of_tokens(tokens, &path.display().to_string(), names, &mut uses);
     }
     uses
 }
 
-fn of_tokens(tokens: TokenStream, path: &str, name: &str, uses: &mut Vec<Use>) {
+fn of_tokens(tokens: TokenStream, path: &str, names: &[&str], uses: &mut Vec<Use>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else {
             continue;
         };
-        of_tokens(group.stream(), path, name, uses);
+        of_tokens(group.stream(), path, names, uses);
         let is_text = at >= 2
-            && matches!(&tokens[at - 2], TokenTree::Ident(ident) if ident == name)
+            && matches!(&tokens[at - 2], TokenTree::Ident(ident) if names.iter().any(|name| ident == name))
             && matches!(&tokens[at - 1], TokenTree::Punct(mark) if mark.as_char() == '!');
         // The macro's own definition calls itself with `@`.
         let is_inner = || group.stream().to_string().starts_with('@');
@@ -165,7 +165,7 @@ fn of_tokens(tokens: TokenStream, path: &str, name: &str, uses: &mut Vec<Use>) {
     }
 }
 
-/// Reads `"id", name = value, name` of a `text!`, or `"id", "English", name = value; part: value`
+/// Reads `"id", name = value, name` of a `text!` or a `words!`, or `"id", "English", name = value; part: value`
 /// of a `sentence!`.
 fn of_call(tokens: TokenStream, path: &str) -> Use {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -291,4 +291,49 @@ fn chinese_findings_have_chinese_words_and_marks() {
             assert!(!text.contains(mark), "{id}: {text}");
         }
     });
+}
+
+/// Words that only this project used, which a reader would have to learn.
+const PRIVATE_WORDS: &[&str] = &["mends", "mended", "amiss", "askew"];
+
+/// Others that are private only in what people read.
+const PRIVATE_IN_TEXTS: &[&str] = &[
+    "anew",
+    "nobody",
+    "somebody",
+    "so many",
+    "this often",
+    "at hand",
+];
+
+/// Finds the lines of files that have one of the words, whatever stands around it.
+fn lines_with(words: &[&str], paths: Vec<PathBuf>) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a file");
+        for (number, line) in text.lines().enumerate() {
+            let separate = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+            let plain: String = line.to_lowercase().chars().map(separate).collect();
+            let plain: Vec<&str> = plain.split_whitespace().collect();
+            let plain = format!(" {} ", plain.join(" "));
+            let has = |word: &&&str| plain.contains(&format!(" {word} "));
+            if let Some(word) = words.iter().find(has) {
+                let path = path.strip_prefix(root()).expect("a path").display();
+                found.push(format!("{path}:{}: {word}", number + 1));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn texts_and_code_are_written_in_plain_words() {
+    let codes = root().join("src/protocol/error_code/codes.json");
+    let mut texts = files(&root().join("locales/en"), "ftl");
+    texts.push(codes);
+    let mut found = lines_with(PRIVATE_IN_TEXTS, texts.clone());
+    texts.extend(files(&root().join("src"), "rs"));
+    texts.extend(files(&root().join("docs"), "md"));
+    found.extend(lines_with(PRIVATE_WORDS, texts));
+    assert_eq!(found, Vec::<String>::new());
 }

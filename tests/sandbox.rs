@@ -26,7 +26,14 @@ use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::protocol::resource::ApiV3Key;
 use wechatpay::protocol::signed::{MAX_AGE, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
-use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox};
+use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox, TransferEnd};
+
+#[path = "sandbox/complaints.rs"]
+mod complaints;
+#[path = "sandbox/sharing.rs"]
+mod sharing;
+#[path = "sandbox/transfers.rs"]
+mod transfers;
 
 const PREPAY: &str = "/v3/pay/transactions/jsapi";
 
@@ -331,7 +338,7 @@ async fn a_wrong_caller_is_refused_in_wechat_pays_order() {
 }
 
 #[tokio::test]
-async fn a_wrong_signature_is_told_what_the_server_built() {
+async fn a_wrong_signature_is_answered_with_what_the_server_built() {
     let data = tempfile::tempdir().unwrap();
     let merchant = start(data.path(), Options::default()).await;
     let body = "{\"描述\":\"x\",\"mchid\":1}".as_bytes().to_vec();
@@ -506,7 +513,7 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         time_scale: 1000.0,
         ..Options::default()
     };
-    let merchant = start(data.path(), fast).await;
+    let merchant = start(data.path(), fast.clone()).await;
     tokio::spawn(Arc::clone(&merchant.sandbox).deliver_pending());
     let (url, mut posted) = receiver(&[500]).await;
     let certificate = merchant
@@ -694,7 +701,9 @@ async fn a_foreground_caller_repeats_by_itself() {
         )
         .await;
     let pay = format!("{}/_sandbox/pay/order-1", merchant.url);
-    let answer = merchant.http.post(&pay).send().await.unwrap();
+    let token = merchant.sandbox.access_token().reveal();
+    let answer = merchant.http.post(&pay).bearer_auth(token).send();
+    let answer = answer.await.unwrap();
     let report: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
     assert_eq!(report["last_outcome"], "503");
     let pause = report["next_attempt_in"].as_f64().unwrap();
@@ -711,16 +720,20 @@ async fn a_foreground_caller_repeats_by_itself() {
     let foreign = merchant
         .http
         .post(&pay)
+        .bearer_auth(token)
         .header("Origin", "https://evil.example");
     assert_eq!(foreign.send().await.unwrap().status(), 403);
+    let without = merchant.http.post(&pay).send().await.unwrap();
+    assert_eq!(without.status(), 403);
     let unknown = merchant
         .http
-        .post(format!("{}/_sandbox/pay/order-2", merchant.url));
+        .post(format!("{}/_sandbox/pay/order-2", merchant.url))
+        .bearer_auth(token);
     assert_eq!(unknown.send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]
-async fn nobody_at_the_notify_url_is_reported_and_repeated_later() {
+async fn an_absent_notify_url_is_reported_and_tried_again_later() {
     let data = tempfile::tempdir().unwrap();
     let merchant = start(data.path(), Options::default()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

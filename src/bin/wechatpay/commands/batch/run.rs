@@ -174,7 +174,7 @@ pub(super) async fn run<C: CommandTexts>(
         RunEnd::Stopped(stop) => {
             let (open, total) = (summary.open(), summary.total);
             let doing = text!("batch-lines-open", open, total);
-            let failure = outcome::interrupted(exit_status(stop), doing);
+            let failure = outcome::interrupted(signal(stop), doing);
             return Err(if results.is_some() {
                 failure.with_help(text!("batch-continue-help", once = C::once()))
             } else {
@@ -254,7 +254,7 @@ struct BatchSignals {
 impl StopSignals for BatchSignals {
     async fn next(&mut self) -> Stop {
         let signals = self.signals.get_or_insert_with(|| self.shutdown.handle());
-        if signals.next().await == ExitStatus::Interrupted {
+        if signals.next().await == Kind::Interrupted {
             Stop::Interrupt
         } else {
             Stop::Terminate
@@ -262,10 +262,10 @@ impl StopSignals for BatchSignals {
     }
 }
 
-fn exit_status(stop: Stop) -> ExitStatus {
+fn signal(stop: Stop) -> Kind {
     match stop {
-        Stop::Interrupt => ExitStatus::Interrupted,
-        Stop::Terminate => ExitStatus::Terminated,
+        Stop::Interrupt => Kind::Interrupted,
+        Stop::Terminate => Kind::Terminated,
     }
 }
 
@@ -284,7 +284,6 @@ impl LineFailure for CliError {
             Kind::Api | Kind::NotFound if state == LineState::Unknown => Kind::Unavailable,
             kind => kind,
         }
-        .exit_status()
         .code()
     }
 
@@ -298,7 +297,7 @@ impl LineFailure for CliError {
 
     fn given_up(stop: Option<Stop>) -> Self {
         match stop {
-            Some(stop) => outcome::interrupted(exit_status(stop), text!("batch-no-response-yet")),
+            Some(stop) => outcome::interrupted(signal(stop), text!("batch-no-response-yet")),
             None => Self::new(Kind::Unavailable, text!("batch-given-up")),
         }
     }
