@@ -26,6 +26,7 @@ mod first_steps;
 mod help;
 mod hostile;
 mod key_files;
+mod live;
 mod merchants;
 mod network;
 mod notify;
@@ -62,4 +63,4 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, wire};
+use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};
