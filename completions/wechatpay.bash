@@ -121,6 +121,9 @@ _wechatpay() {
             wechatpay__subcmd__sandbox,export)
                 cmd="wechatpay__subcmd__sandbox__subcmd__export"
                 ;;
+            wechatpay__subcmd__sandbox,fault)
+                cmd="wechatpay__subcmd__sandbox__subcmd__fault"
+                ;;
             wechatpay__subcmd__sandbox,import)
                 cmd="wechatpay__subcmd__sandbox__subcmd__import"
                 ;;
@@ -170,7 +173,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -308,7 +311,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -390,7 +393,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -488,7 +491,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -590,7 +593,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -680,7 +683,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -762,7 +765,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -952,7 +955,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1034,7 +1037,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1116,7 +1119,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1262,7 +1265,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1344,7 +1347,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1462,7 +1465,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1572,7 +1575,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1686,7 +1689,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1772,7 +1775,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1858,7 +1861,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1940,7 +1943,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2022,7 +2025,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2124,7 +2127,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2230,7 +2233,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2312,7 +2315,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2398,7 +2401,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2512,7 +2515,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2594,7 +2597,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2676,7 +2679,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2758,7 +2761,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2888,7 +2891,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2970,7 +2973,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3128,7 +3131,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3230,7 +3233,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3285,7 +3288,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund rotate reset export import"
+            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --fault --stub --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund rotate fault reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3308,6 +3311,14 @@ _wechatpay() {
                     return 0
                     ;;
                 --mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stub)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3336,7 +3347,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3422,7 +3433,93 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__fault)
+            opts="-p -q -v -h -V --list --clear --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3508,7 +3605,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3598,7 +3695,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3692,7 +3789,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3778,7 +3875,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3864,7 +3961,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -4042,7 +4139,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -4156,7 +4253,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -4274,7 +4371,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)

@@ -30,8 +30,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -l get -d 'Print one f
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -80,8 +79,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l get -d 'Pri
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -121,8 +119,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l g
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -154,8 +151,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l get -d 'P
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -201,7 +197,7 @@ Android\t''"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l body -d 'Send this body byte for byte' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set -d 'Set a field of the body to a text' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set-json -d 'Set a field of the body to a JSON value' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Query until the state is final, for at most D [5m if D is left out]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Query until the state is final, for at most D (5m if left out)' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l interval -d 'First pause between queries; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l batch -d 'Process each line of a file: JSON Lines, or CSV with a header' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l concurrency -d 'Process up to N lines in parallel' -r
@@ -213,8 +209,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l get
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -256,8 +251,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l get -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -284,7 +278,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s V -l 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l out-trade-no -d 'Merchant\'s order number' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l transaction-id -d 'WeChat Pay\'s order number' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sub-mchid -d 'Act for this sub-merchant, as a service provider' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'Query until the state is final, for at most D [5m if D is left out]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'Query until the state is final, for at most D (5m if left out)' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l interval -d 'First pause between queries; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l expect -d 'Exit 8 unless the order is in one of these states' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l fail-on -d 'Stop with exit 8 as soon as the order is in one of these states' -r
@@ -298,8 +292,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l get -d 'Pr
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -331,8 +324,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l get -d 'Pr
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -361,8 +353,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -412,8 +403,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -440,7 +430,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l out-refund-no -d 'Merchant\'s refund number' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l sub-mchid -d 'The sub-merchant who took the payment' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l wait -d 'Query until the state is final, for at most D [5m if D is left out]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l wait -d 'Query until the state is final, for at most D (5m if left out)' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l interval -d 'First pause between queries; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l expect -d 'Exit 8 unless the refund has one of these statuses' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l config -d 'Read profiles from this file' -r -F
@@ -449,8 +439,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -488,8 +477,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l get -d 'Prin
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -524,8 +512,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -562,8 +549,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -598,8 +584,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -638,8 +623,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ge
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -670,8 +654,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -709,8 +692,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -744,8 +726,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -774,8 +755,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -830,8 +810,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l get
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -863,8 +842,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -905,8 +883,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -936,8 +913,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -974,8 +950,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1014,8 +989,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1045,8 +1019,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1095,8 +1068,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l get -d '
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1121,48 +1093,50 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l no-input
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l data -d 'Keep identity and orders here' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l auto-pay -d 'Pay each order after this long' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l config -d 'Read profiles from this file' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s p -l profile -d 'Use this profile' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l fault -d 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l stub -d 'Answer calls that the sandbox does not know from this file, or with {}' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l base-url -d 'Send API v3 calls to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l timeout -d 'Time limit for each response' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l connect-timeout -d 'Time limit for a connection' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l json -d 'Print JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s q -l quiet -d 'Suppress notes and warnings'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l no-input -d 'Never prompt'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "export" -d 'Print all orders as JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "fault" -d 'Let calls of a running sandbox fail, or list the faults'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate fault reset export import" -f -a "import" -d 'Replace all orders by exported ones'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l attempts -d 'Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l config -d 'Read profiles from this file' -r -F
@@ -1171,8 +1145,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1204,8 +1177,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1235,8 +1207,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1259,6 +1230,38 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l list -d 'List the faults that are set, and those that can be'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l clear -d 'Remove the faults that are set, first'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s p -l profile -d 'Use this profile' -r
@@ -1266,8 +1269,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1298,8 +1300,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1329,8 +1330,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1360,8 +1360,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l get -d 'P
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1391,8 +1390,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1423,8 +1421,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1453,8 +1450,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1483,8 +1479,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l get 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1513,8 +1508,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l get -d 'Pri
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
