@@ -40,6 +40,7 @@ mod refund_batch;
 mod refund_unknown;
 mod sandbox_bounds;
 mod sandbox_record;
+mod sandbox_state;
 mod sandbox_wire;
 mod secrets;
 mod sensitive;

@@ -2,11 +2,18 @@
 
 use std::process::ExitCode;
 
-/// The exit codes of every command.
+/// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
     /// Everything was done, or help was asked for.
     Success,
+    /// It was not.
+    Failed(Kind),
+}
+
+/// The kinds of failure; each has an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
     /// A bug.
     Internal,
     /// The command line is wrong.
@@ -31,11 +38,24 @@ pub(crate) enum ExitStatus {
     Terminated,
 }
 
-impl ExitStatus {
-    /// Returns the number that the parent process sees.
+impl Kind {
+    const ALL: [Self; 11] = [
+        Self::Internal,
+        Self::Usage,
+        Self::Config,
+        Self::Verification,
+        Self::Api,
+        Self::Unavailable,
+        Self::Network,
+        Self::Condition,
+        Self::NotFound,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {
-            Self::Success => 0,
             Self::Internal => 1,
             Self::Usage => 2,
             Self::Config => 3,
@@ -50,31 +70,54 @@ impl ExitStatus {
         }
     }
 
-    /// Returns the status with a number that this program wrote, such as into a batch's results;
-    /// [`ExitStatus::Internal`] for any other.
-    pub(crate) fn from_code(code: u8) -> Self {
-        let statuses = [
-            Self::Success,
-            Self::Usage,
-            Self::Config,
-            Self::Verification,
-            Self::Api,
-            Self::Unavailable,
-            Self::Network,
-            Self::Condition,
-            Self::NotFound,
-            Self::Interrupted,
-            Self::Terminated,
-        ];
-        statuses
-            .into_iter()
-            .find(|status| status.code() == code)
-            .unwrap_or(Self::Internal)
+    /// Returns the name in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Usage => "usage",
+            Self::Config => "config",
+            Self::Verification => "verification",
+            Self::Api => "api",
+            Self::Unavailable => "unavailable",
+            Self::Network => "network",
+            Self::Condition => "condition",
+            Self::NotFound => "not-found",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
+        }
     }
 
-    /// Returns whether a signal ended the process.
-    pub(crate) fn is_signal(self) -> bool {
-        matches!(self, Self::Interrupted | Self::Terminated)
+    /// Ends the process without waiting for other threads.
+    pub(crate) fn exit_now(self) -> ! {
+        ExitStatus::Failed(self).exit_now()
+    }
+}
+
+impl ExitStatus {
+    /// Returns success if a condition is met, else that it is not.
+    pub(crate) fn of_condition(is_met: bool) -> Self {
+        if is_met {
+            Self::Success
+        } else {
+            Self::Failed(Kind::Condition)
+        }
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Failed(kind) => kind.code(),
+        }
+    }
+
+    /// Returns the status with a number that this program wrote, such as into a batch's results;
+    /// that of a bug for any other.
+    pub(crate) fn from_code(code: u8) -> Self {
+        if code == 0 {
+            return Self::Success;
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| kind.code() == code);
+        Self::Failed(kind.unwrap_or(Kind::Internal))
     }
 
     /// Ends the process without waiting for other threads.

@@ -222,7 +222,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Fault(args) => fault::run(args, &data, context).await?,
         Action::Reset { yes } => {
             context.confirm(*yes, text!("sandbox-confirm-reset"))?;
-            open()?.reset()?;
+            for path in Sandbox::reset_folder(&data)? {
+                let path = path.display();
+                context.output.warn(text!("sandbox-moved-aside", path));
+            }
             context.output.show(&Done { done: "reset" })?;
         }
         Action::Export => Output::raw(&open()?.export()?)?,
@@ -318,11 +321,11 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         profile,
     };
     context.output.show(&up)?;
-    let code = context.take_signals().await;
+    let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
-    Ok(code)
+    Ok(ExitStatus::Failed(signal))
 }
