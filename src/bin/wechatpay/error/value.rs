@@ -51,7 +51,7 @@ pub(crate) fn known_reason(error: &(dyn StdError + 'static)) -> Option<Text> {
     let of_target = || error.downcast_ref().map(of_target);
     let of_header = || error.downcast_ref().map(of_header);
     let of_fault = || error.downcast_ref().map(of_fault);
-    let of_code = || error.downcast_ref().map(of_code);
+    let of_code = || error.downcast_ref().copied().map(of_code);
     of_id
         .or_else(of_event)
         .or_else(of_expectation)
@@ -163,7 +163,7 @@ fn of_fault(error: &FaultError) -> Text {
     }
 }
 
-fn of_code(error: &CodeQueryError) -> Text {
+fn of_code(error: CodeQueryError) -> Text {
     match error {
         CodeQueryError::Cut => text!("usage-reason-code-cut"),
         CodeQueryError::Form => text!("usage-reason-code"),
