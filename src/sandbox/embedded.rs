@@ -85,7 +85,8 @@ impl EmbeddedSandbox {
             let _ = stopped.await;
         }));
         Ok(Self {
-            running: Running::new(address, sandbox.options().mode),
+            running: Running::new(address, sandbox.options().mode)
+                .with_token(sandbox.access_token()),
             sandbox,
             _stop: stop,
             deliveries,

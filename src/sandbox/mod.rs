@@ -22,6 +22,7 @@
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
+//! - `page`: the sandbox in a browser
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
 //! - [`trigger`]: single notifications, good and faulty, for any receiver
@@ -40,6 +41,7 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod page;
 mod path_pattern;
 mod profile;
 mod router;
@@ -49,16 +51,20 @@ mod stubs;
 pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{CertificatesListed, DeliveryReport, FaultsReport, KnownFault};
+pub use admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault, TransferReport,
+};
 pub use embedded::EmbeddedSandbox;
-pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError, TransferError};
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use identity::Identity;
 pub use ledger::outcome::PostOutcome;
+pub use ledger::transfer::{TransferEnd, TransferState};
 pub use options::{Mode, Options};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
+pub use store::access::AccessToken;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};

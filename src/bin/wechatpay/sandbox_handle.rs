@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use wechatpay::profile::{Overrides, Profile};
 use wechatpay::sandbox::{
     AdminError, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode, PayError, Running,
-    SandboxError, SandboxHandle,
+    SandboxError, SandboxHandle, TransferError,
 };
 
 use crate::environment;
@@ -37,6 +37,7 @@ fn running(data: &Path) -> Running {
     Running::find(data).unwrap_or_else(|| Running {
         url: format!("http://{DEFAULT_LISTEN}"),
         mode: Mode::Both,
+        token: None,
     })
 }
 
@@ -103,7 +104,31 @@ impl From<PayError> for CliError {
             PayError::NotPaid(number) => {
                 Self::new(Kind::Api, text!("sandbox-order-not-paid", number))
             }
+            PayError::Paid(number) => Self::new(Kind::Api, text!("sandbox-order-paid", number)),
+            PayError::TooMuch(number) => {
+                Self::new(Kind::Api, text!("sandbox-refund-too-much", number))
+            }
             PayError::Storage(source) => {
+                Self::config(text!("sandbox-cannot-store")).with_source(source)
+            }
+        }
+    }
+}
+
+impl From<TransferError> for CliError {
+    fn from(error: TransferError) -> Self {
+        match error {
+            TransferError::Unknown(number) => {
+                Self::new(Kind::NotFound, text!("sandbox-transfer-unknown", number))
+            }
+            TransferError::NotWaiting { number, state } => {
+                let state = state.as_str();
+                Self::new(
+                    Kind::Api,
+                    text!("sandbox-transfer-not-waiting", number, state),
+                )
+            }
+            TransferError::Storage(source) => {
                 Self::config(text!("sandbox-cannot-store")).with_source(source)
             }
         }
@@ -135,6 +160,7 @@ impl From<HandleError> for CliError {
         match error {
             HandleError::Sandbox(error) => error.into(),
             HandleError::Pay(error) => error.into(),
+            HandleError::Transfer(error) => error.into(),
             HandleError::Admin(error) => error.into(),
         }
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Mode;
+use crate::sandbox::store::access::AccessToken;
 use crate::sandbox::store::files;
 
 const LOCK: &str = "running.lock";
@@ -30,6 +31,9 @@ pub struct Running {
     pub url: String,
     /// Which keys it signs with.
     pub mode: Mode,
+    /// What opens its page and its control calls; none if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<AccessToken>,
 }
 
 /// The lock of a folder's running sandbox, until it is dropped or the process ends.
@@ -57,7 +61,27 @@ impl Running {
             IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{port}"),
             IpAddr::V4(_) | IpAddr::V6(_) => format!("http://{address}"),
         };
-        Self { url, mode }
+        Self {
+            url,
+            mode,
+            token: None,
+        }
+    }
+
+    /// Adds what opens the page and the control calls.
+    #[must_use]
+    pub fn with_token(mut self, token: &AccessToken) -> Self {
+        self.token = Some(token.clone());
+        self
+    }
+
+    /// Returns the URL that opens its page in a browser.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        match &self.token {
+            Some(token) => format!("{}/?token={}", self.url, token.reveal()),
+            None => format!("{}/", self.url),
+        }
     }
 
     /// Claims a data folder for this sandbox; `None` if another one runs.

@@ -1,6 +1,8 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+mod complain;
 mod fault;
+mod transfer;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options, PostOutcome,
-    ProfileFile, Running, Sandbox, SandboxHandle, Stubs,
+    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options,
+    PostOutcome, ProfileFile, Running, Sandbox, SandboxHandle, Stubs,
 };
 
 use crate::args;
@@ -50,16 +52,46 @@ pub(crate) struct Args {
     mode: Mode,
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    stub: Option<Option<PathBuf>>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_parser = StubFile::read
+    )]
+    stub: Option<StubFile>,
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
+    #[arg(long)]
+    open: bool,
+}
+
+/// Where stubs come from.
+#[derive(Debug, Clone)]
+enum StubFile {
+    /// There are none.
+    Empty,
+    File(PathBuf),
+}
+
+impl StubFile {
+    #[expect(clippy::unnecessary_wraps, reason = "clap reads values like this")]
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::File(text.into())
+        })
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     Pay(Order),
     Refund(Refund),
+    Transfer(transfer::Args),
+    Complain(complain::Args),
     Rotate,
     Fault(fault::Args),
     Reset {
@@ -109,6 +141,10 @@ struct Up {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<String>,
     listening: String,
+    /// The URL of the page, which contains the token.
+    page: String,
+    /// What control calls send as `Authorization: Bearer …`.
+    token: AccessToken,
     data: PathBuf,
     profile: ProfileFile,
 }
@@ -119,6 +155,7 @@ impl Render for Up {
     fn render(&self, page: &mut Page) {
         let url = &self.listening;
         page.toned(Tone::Bold, text!("sandbox-listening", url));
+        page.line(text!("sandbox-page", url = &self.page));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
         for fault in &self.faults {
             page.toned(Tone::Bad, text!("sandbox-fault-set", fault));
@@ -215,6 +252,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
+        Action::Transfer(args) => transfer::run(args, &data, context).await?,
+        Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
@@ -269,9 +308,8 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
-/// Reads the stubs of a file; without one, there are none.
-fn stubs(file: &Option<PathBuf>) -> Result<Stubs, CliError> {
-    let Some(file) = file else {
+fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
+    let StubFile::File(file) = file else {
         return Ok(Stubs::default());
     };
     let path = file.display();
@@ -290,7 +328,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let sandbox = Sandbox::open(&data, options)?;
     sandbox
         .add_faults(args.fault.clone())
-        .map_err(fault::refused)?;
+        .map_err(|why| fault::refused(&why))?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
@@ -299,7 +337,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .local_addr()
         .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
-    let running = Running::new(address, args.mode);
+    let running = Running::new(address, args.mode).with_token(sandbox.access_token());
     let Some(claim) = running.claim(&data)? else {
         let url = Running::find(&data).map_or_else(String::new, |other| other.url);
         let path = data.display();
@@ -311,16 +349,28 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         let path = file.display();
         context.output.note(text!("sandbox-profile-written", path));
     }
-    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
-    let stop = CancellationToken::new();
-    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     let up = Up {
         faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
+        page: running.page_url(),
+        token: sandbox.access_token().clone(),
         data,
         profile,
     };
+    // Others can read a program's arguments, so the browser gets a ticket that is good once.
+    let ticket = args.open.then(|| sandbox.page_ticket());
+    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     context.output.show(&up)?;
+    if let Some(ticket) = ticket {
+        let url = format!("{}/?token={ticket}", running.url);
+        if let Err(why) = open::that_detached(url) {
+            context
+                .output
+                .warn(text!("sandbox-cannot-open", reason = why));
+        }
+    }
     let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
