@@ -84,7 +84,7 @@ impl SandboxHandle {
     ) -> Result<ComplaintReport, HandleError> {
         Ok(match self {
             Self::Running(running) => {
-                let admin = AdminClient::new(&running.url)?;
+                let admin = AdminClient::new(running)?;
                 admin.complain(number, detail).await?
             }
             Self::Embedded(embedded) => embedded.sandbox().complain(number, detail).await?,
@@ -102,7 +102,7 @@ impl SandboxHandle {
     ) -> Result<TransferReport, HandleError> {
         Ok(match self {
             Self::Running(running) => {
-                let admin = AdminClient::new(&running.url)?;
+                let admin = AdminClient::new(running)?;
                 admin.end_transfer(out_bill_no, end).await?
             }
             Self::Embedded(embedded) => embedded.sandbox().end_transfer(out_bill_no, end).await?,
