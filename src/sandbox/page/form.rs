@@ -58,12 +58,10 @@ impl FromRequestParts<Arc<Sandbox>> for Number {
         let text = route
             .map(|route| number(head.uri.path(), route.as_str()))
             .unwrap_or_default();
-        match text.parse() {
-            Ok(number) => Ok(Self(number)),
-            Err(_) => {
-                let Ok(viewer) = Viewer::from_request_parts(head, state).await;
-                Err(layout::missing(&viewer))
-            }
+        if let Ok(number) = text.parse() {
+            return Ok(Self(number));
         }
+        let Ok(viewer) = Viewer::from_request_parts(head, state).await;
+        Err(layout::missing(&viewer))
     }
 }
