@@ -10,7 +10,9 @@ use tokio::net::TcpListener;
 use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft, PayerId};
+use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::order::TradeType;
 use wechatpay::sandbox::EmbeddedSandbox;
 
@@ -82,6 +84,32 @@ impl Shop {
         let prepared = draft.prepare(ambient::now()).unwrap();
         let placed = orders::place(&self.client, &prepared).await.unwrap();
         placed.prepaid.as_str().to_owned()
+    }
+
+    /// Signs an order over 1 fen and sends one over 2.
+    pub(crate) async fn order_with_another_body_than_was_signed(&self) {
+        let identity = self.sandbox.sandbox().identity();
+        let pem = std::fs::read(identity.private_key_path()).unwrap();
+        let key = SigningKey::from_pem(identity.serial_no().clone(), &pem).unwrap();
+        let (method, path) = ("POST", "/v3/pay/transactions/native");
+        let signed = r#"{"amount":{"total":1}}"#;
+        let stamp = ambient::stamp();
+        let authorization = Authorization::sign(
+            &key,
+            identity.mchid(),
+            &stamp,
+            method,
+            path,
+            signed.as_bytes(),
+        );
+        let sent = reqwest::Client::new()
+            .post(self.url(path))
+            .header("Authorization", authorization.to_string())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .header("User-Agent", "shop")
+            .body(signed.replace('1', "2"));
+        assert_eq!(sent.send().await.unwrap().status(), 401);
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

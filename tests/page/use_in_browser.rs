@@ -37,6 +37,8 @@ async fn orders_are_paid_and_refunded_in_a_browser() {
     a_payer_cancels_and_fails(&browser, &shop).await;
     the_keyboard_is_enough(&browser, &shop).await;
     a_fault_is_set_and_removed(&browser, &shop).await;
+    a_refused_signature_is_explained(&browser, &shop).await;
+    a_notification_is_sent_again(&browser, &shop).await;
     every_page_fits_a_phone_in_both_languages(&browser, &shop).await;
 
     let console = browser.console().await;
@@ -183,6 +185,47 @@ async fn a_fault_is_set_and_removed(browser: &Browser, shop: &Shop) {
     assert!(!shop.is_refused("fault-0002").await);
 }
 
+/// The body was changed after it was signed.
+async fn a_refused_signature_is_explained(browser: &Browser, shop: &Shop) {
+    shop.order_with_another_body_than_was_signed().await;
+    browser.open(&shop.url("/requests?refused=1")).await;
+    browser.shows("#requests", "SIGN_ERROR").await;
+    browser.click("#requests a.row").await;
+    browser.shows(".findings", "body").await;
+    browser.shows(".lines-table .same", "method ✓").await;
+    browser.shows(".lines-table .differs", "body ✗").await;
+    browser.shows(".lines-table .expected mark", "2").await;
+    browser.shows(".lines-table .signed mark", "1").await;
+    let path = browser.page.current_url().await.unwrap();
+    browser.picture("refused-en-light").await;
+    browser.resize(1280, 900).await;
+    browser
+        .open(&shop.url(&format!("{}?lang=zh", path.path())))
+        .await;
+    browser.shows("main", "被拒绝的原因").await;
+    browser.picture("refused-zh-light").await;
+    browser.resize(1280, 900).await;
+    browser
+        .open(&shop.url(&format!("{}?lang=en", path.path())))
+        .await;
+    browser.shows("main", "Why it was refused").await;
+}
+
+async fn a_notification_is_sent_again(browser: &Browser, shop: &Shop) {
+    browser.open(&shop.url("/orders/tea-0003")).await;
+    browser.click("#time-line a").await;
+    browser.shows("#summary", "TRANSACTION.SUCCESS").await;
+    browser.shows("#attempts", "HTTP status 204").await;
+    let before = shop.posted();
+    browser.click("#resend").await;
+    browser.shows("#attempts", "sent again by hand").await;
+    assert_eq!(shop.posted(), before + 1);
+    browser.click("#attempts summary").await;
+    browser.shows("#attempts", "Wechatpay-Signature").await;
+    browser.picture("delivery-en-light").await;
+    browser.resize(1280, 900).await;
+}
+
 async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Shop) {
     shop.order("an-order-with-a-very-long-no-001", TradeType::H5, "1")
         .await;
@@ -198,6 +241,10 @@ async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Sho
         ("cashier-closed", "/cashier/coffee-0002"),
         ("cashier-expired", "/cashier/coffee-0006"),
         ("nothing-found", "/?q=zzz"),
+        ("requests", "/requests"),
+        ("refused", "/requests?refused=1"),
+        ("request", "/requests/1"),
+        ("deliveries", "/deliveries"),
         ("faults", "/faults"),
         ("missing", "/orders/none"),
     ];

@@ -24,6 +24,19 @@ pub(crate) struct Form(Vec<(String, String)>);
 /// The order that the path names.
 pub(crate) struct Number(pub(crate) OutTradeNo);
 
+/// What the path names, such as a request.
+pub(crate) struct Key(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let route = head.extensions.get::<MatchedPath>();
+        let named = route.map(|route| number(head.uri.path(), route.as_str()));
+        Ok(Self(named.unwrap_or_default()))
+    }
+}
+
 impl Form {
     /// Returns the first value of a field; `None` if it is empty.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {

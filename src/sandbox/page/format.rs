@@ -8,6 +8,7 @@ use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::order::Order;
+use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::page::text::{Lang, words};
 
 /// What a colour says; a word always says it, too.
@@ -107,6 +108,18 @@ pub(crate) fn delivery_state(delivery: &Delivery, lang: Lang) -> Shown {
         label: lang.say(words),
         code: delivery.kind.event().to_string(),
     }
+}
+
+/// Returns what came of an attempt in the reader's words.
+pub(crate) fn outcome_text(outcome: &PostOutcome, lang: Lang) -> String {
+    lang.say(match outcome {
+        PostOutcome::Status(status) => words!("page-outcome-status", status = status.to_string()),
+        PostOutcome::ConnectionRefused(_) => words!("page-outcome-refused"),
+        PostOutcome::NoResponse(reason) => {
+            words!("page-outcome-no-response", reason = reason.clone())
+        }
+        PostOutcome::NotPosted => words!("page-outcome-not-posted"),
+    })
 }
 
 /// Writes fen as yuan, as `¥12.34`.

@@ -21,15 +21,19 @@ const HTML: &str = "text/html; charset=utf-8";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Orders,
+    Requests,
+    Deliveries,
     Faults,
 }
 
 impl Section {
-    const ALL: [Self; 2] = [Self::Orders, Self::Faults];
+    const ALL: [Self; 4] = [Self::Orders, Self::Requests, Self::Deliveries, Self::Faults];
 
     fn path(self) -> &'static str {
         match self {
             Self::Orders => "/",
+            Self::Requests => "/requests",
+            Self::Deliveries => "/deliveries",
             Self::Faults => FAULTS_PATH,
         }
     }
@@ -37,6 +41,8 @@ impl Section {
     fn name(self, lang: Lang) -> String {
         lang.say(match self {
             Self::Orders => words!("page-orders"),
+            Self::Requests => words!("page-requests"),
+            Self::Deliveries => words!("page-deliveries"),
             Self::Faults => words!("page-faults"),
         })
     }

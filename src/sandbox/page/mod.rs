@@ -5,7 +5,8 @@
 //!
 //! - `session`: who may see it, and the cookies; `viewer`: for whom it is written
 //! - `text`, `format`, `command`: words, values and what to type instead
-//! - `layout`: the frame of every page; `orders`, `order`, `cashier`, `faults`: the pages;
+//! - `layout`: the frame of every page; `orders`, `order`, `cashier`, `requests`, `deliveries`,
+//!   `faults`: the pages;
 //!   `time_line`, `notice`, `qr`: parts of them
 //! - `routes`: their paths; `form`: what they are sent
 //! - `actions`: what the buttons do; `payers`: what payers did that changed no order
@@ -17,6 +18,7 @@ mod assets;
 mod cashier;
 mod command;
 mod data;
+mod deliveries;
 mod faults;
 mod form;
 mod format;
@@ -27,6 +29,7 @@ mod order;
 mod orders;
 pub(crate) mod payers;
 mod qr;
+mod requests;
 mod routes;
 mod session;
 mod text;

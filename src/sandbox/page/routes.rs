@@ -16,7 +16,9 @@ use crate::sandbox::admin::guard;
 use crate::sandbox::page::layout::FAULTS_PATH;
 use crate::sandbox::page::session;
 use crate::sandbox::page::viewer::Viewer;
-use crate::sandbox::page::{actions, assets, cashier, faults, layout, live, order, orders};
+use crate::sandbox::page::{
+    actions, assets, cashier, deliveries, faults, layout, live, order, orders, requests,
+};
 use crate::sandbox::state::Sandbox;
 
 /// Paths of WeChat Pay itself, where an unknown one is answered as WeChat Pay does.
@@ -36,6 +38,11 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router<Arc<Sandbox>> {
         .route("/orders/{number}/end-refunds", post(actions::end_refunds))
         .route(FAULTS_PATH, get(faults::show).post(faults::add))
         .route("/faults/remove", post(faults::remove))
+        .route("/requests", get(requests::list))
+        .route("/requests/{number}", get(requests::show))
+        .route("/deliveries", get(deliveries::list))
+        .route("/deliveries/{number}", get(deliveries::show))
+        .route("/deliveries/{number}/resend", post(deliveries::resend))
         .route("/live", get(live::events))
         .layer(from_fn_with_state(Arc::clone(sandbox), session::owner));
     // A payer has no token, but the key of one order.

@@ -7,6 +7,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::diagnose::{Argument, Sentence};
 use crate::sandbox::admin::guard::cookies;
 
 /// The cookie that stores the language that was chosen.
@@ -38,25 +39,38 @@ pub(crate) use words;
 
 type Bundle = FluentBundle<FluentResource>;
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| {
-    let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/page.ftl"));
-    bundle("en", source)
-});
-static ZH: LazyLock<Bundle> = LazyLock::new(|| {
-    let source = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/locales/zh-CN/page.ftl"
-    ));
-    bundle("zh-CN", source)
-});
+/// The page's own texts, and the findings of the diagnosis.
+macro_rules! sources {
+    ($tag:literal) => {
+        [
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/locales/",
+                $tag,
+                "/page.ftl"
+            )),
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/locales/",
+                $tag,
+                "/finding.ftl"
+            )),
+        ]
+    };
+}
 
-fn bundle(tag: &str, source: &str) -> Bundle {
+static EN: LazyLock<Bundle> = LazyLock::new(|| bundle("en", sources!("en")));
+static ZH: LazyLock<Bundle> = LazyLock::new(|| bundle("zh-CN", sources!("zh-CN")));
+
+fn bundle(tag: &str, sources: [&str; 2]) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
     // What is copied from the page must not contain invisible marks.
     bundle.set_use_isolating(false);
-    // The tests refuse a file with mistakes; what can be read of it is better than none.
-    let resource = FluentResource::try_new(source.to_owned());
-    bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
+    for source in sources {
+        // The tests refuse a file with mistakes; what can be read of it is better than none.
+        let resource = FluentResource::try_new(source.to_owned());
+        bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
+    }
     bundle
 }
 
@@ -117,22 +131,35 @@ impl Lang {
 
     /// Returns a text in this language.
     pub(crate) fn say(self, words: Words) -> String {
+        let args: FluentArgs = words.args.into_iter().collect();
+        self.format(words.id, &args)
+            .unwrap_or_else(|| words.id.to_owned())
+    }
+
+    /// Returns a sentence of the diagnosis in this language.
+    pub(crate) fn sentence(self, sentence: &Sentence) -> String {
+        let args: FluentArgs = sentence
+            .arguments()
+            .map(|(name, argument)| {
+                let value = match argument {
+                    Argument::Value(value) => value.clone(),
+                    Argument::Sentence(part) => self.sentence(part),
+                };
+                (name.to_owned(), FluentValue::from(value))
+            })
+            .collect();
+        self.format(sentence.id(), &args)
+            .unwrap_or_else(|| sentence.to_string())
+    }
+
+    fn format(self, id: &str, args: &FluentArgs) -> Option<String> {
         let bundle: &Bundle = match self {
             Self::En => &EN,
             Self::Zh => &ZH,
         };
-        let args: FluentArgs = words.args.into_iter().collect();
-        bundle
-            .get_message(words.id)
-            .and_then(|message| message.value())
-            .map_or_else(
-                || words.id.to_owned(),
-                |pattern| {
-                    bundle
-                        .format_pattern(pattern, Some(&args), &mut Vec::new())
-                        .into_owned()
-                },
-            )
+        let pattern = bundle.get_message(id)?.value()?;
+        let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
+        Some(text.into_owned())
     }
 }
 

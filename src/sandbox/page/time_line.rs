@@ -7,9 +7,9 @@ use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::order::Order;
-use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::page::data::OrderDetail;
-use crate::sandbox::page::format::{Tone, delivery_state, moment, yuan};
+use crate::sandbox::page::deliveries;
+use crate::sandbox::page::format::{Tone, delivery_state, moment, outcome_text, yuan};
 use crate::sandbox::page::payers::Decline;
 use crate::sandbox::page::text::{Lang, Words, words};
 
@@ -172,7 +172,7 @@ fn notification(delivery: &Delivery, order: &Order, lang: Lang) -> Step {
         tone: state.tone,
         title: lang.say(words!("page-step-notification", state = state.label)),
         detail: html! {
-            span .sub { code { (state.code) } @if !url.is_empty() { " → " code { (url) } } }
+            span .sub { a href=(deliveries::path(&delivery.id)) { code { (state.code) } } @if !url.is_empty() { " → " code { (url) } } }
             @if let Some(outcome) = &delivery.outcome {
                 span .sub { (outcome_text(outcome, lang)) " · " (lang.say(words!("page-attempts", count = delivery.attempts))) }
             }
@@ -183,18 +183,6 @@ fn notification(delivery: &Delivery, order: &Order, lang: Lang) -> Step {
             }
         },
     }
-}
-
-/// Returns what came of an attempt in the reader's words.
-pub(crate) fn outcome_text(outcome: &PostOutcome, lang: Lang) -> String {
-    lang.say(match outcome {
-        PostOutcome::Status(status) => words!("page-outcome-status", status = status.to_string()),
-        PostOutcome::ConnectionRefused(_) => words!("page-outcome-refused"),
-        PostOutcome::NoResponse(reason) => {
-            words!("page-outcome-no-response", reason = reason.clone())
-        }
-        PostOutcome::NotPosted => words!("page-outcome-not-posted"),
-    })
 }
 
 fn seconds(moment: Timestamp) -> i64 {
