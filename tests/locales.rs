@@ -130,7 +130,8 @@ struct Use {
     arguments: BTreeSet<String>,
 }
 
-/// Finds the calls of `text!` in the program, and of `sentence!` and `words!` in the library.
+/// Finds the calls of `text!` in the program, of `sentence!` in the library, and of `words!`
+/// in the sandbox's page.
 fn uses() -> Vec<Use> {
     let mut uses = Vec::new();
     for path in files(&root().join("src"), "rs") {
@@ -139,8 +140,10 @@ fn uses() -> Vec<Use> {
         let path = path.strip_prefix(root()).expect("a path");
         let names: &[&str] = if path.starts_with("src/bin") {
             &["text"]
-        } else {
+        } else if path.starts_with("src/sandbox/page") {
             &["sentence", "words"]
+        } else {
+            &["sentence"]
         };
         of_tokens(tokens, &path.display().to_string(), names, &mut uses);
     }

@@ -185,17 +185,18 @@ async fn a_fault_is_set_and_removed(browser: &Browser, shop: &Shop) {
     assert!(!shop.is_refused("fault-0002").await);
 }
 
-/// The body was changed after it was signed.
+/// The query was not signed.
 async fn a_refused_signature_is_explained(browser: &Browser, shop: &Shop) {
-    shop.order_with_another_body_than_was_signed().await;
+    shop.order_with_another_url_than_was_signed().await;
     browser.open(&shop.url("/requests?refused=1")).await;
     browser.shows("#requests", "SIGN_ERROR").await;
     browser.click("#requests a.row").await;
-    browser.shows(".findings", "body").await;
+    browser.shows(".findings", "query").await;
     browser.shows(".lines-table .same", "method ✓").await;
-    browser.shows(".lines-table .differs", "body ✗").await;
-    browser.shows(".lines-table .expected mark", "2").await;
-    browser.shows(".lines-table .signed mark", "1").await;
+    browser.shows(".lines-table .differs", "URL ✗").await;
+    browser
+        .shows(".lines-table .expected mark", "?from=shop")
+        .await;
     let path = browser.page.current_url().await.unwrap();
     browser.picture("refused-en-light").await;
     browser.resize(1280, 900).await;
