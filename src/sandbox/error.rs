@@ -10,6 +10,7 @@ use crate::protocol::id::{IdError, OutTradeNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
 use crate::sandbox::ledger::machine::OrderError;
+use crate::sandbox::tls::authority::AuthorityDamage;
 use crate::transport::TransportSetupError;
 
 /// Why a sandbox cannot be opened or cannot keep its state.
@@ -29,6 +30,17 @@ pub enum SandboxError {
         /// What is wrong with it.
         source: IdentityDamage,
     },
+    /// A file of the authority for TLS cannot be used.
+    #[error("{} cannot be used", path.display())]
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: AuthorityDamage,
+    },
+    /// TLS cannot be set up.
+    #[error("cannot set up TLS")]
+    Tls(#[source] rustls::Error),
     /// A line of the ledger cannot be read.
     #[error("{} is damaged", path.display())]
     Ledger {

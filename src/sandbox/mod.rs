@@ -38,9 +38,11 @@ mod numbers;
 mod operations;
 mod options;
 mod profile;
+mod proxy;
 mod router;
 mod state;
 mod store;
+mod tls;
 pub mod trigger;
 
 pub use admin::client::{AdminClient, AdminError};
@@ -55,3 +57,5 @@ pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
+pub use tls::authority::{Authority, AuthorityDamage};
+pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};

@@ -21,7 +21,10 @@ pub(crate) async fn check(
     request: Request,
     next: Next,
 ) -> Response {
-    if is_loopback_address(peer.ip()) && is_local(request.headers()) {
+    // A request line in absolute form counts more than `Host`.
+    let named = request.uri().authority();
+    let is_named_local = named.is_none_or(|named| names_loopback(named.as_str()));
+    if is_loopback_address(peer.ip()) && is_named_local && is_local(request.headers()) {
         return next.run(request).await;
     }
     let why = "only this machine may do this, and no page of another site";
