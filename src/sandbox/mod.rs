@@ -1,11 +1,11 @@
 //! WeChat Pay's side of the API, for a merchant without an account or a network.
 //!
-//! [`EmbeddedSandbox::temporary`] gives a test a sandbox of its own:
+//! [`Sandbox::start`] gives a test a sandbox of its own:
 //!
 //! ```
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let sandbox = wechatpay::sandbox::EmbeddedSandbox::temporary().await?;
+//! let sandbox = wechatpay::sandbox::Sandbox::start().await?;
 //! let profile = sandbox.profile()?;
 //! println!("{} at {}", profile.mchid()?, sandbox.url());
 //! # Ok(())
@@ -22,6 +22,9 @@
 //!   shared by every process that has the folder open; `export`: everything as one document
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
+//! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
+//!   `trust`: how other languages come to trust them; `launch`: what a command is given so that it
+//!   takes the sandbox for WeChat Pay
 //! - [`trigger`]: single notifications, good and faulty, for any receiver
 
 mod admin;
@@ -32,6 +35,7 @@ mod export;
 mod handle;
 mod http;
 mod identity;
+mod launch;
 mod ledger;
 mod notifier;
 mod numbers;
@@ -44,18 +48,28 @@ mod state;
 mod store;
 mod tls;
 pub mod trigger;
+mod trust;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{CertificatesListed, DeliveryReport};
-pub use embedded::EmbeddedSandbox;
+pub use embedded::{EmbeddedSandbox, StandIn};
 pub use error::{IdentityDamage, PayError, SandboxError};
 pub use handle::{HandleError, SandboxHandle};
+pub use http::connection::TlsServer;
 pub use identity::Identity;
+pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
+pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
 pub use options::{Mode, Options};
+pub use proxy::ProxyServer;
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use tls::authority::{Authority, AuthorityDamage};
 pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};
+pub use trust::files::{
+    STORE_PASSWORD, SystemRoots, TrustFileError, TrustFiles, TrustKind, write_trust_file,
+};
+pub use trust::runtime::Runtime;
+pub use trust::variables::Variable;

@@ -11,10 +11,11 @@ use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
 use crate::sandbox::error::{PayError, SandboxError};
-use crate::sandbox::http::{connection, server};
+use crate::sandbox::http::connection::TlsServer;
+use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::notifier::{deliver, payments, refund_progress};
-use crate::sandbox::proxy::Proxy;
+use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::tls::authority::Authority;
 use crate::sandbox::tls::config;
@@ -35,51 +36,30 @@ impl Sandbox {
         server::serve(listener, router, shutdown).await
     }
 
-    /// Answers calls over TLS, as [`HOSTS`](super::HOSTS), with certificates of `authority`, until
-    /// `shutdown`, then finishes those under way.
+    /// Returns what answers calls over TLS, as [`HOSTS`](super::HOSTS), with certificates of
+    /// `authority`.
     ///
     /// # Errors
     /// Returns an error if TLS cannot be set up.
-    pub async fn serve_tls(
-        self: Arc<Self>,
-        listener: TcpListener,
+    pub async fn tls(
+        self: &Arc<Self>,
         authority: Arc<Authority>,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), SandboxError> {
-        let acceptor = config::acceptor(authority)?;
-        let router = router::router(self, server::spelled_names().await);
-        connection::serve_each(listener, shutdown, |mut stream, peer, stop| {
-            let (acceptor, router) = (acceptor.clone(), router.clone());
-            async move {
-                if connection::begins_with_tls(&mut stream).await {
-                    connection::serve_tls(stream, &acceptor, router, peer, stop).await;
-                }
-            }
-        })
-        .await;
-        Ok(())
+    ) -> Result<TlsServer, SandboxError> {
+        let router = router::router(Arc::clone(self), server::spelled_names().await);
+        Ok(TlsServer::new(router, config::acceptor(authority)?))
     }
 
-    /// Is an HTTP proxy that answers for [`HOSTS`](super::HOSTS) itself, in tunnels with
-    /// certificates of `authority`, and refuses all other hosts. Ends as [`Sandbox::serve_tls`]
-    /// does.
+    /// Returns an HTTP proxy that answers for [`HOSTS`](super::HOSTS) itself, in tunnels with
+    /// certificates of `authority`, and refuses all other hosts.
     ///
     /// # Errors
     /// Returns an error if TLS cannot be set up.
-    pub async fn serve_proxy(
-        self: Arc<Self>,
-        listener: TcpListener,
+    pub async fn proxy(
+        self: &Arc<Self>,
         authority: Arc<Authority>,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), SandboxError> {
-        let acceptor = config::acceptor(authority)?;
-        let router = router::router(self, server::spelled_names().await);
-        let proxy = Proxy::new(router, acceptor);
-        connection::serve_each(listener, shutdown, |stream, peer, stop| {
-            proxy.clone().serve(stream, peer, stop)
-        })
-        .await;
-        Ok(())
+    ) -> Result<ProxyServer, SandboxError> {
+        let router = router::router(Arc::clone(self), server::spelled_names().await);
+        Ok(ProxyServer::new(router, config::acceptor(authority)?))
     }
 
     /// Repeats notifications that are due, those of earlier processes too, and pays orders if

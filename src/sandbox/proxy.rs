@@ -1,6 +1,7 @@
 //! An HTTP proxy that answers for WeChat Pay's names itself, and connects to nothing.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,20 +16,20 @@ use hyper::ext::ReasonPhrase;
 use hyper::service::service_fn;
 use hyper::upgrade::{self, OnUpgrade};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tower::Service;
 
-use crate::sandbox::http::connection::{Stop, serve_http, serve_tls};
+use crate::sandbox::http::connection::{Stop, serve_each, serve_http, serve_tls};
 use crate::sandbox::tls::hosts::{HOSTS, stands_in_for};
 
 /// Most clients show nothing of a proxy's refusal but this.
 const REFUSED: ReasonPhrase =
     ReasonPhrase::from_static(b"Not a name of WeChat Pay (wechatpay sandbox)");
 
-/// What a connection to the proxy is answered with.
+/// Answers for WeChat Pay's names as an HTTP proxy.
 #[derive(Clone)]
-pub(crate) struct Proxy {
+pub struct ProxyServer {
     router: Router,
     acceptor: TlsAcceptor,
 }
@@ -36,13 +37,21 @@ pub(crate) struct Proxy {
 /// The tunnel that a connection becomes after its `CONNECT` was answered.
 type Tunnel = Arc<Mutex<Option<OnUpgrade>>>;
 
-impl Proxy {
+impl ProxyServer {
     pub(crate) fn new(router: Router, acceptor: TlsAcceptor) -> Self {
         Self { router, acceptor }
     }
 
+    /// Serves until `shutdown`, and then lets open connections finish. Dropped, it ends them.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        serve_each(listener, shutdown, |stream, peer, stop| {
+            self.clone().serve_one(stream, peer, stop)
+        })
+        .await;
+    }
+
     /// Serves one connection, and TLS in its tunnel if it becomes one.
-    pub(crate) async fn serve(self, stream: TcpStream, peer: SocketAddr, stop: Stop) {
+    async fn serve_one(self, stream: TcpStream, peer: SocketAddr, stop: Stop) {
         let tunnel = Tunnel::default();
         let service = {
             let (router, tunnel) = (self.router.clone(), Arc::clone(&tunnel));
@@ -60,6 +69,12 @@ impl Proxy {
             let stream = TokioIo::new(tunnel);
             serve_tls(stream, &self.acceptor, self.router, peer, stop).await;
         }
+    }
+}
+
+impl fmt::Debug for ProxyServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProxyServer").finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Connections that begin with something else than HTTP: a limited number at a time, each in a
 //! task that ends with the server.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -86,6 +87,38 @@ pub(crate) async fn serve_each<F>(
     while open.join_next().await.is_some() {}
 }
 
+/// Answers calls over TLS.
+#[derive(Clone)]
+pub struct TlsServer {
+    router: Router,
+    acceptor: TlsAcceptor,
+}
+
+impl TlsServer {
+    pub(crate) fn new(router: Router, acceptor: TlsAcceptor) -> Self {
+        Self { router, acceptor }
+    }
+
+    /// Serves until `shutdown`, and then lets open connections finish. Dropped, it ends them.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        serve_each(listener, shutdown, |mut stream, peer, stop| {
+            let Self { router, acceptor } = self.clone();
+            async move {
+                if begins_with_tls(&mut stream).await {
+                    serve_tls(stream, &acceptor, router, peer, stop).await;
+                }
+            }
+        })
+        .await;
+    }
+}
+
+impl fmt::Debug for TlsServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TlsServer").finish_non_exhaustive()
+    }
+}
+
 /// Serves HTTP/1.1 on a connection until it ends, is upgraded, or the server ends.
 pub(crate) async fn serve_http<I, S>(stream: I, service: S, stop: Stop)
 where
@@ -136,7 +169,7 @@ pub(crate) async fn serve_tls<I>(
 }
 
 /// Returns whether a connection begins as one of TLS does; what begins otherwise is told so.
-pub(crate) async fn begins_with_tls(stream: &mut TcpStream) -> bool {
+async fn begins_with_tls(stream: &mut TcpStream) -> bool {
     let mut first = [0];
     match timeout(HANDSHAKE_TIMEOUT, stream.peek(&mut first)).await {
         Ok(Ok(1)) if first == [HANDSHAKE] => true,

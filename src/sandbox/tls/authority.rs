@@ -41,6 +41,7 @@ pub struct Authority {
     path: PathBuf,
     pem: String,
     x509: X509,
+    der: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
 }
 
@@ -135,6 +136,7 @@ impl Authority {
             pem: to_pem(&der),
             issuer: Issuer::new(parameters(&name), key),
             x509,
+            der,
             path,
         })
     }
@@ -155,6 +157,10 @@ impl Authority {
     #[must_use]
     pub fn certificate(&self) -> &X509 {
         &self.x509
+    }
+
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.der
     }
 
     pub(crate) fn issuer(&self) -> &Issuer<'static, KeyPair> {
