@@ -49,6 +49,14 @@ pub enum SandboxError {
         /// What is wrong with the line.
         source: serde_json::Error,
     },
+    /// The database of the data folder cannot be used.
+    #[error("cannot use {}", path.display())]
+    Database {
+        /// The database.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: DatabaseError,
+    },
     /// The document to import is not an export.
     #[error("this is not an export of a sandbox: {0}")]
     Import(String),
@@ -79,6 +87,61 @@ impl SandboxError {
 
     pub(crate) fn damaged(path: PathBuf) -> impl FnOnce(IdentityDamage) -> Self {
         move |source| Self::Identity { path, source }
+    }
+}
+
+/// Why the database of a data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// It is not a database, or what is in it is not what was written.
+    #[error(transparent)]
+    Damaged(Box<dyn std::error::Error + Send + Sync>),
+    /// A newer version of this program has written it.
+    #[error("its format is {found}, and this version knows only {known}")]
+    Newer {
+        /// The version of its tables.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// Another process did not let go of it for seconds.
+    #[error("another process is using it")]
+    Busy,
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// It cannot be read or written for another reason.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl DatabaseError {
+    /// Returns what an error of SQLite means, in its own words and without the statement.
+    pub(crate) fn of(error: rusqlite::Error) -> Self {
+        use rusqlite::{Error, ErrorCode};
+        let code = error.sqlite_error_code();
+        match (code, error) {
+            (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), error)
+            | (
+                _,
+                error @ (Error::FromSqlConversionFailure(..)
+                | Error::InvalidColumnType(..)
+                | Error::IntegralValueOutOfRange(..)),
+            ) => Self::Damaged(Box::new(error)),
+            (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => Self::Busy,
+            (Some(ErrorCode::DiskFull), _) => Self::Full,
+            (_, Error::SqliteFailure(code, message)) => {
+                Self::Failed(message.unwrap_or_else(|| code.to_string()))
+            }
+            (_, other) => Self::Failed(other.to_string()),
+        }
+    }
+
+    pub(crate) fn at(self, path: &Path) -> SandboxError {
+        SandboxError::Database {
+            path: path.to_owned(),
+            source: self,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::sandbox::ledger::entry::Snapshot;
 use crate::sandbox::ledger::machine::Ledger;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::files;
+use crate::sandbox::store::records::Record;
 
 /// The number of the format that this version writes and reads.
 const FORMAT: u32 = 1;
@@ -20,17 +21,21 @@ struct Export {
     sandbox: u32,
     #[serde(flatten)]
     snapshot: Snapshot,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    records: Vec<Record>,
 }
 
 pub(crate) fn reset(sandbox: &Sandbox) -> Result<(), SandboxError> {
-    sandbox.journal.replace(Snapshot::default())
+    replace(sandbox, Snapshot::default(), &[])
 }
 
 pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
     let snapshot = sandbox.journal.look(Ledger::snapshot)?;
+    let records = sandbox.database.read(Record::all)?;
     Ok(files::pretty(&Export {
         sandbox: FORMAT,
         snapshot,
+        records,
     }))
 }
 
@@ -42,9 +47,16 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
         return Err(SandboxError::Import(why));
     }
     export.snapshot.check().map_err(SandboxError::Import)?;
-    sandbox.journal.replace(export.snapshot)?;
+    replace(sandbox, export.snapshot, &export.records)?;
     sandbox.wakeup.notify_one();
     Ok(())
+}
+
+fn replace(sandbox: &Sandbox, snapshot: Snapshot, records: &[Record]) -> Result<(), SandboxError> {
+    sandbox.database.write(|tx| {
+        Record::replace_all(tx, records)?;
+        sandbox.journal.replace(snapshot)
+    })
 }
 
 impl Snapshot {

@@ -53,7 +53,7 @@ mod trust;
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{CertificatesListed, DeliveryReport};
 pub use embedded::{EmbeddedSandbox, StandIn};
-pub use error::{IdentityDamage, PayError, SandboxError};
+pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
 pub use handle::{HandleError, SandboxHandle};
 pub use http::connection::TlsServer;
 pub use identity::Identity;

@@ -9,6 +9,7 @@ use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Options;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
@@ -20,6 +21,7 @@ pub struct Sandbox {
     pub(crate) data: PathBuf,
     pub(crate) identity: Identity,
     pub(crate) options: Options,
+    pub(crate) database: Database,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
     pub(crate) http: reqwest::Client,
@@ -42,6 +44,7 @@ impl Sandbox {
         Ok(Arc::new(Self {
             identity: Identity::open(&data)?,
             options,
+            database: Database::open(&data)?,
             journal: Journal::open(&data)?,
             data,
             tokens: DownloadTokens::default(),

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::profile::{Overrides, Profile};
 use wechatpay::sandbox::{
-    AdminError, DEFAULT_LISTEN, HandleError, Identity, Mode, PayError, Running, SandboxError,
-    SandboxHandle,
+    AdminError, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode, PayError, Running,
+    SandboxError, SandboxHandle,
 };
 
 use crate::environment;
@@ -66,6 +66,7 @@ impl From<SandboxError> for CliError {
                 Self::config(text!("sandbox-ledger-damaged", path = path.display()))
                     .with_source(source)
             }
+            SandboxError::Database { path, source } => database(&path, source),
             SandboxError::Import(reason) => Self::config(text!("sandbox-not-an-export", reason)),
             SandboxError::TimeScale(scale) => {
                 Self::config(text!("sandbox-time-scale-range", scale))
@@ -75,6 +76,18 @@ impl From<SandboxError> for CliError {
             }
         }
     }
+}
+
+fn database(path: &Path, error: DatabaseError) -> CliError {
+    let path = path.display();
+    let message = match error {
+        DatabaseError::Damaged(_) => text!("sandbox-ledger-damaged", path),
+        DatabaseError::Newer { .. } => text!("sandbox-database-newer", path),
+        DatabaseError::Busy | DatabaseError::Full | DatabaseError::Failed(_) => {
+            text!("sandbox-database-unusable", path)
+        }
+    };
+    CliError::config(message).with_source(error)
 }
 
 impl From<PayError> for CliError {

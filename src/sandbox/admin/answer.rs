@@ -60,6 +60,7 @@ impl From<SandboxError> for AdminAnswer {
             | SandboxError::Generate(_)
             | SandboxError::Identity { .. }
             | SandboxError::Ledger { .. }
+            | SandboxError::Database { .. }
             | SandboxError::TimeScale(_)
             | SandboxError::Tls(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
         };

@@ -1,7 +1,11 @@
 //! What a data folder holds beside the identity, and the bills that wait to be downloaded.
 
+pub(crate) mod database;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
 pub(crate) mod journal;
+pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;
+mod schema;
+pub(crate) mod transaction;

@@ -1,0 +1,327 @@
+//! The database of a data folder, shared by every process that has the folder open.
+//!
+//! SQLite in WAL mode: readers see the last commit and wait for nobody, one writer at a time. A
+//! commit is in the log before it returns, so a process that dies loses nothing that it answered.
+//!
+//! A POSIX lock ends when the process closes *any* descriptor of the file, so nothing here opens a
+//! database that exists except SQLite: the file is created once, as a new one, and its permissions
+//! and identity are set and read by path.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::fs::{create_private_file, set_mode, sync_folder};
+use crate::sandbox::error::{DatabaseError, SandboxError};
+use crate::sandbox::store::files;
+use crate::sandbox::store::schema;
+use crate::sandbox::store::transaction::{ReadTransaction, WriteTransaction};
+
+const FILE: &str = "sandbox.db";
+/// Held while the database is created, migrated or replaced.
+const LOCK: &str = "sandbox.lock";
+
+/// How long another process may hold the database.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How many idle connections are kept for reading.
+const MAX_IDLE_READERS: usize = 8;
+
+/// How many prepared statements a connection keeps.
+const MAX_STATEMENTS: usize = 128;
+
+/// The state of a sandbox.
+#[derive(Debug)]
+pub(crate) struct Database {
+    path: PathBuf,
+    writer: Mutex<Option<Open>>,
+    readers: Mutex<Vec<Open>>,
+}
+
+/// A connection, and the file that it leads to.
+#[derive(Debug)]
+struct Open {
+    connection: Connection,
+    file: FileId,
+}
+
+impl Database {
+    /// Opens the database of a data folder, and creates it if there is none.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be used, is damaged, or was written by a newer version.
+    pub(crate) fn open(data: &Path) -> Result<Self, SandboxError> {
+        let database = Self {
+            path: data.join(FILE),
+            writer: Mutex::new(None),
+            readers: Mutex::new(Vec::new()),
+        };
+        let writer = database.connect()?;
+        *lock(&database.writer) = Some(writer);
+        Ok(database)
+    }
+
+    /// Runs `read` on the state as of the last commit.
+    pub(crate) fn read<T, E: From<SandboxError>>(
+        &self,
+        read: impl FnOnce(&ReadTransaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let idle = lock(&self.readers).pop();
+        let mut open = self.current(idle)?;
+        let transaction = self.begin(&mut open, TransactionBehavior::Deferred)?;
+        let value = read(&ReadTransaction::new(&transaction, &self.path))?;
+        // Nothing was changed that a commit or a rollback could lose.
+        drop(transaction);
+        let mut readers = lock(&self.readers);
+        if readers.len() < MAX_IDLE_READERS {
+            readers.push(open);
+        }
+        Ok(value)
+    }
+
+    /// Runs `write` while no other process writes, and commits what it did unless it returns an
+    /// error. Every process sees it when this returns.
+    pub(crate) fn write<T, E: From<SandboxError>>(
+        &self,
+        write: impl FnOnce(&WriteTransaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let open = self.current(writer.take())?;
+        let open = writer.insert(open);
+        let transaction = self.begin(open, TransactionBehavior::Immediate)?;
+        let value = write(&WriteTransaction::new(&transaction, &self.path))?;
+        transaction.commit().map_err(self.failed())?;
+        Ok(value)
+    }
+
+    fn begin<'c>(
+        &self,
+        open: &'c mut Open,
+        behavior: TransactionBehavior,
+    ) -> Result<Transaction<'c>, SandboxError> {
+        open.connection
+            .transaction_with_behavior(behavior)
+            .map_err(self.failed())
+    }
+
+    /// Returns the connection if it leads to the file that has the name now, else a new one.
+    fn current(&self, open: Option<Open>) -> Result<Open, SandboxError> {
+        match open {
+            Some(open) if FileId::at(&self.path).is_ok_and(|file| file == open.file) => Ok(open),
+            Some(_) | None => self.connect(),
+        }
+    }
+
+    /// Opens a connection; creates and migrates the database first if that is needed.
+    fn connect(&self) -> Result<Open, SandboxError> {
+        let lock = files::lock(&self.path.with_file_name(LOCK))?;
+        lock.lock().map_err(SandboxError::write(&self.path))?;
+        let created = match create_private_file(&self.path) {
+            Ok(()) => sync_folder(&self.path),
+            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => make_private(&self.path),
+            Err(why) => Err(why),
+        };
+        created.map_err(SandboxError::write(&self.path))?;
+        let file = FileId::at(&self.path).map_err(SandboxError::read(&self.path))?;
+        // Without CREATE: SQLite would create a file that others can read.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection =
+            Connection::open_with_flags(&self.path, flags).map_err(self.failed())?;
+        connection
+            .busy_timeout(BUSY_TIMEOUT)
+            .and_then(|()| {
+                connection.execute_batch(
+                    "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
+                     PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+                     PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;",
+                )
+            })
+            .map_err(self.failed())?;
+        connection.set_prepared_statement_cache_capacity(MAX_STATEMENTS);
+        schema::migrate(&mut connection, &self.path)?;
+        Ok(Open { connection, file })
+    }
+
+    fn failed(&self) -> impl Fn(rusqlite::Error) -> SandboxError {
+        |error| DatabaseError::of(error).at(&self.path)
+    }
+}
+
+/// Locks what no panic can leave half changed.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Closes a file that exists to everyone but its owner.
+fn make_private(path: &Path) -> io::Result<()> {
+    if is_readable_by_others(&fs::metadata(path)?) {
+        set_mode(path, 0o600)?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_readable_by_others(found: &Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_readable_by_others(_: &Metadata) -> bool {
+    false
+}
+
+/// What distinguishes a file from another of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+impl FileId {
+    fn at(path: &Path) -> io::Result<Self> {
+        Ok(Self::of(&fs::metadata(path)?))
+    }
+
+    #[cfg(unix)]
+    fn of(found: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            device: found.dev(),
+            inode: found.ino(),
+        }
+    }
+
+    /// On systems without such numbers, an open file cannot be removed or replaced.
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self {
+            device: 0,
+            inode: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(database: &Database, key: &str) -> Result<(), SandboxError> {
+        database.write(|tx| {
+            let insert =
+                "INSERT INTO record (mchid, kind, key, at, body) VALUES ('1', 't', ?, 0, '{}')";
+            tx.execute(insert, (key,)).map(drop)
+        })
+    }
+
+    fn keys(database: &Database) -> Vec<String> {
+        database
+            .read(|tx| tx.query("SELECT key FROM record ORDER BY key", (), |row| row.get(0)))
+            .map_err(|why: SandboxError| why)
+            .unwrap()
+    }
+
+    #[test]
+    fn what_one_writes_the_other_reads() {
+        let data = tempfile::tempdir().unwrap();
+        let one = Database::open(data.path()).unwrap();
+        let two = Database::open(data.path()).unwrap();
+        add(&one, "a").unwrap();
+        add(&two, "b").unwrap();
+        assert_eq!(keys(&one), ["a", "b"]);
+        assert_eq!(keys(&two), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_write_that_fails_changes_nothing() {
+        let data = tempfile::tempdir().unwrap();
+        let one = Database::open(data.path()).unwrap();
+        add(&one, "a").unwrap();
+        let failed = one.write(|tx| {
+            tx.execute("DELETE FROM record", ())?;
+            Err::<(), _>(SandboxError::TimeScale(0.0))
+        });
+        assert!(matches!(failed, Err(SandboxError::TimeScale(_))));
+        assert_eq!(keys(&one), ["a"]);
+    }
+
+    #[test]
+    fn many_write_at_once_and_nothing_is_lost() {
+        let data = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let data = data.path();
+                scope.spawn(move || {
+                    let database = Database::open(data).unwrap();
+                    for number in 0..25 {
+                        add(&database, &format!("{writer}-{number}")).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(keys(&Database::open(data.path()).unwrap()).len(), 100);
+    }
+
+    #[test]
+    fn a_file_that_was_replaced_is_opened_again() {
+        let data = tempfile::tempdir().unwrap();
+        let one = Database::open(data.path()).unwrap();
+        add(&one, "a").unwrap();
+        for ending in ["", "-wal", "-shm"] {
+            let name = data.path().join(format!("{FILE}{ending}"));
+            fs::rename(&name, data.path().join(format!("old{ending}"))).unwrap();
+        }
+        let two = Database::open(data.path()).unwrap();
+        add(&two, "b").unwrap();
+        assert_eq!(keys(&one), ["b"]);
+        add(&one, "c").unwrap();
+        drop(one);
+        assert_eq!(keys(&two), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_damaged_file_and_a_newer_one_are_named() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join(FILE);
+        let refusal = || match Database::open(data.path()).unwrap_err() {
+            SandboxError::Database {
+                path: named,
+                source,
+            } => {
+                assert_eq!(named, path);
+                source
+            }
+            other => panic!("{other}"),
+        };
+        fs::write(&path, vec![b'x'; 20_000]).unwrap();
+        assert!(matches!(refusal(), DatabaseError::Damaged(_)));
+        fs::remove_file(&path).unwrap();
+        drop(Database::open(data.path()).unwrap());
+        Connection::open(&path)
+            .unwrap()
+            .pragma_update(None, "user_version", 9999)
+            .unwrap();
+        assert!(matches!(
+            refusal(),
+            DatabaseError::Newer { found: 9999, .. }
+        ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let data = tempfile::tempdir().unwrap();
+        fs::write(data.path().join(FILE), "").unwrap();
+        set_mode(&data.path().join(FILE), 0o644).unwrap();
+        let database = Database::open(data.path()).unwrap();
+        add(&database, "a").unwrap();
+        for ending in ["", "-wal", "-shm"] {
+            let found = fs::metadata(data.path().join(format!("{FILE}{ending}"))).unwrap();
+            assert_eq!(found.permissions().mode() & 0o077, 0, "{ending}");
+        }
+    }
+}
