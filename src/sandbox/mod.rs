@@ -23,7 +23,7 @@
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
 //! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
-//!   `trust`: how other languages come to trust them; `launch`: what a command is given so that it
+//!   `stand_in`: where both listen; `trust`: how other languages come to trust them; `launch`: what a command is given so that it
 //!   takes the sandbox for WeChat Pay
 //! - [`trigger`]: single notifications, good and faulty, for any receiver
 
@@ -44,6 +44,7 @@ mod options;
 mod profile;
 mod proxy;
 mod router;
+mod stand_in;
 mod state;
 mod store;
 mod tls;
@@ -61,8 +62,9 @@ pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
 pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
 pub use options::{Mode, Options};
-pub use proxy::ProxyServer;
 pub use profile::{NOTIFY_URL, ProfileFile};
+pub use proxy::ProxyServer;
+pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};

@@ -58,10 +58,7 @@ impl ProxyServer {
             service_fn(move |request| answer(router.clone(), peer, Arc::clone(&tunnel), request))
         };
         serve_http(stream, service, stop.clone()).await;
-        let upgrade = tunnel
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let upgrade = tunnel.lock().unwrap_or_else(PoisonError::into_inner).take();
         // One that was not answered to its end is no tunnel.
         if let Some(upgrade) = upgrade
             && let Ok(tunnel) = upgrade.await

@@ -155,6 +155,8 @@ pub(crate) struct CliError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     http_status: Option<u16>,
     pub(crate) request_id: Option<String>,
+    /// What the process ends with, if not with the code of its kind.
+    exit_status: Option<ExitStatus>,
     /// Whether the reader of stdout is gone, so that nothing is printed.
     pub(crate) silent: bool,
 }
@@ -171,8 +173,23 @@ impl CliError {
             source: None,
             http_status: None,
             request_id: None,
+            exit_status: None,
             silent: false,
         }
+    }
+
+    /// Ends the process with another code than that of its kind.
+    pub(crate) fn with_exit_status(self, status: ExitStatus) -> Self {
+        let exit_status = Some(status);
+        Self {
+            exit_status,
+            ..self
+        }
+    }
+
+    /// Returns what the process ends with.
+    pub(crate) fn exit_status(&self) -> ExitStatus {
+        self.exit_status.unwrap_or_else(|| self.kind.exit_status())
     }
 
     pub(crate) fn usage(message: impl Into<Text>) -> Self {
@@ -345,7 +362,7 @@ impl CliError {
             "hint": self.advice(Lang::En),
             "http_status": self.http_status,
             "request_id": self.request_id,
-            "exit_code": self.kind.exit_status().code(),
+            "exit_code": self.exit_status().code(),
         }})
     }
 }

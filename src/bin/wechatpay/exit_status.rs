@@ -29,6 +29,8 @@ pub(crate) enum ExitStatus {
     Interrupted,
     /// Ended by SIGTERM.
     Terminated,
+    /// Whatever the command ended with that was run.
+    OfCommand(u8),
 }
 
 impl ExitStatus {
@@ -47,6 +49,7 @@ impl ExitStatus {
             Self::NotFound => 9,
             Self::Interrupted => 130,
             Self::Terminated => 143,
+            Self::OfCommand(code) => code,
         }
     }
 

@@ -116,7 +116,7 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
-            failure.kind.exit_status().into()
+            failure.exit_status().into()
         }
     }
 }

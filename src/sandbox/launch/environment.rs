@@ -124,7 +124,10 @@ impl CommandEnvironment {
             environment.set("WECHATPAY_NOTIFY_URL", facts.value(Field::NotifyUrl)?);
         }
         if running.mode != Mode::Certificate {
-            environment.set("WECHATPAY_PUBLIC_KEY_FILE", facts.value(Field::PublicKeyFile)?);
+            environment.set(
+                "WECHATPAY_PUBLIC_KEY_FILE",
+                facts.value(Field::PublicKeyFile)?,
+            );
             environment.set("WECHATPAY_PUBLIC_KEY_ID", facts.value(Field::PublicKeyId)?);
         }
         // Commands of this program in the command use the same sandbox.
@@ -238,7 +241,11 @@ mod tests {
             ("10.0.0.0/8,[::1]:80", ",10.0.0.0/8,[::1]:80"),
         ] {
             let direct = direct([OsString::from(list)].into_iter());
-            assert_eq!(direct, format!("localhost,127.0.0.1,::1{expected}"), "{list}");
+            assert_eq!(
+                direct,
+                format!("localhost,127.0.0.1,::1{expected}"),
+                "{list}"
+            );
         }
     }
 }

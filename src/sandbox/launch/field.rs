@@ -149,11 +149,7 @@ impl Facts<'_> {
                 String::from_utf8_lossy(&certificate.pem).trim_end().into()
             }
             Field::PlatformCertificateFile => absolute(identity.platform_certificate_path()),
-            Field::PlatformSerialNo => identity
-                .platform_certificate()
-                .serial_no
-                .to_string()
-                .into(),
+            Field::PlatformSerialNo => identity.platform_certificate().serial_no.to_string().into(),
             Field::NotifyUrl => NOTIFY_URL.into(),
             Field::SubMchid => identity.sub_mchid().to_string().into(),
             Field::SubAppid => identity.sub_appid().to_string().into(),

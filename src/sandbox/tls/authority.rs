@@ -6,12 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rcgen::{
     BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, GeneralSubtree,
     IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, PKCS_ECDSA_P256_SHA256, PublicKeyData,
 };
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 use zeroize::Zeroizing;
 
@@ -119,8 +119,8 @@ impl Authority {
         refuse_exposed(&key_path)?;
         let key = Zeroizing::new(files::read(&key_path)?);
         let key = Zeroizing::new(String::from_utf8_lossy(&key).into_owned());
-        let key = KeyPair::from_pem(&key)
-            .map_err(|why| damaged(&key_path)(AuthorityDamage::Key(why)))?;
+        let key =
+            KeyPair::from_pem(&key).map_err(|why| damaged(&key_path)(AuthorityDamage::Key(why)))?;
         if key.subject_public_key_info() != public_key {
             return Err(damaged(&path)(AuthorityDamage::Mismatch));
         }
@@ -379,9 +379,8 @@ mod tests {
         let write = |name: &'static str, content: Vec<u8>| {
             move |folder: &Path| fs::write(folder.join(name), &content).unwrap()
         };
-        let remove = |name: &'static str| {
-            move |folder: &Path| fs::remove_file(folder.join(name)).unwrap()
-        };
+        let remove =
+            |name: &'static str| move |folder: &Path| fs::remove_file(folder.join(name)).unwrap();
         let read = |name: &str| fs::read(other.path().join(FOLDER).join(name)).unwrap();
         let foreign = CertificateParams::new(["shop.example".to_owned()]).unwrap();
         let foreign = foreign

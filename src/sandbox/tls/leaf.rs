@@ -17,9 +17,9 @@ use rustls::sign::CertifiedKey;
 
 use crate::ambient;
 use crate::protocol::stamp::Timestamp;
+use crate::sandbox::identity::generate::{date_of, random_serial, set_validity};
 use crate::sandbox::tls::authority::Authority;
 use crate::sandbox::tls::hosts::{HOSTS, LOCAL_ADDRESSES, LOCAL_NAME, stands_in_for};
-use crate::sandbox::identity::generate::{date_of, random_serial, set_validity};
 
 const NAME: &str = "WeChat Pay Sandbox (not real)";
 
@@ -103,7 +103,11 @@ fn issue(authority: &Authority, now: Timestamp) -> Result<Leaf, rcgen::Error> {
     // From yesterday, for clocks that are somewhat behind.
     let start = date_of(now).saturating_sub(1.day());
     let last = date_of(authority.certificate().not_after());
-    set_validity(&mut leaf, start, start.saturating_add(VALID_DAYS.days()).min(last));
+    set_validity(
+        &mut leaf,
+        start,
+        start.saturating_add(VALID_DAYS.days()).min(last),
+    );
     let certificate = leaf.signed_by(&key, authority.issuer())?;
     let private = PrivateKeyDer::Pkcs8(key.serialize_der().into());
     let signing = any_ecdsa_type(&private).map_err(|_| rcgen::Error::RemoteKeyError)?;

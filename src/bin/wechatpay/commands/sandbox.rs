@@ -1,10 +1,14 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+pub(crate) mod run;
+pub(crate) mod trust;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -12,13 +16,15 @@ use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
-    Running, Sandbox, SandboxHandle,
+    Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions, TLS_PORT, TlsAddress,
 };
 
 use crate::args;
+use crate::commands::sandbox::trust::Guide;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, io_cause};
 use crate::exit_status::ExitStatus;
+use crate::options::ProxyOption;
 use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Output, Page, Render, Text, Tone};
@@ -38,6 +44,12 @@ pub(crate) struct Args {
     /// Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Stand in for WeChat Pay's host names over TLS; without an address on port 443 of this machine, or 8443 if that cannot be had
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, value_parser = args::listen)]
+    tls: Option<Option<SocketAddr>>,
+    /// Be an HTTP proxy that answers for these names and refuses all others; without an address at 127.0.0.1:8788
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "8788", value_parser = ProxyOption::address)]
+    proxy: Option<ProxyOption>,
     /// Pay each order after this long
     #[arg(long, value_name = "D", value_parser = args::duration)]
     auto_pay: Option<Duration>,
@@ -69,6 +81,18 @@ enum Action {
     /// only the first time, although the refund was accepted. Without a running sandbox, refunds
     /// end when they are asked for the next time, and this command delivers the notification.
     Refund(Refund),
+    /// Run a command that takes the sandbox for WeChat Pay, and end as it does
+    ///
+    /// Starts the sandbox, or uses the one that runs if it is a proxy. The command finds the proxy,
+    /// the CA and the made-up merchant in the variables that Go, Java, Node, Python, PHP, Ruby,
+    /// .NET, Rust and curl read, and in WECHATPAY_MCHID and the like. Through the proxy nothing but
+    /// WeChat Pay's names can be reached; other hosts belong into NO_PROXY.
+    Run(run::Args),
+    /// Say how a program comes to take the sandbox for WeChat Pay: hosts, certificates, proxy
+    ///
+    /// The CA is made once for the data folder, and its own certificate limits it to the names
+    /// that a sandbox stands in for.
+    Trust(trust::Args),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
     /// Forget all orders; the identity stays
@@ -109,6 +133,28 @@ struct Refund {
     status: RefundStatus,
 }
 
+impl Args {
+    fn options(&self) -> Options {
+        Options {
+            mode: self.mode,
+            auto_pay: self.auto_pay,
+            time_scale: self.time_scale,
+        }
+    }
+
+    fn stand_in(&self) -> StandInOptions {
+        StandInOptions {
+            tls: self
+                .tls
+                .map(|address| address.map_or(TlsAddress::Automatic, TlsAddress::At)),
+            proxy: match self.proxy {
+                Some(ProxyOption::Listen(address)) => Some(address),
+                Some(ProxyOption::Use(_)) | None => None,
+            },
+        }
+    }
+}
+
 fn final_status(text: &str) -> Result<RefundStatus, String> {
     let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
     let error = || format!("{status} is not final; use SUCCESS, ABNORMAL or CLOSED");
@@ -126,6 +172,8 @@ fn scale(text: &str) -> Result<f64, String> {
 struct Up {
     listening: String,
     data: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stand_in: Option<Guide>,
     profile: ProfileFile,
 }
 
@@ -136,6 +184,9 @@ impl Render for Up {
         let url = &self.listening;
         page.toned(Tone::Bold, text!("sandbox-listening", url));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
+        if let Some(stand_in) = &self.stand_in {
+            stand_in.render(page);
+        }
         page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
     }
@@ -228,6 +279,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
+        Action::Run(run) => {
+            let options = run.options(args.options());
+            return run::run(run, &data, options, context).await;
+        }
+        Action::Trust(trust) => return trust::run(trust, &data, context),
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
@@ -280,12 +336,7 @@ async fn deliver(
 
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
-    let options = Options {
-        mode: args.mode,
-        auto_pay: args.auto_pay,
-        time_scale: args.time_scale,
-    };
-    let sandbox = Sandbox::open(&data, options)?;
+    let sandbox = Sandbox::open(&data, args.options())?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
@@ -294,7 +345,12 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .local_addr()
         .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
-    let running = Running::new(address, args.mode);
+    let stand_in = StandInListeners::bind(&data, args.stand_in()).await?;
+    let mut running = Running::new(address, args.mode);
+    if let Some(stand_in) = &stand_in {
+        running = stand_in.announce(running);
+        note_port(stand_in, context);
+    }
     let Some(claim) = running.claim(&data)? else {
         let url = Running::find(&data).map_or_else(String::new, |other| other.url);
         let path = data.display();
@@ -308,12 +364,16 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     }
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
     let stop = CancellationToken::new();
-    let server = tokio::spawn(sandbox.serve(listener, stop.clone().cancelled_owned()));
     let up = Up {
+        stand_in: stand_in.as_ref().map(|stand_in| {
+            Guide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
+        }),
         listening,
         data,
         profile,
     };
+    let server = serve_all(sandbox, listener, stand_in, stop.clone());
+    let server = tokio::spawn(server);
     context.output.show(&up)?;
     let code = context.take_signals().await;
     stop.cancel();
@@ -322,4 +382,41 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
     Ok(code)
+}
+
+/// Answers on every listener until `stop`.
+async fn serve_all(
+    sandbox: Arc<Sandbox>,
+    listener: TcpListener,
+    stand_in: Option<StandInListeners>,
+    stop: CancellationToken,
+) {
+    let plain = Arc::clone(&sandbox).serve(listener, stop.clone().cancelled_owned());
+    let names = async {
+        if let Some(stand_in) = stand_in {
+            let stopped = stop.clone();
+            let stopped = async move { stopped.cancelled().await }.boxed().shared();
+            // TLS was set up with the same authority before.
+            let _ = stand_in.serve(sandbox, stopped).await;
+        }
+    };
+    let _ = tokio::join!(plain, names);
+}
+
+/// Says what to do if the port that WeChat Pay's names lead to could not be had.
+fn note_port(stand_in: &StandInListeners, context: &Context) {
+    let Some(address) = stand_in.tls_address() else {
+        return;
+    };
+    if address.port() == TLS_PORT {
+        return;
+    }
+    match stand_in.refused_port() {
+        Some(why) => {
+            let reason = io_cause(why);
+            let note = text!("sandbox-port-refused", reason, address);
+            context.output.warn(note);
+        }
+        None => context.output.note(text!("sandbox-other-port", address)),
+    }
 }
