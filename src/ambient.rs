@@ -35,6 +35,12 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     rand::rng().random()
 }
 
+/// Returns whether something happens that has this probability, from 0 to 1.
+#[must_use]
+pub fn chance(probability: f64) -> bool {
+    rand::rng().random_bool(probability.clamp(0.0, 1.0))
+}
+
 /// Returns `length` random decimal digits.
 #[must_use]
 pub fn digits(length: usize) -> String {

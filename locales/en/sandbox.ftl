@@ -35,6 +35,37 @@ sandbox-cannot-run = cannot run { $name }
     .help = check the name and that the file may be executed; what follows `--` is run without a shell
 sandbox-run-lost = the command's end is not known
 
+## Faults and stubs
+
+sandbox-fault-set = fault { $fault }
+sandbox-fault-none = no fault is set
+sandbox-fault-occurred = { $fault }: occurred { $occurred } ×
+sandbox-fault-remaining = { $fault }: occurred { $occurred } ×, { $remaining } to come
+sandbox-fault-none-runs = no sandbox runs on { $path }
+    .help = start one with `wechatpay sandbox`; its option --fault sets faults from the beginning
+sandbox-fault-known = faults that can be set, as NAME[:RATE|:xN][@PATH]:
+sandbox-fault-http = this status without a body, from 400 to 599; nothing takes effect
+sandbox-fault-http-after = this status without a body, although the call took effect
+sandbox-fault-system-error = 500 SYSTEM_ERROR; nothing takes effect
+sandbox-fault-system-error-after = 500 SYSTEM_ERROR, although the call took effect
+sandbox-fault-frequency-limited = 429 FREQUENCY_LIMITED or RATELIMIT_EXCEEDED; nothing takes effect
+sandbox-fault-frequency-limited-after = the same, although the call took effect
+sandbox-fault-reset-before = the connection ends without a response; nothing takes effect
+sandbox-fault-reset-after = the connection ends without a response, although the call took effect
+sandbox-fault-delay = the call takes effect, and its response comes this much later
+sandbox-fault-wrong-clock = WeChat Pay's clock is ten minutes ahead: 401, as if the call's timestamp were too old
+sandbox-fault-html = 200 with a page of HTML; nothing takes effect
+sandbox-fault-redirect = 302 to another path; nothing takes effect
+sandbox-fault-empty-body = the response without its body; the call took effect
+sandbox-fault-truncated-body = half of the response's body, then the connection ends; the call took effect
+sandbox-fault-forged-signature = the response's signature is wrong; the call took effect
+sandbox-fault-missing-signature = the response has no signature; the call took effect
+sandbox-fault-unknown-serial = the response names a key that does not exist; the call took effect
+sandbox-fault-stale-timestamp = the response was signed ten minutes ago; the call took effect
+sandbox-fault-signature-probe = the response's signature is a probe (WECHATPAY/SIGNTEST/); the call took effect
+sandbox-stubs-unreadable = { $path } cannot be used as stubs
+    .help = it must be a JSON list of objects with path, and perhaps method, status, body and headers
+
 ## Errors
 
 sandbox-no-data-folder = no data folder is known; set WECHATPAY_SANDBOX_DATA

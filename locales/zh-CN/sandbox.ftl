@@ -35,6 +35,37 @@ sandbox-cannot-run = 无法运行 { $name }
     .help = 请检查名称以及文件是否可执行；`--` 之后的内容不经过 shell 直接运行
 sandbox-run-lost = 无法得知命令的结束状态
 
+## 故障与固定应答
+
+sandbox-fault-set = 故障 { $fault }
+sandbox-fault-none = 未设置故障
+sandbox-fault-occurred = { $fault }：已发生 { $occurred } 次
+sandbox-fault-remaining = { $fault }：已发生 { $occurred } 次，还将发生 { $remaining } 次
+sandbox-fault-none-runs = 目录 { $path } 没有沙箱在运行
+    .help = 用 `wechatpay sandbox` 启动沙箱；其选项 --fault 可在启动时设置故障
+sandbox-fault-known = 可设置的故障，写作 名称[:比例|:x次数][@路径]：
+sandbox-fault-http = 返回 400 至 599 中的该状态码，应答体为空；请求未生效
+sandbox-fault-http-after = 返回该状态码，应答体为空；但请求已生效
+sandbox-fault-system-error = 返回 500 SYSTEM_ERROR；请求未生效
+sandbox-fault-system-error-after = 返回 500 SYSTEM_ERROR；但请求已生效
+sandbox-fault-frequency-limited = 返回 429 FREQUENCY_LIMITED 或 RATELIMIT_EXCEEDED；请求未生效
+sandbox-fault-frequency-limited-after = 同上；但请求已生效
+sandbox-fault-reset-before = 连接断开，没有应答；请求未生效
+sandbox-fault-reset-after = 连接断开，没有应答；但请求已生效
+sandbox-fault-delay = 请求立即生效，应答延迟该时长
+sandbox-fault-wrong-clock = 微信支付的时钟快了十分钟：返回 401，如同请求的时间戳过旧
+sandbox-fault-html = 返回 200 和一个 HTML 页面；请求未生效
+sandbox-fault-redirect = 返回 302，重定向到其他路径；请求未生效
+sandbox-fault-empty-body = 应答没有应答体；请求已生效
+sandbox-fault-truncated-body = 应答体只有前一半，随后连接断开；请求已生效
+sandbox-fault-forged-signature = 应答的签名是错误的；请求已生效
+sandbox-fault-missing-signature = 应答没有签名；请求已生效
+sandbox-fault-unknown-serial = 应答指明的密钥不存在；请求已生效
+sandbox-fault-stale-timestamp = 应答签于十分钟前；请求已生效
+sandbox-fault-signature-probe = 应答的签名为探测流量（WECHATPAY/SIGNTEST/）；请求已生效
+sandbox-stubs-unreadable = { $path } 不能用作固定应答
+    .help = 文件应为 JSON 数组，每项有 path，可有 method、status、body 和 headers
+
 ## 错误
 
 sandbox-no-data-folder = 没有可用的数据目录；请设置 WECHATPAY_SANDBOX_DATA

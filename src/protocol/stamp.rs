@@ -20,6 +20,19 @@ impl Timestamp {
         Some(Self(date.timestamp().as_second()))
     }
 
+    /// Returns the moment as a `Date` header has it; the other half is
+    /// [`Timestamp::from_http_date`].
+    #[must_use]
+    pub fn to_http_date(self) -> String {
+        jiff::Timestamp::from_second(self.0)
+            .ok()
+            .and_then(|moment| {
+                let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+                printer.timestamp_to_rfc9110_string(&moment).ok()
+            })
+            .unwrap_or_default()
+    }
+
     /// Returns the second of a moment in milliseconds since 1970.
     #[must_use]
     pub fn from_millis(millis: i64) -> Self {

@@ -27,7 +27,7 @@ pub struct EmbeddedSandbox {
     stops: Vec<oneshot::Sender<()>>,
     /// What repeats notifications, in a sandbox of its own folder.
     deliveries: Option<AbortHandle>,
-    _claim: Option<Claim>,
+    claim: Option<Claim>,
     _folder: Option<TempDir>,
 }
 
@@ -123,11 +123,12 @@ impl EmbeddedSandbox {
         data: impl AsRef<Path>,
         options: Options,
     ) -> Result<Self, SandboxError> {
+        let pays = options.auto_pay.is_some();
         let sandbox = Sandbox::open(data, options)?;
         let mut embedded = Self::serve(sandbox, None, None).await?;
         embedded.stand_in().await?;
-        embedded._claim = embedded.running.claim(&embedded.sandbox.data)?;
-        if embedded._claim.is_some() || options.auto_pay.is_some() {
+        embedded.claim = embedded.running.claim(&embedded.sandbox.data)?;
+        if embedded.claim.is_some() || pays {
             let deliveries = tokio::spawn(Arc::clone(&embedded.sandbox).deliver_pending());
             embedded.deliveries = Some(deliveries.abort_handle());
         }
@@ -145,7 +146,7 @@ impl EmbeddedSandbox {
             sandbox,
             stops: Vec::new(),
             deliveries,
-            _claim: None,
+            claim: None,
             _folder: folder,
         };
         let stopped = embedded.stopped();

@@ -61,6 +61,14 @@ impl SandboxHandle {
         {
             return Ok(Self::Running(running));
         }
+        Self::embed_proxy(data, options).await
+    }
+
+    /// Embeds a sandbox that is a proxy, whether another one runs or not.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be started.
+    pub async fn embed_proxy(data: &Path, options: Options) -> Result<Self, SandboxError> {
         let embedded = EmbeddedSandbox::start_with_proxy(data, options).await?;
         Ok(Self::Embedded(Arc::new(embedded)))
     }

@@ -17,6 +17,8 @@
 //! - `profile`: the sandbox's merchant as a profile
 //! - `router`: one line per call; `api`: a handler per call of API v3, and what all of them share;
 //!   `admin`: `/_sandbox/…`, what only a sandbox can do, and the client of these calls
+//! - `faults`: what can be made to go wrong with a call
+//! - `stubs`: responses to calls that it does not know
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
@@ -32,6 +34,7 @@ mod api;
 mod embedded;
 mod error;
 mod export;
+mod faults;
 mod handle;
 mod http;
 mod identity;
@@ -41,6 +44,7 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod path_pattern;
 mod profile;
 mod proxy;
 mod router;
@@ -48,13 +52,15 @@ mod stand_in;
 mod state;
 mod store;
 mod tls;
+mod stubs;
 pub mod trigger;
 mod trust;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{CertificatesListed, DeliveryReport};
+pub use admin::report::{CertificatesListed, DeliveryReport, FaultsReport, KnownFault};
 pub use embedded::{EmbeddedSandbox, StandIn};
 pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use http::connection::TlsServer;
 pub use identity::Identity;
@@ -75,3 +81,4 @@ pub use trust::files::{
 };
 pub use trust::runtime::Runtime;
 pub use trust::variables::Variable;
+pub use stubs::{Stubs, StubsError};

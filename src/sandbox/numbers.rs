@@ -51,6 +51,11 @@ pub(crate) fn request_id(result_code: u64) -> String {
     format!("08{hex}-{result_code}")
 }
 
+/// Generates the serial number of a certificate that does not exist.
+pub(crate) fn serial_no() -> String {
+    hex(&ambient::bytes::<20>()).to_ascii_uppercase()
+}
+
 fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
     for byte in bytes {

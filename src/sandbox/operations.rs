@@ -12,6 +12,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
 use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::http::connection::TlsServer;
+use crate::sandbox::faults::{ActiveFault, FaultError, FaultRule};
 use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::notifier::{deliver, payments, refund_progress};
@@ -148,6 +149,26 @@ impl Sandbox {
     /// Returns an error if the ledger cannot be read.
     pub fn orders(&self) -> Result<Vec<Value>, SandboxError> {
         admin::routes::all_orders(self)
+    }
+
+    /// Sets faults beside those that are set; if one of them names no path of a call, none.
+    ///
+    /// # Errors
+    /// Returns an error if no call has a path.
+    pub fn add_faults(&self, rules: Vec<FaultRule>) -> Result<(), FaultError> {
+        self.faults.set_routes(|| router::call_paths(&self.options));
+        self.faults.add(rules)
+    }
+
+    /// Returns the faults that are set.
+    #[must_use]
+    pub fn active_faults(&self) -> Vec<ActiveFault> {
+        self.faults.all()
+    }
+
+    /// Removes every fault.
+    pub fn clear_faults(&self) {
+        self.faults.clear();
     }
 
     /// Removes all orders, notifications and used login codes; the identity stays.

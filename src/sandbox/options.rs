@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::id::IdError;
+use crate::sandbox::stubs::Stubs;
 
 /// Which keys WeChat Pay signs with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -55,7 +56,7 @@ impl FromStr for Mode {
 }
 
 /// How a sandbox behaves.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Which keys it signs with.
     pub mode: Mode,
@@ -63,6 +64,8 @@ pub struct Options {
     pub auto_pay: Option<Duration>,
     /// How many times faster than WeChat Pay's a notification's schedule runs.
     pub time_scale: f64,
+    /// What responds to calls that the sandbox does not know; `None` for WeChat Pay's empty 404.
+    pub stub: Option<Stubs>,
 }
 
 impl Default for Options {
@@ -71,6 +74,7 @@ impl Default for Options {
             mode: Mode::default(),
             auto_pay: None,
             time_scale: 1.0,
+            stub: None,
         }
     }
 }

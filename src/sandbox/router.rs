@@ -14,35 +14,59 @@ use axum::routing::{MethodRouter, any};
 use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
 use crate::protocol::order::TradeType;
 use crate::protocol::{code2session, echo, refund};
-use crate::sandbox::admin::{guard, routes as admin};
+use crate::sandbox::admin::{faults, guard, routes as admin};
 use crate::sandbox::api;
 use crate::sandbox::api::order_rules::Party;
 use crate::sandbox::api::path::decode;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
-use crate::sandbox::api::{bills, certificates, login, media, orders, refunds, signing};
+use crate::sandbox::api::{bills, certificates, login, media, orders, refunds, signing, stub};
+use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
+use crate::sandbox::options::Options;
 use crate::sandbox::state::Sandbox;
 
-type Routes = Router<Arc<Sandbox>>;
+/// Routes, and their paths.
+struct Routes {
+    router: Router<Arc<Sandbox>>,
+    paths: Vec<String>,
+}
+
 type Methods = MethodRouter<Arc<Sandbox>>;
 
 /// Returns every route of a sandbox. `spelled` makes a response spell its headers as
 /// WeChat Pay does.
 pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
+    sandbox.faults.set_routes(|| call_paths(&sandbox.options));
+    let calls = signed()
+        .router
+        .fallback(stub::respond)
+        .layer(from_fn(signing::sign))
+        .merge(unsigned().router)
+        .layer(from_fn_with_state(Arc::clone(&sandbox), inject::inject));
     Router::new()
-        .merge(signed().layer(from_fn(signing::sign)))
-        .route(FILE_PATH, get(bills::file))
-        .route(code2session::PATH, any(login::code2session))
-        .merge(admin().layer(from_fn(guard::check)))
-        .fallback(async || empty(StatusCode::NOT_FOUND))
+        .merge(calls)
+        .merge(admin().router.layer(from_fn(guard::check)))
         .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
         .with_state(sandbox)
 }
 
+/// Returns the paths of all calls but the control calls, with `{number}` in them.
+pub(crate) fn call_paths(options: &Options) -> Vec<String> {
+    let stubbed = options.stub.iter().map(|_| "/v3/*".to_owned()).collect();
+    [signed().paths, unsigned().paths, stubbed].concat()
+}
+
+/// The calls whose responses are not signed.
+fn unsigned() -> Routes {
+    Routes::new()
+        .route(FILE_PATH, get(bills::file))
+        .route(code2session::PATH, any(login::code2session))
+}
+
 /// The calls of API v3 whose responses are signed.
 fn signed() -> Routes {
-    Router::new()
+    Routes::new()
         .merge(transactions("/v3/pay/transactions", Party::Direct))
         .merge(transactions("/v3/pay/partner/transactions", Party::Partner))
         .route(refund::PATH, post(refunds::create))
@@ -76,7 +100,7 @@ fn transactions(base: &str, party: Party) -> Routes {
         post(move |sandbox, call: SignedCall| async move { orders::close(sandbox, &call, party) });
     TradeType::ALL
         .into_iter()
-        .fold(Router::new(), |routes, trade_type| {
+        .fold(Routes::new(), |routes, trade_type| {
             routes.route(&format!("{base}/{}", trade_type.path()), prepay(trade_type))
         })
         .merge(numbered(&format!("{base}/out-trade-no"), "", query))
@@ -86,7 +110,7 @@ fn transactions(base: &str, party: Party) -> Routes {
 
 /// What only a sandbox can do; no call is signed, and only this machine may make them.
 fn admin() -> Routes {
-    Router::new()
+    Routes::new()
         .merge(numbered("/_sandbox/pay", "", admin_post(admin::pay)))
         .merge(numbered("/_sandbox/refund", "", admin_post(admin::refund)))
         .route("/_sandbox/reset", admin_post(admin::reset))
@@ -94,6 +118,12 @@ fn admin() -> Routes {
         .route("/_sandbox/import", admin_post(admin::import))
         .route("/_sandbox/export", admin_get(admin::export))
         .route("/_sandbox/orders", admin_get(admin::orders))
+        .route(
+            "/_sandbox/faults",
+            admin_get(faults::list)
+                .post(faults::add)
+                .delete(faults::clear),
+        )
         .route("/_sandbox/", any(admin::not_found))
         .route("/_sandbox/{*rest}", any(admin::not_found))
 }
@@ -106,9 +136,34 @@ fn numbered(before: &str, after: &str, methods: Methods) -> Routes {
     } else {
         methods
     };
-    Router::new()
+    Routes::new()
         .route(&format!("{before}/{{number}}{after}"), methods.clone())
         .route(&format!("{before}/{after}"), methods)
+}
+
+impl Routes {
+    fn new() -> Self {
+        Self {
+            router: Router::new(),
+            paths: Vec::new(),
+        }
+    }
+
+    fn route(mut self, path: &str, methods: Methods) -> Self {
+        self.paths.push(path.to_owned());
+        Self {
+            router: self.router.route(path, methods),
+            ..self
+        }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.paths.extend(other.paths);
+        Self {
+            router: self.router.merge(other.router),
+            ..self
+        }
+    }
 }
 
 async fn valid_escapes(request: Request, next: Next) -> Response {

@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::faults::active::ActiveFaults;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Options;
 use crate::sandbox::store::database::Database;
@@ -24,6 +25,7 @@ pub struct Sandbox {
     pub(crate) database: Database,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
+    pub(crate) faults: ActiveFaults,
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
     pub(crate) wakeup: Notify,
@@ -48,6 +50,7 @@ impl Sandbox {
             journal: Journal::open(&data)?,
             data,
             tokens: DownloadTokens::default(),
+            faults: ActiveFaults::default(),
             http: direct_client()?,
             wakeup: Notify::new(),
         }))

@@ -21,6 +21,7 @@ mod ending;
 mod environment;
 mod events;
 mod explain;
+mod faults;
 mod first_steps;
 mod hostile;
 mod key_files;

@@ -21,6 +21,9 @@ const MAX_IMPORT_BYTES: usize = 64 * 1024 * 1024;
 /// The longest body of another control call, none of which needs one.
 const MAX_BODY_BYTES: usize = 1024;
 
+/// The longest body of a control call that has a small one.
+const MAX_SMALL_BYTES: usize = 16 * 1024;
+
 /// JSON over several lines, for people.
 pub(crate) struct AdminAnswer {
     status: StatusCode,
@@ -85,6 +88,9 @@ impl From<PayError> for AdminAnswer {
 /// A body that is read and ignored, so that one that is too long is refused.
 pub(crate) struct IgnoredBody;
 
+/// A body of a control call that has one.
+pub(crate) struct SmallBody(pub(crate) Vec<u8>);
+
 /// A body that is to be imported.
 pub(crate) struct ImportBody {
     pub(crate) bytes: Vec<u8>,
@@ -98,6 +104,15 @@ impl FromRequest<Arc<Sandbox>> for IgnoredBody {
         read(request, MAX_BODY_BYTES, Memory::Calls)
             .await
             .map(|_| Self)
+    }
+}
+
+impl FromRequest<Arc<Sandbox>> for SmallBody {
+    type Rejection = AdminAnswer;
+
+    async fn from_request(request: Request, _: &Arc<Sandbox>) -> Result<Self, AdminAnswer> {
+        let Received { bytes, .. } = read(request, MAX_SMALL_BYTES, Memory::Calls).await?;
+        Ok(Self(bytes))
     }
 }
 

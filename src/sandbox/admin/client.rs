@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 
 use crate::protocol::endpoint::segment;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
-use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
+use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport, FaultsReport};
+use crate::sandbox::faults::FaultRule;
 use crate::sandbox::state::direct_client;
 use crate::transport::TransportSetupError;
 
@@ -108,16 +111,53 @@ impl AdminClient {
         self.post("rotate").await
     }
 
+    /// Returns the faults that are set, and those that there are.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn faults(&self) -> Result<FaultsReport, AdminError> {
+        self.call(Method::GET, "faults", "").await
+    }
+
+    /// Sets faults beside those that are set.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses: a path must be one of its
+    /// calls'.
+    pub async fn add_faults(&self, rules: &[FaultRule]) -> Result<FaultsReport, AdminError> {
+        let faults: Vec<_> = rules.iter().map(ToString::to_string).collect();
+        let body = json!({ "faults": faults }).to_string();
+        self.call(Method::POST, "faults", &body).await
+    }
+
+    /// Removes every fault.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn clear_faults(&self) -> Result<FaultsReport, AdminError> {
+        self.call(Method::DELETE, "faults", "").await
+    }
+
     async fn post<T: DeserializeOwned>(&self, action: &str) -> Result<T, AdminError> {
+        self.call(Method::POST, action, "").await
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        action: &str,
+        body: &str,
+    ) -> Result<T, AdminError> {
         let unreachable = |source: reqwest::Error| AdminError::Unreachable {
             url: self.url.clone(),
             source: source.without_url(),
         };
         let mut response = self
             .http
-            .post(format!("{}/_sandbox/{action}", self.url))
+            .request(method, format!("{}/_sandbox/{action}", self.url))
             .header("Content-Type", "application/json")
             .timeout(CALL_TIMEOUT)
+            .body(body.to_owned())
             .send()
             .await
             .map_err(unreachable)?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::protocol::id::{OutRefundNo, OutTradeNo, SerialNo, TransactionId};
 use crate::protocol::refund::RefundStatus;
 use crate::protocol::transaction::TradeState;
+use crate::sandbox::faults::ActiveFault;
 use crate::sandbox::ledger::outcome::PostOutcome;
 
 /// 平台证书 as a merchant who downloads them sees them.
@@ -17,6 +18,26 @@ pub struct CertificatesListed {
     pub newest: SerialNo,
     /// All of them, the newest last.
     pub listed: Vec<SerialNo>,
+}
+
+/// The faults of a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FaultsReport {
+    /// Those that are set.
+    pub active: Vec<ActiveFault>,
+    /// Those that can be set.
+    pub known: Vec<KnownFault>,
+}
+
+/// A fault that can be set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct KnownFault {
+    /// Its name; that of a status or a delay is an example.
+    pub name: String,
+    /// Whether the call takes effect nevertheless, and only its response is lost or wrong.
+    pub takes_effect: bool,
 }
 
 /// The state of an order and of its last notification.

@@ -10,7 +10,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::ambient;
 use crate::protocol::code2session::{Session, SessionError};
@@ -36,17 +36,23 @@ pub(crate) async fn code2session(
     }
     let uri = request.uri();
     let target = uri.path_and_query().map_or("", PathAndQuery::as_str);
-    let answer = match session(&sandbox, target) {
-        Ok(session) => json!(session),
-        Err(Errcode(errcode)) => {
-            let meaning = errcodes().find(|known| known.errcode == errcode);
-            let words = meaning.map_or("invalid grant_type", |known| known.errmsg);
-            json!(SessionError {
-                errcode,
-                errmsg: format!("{words}, rid: {}", rid(ambient::bytes())),
-            })
-        }
-    };
+    match session(&sandbox, target) {
+        Ok(session) => respond(&json!(session)),
+        Err(Errcode(errcode)) => error(errcode),
+    }
+}
+
+/// Returns the response of a refused exchange.
+pub(crate) fn error(errcode: i64) -> Response {
+    let meaning = errcodes().find(|known| known.errcode == errcode);
+    let words = meaning.map_or("invalid grant_type", |known| known.errmsg);
+    respond(&json!(SessionError {
+        errcode,
+        errmsg: format!("{words}, rid: {}", rid(ambient::bytes())),
+    }))
+}
+
+fn respond(answer: &Value) -> Response {
     typed(
         StatusCode::OK,
         "text/plain",

@@ -22,4 +22,5 @@ pub(crate) mod response;
 pub(crate) mod rules;
 pub(crate) mod signed_call;
 pub(crate) mod signing;
+pub(crate) mod stub;
 pub(crate) mod upload;

@@ -7,11 +7,12 @@
 //! 4. `Authorization`: its form, the timestamp's form and age, the merchant, the serial number and
 //!    the signature (401), all in `auth`
 //! 5. `Wechatpay-Serial` must name a key, if it names anything (400)
+//! 6. a fault that was set may refuse the call (500, 429)
 
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, MatchedPath, Request};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
@@ -27,6 +28,7 @@ use crate::sandbox::api::path;
 use crate::sandbox::api::response::{REQUEST_ID, empty};
 use crate::sandbox::api::signing::ResponseKey;
 use crate::sandbox::api::upload;
+use crate::sandbox::faults::checkpoint::Checkpoint;
 use crate::sandbox::http::body::{MAX_CALL_BYTES, Memory, PendingBody, Received, Unread};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::refused::RefusedRequest;
@@ -67,6 +69,9 @@ impl SignedCall {
 /// A call that must have `Accept` and `User-Agent`.
 pub(crate) struct ClientCall(pub(crate) SignedCall);
 
+/// A call of any kind: an upload if it has the form of one.
+pub(crate) struct AnyCall;
+
 /// An upload, of which only the `meta` part is signed.
 pub(crate) struct SignedUpload {
     pub(crate) call: SignedCall,
@@ -86,6 +91,23 @@ impl FromRequest<Arc<Sandbox>> for ClientCall {
 
     async fn from_request(request: Request, sandbox: &Arc<Sandbox>) -> Result<Self, Response> {
         receive(request, sandbox, Kind::Client).await.map(Self)
+    }
+}
+
+impl FromRequest<Arc<Sandbox>> for AnyCall {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, sandbox: &Arc<Sandbox>) -> Result<Self, Response> {
+        let content_type = request.headers().get(CONTENT_TYPE);
+        let is_form = content_type
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/"));
+        let kind = if is_form {
+            Kind::Upload(Media::Video)
+        } else {
+            Kind::Plain
+        };
+        receive(request, sandbox, kind).await.map(|_| Self)
     }
 }
 
@@ -141,9 +163,17 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
         Kind::Client => unchecked.check_client_headers(),
         Kind::Plain | Kind::Upload(_) => Ok(()),
     };
+    let checkpoint = head.extensions.get::<Checkpoint>();
+    let now = ambient::now();
+    let now = checkpoint.map_or(now, |checkpoint| checkpoint.clock(now));
     let key = headers
-        .and_then(|()| unchecked.check(&sandbox.identity, sandbox.options.mode, ambient::now()))
+        .and_then(|()| unchecked.check(&sandbox.identity, sandbox.options.mode, now))
         .map_err(|fault| refuse(&unchecked, fault, sandbox))?;
+    if let Some(checkpoint) = checkpoint {
+        checkpoint
+            .check(head.uri.path())
+            .map_err(ApiFault::into_response)?;
+    }
     if let Some(response) = head.extensions.get::<ResponseKey>() {
         response.set(Arc::clone(&key));
     }

@@ -1,7 +1,8 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
-pub(crate) mod run;
-pub(crate) mod trust;
+mod fault;
+mod run;
+mod trust;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,8 +16,9 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, Mode, Options, PostOutcome, ProfileFile,
-    Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions, TLS_PORT, TlsAddress,
+    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options, PostOutcome,
+    ProfileFile, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions, Stubs,
+    TLS_PORT, TlsAddress,
 };
 
 use crate::args;
@@ -63,6 +65,12 @@ pub(crate) struct Args {
         default_value = "both"
     )]
     mode: Mode,
+    /// Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3; see sandbox fault --list
+    #[arg(long, value_name = "FAULT")]
+    fault: Vec<FaultRule>,
+    /// Answer calls that the sandbox does not know, their signature checked, from this file or with {}
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    stub: Option<Option<PathBuf>>,
     /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
@@ -95,6 +103,12 @@ enum Action {
     Trust(trust::Args),
     /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
+    /// Let calls of a running sandbox fail, and list the faults that there are
+    ///
+    /// A fault is NAME[:RATE|:xN][@PATH]: http-503 befalls every call, http-503:0.2 a fifth of
+    /// them, http-503:x3 the next three, and http-503@/v3/certificates those of a path, in which
+    /// * stands for any part.
+    Fault(fault::Args),
     /// Forget all orders; the identity stays
     Reset {
         /// Ask nothing
@@ -134,12 +148,13 @@ struct Refund {
 }
 
 impl Args {
-    fn options(&self) -> Options {
-        Options {
+    fn options(&self) -> Result<Options, CliError> {
+        Ok(Options {
             mode: self.mode,
             auto_pay: self.auto_pay,
             time_scale: self.time_scale,
-        }
+            stub: self.stub.as_ref().map(stubs).transpose()?,
+        })
     }
 
     fn stand_in(&self) -> StandInOptions {
@@ -170,6 +185,8 @@ fn scale(text: &str) -> Result<f64, String> {
 
 #[derive(Serialize)]
 struct Up {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<String>,
     listening: String,
     data: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -186,6 +203,9 @@ impl Render for Up {
         page.line(text!("sandbox-data-folder", path = self.data.display()));
         if let Some(stand_in) = &self.stand_in {
             stand_in.render(page);
+        }
+        for fault in &self.faults {
+            page.toned(Tone::Bad, text!("sandbox-fault-set", fault));
         }
         page.line(text!("sandbox-profile"));
         page.lines(self.profile.to_toml());
@@ -280,14 +300,15 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Run(run) => {
-            let options = run.options(args.options());
-            return run::run(run, &data, options, context).await;
+            let options = run.options(args.options()?);
+            return run::run(run, &data, options, &args.fault, context).await;
         }
         Action::Trust(trust) => return trust::run(trust, &data, context),
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
         }
+        Action::Fault(args) => fault::run(args, &data, context).await?,
         Action::Reset { yes } => {
             context.confirm(*yes, text!("sandbox-confirm-reset"))?;
             open()?.reset()?;
@@ -334,9 +355,22 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
+/// Reads the stubs of a file; without one, there are none.
+fn stubs(file: &Option<PathBuf>) -> Result<Stubs, CliError> {
+    let Some(file) = file else {
+        return Ok(Stubs::default());
+    };
+    let path = file.display();
+    Stubs::from_json(&args::file(file)?)
+        .map_err(|why| CliError::config(text!("sandbox-stubs-unreadable", path)).with_source(why))
+}
+
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
-    let sandbox = Sandbox::open(&data, args.options())?;
+    let sandbox = Sandbox::open(&data, args.options()?)?;
+    sandbox
+        .add_faults(args.fault.clone())
+        .map_err(fault::refused)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
@@ -368,6 +402,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         stand_in: stand_in.as_ref().map(|stand_in| {
             Guide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
         }),
+        faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
         data,
         profile,

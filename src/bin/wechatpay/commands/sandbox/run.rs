@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use tokio::process::{Child, Command};
 use wechatpay::sandbox::{
-    Authority, CommandEnvironment, Field, Identity, MappedVariable, Mode, Options, SandboxHandle,
+    Authority, CommandEnvironment, FaultRule, Field, Identity, MappedVariable, Mode, Options, SandboxHandle,
     SystemRoots, TrustFiles,
 };
 
+use super::fault;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
@@ -52,6 +53,7 @@ impl Args {
             mode: self.mode.unwrap_or(before.mode),
             auto_pay: self.auto_pay.or(before.auto_pay),
             time_scale: self.time_scale.unwrap_or(before.time_scale),
+            stub: before.stub,
         }
     }
 }
@@ -71,9 +73,17 @@ pub(crate) async fn run(
     args: &Args,
     data: &Path,
     options: Options,
+    faults: &[FaultRule],
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
-    let handle = SandboxHandle::connect_to_proxy(data, options).await?;
+    let handle = if faults.is_empty() {
+        SandboxHandle::connect_to_proxy(data, options).await?
+    } else {
+        SandboxHandle::embed_proxy(data, options).await?
+    };
+    if let Some(sandbox) = handle.embedded() {
+        sandbox.add_faults(faults.to_vec()).map_err(fault::refused)?;
+    }
     let running = handle.running();
     let authority = Authority::open(data)?;
     let caller = |name: &str| environment::variable(name);

@@ -1,0 +1,125 @@
+//! `sandbox fault`: lets calls of a running sandbox fail.
+
+use std::path::Path;
+
+use wechatpay::sandbox::{
+    AdminClient, Effect, FaultError, FaultKind, FaultRule, FaultsReport, Running,
+};
+
+use crate::context::Context;
+use crate::error::{CliError, Kind};
+use crate::text;
+use crate::ui::{Page, Render, Text, Tone};
+
+/// What is to go wrong from now on.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Let this occur: NAME[:RATE|:xN][@PATH]
+    #[arg(value_name = "FAULT")]
+    faults: Vec<FaultRule>,
+    /// List the faults that are set, and those that there are
+    #[arg(long)]
+    list: bool,
+    /// Remove those that are set, first
+    #[arg(long)]
+    clear: bool,
+}
+
+pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+    let running = Running::find(data).ok_or_else(|| {
+        let path = data.display();
+        CliError::config(text!("sandbox-fault-none-runs", path))
+    })?;
+    let admin = AdminClient::new(running.url)?;
+    if args.clear {
+        admin.clear_faults().await?;
+    }
+    let faults = if args.faults.is_empty() {
+        admin.faults().await?
+    } else {
+        admin.add_faults(&args.faults).await?
+    };
+    let is_list = args.list || !args.clear && args.faults.is_empty();
+    context.output.show(&Shown {
+        is_list,
+        report: &faults,
+    })
+}
+
+/// Reports a fault that cannot occur.
+pub(super) fn refused(why: FaultError) -> CliError {
+    CliError::new(Kind::Usage, Text::verbatim(why.to_string()))
+}
+
+struct Shown<'r> {
+    /// Whether the faults that there are are shown too.
+    is_list: bool,
+    report: &'r FaultsReport,
+}
+
+impl serde::Serialize for Shown<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.report.serialize(serializer)
+    }
+}
+
+impl Render for Shown<'_> {
+    const SCHEMA: &'static str = "sandbox-faults";
+
+    fn render(&self, page: &mut Page) {
+        let active = &self.report.active;
+        if active.is_empty() {
+            page.toned(Tone::Good, text!("sandbox-fault-none"));
+        }
+        for set in active {
+            let (fault, occurred) = (&set.fault, set.occurred);
+            page.toned(
+                Tone::Bad,
+                match set.remaining {
+                    Some(remaining) => {
+                        text!("sandbox-fault-remaining", fault, occurred, remaining)
+                    }
+                    None => text!("sandbox-fault-occurred", fault, occurred),
+                },
+            );
+        }
+        if !self.is_list {
+            return;
+        }
+        page.line(text!("sandbox-fault-known"));
+        let known = self.report.known.iter().map(|known| {
+            // One that only a newer sandbox has is shown without words.
+            let words = known.name.parse().map_or(Text::verbatim(""), describe);
+            (known.name.clone(), page.show(&words))
+        });
+        let known: Vec<_> = known.collect();
+        page.fields(known);
+    }
+}
+
+/// Says what occurs.
+fn describe(kind: FaultKind) -> Text {
+    match kind {
+        FaultKind::Status(_, Effect::None) => text!("sandbox-fault-http"),
+        FaultKind::Status(_, Effect::Done) => text!("sandbox-fault-http-after"),
+        FaultKind::SystemError(Effect::None) => text!("sandbox-fault-system-error"),
+        FaultKind::SystemError(Effect::Done) => text!("sandbox-fault-system-error-after"),
+        FaultKind::FrequencyLimited(Effect::None) => text!("sandbox-fault-frequency-limited"),
+        FaultKind::FrequencyLimited(Effect::Done) => {
+            text!("sandbox-fault-frequency-limited-after")
+        }
+        FaultKind::Reset(Effect::None) => text!("sandbox-fault-reset-before"),
+        FaultKind::Reset(Effect::Done) => text!("sandbox-fault-reset-after"),
+        FaultKind::Delay(_) => text!("sandbox-fault-delay"),
+        FaultKind::WrongClock => text!("sandbox-fault-wrong-clock"),
+        FaultKind::Html => text!("sandbox-fault-html"),
+        FaultKind::Redirect => text!("sandbox-fault-redirect"),
+        FaultKind::EmptyBody => text!("sandbox-fault-empty-body"),
+        FaultKind::TruncatedBody => text!("sandbox-fault-truncated-body"),
+        FaultKind::ForgedSignature => text!("sandbox-fault-forged-signature"),
+        FaultKind::MissingSignature => text!("sandbox-fault-missing-signature"),
+        FaultKind::UnknownSerial => text!("sandbox-fault-unknown-serial"),
+        FaultKind::StaleTimestamp => text!("sandbox-fault-stale-timestamp"),
+        FaultKind::SignatureProbe => text!("sandbox-fault-signature-probe"),
+    }
+}
