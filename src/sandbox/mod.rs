@@ -51,8 +51,8 @@ mod router;
 mod stand_in;
 mod state;
 mod store;
-mod tls;
 mod stubs;
+mod tls;
 pub mod trigger;
 mod trust;
 
@@ -74,6 +74,7 @@ pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, Tl
 pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
+pub use stubs::{Stubs, StubsError};
 pub use tls::authority::{Authority, AuthorityDamage};
 pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};
 pub use trust::files::{
@@ -81,4 +82,3 @@ pub use trust::files::{
 };
 pub use trust::runtime::Runtime;
 pub use trust::variables::Variable;
-pub use stubs::{Stubs, StubsError};

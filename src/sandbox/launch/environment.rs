@@ -14,9 +14,15 @@ use crate::sandbox::store::running::Running;
 use crate::sandbox::tls::hosts::HOSTS;
 use crate::sandbox::trust::files::{SystemRoots, TrustFiles};
 use crate::sandbox::trust::runtime::Runtime;
-use crate::sandbox::trust::variables::{JAVA_TOOL_OPTIONS, PHP_INI_SCAN_DIR, PROXY};
+use crate::sandbox::trust::variables::{JAVA_TOOL_OPTIONS, PHP_INI_SCAN_DIR, PROXY, quoted};
 
 const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
+
+const NODE_OPTIONS: &str = "NODE_OPTIONS";
+
+/// What the module for Node reads.
+const NODE_PROXY: &str = "WECHATPAY_SANDBOX_PROXY";
+const NODE_HOSTS: &str = "WECHATPAY_SANDBOX_HOSTS";
 
 /// What never goes through the proxy: the caller's own servers.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -159,6 +165,11 @@ impl CommandEnvironment {
             for name in PROXY {
                 self.set(name, url);
             }
+            let mut module = OsString::from("--require=");
+            module.push(quoted(files.node_proxy.as_os_str()));
+            self.set(NODE_OPTIONS, joined(caller(NODE_OPTIONS), " ", &module));
+            self.set(NODE_PROXY, url);
+            self.set(NODE_HOSTS, HOSTS.join(","));
             let direct = direct(NO_PROXY.into_iter().filter_map(caller));
             for name in NO_PROXY {
                 self.set(name, &direct);

@@ -19,6 +19,10 @@ const NODE: &str = "node.pem";
 const JAVA: &str = "java.p12";
 const PHP: &str = "php";
 const PHP_INI: &str = "wechatpay-sandbox.ini";
+const NODE_PROXY: &str = "node-proxy.cjs";
+
+/// What Node loads before a program, so that all of its clients use the proxy.
+const NODE_PROXY_SOURCE: &str = include_str!("node-proxy.cjs");
 
 /// The password of the trust store, which holds no secret; Java's own has the same.
 pub const STORE_PASSWORD: &str = "changeit";
@@ -72,6 +76,8 @@ pub struct TrustFiles {
     pub java: PathBuf,
     /// The folder of an `.ini` file for PHP.
     pub php: PathBuf,
+    /// A module for Node that lets clients use a proxy that have none of their own.
+    pub node_proxy: PathBuf,
 }
 
 /// A file that is not overwritten, or that cannot be written.
@@ -149,7 +155,9 @@ impl TrustFiles {
             bundle: folder.join(BUNDLE),
             java: folder.join(JAVA),
             php: folder.join(PHP),
+            node_proxy: folder.join(NODE_PROXY),
         };
+        AtomicFile::public(&files.node_proxy, NODE_PROXY_SOURCE.as_bytes())?.commit()?;
         let node = bundle(authority, &roots.node);
         AtomicFile::public(&files.node, node.as_bytes())?.commit()?;
         let all = bundle(authority, &roots.certificates);

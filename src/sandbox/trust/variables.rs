@@ -97,8 +97,8 @@ fn java(store: &Path, proxy: Option<&Url>) -> OsString {
     options
 }
 
-/// Quotes a word for the JVM, which splits its options at spaces.
-fn quoted(word: &OsStr) -> OsString {
+/// Quotes a word for the JVM or Node, which split their options at spaces.
+pub(crate) fn quoted(word: &OsStr) -> OsString {
     if !word.to_string_lossy().contains(char::is_whitespace) {
         return word.to_owned();
     }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::process::{Child, Command};
 use wechatpay::sandbox::{
-    Authority, CommandEnvironment, FaultRule, Field, Identity, MappedVariable, Mode, Options, SandboxHandle,
-    SystemRoots, TrustFiles,
+    Authority, CommandEnvironment, FaultRule, Field, Identity, MappedVariable, Mode, Options,
+    SandboxHandle, SystemRoots, TrustFiles,
 };
 
 use super::fault;
@@ -82,7 +82,9 @@ pub(crate) async fn run(
         SandboxHandle::embed_proxy(data, options).await?
     };
     if let Some(sandbox) = handle.embedded() {
-        sandbox.add_faults(faults.to_vec()).map_err(fault::refused)?;
+        sandbox
+            .add_faults(faults.to_vec())
+            .map_err(fault::refused)?;
     }
     let running = handle.running();
     let authority = Authority::open(data)?;
