@@ -9,7 +9,9 @@ const proxy = process.env.WECHATPAY_SANDBOX_PROXY;
 const direct = https.Agent.prototype.createConnection;
 
 https.Agent.prototype.createConnection = function createConnection(options, callback) {
-  if (!proxy || options.socket || !hosts.has(options.host) || typeof callback !== 'function') {
+  // An agent of Node 24 with a proxy of its own makes the tunnel itself.
+  const isTunnelled = options.socket || (this.options && this.options.proxyEnv);
+  if (!proxy || isTunnelled || !hosts.has(options.host) || typeof callback !== 'function') {
     return direct.call(this, options, callback);
   }
   const { hostname, port } = new URL(proxy);
