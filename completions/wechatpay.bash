@@ -79,26 +79,11 @@ _wechatpay() {
             wechatpay__subcmd__bill,fundflow)
                 cmd="wechatpay__subcmd__bill__subcmd__fundflow"
                 ;;
-            wechatpay__subcmd__bill,help)
-                cmd="wechatpay__subcmd__bill__subcmd__help"
-                ;;
             wechatpay__subcmd__bill,trade)
                 cmd="wechatpay__subcmd__bill__subcmd__trade"
                 ;;
-            wechatpay__subcmd__bill__subcmd__help,fundflow)
-                cmd="wechatpay__subcmd__bill__subcmd__help__subcmd__fundflow"
-                ;;
-            wechatpay__subcmd__bill__subcmd__help,help)
-                cmd="wechatpay__subcmd__bill__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__bill__subcmd__help,trade)
-                cmd="wechatpay__subcmd__bill__subcmd__help__subcmd__trade"
-                ;;
             wechatpay__subcmd__events,export)
                 cmd="wechatpay__subcmd__events__subcmd__export"
-                ;;
-            wechatpay__subcmd__events,help)
-                cmd="wechatpay__subcmd__events__subcmd__help"
                 ;;
             wechatpay__subcmd__events,list)
                 cmd="wechatpay__subcmd__events__subcmd__list"
@@ -112,29 +97,8 @@ _wechatpay() {
             wechatpay__subcmd__events,stats)
                 cmd="wechatpay__subcmd__events__subcmd__stats"
                 ;;
-            wechatpay__subcmd__events__subcmd__help,export)
-                cmd="wechatpay__subcmd__events__subcmd__help__subcmd__export"
-                ;;
-            wechatpay__subcmd__events__subcmd__help,help)
-                cmd="wechatpay__subcmd__events__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__events__subcmd__help,list)
-                cmd="wechatpay__subcmd__events__subcmd__help__subcmd__list"
-                ;;
-            wechatpay__subcmd__events__subcmd__help,replay)
-                cmd="wechatpay__subcmd__events__subcmd__help__subcmd__replay"
-                ;;
-            wechatpay__subcmd__events__subcmd__help,show)
-                cmd="wechatpay__subcmd__events__subcmd__help__subcmd__show"
-                ;;
-            wechatpay__subcmd__events__subcmd__help,stats)
-                cmd="wechatpay__subcmd__events__subcmd__help__subcmd__stats"
-                ;;
             wechatpay__subcmd__explain,code)
                 cmd="wechatpay__subcmd__explain__subcmd__code"
-                ;;
-            wechatpay__subcmd__explain,help)
-                cmd="wechatpay__subcmd__explain__subcmd__help"
                 ;;
             wechatpay__subcmd__explain,reply)
                 cmd="wechatpay__subcmd__explain__subcmd__reply"
@@ -142,179 +106,20 @@ _wechatpay() {
             wechatpay__subcmd__explain,request)
                 cmd="wechatpay__subcmd__explain__subcmd__request"
                 ;;
-            wechatpay__subcmd__explain__subcmd__help,code)
-                cmd="wechatpay__subcmd__explain__subcmd__help__subcmd__code"
-                ;;
-            wechatpay__subcmd__explain__subcmd__help,help)
-                cmd="wechatpay__subcmd__explain__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__explain__subcmd__help,reply)
-                cmd="wechatpay__subcmd__explain__subcmd__help__subcmd__reply"
-                ;;
-            wechatpay__subcmd__explain__subcmd__help,request)
-                cmd="wechatpay__subcmd__explain__subcmd__help__subcmd__request"
-                ;;
-            wechatpay__subcmd__help,api)
-                cmd="wechatpay__subcmd__help__subcmd__api"
-                ;;
-            wechatpay__subcmd__help,bill)
-                cmd="wechatpay__subcmd__help__subcmd__bill"
-                ;;
-            wechatpay__subcmd__help,close)
-                cmd="wechatpay__subcmd__help__subcmd__close"
-                ;;
-            wechatpay__subcmd__help,completions)
-                cmd="wechatpay__subcmd__help__subcmd__completions"
-                ;;
-            wechatpay__subcmd__help,create-order)
-                cmd="wechatpay__subcmd__help__subcmd__create__subcmd__order"
-                ;;
-            wechatpay__subcmd__help,demo)
-                cmd="wechatpay__subcmd__help__subcmd__demo"
-                ;;
-            wechatpay__subcmd__help,doctor)
-                cmd="wechatpay__subcmd__help__subcmd__doctor"
-                ;;
-            wechatpay__subcmd__help,download-certs)
-                cmd="wechatpay__subcmd__help__subcmd__download__subcmd__certs"
-                ;;
-            wechatpay__subcmd__help,events)
-                cmd="wechatpay__subcmd__help__subcmd__events"
-                ;;
-            wechatpay__subcmd__help,explain)
-                cmd="wechatpay__subcmd__help__subcmd__explain"
-                ;;
-            wechatpay__subcmd__help,help)
-                cmd="wechatpay__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__help,openid)
-                cmd="wechatpay__subcmd__help__subcmd__openid"
-                ;;
-            wechatpay__subcmd__help,pay-params)
-                cmd="wechatpay__subcmd__help__subcmd__pay__subcmd__params"
-                ;;
-            wechatpay__subcmd__help,profile)
-                cmd="wechatpay__subcmd__help__subcmd__profile"
-                ;;
-            wechatpay__subcmd__help,query)
-                cmd="wechatpay__subcmd__help__subcmd__query"
-                ;;
-            wechatpay__subcmd__help,refund)
-                cmd="wechatpay__subcmd__help__subcmd__refund"
-                ;;
-            wechatpay__subcmd__help,sandbox)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox"
-                ;;
-            wechatpay__subcmd__help,serve-notify)
-                cmd="wechatpay__subcmd__help__subcmd__serve__subcmd__notify"
-                ;;
-            wechatpay__subcmd__help,trigger)
-                cmd="wechatpay__subcmd__help__subcmd__trigger"
-                ;;
-            wechatpay__subcmd__help,verify-notify)
-                cmd="wechatpay__subcmd__help__subcmd__verify__subcmd__notify"
-                ;;
-            wechatpay__subcmd__help__subcmd__bill,fundflow)
-                cmd="wechatpay__subcmd__help__subcmd__bill__subcmd__fundflow"
-                ;;
-            wechatpay__subcmd__help__subcmd__bill,trade)
-                cmd="wechatpay__subcmd__help__subcmd__bill__subcmd__trade"
-                ;;
-            wechatpay__subcmd__help__subcmd__events,export)
-                cmd="wechatpay__subcmd__help__subcmd__events__subcmd__export"
-                ;;
-            wechatpay__subcmd__help__subcmd__events,list)
-                cmd="wechatpay__subcmd__help__subcmd__events__subcmd__list"
-                ;;
-            wechatpay__subcmd__help__subcmd__events,replay)
-                cmd="wechatpay__subcmd__help__subcmd__events__subcmd__replay"
-                ;;
-            wechatpay__subcmd__help__subcmd__events,show)
-                cmd="wechatpay__subcmd__help__subcmd__events__subcmd__show"
-                ;;
-            wechatpay__subcmd__help__subcmd__events,stats)
-                cmd="wechatpay__subcmd__help__subcmd__events__subcmd__stats"
-                ;;
-            wechatpay__subcmd__help__subcmd__explain,code)
-                cmd="wechatpay__subcmd__help__subcmd__explain__subcmd__code"
-                ;;
-            wechatpay__subcmd__help__subcmd__explain,reply)
-                cmd="wechatpay__subcmd__help__subcmd__explain__subcmd__reply"
-                ;;
-            wechatpay__subcmd__help__subcmd__explain,request)
-                cmd="wechatpay__subcmd__help__subcmd__explain__subcmd__request"
-                ;;
-            wechatpay__subcmd__help__subcmd__profile,list)
-                cmd="wechatpay__subcmd__help__subcmd__profile__subcmd__list"
-                ;;
-            wechatpay__subcmd__help__subcmd__profile,show)
-                cmd="wechatpay__subcmd__help__subcmd__profile__subcmd__show"
-                ;;
-            wechatpay__subcmd__help__subcmd__refund,create)
-                cmd="wechatpay__subcmd__help__subcmd__refund__subcmd__create"
-                ;;
-            wechatpay__subcmd__help__subcmd__refund,query)
-                cmd="wechatpay__subcmd__help__subcmd__refund__subcmd__query"
-                ;;
-            wechatpay__subcmd__help__subcmd__sandbox,export)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__export"
-                ;;
-            wechatpay__subcmd__help__subcmd__sandbox,import)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__import"
-                ;;
-            wechatpay__subcmd__help__subcmd__sandbox,pay)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__pay"
-                ;;
-            wechatpay__subcmd__help__subcmd__sandbox,refund)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__refund"
-                ;;
-            wechatpay__subcmd__help__subcmd__sandbox,reset)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__reset"
-                ;;
-            wechatpay__subcmd__help__subcmd__sandbox,rotate)
-                cmd="wechatpay__subcmd__help__subcmd__sandbox__subcmd__rotate"
-                ;;
-            wechatpay__subcmd__profile,help)
-                cmd="wechatpay__subcmd__profile__subcmd__help"
-                ;;
             wechatpay__subcmd__profile,list)
                 cmd="wechatpay__subcmd__profile__subcmd__list"
                 ;;
             wechatpay__subcmd__profile,show)
                 cmd="wechatpay__subcmd__profile__subcmd__show"
                 ;;
-            wechatpay__subcmd__profile__subcmd__help,help)
-                cmd="wechatpay__subcmd__profile__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__profile__subcmd__help,list)
-                cmd="wechatpay__subcmd__profile__subcmd__help__subcmd__list"
-                ;;
-            wechatpay__subcmd__profile__subcmd__help,show)
-                cmd="wechatpay__subcmd__profile__subcmd__help__subcmd__show"
-                ;;
             wechatpay__subcmd__refund,create)
                 cmd="wechatpay__subcmd__refund__subcmd__create"
-                ;;
-            wechatpay__subcmd__refund,help)
-                cmd="wechatpay__subcmd__refund__subcmd__help"
                 ;;
             wechatpay__subcmd__refund,query)
                 cmd="wechatpay__subcmd__refund__subcmd__query"
                 ;;
-            wechatpay__subcmd__refund__subcmd__help,create)
-                cmd="wechatpay__subcmd__refund__subcmd__help__subcmd__create"
-                ;;
-            wechatpay__subcmd__refund__subcmd__help,help)
-                cmd="wechatpay__subcmd__refund__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__refund__subcmd__help,query)
-                cmd="wechatpay__subcmd__refund__subcmd__help__subcmd__query"
-                ;;
             wechatpay__subcmd__sandbox,export)
                 cmd="wechatpay__subcmd__sandbox__subcmd__export"
-                ;;
-            wechatpay__subcmd__sandbox,help)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help"
                 ;;
             wechatpay__subcmd__sandbox,import)
                 cmd="wechatpay__subcmd__sandbox__subcmd__import"
@@ -330,27 +135,6 @@ _wechatpay() {
                 ;;
             wechatpay__subcmd__sandbox,rotate)
                 cmd="wechatpay__subcmd__sandbox__subcmd__rotate"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,export)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__export"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,help)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__help"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,import)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__import"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,pay)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__pay"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,refund)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__refund"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,reset)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__reset"
-                ;;
-            wechatpay__subcmd__sandbox__subcmd__help,rotate)
-                cmd="wechatpay__subcmd__sandbox__subcmd__help__subcmd__rotate"
                 ;;
             *)
                 ;;
@@ -579,7 +363,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__bill)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version trade fundflow help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version trade fundflow"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -751,62 +535,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__bill__subcmd__help)
-            opts="trade fundflow help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__bill__subcmd__help__subcmd__fundflow)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__bill__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__bill__subcmd__help__subcmd__trade)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -1589,7 +1317,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version list show replay export stats help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version list show replay export stats"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1781,104 +1509,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help)
-            opts="list show replay export stats help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help__subcmd__replay)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__events__subcmd__help__subcmd__stats)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -2283,7 +1913,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version request reply code help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version request reply code"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2439,76 +2069,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__explain__subcmd__help)
-            opts="request reply code help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__explain__subcmd__help__subcmd__code)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__explain__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__explain__subcmd__help__subcmd__reply)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__explain__subcmd__help__subcmd__request)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -2725,572 +2285,80 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__help)
-            opts="demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox doctor profile completions help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__api)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__bill)
-            opts="trade fundflow"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__bill__subcmd__fundflow)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__bill__subcmd__trade)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__close)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__completions)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__create__subcmd__order)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__demo)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__doctor)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__download__subcmd__certs)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__events)
-            opts="list show replay export stats"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__events__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__events__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__events__subcmd__replay)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__events__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__events__subcmd__stats)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__explain)
-            opts="request reply code"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__explain__subcmd__code)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__explain__subcmd__reply)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__explain__subcmd__request)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__openid)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__pay__subcmd__params)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__profile)
-            opts="list show"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__profile__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__profile__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__query)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__refund)
-            opts="create query"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__refund__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__refund__subcmd__query)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox)
-            opts="pay refund rotate reset export import"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox__subcmd__pay)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox__subcmd__refund)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox__subcmd__reset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__sandbox__subcmd__rotate)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__serve__subcmd__notify)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__trigger)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__help__subcmd__verify__subcmd__notify)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -3499,7 +2567,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version list show help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version list show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3573,62 +2641,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__profile__subcmd__help)
-            opts="list show help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__profile__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__profile__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__profile__subcmd__help__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -3931,7 +2943,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__refund)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version create query help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version create query"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4170,62 +3182,6 @@ _wechatpay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wechatpay__subcmd__refund__subcmd__help)
-            opts="create query help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__refund__subcmd__help__subcmd__create)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__refund__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__refund__subcmd__help__subcmd__query)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         wechatpay__subcmd__refund__subcmd__query)
             opts="-p -q -v -h -V --out-refund-no --sub-mchid --wait --interval --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -4329,7 +3285,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund rotate reset export import help"
+            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund rotate reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4513,118 +3469,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help)
-            opts="pay refund rotate reset export import help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__pay)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__refund)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__reset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wechatpay__subcmd__sandbox__subcmd__help__subcmd__rotate)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -1,7 +1,6 @@
 //! What a row of the input gives: names and values, each read once.
 
 use std::error::Error;
-use std::fmt::Display;
 use std::io;
 use std::str::FromStr;
 
@@ -130,8 +129,8 @@ pub enum FieldProblem {
     #[error("it is not one of {}", .0.join(", "))]
     NotOneOf(&'static [&'static str]),
     /// A text that the field's type refuses, in its words.
-    #[error("{0}")]
-    Invalid(String),
+    #[error(transparent)]
+    Invalid(Box<dyn Error + Send + Sync>),
 }
 
 impl RowProblem {
@@ -224,13 +223,13 @@ impl Row {
     ///
     /// # Errors
     /// Returns an error if the value is not a text, or `parse` refuses it.
-    pub fn parsed_by<T, E: Display>(
+    pub fn parsed_by<T, E: Error + Send + Sync + 'static>(
         &self,
         name: &'static str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, RowProblem> {
         self.text(name)?
-            .map(|text| parse(&text).map_err(|error| invalid(name, &error)))
+            .map(|text| parse(&text).map_err(|error| invalid(name, error)))
             .transpose()
     }
 
@@ -240,7 +239,7 @@ impl Row {
     /// Returns an error if the value is not a text, or its type refuses it.
     pub fn parsed<T>(&self, name: &'static str) -> Result<Option<T>, RowProblem>
     where
-        T: FromStr<Err: Display>,
+        T: FromStr<Err: Error + Send + Sync + 'static>,
     {
         self.parsed_by(name, str::parse)
     }
@@ -343,12 +342,11 @@ impl Row {
 }
 
 /// Many types name their field in their own error.
-fn invalid(name: &'static str, error: &impl Display) -> RowProblem {
-    let text = error.to_string();
-    if text.starts_with(name) {
-        RowProblem::Command(text.into())
+fn invalid(name: &'static str, error: impl Error + Send + Sync + 'static) -> RowProblem {
+    if error.to_string().starts_with(name) {
+        RowProblem::of(error)
     } else {
-        let problem = FieldProblem::Invalid(text);
+        let problem = FieldProblem::Invalid(Box::new(error));
         RowProblem::Field { name, problem }
     }
 }

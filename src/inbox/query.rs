@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::delivery::DeliveryState;
 use super::record::Record;
+use crate::protocol::id::IdError;
 use crate::protocol::stamp::Timestamp;
 
 /// How far a notification has come.
@@ -75,13 +76,11 @@ impl fmt::Display for State {
 }
 
 impl FromStr for State {
-    type Err = String;
+    type Err = IdError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, IdError> {
         let known = Self::ALL.into_iter().find(|state| state.as_str() == text);
-        known.ok_or_else(|| {
-            format!("'{text}' is not one of stored, pending, delivered, dead, duplicate")
-        })
+        known.ok_or_else(|| IdError::not_one_of(text, Self::ALL.map(Self::as_str).join(", ")))
     }
 }
 

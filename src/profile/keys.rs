@@ -10,7 +10,7 @@ use super::secret_source::{Secret, SecretSource};
 use super::secrets::OwnKey;
 use super::settings::Profile;
 use crate::protocol::certificate::X509;
-use crate::protocol::id::{IdError, SerialNo};
+use crate::protocol::id::{Form, IdError, SerialNo};
 use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{SigningKey, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
@@ -126,8 +126,7 @@ impl Profile {
         let id = self.parsed::<SerialNo>(Field::PublicKeyId)?;
         match id {
             Some(id) if !id.is_public_key_id() => {
-                let rule = "a WeChat Pay public key id begins with PUB_KEY_ID_";
-                let problem = IdError(rule.to_owned());
+                let problem = IdError::form(Form::NotSerialNo, id.as_str());
                 Err(self.invalid(Field::PublicKeyId, problem))
             }
             other => Ok(other),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::IdError;
+use super::id::{Form, IdError};
 
 /// An amount of money in 分, a hundredth of a yuan; the API knows no other unit and no zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,11 +24,7 @@ impl Fen {
     /// # Errors
     /// Returns an error if the text is anything else: a third decimal, a sign, an exponent, zero.
     pub fn from_yuan(text: &str) -> Result<Self, IdError> {
-        let wrong = || {
-            IdError(format!(
-                "'{text}' is not an amount in yuan, such as 12.34 (at most two decimal places, more than 0)"
-            ))
-        };
+        let wrong = || IdError::form(Form::Yuan, text);
         let (yuan, fen) = text.split_once('.').unwrap_or((text, "00"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !digits(yuan) || !digits(fen) || fen.len() > 2 {
@@ -50,11 +46,7 @@ impl FromStr for Fen {
             .ok()
             .filter(|_| digits)
             .map(Self)
-            .ok_or_else(|| {
-                IdError(format!(
-                    "'{text}' is not a whole number of fen above 0 (1 yuan is 100 fen)"
-                ))
-            })
+            .ok_or_else(|| IdError::form(Form::Fen, text))
     }
 }
 

@@ -107,7 +107,7 @@ impl FromStr for Method {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let known = |name: &&&str| name.eq_ignore_ascii_case(text);
         let found = Self::ALL.iter().find(known).map(|name| Self(name));
-        found.ok_or_else(|| IdError(format!("'{text}' is not one of {}", Self::ALL.join(", "))))
+        found.ok_or_else(|| IdError::not_one_of(text, Self::ALL.join(", ")))
     }
 }
 

@@ -83,11 +83,11 @@ impl FromStr for EventType {
         if let Some(known) = Self::ALL.into_iter().find(|known| known.as_str() == word) {
             return Ok(known);
         }
-        Err(IdError(format!(
-            "'{text}' is not an event that can be sent; did you mean {}?",
-            nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
-                .unwrap_or_else(|| Self::TransactionSuccess.to_string())
-        )))
+        Err(IdError::Event {
+            text: text.to_owned(),
+            nearest: nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
+                .unwrap_or_else(|| Self::TransactionSuccess.to_string()),
+        })
     }
 }
 

@@ -6,14 +6,138 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A value of the wrong form; the message says what it must be.
+/// Why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct IdError(pub(crate) String);
+pub enum IdError {
+    /// It does not have the form of its kind.
+    #[error("{}", form.rule(text))]
+    Form {
+        /// The form that it should have.
+        form: Form,
+        /// The value.
+        text: String,
+    },
+    /// It is not one of a few words.
+    #[error("'{text}' is not one of {words}")]
+    NotOneOf {
+        /// The value.
+        text: String,
+        /// The words, between commas.
+        words: String,
+    },
+    /// It is not a notification that can be sent.
+    #[error("'{text}' is not an event that can be sent; did you mean {nearest}?")]
+    Event {
+        /// The value.
+        text: String,
+        /// The most similar event.
+        nearest: String,
+    },
+}
+
+impl IdError {
+    pub(crate) fn form(form: Form, text: &str) -> Self {
+        let text = text.to_owned();
+        Self::Form { form, text }
+    }
+
+    pub(crate) fn not_one_of(text: &str, words: impl Into<String>) -> Self {
+        Self::NotOneOf {
+            text: text.to_owned(),
+            words: words.into(),
+        }
+    }
+}
+
+/// The form of a kind of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// 商户号.
+    Mchid,
+    /// App ID.
+    Appid,
+    /// 用户标识.
+    Openid,
+    /// 商户订单号.
+    OutTradeNo,
+    /// 微信支付订单号.
+    TransactionId,
+    /// 商户退款单号.
+    OutRefundNo,
+    /// 微信支付退款单号.
+    RefundId,
+    /// 预支付交易会话标识.
+    PrepayId,
+    /// 证书序列号 or 微信支付公钥ID.
+    SerialNo,
+    /// 微信支付公钥ID.
+    PublicKeyId,
+    /// 微信支付公钥ID, instead of a certificate's serial number.
+    NotSerialNo,
+    /// 随机字符串.
+    Nonce,
+    /// An amount in fen.
+    Fen,
+    /// An amount in yuan.
+    Yuan,
+    /// Unix seconds.
+    UnixSeconds,
+    /// A time with an offset.
+    Rfc3339,
+    /// A day.
+    Date,
+}
+
+impl Form {
+    fn rule(self, text: &str) -> String {
+        let rule = match self {
+            Self::Mchid => "mchid must be 1 to 32 digits",
+            Self::Appid => "appid must be 1 to 32 letters and digits, such as wx8888888888888888",
+            Self::Openid => "openid must be 1 to 128 visible characters, without spaces",
+            Self::OutTradeNo => {
+                "out_trade_no must be 6 to 32 letters, digits, '_', '-', '|' or '*'"
+            }
+            Self::TransactionId => "transaction_id must be 1 to 32 letters and digits",
+            Self::OutRefundNo => {
+                "out_refund_no must be 1 to 64 letters, digits, '_', '-', '|', '*' or '@'"
+            }
+            Self::RefundId => "refund_id must be 1 to 32 letters and digits",
+            Self::PrepayId => {
+                "prepay_id must be 1 to 64 visible characters, such as wx201410272009395522657a690389285100, without 'prepay_id='"
+            }
+            Self::SerialNo => {
+                "serial_no must be up to 40 hexadecimal digits (openssl x509 -noout -serial prints it) or PUB_KEY_ID_ and digits"
+            }
+            Self::PublicKeyId => "a WeChat Pay public key id is PUB_KEY_ID_ and digits",
+            Self::NotSerialNo => "a WeChat Pay public key id begins with PUB_KEY_ID_",
+            Self::Nonce => "a nonce must be 1 to 32 letters and digits",
+            Self::Fen => {
+                return format!(
+                    "'{text}' is not a whole number of fen above 0 (1 yuan is 100 fen)"
+                );
+            }
+            Self::Yuan => {
+                return format!(
+                    "'{text}' is not an amount in yuan, such as 12.34 (at most two decimal places, more than 0)"
+                );
+            }
+            Self::UnixSeconds => return format!("'{text}' is not a time in Unix seconds"),
+            Self::Rfc3339 => {
+                return format!(
+                    "'{text}' is not an RFC 3339 time with an offset, such as 2018-06-08T10:34:56+08:00"
+                );
+            }
+            Self::Date => {
+                return format!("'{text}' is not a date as yyyy-MM-dd, such as 2019-06-11");
+            }
+        };
+        rule.to_owned()
+    }
+}
 
 /// Gives a checked string type its conversions: `FromStr`, serde, `Display` and `as_str`.
 macro_rules! checked_string {
-    ($(#[$doc:meta])* $name:ident, $check:expr, $rule:literal) => {
+    ($(#[$doc:meta])* $name:ident, $check:expr $(,)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -35,7 +159,7 @@ macro_rules! checked_string {
                 if check(text) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err(IdError($rule.to_owned()))
+                    Err(IdError::form(Form::$name, text))
                 }
             }
         }
@@ -76,7 +200,6 @@ checked_string! {
     /// 商户号, the number of a merchant or service provider.
     Mchid,
     |text| (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()),
-    "mchid must be 1 to 32 digits"
 }
 
 impl Mchid {
@@ -91,28 +214,24 @@ checked_string! {
     /// App ID of a Mini Program, official account or mobile app, `wx` and 16 characters.
     Appid,
     |text| visible(text, 32) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)),
-    "appid must be 1 to 32 letters and digits, such as wx8888888888888888"
 }
 
 checked_string! {
     /// 用户标识, which names a user under one App ID and means nothing under another.
     Openid,
     |text| visible(text, 128),
-    "openid must be 1 to 128 visible characters, without spaces"
 }
 
 checked_string! {
     /// 商户订单号, the merchant's own number for an order.
     OutTradeNo,
     |text| (6..=32).contains(&text.len()) && is_order_number(text),
-    "out_trade_no must be 6 to 32 letters, digits, '_', '-', '|' or '*'"
 }
 
 checked_string! {
     /// 微信支付订单号, WeChat Pay's number for an order that has been paid.
     TransactionId,
     |text| visible(text, 32) && text.bytes().all(|b| b.is_ascii_alphanumeric()),
-    "transaction_id must be 1 to 32 letters and digits"
 }
 
 checked_string! {
@@ -120,21 +239,18 @@ checked_string! {
     /// one refunds again.
     OutRefundNo,
     |text| (1..=64).contains(&text.len()) && text.split('@').all(is_order_number),
-    "out_refund_no must be 1 to 64 letters, digits, '_', '-', '|', '*' or '@'"
 }
 
 checked_string! {
     /// 微信支付退款单号, WeChat Pay's number for a refund.
     RefundId,
     |text| visible(text, 32) && text.bytes().all(|b| b.is_ascii_alphanumeric()),
-    "refund_id must be 1 to 32 letters and digits"
 }
 
 checked_string! {
     /// 预支付交易会话标识, which lets the payer's client open the cashier for two hours.
     PrepayId,
     |text| visible(text, 64) && !text.contains(['=', '&', '%']),
-    "prepay_id must be 1 to 64 visible characters, such as wx201410272009395522657a690389285100, without 'prepay_id='"
 }
 
 /// The identity of a key pair: a certificate's serial number (证书序列号) or a 微信支付公钥ID.
@@ -186,9 +302,7 @@ impl FromStr for SerialNo {
             {
                 return Ok(Self(text.to_owned()));
             }
-            return Err(IdError(
-                "a WeChat Pay public key id is PUB_KEY_ID_ and digits".to_owned(),
-            ));
+            return Err(IdError::form(Form::PublicKeyId, text));
         }
         let bare = text
             .trim_start_matches("serial=")
@@ -200,10 +314,7 @@ impl FromStr for SerialNo {
         if is_hex {
             Ok(Self(digits.to_ascii_uppercase()))
         } else {
-            Err(IdError(
-                "serial_no must be up to 40 hexadecimal digits (openssl x509 -noout -serial prints it) or PUB_KEY_ID_ and digits"
-                    .to_owned(),
-            ))
+            Err(IdError::form(Form::SerialNo, text))
         }
     }
 }

@@ -70,7 +70,7 @@ impl FromStr for TradeType {
         Self::ALL
             .into_iter()
             .find(|kind| kind.path() == text)
-            .ok_or_else(|| IdError(format!("'{text}' is not one of jsapi, native, app, h5")))
+            .ok_or_else(|| IdError::not_one_of(text, "jsapi, native, app, h5"))
     }
 }
 

@@ -29,9 +29,7 @@ impl FromStr for PayClient {
             "miniprogram" => Ok(Self::MiniProgram),
             "jsapi" => Ok(Self::Jsapi),
             "app" => Ok(Self::App),
-            _ => Err(IdError(format!(
-                "'{text}' is not one of miniprogram, jsapi, app"
-            ))),
+            _ => Err(IdError::not_one_of(text, "miniprogram, jsapi, app")),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::IdError;
+use super::id::{Form, IdError};
 
 /// 时间戳, a moment in whole Unix seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ impl Timestamp {
     pub fn from_rfc3339(text: &str) -> Result<Self, IdError> {
         text.parse::<jiff::Timestamp>()
             .map(|moment| Self(moment.as_second()))
-            .map_err(|_| IdError(format!("'{text}' is not an RFC 3339 time with an offset, such as 2018-06-08T10:34:56+08:00")))
+            .map_err(|_| IdError::form(Form::Rfc3339, text))
     }
 
     /// Returns the moment `later` seconds after this one.
@@ -89,7 +89,7 @@ impl FromStr for Timestamp {
             .ok()
             .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
             .map(Self)
-            .ok_or_else(|| IdError(format!("'{text}' is not a time in Unix seconds")))
+            .ok_or_else(|| IdError::form(Form::UnixSeconds, text))
     }
 }
 
@@ -119,9 +119,7 @@ impl FromStr for Nonce {
         if (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(IdError(
-                "a nonce must be 1 to 32 letters and digits".to_owned(),
-            ))
+            Err(IdError::form(Form::Nonce, text))
         }
     }
 }

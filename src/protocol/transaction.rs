@@ -109,9 +109,7 @@ impl FromStr for TradeState {
         match Self::from(text.to_ascii_uppercase()) {
             Self::Other(_) => {
                 let known = Self::KNOWN.map(String::from).join(", ");
-                Err(IdError(format!(
-                    "'{text}' is not one of the trade states {known}"
-                )))
+                Err(IdError::not_one_of(text, known))
             }
             state => Ok(state),
         }

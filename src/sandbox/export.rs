@@ -1,20 +1,24 @@
 //! Everything that a ledger holds as one JSON document, and replacing it by another.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::api::{order_rules, refund_rules};
-use crate::sandbox::error::SandboxError;
+use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::entry::Snapshot;
-use crate::sandbox::ledger::machine::Ledger;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::files;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::store::records::Record;
+use crate::sandbox::store::{files, ledger, legacy};
 
 /// The number of the format that this version writes and reads.
 const FORMAT: u32 = 1;
+
+/// How many files of a folder can be damaged: the database, and an earlier version's ledger.
+const MAX_DAMAGED_FILES: usize = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Export {
@@ -25,12 +29,33 @@ struct Export {
     records: Vec<Record>,
 }
 
-pub(crate) fn reset(sandbox: &Sandbox) -> Result<(), SandboxError> {
-    replace(sandbox, Snapshot::default(), &[])
+/// Empties the state of a data folder. What is damaged gets another name, which is returned.
+pub(crate) fn reset(data: &Path) -> Result<Vec<PathBuf>, SandboxError> {
+    let mut aside = Vec::new();
+    loop {
+        match empty(data) {
+            Ok(()) => return Ok(aside),
+            // Each is damaged once: the next one is new.
+            Err(SandboxError::Database {
+                source: DatabaseError::Damaged(_),
+                ..
+            }) if aside.len() < MAX_DAMAGED_FILES => aside.push(Database::set_aside(data)?),
+            Err(SandboxError::Ledger { .. }) if aside.len() < MAX_DAMAGED_FILES => {
+                aside.push(legacy::set_aside(data)?);
+            }
+            Err(why) => return Err(why),
+        }
+    }
+}
+
+fn empty(data: &Path) -> Result<(), SandboxError> {
+    let database = Database::open(data)?;
+    legacy::import(data, &database)?;
+    replace(&database, &Snapshot::default(), &[])
 }
 
 pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
-    let snapshot = sandbox.journal.look(Ledger::snapshot)?;
+    let snapshot = sandbox.journal.snapshot()?;
     let records = sandbox.database.read(Record::all)?;
     Ok(files::pretty(&Export {
         sandbox: FORMAT,
@@ -47,15 +72,20 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
         return Err(SandboxError::Import(why));
     }
     export.snapshot.check().map_err(SandboxError::Import)?;
-    replace(sandbox, export.snapshot, &export.records)?;
+    replace(&sandbox.database, &export.snapshot, &export.records)?;
     sandbox.wakeup.notify_one();
     Ok(())
 }
 
-fn replace(sandbox: &Sandbox, snapshot: Snapshot, records: &[Record]) -> Result<(), SandboxError> {
-    sandbox.database.write(|tx| {
+fn replace(
+    database: &Database,
+    snapshot: &Snapshot,
+    records: &[Record],
+) -> Result<(), SandboxError> {
+    database.write(|tx| {
         Record::replace_all(tx, records)?;
-        sandbox.journal.replace(snapshot)
+        ledger::clear(tx)?;
+        ledger::insert(tx, snapshot)
     })
 }
 
@@ -105,6 +135,34 @@ impl Snapshot {
         {
             Some(delivery) => Err(format!("notification {} is there twice", delivery.id)),
             None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_folder_is_emptied_and_what_was_in_it_is_kept() {
+        let data = tempfile::tempdir().unwrap();
+        let write = |name: &str| std::fs::write(data.path().join(name), "x".repeat(9000)).unwrap();
+        let lines = "{}\n{}\n";
+        for round in ["", ".2"] {
+            write("sandbox.db");
+            std::fs::write(data.path().join("ledger.jsonl"), lines).unwrap();
+            let aside = reset(data.path()).unwrap();
+            let named = |name: &str| data.path().join(format!("{name}{round}"));
+            assert_eq!(
+                aside,
+                [named("sandbox.db.damaged"), named("ledger.jsonl.damaged")]
+            );
+            assert_eq!(std::fs::read_to_string(&aside[1]).unwrap(), lines);
+            assert!(reset(data.path()).unwrap().is_empty());
+            std::fs::remove_file(data.path().join("sandbox.db")).unwrap();
+            for ending in ["-wal", "-shm"] {
+                let _ = std::fs::remove_file(data.path().join(format!("sandbox.db{ending}")));
+            }
         }
     }
 }

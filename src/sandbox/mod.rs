@@ -59,7 +59,7 @@ mod trust;
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{CertificatesListed, DeliveryReport, FaultsReport, KnownFault};
 pub use embedded::{EmbeddedSandbox, StandIn};
-pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use error::{AuthorityDamage, DatabaseError, IdentityDamage, PayError, SandboxError};
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use http::connection::TlsServer;
@@ -75,7 +75,7 @@ pub use state::Sandbox;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};
-pub use tls::authority::{Authority, AuthorityDamage};
+pub use tls::authority::Authority;
 pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};
 pub use trust::files::{
     STORE_PASSWORD, SystemRoots, TrustFileError, TrustFiles, TrustKind, write_trust_file,

@@ -1,6 +1,7 @@
 //! What the owner of a sandbox can do with it.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -176,7 +177,16 @@ impl Sandbox {
     /// # Errors
     /// Returns an error if the ledger cannot be written.
     pub fn reset(&self) -> Result<(), SandboxError> {
-        export::reset(self)
+        Self::reset_folder(&self.data).map(drop)
+    }
+
+    /// Does the same for a data folder, whose sandbox need not run and may be unable to: files that
+    /// are damaged get another name beside the old one, which is returned.
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be written, or a newer version has written it.
+    pub fn reset_folder(data: &Path) -> Result<Vec<PathBuf>, SandboxError> {
+        export::reset(data)
     }
 
     /// Returns all orders, notifications and used login codes as JSON.

@@ -47,11 +47,7 @@ impl FromStr for Mode {
         [Self::Certificate, Self::PublicKey, Self::Both]
             .into_iter()
             .find(|mode| mode.as_str() == text)
-            .ok_or_else(|| {
-                IdError(format!(
-                    "'{text}' is not one of certificate, public-key, both"
-                ))
-            })
+            .ok_or_else(|| IdError::not_one_of(text, "certificate, public-key, both"))
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Sandbox {
     pub(crate) data: PathBuf,
     pub(crate) identity: Identity,
     pub(crate) options: Options,
-    pub(crate) database: Database,
+    pub(crate) database: Arc<Database>,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
     pub(crate) faults: ActiveFaults,
@@ -43,11 +43,12 @@ impl Sandbox {
         }
         let data: PathBuf = data.as_ref().to_owned();
         create_folder(&data, files::FOLDER_MODE)?;
+        let database = Arc::new(Database::open(&data)?);
         Ok(Arc::new(Self {
             identity: Identity::open(&data)?,
             options,
-            database: Database::open(&data)?,
-            journal: Journal::open(&data)?,
+            journal: Journal::open(&data, Arc::clone(&database))?,
+            database,
             data,
             tokens: DownloadTokens::default(),
             faults: ActiveFaults::default(),

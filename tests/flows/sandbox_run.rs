@@ -141,9 +141,9 @@ fn commands_of_this_program_use_the_same_sandbox() {
     let home = Home::new();
     let binary = env!("CARGO_BIN_EXE_wechatpay");
     let script = format!(
-        "{binary} create-order --trade-type native --description x --total 1 --out-trade-no run-1 &&
-         {binary} sandbox pay --attempts 1 run-1 &&
-         {binary} query --out-trade-no run-1 --get trade_state"
+        "{binary} create-order --trade-type native --description x --total 1 --out-trade-no run-0001 &&
+         {binary} sandbox pay --attempts 1 run-0001 &&
+         {binary} query --out-trade-no run-0001 --get trade_state"
     );
     let done = home.with("-q sandbox run -- sh -ec", &[&script]);
     assert!(

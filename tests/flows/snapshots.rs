@@ -73,17 +73,30 @@ fn both(home: &Home, args: &str) -> String {
     text
 }
 
+/// Adds the page of a command in both languages, and those of the commands under it.
 fn help_of(home: &Home, path: &str, pages: &mut Vec<(String, String)>) {
-    let page = home.run(&format!("--lang en {path} --help")).ok();
+    let [en, zh] = ["en", "zh"].map(|lang| home.run(&format!("--lang {lang} {path} --help")).ok());
     let name = if path.is_empty() { "wechatpay" } else { path };
-    let (_, commands) = page.split_once("\nCommands:\n").unwrap_or_default();
-    for line in commands.lines().take_while(|line| !line.is_empty()) {
+    pages.push((name.replace(' ', "-"), format!("{en}\n{zh}")));
+    // The first page has its commands in groups.
+    let start = if path.is_empty() {
+        "\n\n"
+    } else {
+        "\nCommands:\n"
+    };
+    let end = if path.is_empty() {
+        "\nNo account"
+    } else {
+        "\n\n"
+    };
+    let (_, commands) = en.split_once(start).unwrap_or_default();
+    let commands = commands.split(end).next().unwrap_or_default();
+    for line in commands.lines() {
         let name = line.split_whitespace().next().unwrap_or_default();
-        if line.starts_with("  ") && !line.starts_with("   ") && name != "help" {
+        if line.starts_with("  ") && !line.starts_with("   ") {
             help_of(home, format!("{path} {name}").trim(), pages);
         }
     }
-    pages.push((name.replace(' ', "-"), page));
 }
 
 #[test]
@@ -92,6 +105,21 @@ fn help_pages() {
     let mut pages = Vec::new();
     help_of(&home, "", &mut pages);
     assert!(pages.len() > 30, "{}", pages.len());
+    let topics = [
+        "options",
+        "environment",
+        "exit-codes",
+        "formatting",
+        "findings",
+        "schemas",
+    ];
+    for topic in topics {
+        let [en, zh] =
+            ["en", "zh"].map(|lang| home.run(&format!("--lang {lang} help {topic}")).ok());
+        pages.push((format!("topic-{topic}"), format!("{en}\n{zh}")));
+    }
+    // The program alone shows its first page, which is a result.
+    assert_eq!(home.run("").ok(), home.run("--help").ok());
     settings("help").bind(|| {
         for (name, page) in &pages {
             insta::assert_snapshot!(name.as_str(), page);

@@ -156,10 +156,15 @@ fn what_was_meant_is_suggested() {
         ("sign", "did you mean 'pay-params'?"),
         ("verify", "did you mean 'verify-notify'?"),
         ("qurey", "did you mean 'query'?"),
+        ("help nothing", "did you mean `wechatpay help "),
+        (
+            "create-order --description x",
+            "--total <FEN> or --yuan <12.34>",
+        ),
         ("query --out-trade no", "did you mean '--out-trade-no'?"),
         (
             "query",
-            "give one of --out-trade-no <NO>, --transaction-id <NO>",
+            "not provided: --out-trade-no <NO> or --transaction-id <NO>",
         ),
         (
             "refund --out-trade-no n",

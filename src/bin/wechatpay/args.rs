@@ -8,17 +8,18 @@ use std::time::Duration;
 
 use wechatpay::fs::FileAction;
 use wechatpay::protocol::amount::Fen;
+use wechatpay::protocol::id::IdError;
 use wechatpay::protocol::stamp::Timestamp;
-use wechatpay::receiver::Target;
+use wechatpay::receiver::{Target, TargetError};
 
-use crate::error::CliError;
+use crate::error::{CliError, ValueError, reason};
 pub(crate) use crate::shell::shell_word;
 use crate::text;
 use crate::ui;
 
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("'{text}' is not a duration such as 10s, 5m or 250ms");
+pub(crate) fn duration(text: &str) -> Result<Duration, ValueError> {
+    let wrong = || text!("usage-reason-duration", value = text).into();
     if let Ok(seconds) = text.parse::<u64>() {
         return Ok(Duration::from_secs(seconds));
     }
@@ -36,25 +37,38 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
 }
 
 /// Reads a time limit: a duration above zero.
-pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
+pub(crate) fn timeout(text: &str) -> Result<Duration, ValueError> {
     let read = duration(text)?;
     if read.is_zero() {
-        return Err(format!(
-            "'{text}' leaves no time; use more than zero, such as 10s"
-        ));
+        return Err(text!("usage-reason-no-time", value = text).into());
     }
     Ok(read)
 }
 
 /// Reads a whole number.
-pub(crate) fn count(text: &str) -> Result<u32, String> {
+pub(crate) fn count(text: &str) -> Result<u32, ValueError> {
     text.parse()
-        .map_err(|_| format!("'{text}' is not a whole number such as 2"))
+        .map_err(|_| text!("usage-reason-count", value = text).into())
+}
+
+/// Reads a whole number in a range.
+pub(crate) fn within<T: TryFrom<u64>>(
+    min: u64,
+    max: u64,
+) -> impl Fn(&str) -> Result<T, ValueError> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|n| (min..=max).contains(n));
+        let wrong = || match max {
+            u64::MAX => text!("usage-reason-at-least", min).into(),
+            _ => text!("usage-reason-range", min, max).into(),
+        };
+        number.and_then(|n| T::try_from(n).ok()).ok_or_else(wrong)
+    }
 }
 
 /// Reads `256KiB`, `1MiB`, or plain bytes.
-pub(crate) fn size(text: &str) -> Result<usize, String> {
-    let wrong = || format!("'{text}' is not a size such as 256KiB or 65536");
+pub(crate) fn size(text: &str) -> Result<usize, ValueError> {
+    let wrong = || text!("usage-reason-size", value = text).into();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit: usize = match &text[digits.len()..] {
         "" | "B" => 1,
@@ -67,12 +81,8 @@ pub(crate) fn size(text: &str) -> Result<usize, String> {
 }
 
 /// Reads an address to listen on: `8080`, `:8080` and `localhost:8080` are this machine alone.
-pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
-    let wrong = || {
-        format!(
-            "'{text}' is not PORT, :PORT, localhost:PORT or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080"
-        )
-    };
+pub(crate) fn listen(text: &str) -> Result<SocketAddr, ValueError> {
+    let wrong = || text!("usage-reason-listen").into();
     let local = |port: &str| {
         let is_number = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
         let port = port.parse().ok().filter(|_| is_number);
@@ -92,20 +102,22 @@ pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
 }
 
 /// Reads a target that takes every notification.
-pub(crate) fn whole_target(text: &str) -> Result<Target, String> {
-    let target: Target = text.parse().map_err(|error| format!("{error}"))?;
+pub(crate) fn whole_target(text: &str) -> Result<Target, ValueError> {
+    let target: Target = text
+        .parse()
+        .map_err(|error| reason(&error as &TargetError))?;
     if target.accepts("") {
         Ok(target)
     } else {
-        Err("a pattern is not taken here: every notification goes there".to_owned())
+        Err(text!("usage-reason-whole-target").into())
     }
 }
 
 /// Reads RFC 3339 or Unix seconds.
-pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
-    text.parse().or_else(|_| Timestamp::from_rfc3339(text)).map_err(|_| {
-        format!("'{text}' is not a time: Unix seconds, or RFC 3339 with an offset such as 2018-06-08T10:34:56+08:00")
-    })
+pub(crate) fn moment(text: &str) -> Result<Timestamp, ValueError> {
+    text.parse()
+        .or_else(|_| Timestamp::from_rfc3339(text))
+        .map_err(|_| text!("usage-reason-moment", value = text).into())
 }
 
 /// Reads a value by its `FromStr`, if clap would prefer a more lenient `From<&str>`.
@@ -114,16 +126,16 @@ pub(crate) fn parsed<T: FromStr>(text: &str) -> Result<T, T::Err> {
 }
 
 /// Reads exact yuan.
-pub(crate) fn yuan(text: &str) -> Result<Fen, String> {
-    Fen::from_yuan(text).map_err(|error| error.to_string())
+pub(crate) fn yuan(text: &str) -> Result<Fen, IdError> {
+    Fen::from_yuan(text)
 }
 
 /// Reads `a.b=TEXT`.
-pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
+pub(crate) fn assignment(text: &str) -> Result<(String, String), ValueError> {
     text.split_once('=')
         .filter(|(path, _)| !path.is_empty())
         .map(|(path, value)| (path.to_owned(), value.to_owned()))
-        .ok_or_else(|| format!("'{text}' is not path=value, such as scene_info.device_id=pos-1"))
+        .ok_or_else(|| text!("usage-reason-assignment", value = text).into())
 }
 
 /// The largest file that is read as an argument: 8 MiB.
@@ -194,7 +206,10 @@ mod tests {
             "http://localhost:80",
         ] {
             assert!(
-                listen(wrong).unwrap_err().contains("ADDRESS:PORT"),
+                listen(wrong)
+                    .unwrap_err()
+                    .to_string()
+                    .contains("ADDRESS:PORT"),
                 "{wrong}"
             );
         }

@@ -10,6 +10,7 @@ use crate::commands::{
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::help;
 use crate::options::Global;
 
 /// The merchant's command line for WeChat Pay API v3
@@ -19,7 +20,7 @@ use crate::options::Global;
     version,
     propagate_version = true,
     arg_required_else_help = true,
-    max_term_width = 100
+    disable_help_subcommand = true
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -30,47 +31,26 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Walk a whole Mini Program payment against the embedded sandbox
     Demo(demo::Args),
-    /// Fetch, decrypt, verify and store the platform certificates
     DownloadCerts(Box<download_certs::Args>),
-    /// Exchange a wx.login code for an openid
     Openid(openid::Args),
-    /// Create a prepay order
     CreateOrder(Box<create_order::Args>),
-    /// Make the parameters of wx.requestPayment, or check some
     PayParams(pay_params::Args),
-    /// Ask for an order by either number
     Query(query::Args),
-    /// Close an unpaid order
-    ///
-    /// Repeating it is safe. A paid order is not closed but refunded, with `refund create`. WeChat
-    /// Pay advises to wait five minutes after ordering, and to query first.
     Close(close::Args),
-    /// Refund a paid order, whole or in part, or ask for a refund
     Refund(refund::Args),
-    /// Make any API v3 call, signed and verified
     Api(Box<api::Args>),
-    /// Download a day's trade bill or fund-flow bill, and check its hash
     Bill(bill::Args),
-    /// Verify and decrypt one captured notification
     VerifyNotify(Box<verify_notify::Args>),
-    /// Say why a signature fails or what an error code means
     Explain(explain::Args),
-    /// Receive notifications: verify, decrypt, store, acknowledge
     ServeNotify(Box<serve_notify::Args>),
-    /// Look into what serve-notify stored, and send it again
     Events(events::Args),
-    /// Send a test notification, good or faulty, to an endpoint and judge its answer
     Trigger(Box<trigger::Args>),
-    /// Run a local WeChat Pay
     Sandbox(sandbox::Args),
-    /// Check a profile end to end, and say what to mend
     Doctor(doctor::Args),
-    /// List or show profiles, secrets redacted
     Profile(profile::Args),
-    /// Print a shell completion script
     Completions(completions::Args),
+    Help(help::Args),
 }
 
 impl Command {
@@ -100,7 +80,8 @@ impl Command {
             | Self::Sandbox(_)
             | Self::Doctor(_)
             | Self::Profile(_)
-            | Self::Completions(_) => Overrides::default(),
+            | Self::Completions(_)
+            | Self::Help(_) => Overrides::default(),
         }
     }
 }
@@ -126,6 +107,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
+        Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
     }
 }

@@ -1,13 +1,44 @@
 //! The environment variables that stand for options, and the rule that an empty one is unset.
 
+use std::error::Error as StdError;
 use std::ffi::OsString;
 
 use wechatpay::profile::{nearest, unquoted};
 use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
-use crate::error::{CliError, reason};
+use crate::error::{CliError, ValueError, reason};
 use crate::text;
 use crate::ui::Lang;
+
+/// The options that a variable stands for, by the name of the field, and the variables.
+pub(crate) const OF_OPTIONS: [(&str, &str); 20] = [
+    ("config", "WECHATPAY_CONFIG"),
+    ("profile", "WECHATPAY_PROFILE"),
+    ("sandbox", "WECHATPAY_SANDBOX=1"),
+    ("json", "WECHATPAY_FORMAT=json"),
+    ("color", "NO_COLOR, CLICOLOR_FORCE"),
+    ("lang", "WECHATPAY_LANG, LC_ALL, LC_MESSAGES, LANG"),
+    ("base_url", "WECHATPAY_BASE_URL"),
+    ("backup_base_url", "WECHATPAY_BACKUP_BASE_URL"),
+    ("mp_base_url", "WECHATPAY_MP_BASE_URL"),
+    ("timeout", "WECHATPAY_TIMEOUT"),
+    ("connect_timeout", "WECHATPAY_CONNECT_TIMEOUT"),
+    ("retries", "WECHATPAY_RETRIES"),
+    ("deadline", "WECHATPAY_DEADLINE"),
+    ("ca_file", "SSL_CERT_FILE"),
+    ("proxy", "HTTPS_PROXY, ALL_PROXY, NO_PROXY"),
+    ("no_input", "CI"),
+    ("p12_password", "WECHATPAY_P12_PASSWORD"),
+    ("trust_folder", "WECHATPAY_TRUST_FOLDERS"),
+    ("store", "WECHATPAY_STORE"),
+    ("data", "WECHATPAY_SANDBOX_DATA"),
+];
+
+/// Returns the variables that stand for an option.
+pub(crate) fn of_option(field: &str) -> Option<&'static str> {
+    let found = OF_OPTIONS.iter().find(|(option, _)| *option == field);
+    found.map(|(_, variables)| *variables)
+}
 
 /// Returns a variable's value; an empty one counts as unset.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
@@ -30,9 +61,9 @@ pub(crate) fn text(name: &str) -> Option<String> {
 ///
 /// # Errors
 /// Returns an error that names the variable, not the option that it stands for.
-pub(crate) fn parsed<T>(
+pub(crate) fn parsed<T, E: StdError + 'static>(
     name: &str,
-    read: impl FnOnce(&str) -> Result<T, String>,
+    read: impl FnOnce(&str) -> Result<T, E>,
 ) -> Result<Option<T>, CliError> {
     let Some(text) = text(name) else {
         return Ok(None);
@@ -42,29 +73,36 @@ pub(crate) fn parsed<T>(
         .map_err(|problem| refused(name, &problem))
 }
 
-fn refused(name: &str, problem: &str) -> CliError {
+fn refused(name: &str, problem: &(dyn StdError + 'static)) -> CliError {
     CliError::usage(text!("usage-variable", name)).with_cause(reason(problem))
 }
 
 /// Reads a switch.
-pub(crate) fn switch(text: &str) -> Result<bool, String> {
+pub(crate) fn switch(text: &str) -> Result<bool, ValueError> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),
         "0" | "false" | "no" | "off" => Ok(false),
-        _ => Err(format!("'{text}' is not one of 1, true, 0 and false")),
+        _ => Err(text!(
+            "usage-reason-values",
+            value = text,
+            values = "1, true, 0, false"
+        )
+        .into()),
     }
 }
 
 /// Reads whether JSON is asked for.
-fn is_json(text: &str) -> Result<bool, String> {
+fn is_json(text: &str) -> Result<bool, ValueError> {
     match text.to_ascii_lowercase().as_str() {
         "json" => Ok(true),
         "text" => Ok(false),
         other => {
             let meant = nearest(other, ["json", "text"]);
-            let meant = meant.map(|meant| format!("; did you mean {meant}?"));
-            let meant = meant.unwrap_or_default();
-            Err(format!("'{text}' is not one of json and text{meant}"))
+            let reason = text!("usage-reason-values", value = text, values = "json, text");
+            Err(match meant {
+                Some(meant) => text!("usage-reason-meant", reason, meant).into(),
+                None => reason.into(),
+            })
         }
     }
 }
@@ -89,7 +127,7 @@ pub(crate) fn json() -> Result<bool, CliError> {
 /// Returns the proxies that the environment asks for.
 pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
     ProxyRules::read(text)
-        .map_err(|ProxyRulesError { variable, source }| refused(variable, &source.to_string()))
+        .map_err(|ProxyRulesError { variable, source }| refused(variable, &source))
 }
 
 /// Returns whether a variable of ours holds a secret; the address of a store may hold a password.

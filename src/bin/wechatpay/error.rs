@@ -20,7 +20,7 @@ use crate::text;
 use crate::ui::{Lang, Text};
 
 pub(crate) use profile::remark;
-pub(crate) use value::reason;
+pub(crate) use value::{ValueError, known_reason, reason};
 pub(crate) use wechatpay::error_chain::with_sources;
 
 /// The kinds of failure; each has an exit code of its own.
@@ -258,7 +258,10 @@ impl CliError {
             if last.is_empty() || !last.contains(words) {
                 self.causes.push(match cause.downcast_ref::<io::Error>() {
                     Some(error) if error.get_ref().is_none() => io_cause(error),
-                    Some(_) | None => Text::verbatim(words),
+                    Some(_) | None => match known_reason(cause) {
+                        Some(reason) => Text::pair(words, reason.show(Lang::Zh)),
+                        None => Text::verbatim(words),
+                    },
                 });
                 words.clone_into(&mut last);
             }

@@ -7,6 +7,7 @@ mod dispatch;
 mod environment;
 mod error;
 mod exit_status;
+mod help;
 mod options;
 mod panics;
 mod sandbox_handle;
@@ -19,6 +20,7 @@ mod usage;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use crate::context::Context;
 use crate::dispatch::Cli;
@@ -124,10 +126,13 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
 /// Help and version are results; everything else is a usage error.
 fn unparsed(error: &clap::Error) -> ExitCode {
     let output = unparsed_output();
-    if usage::is_result(error) && !(output.json && error.exit_code() != 0) {
+    if error.kind() == ErrorKind::DisplayVersion {
         // Where the terminal has gone there is nobody left to tell.
         let _ = error.print();
-        return u8::try_from(error.exit_code()).unwrap_or(2).into();
+        return ExitCode::SUCCESS;
+    }
+    if let Some(status) = help::show(error, &usage::command(), &output) {
+        return status.into();
     }
     finish(Err(usage::failure(error)), &output)
 }

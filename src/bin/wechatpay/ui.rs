@@ -8,6 +8,7 @@ mod progress;
 mod queue;
 mod text;
 mod trace;
+mod wrap;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
@@ -28,25 +29,21 @@ pub(crate) use counter::Counter;
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};
-pub(crate) use text::{Arg, Shown, Text, count};
+pub(crate) use text::{Arg, Shown, Text, count, help_text};
+pub(crate) use wrap::{width, wrap};
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set; anywhere, if `CLICOLOR_FORCE` is.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
 /// How notes and warnings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum LogFormat {
-    /// For people.
     Text,
-    /// One JSON object a line: time, level, message, and what else there is.
     Json,
 }
 
@@ -209,6 +206,38 @@ impl Output {
     /// Returns a report as [`Output::show`] writes it as JSON.
     pub(crate) fn json_of<R: Render>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         Ok(self.field(&with_schema(R::SCHEMA, report)?)?.into_bytes())
+    }
+
+    /// Writes a page that is no report, such as a help page, on stdout or stderr.
+    pub(crate) fn page_for(
+        &self,
+        on_stderr: bool,
+        write: impl FnOnce(&mut Page),
+    ) -> Result<(), CliError> {
+        let is_terminal = if on_stderr {
+            io::stderr().is_terminal()
+        } else {
+            io::stdout().is_terminal()
+        };
+        let mut page = self.page(is_terminal);
+        write(&mut page);
+        if on_stderr {
+            write_err(page.text.trim_end());
+            return Ok(());
+        }
+        write_out(page.text.as_bytes())
+    }
+
+    /// Returns a page of 80 columns that is no report.
+    #[cfg(test)]
+    pub(crate) fn written(lang: Lang, write: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page {
+            text: String::new(),
+            lang,
+            color: false,
+        };
+        write(&mut page);
+        page.text
     }
 
     /// Returns a report as a page without colours.

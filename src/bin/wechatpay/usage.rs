@@ -1,14 +1,17 @@
 //! A command line that cannot be understood: what is wrong with it and what to type instead.
 
+use std::error::Error as _;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory};
 
 use wechatpay::profile::nearest;
 
 use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
+use crate::help::usage_of;
 use crate::text;
-use crate::ui::Text;
+use crate::ui::{Lang, Text};
 
 /// Returns the command line's definition. A value may begin with a minus, so that it is refused
 /// as a value and not as an unknown option.
@@ -30,31 +33,24 @@ fn negative(command: Command) -> Command {
         .mut_subcommands(negative)
 }
 
-/// Tells whether clap's text is a result, such as a help page.
-pub(crate) fn is_result(error: &clap::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    )
-}
-
 /// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
     let mut whole = command();
     whole.build();
     let (path, typed) = typed(&whole);
-    let rest = match usage(error) {
-        Some(usage) => text!("usage-help-usage", usage, path = &path),
+    let rest = match error.get(ContextKind::Usage) {
+        Some(_) => {
+            let usage = Text::pair(
+                usage_of(&whole, &path, Lang::En),
+                usage_of(&whole, &path, Lang::Zh),
+            );
+            text!("usage-help-usage", usage, path = &path)
+        }
         None => text!("usage-help", path = &path),
     };
-    let alternatives = alternatives(error, typed);
     let suggested = suggested(error, &path).or_else(|| taker(error, &path, typed));
     let help = if let Some(suggested) = suggested {
         text!("usage-help-meant", suggested, rest)
-    } else if !alternatives.is_empty() {
-        text!("usage-help-one-of", values = alternatives.join(", "), rest)
     } else if let Some(values) = strings(error, ContextKind::ValidValue) {
         text!("usage-help-one-of", values = values.join(", "), rest)
     } else if let (ErrorKind::ValueValidation, Some(argument)) =
@@ -64,32 +60,36 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
     } else {
         rest
     };
-    CliError::usage(message(error)).with_help(help)
+    CliError::usage(message(error, typed)).with_help(help)
 }
 
-fn message(error: &clap::Error) -> Text {
+fn message(error: &clap::Error, command: &Command) -> Text {
     let argument = string(error, ContextKind::InvalidArg).unwrap_or_default();
     let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
-        _ if is_result(error) => text!("usage-command-missing"),
         ErrorKind::UnknownArgument => text!("usage-unknown-argument", argument),
         ErrorKind::InvalidSubcommand => {
             let name = string(error, ContextKind::InvalidSubcommand).unwrap_or_default();
             text!("usage-unknown-command", name)
         }
         ErrorKind::InvalidValue if value.is_empty() => text!("usage-no-value", argument),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            match clap_words(error).split_once("': ") {
-                Some((_, english)) => {
-                    let reason = reason(english);
-                    text!("usage-invalid-value-because", argument, value, reason)
-                }
-                None => text!("usage-invalid-value", argument, value),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => match error.source() {
+            Some(source) => {
+                let reason = reason(source);
+                text!("usage-invalid-value-because", argument, value, reason)
             }
-        }
+            None => text!("usage-invalid-value", argument, value),
+        },
         ErrorKind::MissingRequiredArgument => {
             let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
-            text!("usage-missing", arguments = missing.join(" "))
+            let or = |lang: Lang| {
+                let groups = missing
+                    .iter()
+                    .map(|name| alternatives(name, command).join(lang.pick(" or ", " 或 ")));
+                groups.collect::<Vec<_>>().join(lang.pick(", ", "，"))
+            };
+            let arguments = Text::pair(or(Lang::En), or(Lang::Zh));
+            text!("usage-missing", arguments)
         }
         ErrorKind::ArgumentConflict => {
             let other = strings(error, ContextKind::PriorArg).unwrap_or_default();
@@ -100,6 +100,12 @@ fn message(error: &clap::Error) -> Text {
                 text!("usage-conflict", argument, other)
             }
         }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            text!("usage-command-missing")
+        }
+        ErrorKind::NoEquals => text!("usage-no-equals", argument),
+        ErrorKind::TooManyValues => text!("usage-too-many-values", argument, value),
+        ErrorKind::InvalidUtf8 => text!("usage-not-utf8"),
         _ => text!("usage-other", words = clap_words(error)),
     }
 }
@@ -115,16 +121,6 @@ fn clap_words(error: &clap::Error) -> String {
         .filter(|line| !line.starts_with("[possible values:"))
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Returns the usage of the command that was meant, if clap shows it.
-fn usage(error: &clap::Error) -> Option<String> {
-    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else {
-        return None;
-    };
-    let usage = usage.to_string();
-    let first = usage.trim_start_matches("Usage:").trim().lines().next();
-    first.map(|line| line.trim().to_owned())
 }
 
 /// Returns the command whose name was typed, with the words that lead to it.
@@ -156,7 +152,7 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
 }
 
 /// What people type for a command, and the command.
-const MEANT: [(&str, &str); 26] = [
+const MEANT: &[(&str, &str)] = &[
     ("callback", "serve-notify"),
     ("cert", "download-certs"),
     ("certificates", "download-certs"),
@@ -165,12 +161,15 @@ const MEANT: [(&str, &str); 26] = [
     ("code2session", "openid"),
     ("config", "profile"),
     ("decrypt", "verify-notify"),
+    ("decode", "explain"),
     ("diagnose", "explain"),
+    ("docs", "help"),
     ("download", "download-certs"),
     ("error", "explain"),
     ("jsapi", "create-order"),
     ("listen", "serve-notify"),
     ("login", "openid"),
+    ("manual", "help"),
     ("mock", "sandbox"),
     ("notify", "serve-notify"),
     ("order", "create-order"),
@@ -180,7 +179,9 @@ const MEANT: [(&str, &str); 26] = [
     ("serve", "serve-notify"),
     ("sign", "pay-params"),
     ("status", "query"),
+    ("validate", "verify-notify"),
     ("verify", "verify-notify"),
+    ("version", "help"),
     ("webhook", "serve-notify"),
     ("why", "explain"),
 ];
@@ -211,27 +212,22 @@ fn suggested(error: &clap::Error, path: &str) -> Option<String> {
     .find_map(|kind| strings(error, kind)?.into_iter().next())
 }
 
-/// Returns the options that stand for the ones that are missing, these included.
-fn alternatives(error: &clap::Error, command: &Command) -> Vec<String> {
-    if error.kind() != ErrorKind::MissingRequiredArgument {
-        return Vec::new();
+/// Returns an argument that is missing, and those beside it that stand for it.
+fn alternatives(missing: &str, command: &Command) -> Vec<String> {
+    let mut names = vec![missing.to_owned()];
+    let mut args = command.get_arguments();
+    if let Some(arg) = args.find(|arg| arg.to_string() == missing) {
+        let excludes = |one, other: &Arg| {
+            let excluded = command.get_arg_conflicts_with(one);
+            excluded.iter().any(|arg| arg.get_id() == other.get_id())
+        };
+        let others = command.get_arguments().filter(|other| {
+            other.get_id() != arg.get_id()
+                && other.get_help_heading() == arg.get_help_heading()
+                && (excludes(arg, other) || excludes(other, arg))
+        });
+        names.extend(others.map(ToString::to_string));
     }
-    let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
-    let Some(first) = missing.first() else {
-        return Vec::new();
-    };
-    let Some(arg) = command
-        .get_arguments()
-        .find(|arg| arg.to_string() == *first)
-    else {
-        return Vec::new();
-    };
-    let others = command.get_arg_conflicts_with(arg).into_iter();
-    let mut names: Vec<_> = others.map(ToString::to_string).collect();
-    if !names.is_empty() {
-        names.insert(0, first.clone());
-    }
-    names.dedup();
     names
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::link::BillLink;
 use crate::protocol::answer::AnswerError;
 use crate::protocol::endpoint::Endpoint;
-use crate::protocol::id::{IdError, Mchid};
+use crate::protocol::id::{Form, IdError, Mchid};
 use crate::protocol::stamp::Timestamp;
 
 /// 账单日期, a day in China's time zone.
@@ -54,11 +54,7 @@ impl FromStr for BillDate {
             .ok()
             .filter(|_| shape && text.len() == 10)
             .map(Self)
-            .ok_or_else(|| {
-                IdError(format!(
-                    "'{text}' is not a date as yyyy-MM-dd, such as 2019-06-11"
-                ))
-            })
+            .ok_or_else(|| IdError::form(Form::Date, text))
     }
 }
 
@@ -103,7 +99,7 @@ macro_rules! words {
                 let words = [$($word),+];
                 match text.to_ascii_uppercase().as_str() {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err(IdError(format!("'{text}' is not one of {}", words.join(", ")))),
+                    _ => Err(IdError::not_one_of(text, words.join(", "))),
                 }
             }
         }

@@ -63,7 +63,6 @@ impl CodeQuery {
 
 /// Why a text is no code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CodeQueryError {
     /// A `Request-ID` that was cut.
     #[error("a Request-ID ends in '-' and a number; this one has no such end")]

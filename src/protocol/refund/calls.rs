@@ -48,7 +48,7 @@ impl FromStr for FundsAccount {
         [Self::Available, Self::Unsettled]
             .into_iter()
             .find(|account| account.as_str() == text)
-            .ok_or_else(|| IdError(format!("'{text}' is not one of AVAILABLE, UNSETTLED")))
+            .ok_or_else(|| IdError::not_one_of(text, "AVAILABLE, UNSETTLED"))
     }
 }
 

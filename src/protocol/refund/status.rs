@@ -84,10 +84,10 @@ impl FromStr for RefundStatus {
     /// Reads one of the documented statuses, in any case.
     fn from_str(text: &str) -> Result<Self, IdError> {
         match Self::from(text.to_ascii_uppercase()) {
-            Self::Other(_) => Err(IdError(format!(
-                "'{text}' is not one of the refund statuses {}",
-                Self::KNOWN.map(String::from).join(", ")
-            ))),
+            Self::Other(_) => {
+                let known = Self::KNOWN.map(String::from).join(", ");
+                Err(IdError::not_one_of(text, known))
+            }
             status => Ok(status),
         }
     }

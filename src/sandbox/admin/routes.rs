@@ -15,6 +15,7 @@ use crate::sandbox::admin::report::CertificatesListed;
 use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::export as exports;
+use crate::sandbox::ledger::order::Order;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 
@@ -84,7 +85,7 @@ pub(crate) async fn reset(
     State(sandbox): State<Arc<Sandbox>>,
     _: IgnoredBody,
 ) -> Result<AdminAnswer, AdminAnswer> {
-    exports::reset(&sandbox)?;
+    sandbox.reset()?;
     Ok(done())
 }
 
@@ -150,15 +151,12 @@ pub(crate) fn certificates_listed(sandbox: &Sandbox) -> CertificatesListed {
 
 /// Returns every order as a query returns it, with its `prepay_id` and `notify_url`.
 pub(crate) fn all_orders(sandbox: &Sandbox) -> Result<Vec<Value>, SandboxError> {
-    sandbox.journal.look(|ledger| {
-        ledger
-            .orders()
-            .map(|order| {
-                let mut fields = order.transaction();
-                fields["prepay_id"] = json!(order.prepay_id);
-                fields["notify_url"] = json!(order.notify_url());
-                fields
-            })
-            .collect()
-    })
+    let orders = sandbox.journal.orders()?;
+    let shown = |order: &Order| {
+        let mut fields = order.transaction();
+        fields["prepay_id"] = json!(order.prepay_id);
+        fields["notify_url"] = json!(order.notify_url());
+        fields
+    };
+    Ok(orders.iter().map(shown).collect())
 }

@@ -33,9 +33,9 @@ pub(crate) async fn trade_bill(
             "子商户号与服务商号无受理关系",
         ));
     }
-    let text = sandbox
-        .journal
-        .look(|ledger| bill_render::trades(ledger, date, kind, sub_mchid.as_deref()))?;
+    let mchid = sandbox.identity.mchid().as_str();
+    let orders = sandbox.journal.look(|ledger| ledger.traded(mchid, date))?;
+    let text = bill_render::trades(&orders, date, kind, sub_mchid.as_deref());
     link(&sandbox, &call, text)
 }
 
@@ -46,10 +46,15 @@ pub(crate) async fn fund_flow_bill(
 ) -> Result<Answer, ApiFault> {
     let date = date(&call)?;
     let account = parameter(&call, "account_type")?.unwrap_or_else(AccountType::default);
-    let text = sandbox.journal.look(|ledger| match account {
-        AccountType::Basic => bill_render::flows(ledger, date),
+    let mchid = sandbox.identity.mchid().as_str();
+    let text = match account {
+        AccountType::Basic => sandbox.journal.look(|ledger| {
+            let balance = ledger.balance(mchid, date)?;
+            let orders = ledger.traded(mchid, date)?;
+            Ok::<_, ApiFault>(bill_render::flows(&orders, date, balance))
+        })?,
         AccountType::Operation | AccountType::Fees => None,
-    })?;
+    };
     link(&sandbox, &call, text)
 }
 

@@ -81,7 +81,7 @@ fn session(sandbox: &Sandbox, target: &str) -> Result<Session, Errcode> {
     let openid = openid(&appid, &code);
     let used = openid.to_string();
     sandbox.journal.write(|ledger| {
-        if ledger.code_is_used(&used) {
+        if ledger.code_is_used(&used)? {
             return Err(Errcode(40163));
         }
         Ok((Some(Entry::CodeUsed { code: used }), ()))

@@ -14,10 +14,12 @@ use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::order_rules::{self, Party};
 use crate::sandbox::api::response::{Answer, NoContent};
 use crate::sandbox::api::signed_call::SignedCall;
-use crate::sandbox::ledger::machine::{Ledger, OrderError};
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::ledger::Ledger;
 
 /// Places an order, or repeats the response to an earlier request for it.
 pub(crate) fn prepay(
@@ -42,9 +44,10 @@ pub(crate) fn prepay(
         refunds: Vec::new(),
         named_key: call.named_key(),
     };
-    let prepay_id = sandbox
-        .journal
-        .write(|ledger| ledger.prepay(order).map_err(ApiFault::from))?;
+    let prepay_id = sandbox.journal.write(|ledger| {
+        let earlier = ledger.order_of(order.mchid(), &order.out_trade_no)?;
+        order.prepay(earlier).map_err(ApiFault::from)
+    })?;
     if sandbox.options.auto_pay.is_some() {
         sandbox.wakeup.notify_one();
     }
@@ -58,7 +61,9 @@ pub(crate) fn query(
     party: Party,
 ) -> Result<Answer, ApiFault> {
     let number = out_trade_no(&call.number)?;
-    find(&sandbox, call, party, |ledger| ledger.order(&number))
+    find(&sandbox, call, party, |ledger, mchid| {
+        ledger.order_of(mchid, &number)
+    })
 }
 
 /// Returns the state of an order, by WeChat Pay's number.
@@ -68,8 +73,12 @@ pub(crate) fn query_by_id(
     party: Party,
 ) -> Result<Answer, ApiFault> {
     let number: Option<TransactionId> = call.number.parse().ok();
-    find(&sandbox, call, party, |ledger| {
-        ledger.transaction(number.as_ref()?)
+    find(&sandbox, call, party, |ledger, mchid| {
+        let Some(number) = &number else {
+            return Ok(None);
+        };
+        let order = ledger.transaction(number)?;
+        Ok(order.filter(|order| order.mchid() == mchid))
     })
 }
 
@@ -77,7 +86,7 @@ fn find(
     sandbox: &Sandbox,
     call: &SignedCall,
     party: Party,
-    find: impl FnOnce(&Ledger) -> Option<&Order>,
+    find: impl FnOnce(&Ledger<'_>, &str) -> Result<Option<Order>, SandboxError>,
 ) -> Result<Answer, ApiFault> {
     let required = |name: &str, title: &str| {
         call.parameter(name).ok_or_else(|| {
@@ -99,10 +108,10 @@ fn find(
         return Err(ApiFault::parameter(number::PARAMETER, "mchid不匹配"));
     }
     sandbox.journal.look(|ledger| {
-        let order = find(ledger).ok_or_else(ApiFault::unknown_order)?;
-        check_owner(order, sub_mchid.as_deref())?;
+        let order = find(ledger, &mchid)?.ok_or_else(ApiFault::unknown_order)?;
+        check_owner(&order, sub_mchid.as_deref())?;
         Ok(Answer::new(order.transaction()))
-    })?
+    })
 }
 
 /// Closes an unpaid order.
@@ -122,9 +131,10 @@ pub(crate) fn close(
     }
     let number = out_trade_no(&call.number)?;
     sandbox.journal.write(|ledger| {
-        let order = ledger.order(&number).ok_or(OrderError::Unknown)?;
-        check_owner(order, text("sub_mchid"))?;
-        Ok::<_, ApiFault>((ledger.close(&number)?, ()))
+        let order = ledger.order_of(sandbox.identity.mchid().as_str(), &number)?;
+        let order = order.ok_or(OrderError::Unknown)?;
+        check_owner(&order, text("sub_mchid"))?;
+        Ok::<_, ApiFault>((order.close()?, ()))
     })?;
     Ok(NoContent)
 }

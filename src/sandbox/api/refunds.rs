@@ -16,15 +16,13 @@ use crate::sandbox::api::orders::check_owner;
 use crate::sandbox::api::refund_rules;
 use crate::sandbox::api::response::Answer;
 use crate::sandbox::api::signed_call::ClientCall;
-use crate::sandbox::ledger::machine::Ledger;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::refund::{Pending, Refund};
-use crate::sandbox::notifier::{post, refund_progress};
+use crate::sandbox::notifier::post;
+use crate::sandbox::notifier::refund_progress::{self, PROCESSING_TIME};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
-
-/// How long a refund is processed.
-const PROCESSING_TIME: Duration = Duration::from_secs(1);
+use crate::sandbox::store::ledger::Ledger;
 
 /// The shortest time between two refunds of one order.
 const MIN_INTERVAL: Duration = Duration::from_secs(60);
@@ -94,11 +92,14 @@ pub(crate) async fn create(
         named_key: call.named_key(),
     };
     let gap = post::millis(MIN_INTERVAL.div_f64(sandbox.options.time_scale));
+    let mchid = sandbox.identity.mchid().as_str();
     let (answer, is_new) = sandbox.journal.write(|ledger| {
-        let order = find_order(ledger, &body)?;
-        let (entry, refund) = ledger.request_refund(order, new, total, gap)?;
+        let order = find_order(ledger, mchid, &body)?;
+        let earlier = ledger.refund_of(mchid, &new.out_refund_no)?;
+        let earlier = earlier.map(|(_, refund)| refund);
+        let (entry, refund) = order.request_refund(earlier, new, total, gap)?;
         let is_new = entry.is_some();
-        Ok::<_, ApiFault>((entry, (answer(&refund, order), is_new)))
+        Ok::<_, ApiFault>((entry, (answer(&refund, &order), is_new)))
     })?;
     sandbox.wakeup.notify_one();
     match doubt.filter(|_| is_new) {
@@ -117,11 +118,11 @@ pub(crate) async fn query(
     refund_progress::end_due(&sandbox)?;
     sandbox.journal.look(|ledger| {
         let (order, refund) = ledger
-            .refund(&number)
+            .refund_of(sandbox.identity.mchid().as_str(), &number)?
             .ok_or_else(ApiFault::unknown_refund)?;
-        check_owner(order, sub_mchid.as_deref()).map_err(|why| foreign(&why))?;
-        Ok(answer(refund, order))
-    })?
+        check_owner(&order, sub_mchid.as_deref()).map_err(|why| foreign(&why))?;
+        Ok(answer(&refund, &order))
+    })
 }
 
 /// Sends an abnormal refund to another account.
@@ -137,19 +138,24 @@ pub(crate) async fn apply_abnormal(
     refund_progress::end_due(&sandbox)?;
     let pending = pending(&sandbox, RefundStatus::Success, ambient::millis());
     let answer = sandbox.journal.write(|ledger| {
-        let (order, refund) = id
-            .as_ref()
-            .and_then(|id| ledger.refund_by_id(id))
-            .filter(|(_, refund)| refund.out_refund_no == out_refund_no)
+        let found = match &id {
+            Some(id) => ledger.refund_by_id(id)?,
+            None => None,
+        };
+        let (order, refund) = found
+            .filter(|(order, refund)| {
+                refund.out_refund_no == out_refund_no
+                    && order.mchid() == sandbox.identity.mchid().as_str()
+            })
             .ok_or_else(ApiFault::unknown_refund)?;
         let sub_mchid = find(&body, "sub_mchid").and_then(Value::as_str);
-        check_owner(order, sub_mchid).map_err(|why| foreign(&why))?;
-        let entry = refund.reroute(pending)?;
+        check_owner(&order, sub_mchid).map_err(|why| foreign(&why))?;
+        let entry = order.reroute_refund(&refund, pending)?;
         let sent = Refund {
             status: RefundStatus::Processing,
-            ..refund.clone()
+            ..refund
         };
-        Ok::<_, ApiFault>((entry, answer(&sent, order)))
+        Ok::<_, ApiFault>((entry, answer(&sent, &order)))
     })?;
     sandbox.wakeup.notify_one();
     Ok(answer)
@@ -171,17 +177,19 @@ fn whole(value: &Value, path: &str) -> i64 {
 }
 
 /// Finds the payment that a refund names; if it names it twice, both numbers must be its own.
-fn find_order<'l>(ledger: &'l Ledger, refund: &Value) -> Result<&'l Order, ApiFault> {
+fn find_order(ledger: &Ledger<'_>, mchid: &str, refund: &Value) -> Result<Order, ApiFault> {
     let text = |name: &str| refund.get(name).and_then(Value::as_str);
-    let by_number = |text: &str| ledger.order(&text.parse().ok()?);
-    let by_id = |text: &str| ledger.transaction(&text.parse().ok()?);
-    let order = match (text("transaction_id"), text("out_trade_no")) {
-        (Some(id), Some(number)) => by_id(id).filter(|order| order.out_trade_no.as_str() == number),
-        (Some(id), None) => by_id(id),
-        (None, number) => number.and_then(by_number),
+    let (id, number) = (text("transaction_id"), text("out_trade_no"));
+    let found = match (id.map(str::parse), number.map(str::parse)) {
+        (Some(Ok(id)), _) => ledger.transaction(&id)?,
+        (None, Some(Ok(number))) => ledger.order_of(mchid, &number)?,
+        (Some(Err(_)), _) | (None, Some(Err(_)) | None) => None,
     };
-    let order = order.ok_or_else(unknown_order)?;
-    check_owner(order, text("sub_mchid")).map_err(|why| foreign(&why))?;
+    let is_named = |order: &Order| {
+        order.mchid() == mchid && number.is_none_or(|number| order.out_trade_no.as_str() == number)
+    };
+    let order = found.filter(is_named).ok_or_else(unknown_order)?;
+    check_owner(&order, text("sub_mchid")).map_err(|why| foreign(&why))?;
     Ok(order)
 }
 

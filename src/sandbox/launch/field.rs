@@ -105,7 +105,7 @@ impl FromStr for Field {
             .find_map(|(field, name)| (name == text).then_some(field))
             .ok_or_else(|| {
                 let names: Vec<&str> = Self::names().collect();
-                IdError(format!("'{text}' is not one of {}", names.join(", ")))
+                IdError::not_one_of(text, names.join(", "))
             })
     }
 }

@@ -1,9 +1,8 @@
-//! Bills of the ledger: which payments and refunds are of a day, and the columns of each.
+//! Bills: which payments and refunds are of a day, and the columns of each.
 
 use crate::protocol::bill::{BillDate, BillText, BillType, yuan_of_fen};
 use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
-use crate::sandbox::ledger::machine::Ledger;
 use crate::sandbox::ledger::order::{Order, Payment};
 use crate::sandbox::ledger::refund::Refund;
 
@@ -80,9 +79,33 @@ const FLOW_SUMS: [&str; 5] = [
     "支出金额",
 ];
 
-/// Renders the trade bill of a day; `None` if nothing was traded.
+/// What a payment or a refund moves.
+pub(crate) struct Movement {
+    pub(crate) day: BillDate,
+    /// How many fen of the merchant's own; what is paid to a sub-merchant is not.
+    pub(crate) own: i64,
+}
+
+/// Returns what an order has moved.
+pub(crate) fn movements(order: &Order) -> Vec<Movement> {
+    let movement = |event: Event<'_>| Movement {
+        day: BillDate::of(event.at()),
+        own: if order.is_partner() {
+            0
+        } else {
+            event.paid() - event.refunded()
+        },
+    };
+    events(std::slice::from_ref(order))
+        .into_iter()
+        .map(movement)
+        .collect()
+}
+
+/// Renders the trade bill of a day, of the orders that moved something on it; `None` if nothing
+/// was traded.
 pub(crate) fn trades(
-    ledger: &Ledger,
+    orders: &[Order],
     date: BillDate,
     kind: BillType,
     sub_mchid: Option<&str>,
@@ -98,7 +121,7 @@ pub(crate) fn trades(
         let own = event.order.text("sub_mchid");
         of_kind && sub_mchid.is_none_or(|named| own == Some(named))
     };
-    let mut events = events(ledger);
+    let mut events = events(orders);
     events.retain(|event| BillDate::of(event.at()) == date && is_asked(event));
     if events.is_empty() {
         return None;
@@ -138,19 +161,16 @@ fn columns(kind: BillType) -> Vec<&'static str> {
     columns
 }
 
-/// Renders the fund-flow bill of a day, of the account that payments go to; `None` if nothing
-/// flowed. What is paid to a sub-merchant is not the partner's.
-pub(crate) fn flows(ledger: &Ledger, date: BillDate) -> Option<Vec<u8>> {
-    let mut events = events(ledger);
-    events.retain(|event| !event.order.is_partner());
+/// Renders the fund-flow bill of a day, of the account that payments go to, which begins with
+/// `balance`; `None` if nothing flowed. What is paid to a sub-merchant is not the partner's.
+pub(crate) fn flows(orders: &[Order], date: BillDate, mut balance: i64) -> Option<Vec<u8>> {
+    let mut events = events(orders);
+    events.retain(|event| BillDate::of(event.at()) == date && !event.order.is_partner());
     let mut text = BillText::new(&FLOW);
-    let (mut balance, mut came, mut went) = (0, (0, 0), (0, 0));
+    let (mut came, mut went) = ((0, 0), (0, 0));
     for event in &events {
         let (paid, refunded) = (event.paid(), event.refunded());
         balance += paid - refunded;
-        if BillDate::of(event.at()) != date {
-            continue;
-        }
         let side = if event.refund.is_some() {
             &mut went
         } else {
@@ -178,9 +198,9 @@ fn count(number: usize) -> String {
 }
 
 /// Returns everything that moved money, in the order in which it did.
-fn events(ledger: &Ledger) -> Vec<Event<'_>> {
+fn events(orders: &[Order]) -> Vec<Event<'_>> {
     let mut events = Vec::new();
-    for order in ledger.orders() {
+    for order in orders {
         let Some(payment) = &order.payment else {
             continue;
         };

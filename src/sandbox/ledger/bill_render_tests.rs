@@ -5,8 +5,6 @@ use crate::protocol::bill::{BillItem, BillParser};
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::order::TradeType;
 use crate::protocol::transaction::TradeState;
-use crate::sandbox::ledger::delivery::{Delivery, Kind};
-use crate::sandbox::ledger::entry::Entry;
 
 fn at(text: &str) -> Timestamp {
     Timestamp::from_rfc3339(text).unwrap()
@@ -16,92 +14,62 @@ fn date(text: &str) -> BillDate {
     text.parse().unwrap()
 }
 
-fn delivery(number: &OutTradeNo, kind: Kind, at: Timestamp) -> Delivery {
-    Delivery {
-        id: format!("{number}-{kind:?}"),
-        out_trade_no: number.clone(),
-        out_refund_no: None,
-        kind,
-        created_at: at,
-        attempts: 1,
-        acknowledged: true,
-        outcome: None,
-        next_at: None,
-        busy_until: 0,
-    }
-}
-
-fn order(ledger: &mut Ledger, number: &str, mut body: Value, paid: Option<&str>) {
+fn order(number: &str, mut body: Value, paid: Option<&str>) -> Order {
     body["out_trade_no"] = json!(number);
     body["description"] = json!("咖啡, 大杯");
     let number: OutTradeNo = number.parse().unwrap();
-    ledger.apply(Entry::Ordered(Box::new(Order {
-        out_trade_no: number.clone(),
+    let payment = paid.map(|moment| Payment {
+        transaction_id: format!("T{}", number.as_str().replace('-', ""))
+            .parse()
+            .unwrap(),
+        at: at(moment),
+    });
+    Order {
+        prepay_id: format!("wx{number}").parse().unwrap(),
+        out_trade_no: number,
         trade_type: TradeType::Jsapi,
         body,
-        prepay_id: format!("wx{number}").parse().unwrap(),
         prepaid_at: Timestamp(0),
         ordered_at: 0,
-        state: TradeState::NotPay,
-        payment: None,
+        state: match payment {
+            Some(_) => TradeState::Success,
+            None => TradeState::NotPay,
+        },
+        payment,
         refunds: Vec::new(),
         named_key: None,
-    })));
-    if let Some(moment) = paid.map(at) {
-        ledger.apply(Entry::Paid {
-            payment: Payment {
-                transaction_id: format!("T{}", number.as_str().replace('-', ""))
-                    .parse()
-                    .unwrap(),
-                at: moment,
-            },
-            delivery: delivery(&number, Kind::Paid, moment),
-        });
     }
 }
 
-fn refund(ledger: &mut Ledger, number: &str, moment: &str) {
-    let (number, moment): (OutTradeNo, _) = (number.parse().unwrap(), at(moment));
-    ledger.apply(Entry::Refunded {
-        refund: Refund {
-            refund_id: format!("R{number}").replace('-', "").parse().unwrap(),
-            out_refund_no: format!("OR{number}").parse().unwrap(),
-            at: moment,
-            requested_at: 0,
-            amount: None,
-            body: None,
-            status: RefundStatus::Success,
-            ended_at: None,
-            pending: None,
-            named_key: None,
-        },
-        delivery: delivery(&number, Kind::Refunded, moment),
-    });
+fn refunded(order: &Order, moment: &str) -> Order {
+    let (number, moment) = (&order.out_trade_no, at(moment));
+    order.with_refund(Refund {
+        refund_id: format!("R{number}").replace('-', "").parse().unwrap(),
+        out_refund_no: format!("OR{number}").parse().unwrap(),
+        at: moment,
+        requested_at: 0,
+        amount: None,
+        body: None,
+        status: RefundStatus::Success,
+        ended_at: None,
+        pending: None,
+        named_key: None,
+    })
 }
 
 /// Two days of a shop that is a partner too: paid before and after midnight in China, and one
 /// refund on the second day.
-fn ledger() -> Ledger {
+fn ledger() -> Vec<Order> {
     let own = |total: u32| json!({"appid": "wx1", "mchid": "01", "amount": {"total": total}, "payer": {"openid": "o1"}});
     let sub = json!({"sp_appid": "wx1", "sp_mchid": "01", "sub_mchid": "02", "amount": {"total": 7},
         "payer": {"sub_openid": "o2"}});
-    let mut ledger = Ledger::default();
-    order(
-        &mut ledger,
-        "first-1",
-        own(1999),
-        Some("2024-05-01T15:59:59Z"),
-    );
-    order(
-        &mut ledger,
-        "second-1",
-        own(1),
-        Some("2024-05-01T16:00:00Z"),
-    );
-    order(&mut ledger, "of-sub-1", sub, Some("2024-05-02T01:00:00Z"));
-    order(&mut ledger, "unpaid-1", own(5), None);
-    refund(&mut ledger, "first-1", "2024-05-02T02:00:00Z");
-    ledger
+    let first = order("first-1", own(1999), Some("2024-05-01T15:59:59Z"));
+    vec![
+        refunded(&first, "2024-05-02T02:00:00Z"),
+        order("of-sub-1", sub, Some("2024-05-02T01:00:00Z")),
+        order("second-1", own(1), Some("2024-05-01T16:00:00Z")),
+        order("unpaid-1", own(5), None),
+    ]
 }
 
 /// Reads a bill's rows and, last, its summary.
@@ -170,7 +138,7 @@ fn a_partner_may_ask_for_one_sub_merchant() {
 #[test]
 fn the_balance_runs_through_the_days_and_leaves_sub_merchants_out() {
     let ledger = ledger();
-    let rows = read(flows(&ledger, date("2024-05-02")));
+    let rows = read(flows(&ledger, date("2024-05-02"), 1999));
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[0]["收支类型"], "收入");
     assert_eq!(rows[0]["账户结余(元)"], 2000);
@@ -181,5 +149,23 @@ fn the_balance_runs_through_the_days_and_leaves_sub_merchants_out() {
         rows[2],
         json!({"资金流水总笔数": 2, "收入笔数": 1, "收入金额": 1, "支出笔数": 1, "支出金额": 1999})
     );
-    assert_eq!(flows(&ledger, date("2024-05-03")), None);
+    assert_eq!(flows(&ledger, date("2024-05-03"), 1), None);
+    let moved: Vec<_> = ledger.iter().flat_map(movements).collect();
+    let before = |day| {
+        moved
+            .iter()
+            .filter(move |movement| movement.day < date(day))
+    };
+    assert_eq!(
+        before("2024-05-02")
+            .map(|movement| movement.own)
+            .sum::<i64>(),
+        1999
+    );
+    assert_eq!(
+        before("2024-05-03")
+            .map(|movement| movement.own)
+            .sum::<i64>(),
+        1
+    );
 }

@@ -1,56 +1,27 @@
-//! What is written to the journal: entries, each one line, and snapshots of everything.
+//! What decisions change, and everything that there is as one value.
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::id::{OutRefundNo, OutTradeNo, PrepayId};
-use crate::protocol::refund::RefundStatus;
-use crate::protocol::stamp::Timestamp;
 use crate::sandbox::ledger::delivery::Delivery;
-use crate::sandbox::ledger::order::{Order, Payment};
+use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::outcome::PostOutcome;
-use crate::sandbox::ledger::refund::{Pending, Refund};
 
-/// Something that happened.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case")]
+/// A change, which is stored as a whole or not at all.
+#[derive(Debug, Clone)]
 pub(crate) enum Entry {
-    Ordered(Box<Order>),
-    Prepaid {
-        out_trade_no: OutTradeNo,
-        prepay_id: PrepayId,
-        at: Timestamp,
-    },
-    Closed {
-        out_trade_no: OutTradeNo,
-    },
-    Paid {
-        payment: Payment,
+    /// An order as it is from now on.
+    Order(Box<Order>),
+    /// The same, and a new notification about it.
+    Notified {
+        order: Box<Order>,
         delivery: Delivery,
     },
-    /// A refund that came to its end at once, in the merchant's console.
-    Refunded {
-        refund: Refund,
-        delivery: Delivery,
-    },
-    #[serde(rename = "refund_asked")]
-    RefundRequested {
-        out_trade_no: OutTradeNo,
-        refund: Box<Refund>,
-    },
-    RefundEnded {
-        out_refund_no: OutRefundNo,
-        status: RefundStatus,
-        at: Timestamp,
-        delivery: Delivery,
-    },
-    RefundRerouted {
-        out_refund_no: OutRefundNo,
-        pending: Pending,
-    },
+    /// A notification that one process posts until then, in milliseconds.
     Claimed {
         id: String,
         until: i64,
     },
+    /// A notification that was posted.
     Attempted {
         id: String,
         outcome: PostOutcome,
@@ -60,10 +31,20 @@ pub(crate) enum Entry {
     CodeUsed {
         code: String,
     },
-    Snapshot(Snapshot),
 }
 
-/// Everything that a ledger holds.
+impl Entry {
+    pub(crate) fn order(order: Order) -> Self {
+        Self::Order(Box::new(order))
+    }
+
+    pub(crate) fn notified(order: Order, delivery: Delivery) -> Self {
+        let order = Box::new(order);
+        Self::Notified { order, delivery }
+    }
+}
+
+/// All orders, notifications and used login codes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     pub(crate) orders: Vec<Order>,

@@ -2,9 +2,9 @@ use serde_json::json;
 
 use super::*;
 use crate::protocol::order::TradeType;
+use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::ledger::delivery::Kind;
-use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::refund::Refund;
 
 pub(crate) const NOW: i64 = 1_700_000_000_000;
@@ -32,7 +32,7 @@ pub(crate) fn payment() -> Payment {
     }
 }
 
-fn refund() -> Refund {
+pub(crate) fn refund() -> Refund {
     Refund {
         refund_id: "r".parse().unwrap(),
         out_refund_no: "r".parse().unwrap(),
@@ -62,60 +62,64 @@ pub(crate) fn delivery(number: &str, kind: Kind) -> Delivery {
     }
 }
 
-pub(crate) fn ledger() -> (Ledger, OutTradeNo) {
-    let mut ledger = Ledger::default();
-    let (entry, _) = ledger.prepay(order("order-1", 1, 100)).unwrap();
-    ledger.apply(entry.unwrap());
-    (ledger, "order-1".parse().unwrap())
+/// Returns the order as a decision leaves it, and the notification about that.
+pub(crate) fn changed(entry: Option<Entry>) -> (Order, Option<Delivery>) {
+    match entry.expect("a change") {
+        Entry::Order(order) => (*order, None),
+        Entry::Notified { order, delivery } => (*order, Some(delivery)),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn paid(order: &Order) -> Order {
+    let number = order.out_trade_no.as_str();
+    let entry = order.pay(payment(), delivery(number, Kind::Paid));
+    changed(entry.unwrap()).0
 }
 
 #[test]
 fn the_same_order_again_is_the_same_order() {
-    let (ledger, _) = ledger();
-    let (entry, prepay_id) = ledger.prepay(order("order-1", 1, 200)).unwrap();
+    let first = order("order-1", 1, 100);
+    let (entry, _) = first.clone().prepay(None).unwrap();
+    assert_eq!(changed(entry).0.prepay_id, first.prepay_id);
+    let again = |order: Order| order.prepay(Some(first.clone()));
+    let (entry, prepay_id) = again(order("order-1", 1, 200)).unwrap();
     assert!(entry.is_none());
     assert_eq!(prepay_id.as_str(), "wxsandbox100");
-    let other = ledger.prepay(order("order-1", 2, 200));
+    let other = again(order("order-1", 2, 200));
     assert_eq!(other.unwrap_err(), OrderError::Different);
     let mut elsewhere = order("order-1", 1, 200);
     elsewhere.trade_type = TradeType::App;
-    assert_eq!(ledger.prepay(elsewhere).unwrap_err(), OrderError::Different);
+    assert_eq!(again(elsewhere).unwrap_err(), OrderError::Different);
 }
 
 #[test]
 fn after_two_hours_the_same_order_has_a_new_prepay_id() {
-    let (mut ledger, number) = ledger();
-    let (entry, prepay_id) = ledger.prepay(order("order-1", 1, 7300)).unwrap();
-    ledger.apply(entry.unwrap());
+    let first = order("order-1", 1, 100);
+    let (entry, prepay_id) = order("order-1", 1, 7300).prepay(Some(first)).unwrap();
+    let (order, _) = changed(entry);
     assert_eq!(prepay_id.as_str(), "wxsandbox7300");
-    assert_eq!(ledger.order(&number).unwrap().prepay_id, prepay_id);
-    assert_eq!(ledger.orders().count(), 1);
+    assert_eq!(order.prepay_id, prepay_id);
+    assert_eq!(order.ordered_at, 100_000);
 }
 
 #[test]
 fn a_closed_order_stays_closed() {
-    let (mut ledger, number) = ledger();
-    let entry = ledger.close(&number).unwrap().unwrap();
-    ledger.apply(entry);
-    assert!(ledger.close(&number).unwrap().is_none());
-    let paid = ledger.pay(payment(), delivery("order-1", Kind::Paid));
+    let (closed, _) = changed(order("order-1", 1, 100).close().unwrap());
+    assert!(closed.close().unwrap().is_none());
+    let paid = closed.pay(payment(), delivery("order-1", Kind::Paid));
     assert_eq!(paid.unwrap_err(), OrderError::Closed);
-    let again = ledger.prepay(order("order-1", 1, 200));
+    let again = order("order-1", 1, 200).prepay(Some(closed));
     assert_eq!(again.unwrap_err(), OrderError::Closed);
-    assert_eq!(ledger.unpaid(i64::MAX).count(), 0);
 }
 
 #[test]
-fn a_paid_order_is_found_by_both_numbers_and_paid_once() {
-    let (mut ledger, number) = ledger();
-    let entry = ledger.pay(payment(), delivery("order-1", Kind::Paid));
-    ledger.apply(entry.unwrap().unwrap());
-    let again = ledger.pay(payment(), delivery("order-1", Kind::Paid));
+fn an_order_is_paid_once() {
+    let paid = paid(&order("order-1", 1, 100));
+    let again = paid.pay(payment(), delivery("order-1", Kind::Paid));
     assert!(again.unwrap().is_none());
-    let found = ledger.transaction(&payment().transaction_id).unwrap();
-    assert_eq!(found.out_trade_no, number);
-    assert_eq!(ledger.close(&number).unwrap_err(), OrderError::Paid);
-    let plaintext = found.transaction();
+    assert_eq!(paid.close().unwrap_err(), OrderError::Paid);
+    let plaintext = paid.transaction();
     assert_eq!(plaintext["trade_state"], "SUCCESS");
     assert_eq!(plaintext["attach"], "a");
     assert_eq!(plaintext["amount"]["payer_total"], 1);
@@ -123,56 +127,22 @@ fn a_paid_order_is_found_by_both_numbers_and_paid_once() {
 
 #[test]
 fn an_unpaid_order_tells_no_payment() {
-    let (ledger, number) = ledger();
-    let plaintext = ledger.order(&number).unwrap().transaction();
+    let unpaid = order("order-1", 1, 100);
+    let plaintext = unpaid.transaction();
     for name in ["transaction_id", "attach", "payer", "success_time"] {
         assert!(plaintext.get(name).is_none(), "{name}");
     }
-    let refused = ledger.refund_rest(refund(), delivery("order-1", Kind::Refunded));
+    let refused = unpaid.refund_rest(refund(), delivery("order-1", Kind::Refunded));
     assert_eq!(refused.unwrap_err(), OrderError::NotPaid);
 }
 
 #[test]
 fn a_delivery_belongs_to_one_at_a_time_and_ends_with_its_acknowledgement() {
-    let (mut ledger, _) = ledger();
-    let entry = ledger.pay(payment(), delivery("order-1", Kind::Paid));
-    ledger.apply(entry.unwrap().unwrap());
-    let id = "order-1-Paid";
-    assert!(ledger.claim(id, NOW, NOW + 1).is_none());
-    assert_eq!(ledger.due(NOW).count(), 0);
-    assert_eq!(ledger.due(NOW + 8000).collect::<Vec<_>>(), [id]);
-    ledger.apply(ledger.claim(id, NOW + 8000, NOW + 9000).unwrap());
-    let attempted = |acknowledged, next_at| Entry::Attempted {
-        id: id.to_owned(),
-        outcome: PostOutcome::Status(500),
-        acknowledged,
-        next_at,
-    };
-    ledger.apply(attempted(false, Some(NOW + 9500)));
-    assert_eq!(ledger.next_delivery(NOW), Some(NOW + 9500));
-    ledger.apply(attempted(true, None));
-    assert_eq!(ledger.delivery(id).unwrap().attempts, 2);
-    assert_eq!(ledger.next_delivery(NOW), None);
-    assert!(ledger.claim(id, i64::MAX, i64::MAX).is_none());
-}
-
-#[test]
-fn a_snapshot_holds_everything() {
-    let (mut ledger, number) = ledger();
-    let entry = ledger.pay(payment(), delivery("order-1", Kind::Paid));
-    ledger.apply(entry.unwrap().unwrap());
-    let entry = ledger.refund_rest(refund(), delivery("order-1", Kind::Refunded));
-    ledger.apply(entry.unwrap().unwrap());
-    ledger.apply(Entry::CodeUsed {
-        code: "c".to_owned(),
-    });
-    let text = serde_json::to_string(&Entry::Snapshot(ledger.snapshot())).unwrap();
-    let mut copy = Ledger::default();
-    copy.apply(serde_json::from_str(&text).unwrap());
-    assert!(copy.code_is_used("c"));
-    assert_eq!(copy.latest(&number).unwrap().kind, Kind::Refunded);
-    assert_eq!(
-        serde_json::to_value(copy.snapshot()).unwrap(),
-        serde_json::to_value(ledger.snapshot()).unwrap()
-    );
+    let mut delivery = delivery("order-1", Kind::Paid);
+    assert!(delivery.claim(NOW, NOW + 8000).is_none());
+    assert!(delivery.claim(NOW + 8000, NOW + 16_000).is_some());
+    // A claim of more than 8 seconds was made before the clock was set back.
+    assert!(delivery.claim(NOW - 60_000, NOW - 52_000).is_some());
+    delivery.acknowledged = true;
+    assert!(delivery.claim(NOW + 8000, NOW + 16_000).is_none());
 }

@@ -2,11 +2,12 @@
 //!
 //! - `order`, `refund`, `delivery`, `outcome`: what is stored; `messages`: the same as WeChat Pay
 //!   writes it
-//! - `machine`, `refunds`: what may happen; `entry`: what happened
+//! - `machine`, `refunds`: what may happen; `entry`: what that changes; `due`: what time it is for
 //! - `bill_render`: bills of a day
 
 pub(crate) mod bill_render;
 pub(crate) mod delivery;
+pub(crate) mod due;
 pub(crate) mod entry;
 pub(crate) mod machine;
 pub(crate) mod messages;

@@ -51,6 +51,13 @@ impl Order {
         find(&self.body, path)?.as_str()
     }
 
+    /// Returns the merchant that placed it: 商户号, or 服务商户号.
+    pub(crate) fn mchid(&self) -> &str {
+        self.text("sp_mchid")
+            .or_else(|| self.text("mchid"))
+            .unwrap_or_default()
+    }
+
     pub(crate) fn is_partner(&self) -> bool {
         self.body.get("sp_mchid").is_some()
     }
@@ -94,11 +101,14 @@ impl Order {
         now.0 >= self.prepaid_at.0.saturating_add(PREPAY_ID_SECS)
     }
 
+    /// Returns the last moment to pay, if the order has one.
+    pub(crate) fn time_expire(&self) -> Option<Timestamp> {
+        Timestamp::from_rfc3339(self.text("time_expire")?).ok()
+    }
+
     /// Tells whether the last moment to pay has passed.
     pub(crate) fn expired(&self, now: Timestamp) -> bool {
-        self.text("time_expire")
-            .and_then(|text| Timestamp::from_rfc3339(text).ok())
-            .is_some_and(|last| last < now)
+        self.time_expire().is_some_and(|last| last < now)
     }
 }
 

@@ -24,9 +24,10 @@ const CLAIM_MS: i64 = 8000;
 pub(crate) fn claim(sandbox: &Sandbox, id: &str) -> Result<bool, SandboxError> {
     let now = ambient::millis();
     sandbox.journal.write(|ledger| {
-        let entry = ledger.claim(id, now, now.saturating_add(CLAIM_MS));
+        let delivery = ledger.delivery(id)?;
+        let entry = delivery.and_then(|delivery| delivery.claim(now, now.saturating_add(CLAIM_MS)));
         let claimed = entry.is_some();
-        Ok((entry, claimed))
+        Ok::<_, SandboxError>((entry, claimed))
     })
 }
 
@@ -50,11 +51,7 @@ pub(crate) fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
 
 /// Posts a notification that was claimed, and stores the outcome.
 pub(crate) async fn attempt(sandbox: &Sandbox, id: &str) -> Result<(), SandboxError> {
-    let claimed = sandbox.journal.look(|ledger| {
-        let delivery = ledger.delivery(id)?.clone();
-        let order = ledger.order(&delivery.out_trade_no)?.clone();
-        Some((delivery, order))
-    })?;
+    let claimed = sandbox.journal.look(|ledger| ledger.notification(id))?;
     let Some((delivery, order)) = claimed else {
         return Ok(());
     };
@@ -77,11 +74,9 @@ pub(crate) async fn attempt(sandbox: &Sandbox, id: &str) -> Result<(), SandboxEr
         acknowledged,
         next_at,
     };
-    // The orders may have been emptied meanwhile: then there is nothing to write.
-    sandbox.journal.write(|ledger| {
-        let known = ledger.delivery(id).is_some();
-        Ok::<_, SandboxError>((known.then_some(entry), ()))
-    })?;
+    sandbox
+        .journal
+        .write(|_| Ok::<_, SandboxError>((Some(entry), ())))?;
     sandbox.wakeup.notify_one();
     Ok(())
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use crate::ambient;
+use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::due::Due;
 use crate::sandbox::notifier::attempt::{attempt, claim};
-use crate::sandbox::notifier::post::millis;
+use crate::sandbox::notifier::post::{self, millis};
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 
@@ -51,27 +53,31 @@ fn take_work(sandbox: &Sandbox, room: usize) -> Result<(Vec<String>, Duration), 
     refund_progress::end_due(sandbox)?;
     let now = ambient::millis();
     let auto_pay = sandbox.options.auto_pay.map(millis);
+    let due = Due {
+        now,
+        horizon: post::longest_pause(sandbox.options.time_scale),
+    };
     let (unpaid, due, next) = sandbox.journal.look(|ledger| {
-        let unpaid: Vec<_> = auto_pay
-            .into_iter()
-            .flat_map(|wait| ledger.unpaid(now.saturating_sub(wait)))
-            .filter(|order| !order.expired(ambient::now()))
-            .map(|order| order.out_trade_no.clone())
-            .take(room)
-            .collect();
-        let due: Vec<_> = ledger.due(now).take(room).map(str::to_owned).collect();
-        let payment = auto_pay.and_then(|wait| {
-            let placed = ledger.next_unpaid(now.saturating_sub(wait))?;
-            Some(placed.saturating_add(wait))
-        });
-        let next = [ledger.next_delivery(now), payment, ledger.next_ending(now)];
+        let (mut unpaid, mut payment) = (Vec::new(), None);
+        if let Some(wait) = auto_pay {
+            let until = now.saturating_sub(wait);
+            unpaid = ledger.unpaid(until, Timestamp(now / 1000), room)?;
+            payment = ledger.next_unpaid(until)?.map(|at| at.saturating_add(wait));
+        }
+        let due = ledger.due(due, room)?;
+        let next = [
+            ledger.next_delivery(now)?,
+            payment,
+            ledger.next_ending(now)?,
+        ];
         let next = next.into_iter().flatten().min();
-        (unpaid, due, next)
+        Ok::<_, SandboxError>((unpaid, due, next))
     })?;
     let mut work = Vec::new();
-    for number in &unpaid {
+    for order in &unpaid {
         // Closed or paid meanwhile is as good.
-        work.extend(payments::mark_paid(sandbox, number).ok().flatten());
+        let paid = payments::mark_paid(sandbox, Some(order.mchid()), &order.out_trade_no);
+        work.extend(paid.ok().flatten());
     }
     let full = unpaid.len() + due.len() >= room;
     for id in due {

@@ -7,6 +7,7 @@ use crate::protocol::id::OutTradeNo;
 use crate::sandbox::admin::report::DeliveryReport;
 use crate::sandbox::error::PayError;
 use crate::sandbox::ledger::delivery::Kind;
+use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Payment;
 use crate::sandbox::notifier::attempt::{attempt, claim, new_delivery};
 use crate::sandbox::numbers;
@@ -17,7 +18,7 @@ pub(crate) async fn pay(
     sandbox: &Sandbox,
     out_trade_no: &OutTradeNo,
 ) -> Result<DeliveryReport, PayError> {
-    if let Some(id) = mark_paid(sandbox, out_trade_no)? {
+    if let Some(id) = mark_paid(sandbox, None, out_trade_no)? {
         attempt(sandbox, &id).await?;
     }
     report(sandbox, out_trade_no)
@@ -30,9 +31,10 @@ pub(crate) async fn retry_once(
     out_trade_no: &OutTradeNo,
 ) -> Result<DeliveryReport, PayError> {
     let latest = sandbox.journal.look(|ledger| {
-        ledger
-            .latest(out_trade_no)
-            .map(|delivery| delivery.id.clone())
+        let Some(order) = ledger.order(out_trade_no)? else {
+            return Ok(None);
+        };
+        Ok::<_, PayError>(ledger.latest(&order)?.map(|delivery| delivery.id))
     })?;
     if let Some(id) = latest
         && claim(sandbox, &id)?
@@ -50,12 +52,12 @@ pub(crate) fn report(
     let now = ambient::millis();
     sandbox.journal.look(|ledger| {
         let order = ledger
-            .order(out_trade_no)
+            .order(out_trade_no)?
             .ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
         let delivery = ledger
-            .latest(out_trade_no)
+            .latest(&order)?
             .ok_or_else(|| PayError::NotPaid(out_trade_no.clone()))?;
-        let refund = delivery.refund(order);
+        let refund = delivery.refund(&order);
         let pause = |at: i64| Duration::from_millis(u64::try_from(at - now).unwrap_or(0));
         Ok(DeliveryReport {
             out_trade_no: out_trade_no.clone(),
@@ -66,19 +68,20 @@ pub(crate) fn report(
             trade_state: order.state.clone(),
             out_refund_no: refund.map(|refund| refund.out_refund_no.clone()),
             refund_status: refund.map(|refund| refund.status.clone()),
-            notify_url: delivery.notify_url(order).unwrap_or_default().to_owned(),
+            notify_url: delivery.notify_url(&order).unwrap_or_default().to_owned(),
             attempts: delivery.attempts,
             acknowledged: delivery.acknowledged,
             last_outcome: delivery.outcome.clone(),
             next_attempt_in: delivery.next_at.map(pause),
         })
-    })?
+    })
 }
 
-/// Pays an order in the ledger; returns the notification, which is then this caller's to
+/// Pays an order in the ledger, of this merchant or of the one that has it; returns the notification, which is then this caller's to
 /// post, unless the order was paid before.
 pub(crate) fn mark_paid(
     sandbox: &Sandbox,
+    mchid: Option<&str>,
     out_trade_no: &OutTradeNo,
 ) -> Result<Option<String>, PayError> {
     let delivery = new_delivery(out_trade_no, Kind::Paid);
@@ -88,8 +91,13 @@ pub(crate) fn mark_paid(
     };
     let id = delivery.id.clone();
     sandbox.journal.write(|ledger| {
-        let entry = ledger
-            .pay(payment, delivery)
+        let order = match mchid {
+            Some(mchid) => ledger.order_of(mchid, out_trade_no)?,
+            None => ledger.order(out_trade_no)?,
+        };
+        let entry = order
+            .ok_or(OrderError::Unknown)
+            .and_then(|order| order.pay(payment, delivery))
             .map_err(PayError::of(out_trade_no))?;
         let id = entry.is_some().then_some(id);
         Ok((entry, id))

@@ -24,6 +24,13 @@ pub(crate) fn pause(earlier: u32, time_scale: f64) -> Option<Duration> {
     Some(Duration::from_secs(*seconds).div_f64(time_scale))
 }
 
+/// Returns the longest of these pauses, in milliseconds; where time runs slower, another sandbox of
+/// the folder may have scheduled it.
+pub(crate) fn longest_pause(time_scale: f64) -> i64 {
+    let longest = Duration::from_secs(SCHEDULE_SECS[SCHEDULE_SECS.len() - 1]);
+    millis(longest.div_f64(time_scale).max(longest))
+}
+
 /// Posts a notification once.
 pub(crate) async fn post(
     http: &reqwest::Client,

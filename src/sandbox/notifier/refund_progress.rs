@@ -1,6 +1,8 @@
 //! How refunds end: requested ones once their time has come, or when the merchant's console says
 //! so.
 
+use std::time::Duration;
+
 use crate::ambient;
 use crate::protocol::id::{OutRefundNo, OutTradeNo};
 use crate::protocol::refund::RefundStatus;
@@ -8,24 +10,38 @@ use crate::protocol::stamp::Timestamp;
 use crate::sandbox::admin::report::DeliveryReport;
 use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::ledger::delivery::{Delivery, Kind};
+use crate::sandbox::ledger::due::Due;
 use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::refund::Refund;
 use crate::sandbox::notifier::attempt::{attempt, new_delivery};
 use crate::sandbox::notifier::payments::report;
+use crate::sandbox::notifier::post::millis;
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
+
+/// How long a refund is processed.
+pub(crate) const PROCESSING_TIME: Duration = Duration::from_secs(1);
 
 /// Ends every refund whose time has come; a sandbox that stays up posts the notifications.
 pub(crate) fn end_due(sandbox: &Sandbox) -> Result<(), SandboxError> {
     let now = ambient::millis();
-    for number in sandbox.journal.look(|ledger| ledger.ending(now))? {
+    let by_now = Due {
+        now,
+        horizon: millis(
+            PROCESSING_TIME
+                .div_f64(sandbox.options.time_scale)
+                .max(PROCESSING_TIME),
+        ),
+    };
+    for id in sandbox.journal.look(|ledger| ledger.ending(by_now))? {
         sandbox.journal.write(|ledger| {
-            let entry = ledger.refund(&number).and_then(|(order, refund)| {
-                let status = refund.due(now)?;
-                let delivery = due(about(order, Some(refund), &number, status), now);
-                ledger.end_refund(&number, status, delivery.created_at, delivery)
+            let entry = ledger.refund_by_id(&id)?.and_then(|(order, refund)| {
+                let status = refund.due(by_now)?;
+                let number = &refund.out_refund_no;
+                let delivery = due(about(&order, Some(&refund), number, status), now);
+                order.end_refund(number, status, delivery.created_at, delivery)
             });
             Ok::<_, SandboxError>((entry, ()))
         })?;
@@ -40,12 +56,12 @@ pub(crate) async fn refund(
     out_trade_no: &OutTradeNo,
     status: &RefundStatus,
 ) -> Result<DeliveryReport, PayError> {
-    let open = sandbox
-        .journal
-        .look(|ledger| ledger.open_refunds(out_trade_no, status))?;
+    let order = sandbox.journal.look(|ledger| ledger.order(out_trade_no))?;
+    let order = order.ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
+    let open = order.open_refunds(status);
     let mut deliveries = Vec::new();
     for number in &open {
-        deliveries.extend(end(sandbox, number, status)?);
+        deliveries.extend(end(sandbox, order.mchid(), number, status)?);
     }
     if open.is_empty() {
         deliveries.extend(refund_rest(sandbox, out_trade_no, status)?);
@@ -59,16 +75,19 @@ pub(crate) async fn refund(
 /// Ends a refund with `status`; returns the id of the notification, which the caller is to post.
 fn end(
     sandbox: &Sandbox,
+    mchid: &str,
     number: &OutRefundNo,
     status: &RefundStatus,
 ) -> Result<Option<String>, SandboxError> {
     sandbox.journal.write(|ledger| {
-        let ended = ledger.refund(number).and_then(|(order, refund)| {
-            let delivery = about(order, Some(refund), number, status);
-            let id = delivery.id.clone();
-            let entry = ledger.end_refund(number, status, delivery.created_at, delivery)?;
-            Some((entry, id))
-        });
+        let ended = ledger
+            .refund_of(mchid, number)?
+            .and_then(|(order, refund)| {
+                let delivery = about(&order, Some(&refund), number, status);
+                let id = delivery.id.clone();
+                let entry = order.end_refund(number, status, delivery.created_at, delivery)?;
+                Some((entry, id))
+            });
         Ok::<_, SandboxError>(ended.unzip())
     })
 }
@@ -82,11 +101,11 @@ fn refund_rest(
     let wrong = PayError::of(out_trade_no);
     sandbox.journal.write(|ledger| {
         let order = ledger
-            .order(out_trade_no)
+            .order(out_trade_no)?
             .ok_or_else(|| wrong(OrderError::Unknown))?;
-        let delivery = about(order, None, &refund.out_refund_no, status);
+        let delivery = about(&order, None, &refund.out_refund_no, status);
         let id = delivery.id.clone();
-        let entry = ledger.refund_rest(refund, delivery).map_err(&wrong)?;
+        let entry = order.refund_rest(refund, delivery).map_err(&wrong)?;
         let id = entry.is_some().then_some(id);
         Ok((entry, id))
     })

@@ -65,6 +65,30 @@ impl Database {
         Ok(database)
     }
 
+    /// Gives the files of a database other names, so that the next one begins empty. Processes that
+    /// have it open notice that. Returns the new name of the database.
+    pub(crate) fn set_aside(data: &Path) -> Result<PathBuf, SandboxError> {
+        let path = data.join(FILE);
+        let lock = files::lock(&data.join(LOCK))?;
+        lock.lock().map_err(SandboxError::write(&path))?;
+        let aside = files::unused(&data.join(format!("{FILE}.damaged")));
+        // The database last: its log without it would be taken for the next one's.
+        for ending in ["-wal", "-shm", ""] {
+            let name = |path: &Path| {
+                let mut name = path.as_os_str().to_owned();
+                name.push(ending);
+                PathBuf::from(name)
+            };
+            match fs::rename(name(&path), name(&aside)) {
+                Err(why) if why.kind() != io::ErrorKind::NotFound => {
+                    return Err(SandboxError::write(&name(&path))(why));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(aside)
+    }
+
     /// Runs `read` on the state as of the last commit.
     pub(crate) fn read<T, E: From<SandboxError>>(
         &self,

@@ -1,7 +1,7 @@
 //! Files of a data folder, which only their owner can read.
 
 use std::fs::{self, File, OpenOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -37,6 +37,19 @@ pub(crate) fn lock(path: &Path) -> Result<File, FileError> {
         .truncate(false)
         .open(path)
         .map_err(FileError::of(FileAction::Write, path))
+}
+
+/// Returns the path, or with a number behind it if there is such a file.
+pub(crate) fn unused(path: &Path) -> PathBuf {
+    let numbered = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{number}"));
+        PathBuf::from(name)
+    };
+    std::iter::once(path.to_owned())
+        .chain((2..u32::MAX).map(numbered))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// Returns JSON over several lines, for people who open the file.

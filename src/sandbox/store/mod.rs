@@ -4,6 +4,8 @@ pub(crate) mod database;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
 pub(crate) mod journal;
+pub(crate) mod ledger;
+pub(crate) mod legacy;
 pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;

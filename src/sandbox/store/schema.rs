@@ -19,6 +19,48 @@ const MIGRATIONS: &[&str] = &[
         body TEXT NOT NULL,
         UNIQUE (mchid, kind, key)
     ) STRICT;",
+    // ledger.rs
+    "CREATE TABLE trade (
+        seq INTEGER PRIMARY KEY,
+        out_trade_no TEXT NOT NULL,
+        mchid TEXT NOT NULL,
+        state TEXT NOT NULL,
+        transaction_id TEXT,
+        ordered_at INTEGER NOT NULL,
+        expires_at INTEGER,
+        document TEXT NOT NULL,
+        UNIQUE (out_trade_no, mchid)
+    ) STRICT;
+    CREATE UNIQUE INDEX trade_transaction ON trade (transaction_id)
+        WHERE transaction_id IS NOT NULL;
+    CREATE INDEX trade_unpaid ON trade (ordered_at) WHERE state = 'NOTPAY';
+    CREATE TABLE refund (
+        refund_id TEXT PRIMARY KEY,
+        out_refund_no TEXT NOT NULL,
+        mchid TEXT NOT NULL,
+        trade INTEGER NOT NULL,
+        due_at INTEGER,
+        UNIQUE (out_refund_no, mchid)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX refund_due ON refund (due_at) WHERE due_at IS NOT NULL;
+    CREATE TABLE movement (
+        trade INTEGER NOT NULL,
+        mchid TEXT NOT NULL,
+        day TEXT NOT NULL,
+        own INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX movement_trade ON movement (trade);
+    CREATE INDEX movement_day ON movement (mchid, day, own);
+    CREATE TABLE delivery (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        trade INTEGER NOT NULL,
+        next_at INTEGER,
+        document TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX delivery_trade ON delivery (trade);
+    CREATE INDEX delivery_due ON delivery (next_at) WHERE next_at IS NOT NULL;
+    CREATE TABLE code (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
 ];
 
 /// Brings a database to the version that this program knows.

@@ -18,8 +18,7 @@ use zeroize::Zeroizing;
 use crate::ambient;
 use crate::fs::create_folder;
 use crate::protocol::certificate::X509;
-use crate::protocol::keys::KeyError;
-use crate::sandbox::error::SandboxError;
+use crate::sandbox::error::{AuthorityDamage, SandboxError};
 use crate::sandbox::identity::generate::{random_serial, set_validity, today};
 use crate::sandbox::store::files;
 use crate::sandbox::tls::hosts::{HOSTS, LOCAL_ADDRESSES, LOCAL_NAME};
@@ -43,48 +42,6 @@ pub struct Authority {
     x509: X509,
     der: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
-}
-
-/// Why the files of an authority cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum AuthorityDamage {
-    /// One of its two files is not there.
-    #[error("{0} is missing beside it")]
-    Missing(&'static str),
-    /// It is not a certificate in PEM.
-    #[error("it is not a certificate in PEM")]
-    Pem(#[source] rustls::pki_types::pem::Error),
-    /// It is not a certificate.
-    #[error(transparent)]
-    Certificate(#[from] KeyError),
-    /// It is not a key that can be read.
-    #[error("it is not a private key in PEM")]
-    Key(#[source] rcgen::Error),
-    /// Other users can read the key, and so pass for WeChat Pay with everybody who trusts it.
-    #[error("other users can read it")]
-    Exposed,
-    /// Another program created the certificate.
-    #[error("no sandbox created it: it is the certificate of {subject}")]
-    Foreign {
-        /// Its subject.
-        subject: String,
-    },
-    /// It is not limited to the names that this version stands in for.
-    #[error("it is not limited to the names that a sandbox stands in for")]
-    Names,
-    /// The key is another certificate's.
-    #[error("{KEY} is not its key")]
-    Mismatch,
-    /// The clock is outside of its validity.
-    #[error("it is valid from {from} to {to}, and now it is {now}")]
-    Validity {
-        /// The first moment.
-        from: String,
-        /// The last.
-        to: String,
-        /// What the clock says.
-        now: String,
-    },
 }
 
 impl Authority {

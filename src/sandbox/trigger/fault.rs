@@ -95,7 +95,7 @@ impl FromStr for Fault {
         let known = Self::ALL.into_iter().find(|fault| fault.as_str() == text);
         known.ok_or_else(|| {
             let all = Self::ALL.map(Self::as_str).join(", ");
-            IdError(format!("'{text}' is not one of the faults {all}"))
+            IdError::not_one_of(text, all)
         })
     }
 }

@@ -50,9 +50,7 @@ impl FromStr for NotifyKey {
         match text {
             "certificate" => Ok(Self::Certificate),
             "public-key" => Ok(Self::PublicKey),
-            _ => Err(IdError(format!(
-                "'{text}' is neither certificate nor public-key"
-            ))),
+            _ => Err(IdError::not_one_of(text, Self::NAMES.join(", "))),
         }
     }
 }

@@ -77,7 +77,7 @@ impl FromStr for Runtime {
             .find(|runtime| runtime.as_str() == text)
             .ok_or_else(|| {
                 let names = Self::ALL.map(Self::as_str).join(", ");
-                IdError(format!("'{text}' is not one of {names}"))
+                IdError::not_one_of(text, names)
             })
     }
 }

@@ -53,55 +53,44 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct Args {
-    /// GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD")]
     method: Method,
-    /// Path and query, or a URL; {mchid}, {appid} and {sub_mchid} stand for the profile's
     #[arg(value_name = "PATH")]
     path: String,
-    /// Send these bytes: a file's (also @FILE), - for stdin, or the text itself
     #[arg(short, long, value_name = "FILE|-|TEXT", allow_hyphen_values = true)]
     data: Option<String>,
-    /// Add a field: a[b]=1, a.b=true, list[]=x, text=@FILE; to the query with GET, DELETE and --data
     #[arg(short = 'F', long, value_name = "NAME=VALUE")]
     field: Vec<TextField>,
-    /// Add a field whose value is always a string, such as mchid=1900000001
     #[arg(short = 'f', long, value_name = "NAME=TEXT")]
     raw_field: Vec<TextField>,
-    /// Send a header too, or instead of the usual one
     #[arg(short = 'H', long, value_name = "NAME: VALUE")]
     header: Vec<Header>,
-    /// Let --header replace Authorization
-    #[arg(long)]
+    #[arg(long, help_heading = "signing")]
     own_authorization: bool,
-    /// Encrypt this field of the body for WeChat Pay, such as receivers.*.name
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, help_heading = "signing", value_name = "PATH")]
     encrypt: Vec<String>,
-    /// Decrypt this field of the verified answer with the merchant's key
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, help_heading = "signing", value_name = "PATH")]
     decrypt: Vec<String>,
-    /// Upload a picture or a video; only its meta is signed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "field", "raw_field", "encrypt"])]
     upload: Option<PathBuf>,
-    /// Go on to the last page: links.next, next_page_token, or offset, limit and total_count
-    #[arg(long, conflicts_with = "upload")]
+    #[arg(long, help_heading = "pages", conflicts_with = "upload")]
     paginate: bool,
-    /// Ask for this many pages at the most
-    #[arg(long, value_name = "N", default_value_t = 100, requires = "paginate")]
+    #[arg(
+        long,
+        help_heading = "pages",
+        value_name = "N",
+        default_value_t = 100,
+        requires = "paginate"
+    )]
     max_pages: usize,
-    /// Add one to the offset for each page, where an API counts pages [default: in /v3/marketing/favor]
-    #[arg(long, requires = "paginate")]
+    #[arg(long, help_heading = "pages", requires = "paginate")]
     offset_in_pages: bool,
-    /// Repeat the request where no answer comes: it names itself by a number
-    #[arg(long)]
+    #[arg(long, help_heading = "signing")]
     idempotent: bool,
-    /// Accept an answer without a signature [default: for bill files and pictures]
-    #[arg(long)]
+    #[arg(long, help_heading = "signing")]
     no_verify: bool,
-    /// Print status and headers too
     #[arg(short, long)]
     include: bool,
-    /// Write the body to a file that only its owner may read
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

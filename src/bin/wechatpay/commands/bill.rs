@@ -45,9 +45,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Bill {
-    /// Payments and refunds, one row each (交易账单)
     Trade(TradeArgs),
-    /// What came into an account of the merchant and went out of it (资金账单)
     Fundflow(FundFlowArgs),
 }
 
@@ -56,15 +54,13 @@ enum Bill {
 struct TradeArgs {
     #[command(flatten)]
     common: CommonArgs,
-    /// Only these trades
     #[arg(
         long = "type",
         value_name = "ALL|SUCCESS|REFUND|RECHARGE_REFUND",
         default_value = "ALL"
     )]
     kind: BillType,
-    /// A service provider's: of this sub-merchant alone, or of all [default: the profile's sub_mchid, else all]
-    #[arg(long, value_name = "MCHID|all")]
+    #[arg(long, help_heading = "partner", value_name = "MCHID|all")]
     sub_mchid: Option<OfSubMerchants>,
 }
 
@@ -73,26 +69,18 @@ struct TradeArgs {
 struct FundFlowArgs {
     #[command(flatten)]
     common: CommonArgs,
-    /// Of this account
     #[arg(long, value_name = "BASIC|OPERATION|FEES", default_value = "BASIC")]
     account: AccountType,
 }
 
 #[derive(Debug, clap::Args)]
 struct CommonArgs {
-    /// The day: yyyy-MM-dd or yesterday; the sandbox, which has no past, also makes today's
     #[arg(value_name = "DATE")]
     date: Day,
-    /// Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Transfer it compressed; it is inflated unless it is written to FILE.gz
     #[arg(long)]
     gzip: bool,
-    /// Take it apart: json has a row a line and amounts in fen, then the summary, where
-    /// `text_columns` names those with an amount that is no whole number of fen, which stays a
-    /// text in yuan; csv and table keep WeChat Pay's yuan [default with --json or --get and no
-    /// FILE: json]
     #[arg(long, value_name = "FORMAT")]
     parse: Option<Format>,
 }

@@ -11,7 +11,7 @@ use wechatpay::protocol::json::{self, SetError};
 
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, ValueError, reason};
 use crate::text;
 use crate::ui::Text;
 
@@ -48,11 +48,9 @@ impl JsonFile {
 /// Fields that have no option of their own.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct FieldOptions {
-    /// Set a field of the body to a text
-    #[arg(long, value_name = "a.b=TEXT", value_parser = text_field)]
+    #[arg(long, help_heading = "body", value_name = "a.b=TEXT", value_parser = text_field)]
     set: Vec<FieldOverride>,
-    /// Set a field of the body to a JSON value
-    #[arg(long, value_name = "a.b=JSON", value_parser = json_field)]
+    #[arg(long, help_heading = "body", value_name = "a.b=JSON", value_parser = json_field)]
     set_json: Vec<FieldOverride>,
 }
 
@@ -62,7 +60,7 @@ impl FieldOptions {
     }
 }
 
-fn text_field(text: &str) -> Result<FieldOverride, String> {
+fn text_field(text: &str) -> Result<FieldOverride, ValueError> {
     let (path, text) = args::assignment(text)?;
     Ok(FieldOverride {
         path,
@@ -70,9 +68,9 @@ fn text_field(text: &str) -> Result<FieldOverride, String> {
     })
 }
 
-fn json_field(text: &str) -> Result<FieldOverride, String> {
+fn json_field(text: &str) -> Result<FieldOverride, ValueError> {
     let (path, text) = args::assignment(text)?;
-    let value = json::parse(text.as_bytes()).map_err(|error| format!("not JSON: {error}"))?;
+    let value = json::parse(text.as_bytes()).map_err(|error| reason(&error))?;
     Ok(FieldOverride { path, value })
 }
 

@@ -16,10 +16,8 @@ use crate::ui::{Page, Render, Tone};
 /// Which order.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The merchant's number for the order
     #[arg(value_name = "OUT_TRADE_NO", required_unless_present = "out_trade_no")]
     number: Option<OutTradeNo>,
-    /// The same, as an option
     #[arg(long, value_name = "NO", conflicts_with = "number")]
     out_trade_no: Option<OutTradeNo>,
     #[command(flatten)]

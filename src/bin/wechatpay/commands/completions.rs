@@ -9,13 +9,12 @@ use crate::ui::Output;
 /// For bash: wechatpay completions bash > ~/.local/share/bash-completion/completions/wechatpay
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The shell
     shell: Shell,
 }
 
 /// Prints the script that completes the options of `command`.
-pub(crate) fn run(args: &Args, command: &mut clap::Command) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &Args, mut command: clap::Command) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, command, "wechatpay", &mut script);
+    clap_complete::generate(args.shell, &mut command, "wechatpay", &mut script);
     Output::raw(&script).map(|()| ExitStatus::Success)
 }

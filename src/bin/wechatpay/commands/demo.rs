@@ -43,7 +43,6 @@ struct Step {
     actor: &'static str,
     #[serde(serialize_with = "english")]
     title: Text,
-    /// What was sent, or what it proved.
     #[serde(serialize_with = "english")]
     detail: Text,
 }

@@ -28,7 +28,6 @@ use crate::ui::{Lang, Page, Render, Text, Tone, count};
 /// something must be fixed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Check files and settings only, and send nothing
     #[arg(long)]
     offline: bool,
 }

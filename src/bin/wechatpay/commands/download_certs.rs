@@ -26,41 +26,38 @@ use crate::ui::{Lang, Page, Render, Text, Tone, count};
 /// works unchanged: -k -m -f -s -o -c.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// APIv3 key; better kept out of the command line, where other processes can read it
-    #[arg(short, long, value_name = "KEY", hide_env_values = true)]
+    #[arg(short, long, help_heading = "java", value_name = "KEY")]
     key: Option<String>,
-    /// Merchant number
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "java")]
     mchid: Option<String>,
-    /// Merchant private key file
-    #[arg(short = 'f', long, value_name = "FILE")]
+    #[arg(short = 'f', long, help_heading = "java", value_name = "FILE")]
     privatekey: Option<PathBuf>,
-    /// Serial number of the merchant certificate
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "java")]
     serialno: Option<String>,
-    /// Write here [default: the profile's platform_certs, or .]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Certificates that are trusted already
-    #[arg(short = 'c', long = "wechatpay-cert", value_name = "FILE|DIR")]
+    #[arg(
+        short = 'c',
+        long = "wechatpay-cert",
+        help_heading = "trust",
+        value_name = "FILE|DIR"
+    )]
     wechatpay_cert: Vec<PathBuf>,
-    /// Write nothing; exit 8 if a certificate expires soon, is new or gone, and 4 if the response
-    /// does not verify
     #[arg(long)]
     check: bool,
-    /// Days before expiry from which --check warns
     #[arg(long, value_name = "N", default_value_t = 30)]
     min_days: u16,
-    /// Remove the wechatpay_*.pem files of certificates that have expired or are no longer listed
     #[arg(long)]
     prune: bool,
-    /// Check that each certificate leads to a root in this file, PEM or .p7b
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, help_heading = "trust", value_name = "FILE")]
     chain: Option<PathBuf>,
-    /// Whether to accept certificates that no trusted key vouches for
-    #[arg(long, value_name = "allow|refuse", default_value = "allow")]
+    #[arg(
+        long,
+        help_heading = "trust",
+        value_name = "allow|refuse",
+        default_value = "allow"
+    )]
     first_use: FirstUseArg,
-    /// Write all certificates that are still valid into this one PEM file, too
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
 }

@@ -21,13 +21,10 @@ use crate::ui::{Page, Render};
 /// A code is good for one exchange and five minutes, so there is one attempt.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What wx.login returned; - reads it from stdin
     #[arg(value_name = "CODE|-", allow_hyphen_values = true)]
     code: String,
-    /// The sub-merchant's Mini Program that the code is of; app_secret is then that app's
-    #[arg(long, value_name = "APPID")]
+    #[arg(long, help_heading = "partner", value_name = "APPID")]
     sub_appid: Option<Appid>,
-    /// Print session_key too, in JSON; it must not leave the server
     #[arg(long)]
     include_session_key: bool,
 }

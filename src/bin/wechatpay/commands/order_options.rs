@@ -15,87 +15,72 @@ use super::partner::SubMerchantApp;
 use super::waiting::WaitArgs;
 use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, ValueError};
 use crate::text;
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Args {
-    /// The payer, under the profile's App ID (jsapi); in partner mode, the service provider's
-    #[arg(long, value_name = "O")]
+    #[arg(long, help_heading = "payer", value_name = "O")]
     pub(crate) openid: Option<Openid>,
-    /// The payer, under the sub-merchant's App ID (jsapi in partner mode)
-    #[arg(long, value_name = "O", conflicts_with = "openid")]
+    #[arg(
+        long,
+        help_heading = "payer",
+        value_name = "O",
+        conflicts_with = "openid"
+    )]
     pub(crate) sub_openid: Option<Openid>,
     #[command(flatten)]
     pub(crate) partner: SubMerchantApp,
-    /// Amount in fen
-    #[arg(long, value_name = "FEN", required_unless_present_any = ["yuan", "body", "batch"])]
+    #[arg(long, help_heading = "amount", value_name = "FEN", required_unless_present_any = ["yuan", "body", "batch"])]
     pub(crate) total: Option<Fen>,
-    /// Amount in yuan, at most two decimal places
-    #[arg(long, value_name = "12.34", value_parser = args::yuan, conflicts_with = "total")]
+    #[arg(long, help_heading = "amount", value_name = "12.34", value_parser = args::yuan, conflicts_with = "total")]
     pub(crate) yuan: Option<Fen>,
-    /// What the payer sees on the bill
     #[arg(long, value_name = "TEXT", required_unless_present_any = ["body", "batch"])]
     pub(crate) description: Option<String>,
-    /// How it is paid; a Mini Program uses jsapi
     #[arg(long, value_name = "jsapi|native|app|h5", default_value = "jsapi")]
     pub(crate) trade_type: TradeType,
-    /// The merchant's number for the order [default: a new one]
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     pub(crate) out_trade_no: Option<OutTradeNo>,
-    /// Where the notification goes [default: the profile's]
     #[arg(long, value_name = "U")]
     pub(crate) notify_url: Option<String>,
-    /// Comes back in queries and notifications
     #[arg(long, value_name = "T")]
     pub(crate) attach: Option<String>,
-    /// Until when it can be paid: 30m, or RFC 3339
     #[arg(long, value_name = "30m|RFC3339", value_parser = expiry)]
     pub(crate) time_expire: Option<Expiry>,
-    /// Promotion tag
-    #[arg(long, value_name = "T")]
+    #[arg(long, help_heading = "body", value_name = "T")]
     pub(crate) goods_tag: Option<String>,
-    /// detail, as JSON
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(long, help_heading = "body", value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) detail: Option<JsonFile>,
-    /// scene_info, as JSON
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(long, help_heading = "body", value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) scene_info: Option<JsonFile>,
-    /// The payer's address (required for h5)
-    #[arg(long, value_name = "IP")]
+    #[arg(long, help_heading = "body", value_name = "IP")]
     pub(crate) client_ip: Option<std::net::IpAddr>,
-    /// The payer's device (h5)
-    #[arg(long, value_name = "TYPE", value_parser = ["Wap", "iOS", "Android"])]
+    #[arg(long, help_heading = "body", value_name = "TYPE", value_parser = ["Wap", "iOS", "Android"])]
     pub(crate) h5_type: Option<String>,
-    /// Freeze the money for profit sharing
-    #[arg(long)]
+    #[arg(long, help_heading = "body")]
     pub(crate) profit_sharing: bool,
-    /// Offer an e-invoice
-    #[arg(long)]
+    #[arg(long, help_heading = "body")]
     pub(crate) support_fapiao: bool,
-    /// Send this body byte for byte
-    #[arg(long, value_name = "FILE|-", conflicts_with_all = [
+    #[arg(long, help_heading = "body", value_name = "FILE|-", conflicts_with_all = [
         "openid", "sub_openid", "total", "yuan", "description", "out_trade_no", "notify_url", "attach", "time_expire", "goods_tag",
         "detail", "scene_info", "client_ip", "h5_type", "profit_sharing", "support_fapiao", "set", "set_json", "batch",
     ])]
     pub(crate) body: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) fields: FieldOptions,
-    /// Show the payment link as a QR code (native)
     #[arg(long, conflicts_with = "batch")]
     pub(super) qr: bool,
     #[command(flatten)]
     pub(super) wait: WaitArgs,
     #[command(flatten)]
     pub(super) batch: BatchArgs,
-    /// Sign pay_params for each line too, which takes as long as signing the order
-    #[arg(long, requires = "batch", help_heading = "Batch")]
+    #[arg(long, requires = "batch", help_heading = "batch")]
     pub(super) pay_params: bool,
 }
 
 /// Reads `30m` or RFC 3339.
-pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
+pub(crate) fn expiry(text: &str) -> Result<Expiry, ValueError> {
     // A bare number could be minutes, seconds or a moment.
     let has_unit = !text.bytes().all(|byte| byte.is_ascii_digit());
     if let Ok(after) = args::duration(text)
@@ -105,9 +90,7 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
     }
     Timestamp::from_rfc3339(text)
         .map(|_| Expiry::At(text.to_owned()))
-        .map_err(|_| {
-            format!("'{text}' is neither a duration with its unit, such as 30m, nor a time as in RFC 3339, such as 2018-06-08T10:34:56+08:00")
-        })
+        .map_err(|_| text!("usage-reason-expiry").into())
 }
 
 impl Args {

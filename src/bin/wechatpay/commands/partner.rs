@@ -6,8 +6,7 @@ use wechatpay::protocol::id::{Appid, Mchid};
 /// For commands that name the sub-merchant alone.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct SubMerchant {
-    /// Act for this sub-merchant, as a service provider [default: the profile's sub_mchid]
-    #[arg(long, value_name = "MCHID")]
+    #[arg(long, help_heading = "partner", value_name = "MCHID")]
     pub(crate) sub_mchid: Option<Mchid>,
 }
 
@@ -16,8 +15,7 @@ pub(crate) struct SubMerchant {
 pub(crate) struct SubMerchantApp {
     #[command(flatten)]
     merchant: SubMerchant,
-    /// The sub-merchant's own App ID [default: the profile's sub_appid]
-    #[arg(long, value_name = "APPID")]
+    #[arg(long, help_heading = "partner", value_name = "APPID")]
     pub(crate) sub_appid: Option<Appid>,
 }
 

@@ -27,34 +27,26 @@ use crate::ui::{Page, Render, Text, Tone};
 /// No network is used. The object's fields are spelled as the client wants them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What create-order returned
     #[arg(
         value_name = "PREPAY_ID",
         required_unless_present = "check",
         conflicts_with = "check"
     )]
     prepay_id: Option<String>,
-    /// The client that pays [default: miniprogram; with --check: read from the object]
     #[arg(long = "for", value_name = "miniprogram|jsapi|app")]
     client: Option<PayClient>,
-    /// The App ID of that client [default: the profile's; --sub-appid where that is given]
     #[arg(long)]
     appid: Option<Appid>,
     #[command(flatten)]
     pub(crate) partner: SubMerchantApp,
-    /// Unix seconds [default: now]
     #[arg(long, value_name = "S")]
     timestamp: Option<Timestamp>,
-    /// 1 to 32 letters and digits [default: random]
     #[arg(long, value_name = "N")]
     nonce: Option<Nonce>,
-    /// Show each signed line, its length, the SHA-256 and the key
     #[arg(long)]
     explain: bool,
-    /// Check the object that a client got, and say what is wrong with it
     #[arg(long, value_name = "FILE|-")]
     check: Option<PathBuf>,
-    /// With --check: the string that your code signed, to compare byte by byte
     #[arg(long, value_name = "FILE|-", requires = "check")]
     signed_string: Option<PathBuf>,
 }

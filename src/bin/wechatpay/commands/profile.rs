@@ -18,13 +18,8 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// List the profiles
     List,
-    /// Show a profile's fields and where each was set
-    Show {
-        /// Which [default: as with --profile]
-        name: Option<String>,
-    },
+    Show { name: Option<String> },
 }
 
 #[derive(Serialize)]

@@ -21,7 +21,6 @@ use crate::ui::{Page, Render};
 /// An order that was never paid has only the merchant's number.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The merchant's number for the order
     #[arg(
         long,
         value_name = "NO",
@@ -29,14 +28,12 @@ pub(crate) struct Args {
         conflicts_with_all = ["transaction_id", "batch"]
     )]
     out_trade_no: Option<OutTradeNo>,
-    /// WeChat Pay's number for the payment
     #[arg(long, value_name = "NO", conflicts_with = "batch")]
     transaction_id: Option<TransactionId>,
     #[command(flatten)]
     pub(crate) partner: SubMerchant,
     #[command(flatten)]
     wait: WaitArgs,
-    /// Exit 8 unless the order is in one of these states
     #[arg(
         long,
         value_name = "STATE",
@@ -45,7 +42,6 @@ pub(crate) struct Args {
         conflicts_with = "batch"
     )]
     expect: Vec<TradeState>,
-    /// Stop with exit 8 as soon as the order is in one of these states
     #[arg(
         long,
         value_name = "STATE",

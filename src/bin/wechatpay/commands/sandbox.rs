@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use wechatpay::protocol::id::{OutTradeNo, SerialNo};
+use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options, PostOutcome,
@@ -24,7 +24,7 @@ use wechatpay::sandbox::{
 use crate::args;
 use crate::commands::sandbox::trust::Guide;
 use crate::context::Context;
-use crate::error::{CliError, io_cause};
+use crate::error::{CliError, ValueError, io_cause, reason};
 use crate::exit_status::ExitStatus;
 use crate::options::ProxyOption;
 use crate::sandbox_handle;
@@ -40,89 +40,48 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Option<Action>,
-    /// Listen here; port 0 picks one
-    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
+    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN, value_parser = args::listen)]
     listen: SocketAddr,
-    /// Keep identity and orders here [env: WECHATPAY_SANDBOX_DATA] [default: wechatpay/sandbox in the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Stand in for WeChat Pay's host names over TLS; without an address on port 443 of this machine, or 8443 if that cannot be had
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, value_parser = args::listen)]
     tls: Option<Option<SocketAddr>>,
-    /// Be an HTTP proxy that answers for these names and refuses all others; without an address at 127.0.0.1:8788
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "8788", value_parser = ProxyOption::address)]
     proxy: Option<ProxyOption>,
-    /// Pay each order after this long
     #[arg(long, value_name = "D", value_parser = args::duration)]
     auto_pay: Option<Duration>,
-    /// Let the notification schedule run this many times faster
-    #[arg(long, value_name = "X", default_value = "1", value_parser = scale)]
+    #[arg(long, value_name = "X", default_value = "1", value_parser = run::scale)]
     time_scale: f64,
-    /// Sign with the platform certificate, the WeChat Pay public key, or as the request asks
     #[arg(
         long,
         value_name = "certificate|public-key|both",
         default_value = "both"
     )]
     mode: Mode,
-    /// Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3; see sandbox fault --list
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
-    /// Answer calls that the sandbox does not know, their signature checked, from this file or with {}
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     stub: Option<Option<PathBuf>>,
-    /// Save the profile to use as a TOML file, with its key files beside it
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Pay an order and deliver its notification
     Pay(Order),
-    /// Let a paid order's refunds end, or refund what remains of it, and deliver the notification
-    ///
-    /// A refund that was asked for ends by itself a second later: with SUCCESS, or as its reason
-    /// says, one of sandbox:ABNORMAL, sandbox:CLOSED and sandbox:PROCESSING, which stays until this
-    /// command ends it. Other reasons are answered with an error: sandbox:NOT_ENOUGH and
-    /// sandbox:USER_ACCOUNT_ABNORMAL each time, sandbox:FREQUENCY_LIMITED and sandbox:SYSTEM_ERROR
-    /// only the first time, although the refund was accepted. Without a running sandbox, refunds
-    /// end when they are asked for the next time, and this command delivers the notification.
     Refund(Refund),
-    /// Run a command that takes the sandbox for WeChat Pay, and end as it does
-    ///
-    /// Starts the sandbox, or uses the one that runs if it is a proxy. The command finds the proxy,
-    /// the CA and the made-up merchant in the variables that Go, Java, Node, Python, PHP, Ruby,
-    /// .NET, Rust and curl read, and in WECHATPAY_MCHID and the like. Through the proxy nothing but
-    /// WeChat Pay's names can be reached; other hosts belong into NO_PROXY.
     Run(run::Args),
-    /// Say how a program comes to take the sandbox for WeChat Pay: hosts, certificates, proxy
-    ///
-    /// The CA is made once for the data folder, and its own certificate limits it to the names
-    /// that a sandbox stands in for.
     Trust(trust::Args),
-    /// Make another platform certificate, which signs from now on; the old one stays listed
     Rotate,
-    /// Let calls of a running sandbox fail, and list the faults that there are
-    ///
-    /// A fault is NAME[:RATE|:xN][@PATH]: http-503 befalls every call, http-503:0.2 a fifth of
-    /// them, http-503:x3 the next three, and http-503@/v3/certificates those of a path, in which
-    /// * stands for any part.
     Fault(fault::Args),
-    /// Forget all orders; the identity stays
     Reset {
-        /// Ask nothing
         #[arg(long)]
         yes: bool,
     },
-    /// Print all orders as JSON
     Export,
-    /// Replace all orders by exported ones
     Import {
-        /// What export printed; - for stdin
         #[arg(value_name = "FILE|-")]
         file: PathBuf,
-        /// Ask nothing
         #[arg(long)]
         yes: bool,
     },
@@ -130,10 +89,8 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct Order {
-    /// The merchant's number for the order
     out_trade_no: OutTradeNo,
-    /// Deliver at most this often where no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = args::within::<u32>(1, 16))]
     attempts: u32,
 }
 
@@ -142,7 +99,6 @@ struct Order {
 struct Refund {
     #[command(flatten)]
     order: Order,
-    /// How the refund ends: SUCCESS, ABNORMAL or CLOSED
     #[arg(long, value_name = "STATUS", default_value = "SUCCESS", value_parser = final_status)]
     status: RefundStatus,
 }
@@ -170,17 +126,10 @@ impl Args {
     }
 }
 
-fn final_status(text: &str) -> Result<RefundStatus, String> {
-    let status: RefundStatus = text.parse().map_err(|error| format!("{error}"))?;
-    let error = || format!("{status} is not final; use SUCCESS, ABNORMAL or CLOSED");
+fn final_status(text: &str) -> Result<RefundStatus, ValueError> {
+    let status: RefundStatus = text.parse().map_err(|error: IdError| reason(&error))?;
+    let error = || text!("usage-reason-not-final", value = &status).into();
     status.is_final().then(|| status.clone()).ok_or_else(error)
-}
-
-fn scale(text: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|scale: &f64| scale.is_finite() && *scale > 0.0)
-        .ok_or_else(|| format!("'{text}' is not a number above 0"))
 }
 
 #[derive(Serialize)]
@@ -311,7 +260,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Fault(args) => fault::run(args, &data, context).await?,
         Action::Reset { yes } => {
             context.confirm(*yes, text!("sandbox-confirm-reset"))?;
-            open()?.reset()?;
+            for path in Sandbox::reset_folder(&data)? {
+                let path = path.display();
+                context.output.warn(text!("sandbox-moved-aside", path));
+            }
             context.output.show(&Done { done: "reset" })?;
         }
         Action::Export => Output::raw(&open()?.export()?)?,

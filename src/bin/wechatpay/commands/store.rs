@@ -15,7 +15,6 @@ use crate::ui::Text;
 /// The option that names the store.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct StoreArgs {
-    /// Keep notifications in this file or database [env: WECHATPAY_STORE] [default: a file for each merchant in the user's data folder]
     #[arg(long, value_name = "FILE|postgres://…")]
     pub(crate) store: Option<String>,
 }

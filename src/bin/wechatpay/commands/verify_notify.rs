@@ -25,38 +25,32 @@ use crate::ui::{Page, Render, Text, Tone};
 /// The body must be the raw bytes that arrived, before any parsing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
     #[arg(long, value_name = "FILE|-", conflicts_with_all = ["headers", "body", "signature"], required_unless_present = "body")]
     request: Option<PathBuf>,
-    /// The headers, as lines, JSON, or as a program or framework prints them
     #[arg(long, value_name = "FILE|-", group = "signed", requires = "body", conflicts_with_all = ["timestamp", "nonce", "signature", "serial"])]
     headers: Option<PathBuf>,
-    /// The raw body
     #[arg(long, value_name = "FILE|-", requires = "signed")]
     body: Option<PathBuf>,
-    /// Wechatpay-Timestamp
-    #[arg(long, value_name = "T", group = "signed", requires_all = ["body", "nonce", "signature", "serial"])]
+    #[arg(long, help_heading = "signature", value_name = "T", group = "signed", requires_all = ["body", "nonce", "signature", "serial"])]
     timestamp: Option<String>,
-    /// Wechatpay-Nonce
-    #[arg(long, value_name = "N")]
+    #[arg(long, help_heading = "signature", value_name = "N")]
     nonce: Option<String>,
-    /// Wechatpay-Signature
-    #[arg(long, value_name = "S", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        help_heading = "signature",
+        value_name = "S",
+        allow_hyphen_values = true
+    )]
     signature: Option<String>,
-    /// Wechatpay-Serial
-    #[arg(long, value_name = "K")]
+    #[arg(long, help_heading = "signature", value_name = "K")]
     serial: Option<String>,
-    /// Judge the age at this moment: RFC 3339 or Unix seconds [default: now]
-    #[arg(long, value_name = "TIME", value_parser = args::moment)]
+    #[arg(long, help_heading = "checks", value_name = "TIME", value_parser = args::moment)]
     at: Option<Timestamp>,
-    /// The oldest signature to accept
-    #[arg(long, value_name = "D", default_value = "5m", value_parser = args::duration)]
+    #[arg(long, help_heading = "checks", value_name = "D", default_value = "5m", value_parser = args::duration)]
     max_age: Duration,
-    /// Accept a signature of any age
-    #[arg(long, conflicts_with_all = ["max_age", "at"])]
+    #[arg(long, help_heading = "checks", conflicts_with_all = ["max_age", "at"])]
     no_max_age: bool,
-    /// Verify only
-    #[arg(long)]
+    #[arg(long, help_heading = "checks")]
     no_decrypt: bool,
 }
 

@@ -18,11 +18,9 @@ use crate::ui::{Output, Text};
 /// How long to wait, and how often to query.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct WaitArgs {
-    /// Ask again until the state is final, for at most this long
-    #[arg(long, value_name = "D", num_args = 0..=1, require_equals = true, default_missing_value = "5m", value_parser = args::duration)]
+    #[arg(long, help_heading = "wait", value_name = "D", num_args = 0..=1, require_equals = true, default_missing_value = "5m", value_parser = args::duration)]
     pub(crate) wait: Option<Duration>,
-    /// Pause this long at first; the pauses grow
-    #[arg(long, value_name = "D", default_value = "2s", value_parser = args::duration)]
+    #[arg(long, help_heading = "wait", value_name = "D", default_value = "2s", value_parser = args::duration)]
     pub(crate) interval: Duration,
 }
 

@@ -1,45 +1,154 @@
-//! Why a value is refused, in words: readers of values give their reasons in English.
+//! Why a value of the command line, a variable or a row is refused.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::net::AddrParseError;
+use std::num::ParseIntError;
+
+use wechatpay::client::HeaderError;
+use wechatpay::client::TextFieldError;
+use wechatpay::protocol::error_code::CodeQueryError;
+use wechatpay::protocol::event_type::UnknownEvent;
+use wechatpay::protocol::id::{Form, IdError};
+use wechatpay::receiver::{ExpectationError, TargetError};
+use wechatpay::transport::ProxyUrlError;
 
 use crate::text;
-use crate::ui::Text;
+use crate::ui::{Lang, Text};
 
-/// Returns the reason of a reader in both languages, if it is one that people meet often.
-pub(crate) fn reason(english: &str) -> Text {
-    if let Some((value, values)) = english.split_once(" is not one of ") {
-        return text!("usage-reason-values", value, values);
+/// What the program's own readers say of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ValueError(Text);
+
+impl From<Text> for ValueError {
+    fn from(text: Text) -> Self {
+        Self(text)
     }
-    if let Some((value, _)) = english.split_once(" is not a duration") {
-        return text!("usage-reason-duration", value);
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.show(Lang::En))
     }
-    let contains = |words| english.contains(words);
-    let reason = if contains("is not a whole number of fen") {
-        text!("usage-reason-fen")
-    } else if contains("is not an amount in yuan") {
-        text!("usage-reason-yuan")
-    } else if contains("is neither a duration") {
-        text!("usage-reason-expiry")
-    } else if contains("is not a date as") {
-        text!("usage-reason-date")
-    } else if contains("out_trade_no must be") {
-        text!("usage-reason-out-trade-no")
-    } else if contains("out_refund_no must be") {
-        text!("usage-reason-out-refund-no")
-    } else if contains("is not a target") {
-        text!("usage-reason-target")
-    } else if contains("is not PORT") {
-        text!("usage-reason-listen")
-    } else if contains("is not an event that can be sent") {
-        text!("usage-reason-event")
-    } else if let Some((value, _)) = english.split_once(" is not an event type") {
-        text!("usage-reason-event-type", value)
+}
+
+impl StdError for ValueError {}
+
+/// Returns why a value is refused; words that are not ours stay as they are.
+pub(crate) fn reason(error: &(dyn StdError + 'static)) -> Text {
+    known_reason(error).unwrap_or_else(|| Text::verbatim(error.to_string()))
+}
+
+/// Returns why a value is refused, if both languages have words for it.
+pub(crate) fn known_reason(error: &(dyn StdError + 'static)) -> Option<Text> {
+    if let Some(ValueError(text)) = error.downcast_ref() {
+        return Some(text.clone());
+    }
+    let of_id = error.downcast_ref().map(of_id);
+    let of_event = || error.downcast_ref().map(of_event);
+    let of_expectation = || error.downcast_ref().map(of_expectation);
+    let of_target = || error.downcast_ref().map(of_target);
+    let of_header = || error.downcast_ref().map(of_header);
+    let of_code = || error.downcast_ref().map(of_code);
+    of_id
+        .or_else(of_event)
+        .or_else(of_expectation)
+        .or_else(of_target)
+        .or_else(of_header)
+        .or_else(of_code)
+        .or_else(|| of_others(error))
+}
+
+fn of_others(error: &(dyn StdError + 'static)) -> Option<Text> {
+    if error.is::<ProxyUrlError>() {
+        Some(text!("usage-reason-proxy"))
+    } else if error.is::<TextFieldError>() {
+        Some(text!("usage-reason-text-field"))
+    } else if error.is::<ParseIntError>() {
+        Some(text!("usage-reason-whole-number"))
+    } else if error.is::<AddrParseError>() {
+        Some(text!("usage-reason-ip"))
     } else {
-        return Text::verbatim(english);
-    };
-    let meant = english
-        .split_once("did you mean ")
-        .and_then(|(_, meant)| meant.split_once('?'));
-    match meant {
-        Some((meant, _)) => text!("usage-reason-meant", reason, meant),
-        None => reason,
+        let error: &serde_json::Error = error.downcast_ref()?;
+        let is_syntax = error.is_syntax() || error.is_eof();
+        is_syntax.then(|| {
+            let (line, column) = (error.line(), error.column());
+            text!("usage-reason-json", line, column)
+        })
+    }
+}
+
+fn of_id(error: &IdError) -> Text {
+    match error {
+        IdError::NotOneOf { text, words } => {
+            text!("usage-reason-values", value = text, values = words)
+        }
+        IdError::Event { nearest, .. } => {
+            text!(
+                "usage-reason-meant",
+                reason = text!("usage-reason-event"),
+                meant = nearest
+            )
+        }
+        IdError::Form { form, .. } => of_form(*form),
+    }
+}
+
+fn of_form(form: Form) -> Text {
+    match form {
+        Form::Mchid => text!("usage-reason-mchid"),
+        Form::Appid => text!("usage-reason-appid"),
+        Form::Openid => text!("usage-reason-openid"),
+        Form::OutTradeNo => text!("usage-reason-out-trade-no"),
+        Form::TransactionId => text!("usage-reason-transaction-id"),
+        Form::OutRefundNo => text!("usage-reason-out-refund-no"),
+        Form::RefundId => text!("usage-reason-refund-id"),
+        Form::PrepayId => text!("usage-reason-prepay-id"),
+        Form::SerialNo => text!("usage-reason-serial-no"),
+        Form::PublicKeyId => text!("usage-reason-public-key-id"),
+        Form::NotSerialNo => text!("usage-reason-not-serial-no"),
+        Form::Nonce => text!("usage-reason-nonce"),
+        Form::Fen => text!("usage-reason-fen"),
+        Form::Yuan => text!("usage-reason-yuan"),
+        Form::UnixSeconds => text!("usage-reason-unix-seconds"),
+        Form::Rfc3339 => text!("usage-reason-rfc3339"),
+        Form::Date => text!("usage-reason-date"),
+    }
+}
+
+fn of_event(error: &UnknownEvent) -> Text {
+    let reason = text!("usage-reason-event-type", value = &error.text);
+    text!("usage-reason-meant", reason, meant = &error.nearest)
+}
+
+fn of_expectation(error: &ExpectationError) -> Text {
+    match error {
+        ExpectationError::Event(error) => of_event(error),
+        ExpectationError::OutTradeNo(value) => text!("usage-reason-expectation", value),
+    }
+}
+
+fn of_target(error: &TargetError) -> Text {
+    match error {
+        TargetError::Shape(_) => text!("usage-reason-target"),
+        TargetError::Pattern(error) => of_event(error),
+        TargetError::Patterns(value) => text!("usage-reason-target-patterns", value),
+        TargetError::Login => text!("usage-reason-target-login"),
+    }
+}
+
+fn of_header(error: &HeaderError) -> Text {
+    match error {
+        HeaderError::Shape => text!("usage-reason-header"),
+        HeaderError::Name => text!("usage-reason-header-name"),
+        HeaderError::OfClient(name) => text!("usage-reason-header-of-client", name),
+        HeaderError::Value(name) => text!("usage-reason-header-value", name),
+    }
+}
+
+fn of_code(error: &CodeQueryError) -> Text {
+    match error {
+        CodeQueryError::Cut => text!("usage-reason-code-cut"),
+        CodeQueryError::Form => text!("usage-reason-code"),
     }
 }

@@ -33,10 +33,57 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 27] = areas![
-    "api", "batch", "bill", "call", "certs", "demo", "doctor", "dry-run", "error", "events",
-    "explain", "finding", "keys", "openid", "order", "outcome", "params", "profile", "receive",
-    "refund", "sandbox", "store", "trigger", "ui", "usage", "verify", "wait",
+static AREAS: [Area; 50] = areas![
+    "api",
+    "batch",
+    "bill",
+    "call",
+    "certs",
+    "demo",
+    "doctor",
+    "dry-run",
+    "error",
+    "events",
+    "explain",
+    "finding",
+    "help",
+    "help-api",
+    "help-bill",
+    "help-close",
+    "help-common",
+    "help-completions",
+    "help-create-order",
+    "help-demo",
+    "help-doctor",
+    "help-download-certs",
+    "help-events",
+    "help-explain",
+    "help-help",
+    "help-openid",
+    "help-options",
+    "help-pay-params",
+    "help-profile",
+    "help-query",
+    "help-refund",
+    "help-sandbox",
+    "help-serve-notify",
+    "help-trigger",
+    "help-verify-notify",
+    "keys",
+    "openid",
+    "order",
+    "outcome",
+    "params",
+    "profile",
+    "receive",
+    "refund",
+    "sandbox",
+    "store",
+    "trigger",
+    "ui",
+    "usage",
+    "verify",
+    "wait",
 ];
 
 impl Language {
@@ -69,10 +116,12 @@ pub(super) fn format(
     attribute: Option<&str>,
     args: &FluentArgs,
 ) -> Option<String> {
-    let area = AREAS.iter().find(|area| {
-        id.strip_prefix(area.name)
-            .is_some_and(|rest| rest.starts_with('-'))
-    })?;
+    let is_of = |area: &&Area| {
+        let rest = id.strip_prefix(area.name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    let areas = AREAS.iter().filter(is_of);
+    let area = areas.max_by_key(|area| area.name.len())?;
     let bundle = lang.pick(&area.en, &area.zh).bundle(lang);
     let message = bundle.get_message(id)?;
     let pattern = match attribute {

@@ -1,13 +1,11 @@
 //! The two languages of what people read; JSON keys and codes have none.
 
+use wechatpay::protocol::id::IdError;
+
 /// Which language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lang {
-    /// English.
-    #[value(aliases = ["en-us", "en_us", "en-gb", "en_gb", "en_us.utf-8", "en_gb.utf-8"])]
     En,
-    /// 简体中文.
-    #[value(aliases = ["zh-cn", "zh_cn", "zh-hans", "zh-hans-cn", "zh_cn.utf-8"])]
     Zh,
 }
 
@@ -21,13 +19,16 @@ impl Lang {
     }
 
     /// Reads `zh`, `zh-CN` or a locale such as `zh_CN.UTF-8`.
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, IdError> {
         let lower = text.to_ascii_lowercase();
         let language = lower.split(['-', '_', '.', '@']).next();
         match language.unwrap_or_default() {
             "zh" => Ok(Self::Zh),
             "en" | "c" | "posix" => Ok(Self::En),
-            _ => Err(format!("'{text}' is not one of en and zh")),
+            _ => Err(IdError::NotOneOf {
+                text: text.to_owned(),
+                words: "en, zh".to_owned(),
+            }),
         }
     }
 

@@ -4,7 +4,8 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use wechatpay::protocol::json::is_control;
 
-use super::{Lang, Shown, Text};
+use super::{Lang, Shown, Text, wrap};
+use crate::environment;
 
 /// What a person reads; everything put on it is freed of control characters.
 #[derive(Debug)]
@@ -57,6 +58,25 @@ impl Page {
     pub(crate) fn lines(&mut self, text: impl Shown) {
         self.text.push_str(&clean(&text.shown(self.lang)));
         self.text.push('\n');
+    }
+
+    /// Adds a text of several lines, wrapped.
+    pub(crate) fn wrapped(&mut self, text: &str) {
+        self.lines(wrap(text, self.columns()).join("\n"));
+    }
+
+    /// Returns how many lines there are.
+    pub(crate) fn lines_written(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Returns how many columns a line may take: those of the terminal, or of `COLUMNS`, up to
+    /// 100; 80 for a file.
+    #[expect(clippy::unused_self, reason = "it is a page's property")]
+    pub(crate) fn columns(&self) -> usize {
+        let set = environment::text("COLUMNS").and_then(|text| text.parse().ok());
+        let of_terminal = || Some(usize::from(terminal_size::terminal_size()?.0.0));
+        set.or_else(of_terminal).unwrap_or(80).clamp(40, 100)
     }
 
     /// Adds a line in a tone.

@@ -142,6 +142,11 @@ impl Arg {
     }
 }
 
+/// Returns a text of the help pages, or one of its attributes; none if the catalogues have none.
+pub(crate) fn help_text(lang: Lang, id: &str, attribute: Option<&str>) -> Option<String> {
+    catalogue::format(lang, id, attribute, &FluentArgs::new())
+}
+
 /// What can be shown in a language: a [`Text`], or words that have none.
 pub(crate) trait Shown {
     /// Returns the words.

@@ -9,7 +9,7 @@ use wechatpay::batch::{
 };
 use wechatpay::fs::FileAction;
 
-use crate::error::{CliError, Kind, value};
+use crate::error::{CliError, Kind, reason};
 use crate::ui::{Lang, Text, count};
 use crate::{args, text};
 
@@ -207,7 +207,7 @@ fn problem(problem: &RowProblem) -> Text {
                 .fold(failure.message.clone(), |message, cause| {
                     text!("batch-line-cause", message, cause)
                 }),
-            None => Text::verbatim(error.to_string()),
+            None => Text::pair(error.to_string(), reason(error.as_ref()).show(Lang::Zh)),
         },
     }
 }
@@ -221,7 +221,9 @@ fn field_problem(problem: &FieldProblem) -> Text {
         FieldProblem::NotArray => text!("batch-field-not-array"),
         FieldProblem::NotOneOf(words) => text!("batch-field-not-one-of", words = words.join(", ")),
         // The English names the value, which the line of a batch does not.
-        FieldProblem::Invalid(why) => Text::pair(why, value::reason(why).show(Lang::Zh)),
+        FieldProblem::Invalid(why) => {
+            Text::pair(why.to_string(), reason(why.as_ref()).show(Lang::Zh))
+        }
     }
 }
 

@@ -24,12 +24,8 @@ const MAX_TABLE_ROWS: usize = 100;
 /// The form of a parsed bill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For people.
     Table,
-    /// One object a line.
     Json,
-    /// Without back-quotes, byte order mark and summary; an apostrophe stands before what a
-    /// spreadsheet would compute.
     Csv,
 }
 

@@ -5,26 +5,21 @@ use wechatpay::inbox::{Filter, Inbox, State, Stored};
 use wechatpay::protocol::event_type::EventPattern;
 
 use crate::args;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, ValueError};
 use crate::text;
 
 /// Which notifications are meant.
 #[derive(Debug, clap::Args)]
 pub(super) struct FilterArgs {
-    /// Received at this time or later: RFC 3339, Unix seconds, or so long ago (2h, 7d)
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, help_heading = "filter", value_name = "TIME", value_parser = moment)]
     since: Option<i64>,
-    /// Received before this time
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, help_heading = "filter", value_name = "TIME", value_parser = moment)]
     until: Option<i64>,
-    /// With this out_trade_no, transaction_id, refund_id or out_refund_no
-    #[arg(long, value_name = "NO")]
+    #[arg(long, help_heading = "filter", value_name = "NO")]
     order: Option<String>,
-    /// With this event type, such as TRANSACTION.SUCCESS or REFUND.*
-    #[arg(long = "type", value_name = "PATTERN")]
+    #[arg(long = "type", help_heading = "filter", value_name = "PATTERN")]
     event_type: Option<String>,
-    /// In this state: stored, pending, delivered, dead or duplicate
-    #[arg(long, value_name = "STATE")]
+    #[arg(long, help_heading = "filter", value_name = "STATE")]
     state: Option<State>,
 }
 
@@ -77,7 +72,7 @@ async fn pattern(text: &str, inbox: &dyn Inbox) -> Result<String, CliError> {
 
 /// Reads a moment in milliseconds. Plain digits are Unix seconds; with a unit they are a time
 /// that has passed.
-fn moment(text: &str) -> Result<i64, String> {
+fn moment(text: &str) -> Result<i64, ValueError> {
     let has_unit = text.ends_with(|c: char| c.is_ascii_lowercase());
     if has_unit && let Ok(ago) = args::duration(text) {
         let ago = i64::try_from(ago.as_millis()).unwrap_or(i64::MAX);
@@ -85,7 +80,7 @@ fn moment(text: &str) -> Result<i64, String> {
     }
     args::moment(text)
         .map(|moment| moment.0.saturating_mul(1000))
-        .map_err(|why| format!("{why}, or 2h for two hours ago"))
+        .map_err(|_| text!("usage-reason-moment-or-ago", value = text).into())
 }
 
 /// Returns the notification with an id.

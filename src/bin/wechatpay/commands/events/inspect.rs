@@ -26,7 +26,6 @@ pub(super) struct ListArgs {
     store: StoreArgs,
     #[command(flatten)]
     filter: FilterArgs,
-    /// The newest so many
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
 }
@@ -35,7 +34,6 @@ pub(super) struct ListArgs {
 pub(super) struct ShowArgs {
     #[command(flatten)]
     store: StoreArgs,
-    /// The notification's id, as `events list` shows it
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -52,19 +50,15 @@ pub(super) struct ExportArgs {
     store: StoreArgs,
     #[command(flatten)]
     filter: FilterArgs,
-    /// Write to this file instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How to write them [default: by the file's name, else jsonl]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// One JSON object a line.
     Jsonl,
-    /// A header and one line each; an apostrophe stands before what a spreadsheet would compute.
     Csv,
 }
 

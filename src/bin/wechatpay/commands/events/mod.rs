@@ -19,15 +19,10 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List notifications
     List(inspect::ListArgs),
-    /// Show one with everything that is known of it
     Show(inspect::ShowArgs),
-    /// Send notifications once more
     Replay(replay::Args),
-    /// Write notifications as JSON Lines or CSV
     Export(inspect::ExportArgs),
-    /// Count what is kept
     Stats(inspect::StatsArgs),
 }
 

@@ -22,18 +22,14 @@ use crate::ui::{Page, Render, count};
 pub(super) struct Args {
     #[command(flatten)]
     store: StoreArgs,
-    /// These notifications
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     #[command(flatten)]
     filter: FilterArgs,
-    /// Send them there now; without it, what has not arrived is queued for its own targets again
     #[arg(long, value_name = "URL", value_parser = args::whole_target)]
     to: Option<Target>,
-    /// Sign the bytes anew with the sandbox's key, for receivers that check the time
     #[arg(long, requires = "to")]
     resign: bool,
-    /// The sandbox's data folder, for --resign
     #[arg(long, value_name = "DIR", requires = "resign")]
     data: Option<PathBuf>,
 }

@@ -15,8 +15,6 @@ use crate::ui::{Lang, Page, Render, Tone};
 /// says what its form tells.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// An answer's code, its HTTP status, its Request-ID or the number that ends it, or an
-    /// errcode of the login
     #[arg(value_name = "CODE|REQUEST_ID", allow_negative_numbers = true)]
     code: CodeQuery,
 }

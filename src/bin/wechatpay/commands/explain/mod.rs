@@ -15,19 +15,14 @@ use crate::text;
 pub(crate) struct Args {
     #[command(subcommand)]
     subject: Option<Subject>,
-    /// Anything pasted: an error text, a code, a status, a Request-ID, a reply, a request, pay
-    /// params or a notification
     #[arg(value_name = "TEXT|FILE|-")]
     text: Vec<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum Subject {
-    /// Judge a signed request: would WeChat Pay accept it, and why not
     Request(request::Args),
-    /// Read the JSON of a 401 reply and compare it with what was signed
     Reply(reply::Args),
-    /// Say what an error code means, what to do, and whether repeating is safe
     Code(code::Args),
 }
 

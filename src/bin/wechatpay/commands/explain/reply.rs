@@ -22,19 +22,14 @@ use crate::ui::{Page, Render, Tone};
 /// With the request's options, its signature is judged against what the server received.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The reply, alone or inside an exception's text, a log or another object
     #[arg(value_name = "FILE|-")]
     reply: PathBuf,
-    /// The method as sent
     #[arg(long, value_name = "M")]
     method: Option<String>,
-    /// The URL as sent, or its path and query
     #[arg(long, value_name = "U")]
     url: Option<String>,
-    /// The raw body as sent
     #[arg(long, value_name = "FILE|-")]
     body: Option<PathBuf>,
-    /// The value of the Authorization header
     #[arg(
         long,
         value_name = "TEXT",
@@ -42,7 +37,6 @@ pub(crate) struct Args {
         conflicts_with = "authorization_file"
     )]
     authorization: Option<String>,
-    /// A file that holds it
     #[arg(long, value_name = "FILE|-")]
     authorization_file: Option<PathBuf>,
 }

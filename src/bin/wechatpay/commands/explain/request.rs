@@ -19,18 +19,14 @@ use crate::ui::{Page, Render, Tone};
 /// Checks the request against the profile's key. Exits with 4 if a fault is found.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The method as sent
     #[arg(long, value_name = "M")]
     method: String,
-    /// The URL as sent, or its path and query
     #[arg(long, value_name = "U")]
     url: String,
-    /// The raw body as sent
     #[arg(long, value_name = "FILE|-")]
     body: Option<PathBuf>,
     #[command(flatten)]
     authorization: Authorization,
-    /// When it was sent, in RFC 3339 or Unix seconds: the age of its timestamp is checked then
     #[arg(long, value_name = "TIME", value_parser = args::moment)]
     at: Option<Timestamp>,
 }
@@ -39,10 +35,8 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Authorization {
-    /// The Authorization header, or a line, log or curl command with it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     authorization: Option<String>,
-    /// A file that holds it
     #[arg(long, value_name = "FILE|-")]
     authorization_file: Option<PathBuf>,
 }

@@ -22,50 +22,35 @@ use crate::text;
 /// What is refunded, and how.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct CreateArgs {
-    /// The merchant's number for the order
     #[arg(long, value_name = "N", conflicts_with = "batch", required_unless_present_any = ["transaction_id", "body", "batch"])]
     pub(crate) out_trade_no: Option<OutTradeNo>,
-    /// WeChat Pay's number for the payment
     #[arg(long, value_name = "T", conflicts_with_all = ["out_trade_no", "batch"])]
     pub(crate) transaction_id: Option<TransactionId>,
-    /// How much to give back, in fen
-    #[arg(long, value_name = "FEN", required_unless_present_any = ["refund_yuan", "body", "batch"])]
+    #[arg(long, help_heading = "amount", value_name = "FEN", required_unless_present_any = ["refund_yuan", "body", "batch"])]
     pub(crate) refund: Option<Fen>,
-    /// How much to give back, in yuan, at most two decimal places
-    #[arg(long, value_name = "12.34", value_parser = args::yuan, conflicts_with = "refund")]
+    #[arg(long, help_heading = "amount", value_name = "12.34", value_parser = args::yuan, conflicts_with = "refund")]
     pub(crate) refund_yuan: Option<Fen>,
-    /// What the order came to, in fen [default: as a query of the order says]
-    #[arg(long, value_name = "FEN")]
+    #[arg(long, help_heading = "amount", value_name = "FEN")]
     pub(crate) total: Option<Fen>,
-    /// The merchant's number for the refund; a new number refunds again [default: the
-    /// unfinished refund's of this order, else a new one]
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     pub(crate) out_refund_no: Option<OutRefundNo>,
-    /// Shown to the payer
     #[arg(long, value_name = "T")]
     pub(crate) reason: Option<String>,
-    /// Where the notification goes [default: the profile's]
     #[arg(long, value_name = "U")]
     pub(crate) notify_url: Option<String>,
-    /// Which account pays for it
-    #[arg(long, value_name = "A", value_parser = ["AVAILABLE", "UNSETTLED"])]
+    #[arg(long, help_heading = "body", value_name = "A", value_parser = ["AVAILABLE", "UNSETTLED"])]
     pub(crate) funds_account: Option<String>,
-    /// goods_detail, as a JSON array
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(long, help_heading = "body", value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) goods_detail: Option<JsonFile>,
-    /// The sub-merchant who took the payment [default: the profile's]
-    #[arg(long, value_name = "M")]
+    #[arg(long, help_heading = "partner", value_name = "M")]
     pub(crate) sub_mchid: Option<Mchid>,
-    /// Send this body byte for byte
-    #[arg(long, value_name = "FILE|-", conflicts_with_all = [
+    #[arg(long, help_heading = "body", value_name = "FILE|-", conflicts_with_all = [
         "out_trade_no", "transaction_id", "refund", "refund_yuan", "total", "out_refund_no", "reason", "notify_url",
         "funds_account", "goods_detail", "sub_mchid", "set", "set_json", "batch",
     ])]
     pub(crate) body: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) fields: FieldOptions,
-    /// Refund again: beside this order's unfinished refunds, which are forgotten, and beside one
-    /// of the same amount that was accepted within a day; the payer may get the money twice
     #[arg(long)]
     pub(crate) new_refund: bool,
     #[command(flatten)]

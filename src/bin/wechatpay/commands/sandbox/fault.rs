@@ -14,13 +14,10 @@ use crate::ui::{Page, Render, Text, Tone};
 /// What is to go wrong from now on.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Let this occur: NAME[:RATE|:xN][@PATH]
     #[arg(value_name = "FAULT")]
     faults: Vec<FaultRule>,
-    /// List the faults that are set, and those that there are
     #[arg(long)]
     list: bool,
-    /// Remove those that are set, first
     #[arg(long)]
     clear: bool,
 }

@@ -7,6 +7,7 @@ use std::process::ExitStatus as ProcessStatus;
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
+use wechatpay::protocol::id::IdError;
 use wechatpay::sandbox::{
     Authority, CommandEnvironment, FaultRule, Field, Identity, MappedVariable, Mode, Options,
     SandboxHandle, SystemRoots, TrustFiles,
@@ -16,7 +17,7 @@ use super::fault;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
-use crate::error::CliError;
+use crate::error::{CliError, ValueError, reason};
 use crate::exit_status::ExitStatus;
 use crate::text;
 
@@ -29,19 +30,14 @@ const SIGNALLED: i32 = 128;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Pay each order after this long
     #[arg(long, value_name = "D", value_parser = args::duration)]
     auto_pay: Option<Duration>,
-    /// Let the notification schedule run this many times faster [default: 1]
-    #[arg(long, value_name = "X", value_parser = super::scale)]
+    #[arg(long, value_name = "X", value_parser = scale)]
     time_scale: Option<f64>,
-    /// Sign with the platform certificate, the WeChat Pay public key, or as the request asks [default: both]
     #[arg(long, value_name = "certificate|public-key|both")]
     mode: Option<Mode>,
-    /// Set a variable to a value of the made-up merchant, such as WXPAY_MCHID=mchid; values are mchid, appid, serial_no, private_key, private_key_file, certificate, certificate_file, apiv3_key, apiv3_key_file, app_secret, app_secret_file, public_key, public_key_file, public_key_id, platform_certificate, platform_certificate_file, platform_serial_no, notify_url, sub_mchid, sub_appid, base_url, proxy_url and ca_file
     #[arg(long = "env", value_name = "NAME=FIELD", value_parser = mapped)]
     mapped: Vec<MappedVariable>,
-    /// The command to run, and its arguments
     #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true)]
     command: Vec<OsString>,
 }
@@ -58,13 +54,21 @@ impl Args {
     }
 }
 
-fn mapped(text: &str) -> Result<MappedVariable, String> {
-    let wrong = || format!("'{text}' is not NAME=FIELD, such as WXPAY_MCHID=mchid");
+/// Reads how many times faster than WeChat Pay's the schedule runs.
+pub(super) fn scale(text: &str) -> Result<f64, ValueError> {
+    text.parse()
+        .ok()
+        .filter(|scale: &f64| scale.is_finite() && *scale > 0.0)
+        .ok_or_else(|| text!("usage-reason-scale", value = text).into())
+}
+
+fn mapped(text: &str) -> Result<MappedVariable, ValueError> {
+    let wrong = || text!("usage-reason-variable", value = text);
     let (name, field) = text.split_once('=').ok_or_else(wrong)?;
     if name.is_empty() {
-        return Err(wrong());
+        return Err(wrong().into());
     }
-    let field: Field = field.parse().map_err(|error| format!("{error}"))?;
+    let field: Field = field.parse().map_err(|error: IdError| reason(&error))?;
     let name = name.to_owned();
     Ok(MappedVariable { name, field })
 }
@@ -94,7 +98,10 @@ pub(crate) async fn run(
     let environment =
         CommandEnvironment::new(data, &identity, running, &files, &args.mapped, &caller)?;
     let (url, proxy) = (&running.url, running.proxy.as_deref().unwrap_or_default());
-    context.output.note(text!("sandbox-run", url, proxy));
+    // A program that reads JSON finds nothing but an error there.
+    if !context.output.json {
+        context.output.note(text!("sandbox-run", url, proxy));
+    }
     let mut command = Command::new(&args.command[0]);
     command.args(&args.command[1..]);
     for name in environment.removed_variables() {
@@ -248,12 +255,12 @@ mod tests {
 
     #[test]
     fn the_help_names_every_field() {
-        use clap::Args as _;
-        let command = Args::augment_args(clap::Command::new("run"));
-        let option = command.get_arguments().find(|it| it.get_id() == "mapped");
-        let help = option.and_then(clap::Arg::get_help).unwrap().to_string();
+        let catalogues = [
+            include_str!("../../../../../locales/en/help-sandbox.ftl"),
+            include_str!("../../../../../locales/zh-CN/help-sandbox.ftl"),
+        ];
         for name in Field::names() {
-            assert!(help.contains(name), "{name}");
+            assert!(catalogues.iter().all(|text| text.contains(name)), "{name}");
         }
     }
 }

@@ -19,10 +19,8 @@ use crate::ui::{Page, Render, Tone};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Only for this language: go, node, python, php, ruby, dotnet, rust, curl or java
     #[arg(long = "for", value_name = "LANGUAGE", value_parser = args::parsed::<Runtime>)]
     runtime: Option<Runtime>,
-    /// Write what the language reads to this file: certificates in PEM, or a PKCS#12 trust store for Java; without --for, the certificate of the sandbox's CA alone
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

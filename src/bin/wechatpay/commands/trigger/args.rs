@@ -20,37 +20,26 @@ use crate::text;
 /// with 8 where it is not.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What it tells
     #[arg(value_name = "EVENT", value_parser = EventParser, required_unless_present = "suite")]
     pub(super) event: Option<EventType>,
-    /// Send every event and every fault, and judge the endpoint
     #[arg(long, conflicts_with_all = ["event", "fault", "repeat"])]
     pub(super) suite: bool,
-    /// Send it there: a port, /path, host:port/path or a URL
     #[arg(long, value_name = "URL", value_parser = args::whole_target)]
     pub(super) to: Target,
-    /// Make it odd in this way
     #[arg(long, value_name = "NAME", value_parser = faults())]
     pub(super) fault: Option<Fault>,
-    /// Set a field of the plaintext to a text
-    #[arg(long, value_name = "a.b=TEXT", value_parser = args::assignment)]
+    #[arg(long, help_heading = "body", value_name = "a.b=TEXT", value_parser = args::assignment)]
     set: Vec<(String, String)>,
-    /// Set a field of the plaintext to a JSON value
-    #[arg(long, value_name = "a.b=JSON", value_parser = args::assignment)]
+    #[arg(long, help_heading = "body", value_name = "a.b=JSON", value_parser = args::assignment)]
     set_json: Vec<(String, String)>,
-    /// Tell a service provider of a sub-merchant's order
     #[arg(long)]
     pub(super) partner: bool,
-    /// Sign with this key of the sandbox's
     #[arg(long, value_name = "KEY", default_value = "certificate", value_parser = keys())]
     pub(super) key: NotifyKey,
-    /// Send so many of them, and count
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = "load", value_name = "N", value_parser = args::within::<u32>(1, u64::MAX))]
     pub(super) repeat: Option<u32>,
-    /// How many of them at once
-    #[arg(long, value_name = "C", default_value = "1", requires = "repeat", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, help_heading = "load", value_name = "C", default_value = "1", requires = "repeat", value_parser = args::within::<u32>(1, 1000))]
     pub(super) concurrency: u32,
-    /// The sandbox's data folder
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
 }

@@ -1,0 +1,232 @@
+//! The sandbox as a target of load: what placing an order costs beside the bare RSA operations in
+//! it, and queries among a million orders.
+//!
+//! Requests are signed beforehand and sent over plain connections, so that nearly all of the time is
+//! the sandbox's. The number of orders of the second part is `SANDBOX_BENCH_ORDERS`.
+#![expect(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "figures for people"
+)]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::net::TcpListener;
+use wechatpay::ambient;
+use wechatpay::protocol::authorization::Authorization;
+use wechatpay::protocol::keys::SigningKey;
+use wechatpay::sandbox::{Identity, Options, Sandbox};
+
+const PREPAY: &str = "/v3/pay/transactions/jsapi";
+const ORDERS: usize = 4000;
+const CONNECTIONS: usize = 8;
+const QUERIES: usize = 2000;
+
+struct Merchant {
+    key: SigningKey,
+    mchid: String,
+    appid: String,
+}
+
+impl Merchant {
+    fn new(identity: &Identity) -> Self {
+        let pem = std::fs::read(identity.private_key_path()).expect("a key");
+        Self {
+            key: SigningKey::from_pem(identity.serial_no().clone(), &pem).expect("a key"),
+            mchid: identity.mchid().to_string(),
+            appid: identity.appid().to_string(),
+        }
+    }
+
+    fn order(&self, number: &str) -> Vec<u8> {
+        json!({
+            "appid": self.appid, "mchid": self.mchid, "description": "coffee",
+            "out_trade_no": number, "notify_url": "https://shop.example/notify",
+            "amount": {"total": 1, "currency": "CNY"}, "payer": {"openid": "oBench"},
+        })
+        .to_string()
+        .into_bytes()
+    }
+
+    fn signed(&self, method: &str, target: &str, body: &[u8]) -> Authorization {
+        let mchid = self.mchid.parse().expect("a merchant number");
+        Authorization::sign(&self.key, &mchid, &ambient::stamp(), method, target, body)
+    }
+
+    fn request(&self, method: &str, target: &str, body: &[u8]) -> Vec<u8> {
+        let authorization = self.signed(method, target, body);
+        let length = body.len();
+        let mut bytes = format!(
+            "{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\
+             User-Agent: bench\r\nContent-Type: application/json\r\n\
+             Authorization: {authorization}\r\nContent-Length: {length}\r\n\r\n"
+        )
+        .into_bytes();
+        bytes.extend(body);
+        bytes
+    }
+
+    fn query(&self, number: &str) -> Vec<u8> {
+        let target = format!(
+            "/v3/pay/transactions/out-trade-no/{number}?mchid={}",
+            self.mchid
+        );
+        self.request("GET", &target, b"")
+    }
+}
+
+/// Sends a request and reads the response, which must be a 200.
+fn exchange(stream: &mut TcpStream, request: &[u8]) {
+    stream.write_all(request).expect("a connection");
+    let (mut received, mut block) = (Vec::new(), [0; 8192]);
+    loop {
+        let count = stream.read(&mut block).expect("a response");
+        assert!(count > 0, "the connection was closed");
+        received.extend_from_slice(&block[..count]);
+        let Some(end) = received.windows(4).position(|four| four == b"\r\n\r\n") else {
+            continue;
+        };
+        let head = String::from_utf8_lossy(&received[..end]).to_ascii_lowercase();
+        assert!(head.starts_with("http/1.1 200"), "{head}");
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .expect("a length");
+        let length: usize = length.trim().parse().expect("a number");
+        if received.len() >= end + 4 + length {
+            return;
+        }
+    }
+}
+
+/// Runs `work` on every core and returns how often a second it was done in all.
+fn on_all_cores(work: impl Fn() + Sync, times: usize) -> f64 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| (0..times / cores).for_each(|_| work()));
+        }
+    });
+    times as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Sends all requests over several connections and returns how many a second were answered.
+fn load(address: &str, requests: &[Vec<u8>]) -> f64 {
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for part in requests.chunks(requests.len().div_ceil(CONNECTIONS)) {
+            scope.spawn(move || {
+                let mut stream = TcpStream::connect(address).expect("a connection");
+                stream.set_nodelay(true).expect("an option");
+                part.iter()
+                    .for_each(|request| exchange(&mut stream, request));
+            });
+        }
+    });
+    requests.len() as f64 / start.elapsed().as_secs_f64()
+}
+
+async fn start(data: &Path) -> (Arc<Sandbox>, String) {
+    let sandbox = Sandbox::open(data, Options::default()).expect("a sandbox");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
+    (sandbox, address)
+}
+
+/// Copies one order until there are so many.
+fn fill(data: &Path, orders: usize) {
+    let database = rusqlite::Connection::open(data.join("sandbox.db")).expect("a database");
+    database
+        .execute(
+            "WITH RECURSIVE number (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < ?)
+             INSERT INTO trade (out_trade_no, mchid, state, ordered_at, document)
+             SELECT 'bulk-' || i, mchid, state, ordered_at + i,
+                    replace(document, 'bench-0', 'bulk-' || i)
+             FROM number, trade WHERE out_trade_no = 'bench-0'",
+            [orders],
+        )
+        .expect("a copy");
+}
+
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    line.map_or_else(String::new, |line| {
+        line.trim_start_matches("VmRSS:").trim().to_owned()
+    })
+}
+
+fn main() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let (sandbox, address) = runtime.block_on(start(data));
+    let merchant = Merchant::new(sandbox.identity());
+
+    let pem = std::fs::read(sandbox.identity().certificate_path()).expect("a certificate");
+    let certificate = wechatpay::protocol::certificate::X509::from_pem(&pem).expect("one");
+    let public = certificate.verifying_key().expect("its key");
+    let body = merchant.order("bare-0");
+    let sample = merchant.signed("POST", PREPAY, &body);
+    let bare = || {
+        assert!(sample.verify(&public, "POST", PREPAY, &body));
+        merchant.signed("POST", PREPAY, &body);
+    };
+    let requests: Vec<_> = (0..ORDERS)
+        .map(|number| {
+            let body = merchant.order(&format!("bench-{number}"));
+            merchant.request("POST", PREPAY, &body)
+        })
+        .collect();
+    // Side by side, so that both see the same machine.
+    let (mut slowest, mut sums) = (f64::MAX, (0.0, 0.0));
+    let parts = requests.chunks(ORDERS / 8);
+    let rounds = parts.len() as f64;
+    for part in parts {
+        let limit = on_all_cores(bare, part.len());
+        let answered = load(&address, part);
+        sums = (sums.0 + limit, sums.1 + answered);
+        slowest = slowest.min(answered / limit);
+    }
+    let (limit, answered) = (sums.0 / rounds, sums.1 / rounds);
+    println!("one verification and one signature, all cores: {limit:.0}/s");
+    println!(
+        "orders placed: {answered:.0}/s, {:.0} %",
+        answered / limit * 100.0
+    );
+    println!(
+        "the slowest of {rounds:.0} rounds: {:.0} %",
+        slowest * 100.0
+    );
+
+    let orders = std::env::var("SANDBOX_BENCH_ORDERS").map_or(1_000_000, |text| {
+        text.parse().expect("SANDBOX_BENCH_ORDERS is a number")
+    });
+    fill(data, orders);
+    println!("memory beside {orders} orders: {}", memory());
+    let start_of_open = Instant::now();
+    let (_again, address) = runtime.block_on(start(data));
+    println!("opened in {:?}", start_of_open.elapsed());
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let mut times: Vec<Duration> = (0..QUERIES)
+        .map(|at| {
+            let request = merchant.query(&format!("bulk-{}", at * (orders / QUERIES) + 1));
+            let sent = Instant::now();
+            exchange(&mut stream, &request);
+            sent.elapsed()
+        })
+        .collect();
+    times.sort();
+    let (half, most) = (times[QUERIES / 2], times[QUERIES * 99 / 100]);
+    println!("a query among them: half within {half:?}, 99 of 100 within {most:?}");
+    println!("memory after {QUERIES} queries: {}", memory());
+}

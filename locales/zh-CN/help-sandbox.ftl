@@ -1,0 +1,104 @@
+### sandbox 的帮助页。
+
+help-sandbox = 运行本地微信支付：下单、支付、退款、通知
+    .usage = [命令] [选项]
+    .long = 检查调用方的签名，为应答签名并投递通知；商户与密钥是虚构的，只在首次生成。不带子命令时一直运行，直到 Ctrl-C。其他命令加 --sandbox 即可使用。
+    .examples =
+        wechatpay sandbox --write-profile merchant.toml
+        # 每笔订单两秒后支付
+        wechatpay sandbox --auto-pay 2s
+        # 立即支付一笔订单，并投递通知
+        wechatpay sandbox pay coffee-0001
+    .exit = 0 2 3 130 143
+help-sandbox--listen = 监听地址；端口 0 表示自动选择
+help-sandbox--data = 商户身份与订单的存放目录
+    .default = 用户数据目录中的 wechatpay/sandbox
+help-sandbox--auto-pay = 每笔订单在该时长之后自动支付
+help-sandbox--time-scale = 将通知重发的时间表加速该倍数
+help-sandbox--mode = 用平台证书、微信支付公钥签名，或按请求而定
+help-sandbox--write-profile = 将可用的配置写成 TOML 文件，密钥文件放在旁边
+help-sandbox-out-trade-no = 商户订单号
+help-sandbox--attempts = 没有运行中的沙箱时最多投递 N 次；微信支付的间隔为 15 秒、15 秒、30 秒……
+help-sandbox--yes = 不再确认
+help-sandbox-pay = 支付订单并投递通知
+    .examples =
+        wechatpay sandbox pay coffee-0001
+        wechatpay sandbox pay coffee-0001 --attempts 1
+        wechatpay --json sandbox pay coffee-0001
+    .exit = 0 2 3 8
+    .exit-8 = 你的服务器没有确认通知
+help-sandbox-refund = 完成订单的待处理退款（或退还余款）并投递通知
+    .long = 退款一秒后自动完成：结果为 SUCCESS，或由退款原因指定，可为 sandbox:ABNORMAL、sandbox:CLOSED 或 sandbox:PROCESSING，后者一直保持到运行此命令。其他原因会造成错误：sandbox:NOT_ENOUGH 与 sandbox:USER_ACCOUNT_ABNORMAL 每次报错，sandbox:FREQUENCY_LIMITED 与 sandbox:SYSTEM_ERROR 只在首次报错，而退款实际已受理。没有运行中的沙箱时，退款在下次查询时完成，由此命令投递通知。
+    .examples =
+        wechatpay sandbox refund coffee-0001
+        wechatpay sandbox refund coffee-0001 --status ABNORMAL
+        wechatpay --json sandbox refund coffee-0001
+    .exit = 0 2 3 8
+    .exit-8 = 你的服务器没有确认通知
+help-sandbox-refund--status = 退款结果：SUCCESS、ABNORMAL 或 CLOSED
+help-sandbox-rotate = 新建平台证书并从此用它签名；旧证书仍在列表中
+    .exit = 0 2 3
+    .examples =
+        wechatpay sandbox rotate
+        wechatpay --json sandbox rotate
+        wechatpay sandbox rotate --data sandbox
+help-sandbox-reset = 删除所有订单，保留商户身份与密钥
+    .examples =
+        wechatpay sandbox reset
+        wechatpay sandbox reset --yes
+        wechatpay sandbox reset --data sandbox --yes
+    .exit = 0 2 3
+help-sandbox-export = 以 JSON 输出所有订单
+    .examples =
+        wechatpay sandbox export
+        wechatpay sandbox export > orders.json
+        wechatpay sandbox export --data sandbox
+    .exit = 0 2 3
+help-sandbox-import = 以导出的订单替换所有订单
+    .examples =
+        wechatpay sandbox import orders.json
+        wechatpay sandbox import orders.json --yes
+        wechatpay sandbox import - --yes < orders.json
+    .exit = 0 2 3
+help-sandbox-import-file = `sandbox export` 的输出；- 表示标准输入
+help-sandbox--fault = 让请求出错：NAME[:RATE|:xN][@PATH]，例如 http-503:x3
+    .long = 可用的名称见 `wechatpay sandbox fault --list`。
+help-sandbox--stub = 沙箱不支持的接口以该文件中的内容应答，未指定文件时以 {"{"}{"}"} 应答
+    .long = 此类请求的签名照常检查。不用 --stub 时，应答为微信支付的空 404。
+help-sandbox-fault = 让运行中的沙箱的请求出错，或列出故障
+    .long = 故障写作 NAME[:RATE|:xN][@PATH]：http-503 影响所有请求，http-503:0.2 影响五分之一，http-503:x3 影响接下来三次，http-503@/v3/certificates 只影响该路径，其中 * 代表任意部分。
+    .examples =
+        wechatpay sandbox fault --list
+        wechatpay sandbox fault http-503:x3
+        wechatpay sandbox fault --clear
+    .exit = 0 2 3
+    .exit-3 = 该数据目录没有运行中的沙箱
+help-sandbox-fault-faults = 要设置的故障：NAME[:RATE|:xN][@PATH]
+help-sandbox-fault--list = 列出已设置的故障与所有可用的故障
+help-sandbox-fault--clear = 先清除已设置的故障
+help-sandbox--tls = 通过 TLS 以微信支付的域名提供服务
+    .default = 127.0.0.1:443，该端口不可用时为 8443
+help-sandbox--proxy = 只应答这些域名、拒绝其他域名的 HTTP 代理
+    .default = 127.0.0.1:8788
+help-sandbox-run = 运行命令，并让它把沙箱当作微信支付
+    .usage = [选项] -- 命令 [参数]
+    .long = 启动沙箱，或使用已运行且作为代理的沙箱，并以该命令的退出码结束。命令通过 Go、Java、Node、Python、PHP、Ruby、.NET、Rust 和 curl 各自读取的环境变量以及 WECHATPAY_MCHID 等变量得到代理、CA 与虚构的商户。经由代理只能访问微信支付的域名；其他主机请写在 NO_PROXY 中。
+    .examples =
+        wechatpay sandbox run -- npm test
+        wechatpay sandbox run --auto-pay 1s -- go test ./...
+        # 使用你的代码所读取的变量名
+        wechatpay sandbox run --env WXPAY_MCHID=mchid --env WXPAY_KEY=apiv3_key -- pytest
+    .exit = 0 2 3
+help-sandbox-run--env = 将环境变量设为虚构商户的某个值：NAME=FIELD
+    .long = 字段：mchid, appid, serial_no, private_key, private_key_file, certificate, certificate_file, apiv3_key, apiv3_key_file, app_secret, app_secret_file, public_key, public_key_file, public_key_id, platform_certificate, platform_certificate_file, platform_serial_no, notify_url, sub_mchid, sub_appid, base_url, proxy_url, ca_file。
+help-sandbox-run-command = 要运行的命令及其参数
+help-sandbox-trust = 显示如何让程序信任沙箱：hosts、证书、代理
+    .long = CA 在数据目录中只生成一次，其证书本身限定了沙箱所代替的域名。
+    .examples =
+        wechatpay sandbox trust
+        wechatpay sandbox trust --for java
+        wechatpay sandbox trust --for python -o trusted.pem
+    .exit = 0 2 3
+help-sandbox-trust--for = 只针对该语言：go、node、python、php、ruby、dotnet、rust、curl 或 java
+help-sandbox-trust--output = 将该语言读取的内容写入文件：PEM 证书，或 Java 的 PKCS#12 信任库
+    .long = 不加 --for 时只写 CA 证书。不是由沙箱写入的文件不会被覆盖。

@@ -1,0 +1,108 @@
+//! The help pages: written from the command line's definition and the catalogues, and only when
+//! one is shown.
+
+mod page;
+mod texts;
+#[cfg(test)]
+mod texts_test;
+mod topic;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::{Lang, Output};
+
+use page::Help;
+pub(crate) use texts::english;
+
+/// What stands between the words of a command in [`marked`].
+const BETWEEN: char = '/';
+
+/// What ends the mark of a long page.
+const LONG: char = '+';
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[arg(value_name = "COMMAND|TOPIC")]
+    words: Vec<String>,
+}
+
+/// `help`: prints the page of a command or a topic.
+pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitStatus, CliError> {
+    if let [word] = args.words.as_slice()
+        && let Some(topic) = topic::named(word)
+    {
+        output.page_for(false, |page| topic.write(root, page))?;
+        return Ok(ExitStatus::Success);
+    }
+    let help = Help::of(root, args.words.iter().map(String::as_str), true).map_err(|word| {
+        let commands = root.get_subcommands().map(Command::get_name);
+        let known = commands.chain(topic::NAMES);
+        let meant = wechatpay::profile::nearest(word, known).unwrap_or("help");
+        CliError::usage(text!("usage-unknown-topic", word, meant))
+    })?;
+    output.page_for(false, |page| help.write(page))?;
+    Ok(ExitStatus::Success)
+}
+
+/// Prints the page that clap would have shown, if that is what it says.
+///
+/// A page that nobody asked for, since a command lacks its subcommand, goes to stderr.
+pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Option<ExitStatus> {
+    let mark = mark(error, root)?;
+    let mark = mark.trim();
+    let words = mark.trim_end_matches(LONG).split(BETWEEN);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is_result = error.exit_code() == 0 || words.is_empty();
+    // A program that wants JSON gets an error that it can read.
+    let has_words = !words.is_empty() || error.kind() == ErrorKind::MissingSubcommand;
+    if output.json && error.exit_code() != 0 && has_words {
+        return None;
+    }
+    let help = Help::of(root, words.into_iter(), mark.ends_with(LONG)).ok()?;
+    // Where the terminal has gone there is nobody left to tell.
+    let _ = output.page_for(!is_result, |page| help.write(page));
+    Some(if is_result {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Usage
+    })
+}
+
+/// Returns the mark of the page that clap would have shown.
+fn mark(error: &clap::Error, root: &Command) -> Option<String> {
+    let of_program = ContextValue::String("wechatpay".to_owned());
+    let is_of_program = error.get(ContextKind::InvalidSubcommand) == Some(&of_program);
+    if error.kind() == ErrorKind::MissingSubcommand && is_of_program {
+        // Options alone, such as `--lang zh`.
+        return Some(BETWEEN.to_string());
+    }
+    let is_page = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    let again = marked(root.clone(), "").try_get_matches().err()?;
+    (is_page && again.kind() == error.kind()).then(|| again.to_string())
+}
+
+/// Returns the usage line of the command that these words lead to.
+pub(crate) fn usage_of(root: &Command, path: &str, lang: Lang) -> String {
+    let help = Help::of(root, path.split(' ').skip(1), false);
+    help.map_or_else(|_| path.to_owned(), |help| help.usage(lang))
+}
+
+/// Has each command show its place instead of a page, so that clap says which one was asked for.
+fn marked(command: Command, path: &str) -> Command {
+    let path = path.to_owned();
+    command
+        .help_template("{about}")
+        .about(format!("{path}{BETWEEN}"))
+        .long_about(format!("{path}{BETWEEN}{LONG}"))
+        .mut_subcommands(|inner| {
+            let path = format!("{path}{BETWEEN}{}", inner.get_name());
+            marked(inner, &path)
+        })
+}
