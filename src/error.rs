@@ -88,6 +88,21 @@ impl Error {
         }
     }
 
+    /// Returns WeChat Pay's refusal of this attempt, if it is one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(refused) => Some(refused),
+            Self::Transport(_)
+            | Self::AfterUnknown { .. }
+            | Self::Redirect { .. }
+            | Self::Untrusted { .. }
+            | Self::Certificates { .. }
+            | Self::Answer { .. }
+            | Self::Login(_) => None,
+        }
+    }
+
     /// Tells whether the request may have been carried out although it failed.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {

@@ -185,7 +185,7 @@
 //!
 //! | feature | modules |
 //! | --- | --- |
-//! | none | [`protocol`], [`ambient`], [`backoff`], [`loopback`], [`error_chain`] |
+//! | none | [`protocol`], [`ambient`], [`backoff`], [`loopback`], [`error_chain`], [`shell`] |
 //! | `client` | [`client`], [`profile`], [`orders`], [`refunds`], [`bills`], [`certificates`], [`doctor`], [`login`], [`transport`], [`error`], [`mod@fs`] |
 //! | `batch` | [`batch`]: one call per line of a file; [`spreadsheet`] |
 //! | `diagnose` | [`diagnose`], and [`capture`], which reads what people paste |
@@ -194,13 +194,14 @@
 //! | `client` and `receiver` | [`serving`]: a receiver made of a profile |
 //! | `sqlite`, `postgres` | the durable inboxes |
 //! | `sandbox` | [`sandbox`] |
+//! | `diagnose`, `receiver` and `sandbox` | [`demo`]: a whole payment, step by step |
 //! | `cli` (default) | the command, and all of the above |
 //!
 //! A program takes what it uses: `default-features = false, features = ["client"]`.
 //!
 //! Each layer uses what stands below it: services (`orders`, `refunds`, `bills`, `certificates`,
-//! `batch`, `doctor`, `explain`, `serving`), edges (`client`, `login`, `receiver`, `sandbox`), ground
-//! (`profile`, `inbox`, `transport`, `notify_url`, `fs`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
+//! `batch`, `doctor`, `explain`, `serving`, `demo`), edges (`client`, `login`, `receiver`, `sandbox`), ground
+//! (`profile`, `inbox`, `transport`, `notify_url`, `fs`, `shell`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
 //! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
 #![doc(html_no_source)]
 
@@ -216,6 +217,8 @@ pub mod capture;
 pub mod certificates;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(all(feature = "diagnose", feature = "receiver", feature = "sandbox"))]
+pub mod demo;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
 #[cfg(feature = "client")]
@@ -247,6 +250,7 @@ pub mod refunds;
 pub mod sandbox;
 #[cfg(all(feature = "client", feature = "receiver"))]
 pub mod serving;
+pub mod shell;
 #[cfg(feature = "batch")]
 pub mod spreadsheet;
 #[cfg(feature = "client")]

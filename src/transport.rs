@@ -14,6 +14,7 @@ use reqwest::header::HeaderMap;
 use url::Url;
 
 use crate::loopback::is_loopback;
+use crate::protocol::call::Header;
 use crate::protocol::stamp::Timestamp;
 
 pub use incoming::Incoming;
@@ -262,12 +263,12 @@ impl Response {
 
     /// Returns all headers; what is not text in them is replaced.
     #[must_use]
-    pub fn header_texts(&self) -> Vec<(String, String)> {
+    pub fn header_texts(&self) -> Vec<Header> {
         self.headers
             .iter()
-            .map(|(name, value)| {
-                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-                (name.to_string(), value)
+            .map(|(name, value)| Header {
+                name: name.to_string(),
+                value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
             })
             .collect()
     }

@@ -292,3 +292,48 @@ fn chinese_findings_have_chinese_words_and_marks() {
         }
     });
 }
+
+/// Words that only this project used, which a reader would have to learn.
+const PRIVATE_WORDS: &[&str] = &["mends", "mended", "amiss", "askew"];
+
+/// Others that are private only in what people read.
+const PRIVATE_IN_TEXTS: &[&str] = &[
+    "anew",
+    "nobody",
+    "somebody",
+    "so many",
+    "this often",
+    "at hand",
+];
+
+/// Finds the lines of files that have one of the words, whatever stands around it.
+fn lines_with(words: &[&str], paths: Vec<PathBuf>) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a file");
+        for (number, line) in text.lines().enumerate() {
+            let separate = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+            let plain: String = line.to_lowercase().chars().map(separate).collect();
+            let plain: Vec<&str> = plain.split_whitespace().collect();
+            let plain = format!(" {} ", plain.join(" "));
+            let has = |word: &&&str| plain.contains(&format!(" {word} "));
+            if let Some(word) = words.iter().find(has) {
+                let path = path.strip_prefix(root()).expect("a path").display();
+                found.push(format!("{path}:{}: {word}", number + 1));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn texts_and_code_are_written_in_plain_words() {
+    let codes = root().join("src/protocol/error_code/codes.json");
+    let mut texts = files(&root().join("locales/en"), "ftl");
+    texts.push(codes);
+    let mut found = lines_with(PRIVATE_IN_TEXTS, texts.clone());
+    texts.extend(files(&root().join("src"), "rs"));
+    texts.extend(files(&root().join("docs"), "md"));
+    found.extend(lines_with(PRIVATE_WORDS, texts));
+    assert_eq!(found, Vec::<String>::new());
+}

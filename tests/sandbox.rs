@@ -331,7 +331,7 @@ async fn a_wrong_caller_is_refused_in_wechat_pays_order() {
 }
 
 #[tokio::test]
-async fn a_wrong_signature_is_told_what_the_server_built() {
+async fn a_wrong_signature_is_answered_with_what_the_server_built() {
     let data = tempfile::tempdir().unwrap();
     let merchant = start(data.path(), Options::default()).await;
     let body = "{\"描述\":\"x\",\"mchid\":1}".as_bytes().to_vec();
@@ -506,7 +506,7 @@ async fn a_notification_is_signed_by_the_key_that_its_order_named() {
         time_scale: 1000.0,
         ..Options::default()
     };
-    let merchant = start(data.path(), fast).await;
+    let merchant = start(data.path(), fast.clone()).await;
     tokio::spawn(Arc::clone(&merchant.sandbox).deliver_pending());
     let (url, mut posted) = receiver(&[500]).await;
     let certificate = merchant
@@ -720,7 +720,7 @@ async fn a_foreground_caller_repeats_by_itself() {
 }
 
 #[tokio::test]
-async fn nobody_at_the_notify_url_is_reported_and_repeated_later() {
+async fn an_absent_notify_url_is_reported_and_tried_again_later() {
     let data = tempfile::tempdir().unwrap();
     let merchant = start(data.path(), Options::default()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

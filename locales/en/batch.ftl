@@ -29,7 +29,7 @@ batch-needs-output = a batch needs -o FILE: the results in it let the batch be r
 batch-output-is-input = -o is the batch's own input
 batch-not-regular = { $path } is not a regular file
     .help = a batch is resumed from its results: give a file as -o, or a name that is free
-batch-set-out-refund-no = --set must not give all lines the same out_refund_no
+batch-shared-number = --set must not give all lines the same { $name }
 batch-no-notify-url = no notify_url: for lines that give none, WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url
 
 ## The lines of the input

@@ -318,7 +318,7 @@ finding-prepay-id-fix-json = pass the value of its field prepay_id
 finding-prepay-id-spaces = the prepay_id has spaces or line breaks around it
 finding-prepay-id-fix-spaces = pass it without them: { $trimmed }
 finding-prepay-id-transaction = '{ $shown }' is a transaction_id, the number of an order that has been paid
-finding-prepay-id-no-value = '{ $shown }' is what a program writes for a value that is not there, or is no text
+finding-prepay-id-no-value = '{ $shown }' is what a program writes for a value that is not there, or is not a text
 finding-prepay-id-other = '{ $shown }' is not a prepay_id, which has up to 64 letters and digits
 
 ## Requests

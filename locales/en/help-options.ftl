@@ -40,4 +40,4 @@ help-options-no-input = Never prompt
 help-options-insecure-permissions = Accept secret files that other users can read
 help-options-p12-password = Password of a .p12 file; prefer the variable, since other processes can read the command line
     .default = the mchid
-help-options-trust-folder = Use the profiles, keys and certificates in this folder whoever owns it
+help-options-trust-folder = Use the profiles, keys and certificates in this folder, regardless of its owner

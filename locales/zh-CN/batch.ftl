@@ -29,7 +29,7 @@ batch-needs-output = 批量操作需要 -o 文件：其中的记录用于续跑�
 batch-output-is-input = -o 与批处理的输入是同一文件
 batch-not-regular = { $path } 不是普通文件
     .help = 批处理依靠结果文件继续：-o 须为普通文件，或尚不存在的文件名
-batch-set-out-refund-no = --set 不能让所有行使用同一个 out_refund_no
+batch-shared-number = --set 不能让所有行使用同一个 { $name }
 batch-no-notify-url = 未设置 notify_url：对未给出该字段的行，微信支付至多发送 v2 格式的通知；请在配置中设置，或使用 --notify-url
 
 ## 输入的各行

@@ -149,20 +149,14 @@ impl<F: From<Error>> JobError<F> {
     #[must_use]
     pub fn of_call(error: Error, changes: bool) -> Self {
         let state = LineState::after(&error, changes);
-        match &error {
-            Error::Api(refused) if refused.status == 429 => Self::RateLimited {
-                retry_after: refused.retry_after,
+        let limit = error.api().filter(|refused| refused.status == 429);
+        match limit.map(|refused| refused.retry_after) {
+            Some(retry_after) => Self::RateLimited {
+                retry_after,
                 state,
                 failure: error.into(),
             },
-            Error::Api(_)
-            | Error::Transport(_)
-            | Error::AfterUnknown { .. }
-            | Error::Redirect { .. }
-            | Error::Untrusted { .. }
-            | Error::Certificates { .. }
-            | Error::Answer { .. }
-            | Error::Login(_) => Self::Row {
+            None => Self::Row {
                 state,
                 failure: error.into(),
             },

@@ -14,8 +14,10 @@ mod error;
 mod integrity;
 mod job;
 mod journal;
+mod orders;
 mod query;
 mod queue;
+mod refunds;
 mod results;
 mod row;
 mod source;
@@ -28,7 +30,9 @@ pub use job::{
     Stop,
 };
 pub use journal::input_copy;
+pub use orders::{OrderFailure, OrderJob, Orders};
 pub use query::Queries;
+pub use refunds::{NotifyUrlOfRow, RefundDefaults, RefundFailures, RefundJob, Refunds};
 pub use results::{LineResult, Summary, Tally};
 pub use row::{FieldProblem, Row, RowError, RowProblem};
 pub use source::Source;

@@ -47,6 +47,9 @@ pub enum RowProblem {
     /// A line that is longer than any order or refund may be.
     #[error("it is longer than 1 MiB")]
     TooLong,
+    /// A further field that gives all rows one number.
+    #[error("all rows have the same {0}")]
+    SharedNumber(&'static str),
     /// Not JSON.
     #[error("it is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),
@@ -420,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelled_field_is_told_from_an_unknown_one() {
+    fn a_misspelled_field_is_distinguished_from_an_unknown_one() {
         let known = ["out_trade_no", "total"];
         let problem = |text| row(text).check_names(&known).unwrap_err();
         assert!(matches!(

@@ -11,7 +11,7 @@ use crate::backoff::Backoff;
 use crate::client::{Answered, Client, DEADLINE};
 use crate::error::Error;
 use crate::protocol::api_error::Refusal;
-use crate::protocol::bill::BillLink;
+use crate::protocol::bill::{BillLink, BillPlace};
 use crate::transport::{BaseUrl, Transport, TransportOptions};
 
 /// How long a bill may take by default: links, file and pauses.
@@ -163,16 +163,8 @@ fn pause(reason: &Error, retries: u32) -> Duration {
         return Duration::ZERO;
     }
     let backoff = BACKOFF.delay(retries + 1);
-    match reason {
-        Error::Api(refused) => backoff.max(refused.retry_after.unwrap_or_default()),
-        Error::Transport(_)
-        | Error::AfterUnknown { .. }
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => backoff,
-    }
+    let requested = reason.api().and_then(|refused| refused.retry_after);
+    backoff.max(requested.unwrap_or_default())
 }
 
 async fn fetch(
@@ -182,7 +174,7 @@ async fn fetch(
     options: &DownloadOptions,
     progress: &impl Fn(Progress<'_>),
 ) -> Result<Verifier, FetchError> {
-    let (origin, file) = link.place().map_err(|error| {
+    let BillPlace { origin, file } = link.place().map_err(|error| {
         BillsError::Download(Error::Answer {
             what: error.to_string(),
             request_id: None,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::error::CertificatesError;
 use crate::ambient;
-use crate::client::Client;
+use crate::client::{BootstrapAnswer, Client};
 use crate::error::Error;
 use crate::profile::{CertificateFile, PlatformFiles, Profile};
 use crate::protocol::certificate::{
@@ -77,7 +77,10 @@ pub async fn download(
     chain: Option<&TrustChain>,
     first_use: FirstUse,
 ) -> Result<Downloaded, CertificatesError> {
-    let (bootstrap, request_id) = client.certificates(trusted, apiv3_key).await?;
+    let BootstrapAnswer {
+        bootstrap,
+        request_id,
+    } = client.certificates(trusted, apiv3_key).await?;
     if let Some(chain) = chain {
         verify_chain(chain, &bootstrap, request_id.as_deref())?;
     }

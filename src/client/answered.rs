@@ -1,6 +1,8 @@
 //! Responses of calls.
 
 use crate::error::Error;
+use crate::protocol::call::Header;
+use crate::protocol::certificate::Bootstrap;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::signed::Verified;
 use crate::transport::Response;
@@ -16,7 +18,7 @@ pub struct Answered<A> {
     /// The HTTP status, such as 200 or 204.
     pub status: u16,
     /// The headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// `Request-ID`.
     pub request_id: Option<String>,
     /// The serial number of the key that signed the response.
@@ -45,6 +47,16 @@ impl RawAnswer {
     }
 }
 
+/// The platform certificates that were downloaded.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct BootstrapAnswer {
+    /// The certificates, and what proves them.
+    pub bootstrap: Bootstrap,
+    /// `Request-ID`.
+    pub request_id: Option<String>,
+}
+
 /// The response of any API, which may be one that is not signed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -56,7 +68,7 @@ pub struct AnyAnswer {
     /// The HTTP status, such as 200 or 204.
     pub status: u16,
     /// The headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// `Request-ID`.
     pub request_id: Option<String>,
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{OnceCell, watch};
 
-use super::answered::{Answered, AnyAnswer, RawAnswer};
+use super::answered::{Answered, AnyAnswer, BootstrapAnswer, RawAnswer};
 use super::hosts::Hosts;
 use super::merchant::Merchant;
 use super::retry::{Attempts, MIN_ATTEMPT};
@@ -18,8 +18,7 @@ use crate::error::Error;
 use crate::profile::{Profile, ProfileError};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::authorization::Authorization;
-use crate::protocol::call::{Call, JSON, Method};
-use crate::protocol::certificate::Bootstrap;
+use crate::protocol::call::{Call, Header, JSON, Method};
 use crate::protocol::certificate::Certificates;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error_code::Api;
@@ -269,13 +268,17 @@ impl Client {
         &self,
         trusted: &Keyring,
         key: &ApiV3Key,
-    ) -> Result<(Bootstrap, Option<String>), Error> {
+    ) -> Result<BootstrapAnswer, Error> {
         let call = Call::from(&Certificates);
         let mut attempts = Attempts::of(&call, self.asks(), self.deadline);
         loop {
             let outcome = match self.send(&call, &mut attempts).await {
-                Ok(response) => bootstrap(&response, trusted, key)
-                    .map(|bootstrap| (bootstrap, response.request_id())),
+                Ok(response) => {
+                    bootstrap(&response, trusted, key).map(|bootstrap| BootstrapAnswer {
+                        bootstrap,
+                        request_id: response.request_id(),
+                    })
+                }
                 Err(error) => Err(error),
             };
             if let Some(certificates) = self.settle(outcome, &mut attempts).await? {
@@ -338,7 +341,7 @@ impl Client {
             headers.push(("Content-Type".into(), call.content_type.clone()));
         }
         headers.extend(asks.map(|serial| (SERIAL.into(), serial.to_string())));
-        for (name, value) in &call.headers {
+        for Header { name, value } in &call.headers {
             headers.retain(|(own, _): &(Cow<'_, str>, _)| !own.eq_ignore_ascii_case(name));
             headers.push((name.clone().into(), value.clone()));
         }
@@ -387,22 +390,21 @@ impl Client {
             .get_or_try_init(|| self.fetch_keys(key))
             .await;
         match fetched {
-            Ok(keyring) => {
-                signed
-                    .verify(keyring, now, Some(MAX_AGE))
-                    .map_err(|error| match error {
-                        VerifyError::UnknownSerial(_) => unknown(),
-                        other => other,
-                    })
-            }
+            Ok(keyring) => signed.verify(keyring, now, Some(MAX_AGE)).map_err(|error| {
+                if matches!(error, VerifyError::UnknownSerial(_)) {
+                    unknown()
+                } else {
+                    error
+                }
+            }),
             Err(_) => Err(unknown()),
         }
     }
 
     async fn fetch_keys(&self, key: &ApiV3Key) -> Result<Keyring, Error> {
-        let (bootstrap, _) = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
+        let listed = Box::pin(self.certificates(&self.merchant.keyring, key)).await?;
         let mut keyring = Keyring::default();
-        for certificate in &bootstrap.certificates {
+        for certificate in &listed.bootstrap.certificates {
             let key = certificate
                 .verifying_key()
                 .map_err(|source| Error::Certificates {

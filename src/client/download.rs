@@ -97,9 +97,10 @@ impl Client {
                     self.hosts.answered(transport);
                 }
                 let another = silent && self.hosts.failed(transport);
-                let error = match error {
-                    Error::Transport(error) => self.hosts.named(error, transport).into(),
-                    other => other,
+                let error = if let Error::Transport(error) = error {
+                    self.hosts.named(error, transport).into()
+                } else {
+                    error
                 };
                 Err((error, another))
             }

@@ -14,7 +14,7 @@ mod signed;
 mod step;
 mod trust;
 
-pub use answered::{Answered, AnyAnswer, RawAnswer};
+pub use answered::{Answered, AnyAnswer, BootstrapAnswer, RawAnswer};
 pub use calls::{Client, DEADLINE, SetupError};
 pub use curl::{curl_command, quoted_word};
 pub use download::Download;

@@ -135,7 +135,7 @@ impl Pages {
         has_more.then(|| with_parameter(target, "offset", &offset.saturating_add(step).to_string()))
     }
 
-    /// Checks that as many items arrived as there are, once there is no further page.
+    /// Checks that as many items arrived as there are, after the last page.
     ///
     /// # Errors
     /// Returns an error if items are missing.

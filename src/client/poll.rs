@@ -270,16 +270,8 @@ fn may_pass(error: &Error, waited: Duration) -> bool {
 
 /// Returns how long WeChat Pay asks to be left alone.
 fn requested_pause(error: &Error) -> Duration {
-    match error {
-        Error::Api(refused) => refused.retry_after.unwrap_or_default(),
-        Error::Transport(_)
-        | Error::AfterUnknown { .. }
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => Duration::ZERO,
-    }
+    let requested = error.api().and_then(|refused| refused.retry_after);
+    requested.unwrap_or_default()
 }
 
 #[cfg(test)]

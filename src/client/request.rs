@@ -6,7 +6,7 @@ use reqwest::header::HeaderName;
 use serde_json::{Map, Value, json};
 
 use crate::ambient;
-use crate::protocol::call::{ApiPath, Call, Method};
+use crate::protocol::call::{self, ApiPath, Call, Method};
 use crate::protocol::keys::VerifyingKey;
 use crate::protocol::sensitive::{self, FieldError};
 use crate::protocol::upload::{self, Meta};
@@ -223,7 +223,7 @@ impl CallDraft {
         call.headers = self
             .headers
             .into_iter()
-            .map(|header| (header.name, header.value))
+            .map(|Header { name, value }| call::Header { name, value })
             .collect();
         Ok(call)
     }

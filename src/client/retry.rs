@@ -92,7 +92,7 @@ impl Attempts {
         self.elsewhere = elsewhere;
     }
 
-    /// Returns the pause before the next attempt; none if there is no further attempt.
+    /// Returns the pause before the next attempt; none after the last attempt.
     pub(super) fn next(&mut self, error: &Error, retries: u32) -> Option<Duration> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
         if self.asks_no_more(error) {

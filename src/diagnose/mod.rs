@@ -13,6 +13,7 @@
 mod body;
 mod cause;
 mod cause_texts;
+mod comparison;
 mod diagnosis;
 mod finding;
 mod json;
@@ -37,6 +38,7 @@ pub mod request;
 mod tests;
 
 pub use cause::{Cause, Subject};
+pub use comparison::{ComparedLine, DifferingLine, compare, shortened};
 pub use diagnosis::Diagnosis;
 pub use finding::{Finding, Proof};
 pub use message_search::SignedLine;

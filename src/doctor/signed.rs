@@ -37,7 +37,7 @@ pub(super) async fn list_certificates(
         let call = client.certificates(&merchant.keyring, apiv3_key);
         within(client, limit, call)
             .await
-            .map(|(bootstrap, _)| Some(bootstrap))
+            .map(|listed| Some(listed.bootstrap))
     } else if merchant.keyring.is_empty() {
         outcomes.skip(ID, SkipReason::Failed(CheckId::ApiV3Key));
         return Listed::Unknown;

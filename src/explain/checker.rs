@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::files::{self, FileProblem};
 use crate::ambient;
+use crate::diagnose::request::RequestContext;
 use crate::diagnose::{
     CandidateKey, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
 };
@@ -38,6 +39,12 @@ pub struct Explanation {
     pub diagnosis: Diagnosis,
     /// Whatever the signature says; not looked for if nothing is wrong with it.
     pub file_problems: Vec<FileProblem>,
+}
+
+/// An explanation of a request, and the key that it should be signed with.
+pub(super) struct RequestExplanation {
+    pub(super) explanation: Explanation,
+    pub(super) serial_no: SerialNo,
 }
 
 impl From<Diagnosis> for Explanation {
@@ -94,6 +101,29 @@ impl<'p> Checker<'p> {
         Ok(Explanation {
             diagnosis,
             file_problems,
+        })
+    }
+
+    /// Diagnoses a request with what the merchant signs with; returns the serial number of the
+    /// key, too.
+    pub(super) fn diagnose_request(
+        &self,
+        with: impl Fn(&RequestContext<'_>) -> Diagnosis,
+    ) -> Result<RequestExplanation, ProfileError> {
+        let key = self.profile.signing_key()?;
+        let mchid = self.profile.mchid()?;
+        let apiv3_key = self.profile.apiv3_key().ok();
+        let explanation = self.diagnose(|candidate_keys| {
+            with(&RequestContext {
+                merchant: &key,
+                mchid: &mchid,
+                candidate_keys,
+                apiv3_key: apiv3_key.as_ref(),
+            })
+        })?;
+        Ok(RequestExplanation {
+            explanation,
+            serial_no: key.serial_no().clone(),
         })
     }
 

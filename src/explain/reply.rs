@@ -1,11 +1,11 @@
 //! A reply that refuses a request.
 
-use super::checker::{Checker, Explanation, limits};
+use super::checker::{Checker, Explanation, RequestExplanation, limits};
 use crate::ambient;
 use crate::capture::PastedRequest;
 use crate::diagnose::Subject;
 use crate::diagnose::reply::{Reply, Sent, diagnose};
-use crate::diagnose::request::{RequestContext, SigningTime};
+use crate::diagnose::request::SigningTime;
 use crate::profile::ProfileError;
 use crate::protocol::error_code::{self, Advice};
 use crate::protocol::stamp::Timestamp;
@@ -27,21 +27,13 @@ impl Checker<'_> {
     /// # Errors
     /// Returns an error if the profile's key or merchant number cannot be read.
     pub fn reply(&self, reply: &Reply, sent: &Sent) -> Result<Explanation, ProfileError> {
-        let key = self.profile.signing_key()?;
-        let mchid = self.profile.mchid()?;
-        let apiv3_key = self.profile.apiv3_key().ok();
-        let mut explanation = self.diagnose(|candidate_keys| {
-            let context = RequestContext {
-                merchant: &key,
-                mchid: &mchid,
-                candidate_keys,
-                apiv3_key: apiv3_key.as_ref(),
-            };
-            diagnose(reply, sent, &context, &limits())
-        })?;
+        let RequestExplanation {
+            mut explanation,
+            serial_no,
+        } = self.diagnose_request(|context| diagnose(reply, sent, context, &limits()))?;
         if let Some(signed_at) = signed_at(reply, sent) {
             let subject = Subject::Request;
-            explanation.add(self.certificate_validity(key.serial_no(), signed_at, subject));
+            explanation.add(self.certificate_validity(&serial_no, signed_at, subject));
         }
         Ok(explanation)
     }

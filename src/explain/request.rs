@@ -1,9 +1,9 @@
 //! A signed request, checked as WeChat Pay would.
 
-use super::checker::{Checker, Explanation, limits};
+use super::checker::{Checker, Explanation, RequestExplanation, limits};
 use crate::ambient;
 use crate::diagnose::Subject;
-use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
+use crate::diagnose::request::{Request, SigningTime, diagnose};
 use crate::profile::ProfileError;
 use crate::protocol::stamp::Timestamp;
 
@@ -27,28 +27,16 @@ impl Checker<'_> {
         request: &Request<'_>,
         sent_at: Option<Timestamp>,
     ) -> Result<CheckedRequest, ProfileError> {
-        let key = self.profile.signing_key()?;
-        let mchid = self.profile.mchid()?;
-        let apiv3_key = self.profile.apiv3_key().ok();
-        let mut explanation = self.diagnose(|candidate_keys| {
-            let context = RequestContext {
-                merchant: &key,
-                mchid: &mchid,
-                candidate_keys,
-                apiv3_key: apiv3_key.as_ref(),
-            };
-            diagnose(request, &context, &limits())
-        })?;
+        let RequestExplanation {
+            mut explanation,
+            serial_no,
+        } = self.diagnose_request(|context| diagnose(request, context, &limits()))?;
         let moment = SigningTime::read(request.authorization, sent_at.unwrap_or_else(ambient::now));
         if let Some(moment) = &moment {
             explanation.add(moment.findings(sent_at.is_some()));
-            if request.authorization.contains(key.serial_no().as_str()) {
+            if request.authorization.contains(serial_no.as_str()) {
                 let subject = Subject::Request;
-                explanation.add(self.certificate_validity(
-                    key.serial_no(),
-                    moment.signed_at,
-                    subject,
-                ));
+                explanation.add(self.certificate_validity(&serial_no, moment.signed_at, subject));
             }
         }
         Ok(CheckedRequest {

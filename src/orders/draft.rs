@@ -103,6 +103,60 @@ pub struct OrderDraft {
     pub overrides: Vec<FieldOverride>,
 }
 
+/// What applies to orders that do not say otherwise.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "each is the field of `OrderDraft` of its name")]
+pub struct OrderDefaults {
+    pub trade_type: TradeType,
+    pub description: Option<String>,
+    pub total: Option<Fen>,
+    pub payer: Option<PayerId>,
+    pub time_expire: Option<Expiry>,
+    pub attach: Option<String>,
+    pub goods_tag: Option<String>,
+    pub detail: Option<Value>,
+    pub scene_info: Option<Value>,
+    pub client_ip: Option<IpAddr>,
+    pub h5_type: Option<String>,
+    pub profit_sharing: bool,
+    pub support_fapiao: bool,
+    pub overrides: Vec<FieldOverride>,
+}
+
+impl OrderDefaults {
+    /// Returns the draft of an order of which only these values are set; a missing description is
+    /// empty.
+    #[must_use]
+    pub fn draft(
+        self,
+        payee: Payee,
+        appid: Appid,
+        total: Fen,
+        notify_url: NotifyUrl,
+    ) -> OrderDraft {
+        OrderDraft {
+            payee,
+            appid,
+            trade_type: self.trade_type,
+            out_trade_no: None,
+            description: self.description.unwrap_or_default(),
+            total,
+            notify_url,
+            payer: self.payer,
+            time_expire: self.time_expire,
+            attach: self.attach,
+            goods_tag: self.goods_tag,
+            detail: self.detail,
+            scene_info: self.scene_info,
+            client_ip: self.client_ip,
+            h5_type: self.h5_type,
+            profit_sharing: self.profit_sharing,
+            support_fapiao: self.support_fapiao,
+            overrides: self.overrides,
+        }
+    }
+}
+
 impl OrderDraft {
     /// Starts a draft with what every order has; `description` is still to be set.
     #[must_use]
@@ -113,26 +167,11 @@ impl OrderDraft {
         total: Fen,
         notify_url: NotifyUrl,
     ) -> Self {
-        Self {
-            payee,
-            appid,
+        let defaults = OrderDefaults {
             trade_type,
-            out_trade_no: None,
-            description: String::new(),
-            total,
-            notify_url,
-            payer: None,
-            time_expire: None,
-            attach: None,
-            goods_tag: None,
-            detail: None,
-            scene_info: None,
-            client_ip: None,
-            h5_type: None,
-            profit_sharing: false,
-            support_fapiao: false,
-            overrides: Vec::new(),
-        }
+            ..OrderDefaults::default()
+        };
+        defaults.draft(payee, appid, total, notify_url)
     }
 
     /// Writes the order; `now` is the moment that a relative expiry counts from.

@@ -27,5 +27,5 @@
 mod draft;
 mod prepared;
 
-pub use draft::{Expiry, OrderDraft, OrderDraftError, PayerId, new_number};
+pub use draft::{Expiry, OrderDefaults, OrderDraft, OrderDraftError, PayerId, new_number};
 pub use prepared::{Placed, PreparedOrder, place};

@@ -207,10 +207,11 @@ impl Reader<'_> {
     }
 
     fn secret_file(&self, text: String) -> SecretSource {
-        match SecretSource::File(text.into()).normalised() {
-            SecretSource::File(path) => SecretSource::File(self.path(&path.to_string_lossy())),
-            other => other,
+        let source = SecretSource::File(text.into()).normalised();
+        if let SecretSource::File(path) = &source {
+            return SecretSource::File(self.path(&path.to_string_lossy()));
         }
+        source
     }
 
     fn path(&self, text: &str) -> PathBuf {

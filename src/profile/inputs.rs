@@ -1,4 +1,4 @@
-//! What a profile is made from: all that the library is told about its environment.
+//! What a profile is made from: all that the library knows of its environment.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;

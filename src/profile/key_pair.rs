@@ -167,20 +167,26 @@ pub enum Remark {
     },
 }
 
-impl Profile {
-    /// Returns what is remarkable about the merchant's key and certificate at `now`. Whatever
-    /// cannot be read is left to [`Profile::signing_key`].
+/// 商户API私钥 that fits its profile, and what is remarkable about it.
+#[derive(Debug)]
+pub struct MerchantKey {
+    /// The key, under the serial number of its certificate.
+    pub key: SigningKey,
+    /// Where the text of the key was read from, if it has no END line.
+    pub(super) incomplete: Option<ValueSource>,
+    /// 商户API证书, if it is there.
+    pub(super) certificate: Option<CertificateFile>,
+}
+
+impl MerchantKey {
+    /// Returns what is remarkable about the key and its certificate at `now`.
     #[must_use]
-    pub fn key_remarks(&self, now: Timestamp) -> Vec<Remark> {
+    pub fn remarks(&self, now: Timestamp) -> Vec<Remark> {
         let mut remarks = Vec::new();
-        let Ok(own) = self.own_key() else {
-            return remarks;
-        };
-        if own.without_end {
-            let key = self.source_of(Field::PrivateKey);
+        if let Some(key) = self.incomplete.clone() {
             remarks.push(Remark::NoEndLine { key });
         }
-        if let Ok(Some(CertificateFile { x509, .. })) = self.certificate_of(&own) {
+        if let Some(CertificateFile { x509, .. }) = &self.certificate {
             let serial_no = x509.serial_no().clone();
             let (start, end) = (x509.not_before(), x509.not_after());
             if now < start {

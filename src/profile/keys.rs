@@ -5,6 +5,7 @@ use std::path::Path;
 use super::error::{FileRole, ProfileError};
 use super::field::Field;
 use super::inputs::{PlatformKey, Value};
+use super::key_pair::MerchantKey;
 use super::platform::CertificateFile;
 use super::secret_source::{Secret, SecretSource};
 use super::secrets::OwnKey;
@@ -22,6 +23,14 @@ impl Profile {
     /// # Errors
     /// Returns an error if the key is missing or not one, or another field contradicts it.
     pub fn signing_key(&self) -> Result<SigningKey, ProfileError> {
+        Ok(self.merchant_key()?.key)
+    }
+
+    /// Returns 商户API私钥 as [`Profile::signing_key`] does, with what else is known of it.
+    ///
+    /// # Errors
+    /// As [`Profile::signing_key`].
+    pub fn merchant_key(&self) -> Result<MerchantKey, ProfileError> {
         let own = self.own_key()?;
         let certificate = self.certificate_of(&own)?;
         let serial_no = match (self.parsed::<SerialNo>(Field::SerialNo)?, &certificate) {
@@ -37,7 +46,11 @@ impl Profile {
                 self.refuse_other_serial(&serial_no, certificate)?;
             }
         }
-        Ok(own.key.known_as(serial_no))
+        Ok(MerchantKey {
+            key: own.key.known_as(serial_no),
+            incomplete: own.without_end.then(|| self.source_of(Field::PrivateKey)),
+            certificate,
+        })
     }
 
     /// Tells whether the profile names a file as its certificate, or as the key's own.

@@ -15,6 +15,7 @@ mod key_pair;
 mod keys;
 mod owners;
 mod platform;
+pub mod secret_command;
 mod secret_source;
 mod secrets;
 mod select;
@@ -30,7 +31,7 @@ pub use error::{
 };
 pub use field::{Field, nearest};
 pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
-pub use key_pair::{KeyPairCheck, Remark};
+pub use key_pair::{KeyPairCheck, MerchantKey, Remark};
 pub use platform::{CertificateExpiry, CertificateFile, PlatformFiles, UnusedFile, UnusedReason};
 pub use secret_source::{Secret, SecretSource};
 pub use select::Listing;

@@ -58,12 +58,12 @@ impl SecretSource {
     /// Takes the text of a key given instead of a path as the key itself, so that it never
     /// shows up as the path of a file that cannot be found.
     pub(super) fn normalised(self) -> Self {
-        match self {
-            Self::File(path) if is_key(&path.to_string_lossy()) => {
-                Self::Text(Secret::new(path.to_string_lossy().into_owned()))
-            }
-            other => other,
+        if let Self::File(path) = &self
+            && is_key(&path.to_string_lossy())
+        {
+            return Self::Text(Secret::new(path.to_string_lossy().into_owned()));
         }
+        self
     }
 }
 

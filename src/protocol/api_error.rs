@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::call::Header;
 use super::error_code::{self, Advice, Api, Repeat};
 use super::json;
 
@@ -30,7 +31,7 @@ pub struct ApiError {
     /// `Retry-After`: how long the other side asks to be left alone.
     pub retry_after: Option<Duration>,
     /// The headers, for people who want to see all of it.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// The body, whatever it is.
     pub body: Vec<u8>,
 }

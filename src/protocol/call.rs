@@ -28,11 +28,20 @@ pub struct Call {
     /// is to be signed with; the client's choice if `None`.
     pub serial: Option<SerialNo>,
     /// Further headers; one that the client would send too replaces the client's.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// Whether the same call may be repeated if its outcome is not known.
     pub repeatable: bool,
     /// Whether 202 is a final response; else it means that the call is not finished.
     pub takes_accepted: bool,
+}
+
+/// A header of a call or of its response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
 }
 
 impl Call {

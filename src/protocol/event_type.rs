@@ -69,7 +69,10 @@ impl EventType {
     pub fn associated_data(self) -> &'static str {
         match self {
             Self::SecurityEcho => "",
-            other => other.original_type(),
+            Self::TransactionSuccess
+            | Self::RefundSuccess
+            | Self::RefundAbnormal
+            | Self::RefundClosed => self.original_type(),
         }
     }
 }

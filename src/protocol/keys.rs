@@ -8,7 +8,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use aws_lc_rs::rsa::OaepPrivateDecryptingKey;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -21,6 +20,7 @@ use super::id::SerialNo;
 use super::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use super::signature_message::SignatureMessage;
 
+use oaep::DecryptingKey;
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
 /// Why a file is not the key that was asked for.
@@ -129,7 +129,7 @@ pub struct SigningKey {
     first: ring::rsa::KeyPair,
     used: AtomicBool,
     many: aws_lc_rs::signature::RsaKeyPair,
-    decrypting: OaepPrivateDecryptingKey,
+    decrypting: DecryptingKey,
 }
 
 impl SigningKey {
@@ -153,7 +153,7 @@ impl SigningKey {
     /// Reads the DER of a PKCS#8 private key.
     ///
     /// # Errors
-    /// Fails where the key is not RSA of 2048 to 4096 bits.
+    /// Returns an error if the key is not RSA of 2048 to 4096 bits.
     pub fn from_pkcs8_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::PrivateKeyInfoRef;
         let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
@@ -170,14 +170,13 @@ impl SigningKey {
         let first = ring::rsa::KeyPair::from_der(pkcs1).map_err(|_| refused())?;
         let public = VerifyingKey::from_pkcs1_der(serial_no.clone(), first.public().as_ref())?;
         let many = aws_lc_rs::signature::RsaKeyPair::from_der(pkcs1).map_err(|_| refused())?;
-        let decrypting = oaep::decrypting(pkcs1).ok_or_else(refused)?;
         let key = Self {
             serial_no,
             public,
             first,
             used: AtomicBool::new(false),
             many,
-            decrypting,
+            decrypting: DecryptingKey::new(pkcs1),
         };
         let message = b"a signature to test the key with";
         match key.sign_first(message) {
@@ -325,7 +324,7 @@ impl VerifyingKey {
     /// Reads the DER of a subject public key info.
     ///
     /// # Errors
-    /// Fails where the key is not RSA of a usual size.
+    /// Returns an error if the key is not RSA of a usual size.
     pub fn from_spki_der(serial_no: SerialNo, der: &[u8]) -> Result<Self, KeyError> {
         use rsa::pkcs8::SubjectPublicKeyInfoRef;
         let info = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;

@@ -13,10 +13,11 @@ use super::id::{Appid, IdError, Mchid, Openid, OutTradeNo, PrepayId};
 use super::json;
 
 /// How the payer pays; each has its own ordering path. A Mini Program uses JSAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum TradeType {
     /// In a Mini Program or in WeChat's browser.
+    #[default]
     Jsapi,
     /// By a QR code.
     Native,
@@ -262,13 +263,22 @@ pub enum Prepaid {
 }
 
 impl Prepaid {
-    /// Returns the name of the field and its value.
+    /// Returns the name of the field.
     #[must_use]
-    pub fn field(&self) -> (&'static str, &str) {
+    pub fn name(&self) -> &'static str {
         match self {
-            Self::PrepayId(id) => ("prepay_id", id.as_str()),
-            Self::CodeUrl(url) => ("code_url", url),
-            Self::H5Url(url) => ("h5_url", url),
+            Self::PrepayId(_) => "prepay_id",
+            Self::CodeUrl(_) => "code_url",
+            Self::H5Url(_) => "h5_url",
+        }
+    }
+
+    /// Returns the value of the field.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::PrepayId(id) => id.as_str(),
+            Self::CodeUrl(url) | Self::H5Url(url) => url,
         }
     }
 
@@ -303,7 +313,8 @@ mod tests {
             (TradeType::H5, "https://h"),
         ] {
             let prepaid = prepay(trade_type).decode(body).unwrap();
-            assert_eq!(prepaid.field(), (trade_type.answer_field(), value));
+            assert_eq!(prepaid.name(), trade_type.answer_field());
+            assert_eq!(prepaid.as_str(), value);
             let error = prepay(trade_type).decode(b"{}").unwrap_err();
             assert_eq!(
                 error.to_string(),

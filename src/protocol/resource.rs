@@ -38,7 +38,7 @@ impl ApiV3Key {
     /// Takes the 32 characters as they are: no hashing, no decoding.
     ///
     /// # Errors
-    /// Fails where they are not 32 bytes.
+    /// Returns an error if they are not 32 bytes.
     pub fn new(text: &str) -> Result<Self, ApiV3KeyError> {
         let wrong = ApiV3KeyError {
             length: text.len(),

@@ -106,13 +106,12 @@ impl FromStr for TradeState {
 
     /// Reads one of the documented states, in any case.
     fn from_str(text: &str) -> Result<Self, IdError> {
-        match Self::from(text.to_ascii_uppercase()) {
-            Self::Other(_) => {
-                let known = Self::KNOWN.map(String::from).join(", ");
-                Err(IdError::not_one_of(text, known))
-            }
-            state => Ok(state),
+        let state = Self::from(text.to_ascii_uppercase());
+        if matches!(state, Self::Other(_)) {
+            let known = Self::KNOWN.map(String::from).join(", ");
+            return Err(IdError::not_one_of(text, known));
         }
+        Ok(state)
     }
 }
 

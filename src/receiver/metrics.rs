@@ -126,9 +126,9 @@ impl Metrics {
     ) -> String {
         self.count(inbox, forwarder).await;
         self.days_left.clear();
-        for (serial_no, end) in &keys.ends {
-            let serial_no = serial_no.to_string();
-            let days = (end.0 - ambient::now().0).div_euclid(86_400);
+        for end in &keys.ends {
+            let serial_no = end.serial_no.to_string();
+            let days = (end.not_after.0 - ambient::now().0).div_euclid(86_400);
             self.days_left
                 .get_or_create(&Certificate { serial_no })
                 .set(days);

@@ -26,6 +26,7 @@ mod repeats;
 mod response;
 mod server;
 mod service;
+mod stored_event;
 mod tls;
 mod verifier;
 
@@ -43,5 +44,6 @@ pub use renewal::{Renew, RenewFuture, Renewal};
 pub use repeats::{LeftOut, RepeatLimit, RepeatLimiter};
 pub use server::{Listeners, serve};
 pub use service::{Parts, Receiver};
+pub use stored_event::{StoredEvent, StoredEvents, stats};
 pub use tls::{Tls, TlsError};
-pub use verifier::{Rejection, Verifier, VerifierState};
+pub use verifier::{CertificateEnd, Rejection, VerifiedEvent, Verifier, VerifierState};

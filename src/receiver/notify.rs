@@ -18,10 +18,9 @@ use super::limits::{self, Unread};
 use super::refused::Refused;
 use super::response::{Outcome, RESPONSE_TIMEOUT};
 use super::service::Receiver;
-use super::verifier::{Rejection, VerifierState};
+use super::verifier::{Rejection, VerifiedEvent, VerifierState};
 use crate::ambient;
 use crate::inbox::{Insert, Inserted, RawHeaders, Record};
-use crate::protocol::notification::Event;
 use crate::protocol::signed::{MAX_AGE, VerifyError};
 
 pub(super) async fn receive(
@@ -79,7 +78,7 @@ impl Receiver {
             verified => verified,
         };
         match verified {
-            Ok((event, body)) => {
+            Ok(VerifiedEvent { event, body }) => {
                 let headers = RawHeaders::from(&head.headers);
                 let record = Record::new(event, headers, body, ambient::millis());
                 self.acknowledge(Arc::new(record), until).await
@@ -104,7 +103,7 @@ impl Receiver {
         self.events.send(NotifyEvent::Refused { peer, why });
     }
 
-    fn verify(&self, headers: &HeaderMap, body: &Bytes) -> Result<(Event, Vec<u8>), Rejection> {
+    fn verify(&self, headers: &HeaderMap, body: &Bytes) -> Result<VerifiedEvent, Rejection> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let keys = self.keys.load();
         keys.verifier
@@ -118,7 +117,7 @@ impl Receiver {
         body: &Bytes,
         serial: String,
         until: Instant,
-    ) -> Result<(Event, Vec<u8>), Rejection> {
+    ) -> Result<VerifiedEvent, Rejection> {
         let renewed = match &self.renewal {
             Some(renewal) => {
                 tracing::debug!(serial, "platform certificate unknown");

@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_a_proxy_changed_is_told_from_a_strangers() {
+    fn a_path_that_a_proxy_changed_is_distinguished_from_a_strangers() {
         for near in [
             "/notify/",
             "/Notify",

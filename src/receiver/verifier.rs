@@ -22,13 +22,22 @@ pub struct Verifier {
     pub mchid: Mchid,
 }
 
+/// Until when a platform certificate is valid.
+#[derive(Debug, Clone)]
+pub struct CertificateEnd {
+    /// Its serial number.
+    pub serial_no: SerialNo,
+    /// The end.
+    pub not_after: Timestamp,
+}
+
 /// A verifier, and until when its certificates are valid.
 #[derive(Debug)]
 pub struct VerifierState {
     /// Verifies and opens.
     pub verifier: Verifier,
     /// The end of each platform certificate.
-    pub ends: Vec<(SerialNo, Timestamp)>,
+    pub ends: Vec<CertificateEnd>,
     /// The certificates that were fetched, which may be in no file.
     pub fetched: Vec<X509>,
 }
@@ -41,8 +50,11 @@ impl VerifierState {
     pub fn add_fetched(&mut self, certificate: X509) -> Result<(), KeyError> {
         self.verifier.keyring.add_certificate(&certificate)?;
         let serial_no = certificate.serial_no();
-        self.ends.retain(|(known, _)| known != serial_no);
-        self.ends.push((serial_no.clone(), certificate.not_after()));
+        self.ends.retain(|known| known.serial_no != *serial_no);
+        self.ends.push(CertificateEnd {
+            serial_no: serial_no.clone(),
+            not_after: certificate.not_after(),
+        });
         self.fetched.push(certificate);
         Ok(())
     }
@@ -110,6 +122,15 @@ impl Rejection {
     }
 }
 
+/// A notification that was verified and opened.
+#[derive(Debug)]
+pub struct VerifiedEvent {
+    /// What it says.
+    pub event: Event,
+    /// Its body, byte for byte as it was signed.
+    pub body: Vec<u8>,
+}
+
 impl Verifier {
     /// Verifies, opens, and checks whom it is for.
     ///
@@ -121,12 +142,15 @@ impl Verifier {
         body: Vec<u8>,
         now: Timestamp,
         fresh: Option<Duration>,
-    ) -> Result<(Event, Vec<u8>), Rejection> {
+    ) -> Result<VerifiedEvent, Rejection> {
         let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
         let event = Notification::open(&verified, &self.apiv3_key)?;
         match event.plaintext.wrong_merchant(&self.mchid) {
             Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
-            None => Ok((event, verified.into_body())),
+            None => Ok(VerifiedEvent {
+                event,
+                body: verified.into_body(),
+            }),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::profile::{Profile, ProfileError, Secret};
 use crate::protocol::keys::KeyError;
-use crate::receiver::{Renewal, Verifier, VerifierState};
+use crate::receiver::{CertificateEnd, Renewal, Verifier, VerifierState};
 
 /// A profile, and what was read with it once: reading may run a command.
 pub struct Source {
@@ -85,7 +85,10 @@ pub fn verifier_state(profile: &Profile) -> Result<VerifierState, KeysError> {
         ends: profile
             .certificate_expiries()?
             .into_iter()
-            .map(|expiry| (expiry.serial_no, expiry.not_after))
+            .map(|expiry| CertificateEnd {
+                serial_no: expiry.serial_no,
+                not_after: expiry.not_after,
+            })
             .collect(),
         fetched: Vec::new(),
     })
@@ -127,7 +130,7 @@ async fn renew(source: &SharedSource) -> Result<VerifierState, RenewalError> {
     let before = source.load();
     let client = before.client.as_ref().ok_or(RenewalError::NoPrivateKey)?;
     let verifier = read(&before.profile).await?.verifier;
-    let (bootstrap, _) = client
+    let listed = client
         .certificates(&verifier.keyring, &verifier.apiv3_key)
         .await?;
     // The profile may have been read again meanwhile.
@@ -135,7 +138,7 @@ async fn renew(source: &SharedSource) -> Result<VerifierState, RenewalError> {
     if state.verifier.mchid != verifier.mchid {
         return Err(RenewalError::OtherMerchant);
     }
-    for certificate in bootstrap.certificates {
+    for certificate in listed.bootstrap.certificates {
         state.add_fetched(certificate.x509)?;
     }
     Ok(state)

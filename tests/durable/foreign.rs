@@ -259,7 +259,7 @@ fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since
 }
 
 #[test]
-fn a_program_that_takes_acknowledged_notifications_away_is_told_of() {
+fn a_program_that_takes_acknowledged_notifications_away_is_reported() {
     let home = Home::new();
     let store = home.path("inbox.db");
     let (taken, said) = disturbed(&home, &store, |store| {

@@ -391,7 +391,7 @@ fn written(stage: &Stage, name: &str) -> String {
 }
 
 #[test]
-fn a_program_that_runs_when_it_is_told_to_end_has_time_to_end_too() {
+fn a_program_that_runs_when_it_is_asked_to_end_has_time_to_end_too() {
     let stage = Stage::new();
     let script = "echo > begun; sleep 4; echo > done";
     let server = with_program(&stage, script, "");
@@ -459,7 +459,7 @@ fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
 }
 
 #[test]
-fn what_keeps_notifications_from_a_target_is_told() {
+fn what_keeps_notifications_from_a_target_is_reported() {
     let stage = Stage::new();
     let target = Target::start(&stage.runtime, |_| 500);
     let (address, url) = (target.address.to_string(), target.url());
@@ -540,7 +540,7 @@ fn a_store_that_is_replaced_during_a_delivery_still_passes_on_everything() {
 }
 
 #[test]
-fn a_notification_whose_id_has_other_content_is_told_and_passed_on() {
+fn a_notification_whose_id_has_other_content_is_reported_and_passed_on() {
     let stage = Stage::new();
     let target = Target::start(&stage.runtime, |_| 200);
     let service = stage.serve(&format!("--log-format json --forward-to {}", target.url()));

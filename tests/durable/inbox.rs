@@ -443,7 +443,7 @@ fn the_same_id_with_other_content_is_another_notification() {
 }
 
 #[test]
-fn thousands_that_a_locked_file_refuses_come_before_what_is_told_later() {
+fn thousands_that_a_locked_file_refuses_come_before_what_is_reported_later() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
     let inbox = SqliteInbox::open(&path).unwrap();

@@ -121,7 +121,7 @@ fn any_text_can_be_kept() {
 }
 
 #[test]
-fn who_looks_waits_for_nobody_who_writes() {
+fn a_reader_waits_for_no_writer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
     Runtime::new().unwrap().block_on(async {

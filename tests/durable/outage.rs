@@ -121,7 +121,7 @@ fn a_full_disk_does_not_flood_a_target() {
 }
 
 #[test]
-fn a_store_that_was_moved_away_is_made_anew_and_not_written_into_the_void() {
+fn a_store_that_was_moved_away_is_created_again_and_not_written_into_the_void() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
     let runtime = Runtime::new().unwrap();

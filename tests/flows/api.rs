@@ -233,7 +233,7 @@ fn an_unsigned_answer_is_believed_only_where_that_is_known() {
 }
 
 #[test]
-fn a_refusal_is_told_and_shown_where_it_is_asked_for() {
+fn a_refusal_is_reported_and_shown_where_it_is_asked_for() {
     let home = Home::new();
     let _sandbox = start(&home, "both");
     let path = "/v3/pay/transactions/out-trade-no/none-00?mchid={mchid}";
@@ -305,7 +305,7 @@ fn accepted_is_an_answer_to_a_call_that_is_not_known() {
 }
 
 #[test]
-fn pages_are_followed_to_the_last_and_no_further() {
+fn pages_are_followed_to_the_last_and_not_beyond() {
     let home = alone();
     let key = platform_key(&home);
     let answers = |bodies: &[&str]| {

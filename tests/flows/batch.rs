@@ -329,7 +329,7 @@ fn results_are_a_file_that_has_an_end() {
 }
 
 #[test]
-fn orders_that_cannot_be_told_of_were_made_all_the_same() {
+fn orders_that_cannot_be_reported_were_placed_all_the_same() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     orders(&home, 2);
@@ -365,7 +365,7 @@ fn two_processes_do_not_work_on_one_batch() {
 }
 
 #[test]
-fn what_was_refused_is_told_and_only_sent_again_when_asked_for() {
+fn what_was_refused_is_reported_and_only_sent_again_when_asked_for() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     home.order("order-2", "--sandbox --openid oX --attach other");
@@ -462,7 +462,7 @@ fn memory_does_not_grow_with_the_lines() {
 }
 
 #[test]
-fn made_numbers_are_told_apart_by_batch_and_line() {
+fn generated_numbers_differ_by_batch_and_line() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     orders(&home, 3);

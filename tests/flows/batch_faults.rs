@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, send, text};
 use crate::orders::{orders, results};
-use crate::responses::{good, home, http, nobody};
+use crate::responses::{closed_address, good, home, http};
 use crate::wire::Captured;
 
 const BATCH: &str = "--json create-order --batch orders.jsonl -o results.jsonl --retries 0";
@@ -67,7 +67,7 @@ fn a_later_run_does_not_settle_what_became_of_an_earlier_one() {
     assert_eq!(batch(&home, &lost, "--concurrency 1", 7)["unknown"], 1);
     let refused = http(400, &[], br#"{"code":"PARAM_ERROR","message":"x"}"#);
     let refusing = Faulty::new(vec![Fault::Answer(refused)]);
-    let line = format!("--base-url {} {BATCH}", nobody());
+    let line = format!("--base-url {} {BATCH}", closed_address());
     for run in 0..3 {
         let summary = match run {
             1 => home.run(&line).verdict(7),
@@ -182,7 +182,7 @@ fn line_after_line_that_comes_to_nothing_is_the_end() {
 }
 
 #[test]
-fn a_line_that_was_one_too_many_waits_and_is_begun_again() {
+fn a_rate_limited_line_waits_and_is_sent_again() {
     let home = home();
     orders(&home, 4);
     let busy = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;

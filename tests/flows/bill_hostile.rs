@@ -12,7 +12,7 @@ use wechatpay::protocol::keys::SigningKey;
 
 use crate::bill_server::{TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap};
 use crate::home::{Home, IDENTITY, files, read};
-use crate::responses::{home, http, nobody, server};
+use crate::responses::{closed_address, home, http, server};
 use crate::wire::Captured;
 
 #[test]
@@ -204,7 +204,7 @@ fn the_backup_is_asked_for_the_file_too() {
     let (home, backup, requests) = wechat_pay(TEXT.as_bytes(), vec![whole.clone()]);
     let options = format!("--backup-base-url {backup}");
     let rest = format!("{options} --retries 0 -o bill.csv");
-    fetch(&home, &nobody(), &rest).json();
+    fetch(&home, &closed_address(), &rest).json();
     assert_eq!(home.read("bill.csv"), TEXT);
     let seen: Vec<Captured> = requests.try_iter().collect();
     assert_eq!(seen.len(), 2);
@@ -322,7 +322,7 @@ fn a_link_is_believed_only_where_it_is_signed() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_told_before_anything_is_sent() {
+fn a_place_that_cannot_be_written_is_reported_before_anything_is_sent() {
     let whole = http(200, &[], TEXT.as_bytes());
     let (home, url, requests) = wechat_pay(TEXT.as_bytes(), vec![whole]);
     std::fs::create_dir(home.path("folder")).unwrap();
@@ -336,7 +336,7 @@ fn a_place_that_cannot_be_written_is_told_before_anything_is_sent() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_a_device_is_written_not_replaced() {
+fn a_full_disk_is_reported_and_a_device_is_written_not_replaced() {
     let whole = http(200, &[], TEXT.as_bytes());
     let (home, url, _requests) = wechat_pay(TEXT.as_bytes(), vec![whole]);
     for parse in ["", "--parse json"] {

@@ -332,7 +332,7 @@ fn a_check_says_why_it_is_not_content_and_writes_nothing() {
 }
 
 #[test]
-fn what_is_removed_is_this_commands_own_and_needed_by_nobody() {
+fn what_is_removed_is_this_commands_own_and_not_needed() {
     let home = home();
     root(&home, "root");
     leaf("now", "root", 99).make(&home);

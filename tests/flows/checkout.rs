@@ -132,7 +132,7 @@ fn amounts_are_whole_fen_and_nothing_else() {
 }
 
 #[test]
-fn a_request_that_is_wrong_is_told_what_is() {
+fn a_request_that_is_wrong_is_reported_what_is() {
     let home = Home::new();
     let server = home.serve("--checkout-api --no-store");
     let long = format!(
@@ -359,7 +359,7 @@ fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
 }
 
 #[test]
-fn a_fault_of_the_profile_is_told_to_the_log_and_not_to_the_page() {
+fn a_fault_of_the_profile_is_reported_to_the_log_and_not_to_the_page() {
     let home = Home::new();
     upstream(&home, "http://127.0.0.1:1");
     let mut server = home.start(&format!("{PLAIN} --log-format json"));

@@ -13,7 +13,7 @@ use wechatpay::protocol::keys::SigningKey;
 use crate::calls::{alone, start};
 use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
-use crate::responses::{http, nobody, server};
+use crate::responses::{closed_address, http, server};
 use crate::wire::receive;
 
 /// Runs it on the written profile, with further options.
@@ -105,7 +105,7 @@ fn the_embedded_sandbox_is_healthy_and_read_in_both_languages() {
 fn the_backup_is_looked_at_and_asked_where_the_primary_is_away() {
     let home = Home::new();
     let sandbox = start(&home, "both");
-    let (up, down) = (sandbox.url(), nobody());
+    let (up, down) = (sandbox.url(), closed_address());
     let options =
         |base: &str, backup: &str| format!("--base-url {base} --backup-base-url {backup}");
     let report = doctor(&home, &options(&up, &down), 0);
@@ -206,7 +206,7 @@ fn each_fault_of_key_and_numbers_is_its_own_check() {
 }
 
 #[test]
-fn several_faults_are_all_told_at_once() {
+fn several_faults_are_all_reported_at_once() {
     let home = alone();
     set(&home, "serial_no", "serial_no = 'AB12'");
     set(&home, "notify_url", "notify_url = 'http://10.0.0.1/n'");
@@ -279,7 +279,7 @@ fn no_platform_key_names_the_command_that_fetches_some() {
 }
 
 #[test]
-fn a_public_key_merchant_without_its_key_is_told_so() {
+fn a_public_key_merchant_without_its_key_is_reported_so() {
     let home = Home::new();
     let _sandbox = start(&home, "public-key");
     set(&home, "public_key", "");
@@ -342,7 +342,7 @@ fn a_public_key_of_another_merchant_does_not_verify() {
 }
 
 #[test]
-fn a_clock_ten_minutes_off_is_the_only_fault_that_is_told() {
+fn a_clock_ten_minutes_off_is_the_only_fault_that_is_reported() {
     let home = alone();
     for (off, code) in [(600, 8), (-600, 8), (100, 0), (10, 0)] {
         let moment = jiff::Timestamp::from_second(ambient::now().0 + off).unwrap();
@@ -490,7 +490,7 @@ fn notify_urls_that_wechat_pay_refuses_are_named() {
 }
 
 #[test]
-fn a_key_that_others_can_read_is_refused_with_the_command_that_mends_it() {
+fn a_key_that_others_can_read_is_refused_with_the_command_that_fixes_it() {
     let home = Home::new();
     let _sandbox = start(&home, "both");
     for (file, skipped) in [

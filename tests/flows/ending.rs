@@ -70,7 +70,7 @@ fn code(child: &mut Child) -> Option<i32> {
 }
 
 #[test]
-fn reading_from_a_terminal_is_told_and_ends_on_either_signal_in_every_command() {
+fn reading_from_a_terminal_is_noted_and_ends_on_either_signal_in_every_command() {
     let home = home();
     for (place, command) in READERS.into_iter().enumerate() {
         let (signal, exit, kind) = if place % 2 == 0 {
@@ -144,7 +144,7 @@ fn until_signals_are_heard(id: u32) {
 }
 
 #[test]
-fn a_pipe_that_nobody_writes_to_ends_on_a_signal_too() {
+fn a_pipe_without_a_writer_ends_on_a_signal_too() {
     let home = home();
     let pipe = home.path("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();

@@ -114,7 +114,7 @@ fn quotes_and_spaces_that_an_env_file_keeps_are_taken_off_every_value() {
 }
 
 #[test]
-fn usage_shows_no_option_that_nobody_typed() {
+fn usage_shows_only_options_that_were_typed() {
     let home = home();
     let set = [
         ("WECHATPAY_LANG", "en"),

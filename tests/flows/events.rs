@@ -266,7 +266,7 @@ fn what_is_sent_again_is_the_same_to_the_byte() {
 }
 
 #[test]
-fn what_is_signed_anew_is_believed_by_a_receiver_that_checks_the_time() {
+fn what_is_signed_again_is_believed_by_a_receiver_that_checks_the_time() {
     let home = Home::new();
     let first = home.serve(STORE);
     let notice = kept(&home, &first, &[("out_trade_no", "order-1")]);
@@ -442,7 +442,7 @@ fn a_file_that_cannot_be_exported_whole_stays_as_it_was() {
 }
 
 #[test]
-fn an_inbox_that_is_not_there_is_told_and_not_made() {
+fn an_inbox_that_is_not_there_is_reported_and_not_created() {
     let home = Home::new();
     home.write("text.db", "this is no database, whatever its name says");
     for look in ["list", "stats", "export", "show x", "replay --since 1h"] {

@@ -93,7 +93,7 @@ fn a_refused_request_and_its_reply_are_explained() {
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_told_with_the_refusal() {
+fn a_clock_that_is_wrong_is_reported_with_the_refusal() {
     let home = Home::new();
     drop(home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml"));
     let body = r#"{"code":"SIGN_ERROR","message":"x"}"#;

@@ -19,7 +19,7 @@ fn order(home: &Home, url: &str, options: &str) -> crate::home::Done {
 }
 
 #[test]
-fn an_answer_that_nobody_signed_is_a_forgery() {
+fn an_answer_without_a_signature_is_a_forgery() {
     let home = home();
     let key = platform_key(&home);
     let body = br#"{"prepay_id":"wx1"}"#;
@@ -185,9 +185,9 @@ fn a_foreign_host_is_not_asked_unless_allowed() {
     let home = home();
     let refused = order(&home, "https://pay.example.com", "");
     assert!(matches!(refused.code, Some(2 | 3)), "{}", refused.stderr);
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", nobody.local_addr().unwrap());
-    drop(nobody);
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
     order(&home, &url, "--retries 0").failed(7);
 }
 
@@ -334,7 +334,7 @@ fn a_list_signed_by_a_stranger_is_not_to_be_asked_for_with_the_same_command() {
 }
 
 #[test]
-fn a_merchant_without_certificates_is_told_so() {
+fn a_merchant_without_certificates_learns_that() {
     let home = home();
     let key = platform_key(&home);
     for answer in [

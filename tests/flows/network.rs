@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read, send, text};
 use crate::orders::{ORDER, out_trade_no};
-use crate::responses::{PREPAID, good, home, http, nobody, nonce, platform_key, signed};
+use crate::responses::{PREPAID, closed_address, good, home, http, nonce, platform_key, signed};
 use crate::wire::Captured;
 
 const BUSY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
@@ -153,7 +153,7 @@ fn a_refusal_without_a_code_is_one_where_nothing_is_changed() {
 }
 
 #[test]
-fn an_order_that_cannot_be_told_of_was_made_all_the_same() {
+fn an_order_that_cannot_be_reported_was_placed_all_the_same() {
     let home = home();
     let server = Faulty::new(vec![Fault::Answer(good(&home))]);
     let order = format!("--json --base-url {} {ORDER}", server.url);
@@ -211,7 +211,7 @@ fn where_nothing_happened_that_is_said() {
         &[],
         br#"{"code":"SIGN_ERROR","message":"x"}"#,
     ))]);
-    for (url, code) in [(nobody(), 7), (refused.url.clone(), 5)] {
+    for (url, code) in [(closed_address(), 7), (refused.url.clone(), 5)] {
         let error = home
             .run(&format!("--json --base-url {url} --retries 0 {ORDER}"))
             .failed(code);
@@ -290,7 +290,7 @@ fn all_attempts_together_end_by_the_deadline() {
 }
 
 #[test]
-fn whoever_only_asked_is_told_to_ask_again() {
+fn a_query_that_failed_may_be_repeated() {
     let home = home();
     let flood = b"HTTP/1.1 200 X\r\nContent-Length: 209715200\r\n\r\n".to_vec();
     let faults = [
@@ -342,7 +342,7 @@ fn whoever_only_asked_is_told_to_ask_again() {
 }
 
 #[test]
-fn the_failures_of_every_day_are_told_in_chinese() {
+fn the_failures_of_every_day_are_reported_in_chinese() {
     let home = home();
     let limited = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
     let slow = http(429, &[("Retry-After", "3600")], limited);
@@ -378,7 +378,10 @@ fn the_failures_of_every_day_are_told_in_chinese() {
         assert!(said.contains("错误：") && said.contains("帮助："), "{said}");
         assert!(said.contains(says), "{said}");
     }
-    let line = format!("--lang zh --base-url {} --retries 0 {ORDER}", nobody());
+    let line = format!(
+        "--lang zh --base-url {} --retries 0 {ORDER}",
+        closed_address()
+    );
     let said = home.run(&line).stderr;
     assert!(said.contains("错误：无法连接 127.0.0.1"), "{said}");
     assert!(said.contains("原因：此命令没有创建订单"), "{said}");
@@ -391,7 +394,7 @@ fn the_failures_of_every_day_are_told_in_chinese() {
 fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
     let home = home();
     let backup = Faulty::new(vec![Fault::Answer(good(&home))]);
-    let line = format!("-v --base-url {} --retries 0 {ORDER}", nobody());
+    let line = format!("-v --base-url {} --retries 0 {ORDER}", closed_address());
     let mut by_variable = home.command(&format!("{line} --out-trade-no order-2"));
     by_variable.env("WECHATPAY_BACKUP_BASE_URL", &backup.url);
     let commands = [
@@ -441,7 +444,7 @@ fn a_profile_has_a_backup_and_none_switches_it_off() {
         .map(|line| match line.split_once(" = ") {
             Some(("base_url", _)) => format!(
                 "base_url = \"{}\"\nbackup_base_url = \"{}\"\n",
-                nobody(),
+                closed_address(),
                 backup.url
             ),
             _ => format!("{line}\n"),
@@ -455,7 +458,7 @@ fn a_profile_has_a_backup_and_none_switches_it_off() {
     .failed(7);
     home.run(&format!(
         "--json --retries 0 --base-url {} {ORDER}",
-        nobody()
+        closed_address()
     ))
     .failed(7);
     assert_eq!(backup.requests().len(), 1);
@@ -538,7 +541,7 @@ fn ending_an_order_half_way_tells_its_number() {
 }
 
 #[test]
-fn a_number_that_was_made_is_told_before_anything_can_happen() {
+fn a_generated_number_is_reported_before_anything_can_happen() {
     let home = home();
     for options in ["--lang en", "--quiet", "--json -v"] {
         let server = Faulty::new(vec![Fault::Silent]);

@@ -185,7 +185,7 @@ fn age_is_judged_at_the_moment_that_is_asked_for() {
 }
 
 #[test]
-fn a_wrong_apiv3_key_and_another_merchant_are_told_apart() {
+fn a_wrong_apiv3_key_and_another_merchant_are_reported_apart() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     home.write("raw.http", captured(&home, "order-1").raw);
@@ -269,7 +269,7 @@ fn what_is_no_notification_is_refused_without_a_word_about_the_inside() {
 }
 
 #[test]
-fn a_duplicate_is_acknowledged_and_not_told_twice_after_a_restart_either() {
+fn a_duplicate_is_acknowledged_and_not_reported_twice_after_a_restart_either() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     let seen = captured(&home, "order-1");

@@ -150,7 +150,7 @@ fn an_app_needs_its_package_and_the_merchant_that_signs() {
 }
 
 #[test]
-fn what_changed_after_signing_is_told_from_what_was_signed_wrongly() {
+fn what_changed_after_signing_is_distinguished_from_what_was_signed_wrongly() {
     let home = home();
     let right = format!("prepay_id={ID}");
     let good = params(&home, &right);

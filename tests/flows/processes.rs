@@ -67,7 +67,7 @@ fn the_same_order_placed_at_once_is_one_order() {
 }
 
 #[test]
-fn a_second_sandbox_on_one_folder_is_told_where_the_first_is() {
+fn a_second_sandbox_on_one_folder_is_reported_where_the_first_is() {
     let home = Home::new();
     let first = home.start("sandbox --listen 127.0.0.1:0 --json");
     let second = home.run("sandbox --listen 127.0.0.1:0 --json");

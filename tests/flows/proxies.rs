@@ -9,7 +9,7 @@ use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read};
 use crate::orders::ORDER;
-use crate::responses::{good, home, nobody};
+use crate::responses::{closed_address, good, home};
 
 const QUERY: &str = "query --out-trade-no order-0001 --retries 0 --connect-timeout 5s";
 
@@ -107,7 +107,7 @@ fn plain_http_to_this_machine_goes_through_no_proxy_whatever_asks_for_one() {
     // The login carries the app secret in its URL.
     let login = format!(
         "--mp-base-url {} openid 0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p",
-        nobody().replace("127.0.0.1", "x.localhost")
+        closed_address().replace("127.0.0.1", "x.localhost")
     );
     let text = run(
         &home,
@@ -139,12 +139,12 @@ fn a_socks_proxy_is_spoken_to_and_resolves_the_name() {
 }
 
 #[test]
-fn a_proxy_that_is_in_the_way_is_named_and_its_status_told() {
+fn a_proxy_that_is_in_the_way_is_named_with_its_status() {
     let home = home();
     let refusing = Proxy::new(&[b"HTTP/1.1 403 Forbidden\r\n\r\n"]);
     let asking = Proxy::new(&[b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"]);
     let other = Proxy::new(&[b"SSH-2.0-OpenSSH_9.6\r\n"]);
-    let away = nobody();
+    let away = closed_address();
     let away = away.rsplit_once(':').unwrap().1;
     for (port, said, zh) in [
         (
@@ -238,7 +238,7 @@ fn offline_the_host_that_the_user_knows_is_named_once() {
         "error: cannot resolve api.mch.weixin.qq.com (nor the backup api2.mch.weixin.qq.com)\n";
     assert!(text.starts_with(first), "{text}");
     assert_eq!(text.matches("api.mch.weixin.qq.com").count(), 1, "{text}");
-    let refused = nobody();
+    let refused = closed_address();
     let text = run(&home, &format!("--base-url {refused} {QUERY}"), &[], 7);
     let host = refused.trim_start_matches("http://");
     assert!(
@@ -257,7 +257,7 @@ fn offline_the_host_that_the_user_knows_is_named_once() {
 }
 
 #[test]
-fn a_certificate_that_does_not_hold_is_told_for_what_it_is() {
+fn a_certificate_that_does_not_hold_is_reported_as_what_it_is() {
     let home = home();
     let make = |name: &str, expired: bool| {
         let key = KeyPair::generate().unwrap();

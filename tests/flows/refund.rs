@@ -41,7 +41,7 @@ fn a_refund_is_accepted_succeeds_and_is_notified() {
 }
 
 #[test]
-fn the_number_is_told_before_the_refund_is_sent() {
+fn the_number_is_reported_before_the_refund_is_sent() {
     let home = Home::new();
     let page = home.run("--sandbox refund create --out-trade-no none-1 --refund 1 --total 1");
     let page = page.said(9);
@@ -294,7 +294,7 @@ fn an_abnormal_refund_is_sent_another_way_and_succeeds() {
 }
 
 #[test]
-fn a_refund_without_a_notify_url_is_warned_of_and_told_to_nobody() {
+fn a_refund_without_a_notify_url_is_warned_of_and_posted_nowhere() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     paid(&home, "order-1", 10, "");

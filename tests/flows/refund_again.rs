@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, Server, read, text};
 use crate::refunds::{create, number, paid, refunds, sandbox, unfinished};
-use crate::responses::{http, nobody, platform_key, signed};
+use crate::responses::{closed_address, http, platform_key, signed};
 
 const ACCEPTED: &str = ".local/share/wechatpay/refunds/accepted";
 const REFUND: &str = "--out-trade-no order-1 --refund 4 --total 10";
@@ -222,7 +222,7 @@ fn a_first_refund_that_came_to_nothing_does_not_stand_in_the_way() {
     create(&home, &format!("--base-url {} {REFUND}", refusing.url)).failed(5);
     let first = create(&home, REFUND).json();
     // Where it cannot be looked up, the first stands.
-    let unreachable = format!("--base-url {} --retries 0 {REFUND}", nobody());
+    let unreachable = format!("--base-url {} --retries 0 {REFUND}", closed_address());
     let error = create(&home, &unreachable).failed(8);
     let message = text(&error, "message");
     assert!(message.contains("could not be looked up"), "{message}");

@@ -278,7 +278,7 @@ fn an_order_with_an_unfinished_refund_of_another_command_is_left_open() {
 }
 
 #[test]
-fn what_is_refused_is_told_and_only_sent_again_when_asked_for() {
+fn what_is_refused_is_reported_and_only_sent_again_when_asked_for() {
     let (home, _sandbox) = set_up(2);
     home.write(
         "refunds.jsonl",

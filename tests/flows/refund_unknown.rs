@@ -340,7 +340,7 @@ fn a_refusal_settles_what_wechat_pay_does_not_know_after_a_minute() {
 }
 
 #[test]
-fn a_refund_that_could_not_be_told_is_remembered() {
+fn a_refund_that_could_not_be_reported_is_remembered() {
     let (home, _sandbox) = home();
     let full = std::fs::File::create("/dev/full").unwrap();
     let mut refund = home.command(&format!("--json refund create {REFUND}"));

@@ -200,7 +200,7 @@ fn a_caller_reads_why_its_body_was_refused() {
 }
 
 #[test]
-fn many_unfinished_bodies_hold_little_memory_and_keep_nobody_else_out() {
+fn many_unfinished_bodies_hold_little_memory_and_keep_no_other_out() {
     let home = Home::new();
     let sandbox = home.start("sandbox --listen 127.0.0.1:0 --json");
     let address = sandbox.address();

@@ -11,7 +11,7 @@ use crate::home::Home;
 use crate::wire::{self, Notice, ask, send};
 
 #[test]
-fn the_bound_address_is_told_to_people_and_to_scripts() {
+fn the_bound_address_is_shown_to_people_and_to_scripts() {
     let home = Home::new();
     let server = home.serve("--no-store --path /pay/notify");
     assert_eq!(server.first["schema"], "wechatpay/serve-notify/v1");
@@ -261,7 +261,7 @@ fn an_answer_comes_within_five_seconds_of_the_head() {
 }
 
 #[test]
-fn a_store_that_is_held_up_is_not_waited_for_and_nothing_is_told_twice_or_never() {
+fn a_store_that_is_held_up_is_not_waited_for_and_everything_is_printed_once() {
     let home = Home::new();
     let server = home.serve("--store events.db");
     let address = server.address();

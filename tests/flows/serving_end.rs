@@ -166,7 +166,7 @@ fn a_second_signal_once_everything_is_delivered_ends_it_as_the_first_does() {
 }
 
 #[test]
-fn a_certificate_that_becomes_a_pipe_is_told_and_the_old_one_stays() {
+fn a_certificate_that_becomes_a_pipe_is_reported_and_the_old_one_stays() {
     let home = Home::new();
     let key = KeyPair::generate().unwrap();
     let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();

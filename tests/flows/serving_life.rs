@@ -134,7 +134,7 @@ fn finish((mut stream, rest): (TcpStream, Vec<u8>)) -> String {
 }
 
 #[test]
-fn what_was_under_way_when_it_is_told_to_end_is_kept_told_and_acknowledged() {
+fn what_was_under_way_when_it_is_asked_to_end_is_stored_printed_and_acknowledged() {
     for signal in ["-TERM", "-INT"] {
         let home = Home::new();
         let server = home.serve("--store events.db");
@@ -249,7 +249,7 @@ fn every_line_of_the_structured_log_is_an_object() {
 }
 
 #[test]
-fn a_second_process_on_one_file_is_refused_and_told_what_to_use() {
+fn a_second_process_on_one_file_is_refused_and_learns_what_to_use() {
     let home = Home::new();
     let _server = home.serve("--store events.db");
     let second = "serve-notify --listen 127.0.0.1:0 --store events.db";
@@ -376,7 +376,7 @@ fn the_unit_of_the_readme_starts_a_receiver() {
 }
 
 #[test]
-fn an_address_that_is_taken_is_told_with_a_way_out() {
+fn an_address_that_is_taken_is_reported_with_a_way_out() {
     let home = Home::new();
     let server = home.serve("--no-store");
     let taken = server.address();

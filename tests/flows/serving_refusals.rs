@@ -108,7 +108,7 @@ fn a_resource_that_does_not_open_is_a_kind_of_its_own() {
 }
 
 #[test]
-fn a_notification_at_a_strangers_path_is_told_from_a_scanner() {
+fn a_notification_at_a_strangers_path_is_distinguished_from_a_scanner() {
     let home = Home::new();
     let server = home.serve("--no-store --log-format json --path /pay/notify");
     let address = server.address();
@@ -280,7 +280,7 @@ fn health_and_metrics_have_a_listener_of_their_own_if_one_is_named() {
 }
 
 #[test]
-fn health_is_told_on_its_own_listener_while_every_other_connection_is_taken() {
+fn health_is_reported_on_its_own_listener_while_every_other_connection_is_taken() {
     let home = Home::new();
     let server = home.serve("--no-store --max-connections 2 --admin-listen 0");
     let admin = text(&server.first, "admin").to_owned();

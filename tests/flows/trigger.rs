@@ -181,7 +181,7 @@ fn each_fault_is_refused_or_acknowledged_as_it_must_be() {
 }
 
 #[test]
-fn a_receiver_that_believes_everything_is_told_exactly_what_it_believed() {
+fn a_receiver_that_believes_everything_learns_exactly_what_it_believed() {
     let home = Home::new();
     let receiver = Receiver::always(200, "", r#"{"code":"SUCCESS"}"#);
     let report = home
@@ -253,7 +253,7 @@ fn a_redirect_is_no_answer_and_is_not_followed() {
 }
 
 #[test]
-fn nobody_there_fails_what_must_be_refused_too() {
+fn an_absent_receiver_fails_what_must_be_refused_too() {
     let home = Home::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -360,7 +360,7 @@ fn the_plaintext_has_what_was_set_in_it() {
 }
 
 #[test]
-fn repetitions_are_counted_and_the_first_failures_told() {
+fn repetitions_are_counted_and_the_first_failures_reported() {
     let home = Home::new();
     let times = AtomicUsize::new(0);
     let receiver = Receiver::new(move |_, stream| {

@@ -141,7 +141,7 @@ fn every_request_names_the_key_that_its_answer_can_be_verified_with() {
 }
 
 #[test]
-fn a_certificate_that_was_replaced_unnoticed_stops_nobody() {
+fn a_certificate_that_was_replaced_unnoticed_stops_nothing() {
     let home = Home::new();
     let _sandbox = start(&home, "certificate");
     let order = "--openid oX --notify-url http://127.0.0.1:9/notify";

@@ -181,7 +181,7 @@ fn ending_the_wait_for_an_order_says_that_it_exists() {
 }
 
 #[test]
-fn a_state_that_was_not_wanted_is_told_in_exact_words_with_what_to_do() {
+fn an_unexpected_state_is_reported_in_exact_words_with_what_to_do() {
     let home = home();
     for (now, options, says, helps) in [
         (

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::home::{Home, read};
-use crate::responses::{home, nobody};
+use crate::responses::{closed_address, home};
 
 /// Command lines that cannot do what they were asked to, each for another reason.
 pub(crate) const WRONG: &[&str] = &[
@@ -101,7 +101,7 @@ fn every_wrong_input_is_one_error_with_what_to_do() {
     assert_eq!(home.run("--json refund").failed(2)["kind"], "usage");
     let away = format!(
         "--base-url {} query --out-trade-no order-1 --retries 0",
-        nobody()
+        closed_address()
     );
     let mut faults = Vec::new();
     for command in WRONG.iter().copied().chain([away.as_str()]) {

@@ -85,8 +85,8 @@ pub(crate) fn nonce(request: &Captured) -> String {
 
 pub(crate) const PREPAID: &[u8] = br#"{"prepay_id":"wx1"}"#;
 
-/// A URL where nobody listens.
-pub(crate) fn nobody() -> String {
+/// A URL where nothing listens.
+pub(crate) fn closed_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }

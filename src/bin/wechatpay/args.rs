@@ -13,7 +13,6 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::{Target, TargetError};
 
 use crate::error::{CliError, ValueError, reason};
-pub(crate) use crate::shell::shell_word;
 use crate::text;
 use crate::ui;
 

@@ -2,24 +2,23 @@
 
 mod http;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use wechatpay::ambient;
 use wechatpay::profile::{
-    Environment, Inputs, Overrides, Profile, ProfileError, Secret, SecretSource,
+    Environment, Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, secret_command,
 };
 use wechatpay::protocol::keys::SigningKey;
 use wechatpay::sandbox::SandboxHandle;
+use wechatpay::shell;
 
 pub(crate) use self::http::trace_answer;
-use crate::args;
 use crate::environment;
-use crate::error::{self, CliError, keys};
-use crate::exit_status::ExitStatus;
+use crate::error::{self, CliError, Kind, keys};
 use crate::options::Global;
 use crate::sandbox_handle;
-use crate::secret_command;
 use crate::shutdown::{Shutdown, Signals};
 use crate::text;
 use crate::ui::{Output, Text};
@@ -59,7 +58,10 @@ impl Context {
             global,
             output,
             overrides,
-            environment: Environment::new(environment::variable, secret_command::run),
+            environment: Environment::new(environment::variable, |command, withheld| {
+                let named = withheld.iter().map(OsString::from);
+                secret_command::run(command, named.chain(environment::secrets()))
+            }),
             profile: std::cell::OnceCell::new(),
             remarked: std::cell::Cell::new(false),
             local: None,
@@ -117,14 +119,14 @@ impl Context {
 
     /// Returns the private key of a profile, and warns once of what is wrong with its files.
     pub(crate) fn signing_key(&self, profile: &Profile) -> Result<SigningKey, CliError> {
-        let key = profile.signing_key()?;
+        let merchant = profile.merchant_key()?;
         if !self.remarked.replace(true) {
-            for remark in profile.key_remarks(ambient::now()) {
+            for remark in merchant.remarks(ambient::now()) {
                 self.output.warn(error::remark(&remark));
             }
             self.warn_of_unused_files(profile);
         }
-        Ok(key)
+        Ok(merchant.key)
     }
 
     /// Warns of the files of platform certificates that are not used.
@@ -159,7 +161,7 @@ impl Context {
 
     /// Hands signals to the command, which finishes what it has started; returns what waits for
     /// the first.
-    pub(crate) fn take_signals(&self) -> impl Future<Output = ExitStatus> + use<> {
+    pub(crate) fn take_signals(&self) -> impl Future<Output = Kind> + use<> {
         let mut signals = self.signals();
         async move { signals.next().await }
     }
@@ -186,7 +188,7 @@ impl Context {
             ("--base-url", base_url.as_ref()),
         ] {
             let value = value.filter(|value| !value.is_empty());
-            words.extend(value.map(|value| format!("{option} {}", args::shell_word(value))));
+            words.extend(value.map(|value| format!("{option} {}", shell::word(value))));
         }
         for (option, given) in [
             ("--sandbox", self.global.sandbox),
@@ -194,7 +196,7 @@ impl Context {
         ] {
             words.extend(given.then(|| option.to_owned()));
         }
-        words.extend(rest.iter().map(|word| args::shell_word(word)));
+        words.extend(rest.iter().map(|word| shell::word(word)));
         // Every command that such a line names takes it.
         let sub_mchid = self.overrides.sub_mchid.as_ref();
         words.extend(sub_mchid.map(|sub_mchid| format!("--sub-mchid {sub_mchid}")));

@@ -111,3 +111,54 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command as Process;
+
+    use super::*;
+    use crate::ui::{Output, catalogues_read};
+
+    const CHILD: &str = "WECHATPAY_TEST_COMMAND_LINE";
+
+    /// Runs a command line if a test below has started it, and says how many catalogues it read.
+    #[test]
+    fn child() {
+        let Ok(line) = std::env::var(CHILD) else {
+            return;
+        };
+        let mut cli = Cli::try_parse_from(line.split(' ')).unwrap();
+        cli.global.settle(cli.command.means_sandbox()).unwrap();
+        let mut context = Context::new(cli.global, cli.command.overrides());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(run(cli.command, &mut context)).unwrap();
+        Output::raw(format!("\ncatalogues read: {}\n", catalogues_read()).as_bytes()).unwrap();
+    }
+
+    fn catalogues_of(line: &str, data: &std::path::Path) -> String {
+        let done = Process::new(std::env::current_exe().unwrap())
+            .args(["--exact", "dispatch::tests::child", "--nocapture"])
+            .env(CHILD, line)
+            .env("WECHATPAY_SANDBOX_DATA", data)
+            .output()
+            .unwrap();
+        let output = String::from_utf8(done.stdout).unwrap();
+        let read = output.lines().find_map(|line| {
+            let (_, number) = line.split_once("catalogues read: ")?;
+            Some(number.to_owned())
+        });
+        read.unwrap_or_else(|| panic!("{output}"))
+    }
+
+    #[test]
+    fn a_result_in_json_reads_no_catalogue() {
+        let data = tempfile::tempdir().unwrap();
+        let sign = "--sandbox pay-params wx201410272009395522657a690389285100";
+        for line in [sign, "explain code SIGN_ERROR"] {
+            let json = catalogues_of(&format!("wechatpay --json {line}"), data.path());
+            assert_eq!(json, "0", "{line}");
+        }
+        let page = catalogues_of("wechatpay explain code SIGN_ERROR", data.path());
+        assert_ne!(page, "0", "a page has texts");
+    }
+}

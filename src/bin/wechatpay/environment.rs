@@ -130,8 +130,16 @@ pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
         .map_err(|ProxyRulesError { variable, source }| refused(variable, &source))
 }
 
+/// Returns the names of our variables that hold a secret.
+pub(crate) fn secrets() -> impl Iterator<Item = OsString> {
+    let secret = |(name, value): &(OsString, OsString)| {
+        is_secret(&name.to_string_lossy(), &value.to_string_lossy())
+    };
+    std::env::vars_os().filter(secret).map(|(name, _)| name)
+}
+
 /// Returns whether a variable of ours holds a secret; the address of a store may hold a password.
-pub(crate) fn is_secret(name: &str, value: &str) -> bool {
+fn is_secret(name: &str, value: &str) -> bool {
     const WORDS: [&str; 5] = ["KEY", "SECRET", "PASSWORD", "TOKEN", "PROXY"];
     // Where PostgreSQL's own programs look for the store's password.
     if name == "PGPASSWORD" || name == "WECHATPAY_STORE" {

@@ -1,5 +1,6 @@
 //! Why a command failed, for people and for scripts: kind, causes, help and exit code.
 
+mod by_variant;
 mod call;
 pub(crate) mod keys;
 mod profile;
@@ -15,90 +16,29 @@ use wechatpay::error_chain::{chain, without_number};
 use wechatpay::fs::{FileAction, FileError};
 use wechatpay::protocol::error_code::{self, AdviceText};
 
-use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Text};
 
+use crate::exit_status::ExitStatus;
+pub(crate) use crate::exit_status::Kind;
+pub(crate) use by_variant::by_variant;
 pub(crate) use profile::remark;
 pub(crate) use value::{ValueError, known_reason, reason};
 pub(crate) use wechatpay::error_chain::with_sources;
 
-/// The kinds of failure; each has an exit code of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A bug.
-    Internal,
-    /// Wrong arguments.
-    Usage,
-    /// A profile, key, certificate or file.
-    Config,
-    /// Something did not verify.
-    Verification,
-    /// WeChat refused.
-    Api,
-    /// WeChat was failing or limiting.
-    Unavailable,
-    /// DNS, connect, TLS or timeout.
-    Network,
-    /// A condition did not come.
-    Condition,
-    /// No such order, or no platform certificates.
-    NotFound,
-    /// The user ended it (Ctrl-C).
-    Interrupted,
-    /// The system ended it (SIGTERM).
-    Terminated,
-}
-
-impl Kind {
-    pub(crate) fn exit_status(self) -> ExitStatus {
-        match self {
-            Self::Internal => ExitStatus::Internal,
-            Self::Usage => ExitStatus::Usage,
-            Self::Config => ExitStatus::Config,
-            Self::Verification => ExitStatus::Verification,
-            Self::Api => ExitStatus::Api,
-            Self::Unavailable => ExitStatus::Unavailable,
-            Self::Network => ExitStatus::Network,
-            Self::Condition => ExitStatus::Condition,
-            Self::NotFound => ExitStatus::NotFound,
-            Self::Interrupted => ExitStatus::Interrupted,
-            Self::Terminated => ExitStatus::Terminated,
-        }
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Internal => "internal",
-            Self::Usage => "usage",
-            Self::Config => "config",
-            Self::Verification => "verification",
-            Self::Api => "api",
-            Self::Unavailable => "unavailable",
-            Self::Network => "network",
-            Self::Condition => "condition",
-            Self::NotFound => "not-found",
-            Self::Interrupted => "interrupted",
-            Self::Terminated => "terminated",
-        }
-    }
-}
-
-impl Kind {
-    /// Returns what helps with any failure of this kind.
-    fn help(self) -> Text {
-        match self {
-            Self::Internal => text!("error-help-internal"),
-            Self::Usage => text!("error-help-usage"),
-            Self::Config => text!("error-help-config"),
-            Self::Verification => text!("error-help-verification"),
-            Self::Api => text!("error-help-api"),
-            Self::Unavailable => text!("error-help-unavailable"),
-            Self::Network => text!("error-help-network"),
-            Self::Condition => text!("error-help-condition"),
-            Self::NotFound => text!("error-help-not-found"),
-            Self::Interrupted | Self::Terminated => text!("error-help-interrupted"),
-        }
+/// Returns what helps with any failure of a kind.
+fn help(kind: Kind) -> Text {
+    match kind {
+        Kind::Internal => text!("error-help-internal"),
+        Kind::Usage => text!("error-help-usage"),
+        Kind::Config => text!("error-help-config"),
+        Kind::Verification => text!("error-help-verification"),
+        Kind::Api => text!("error-help-api"),
+        Kind::Unavailable => text!("error-help-unavailable"),
+        Kind::Network => text!("error-help-network"),
+        Kind::Condition => text!("error-help-condition"),
+        Kind::NotFound => text!("error-help-not-found"),
+        Kind::Interrupted | Kind::Terminated => text!("error-help-interrupted"),
     }
 }
 
@@ -128,7 +68,7 @@ fn file_help(path: &Path, error: &io::Error) -> Text {
     match error.kind() {
         NotFound | NotADirectory if path.is_relative() => {
             let folder = std::env::current_dir().unwrap_or_default();
-            text!("error-file-help-relative", folder = folder.display())
+            text!("error-file-help-relative", folder)
         }
         NotFound | NotADirectory => text!("error-file-help-path"),
         PermissionDenied => text!("error-file-help-permission"),
@@ -139,7 +79,7 @@ fn file_help(path: &Path, error: &io::Error) -> Text {
     }
 }
 
-/// Why a command did not do what it was told to.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) struct CliError {
     pub(crate) kind: Kind,
@@ -189,7 +129,7 @@ impl CliError {
 
     /// Returns what the process ends with.
     pub(crate) fn exit_status(&self) -> ExitStatus {
-        self.exit_status.unwrap_or_else(|| self.kind.exit_status())
+        self.exit_status.unwrap_or(ExitStatus::Failed(self.kind))
     }
 
     pub(crate) fn usage(message: impl Into<Text>) -> Self {
@@ -269,7 +209,7 @@ impl CliError {
         self
     }
 
-    /// Keeps the library's error, whose causes are told in other words.
+    /// Keeps the library's error, whose causes are shown in other words.
     pub(crate) fn keep_source(mut self, error: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(error));
         self
@@ -333,7 +273,7 @@ impl CliError {
     /// Returns what to do now: there is always something.
     pub(crate) fn advice(&self, lang: Lang) -> String {
         self.help(lang)
-            .unwrap_or_else(|| self.kind.help().show(lang))
+            .unwrap_or_else(|| help(self.kind).show(lang))
     }
 
     /// Returns what the number at the end of `Request-ID` means, if it is a known failure.

@@ -2,11 +2,20 @@
 
 use std::process::ExitCode;
 
-/// The exit codes of every command.
+/// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
     /// Everything was done, or help was asked for.
     Success,
+    /// It was not.
+    Failed(Kind),
+    /// As the command that was run, with this code.
+    OfCommand(u8),
+}
+
+/// The kinds of failure; each has an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
     /// A bug.
     Internal,
     /// The command line is wrong.
@@ -29,15 +38,26 @@ pub(crate) enum ExitStatus {
     Interrupted,
     /// Ended by SIGTERM.
     Terminated,
-    /// Whatever the command ended with that was run.
-    OfCommand(u8),
 }
 
-impl ExitStatus {
-    /// Returns the number that the parent process sees.
+impl Kind {
+    const ALL: [Self; 11] = [
+        Self::Internal,
+        Self::Usage,
+        Self::Config,
+        Self::Verification,
+        Self::Api,
+        Self::Unavailable,
+        Self::Network,
+        Self::Condition,
+        Self::NotFound,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {
-            Self::Success => 0,
             Self::Internal => 1,
             Self::Usage => 2,
             Self::Config => 3,
@@ -49,35 +69,58 @@ impl ExitStatus {
             Self::NotFound => 9,
             Self::Interrupted => 130,
             Self::Terminated => 143,
+        }
+    }
+
+    /// Returns the name in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Usage => "usage",
+            Self::Config => "config",
+            Self::Verification => "verification",
+            Self::Api => "api",
+            Self::Unavailable => "unavailable",
+            Self::Network => "network",
+            Self::Condition => "condition",
+            Self::NotFound => "not-found",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
+        }
+    }
+
+    /// Ends the process without waiting for other threads.
+    pub(crate) fn exit_now(self) -> ! {
+        ExitStatus::Failed(self).exit_now()
+    }
+}
+
+impl ExitStatus {
+    /// Returns success if a condition is met, else that it is not.
+    pub(crate) fn of_condition(is_met: bool) -> Self {
+        if is_met {
+            Self::Success
+        } else {
+            Self::Failed(Kind::Condition)
+        }
+    }
+
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Failed(kind) => kind.code(),
             Self::OfCommand(code) => code,
         }
     }
 
     /// Returns the status with a number that this program wrote, such as into a batch's results;
-    /// [`ExitStatus::Internal`] for any other.
+    /// that of a bug for any other.
     pub(crate) fn from_code(code: u8) -> Self {
-        let statuses = [
-            Self::Success,
-            Self::Usage,
-            Self::Config,
-            Self::Verification,
-            Self::Api,
-            Self::Unavailable,
-            Self::Network,
-            Self::Condition,
-            Self::NotFound,
-            Self::Interrupted,
-            Self::Terminated,
-        ];
-        statuses
-            .into_iter()
-            .find(|status| status.code() == code)
-            .unwrap_or(Self::Internal)
-    }
-
-    /// Returns whether a signal ended the process.
-    pub(crate) fn is_signal(self) -> bool {
-        matches!(self, Self::Interrupted | Self::Terminated)
+        if code == 0 {
+            return Self::Success;
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| kind.code() == code);
+        Self::Failed(kind.unwrap_or(Kind::Internal))
     }
 
     /// Ends the process without waiting for other threads.

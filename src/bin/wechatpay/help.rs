@@ -10,7 +10,7 @@ mod topic;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitSt
 
 /// Prints the page that clap would have shown, if that is what it says.
 ///
-/// A page that nobody asked for, since a command lacks its subcommand, goes to stderr.
+/// A page that was not requested, since a command lacks its subcommand, goes to stderr.
 pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Option<ExitStatus> {
     let mark = mark(error, root)?;
     let mark = mark.trim();
@@ -63,12 +63,12 @@ pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Opti
         return None;
     }
     let help = Help::of(root, words.into_iter(), mark.ends_with(LONG)).ok()?;
-    // Where the terminal has gone there is nobody left to tell.
+    // If the terminal is gone, nothing can be shown.
     let _ = output.page_for(!is_result, |page| help.write(page));
     Some(if is_result {
         ExitStatus::Success
     } else {
-        ExitStatus::Usage
+        ExitStatus::Failed(Kind::Usage)
     })
 }
 

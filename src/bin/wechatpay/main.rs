@@ -11,8 +11,6 @@ mod help;
 mod options;
 mod panics;
 mod sandbox_handle;
-mod secret_command;
-mod shell;
 mod shutdown;
 mod ui;
 mod usage;
@@ -21,10 +19,11 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use wechatpay::profile::secret_command;
 
 use crate::context::Context;
 use crate::dispatch::Cli;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::ui::Lang;
 use crate::ui::{ColorChoice, LogFormat, Output};
@@ -110,8 +109,10 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
     match outcome {
         Ok(status) => {
             // A server that was ended has done its work; a program reads why it ended.
-            if output.json && status.is_signal() {
-                output.fail(&shutdown::failure(status));
+            if let ExitStatus::Failed(signal @ (Kind::Interrupted | Kind::Terminated)) = status
+                && output.json
+            {
+                output.fail(&shutdown::failure(signal));
             }
             status.into()
         }
@@ -127,7 +128,7 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
 fn unparsed(error: &clap::Error) -> ExitCode {
     let output = unparsed_output();
     if error.kind() == ErrorKind::DisplayVersion {
-        // Where the terminal has gone there is nobody left to tell.
+        // If the terminal is gone, nothing can be shown.
         let _ = error.print();
         return ExitCode::SUCCESS;
     }

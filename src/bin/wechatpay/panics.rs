@@ -13,7 +13,7 @@ pub(crate) fn report_to(output: Output) {
     panic::set_hook(Box::new(move |panic| {
         let failure = failure(panic.location());
         output.fail(&failure);
-        failure.kind.exit_status().exit_now();
+        failure.kind.exit_now();
     }));
 }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use wechatpay::profile::secret_command;
 
 use crate::args;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::secret_command;
 use crate::text;
 use crate::ui::Output;
 
@@ -21,13 +21,14 @@ const MAIN_THREAD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often it is checked whether the main thread waits for input.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Returns the failure of a command that was ended by the signal with this status.
-pub(crate) fn failure(status: ExitStatus) -> CliError {
-    if status == ExitStatus::Terminated {
-        CliError::new(Kind::Terminated, text!("error-terminated"))
+/// Returns the failure of a command that was ended by a signal.
+pub(crate) fn failure(signal: Kind) -> CliError {
+    let message = if signal == Kind::Terminated {
+        text!("error-terminated")
     } else {
-        CliError::new(Kind::Interrupted, text!("error-interrupted"))
-    }
+        text!("error-interrupted")
+    };
+    CliError::new(signal, message)
 }
 
 /// The signals that ask this process to end, and what became of them.
@@ -39,10 +40,10 @@ struct State {
     /// Whether the command handles signals itself, to finish what it has started.
     is_handled: AtomicBool,
     /// The statuses of the signals that the command handles, in their order.
-    handled: watch::Sender<Vec<ExitStatus>>,
+    handled: watch::Sender<Vec<Kind>>,
     /// Cancelled by the first signal that the command does not handle.
     interrupted: CancellationToken,
-    status: OnceLock<ExitStatus>,
+    status: OnceLock<Kind>,
     /// Whether one of the two that may end the process has begun to: the main thread, or
     /// [`Shutdown::watch`] since that thread waits for something such as a terminal's input.
     is_exiting: AtomicBool,
@@ -66,13 +67,13 @@ impl Shutdown {
     }
 
     /// Waits for a signal that the command does not handle, and returns its status.
-    pub(crate) async fn interrupted(&self) -> ExitStatus {
+    pub(crate) async fn interrupted(&self) -> Kind {
         self.0.interrupted.cancelled().await;
-        self.status().unwrap_or(ExitStatus::Interrupted)
+        self.status().unwrap_or(Kind::Interrupted)
     }
 
     /// Returns the status of the signal that the command did not handle, if one came.
-    pub(crate) fn status(&self) -> Option<ExitStatus> {
+    pub(crate) fn status(&self) -> Option<Kind> {
         self.0.status.get().copied()
     }
 
@@ -95,7 +96,7 @@ impl Shutdown {
 }
 
 impl State {
-    async fn exit_unless_main_does(&self, status: ExitStatus, output: &Output) {
+    async fn exit_unless_main_does(&self, status: Kind, output: &Output) {
         let status = *self.status.get_or_init(|| status);
         self.interrupted.cancel();
         let waits_for_input = async {
@@ -114,13 +115,13 @@ impl State {
 
 /// The signals that a command handles itself.
 pub(crate) struct Signals {
-    statuses: watch::Receiver<Vec<ExitStatus>>,
+    statuses: watch::Receiver<Vec<Kind>>,
     handled: usize,
 }
 
 impl Signals {
     /// Waits for the next signal, and returns its status; dropping the future loses none.
-    pub(crate) async fn next(&mut self) -> ExitStatus {
+    pub(crate) async fn next(&mut self) -> Kind {
         let handled = self.handled;
         let statuses = self
             .statuses
@@ -155,17 +156,17 @@ impl Interrupts {
         }
     }
 
-    async fn next(&mut self) -> ExitStatus {
+    async fn next(&mut self) -> Kind {
         #[cfg(unix)]
         if let Some([interrupt, terminate]) = &mut self.streams {
             return tokio::select! {
-                _ = interrupt.recv() => ExitStatus::Interrupted,
-                _ = terminate.recv() => ExitStatus::Terminated,
+                _ = interrupt.recv() => Kind::Interrupted,
+                _ = terminate.recv() => Kind::Terminated,
             };
         }
         #[cfg(not(unix))]
         if tokio::signal::ctrl_c().await.is_ok() {
-            return ExitStatus::Interrupted;
+            return Kind::Interrupted;
         }
         std::future::pending().await
     }
@@ -194,21 +195,6 @@ impl Hangups {
         }
         std::future::pending::<()>().await;
     }
-}
-
-/// The stages in which a server ends, in their order.
-#[derive(Clone, Default)]
-pub(crate) struct Stages {
-    /// The server has done what it was started for.
-    pub(crate) done: CancellationToken,
-    /// No further connections are accepted; requests under way get their response.
-    pub(crate) stop_accepting: CancellationToken,
-    /// No further deliveries are started.
-    pub(crate) stop_forwarding: CancellationToken,
-    /// Deliveries under way are given up.
-    pub(crate) cut_deliveries: CancellationToken,
-    /// Events that wait are printed, and no others.
-    pub(crate) stop_printing: CancellationToken,
 }
 
 /// Ends the process after a time, whatever its threads wait for: a disk, a lock, a full pipe.

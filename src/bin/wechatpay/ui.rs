@@ -25,11 +25,13 @@ use crate::text;
 
 use page::{clean_line, indented, paint};
 
+#[cfg(test)]
+pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};
-pub(crate) use text::{Arg, Shown, Text, count, help_text};
+pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
 pub(crate) use wrap::{width, wrap};
 
 /// When colours are used.
@@ -56,7 +58,7 @@ pub(crate) enum Level {
     Info,
     /// Worth looking at.
     Warning,
-    /// Something must be mended.
+    /// Something must be fixed.
     Error,
 }
 
@@ -274,11 +276,11 @@ impl Output {
 
     /// Tells a person on stderr what must not be lost, and so is no note.
     pub(crate) fn tell(&self, text: impl Shown) {
-        let told = Self {
+        let loud = Self {
             quiet: false,
             ..self.clone()
         };
-        told.note(text);
+        loud.note(text);
     }
 
     /// Warns on stderr, unless they asked for quiet.
@@ -454,7 +456,7 @@ fn write_out(bytes: &[u8]) -> Result<(), CliError> {
         .map_err(CliError::stdout)
 }
 
-/// Where stderr is closed there is nobody left to tell.
+/// If stderr is closed, nothing more can be shown.
 fn write_err(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

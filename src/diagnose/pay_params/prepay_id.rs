@@ -126,7 +126,7 @@ fn of_another_kind(text: &str, shown: &str) -> Sentence {
     } else if text.bytes().all(is_word) {
         sentence!(
             "finding-prepay-id-no-value",
-            "'{shown}' is what a program writes for a value that is not there, or is no text",
+            "'{shown}' is what a program writes for a value that is not there, or is not a text",
             shown = shown
         )
     } else {

@@ -171,7 +171,7 @@ fn a_secret_in_the_place_of_its_file_is_not_shown() {
 }
 
 #[test]
-fn folders_missing_files_and_huge_files_are_told_apart() {
+fn folders_missing_files_and_huge_files_are_distinguished() {
     let folder = Folder::new();
     fs::create_dir(folder.path("folder")).unwrap();
     folder.write("huge", vec![b'x'; 1024 * 1024 + 1]);

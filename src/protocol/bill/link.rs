@@ -95,11 +95,11 @@ impl BillLink {
         self.hash_value.eq_ignore_ascii_case(digest)
     }
 
-    /// Takes the URL apart: scheme, host and port, and the call to make there.
+    /// Takes the URL apart.
     ///
     /// # Errors
     /// Returns an error if it is not such a URL.
-    pub fn place(&self) -> Result<(String, BillFile), LinkError> {
+    pub fn place(&self) -> Result<BillPlace, LinkError> {
         let url = Url::parse(&self.download_url).map_err(|_| LinkError::Url)?;
         let plain = url.username().is_empty() && url.password().is_none();
         if !plain || !url.has_host() || !matches!(url.scheme(), "http" | "https") {
@@ -107,8 +107,20 @@ impl BillLink {
         }
         let origin = url[..Position::BeforePath].to_owned();
         let target = url[Position::BeforePath..Position::AfterQuery].to_owned();
-        Ok((origin, BillFile { target }))
+        Ok(BillPlace {
+            origin,
+            file: BillFile { target },
+        })
     }
+}
+
+/// Where the file of a bill is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillPlace {
+    /// Scheme, host and port.
+    pub origin: String,
+    /// The call to make there.
+    pub file: BillFile,
 }
 
 /// `GET /v3/billdownload/file?token=…`; the response is the file, and is not signed.
@@ -196,7 +208,7 @@ mod tests {
 
     #[test]
     fn path_and_query_are_signed_unchanged() {
-        let (origin, file) =
+        let BillPlace { origin, file } =
             link("https://host:8443/v3/billdownload/file?token=a%2Fb+c&tartype=gzip#x")
                 .place()
                 .unwrap();

@@ -4,6 +4,6 @@ mod link;
 mod request;
 mod text;
 
-pub use link::{BillDigest, BillFile, BillLink, FILE_PATH, LinkError};
+pub use link::{BillDigest, BillFile, BillLink, BillPlace, FILE_PATH, LinkError};
 pub use request::{AccountType, BillDate, BillType, FundFlowBill, TradeBill};
 pub use text::{BillError, BillItem, BillParser, BillRecord, BillText, fen_of_yuan, yuan_of_fen};

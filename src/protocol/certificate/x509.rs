@@ -43,7 +43,7 @@ impl X509 {
     /// Reads a certificate in DER.
     ///
     /// # Errors
-    /// Fails where the bytes are none.
+    /// Returns an error if the bytes are not a certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| KeyError::Damaged)?;
         if !rest.is_empty() {
@@ -133,7 +133,7 @@ impl X509 {
     /// Returns the public key, known under the certificate's serial number.
     ///
     /// # Errors
-    /// Fails where the key is not RSA.
+    /// Returns an error if the key is not RSA.
     pub fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
         VerifyingKey::from_spki_der(self.serial_no.clone(), &self.spki)
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPrivateDecryptingKey,
@@ -112,6 +113,9 @@ pub enum DecryptError {
         "it cannot be decrypted with this key and OAEP with {0}: it was made for another key or with another padding, or it is damaged"
     )]
     Padding(OaepHash),
+    /// The library refuses the key.
+    #[error("the private key cannot decrypt")]
+    Key,
 }
 
 impl VerifyingKey {
@@ -158,8 +162,8 @@ impl SigningKey {
             });
         }
         let mut text = Zeroizing::new(vec![0; expected]);
-        let length = self
-            .decrypting
+        let key = self.decrypting.get().ok_or(DecryptError::Key)?;
+        let length = key
             .decrypt(hash.algorithm(), &sealed.0, &mut text, None)
             .map_err(|_| DecryptError::Padding(hash))?
             .len();
@@ -168,8 +172,28 @@ impl SigningKey {
     }
 }
 
-/// Reads a key for opening; aws-lc takes PKCS#8 alone.
-pub(super) fn decrypting(pkcs1: &[u8]) -> Option<OaepPrivateDecryptingKey> {
+/// The private key as it is needed for decryption. Few commands decrypt a field, and aws-lc checks
+/// a key again, for longer than a signature takes: so it is read when it is used first.
+pub(super) struct DecryptingKey {
+    pkcs1: Zeroizing<Vec<u8>>,
+    key: OnceLock<Option<OaepPrivateDecryptingKey>>,
+}
+
+impl DecryptingKey {
+    pub(super) fn new(pkcs1: &[u8]) -> Self {
+        Self {
+            pkcs1: Zeroizing::new(pkcs1.to_vec()),
+            key: OnceLock::new(),
+        }
+    }
+
+    fn get(&self) -> Option<&OaepPrivateDecryptingKey> {
+        self.key.get_or_init(|| read(&self.pkcs1)).as_ref()
+    }
+}
+
+/// Reads a key for decryption; aws-lc takes PKCS#8 alone.
+fn read(pkcs1: &[u8]) -> Option<OaepPrivateDecryptingKey> {
     let key = OctetStringRef::new(pkcs1).ok()?;
     let wrapped = PrivateKeyInfoRef::new(ALGORITHM_ID, key).to_der().ok()?;
     let wrapped = Zeroizing::new(wrapped);

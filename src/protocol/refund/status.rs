@@ -83,13 +83,12 @@ impl FromStr for RefundStatus {
 
     /// Reads one of the documented statuses, in any case.
     fn from_str(text: &str) -> Result<Self, IdError> {
-        match Self::from(text.to_ascii_uppercase()) {
-            Self::Other(_) => {
-                let known = Self::KNOWN.map(String::from).join(", ");
-                Err(IdError::not_one_of(text, known))
-            }
-            status => Ok(status),
+        let status = Self::from(text.to_ascii_uppercase());
+        if matches!(status, Self::Other(_)) {
+            let known = Self::KNOWN.map(String::from).join(", ");
+            return Err(IdError::not_one_of(text, known));
         }
+        Ok(status)
     }
 }
 

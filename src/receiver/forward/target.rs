@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_is_told_from_a_url_that_holds_an_equals_sign() {
+    fn a_pattern_is_distinguished_from_a_url_that_holds_an_equals_sign() {
         for url in [
             "/x?a=b",
             "/a=b",

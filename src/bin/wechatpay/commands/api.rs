@@ -15,7 +15,7 @@ use wechatpay::error::Error;
 use wechatpay::fs::AtomicWriter;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
-use wechatpay::protocol::call::{ApiPath, ApiPathError, Call, Method};
+use wechatpay::protocol::call::{self, ApiPath, ApiPathError, Call, Method};
 use wechatpay::protocol::json as strict;
 use wechatpay::protocol::keys::{OaepHash, SigningKey, VerifyingKey};
 use wechatpay::protocol::sensitive::{self, FieldError};
@@ -25,7 +25,7 @@ use wechatpay::protocol::upload::Media;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
@@ -147,7 +147,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let mut answer = if call.method == Method::GET {
             sending.await?
         } else {
-            outcome::guarded(context, sending, |code| interrupted(code, &call)).await?
+            outcome::guarded(context, sending, |signal| interrupted(signal, &call)).await?
         };
         let following = if args.paginate {
             pages.next(&call, &answer.body)
@@ -341,10 +341,10 @@ async fn send(
 }
 
 /// The failure of an interrupted call, which may have been carried out.
-fn interrupted(code: ExitStatus, call: &Call) -> CliError {
+fn interrupted(signal: Kind, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
     let doing = text!("api-under-way", method = &call.method, path);
-    outcome::interrupted(code, doing).with_help(text!("api-interrupted-help"))
+    outcome::interrupted(signal, doing).with_help(text!("api-interrupted-help"))
 }
 
 /// The failure of a call; one that only reads may be repeated, and a signature may be missing by
@@ -383,10 +383,10 @@ fn show_refusal(refused: &ApiError, args: &Args, context: &Context) -> Result<()
     Ok(())
 }
 
-fn head(status: u16, headers: &[(String, String)]) -> String {
+fn head(status: u16, headers: &[call::Header]) -> String {
     let lines: String = headers
         .iter()
-        .map(|(name, value)| format!("{name}: {value}\n"))
+        .map(|header| format!("{}: {}\n", header.name, header.value))
         .collect();
     format!("HTTP {status}\n{lines}\n")
 }
@@ -445,7 +445,7 @@ fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
     let headers = answer
         .headers
         .into_iter()
-        .map(|(name, value)| (name, value.into()))
+        .map(|header| (header.name, header.value.into()))
         .collect();
     let (body, body_base64) = if is_saved {
         (None, None)
@@ -511,27 +511,20 @@ fn sealed_field(kind: Kind, error: FieldError) -> CliError {
 
 impl From<PageError> for CliError {
     fn from(error: PageError) -> Self {
-        match error {
-            PageError::NextLink(source) => {
+        by_variant!(error: PageError {
+            NextLink(source) => {
                 Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source)
-            }
-            PageError::Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
-            PageError::TooMany { max_pages } => {
-                Self::condition(text!("api-too-many-pages", max_pages))
-            }
-            PageError::Missing {
-                total,
-                received,
-                skipped,
-                counts_items,
-            } => {
+            },
+            Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
+            TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
+            Missing { total, received, skipped, counts_items } => {
                 let failure = Self::condition(text!("api-items-missing", total, received, skipped));
                 if counts_items {
                     failure.with_help(text!("api-items-missing-help"))
                 } else {
                     failure
                 }
-            }
-        }
+            },
+        })
     }
 }

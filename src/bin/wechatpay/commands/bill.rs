@@ -23,7 +23,7 @@ use self::write::{Format, Target, Written, is_gzip};
 use super::dry_run;
 use super::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
@@ -141,10 +141,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "bill";
 
     fn render(&self, page: &mut Page) {
-        page.toned(
-            Tone::Good,
-            text!("bill-written", path = self.path.display()),
-        );
+        page.toned(Tone::Good, text!("bill-written", path = self.path));
         let over = page.show(&match self.hash_over {
             HashOver::Uncompressed => text!("bill-hash-over-text"),
             HashOver::Raw => text!("bill-hash-over-raw"),
@@ -279,43 +276,35 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
 
 impl From<BillsError> for CliError {
     fn from(error: BillsError) -> Self {
-        match error {
-            BillsError::Request(error) => request_failed(error),
-            BillsError::Download(error) => download_failed(error),
-            BillsError::Host(error) => error.into(),
-            BillsError::Setup(error) => error.into(),
-            BillsError::Deadline { deadline } => {
+        by_variant!(error: BillsError {
+            Request(error) => request_failed(error),
+            Download(error) => download_failed(error),
+            Host(error) => error.into(),
+            Setup(error) => error.into(),
+            Deadline { deadline } => {
                 let deadline = format!("{deadline:?}");
                 Self::new(Kind::Network, text!("bill-deadline", deadline))
-            }
-            BillsError::HashMismatch {
-                received,
-                promised,
-                text,
-                raw,
-            } => {
+            },
+            HashMismatch { received, promised, text, raw } => {
                 let mut failure = unverified(text!("bill-hash-mismatch", received))
                     .with_cause(text!("bill-hash-promised", promised))
                     .with_cause(text!("bill-hash-received", text));
-                if let Some(raw) = raw {
-                    failure.add_cause(text!("bill-hash-raw", raw));
-                }
+                failure.causes.extend(raw.map(|raw| text!("bill-hash-raw", raw)));
                 failure
-            }
-            BillsError::Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
-            BillsError::TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
-            BillsError::File(error) => error.into(),
-            BillsError::Spool(source) => {
+            },
+            Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
+            TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
+            File(error) => error.into(),
+            Spool(source) => {
                 let folder = std::env::temp_dir();
-                Self::config(text!("bill-no-temporary-file", folder = folder.display()))
-                    .with_source(source)
-            }
-            BillsError::Unreadable { source, request_id } => {
+                Self::config(text!("bill-no-temporary-file", folder)).with_source(source)
+            },
+            Unreadable { source, request_id } => {
                 let what = source.to_string();
                 Self::from(Error::Answer { what, request_id })
                     .with_help(text!("bill-unreadable-help"))
-            }
-        }
+            },
+        })
     }
 }
 
@@ -325,16 +314,8 @@ fn unverified(message: Text) -> CliError {
 
 /// Some codes mean something else when the file is fetched.
 fn download_failed(error: Error) -> CliError {
-    let code = match &error {
-        Error::Api(refused) => refused.code.as_deref().and_then(error_code::by_code),
-        Error::Transport(_)
-        | Error::AfterUnknown { .. }
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Certificates { .. }
-        | Error::Answer { .. }
-        | Error::Login(_) => None,
-    };
+    let code = error.api().and_then(|refused| refused.code.as_deref());
+    let code = code.and_then(error_code::by_code);
     let advice = code.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
     let failure = request_failed(error);
     match advice {

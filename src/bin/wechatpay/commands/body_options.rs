@@ -30,7 +30,7 @@ impl JsonFile {
     pub(crate) fn value(&self) -> Result<Value, CliError> {
         let Self(path) = self;
         json::parse(&args::file(path)?).map_err(|error| {
-            CliError::config(text!("order-not-json", file = path.display())).with_source(error)
+            CliError::config(text!("order-not-json", file = path)).with_source(error)
         })
     }
 

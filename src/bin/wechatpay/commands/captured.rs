@@ -107,7 +107,7 @@ pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> 
     let source = if path == Path::new("-") {
         text!("explain-standard-input")
     } else {
-        text!("explain-file", path = path.display())
+        text!("explain-file", path)
     };
     let message = match missing {
         Missing::Notification => text!("explain-no-notification", source),

@@ -14,15 +14,15 @@ use wechatpay::protocol::order::{Prepaid, TradeType};
 use wechatpay::protocol::pay_params::PayParams;
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
+use wechatpay::shell;
 
 use super::batch;
 use super::dry_run;
 pub(crate) use super::order_options::Args;
 use super::outcome::{self, UncertainOutcome};
 use super::waiting::{unmet, wait};
-use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
@@ -53,7 +53,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "create-order";
 
     fn render(&self, page: &mut Page) {
-        let (name, value) = self.prepaid.field();
+        let (name, value) = (self.prepaid.name(), self.prepaid.as_str());
         let mut rows = vec![
             (
                 "out_trade_no",
@@ -130,7 +130,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.out_trade_no.is_none() && args.body.is_none() {
         order.announce();
     }
-    outcome::guarded(context, order.place(), |status| order.interrupted(status)).await
+    outcome::guarded(context, order.place(), |signal| order.interrupted(signal)).await
 }
 
 fn awaited_number(order: &PreparedOrder) -> Result<OutTradeNo, CliError> {
@@ -275,14 +275,14 @@ impl Submission<'_> {
         Err(self.still_payable(failure, number.as_str()))
     }
 
-    fn interrupted(&self, status: ExitStatus) -> CliError {
+    fn interrupted(&self, signal: Kind) -> CliError {
         match (&self.outcome, &self.prepared.out_trade_no) {
             (_, Some(number)) if self.exists.get() => {
                 let doing = text!("order-awaiting-payment");
-                self.still_payable(outcome::interrupted(status, doing), number)
+                self.still_payable(outcome::interrupted(signal, doing), number)
             }
-            (Some(outcome), _) => outcome.interrupted(status, text!("order-placing")),
-            (None, _) => outcome::interrupted(status, text!("order-placing")),
+            (Some(outcome), _) => outcome.interrupted(signal, text!("order-placing")),
+            (None, _) => outcome::interrupted(signal, text!("order-placing")),
         }
     }
 
@@ -304,9 +304,9 @@ fn uncertain_outcome(
     let number = order.out_trade_no.as_deref()?;
     // What the same command needs to send the same order again: a generated number, and the
     // moment that a relative expiry came to.
-    let mut options = format!("--out-trade-no {}", args::shell_word(number));
+    let mut options = format!("--out-trade-no {}", shell::word(number));
     if let (Some(Expiry::After(_)), Some(until)) = (&args.time_expire, &order.time_expire) {
-        options.extend([" --time-expire ", &args::shell_word(until)]);
+        options.extend([" --time-expire ", &shell::word(until)]);
     }
     Some(UncertainOutcome {
         number: format!("out_trade_no {number}"),

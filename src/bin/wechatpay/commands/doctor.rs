@@ -18,7 +18,7 @@ use wechatpay::transport::TransportError;
 
 use super::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::{CliError, io_cause, keys};
+use crate::error::{CliError, by_variant, io_cause, keys};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, Tone, count};
@@ -103,11 +103,7 @@ impl Render for Report {
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let report = examine(args.offline || context.is_dry(), context).await;
     context.output.show(&report)?;
-    Ok(if report.healthy {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    })
+    Ok(ExitStatus::of_condition(report.healthy))
 }
 
 async fn examine(offline: bool, context: &mut Context) -> Report {
@@ -249,23 +245,14 @@ fn files(errors: Vec<ProfileError>, lang: Lang) -> CliError {
 }
 
 fn certificate(state: CertificateState) -> Text {
-    match state {
-        CertificateState::OldIssuer => text!("doctor-certificate-old-issuer"),
-        CertificateState::NotYetValid(start) => {
-            text!(
-                "doctor-certificate-not-yet-valid",
-                start = start.to_rfc3339()
-            )
-        }
-        CertificateState::Expired(end) => {
-            text!("doctor-certificate-expired", end = end.to_rfc3339())
-        }
-        CertificateState::Valid { end, days_left } => text!(
-            "doctor-certificate-valid",
-            end = end.to_rfc3339(),
-            days = count(days_left),
-        ),
-    }
+    by_variant!(state: CertificateState {
+        OldIssuer => text!("doctor-certificate-old-issuer"),
+        NotYetValid(start) => text!("doctor-certificate-not-yet-valid", start = start.to_rfc3339()),
+        Expired(end) => text!("doctor-certificate-expired", end = end.to_rfc3339()),
+        Valid { end, days_left } => {
+            text!("doctor-certificate-valid", end = end.to_rfc3339(), days = count(days_left))
+        },
+    })
 }
 
 fn notify_url_fault(fault: NotifyUrlError) -> Text {

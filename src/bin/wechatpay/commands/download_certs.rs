@@ -17,7 +17,7 @@ use super::dry_run;
 use super::waiting::asking_failed;
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind, keys};
+use crate::error::{CliError, Kind, by_variant, keys};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, Tone, count};
@@ -128,7 +128,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Err(failure) if args.check && failure.kind == Kind::Verification => {
             let report = Report::unverified(&failure, context.output.lang);
             context.output.show(&report)?;
-            return Ok(ExitStatus::Verification);
+            return Ok(ExitStatus::Failed(Kind::Verification));
         }
         Err(failure) => return Err(failure),
     };
@@ -147,11 +147,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let unchanged = changes.is_empty();
         report.check(changes.into_iter().map(Reason::from).collect());
         context.output.show(&report)?;
-        return Ok(if unchanged {
-            ExitStatus::Success
-        } else {
-            ExitStatus::Condition
-        });
+        return Ok(ExitStatus::of_condition(unchanged));
     }
     let bundle_state = certificates::write(&plans, args.bundle.as_deref())?;
     if bundle_state == Some(FileState::None) {
@@ -197,7 +193,7 @@ fn chain(path: &Path, profile: &Profile) -> Result<TrustChain, CliError> {
             ChainFileError::Damaged(number) => text!("certs-chain-file-damaged", number),
             ChainFileError::NoRoot => text!("certs-chain-file-no-root"),
         };
-        CliError::config(text!("certs-chain-file", path = path.display())).with_cause(cause)
+        CliError::config(text!("certs-chain-file", path)).with_cause(cause)
     })
 }
 
@@ -212,7 +208,7 @@ fn warn_of_first_use(downloaded: &Downloaded, trusted: &Keyring, context: &Conte
 
 /// The failure of a path for `-c` that has no key.
 fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
-    let mut failure = CliError::config(text!("certs-without-key", path = path.display()));
+    let mut failure = CliError::config(text!("certs-without-key", path));
     if files.unused.is_empty() {
         failure.add_cause(text!("certs-without-file"));
     }
@@ -222,34 +218,28 @@ fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
 
 impl From<CertificatesError> for CliError {
     fn from(error: CertificatesError) -> Self {
-        match error {
-            CertificatesError::Call(error) => asking_failed(error),
-            CertificatesError::PublicKeyMode(error) => {
+        by_variant!(error: CertificatesError {
+            Call(error) => asking_failed(error),
+            PublicKeyMode(error) => {
                 let mut failure = asking_failed(error).public_key_mode();
                 failure.kind = Kind::NotFound;
                 failure
-            }
-            CertificatesError::NoApiV3Key(error) => {
-                asking_failed(error).with_help(text!("certs-help-no-apiv3-key"))
-            }
-            CertificatesError::Profile(error) => error.into(),
-            CertificatesError::File(error) => error.into(),
-            CertificatesError::TooLarge { path } => Self::config(text!(
-                "certs-too-large",
-                path = path.display(),
-                bytes = certificates::MAX_FILE_BYTES,
-            )),
-            CertificatesError::Unusable {
-                serial_no,
-                subject,
-                source,
-            } => Self::config(text!("certs-unusable", serial_no, subject))
-                .with_cause(keys::problem(&source)),
-            CertificatesError::FirstUse { request_id } => {
+            },
+            NoApiV3Key(error) => asking_failed(error).with_help(text!("certs-help-no-apiv3-key")),
+            Profile(error) => error.into(),
+            File(error) => error.into(),
+            TooLarge { path } => {
+                Self::config(text!("certs-too-large", path, bytes = certificates::MAX_FILE_BYTES))
+            },
+            Unusable { serial_no, subject, source } => {
+                Self::config(text!("certs-unusable", serial_no, subject))
+                    .with_cause(keys::problem(&source))
+            },
+            FirstUse { request_id } => {
                 Self::new(Kind::Verification, text!("certs-first-use-refused"))
                     .with_request_id(request_id)
-            }
-        }
+            },
+        })
     }
 }
 

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::diagnose::{
-    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
+    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine, compare, shortened,
 };
 use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Arg, Lang, Page, Text, Tone};
@@ -29,8 +29,8 @@ pub(super) fn checker<'c>(
 /// Says what is odd about a file.
 fn file_problem(problem: &FileProblem) -> Text {
     let certificate = |party: Party, path: &Path| match party {
-        Party::Merchant => text!("finding-merchant-certificate", path = path.display()),
-        Party::Platform => text!("finding-platform-certificate", path = path.display()),
+        Party::Merchant => text!("finding-merchant-certificate", path),
+        Party::Platform => text!("finding-platform-certificate", path),
     };
     match problem {
         FileProblem::Expired { party, path, at } => text!(
@@ -168,7 +168,7 @@ impl Findings {
         if self.is_valid() {
             ExitStatus::Success
         } else {
-            ExitStatus::Verification
+            ExitStatus::Failed(Kind::Verification)
         }
     }
 
@@ -181,14 +181,14 @@ impl Findings {
                 } else {
                     text!("finding-expected")
                 };
-                compare(&self.expected, signed, &ours, page);
+                show_compared(&self.expected, signed, &ours, page);
             }
             Some(_) => {}
             None if self.is_valid() || self.expected.is_empty() => {}
             None => {
                 page.toned(Tone::Bold, text!("finding-should-be-signed"));
                 for line in &self.expected {
-                    let (text, _) = window(&line.visible(), 0);
+                    let text = shortened(line, WIDTH);
                     page.line(format!("  {:>10}  {text}", line.label));
                 }
             }
@@ -226,56 +226,31 @@ impl Findings {
 }
 
 /// Shows each line as expected and as signed, one under the other, and marks where they part.
-fn compare(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &mut Page) {
+fn show_compared(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &mut Page) {
     let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
     page.toned(Tone::Bold, text!("finding-compared"));
-    if expected.len() != signed.len() {
+    let Some(lines) = compare(expected, signed, WIDTH) else {
         // Lines that do not belong together are shown one block after the other.
         for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {
             for line in lines {
-                let (text, _) = window(&line.visible(), 0);
+                let text = shortened(line, WIDTH);
                 page.toned(tone, format!("  {:>10}  {text}  ← {whose}", line.label));
             }
         }
         return;
-    }
-    for (one, two) in expected.iter().zip(signed) {
-        let label = two.label;
-        let (one, two) = (one.visible(), two.visible());
-        if one == two {
-            page.line(format!("  {label:>10}  {}", window(&one, 0).0));
-            continue;
-        }
-        let pairs = one.chars().zip(two.chars());
-        let parting = pairs.take_while(|(a, b)| a == b).count();
-        let (one, _) = window(&one, parting);
-        let (two, column) = window(&two, parting);
-        page.toned(Tone::Good, format!("  {label:>10}  {one}  ← {ours}"));
-        page.toned(Tone::Bad, format!("  {label:>10}  {two}  ← {theirs}"));
-        page.toned(Tone::Bad, format!("  {:>10}  {}^", "", " ".repeat(column)));
-    }
-}
-
-/// Cuts a long line around a place, and says where in the cut that place is, in columns.
-fn window(text: &str, place: usize) -> (String, usize) {
-    let chars: Vec<char> = text.chars().collect();
-    let start = if chars.len() <= WIDTH {
-        0
-    } else {
-        place.saturating_sub(WIDTH / 3).min(chars.len() - WIDTH)
     };
-    let end = chars.len().min(start + WIDTH);
-    let mut cut: String = chars[start..end].iter().collect();
-    // Chinese characters take two columns.
-    let columns = |c: &char| if *c < '\u{2e80}' { 1 } else { 2 };
-    let before = &chars[start..place.clamp(start, end)];
-    let mut column: usize = before.iter().map(columns).sum();
-    if start > 0 {
-        cut.insert(0, '…');
-        column += 1;
+    for line in lines {
+        let (label, expected) = (line.label, line.expected);
+        let Some(signed) = line.signed else {
+            page.line(format!("  {label:>10}  {expected}"));
+            continue;
+        };
+        page.toned(Tone::Good, format!("  {label:>10}  {expected}  ← {ours}"));
+        page.toned(
+            Tone::Bad,
+            format!("  {label:>10}  {}  ← {theirs}", signed.text),
+        );
+        let mark = " ".repeat(signed.column) + "^";
+        page.toned(Tone::Bad, format!("  {:>10}  {mark}", ""));
     }
-    if end < chars.len() {
-        cut.push('…');
-    }
-    (cut, column)
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use wechatpay::ambient;
-use wechatpay::orders::{Expiry, OrderDraft, OrderDraftError, PayerId, PreparedOrder};
+use wechatpay::orders::{
+    Expiry, OrderDefaults, OrderDraft, OrderDraftError, PayerId, PreparedOrder,
+};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::id::{Openid, OutTradeNo};
 use wechatpay::protocol::order::TradeType;
@@ -108,33 +110,38 @@ impl Args {
 
     /// Returns the order that the options describe.
     fn draft(&self, context: &Context) -> Result<OrderDraft, CliError> {
-        let total = self
+        let fields = self.defaults()?;
+        let total = fields
             .total
-            .or(self.yuan)
             .ok_or_else(|| CliError::usage(text!("order-total-missing")))?;
         let notify_url = notify_url(self.notify_url.as_deref(), context)?;
         let profile = context.profile()?;
         let (payee, appid) = (profile.payee()?, profile.appid()?);
-        let object = |input: &Option<JsonFile>| input.as_ref().map(JsonFile::object).transpose();
-        let mut draft = OrderDraft::new(payee, appid, self.trade_type, total, notify_url);
+        let mut draft = fields.draft(payee, appid, total, notify_url);
         draft.out_trade_no.clone_from(&self.out_trade_no);
-        draft.description = self.description.clone().unwrap_or_default();
-        draft.payer = match (&self.openid, &self.sub_openid) {
-            (Some(openid), _) => Some(PayerId::Openid(openid.clone())),
-            (None, Some(openid)) => Some(PayerId::SubOpenid(openid.clone())),
-            (None, None) => None,
-        };
-        draft.time_expire.clone_from(&self.time_expire);
-        draft.attach.clone_from(&self.attach);
-        draft.goods_tag.clone_from(&self.goods_tag);
-        draft.detail = object(&self.detail)?;
-        draft.scene_info = object(&self.scene_info)?;
-        draft.client_ip = self.client_ip;
-        draft.h5_type.clone_from(&self.h5_type);
-        draft.profit_sharing = self.profit_sharing;
-        draft.support_fapiao = self.support_fapiao;
-        draft.overrides = self.fields.overrides();
         Ok(draft)
+    }
+
+    /// Returns what the options say of an order; in a batch, of those that do not say otherwise.
+    pub(super) fn defaults(&self) -> Result<OrderDefaults, CliError> {
+        let object = |input: &Option<JsonFile>| input.as_ref().map(JsonFile::object).transpose();
+        let payer = self.openid.clone().map(PayerId::Openid);
+        Ok(OrderDefaults {
+            trade_type: self.trade_type,
+            description: self.description.clone(),
+            total: self.total.or(self.yuan),
+            payer: payer.or_else(|| self.sub_openid.clone().map(PayerId::SubOpenid)),
+            time_expire: self.time_expire.clone(),
+            attach: self.attach.clone(),
+            goods_tag: self.goods_tag.clone(),
+            detail: object(&self.detail)?,
+            scene_info: object(&self.scene_info)?,
+            client_ip: self.client_ip,
+            h5_type: self.h5_type.clone(),
+            profit_sharing: self.profit_sharing,
+            support_fapiao: self.support_fapiao,
+            overrides: self.fields.overrides(),
+        })
     }
 }
 

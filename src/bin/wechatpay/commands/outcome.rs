@@ -6,7 +6,6 @@ use wechatpay::error::Error;
 
 use crate::context::Context;
 use crate::error::{CliError, Kind};
-use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::Text;
 
@@ -52,8 +51,8 @@ impl UncertainOutcome {
     }
 
     /// The failure of a request that a signal interrupted.
-    pub(crate) fn interrupted(&self, status: ExitStatus, doing: Text) -> CliError {
-        interrupted(status, doing)
+    pub(crate) fn interrupted(&self, signal: Kind, doing: Text) -> CliError {
+        interrupted(signal, doing)
             .with_cause(&self.number)
             .with_help(self.advice(&self.possible))
     }
@@ -105,24 +104,25 @@ pub(crate) fn unreported(
 }
 
 /// The failure of what a signal interrupted.
-pub(crate) fn interrupted(status: ExitStatus, doing: Text) -> CliError {
-    if status == ExitStatus::Terminated {
-        CliError::new(Kind::Terminated, text!("outcome-terminated", doing))
+pub(crate) fn interrupted(signal: Kind, doing: Text) -> CliError {
+    let message = if signal == Kind::Terminated {
+        text!("outcome-terminated", doing)
     } else {
-        CliError::new(Kind::Interrupted, text!("outcome-interrupted", doing))
-    }
+        text!("outcome-interrupted", doing)
+    };
+    CliError::new(signal, message)
 }
 
 /// Does work that must not end without a word: `failure` says what a signal interrupted.
 pub(crate) async fn guarded<T>(
     context: &Context,
     work: impl Future<Output = Result<T, CliError>>,
-    failure: impl FnOnce(ExitStatus) -> CliError,
+    failure: impl FnOnce(Kind) -> CliError,
 ) -> Result<T, CliError> {
     let signal = context.take_signals();
     tokio::select! {
         biased;
         done = work => done,
-        status = signal => Err(failure(status)),
+        signal = signal => Err(failure(signal)),
     }
 }

@@ -362,13 +362,13 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let server = serve_all(sandbox, listener, stand_in, stop.clone());
     let server = tokio::spawn(server);
     context.output.show(&up)?;
-    let code = context.take_signals().await;
+    let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
     drop(claim);
-    Ok(code)
+    Ok(ExitStatus::Failed(signal))
 }
 
 /// Answers on every listener until `stop`.

@@ -17,7 +17,7 @@ use super::captured::{Captured, unreadable};
 use super::findings::{self, Findings};
 use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
@@ -149,7 +149,7 @@ pub(crate) fn verify(
     Ok(if report.verified {
         report.findings.status()
     } else {
-        ExitStatus::Verification
+        ExitStatus::Failed(Kind::Verification)
     })
 }
 

@@ -105,7 +105,7 @@ impl Context {
         let timeout = self.global.timeout().min(self.deadline());
         Ok(TransportOptions {
             timeout,
-            // A missing connection is told from a missing response only if its time ends first.
+            // A missing connection differs from a missing response only if its time ends first.
             connect_timeout: self
                 .global
                 .connect_timeout()
@@ -190,7 +190,7 @@ pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, ela
         1,
         format!("< {status} from {host} in {millis} ms, Request-ID {id}"),
     );
-    for (name, value) in response.header_texts() {
-        output.trace(2, format!("< {name}: {value}"));
+    for header in response.header_texts() {
+        output.trace(2, format!("< {}: {}", header.name, header.value));
     }
 }

@@ -11,7 +11,7 @@ use wechatpay::transport::{
     BaseUrlError, Interruption, Obstacle, ProxyObstacle, TransportError, TransportSetupError,
 };
 
-use super::{CliError, Kind, keys};
+use super::{CliError, Kind, by_variant, keys};
 use crate::text;
 use crate::ui::{Text, count};
 
@@ -210,18 +210,12 @@ fn message(error: &Error) -> Text {
 }
 
 fn transport(error: &TransportError) -> Text {
-    match error {
-        TransportError::Unreachable {
-            host,
-            backup,
-            source,
-        } => unreachable(host, backup.as_deref(), source),
-        TransportError::Timeout { host, waited } => {
-            text!("call-timeout", host, millis = waited.as_millis())
-        }
-        TransportError::NoAnswer { host, .. } => text!("call-incomplete", host),
-        TransportError::TooLarge { host, limit } => text!("call-too-large", host, limit),
-    }
+    by_variant!(error: TransportError {
+        Unreachable { host, backup, source } => unreachable(host, backup.as_deref(), source),
+        Timeout { host, waited } => text!("call-timeout", host, millis = waited.as_millis()),
+        NoAnswer { host,.. } => text!("call-incomplete", host),
+        TooLarge { host, limit } => text!("call-too-large", host, limit),
+    })
 }
 
 fn unreachable(host: &str, backup: Option<&str>, source: &Obstacle) -> Text {
@@ -338,12 +332,10 @@ fn unverified_help(error: &VerifyError) -> Text {
 
 /// Returns why downloaded certificates are not trusted, outermost first.
 fn certificate_causes(error: &CertificateError) -> Vec<Text> {
-    match error {
-        CertificateError::Shape(error) => {
-            vec![text!("certs-shape"), Text::verbatim(error.to_string())]
-        }
-        CertificateError::None => vec![text!("certs-none-listed")],
-        CertificateError::Sealed { serial_no, source } => {
+    by_variant!(error: CertificateError {
+        Shape(error) => vec![text!("certs-shape"), Text::verbatim(error.to_string())],
+        None => vec![text!("certs-none-listed")],
+        Sealed { serial_no, source } => {
             let cause = match source {
                 OpenError::Algorithm(algorithm) => text!("certs-sealed-algorithm", algorithm),
                 OpenError::Nonce(length) => text!("certs-sealed-nonce", length),
@@ -351,31 +343,19 @@ fn certificate_causes(error: &CertificateError) -> Vec<Text> {
                 OpenError::Tag => text!("certs-sealed-tag"),
             };
             vec![text!("certs-sealed", serial_no), cause]
-        }
-        CertificateError::Key { serial_no, source } => {
-            vec![
-                text!("certs-not-a-certificate", serial_no),
-                keys::problem(source),
-            ]
-        }
-        CertificateError::Serial { named, actual } => vec![text!("certs-serial", named, actual)],
-        CertificateError::Validity {
-            serial_no,
-            field,
-            named,
-            actual,
-        } => vec![text!("certs-validity", serial_no, field, named, actual)],
-        CertificateError::Expired(serial_no) => vec![text!("certs-signer-expired", serial_no)],
-        CertificateError::Merchant { serial_no, subject } => {
-            vec![text!("certs-merchant", serial_no, subject)]
-        }
-        CertificateError::Chain { serial_no, source } => {
-            vec![text!("certs-chain", serial_no), chain(source)]
-        }
-        CertificateError::Signature(source) => {
-            vec![text!("certs-not-signed"), unverified(source)]
-        }
-    }
+        },
+        Key { serial_no, source } => {
+            vec![text!("certs-not-a-certificate", serial_no), keys::problem(source)]
+        },
+        Serial { named, actual } => vec![text!("certs-serial", named, actual)],
+        Validity { serial_no, field, named, actual } => {
+            vec![text!("certs-validity", serial_no, field, named, actual)]
+        },
+        Expired(serial_no) => vec![text!("certs-signer-expired", serial_no)],
+        Merchant { serial_no, subject } => vec![text!("certs-merchant", serial_no, subject)],
+        Chain { serial_no, source } => vec![text!("certs-chain", serial_no), chain(source)],
+        Signature(source) => vec![text!("certs-not-signed"), unverified(source)],
+    })
 }
 
 fn chain(error: &ChainError) -> Text {

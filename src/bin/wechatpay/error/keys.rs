@@ -6,8 +6,8 @@ use std::path::Path;
 use wechatpay::profile::{Field, UnusedFile, UnusedReason};
 use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::{KeyError, UnusableKey};
+use wechatpay::shell;
 
-use crate::shell;
 use crate::text;
 use crate::ui::Text;
 
@@ -112,5 +112,5 @@ pub(crate) fn unused(file: &UnusedFile) -> Text {
         UnusedReason::Other(found) => kind(*found),
         UnusedReason::Invalid(error) => problem(error),
     };
-    text!("keys-unused", path = file.path.display(), reason)
+    text!("keys-unused", path = file.path, reason)
 }

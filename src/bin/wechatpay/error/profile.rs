@@ -6,160 +6,89 @@ use wechatpay::profile::{
     ContainerFault, Control, ExpectedType, Field, FileRole, FoundType, Position, Problem,
     ProfileError, Remark, SyntaxMistake, Table, UrlFault, ValueSource,
 };
-use wechatpay::protocol::id::Mchid;
+use wechatpay::shell;
 
-use super::{CliError, keys};
-use crate::shell;
+use super::{CliError, by_variant, keys};
 use crate::text;
 use crate::ui::Text;
 
 impl From<ProfileError> for CliError {
-    #[expect(clippy::too_many_lines, reason = "one arm for each variant")]
     fn from(error: ProfileError) -> Self {
-        Self::config(match error {
-            ProfileError::Syntax {
-                file,
-                position,
-                message,
-                mistake,
-            } => {
+        let config = Self::config;
+        by_variant!(error: ProfileError {
+            Syntax { file, position, message, mistake } => {
                 let at = at(&file, position);
-                match mistake {
+                config(match mistake {
                     Some(SyntaxMistake::Backslash) => text!("profile-backslash", at, message),
                     Some(SyntaxMistake::Encoding) => text!("profile-encoding", at, message),
                     None => text!("profile-syntax", at, message),
-                }
-            }
-            ProfileError::UnknownKey {
-                file,
-                position,
-                table,
-                key,
-                nearest,
-            } => {
-                let message = text!(
-                    "profile-unknown-key",
-                    at = at(&file, position),
-                    key,
-                    table = table_name(&table),
-                );
-                return Self::config(message).with_help(known_keys(&table, nearest));
-            }
-            ProfileError::WrongType {
-                file,
-                position,
-                key,
-                expected,
-                found,
-            } => {
-                let help = wrong_type_help(&key, found);
-                let message = text!(
-                    "profile-wrong-type",
-                    at = at(&file, position),
-                    key,
-                    expected = expected_type(expected),
-                    found = found_type(found),
-                );
-                return Self::config(message).with_help(help);
-            }
-            ProfileError::NoConfiguration {
-                candidates,
-                profile,
-            } => {
+                })
+            },
+            UnknownKey { file, position, table, key, nearest } => {
+                let (at, help) = (at(&file, position), known_keys(&table, nearest));
+                let table = table_name(&table);
+                config(text!("profile-unknown-key", at, key, table)).with_help(help)
+            },
+            WrongType { file, position, key, expected, found } => {
+                let (at, help) = (at(&file, position), wrong_type_help(&key, found));
+                let (expected, found) = (expected_type(expected), found_type(found));
+                config(text!("profile-wrong-type", at, key, expected, found)).with_help(help)
+            },
+            NoConfiguration { candidates, profile } => {
                 let files = joined(candidates.iter().map(|path| path.display()));
-                match profile {
+                config(match profile {
                     Some(profile) => text!("profile-none-named", files, profile),
                     None => text!("profile-none", files),
-                }
-            }
-            ProfileError::NoProfiles { file } => text!("profile-empty", file = file.display()),
-            ProfileError::UnknownProfile {
-                file,
-                name,
-                known,
-                nearest,
-            } => {
-                let (file, known) = (file.display(), joined(known));
-                match nearest {
+                })
+            },
+            NoProfiles { file } => config(text!("profile-empty", file)),
+            UnknownProfile { file, name, known, nearest } => {
+                let known = joined(known);
+                config(match nearest {
                     Some(nearest) => text!("profile-misspelt", file, name, known, nearest),
                     None => text!("profile-unknown", file, name, known),
-                }
-            }
-            ProfileError::Ambiguous { file, known } => {
-                text!(
-                    "profile-ambiguous",
-                    file = file.display(),
-                    known = joined(known)
-                )
-            }
-            ProfileError::Missing {
-                field,
-                profile,
-                file,
-            } => missing(field, &profile, file),
-            ProfileError::Invalid {
-                field,
-                from,
-                path,
-                problem,
-            } => {
+                })
+            },
+            Ambiguous { file, known } => {
+                config(text!("profile-ambiguous", file, known = joined(known)))
+            },
+            Missing { field, profile, file } => config(missing(field, &profile, file)),
+            Invalid { field, from, path, problem } => {
                 let message = text!("profile-invalid", field, from = source(&from));
-                return Self::config(message).with_problem(field, path.as_deref(), problem);
-            }
-            ProfileError::NotUtf8 { variable } => text!("profile-not-utf8", variable),
-            ProfileError::Unset { field, variable } => {
-                text!("profile-unset", field, variable, own = variables(field))
-            }
-            ProfileError::Command { field, source } => {
-                return Self::config(text!("profile-command", field)).with_source(source);
-            }
-            ProfileError::SecretAsPath { field } => {
-                text!("profile-secret-as-path", field, variable = variable(field))
-            }
-            ProfileError::Read { role, path, source } => {
-                let message = text!("profile-read", file = file(role, &path));
-                return Self::config(message).with_source(source);
-            }
-            ProfileError::Folder { role, path } => {
-                text!("profile-folder", file = file(role, &path))
-            }
-            ProfileError::TooLarge { role, path } => {
-                text!("profile-too-large", file = file(role, &path))
-            }
-            ProfileError::Permissions { role, path, mode } => text!(
-                "profile-permissions",
-                file = file(role, &path),
-                path = path.display(),
-                mode = format!("{mode:03o}"),
-            ),
-            ProfileError::Container {
-                field,
-                from,
-                path,
-                legacy,
-                fault,
-            } => {
+                config(message).with_problem(field, path.as_deref(), problem)
+            },
+            NotUtf8 { variable } => config(text!("profile-not-utf8", variable)),
+            Unset { field, variable } => {
+                config(text!("profile-unset", field, variable, own = variables(field)))
+            },
+            Command { field, source } => config(text!("profile-command", field)).with_source(source),
+            SecretAsPath { field } => {
+                config(text!("profile-secret-as-path", field, variable = variable(field)))
+            },
+            Read { role, path, source } => {
+                config(text!("profile-read", file = file(role, &path))).with_source(source)
+            },
+            Folder { role, path } => config(text!("profile-folder", file = file(role, &path))),
+            TooLarge { role, path } => {
+                config(text!("profile-too-large", file = file(role, &path)))
+            },
+            Permissions { role, path, mode } => {
+                let (file, mode) = (file(role, &path), format!("{mode:03o}"));
+                config(text!("profile-permissions", file, path, mode))
+            },
+            Container { field, from, path, legacy, fault } => {
                 let from = source(&from);
                 let command = shell::extract(field == Field::Certificate, path.as_deref(), legacy);
-                match fault {
-                    ContainerFault::Name => text!("profile-p12-name", field, from, command),
-                    ContainerFault::Password => text!("profile-p12-password", field, from, command),
-                    ContainerFault::Mchid => text!("profile-p12-mchid", field, from, command),
-                    ContainerFault::Unreadable => {
-                        text!("profile-p12-unreadable", field, from, command)
-                    }
-                }
-            }
-            ProfileError::Untrusted {
-                role,
-                path,
-                controlled,
-                control,
-                folder,
-            } => {
+                config(by_variant!(fault: ContainerFault {
+                    Name => text!("profile-p12-name", field, from, command),
+                    Password => text!("profile-p12-password", field, from, command),
+                    Mchid => text!("profile-p12-mchid", field, from, command),
+                    Unreadable => text!("profile-p12-unreadable", field, from, command),
+                }))
+            },
+            Untrusted { role, path, controlled, control, folder } => {
                 let file = file(role, &path);
-                let (controlled, folder) = (controlled.display(), folder.display());
-                match control {
+                config(match control {
                     Control::Owner(uid) => {
                         text!("profile-foreign-owner", file, controlled, folder, uid)
                     }
@@ -167,65 +96,35 @@ impl From<ProfileError> for CliError {
                         let mode = format!("{mode:03o}");
                         text!("profile-writable", file, controlled, folder, mode)
                     }
-                }
-            }
-            ProfileError::KeyMismatch {
-                key,
-                certificate,
-                subject,
-            } => text!(
-                "profile-key-mismatch",
-                key = source(&key),
-                certificate = certificate.display(),
-                subject,
-            ),
-            ProfileError::SerialMismatch {
-                given,
-                from,
-                certificate,
-                actual,
-            } => text!(
-                "profile-serial-mismatch",
-                serial_no = given,
-                from = source(&from),
-                certificate = certificate.display(),
-                actual,
-            ),
-            ProfileError::SerialIsPublicKeyId { id, from } => {
-                text!("profile-serial-public-key-id", id, from = source(&from))
-            }
-            ProfileError::SerialIsPlatform {
-                serial_no,
-                certificate,
-            } => text!(
-                "profile-serial-platform",
-                serial_no,
-                certificate = certificate.display(),
-            ),
-            ProfileError::OtherMerchant {
-                certificate,
-                actual,
-                mchid,
-                is_sub_mchid,
-            } => other_merchant(&certificate, &actual, &mchid, is_sub_mchid),
-            ProfileError::OwnSubMerchant { mchid, from } => {
-                text!("profile-own-sub-merchant", mchid, from = source(&from))
-            }
-            ProfileError::OwnPublicKey { path } => {
-                text!("profile-own-public-key", path = path.display())
-            }
-            ProfileError::Unpaired {
-                given,
-                missing,
-                profile,
-                file,
-            } => text!(
-                "profile-unpaired",
-                given,
-                missing,
-                profile = profile_of(&profile, file.as_deref()),
-                variable = variable(missing),
-            ),
+                })
+            },
+            KeyMismatch { key, certificate, subject } => {
+                config(text!("profile-key-mismatch", key = source(&key), certificate, subject))
+            },
+            SerialMismatch { given: serial_no, from, certificate, actual } => {
+                let from = source(&from);
+                config(text!("profile-serial-mismatch", serial_no, from, certificate, actual))
+            },
+            SerialIsPublicKeyId { id, from } => {
+                config(text!("profile-serial-public-key-id", id, from = source(&from)))
+            },
+            SerialIsPlatform { serial_no, certificate } => {
+                config(text!("profile-serial-platform", serial_no, certificate))
+            },
+            OtherMerchant { certificate, actual, mchid, is_sub_mchid: true } => {
+                config(text!("profile-sub-merchant-certificate", certificate, actual, mchid))
+            },
+            OtherMerchant { certificate, actual, mchid, is_sub_mchid: false } => {
+                config(text!("profile-other-merchant", certificate, actual, mchid))
+            },
+            OwnSubMerchant { mchid, from } => {
+                config(text!("profile-own-sub-merchant", mchid, from = source(&from)))
+            },
+            OwnPublicKey { path } => config(text!("profile-own-public-key", path)),
+            Unpaired { given, missing, profile, file } => {
+                let (profile, variable) = (profile_of(&profile, file), variable(missing));
+                config(text!("profile-unpaired", given, missing, profile, variable))
+            },
         })
     }
 }
@@ -233,38 +132,19 @@ impl From<ProfileError> for CliError {
 impl CliError {
     /// Adds why a value is not what its field needs, and what to do about it.
     fn with_problem(self, field: Field, path: Option<&Path>, problem: Problem) -> Self {
-        let (cause, help) = match problem {
-            Problem::Id(error) => {
-                let (rule, help) = match field {
-                    Field::Mchid => (text!("profile-rule-mchid"), None),
-                    Field::Appid => (text!("profile-rule-appid"), None),
-                    Field::SubMchid => (text!("profile-rule-sub-mchid"), None),
-                    Field::SubAppid => (text!("profile-rule-sub-appid"), None),
-                    Field::PublicKeyId => (text!("profile-rule-public-key-id"), None),
-                    Field::SerialNo => (
-                        text!("profile-rule-serial-no"),
-                        Some(text!("profile-help-serial-no")),
-                    ),
-                    Field::PrivateKey
-                    | Field::Certificate
-                    | Field::P12Password
-                    | Field::ApiV3Key
-                    | Field::AppSecret
-                    | Field::NotifyUrl
-                    | Field::PlatformCerts
-                    | Field::PublicKey
-                    | Field::BaseUrl
-                    | Field::BackupBaseUrl
-                    | Field::MpBaseUrl => return self.with_source(error),
+        let (cause, help) = by_variant!(problem: Problem {
+            Id(error) => {
+                let Some(rule) = id_rule(field) else {
+                    return self.with_source(error);
                 };
                 let failure = self.with_cause(rule);
-                return match help {
-                    Some(help) => failure.with_help(help),
-                    None => failure,
-                };
-            }
-            Problem::Key(error) => (keys::problem(&error), keys::help(field, &error, path)),
-            Problem::ApiV3Key(error) => {
+                if field != Field::SerialNo {
+                    return failure;
+                }
+                return failure.with_help(text!("profile-help-serial-no"));
+            },
+            Key(error) => (keys::problem(&error), keys::help(field, &error, path)),
+            ApiV3Key(error) => {
                 let length = error.length;
                 let cause = if error.has_spaces {
                     text!("profile-apiv3-key-spaces", length)
@@ -272,31 +152,36 @@ impl CliError {
                     text!("profile-apiv3-key-length", length)
                 };
                 (cause, text!("profile-help-apiv3-key"))
-            }
-            Problem::Url(fault) => {
-                let cause = match fault {
-                    UrlFault::NotUrl => text!("profile-url-not-url"),
-                    UrlFault::Scheme => text!("profile-url-scheme"),
-                    UrlFault::Credentials => text!("profile-url-credentials"),
-                    UrlFault::QueryOrFragment => text!("profile-url-query"),
-                };
+            },
+            Url(fault) => {
+                let cause = by_variant!(fault: UrlFault {
+                    NotUrl => text!("profile-url-not-url"),
+                    Scheme => text!("profile-url-scheme"),
+                    Credentials => text!("profile-url-credentials"),
+                    QueryOrFragment => text!("profile-url-query"),
+                });
                 (cause, text!("profile-help-url", field))
-            }
-            Problem::NoScheme(url) => (
-                text!("profile-url-no-scheme"),
-                text!("profile-help-scheme", url),
-            ),
-            Problem::NotText => (
-                text!("profile-not-text"),
-                text!("profile-help-source", field),
-            ),
-            Problem::Empty => (
-                text!("profile-empty-value"),
-                text!("profile-help-source", field),
-            ),
-        };
+            },
+            NoScheme(url) => (text!("profile-url-no-scheme"), text!("profile-help-scheme", url)),
+            NotText => (text!("profile-not-text"), text!("profile-help-source", field)),
+            Empty => (text!("profile-empty-value"), text!("profile-help-source", field)),
+        });
         self.with_cause(cause).with_help(help)
     }
+}
+
+/// Returns what an id of a field must look like.
+fn id_rule(field: Field) -> Option<Text> {
+    Some(by_variant!(field: Field {
+        Mchid => text!("profile-rule-mchid"),
+        Appid => text!("profile-rule-appid"),
+        SubMchid => text!("profile-rule-sub-mchid"),
+        SubAppid => text!("profile-rule-sub-appid"),
+        PublicKeyId => text!("profile-rule-public-key-id"),
+        SerialNo => text!("profile-rule-serial-no"),
+        PrivateKey | Certificate | P12Password | ApiV3Key | AppSecret | NotifyUrl | PlatformCerts
+            | PublicKey | BaseUrl | BackupBaseUrl | MpBaseUrl => return None,
+    }))
 }
 
 fn at(file: &Path, position: Position) -> String {
@@ -353,23 +238,17 @@ fn found_type(found: FoundType) -> Text {
 }
 
 fn wrong_type_help(key: &str, found: FoundType) -> Text {
-    match found {
-        FoundType::Integer | FoundType::Float | FoundType::Boolean | FoundType::Date => {
-            text!("profile-help-quotes", key)
-        }
-        FoundType::EmptyText => text!("profile-help-leave-out"),
-        FoundType::Text
-        | FoundType::Array
-        | FoundType::Table
-        | FoundType::EmptyTable
-        | FoundType::SeveralSources => match Field::from_key(key) {
+    by_variant!(found: FoundType {
+        Integer | Float | Boolean | Date => text!("profile-help-quotes", key),
+        EmptyText => text!("profile-help-leave-out"),
+        Text | Array | Table | EmptyTable | SeveralSources => match Field::from_key(key) {
             Some(field) if field.is_secret() => {
                 text!("profile-help-secret", key, variable = key.to_uppercase())
             }
             Some(_) => text!("profile-help-text", key),
             None => text!("profile-help-example"),
         },
-    }
+    })
 }
 
 /// Returns where a value was read from.
@@ -380,17 +259,16 @@ fn source(from: &ValueSource) -> Text {
         ValueSource::Preset => text!("profile-source-preset"),
         ValueSource::Command => text!("profile-source-command"),
         ValueSource::Variable(name) | ValueSource::File(name) => Text::verbatim(name),
-        ValueSource::Profile(file) => text!("profile-source-profile", file = file.display()),
+        ValueSource::Profile(file) => text!("profile-source-profile", file),
     }
 }
 
 /// Returns a file with what it is read as.
 fn file(role: FileRole, path: &Path) -> Text {
-    let path = path.display();
     match role {
         FileRole::Profiles => text!("profile-file", path),
-        FileRole::Field(field) => Text::verbatim(format!("{field} {path}")),
-        FileRole::Named(name) => Text::verbatim(format!("{name} {path}")),
+        FileRole::Field(field) => Text::verbatim(format!("{field} {}", path.display())),
+        FileRole::Named(name) => Text::verbatim(format!("{name} {}", path.display())),
     }
 }
 
@@ -408,9 +286,9 @@ fn variable(field: Field) -> &'static str {
     field.variables().next().unwrap_or_default()
 }
 
-fn profile_of(profile: &str, file: Option<&Path>) -> Text {
+fn profile_of(profile: &str, file: Option<PathBuf>) -> Text {
     match file {
-        Some(file) => text!("profile-of-file", profile, file = file.display()),
+        Some(file) => text!("profile-of-file", profile, file),
         None => text!("profile-of-environment", profile),
     }
 }
@@ -418,25 +296,8 @@ fn profile_of(profile: &str, file: Option<&Path>) -> Text {
 fn missing(field: Field, profile: &str, file: Option<PathBuf>) -> Text {
     let variables = variables(field);
     match file {
-        Some(file) => {
-            let file = file.display();
-            text!("profile-missing-in-file", field, profile, file, variables)
-        }
+        Some(file) => text!("profile-missing-in-file", field, profile, file, variables),
         None => text!("profile-missing", field, profile, variables),
-    }
-}
-
-fn other_merchant(certificate: &Path, actual: &Mchid, mchid: &Mchid, is_sub_mchid: bool) -> Text {
-    let certificate = certificate.display();
-    if is_sub_mchid {
-        text!(
-            "profile-sub-merchant-certificate",
-            certificate,
-            actual,
-            mchid
-        )
-    } else {
-        text!("profile-other-merchant", certificate, actual, mchid)
     }
 }
 

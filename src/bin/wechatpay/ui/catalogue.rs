@@ -109,6 +109,15 @@ impl Language {
     }
 }
 
+/// Returns how many catalogues were read.
+#[cfg(test)]
+pub(crate) fn read_so_far() -> usize {
+    let languages = AREAS.iter().flat_map(|area| [&area.en, &area.zh]);
+    languages
+        .filter(|language| language.bundle.get().is_some())
+        .count()
+}
+
 /// Returns a text, or one of its attributes; none if there is no such attribute.
 pub(super) fn format(
     lang: Lang,

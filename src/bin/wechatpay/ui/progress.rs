@@ -1,4 +1,4 @@
-//! How far a transfer is, for whoever watches it on a terminal.
+//! How far a transfer is, on a terminal.
 
 use std::io::{self, IsTerminal};
 
@@ -10,7 +10,7 @@ use super::Output;
 pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Output {
-    /// Begins a bar, where stderr is a terminal and nobody asked for quiet.
+    /// Shows a bar if stderr is a terminal, unless the output is quiet.
     pub(crate) fn progress(&self, length: Option<u64>) -> Progress {
         if self.quiet || !io::stderr().is_terminal() {
             return Progress(None);
@@ -31,7 +31,7 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 impl Progress {
-    /// Tells that so many bytes more have come.
+    /// Adds bytes that have arrived.
     pub(crate) fn advance(&self, bytes: usize) {
         if let Some(bar) = &self.0 {
             bar.inc(bytes as u64);

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
@@ -69,6 +71,66 @@ impl From<&Text> for Arg {
     }
 }
 
+impl From<&&Text> for Arg {
+    fn from(text: &&Text) -> Self {
+        Self::Text((*text).clone())
+    }
+}
+
+impl From<&Count> for Arg {
+    fn from(count: &Count) -> Self {
+        (*count).into()
+    }
+}
+
+/// What [`text!`](crate::text) is given for an argument: a path, which has no `Display`, or
+/// anything that is an [`Arg`].
+pub(crate) struct TextValue<'a, T>(Other<'a, T>);
+
+/// What is not a path.
+pub(crate) struct Other<'a, T>(&'a T);
+
+impl<'a, T> TextValue<'a, T> {
+    pub(crate) fn of(value: &'a T) -> Self {
+        Self(Other(value))
+    }
+}
+
+impl TextValue<'_, PathBuf> {
+    pub(crate) fn to_arg(&self) -> Arg {
+        self.0.0.display().into()
+    }
+}
+
+impl TextValue<'_, &PathBuf> {
+    pub(crate) fn to_arg(&self) -> Arg {
+        self.0.0.display().into()
+    }
+}
+
+impl TextValue<'_, &Path> {
+    pub(crate) fn to_arg(&self) -> Arg {
+        self.0.0.display().into()
+    }
+}
+
+impl<'a, T> Deref for TextValue<'a, T> {
+    type Target = Other<'a, T>;
+
+    fn deref(&self) -> &Other<'a, T> {
+        &self.0
+    }
+}
+
+impl<'a, T> Other<'a, T>
+where
+    Arg: From<&'a T>,
+{
+    pub(crate) fn to_arg(&self) -> Arg {
+        self.0.into()
+    }
+}
+
 /// Makes a [`Text`]: `text!("refund-unfinished", number = refund.out_refund_no, fen)`.
 ///
 /// The id is a literal, and its arguments are those of the catalogues; `tests/locales.rs` checks
@@ -78,7 +140,7 @@ macro_rules! text {
     ($id:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
         $crate::ui::Text::new($id, vec![$((
             stringify!($name),
-            $crate::ui::Arg::from($crate::text!(@value $name $(= $value)?)),
+            $crate::ui::TextValue::of(&$crate::text!(@value $name $(= $value)?)).to_arg(),
         )),*])
     };
     (@value $name:ident = $value:expr) => { $value };

@@ -165,7 +165,7 @@ pub(super) async fn run<C: CommandTexts>(
         RunEnd::Stopped(stop) => {
             let (open, total) = (summary.open(), summary.total);
             let doing = text!("batch-lines-open", open, total);
-            let failure = outcome::interrupted(exit_status(stop), doing);
+            let failure = outcome::interrupted(signal(stop), doing);
             return Err(if results.is_some() {
                 failure.with_help(text!("batch-continue-help", once = C::once()))
             } else {
@@ -235,7 +235,7 @@ struct BatchSignals(Signals);
 
 impl StopSignals for BatchSignals {
     async fn next(&mut self) -> Stop {
-        if self.0.next().await == ExitStatus::Interrupted {
+        if self.0.next().await == Kind::Interrupted {
             Stop::Interrupt
         } else {
             Stop::Terminate
@@ -243,10 +243,10 @@ impl StopSignals for BatchSignals {
     }
 }
 
-fn exit_status(stop: Stop) -> ExitStatus {
+fn signal(stop: Stop) -> Kind {
     match stop {
-        Stop::Interrupt => ExitStatus::Interrupted,
-        Stop::Terminate => ExitStatus::Terminated,
+        Stop::Interrupt => Kind::Interrupted,
+        Stop::Terminate => Kind::Terminated,
     }
 }
 
@@ -265,7 +265,6 @@ impl LineFailure for CliError {
             Kind::Api | Kind::NotFound if state == LineState::Unknown => Kind::Unavailable,
             kind => kind,
         }
-        .exit_status()
         .code()
     }
 
@@ -279,7 +278,7 @@ impl LineFailure for CliError {
 
     fn given_up(stop: Option<Stop>) -> Self {
         match stop {
-            Some(stop) => outcome::interrupted(exit_status(stop), text!("batch-no-response-yet")),
+            Some(stop) => outcome::interrupted(signal(stop), text!("batch-no-response-yet")),
             None => Self::new(Kind::Unavailable, text!("batch-given-up")),
         }
     }

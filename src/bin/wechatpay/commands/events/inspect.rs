@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 use wechatpay::fs::AtomicWriter;
-use wechatpay::inbox::{
-    AttemptRow, DeliveryRow, RawHeaders, State, Stored, Summary, TargetCount, TypeStats,
-};
+use wechatpay::inbox::{Summary, TargetCount, TypeStats};
 use wechatpay::protocol::stamp::Timestamp;
-use wechatpay::receiver::Target;
+use wechatpay::receiver::{self, StoredEvent, StoredEvents};
+use wechatpay::spreadsheet::record;
 
 use super::filter::{self, FilterArgs};
 use crate::commands::store::{self, Purpose, StoreArgs};
@@ -18,7 +16,6 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{self, Output, Page, Render, count};
-use wechatpay::spreadsheet::record;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
@@ -106,63 +103,7 @@ pub(super) async fn list(args: &ListArgs, context: &Context) -> Result<ExitStatu
     Ok(ExitStatus::Success)
 }
 
-/// A notification with everything that is stored of it.
-#[derive(Serialize)]
-struct Event {
-    id: String,
-    event_type: String,
-    create_time: String,
-    received_at: String,
-    state: State,
-    repeats: i64,
-    headers: Map<String, Value>,
-    /// The bytes as they were received; a verified body is JSON.
-    body: String,
-    resource: Value,
-    deliveries: Vec<DeliveryRow>,
-    attempts: Vec<AttemptRow>,
-}
-
-impl From<Stored> for Event {
-    fn from(mut stored: Stored) -> Self {
-        for row in &mut stored.deliveries {
-            hide_query(&mut row.target);
-        }
-        for row in &mut stored.attempts {
-            hide_query(&mut row.target);
-        }
-        let record = stored.record;
-        Self {
-            received_at: record.received().to_rfc3339(),
-            state: stored.state,
-            repeats: stored.repeats,
-            headers: headers(&record.headers),
-            body: String::from_utf8_lossy(&record.body).into_owned(),
-            resource: record.plaintext.value(),
-            deliveries: stored.deliveries,
-            attempts: stored.attempts,
-            id: record.id,
-            event_type: record.event_type,
-            create_time: record.create_time,
-        }
-    }
-}
-
-/// Returns headers by name; one that was repeated has a list of values.
-fn headers(all: &RawHeaders) -> Map<String, Value> {
-    let mut map = Map::new();
-    for (name, value) in all.iter() {
-        let value = Value::String(value.to_owned());
-        match map.get_mut(name) {
-            None => drop(map.insert(name.to_owned(), value)),
-            Some(Value::Array(values)) => values.push(value),
-            Some(one) => *one = Value::Array(vec![one.take(), value]),
-        }
-    }
-    map
-}
-
-impl Render for Event {
+impl Render for StoredEvent {
     const SCHEMA: &'static str = "events-show";
 
     fn render(&self, page: &mut Page) {
@@ -210,7 +151,7 @@ impl Render for Event {
 pub(super) async fn show(args: &ShowArgs, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
     let stored = filter::find(&*inbox, &args.id).await?;
-    context.output.show(&Event::from(stored))?;
+    context.output.show(&StoredEvent::from(stored))?;
     Ok(ExitStatus::Success)
 }
 
@@ -258,10 +199,7 @@ impl Render for Counts {
 
 pub(super) async fn stats(args: &StatsArgs, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
-    let mut stats = inbox.stats().await?;
-    for row in &mut stats.targets {
-        hide_query(&mut row.target);
-    }
+    let stats = receiver::stats(&*inbox).await?;
     context.output.show(&Counts {
         total: stats.types.iter().map(|row| row.count).sum(),
         duplicates: stats.duplicates,
@@ -270,25 +208,6 @@ pub(super) async fn stats(args: &StatsArgs, context: &Context) -> Result<ExitSta
     })?;
     Ok(ExitStatus::Success)
 }
-
-/// How many notifications are read at a time.
-const PAGE_SIZE: usize = 500;
-
-const COLUMNS: [&str; 13] = [
-    "id",
-    "event_type",
-    "create_time",
-    "received_at",
-    "state",
-    "repeats",
-    "out_trade_no",
-    "transaction_id",
-    "out_refund_no",
-    "refund_id",
-    "amount_total",
-    "amount_refund",
-    "success_time",
-];
 
 impl ExportArgs {
     /// Returns the file to write, if it is not stdout.
@@ -308,8 +227,7 @@ impl ExportArgs {
 
 pub(super) async fn export(args: &ExportArgs, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
-    let mut filter = args.filter.filter(&*inbox).await?;
-    filter.limit = Some(PAGE_SIZE);
+    let filter = args.filter.filter(&*inbox).await?;
     let mut file = args.file().map(AtomicWriter::secret).transpose()?;
     let mut write = |bytes: &[u8]| match &mut file {
         Some(file) => Ok(file.write(bytes)?),
@@ -317,70 +235,25 @@ pub(super) async fn export(args: &ExportArgs, context: &Context) -> Result<ExitS
     };
     let format = args.format();
     if format == Format::Csv {
-        write(&record(&COLUMNS))?;
+        write(&record(&StoredEvent::COLUMNS))?;
     }
-    let (mut after, mut written) = (0, 0);
-    loop {
-        filter.after = Some(after);
-        let page = inbox.list(&filter).await?;
-        let Some(last) = page.last() else {
-            break;
-        };
-        after = last.seq;
-        for summary in &page {
-            // What was deleted meanwhile is left out.
-            if let Some(stored) = inbox.find(&summary.id).await? {
-                write(&line(stored, format)?)?;
-                written += 1;
-            }
+    let mut events = StoredEvents::new(&*inbox, filter);
+    let mut written = 0;
+    while let Some(page) = events.next().await? {
+        for event in page {
+            write(&match format {
+                Format::Jsonl => ui::json_line(&event)?,
+                Format::Csv => record(&event.cells()),
+            })?;
+            written += 1;
         }
     }
     if let Some(file) = file {
         let path = file.finish()?;
-        context.output.note(text!(
-            "events-exported",
-            count = count(written),
-            path = path.display()
-        ));
+        let count = count(written);
+        context.output.note(text!("events-exported", count, path));
     }
     Ok(ExitStatus::Success)
-}
-
-fn line(stored: Stored, format: Format) -> Result<Vec<u8>, CliError> {
-    match format {
-        Format::Jsonl => ui::json_line(&Event::from(stored)),
-        Format::Csv => {
-            let event = &stored.record;
-            let resource = event.plaintext.value();
-            let text = |name: &str| resource[name].as_str().unwrap_or_default().to_owned();
-            let amount = |name: &str| {
-                resource
-                    .pointer(&format!("/amount/{name}"))
-                    .map(Value::to_string)
-                    .unwrap_or_default()
-            };
-            Ok(record(&[
-                event.id.clone(),
-                event.event_type.clone(),
-                event.create_time.clone(),
-                event.received().to_rfc3339(),
-                stored.state.to_string(),
-                stored.repeats.to_string(),
-                text("out_trade_no"),
-                text("transaction_id"),
-                text("out_refund_no"),
-                text("refund_id"),
-                amount("total"),
-                amount("refund"),
-                text("success_time"),
-            ]))
-        }
-    }
-}
-
-/// Removes the query of a target, which may hold a token.
-fn hide_query(target: &mut String) {
-    target.truncate(Target::shown(target).len());
 }
 
 fn time(millis: i64) -> String {

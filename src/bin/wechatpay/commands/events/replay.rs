@@ -101,11 +101,7 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         replayed.push(send(&http, target, record, identity.as_ref()).await);
     }
     let is_accepted = |sent: &Sent| matches!(sent.status, Some(200..=299));
-    let status = if replayed.iter().all(is_accepted) {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    };
+    let status = ExitStatus::of_condition(replayed.iter().all(is_accepted));
     context.output.show(&Report {
         to: Some(Target::shown(target.name()).to_owned()),
         queued: None,

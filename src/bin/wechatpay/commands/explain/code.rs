@@ -156,9 +156,5 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
 pub(super) fn explain(query: &CodeQuery, context: &Context) -> Result<ExitStatus, CliError> {
     let report = Report::new(query, context.output.lang);
     context.output.show(&report)?;
-    Ok(if report.known {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    })
+    Ok(ExitStatus::of_condition(report.known))
 }

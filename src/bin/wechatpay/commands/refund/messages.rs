@@ -6,8 +6,8 @@ use wechatpay::refunds::{
     AcceptedBefore, MissingField, Numbering, PendingRefund, PrepareError, RecordKind,
     RefundDraftError, RefundError, RefundOutcome, Standing, StoreError, Submission,
 };
+use wechatpay::shell;
 
-use crate::args;
 use crate::commands::outcome::UncertainOutcome;
 use crate::commands::waiting::asking_failed;
 use crate::context::Context;
@@ -38,7 +38,7 @@ impl RefundMessages {
 
     /// Returns the command that looks a refund up.
     pub(super) fn query_line(&self, refund: &PendingRefund) -> String {
-        let number = args::shell_word(refund.out_refund_no.as_str());
+        let number = shell::word(refund.out_refund_no.as_str());
         let mut line = format!("{} {number}", self.query);
         if let Some(sub_mchid) = &refund.sub_mchid
             && self.sub_mchid.as_ref() != Some(sub_mchid)
@@ -173,7 +173,7 @@ fn resuming(submission: &Submission) -> Text {
     match submission.numbering() {
         Numbering::Generated => text!(
             "refund-resume-with-number",
-            number = args::shell_word(submission.refund().out_refund_no.as_str())
+            number = shell::word(submission.refund().out_refund_no.as_str())
         ),
         Numbering::Chosen => text!("refund-resume"),
         Numbering::Batch(_) => text!("refund-resume-batch"),

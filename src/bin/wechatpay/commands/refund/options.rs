@@ -7,6 +7,7 @@ use wechatpay::profile::ProfileError;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{IdError, Mchid, OutRefundNo, OutTradeNo, TransactionId};
+use wechatpay::protocol::refund::FundsAccount;
 use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{
     PendingRefundStore, PreparedRefund, RefundDraft, RefundNumber, RefundService,
@@ -67,6 +68,13 @@ impl CreateArgs {
         Ok(PreparedRefund::exact(args::file(path)?, payee)?)
     }
 
+    pub(crate) fn funds_account(&self) -> Result<Option<FundsAccount>, CliError> {
+        let account = self.funds_account.as_deref().map(str::parse);
+        account
+            .transpose()
+            .map_err(|error: IdError| CliError::usage(error.to_string()))
+    }
+
     /// Returns the refund that the options describe.
     fn draft(&self, context: &Context) -> Result<RefundDraft, CliError> {
         let payee = payee(self.sub_mchid.as_ref(), context)?;
@@ -88,12 +96,7 @@ impl CreateArgs {
         };
         draft.reason.clone_from(&self.reason);
         draft.notify_url = notify_url(self.notify_url.as_deref(), context)?;
-        draft.funds_account = self
-            .funds_account
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|error: IdError| CliError::usage(error.to_string()))?;
+        draft.funds_account = self.funds_account()?;
         draft.goods_detail = self
             .goods_detail
             .as_ref()

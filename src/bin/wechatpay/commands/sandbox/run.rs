@@ -17,7 +17,7 @@ use super::fault;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, ValueError, reason};
+use crate::error::{CliError, Kind, ValueError, reason};
 use crate::exit_status::ExitStatus;
 use crate::text;
 
@@ -208,8 +208,8 @@ impl Forwarded {
                 })
             });
             let signal = tokio::select! {
-                status = self.ending.next() => match status {
-                    ExitStatus::Interrupted => Signal::INT,
+                signal = self.ending.next() => match signal {
+                    Kind::Interrupted => Signal::INT,
                     _ => Signal::TERM,
                 },
                 (number, ..) = futures_util::future::select_all(others) => number,

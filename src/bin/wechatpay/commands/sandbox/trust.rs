@@ -9,8 +9,9 @@ use wechatpay::sandbox::{
     Authority, HOSTS, Running, Runtime, SystemRoots, TrustFileError, TrustFiles, TrustKind,
     hosts_line, write_trust_file,
 };
+use wechatpay::shell;
 
-use crate::args::{self, shell_word};
+use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -139,7 +140,7 @@ impl Render for Guide {
         for (names, variables) in told {
             page.line(format!("  # {}", names.join(", ")));
             for (name, value) in variables {
-                let value = shell_word(value.as_str().unwrap_or_default());
+                let value = shell::word(value.as_str().unwrap_or_default());
                 page.line(format!("  export {name}={value}"));
             }
         }

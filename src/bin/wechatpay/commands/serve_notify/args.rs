@@ -8,6 +8,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::receiver::{Expectation, Share, Target};
+use wechatpay::serving::Awaited;
 
 use crate::args;
 use crate::commands::partner::SubMerchantApp;
@@ -112,9 +113,12 @@ pub(crate) enum Ack {
 }
 
 impl Args {
-    /// Returns after how many notifications the server ends.
-    pub(super) fn limit(&self) -> Option<u64> {
-        if self.once { Some(1) } else { self.max_events }
+    /// Returns what the server waits for.
+    pub(super) fn awaited(&self) -> Awaited {
+        Awaited {
+            notifications: if self.once { Some(1) } else { self.max_events },
+            event: self.expect.clone(),
+        }
     }
 
     pub(super) fn rate(&self) -> Option<NonZeroU32> {

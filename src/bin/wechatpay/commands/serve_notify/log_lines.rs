@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use wechatpay::protocol::notification::NotificationError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::receiver::{NotifyEvent, Refused, Rejection, RepeatLimit};
+use wechatpay::shell;
 
-use crate::args::shell_word;
 use crate::commands::store;
-use crate::error::{CliError, with_sources};
+use crate::error::{CliError, by_variant, with_sources};
 use crate::text;
 use crate::ui::{Lang, Level, Output, Text};
 
@@ -75,51 +75,43 @@ pub(super) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
 /// Returns the line of an event; none for a notification.
 pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
     use Level::{Error, Info, Warning};
-    Some(match event {
-        NotifyEvent::Event(_) => return None,
-        NotifyEvent::Duplicate(id) => {
+    Some(by_variant!(event: NotifyEvent {
+        Event(_) => return None,
+        Duplicate(id) => {
             LogLine::new(Info, "duplicate", text!("receive-duplicate", id)).with("id", &**id)
-        }
-        NotifyEvent::Altered(id) => {
+        },
+        Altered(id) => {
             LogLine::new(Warning, "altered", text!("receive-altered", id)).with("id", &**id)
-        }
-        NotifyEvent::Store(event) => LogLine::new(Warning, "store-files", store::event(event)),
-        NotifyEvent::Refused { peer, why } => refused(*peer, why, lang),
+        },
+        Store(event) => LogLine::new(Warning, "store-files", store::event(event)),
+        Refused { peer, why } => refused(*peer, why, lang),
         // WeChat Pay repeats what is not stored, so there is a line a minute.
-        NotifyEvent::NotStored(error) => {
+        NotStored(error) => {
             let why = in_one_line(&error.clone().into(), lang);
             LogLine::new(Error, "not-stored", text!("receive-not-stored", why)).limited(
                 "not-stored",
                 1,
                 60,
             )
-        }
-        NotifyEvent::StoredLate(id) => {
+        },
+        StoredLate(id) => {
             LogLine::new(Error, "not-stored", text!("receive-stored-late", id))
                 .with("id", &**id)
                 .limited("not-stored", 1, 60)
-        }
-        NotifyEvent::NotForwarded(id) => {
+        },
+        NotForwarded(id) => {
             let text = text!("receive-not-forwarded", id);
             LogLine::new(Warning, "not-forwarded", text).with("id", &**id)
-        }
-        NotifyEvent::Route {
-            target,
-            why: Some(why),
-        } => {
+        },
+        Route { target, why: Some(why) } => {
             let text = text!("receive-target-down", target, why);
             LogLine::new(Warning, "target-down", text).with("target", &**target)
-        }
-        NotifyEvent::Route { target, why: None } => {
+        },
+        Route { target, why: None } => {
             let text = text!("receive-target-up", target);
             LogLine::new(Info, "target-up", text).with("target", &**target)
-        }
-        NotifyEvent::Declined {
-            target,
-            id,
-            outcome,
-            is_dead,
-        } => {
+        },
+        Declined { target, id, outcome, is_dead } => {
             let line = if *is_dead {
                 LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome))
             } else {
@@ -129,35 +121,29 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             line.with("target", &**target)
                 .with("id", &**id)
                 .with("outcome", &**outcome)
-        }
-        NotifyEvent::NotClaimed(error) => {
+        },
+        NotClaimed(error) => {
             let why = with_sources(error);
             LogLine::new(Error, "not-taken", text!("receive-not-claimed", why))
-        }
-        NotifyEvent::CertificatesFetched(serials) => {
+        },
+        CertificatesFetched(serials) => {
             let serials: Vec<_> = serials.iter().map(ToString::to_string).collect();
             let text = text!("receive-certificates-fetched", serials = serials.join(", "));
             LogLine::new(Info, "certificates-fetched", text).with("serials", serials)
-        }
-        NotifyEvent::CertificatesNotFetched(error) => {
+        },
+        CertificatesNotFetched(error) => {
             let why = with_sources(&**error);
             let text = text!("receive-certificates-not-fetched", why);
             LogLine::new(Warning, "certificates-not-fetched", text)
-        }
-        NotifyEvent::OrderPlaced {
-            out_trade_no: number,
-            total,
-        } => LogLine::new(
+        },
+        OrderPlaced { out_trade_no: number, total } => LogLine::new(
             Info,
             "order-placed",
             text!("receive-order-placed", number, total),
         )
         .with("out_trade_no", json!(number))
         .with("total", json!(total)),
-        NotifyEvent::CheckoutFailed {
-            error,
-            is_misconfigured,
-        } => {
+        CheckoutFailed { error, is_misconfigured } => {
             let level = if *is_misconfigured { Error } else { Warning };
             let why = with_sources(&**error);
             LogLine::new(
@@ -165,8 +151,8 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
                 "checkout-failed",
                 text!("receive-checkout-failed", why),
             )
-        }
-    })
+        },
+    }))
 }
 
 /// Returns the line of a refusal, once a minute for each kind: anyone can make a server refuse.
@@ -192,54 +178,39 @@ fn refused(peer: Option<IpAddr>, why: &Refused, lang: Lang) -> LogLine {
 /// Returns why something was refused; its `help` tells what to do.
 fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
     let peer = peer.map_or_else(|| "?".to_owned(), |peer| peer.to_string());
-    match why {
-        Refused::Path {
-            path,
-            notify_path: notify,
-            is_notification: true,
-            ..
-        } => text!(
-            "receive-refused-near-path",
-            path,
-            notify,
-            word = shell_word(path)
-        ),
-        Refused::Path {
-            path,
-            notify_path: notify,
-            is_notification: false,
-            ..
-        } => text!("receive-refused-path", path, notify),
-        Refused::Method { method, path } => text!("receive-refused-method", method, path),
-        Refused::Address => text!("receive-refused-address", peer),
-        Refused::TooManyRequests(limit) => text!("receive-refused-rate", peer, limit),
-        Refused::UnfinishedOfAddress(limit) => {
-            text!("receive-refused-requests-of-address", peer, limit)
-        }
-        Refused::Unfinished(limit) => text!("receive-refused-requests", limit),
-        Refused::ConnectionsOfAddress(limit) => {
-            text!("receive-refused-connections-of-address", peer, limit)
-        }
-        Refused::Connections(limit) => text!("receive-refused-connections", limit),
-        Refused::BodyTooLarge(limit) => text!("receive-refused-body-large", limit),
-        Refused::BodyTooSlow => text!("receive-refused-body-slow"),
-        Refused::BodyBroken => text!("receive-refused-body-broken"),
-        Refused::Head(status) => text!("receive-refused-head", status),
-        Refused::ApiV2 => text!("receive-refused-apiv2"),
-        Refused::Checkout(why) => text!("receive-refused-checkout", why),
-        Refused::TlsOnPlainPort => text!("receive-refused-tls-on-plain-port"),
-        Refused::PlainOnTlsPort => text!("receive-refused-plain-on-tls-port"),
-        Refused::Handshake(why) => text!("receive-refused-handshake", why),
-        Refused::Notification(Rejection::Untrusted(error)) => untrusted(error),
-        Refused::Notification(Rejection::Unreadable(error)) => match error {
+    by_variant!(why: Refused {
+        Path { path, notify_path: notify, is_notification: true,.. } => {
+            text!("receive-refused-near-path", path, notify, word = shell::word(path))
+        },
+        Path { path, notify_path: notify, is_notification: false,.. } => {
+            text!("receive-refused-path", path, notify)
+        },
+        Method { method, path } => text!("receive-refused-method", method, path),
+        Address => text!("receive-refused-address", peer),
+        TooManyRequests(limit) => text!("receive-refused-rate", peer, limit),
+        UnfinishedOfAddress(limit) => text!("receive-refused-requests-of-address", peer, limit),
+        Unfinished(limit) => text!("receive-refused-requests", limit),
+        ConnectionsOfAddress(limit) => text!("receive-refused-connections-of-address", peer, limit),
+        Connections(limit) => text!("receive-refused-connections", limit),
+        BodyTooLarge(limit) => text!("receive-refused-body-large", limit),
+        BodyTooSlow => text!("receive-refused-body-slow"),
+        BodyBroken => text!("receive-refused-body-broken"),
+        Head(status) => text!("receive-refused-head", status),
+        ApiV2 => text!("receive-refused-apiv2"),
+        Checkout(why) => text!("receive-refused-checkout", why),
+        TlsOnPlainPort => text!("receive-refused-tls-on-plain-port"),
+        PlainOnTlsPort => text!("receive-refused-plain-on-tls-port"),
+        Handshake(why) => text!("receive-refused-handshake", why),
+        Notification(Rejection::Untrusted(error)) => untrusted(error),
+        Notification(Rejection::Unreadable(error)) => match error {
             NotificationError::Sealed(_) => text!("receive-refused-sealed"),
             NotificationError::Shape(_) => text!("receive-refused-shape"),
             NotificationError::Plaintext(_) => text!("receive-refused-plaintext"),
         },
-        Refused::Notification(Rejection::WrongMerchant { found, expected }) => {
+        Notification(Rejection::WrongMerchant { found, expected }) => {
             text!("receive-refused-merchant", found, expected)
-        }
-    }
+        },
+    })
 }
 
 fn untrusted(error: &VerifyError) -> Text {

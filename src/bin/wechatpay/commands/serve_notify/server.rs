@@ -3,45 +3,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::{JoinError, JoinHandle, JoinSet};
-use tokio::time::{Instant, timeout_at};
+use tokio::task::JoinError;
+use tokio::time::Instant;
 use wechatpay::inbox::{DeliveryState, Inbox};
-use wechatpay::receiver::{ExecForward, Receiver, Target, Tls, TlsError, serve};
-use wechatpay::serving::SharedSource;
+use wechatpay::receiver::{ExecForward, Receiver, Target, Tls, TlsError};
+use wechatpay::serving::{Ended, Running, SHUTDOWN_TIMEOUT, SharedSource};
 
 use super::args::{Ack, Args};
 use super::log_lines::{LogLine, in_one_line};
-use super::print::{EventPrinter, Listening, PrinterHandle};
+use super::print::{Listening, Printer};
 use super::setup::{self, Prepared};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::shutdown::{self, Hangups, Stages};
+use crate::shutdown::{self, Hangups};
 use crate::text;
 use crate::ui::{Level, Output, count};
-
-/// By when each part has ended, counted from the request to end. The supervisor of a container kills
-/// after ten seconds.
-mod by {
-    use std::time::Duration;
-
-    /// No further deliveries are started, if requests under way last that long.
-    pub(super) const LAST_DELIVERY: Duration = Duration::from_millis(2500);
-    /// Requests have their response, which takes 4.5 seconds at the most.
-    pub(super) const RESPONSES: Duration = Duration::from_millis(5500);
-    /// Deliveries have ended by themselves, which takes 5 seconds at the most over HTTP.
-    pub(super) const DELIVERIES: Duration = Duration::from_secs(8);
-    /// Deliveries that were cut have ended, too.
-    pub(super) const CUT: Duration = Duration::from_millis(9200);
-    /// After a second signal, deliveries that were cut have ended this long after it.
-    pub(super) const SECOND_SIGNAL: Duration = Duration::from_millis(1200);
-    /// Everything is printed.
-    pub(super) const PRINTED: Duration = Duration::from_millis(9500);
-    /// The process has ended, even if a thread of it hangs.
-    pub(super) const PROCESS: Duration = Duration::from_millis(9700);
-}
-
-const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// WeChat Pay repeats a notification for a day; a clock may be off.
 const MIN_SAFE_KEEP: Duration = Duration::from_secs(2 * 86_400);
@@ -59,8 +36,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     // A reader of the announcement may ask for a reload at once, which must not end the process.
     let hangups = Hangups::new();
     announce(args, &prepared, context)?;
-    warn_of_stray_deliveries(args, &*prepared.inbox, context).await;
-    Server::start(prepared, args, context).run(hangups).await
+    warn_of_stray_deliveries(args, &*prepared.server.inbox, context).await;
+    serve(prepared, args, context, hangups).await
 }
 
 fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), CliError> {
@@ -105,130 +82,83 @@ async fn warn_of_stray_deliveries(args: &Args, inbox: &dyn Inbox, context: &Cont
     }
 }
 
-/// A server and everything that runs beside it.
-pub(super) struct Server<'s> {
-    args: &'s Args,
-    context: &'s Context,
-    reloads: Reloads<'s>,
-    stages: Stages,
-    serving: JoinHandle<std::io::Result<()>>,
-    forwarding: JoinHandle<()>,
-    printing: PrinterHandle,
-    /// Tasks that end with the server, whatever they do.
-    background: JoinSet<()>,
+/// Serves until an end comes, then finishes what was started: requests, deliveries, lines.
+async fn serve(
+    prepared: Prepared,
+    args: &Args,
+    context: &Context,
+    hangups: Hangups,
+) -> Result<ExitStatus, CliError> {
+    let Prepared {
+        server: parts,
+        inbound,
+        source,
+        ..
+    } = prepared;
+    let reloads = Reloads {
+        args,
+        context,
+        receiver: Arc::clone(&parts.receiver),
+        source,
+    };
+    let output = &context.output;
+    let (inbox, stages) = (Arc::clone(&parts.inbox), parts.stages.clone());
+    let printing = Printer::start(output.clone(), args.awaited(), inbound, inbox, stages);
+    let tls = parts.listeners.tls.clone();
+    let follow = tls.map(|tls| follow_certificate(tls, output.clone()));
+    let mut server = Running::start(parts, printing, follow);
+    let mut signals = context.signals();
+    let ended = tokio::select! {
+        ended = server.ended() => match ended {
+            Ended::Done => Ok(ExitStatus::Success),
+            Ended::Printer(ended) => printed(ended).map(|_| ExitStatus::Success),
+            Ended::Server(error) => {
+                let failure = CliError::internal(text!("receive-server-ended"));
+                Err(match error {
+                    Some(error) => failure.with_source(error),
+                    None => failure,
+                })
+            }
+        },
+        () = elapsed(args.duration) => Ok(ExitStatus::Success),
+        signal = signals.next() => Ok(ExitStatus::Failed(signal)),
+        () = reloads.run(hangups) => Ok(ExitStatus::Success),
+    };
+    let requested_at = Instant::now();
+    let status = match &ended {
+        Ok(status) => *status,
+        Err(failure) => ExitStatus::Failed(failure.kind),
+    };
+    shutdown::exit_after(SHUTDOWN_TIMEOUT, status);
+    tokio::select! {
+        outcome = finish(&mut server, ended, requested_at, args) => outcome,
+        signal = signals.next() => {
+            server.cut(requested_at).await;
+            Ok(ExitStatus::Failed(signal))
+        }
+    }
 }
 
-impl<'s> Server<'s> {
-    pub(super) fn start(prepared: Prepared, args: &'s Args, context: &'s Context) -> Self {
-        let Prepared {
-            listeners,
-            receiver,
-            forwarder,
-            inbox,
-            inbound,
-            stages,
-            source,
-            url: _,
-            admin_url: _,
-        } = prepared;
-        let mut background = JoinSet::new();
-        background.spawn(prune(Arc::clone(&inbox), args.keep));
-        if let Some(tls) = listeners.tls.clone() {
-            background.spawn(follow_certificate(tls, context.output.clone()));
-        }
-        let stop_accepting = stages.stop_accepting.clone().cancelled_owned();
-        let printer = EventPrinter::new(args, context.output.clone());
-        Self {
-            args,
-            context,
-            reloads: Reloads {
-                args,
-                context,
-                receiver: Arc::clone(&receiver),
-                source,
-            },
-            serving: tokio::spawn(serve(listeners, receiver, stop_accepting)),
-            forwarding: tokio::spawn(forwarder.run(stages.stop_forwarding.clone())),
-            printing: printer.start(inbound, inbox, stages.clone()),
-            stages,
-            background,
-        }
-    }
+type Server = Running<Result<bool, CliError>>;
 
-    /// Serves until an end comes, then finishes what was started: requests, deliveries, lines.
-    pub(super) async fn run(mut self, hangups: Hangups) -> Result<ExitStatus, CliError> {
-        let mut signals = self.context.signals();
-        let ended = tokio::select! {
-            () = self.stages.done.cancelled() => Ok(ExitStatus::Success),
-            failed = &mut self.printing => printed(failed).map(|_| ExitStatus::Success),
-            () = elapsed(self.args.duration) => Ok(ExitStatus::Success),
-            code = signals.next() => Ok(code),
-            failed = &mut self.serving => Err(match failed {
-                Ok(Err(error)) => CliError::internal(text!("receive-server-ended")).with_source(error),
-                Ok(Ok(())) | Err(_) => CliError::internal(text!("receive-server-ended")),
-            }),
-            () = self.reloads.run(hangups) => Ok(ExitStatus::Success),
-        };
-        let requested_at = Instant::now();
-        let code = match &ended {
-            Ok(code) => *code,
-            Err(failure) => failure.kind.exit_status(),
-        };
-        shutdown::exit_after(by::PROCESS, code);
-        tokio::select! {
-            outcome = self.finish(ended, requested_at) => outcome,
-            code = signals.next() => {
-                self.cut(requested_at).await;
-                Ok(code)
-            }
+async fn finish(
+    server: &mut Server,
+    ended: Result<ExitStatus, CliError>,
+    requested_at: Instant,
+    args: &Args,
+) -> Result<ExitStatus, CliError> {
+    server.drain(requested_at).await;
+    let status = ended?;
+    let is_met = match server.stop_printing(requested_at).await {
+        Some(ended) => printed(ended)?,
+        None => false,
+    };
+    match &args.expect {
+        Some(_) if is_met => Ok(ExitStatus::Success),
+        Some(_) if status == ExitStatus::Success => {
+            Err(CliError::condition(text!("receive-expected-event-missing")))
         }
-    }
-
-    /// Ends one stage after the other, each by its time.
-    async fn finish(
-        &mut self,
-        ended: Result<ExitStatus, CliError>,
-        requested_at: Instant,
-    ) -> Result<ExitStatus, CliError> {
-        self.stages.stop_accepting.cancel();
-        let is_served = self.serving.is_finished()
-            || timeout_at(requested_at + by::LAST_DELIVERY, &mut self.serving)
-                .await
-                .is_ok();
-        self.stages.stop_forwarding.cancel();
-        if !is_served {
-            let _ = timeout_at(requested_at + by::RESPONSES, &mut self.serving).await;
-        }
-        let forwarded = timeout_at(requested_at + by::DELIVERIES, &mut self.forwarding).await;
-        if forwarded.is_err() {
-            self.stages.cut_deliveries.cancel();
-            let _ = timeout_at(requested_at + by::CUT, &mut self.forwarding).await;
-        }
-        self.background.abort_all();
-        let code = ended?;
-        self.stages.stop_printing.cancel();
-        // Events that a slow reader keeps from being printed are in the inbox all the same.
-        let is_met = match timeout_at(requested_at + by::PRINTED, &mut self.printing).await {
-            Ok(ended) => printed(ended)?,
-            Err(_) => false,
-        };
-        match &self.args.expect {
-            Some(_) if is_met => Ok(ExitStatus::Success),
-            Some(_) if code == ExitStatus::Success => {
-                Err(CliError::condition(text!("receive-expected-event-missing")))
-            }
-            Some(_) | None => Ok(code),
-        }
-    }
-
-    /// Gives up deliveries at once: a second signal comes from someone who cannot wait.
-    async fn cut(&mut self, requested_at: Instant) {
-        self.stages.stop_forwarding.cancel();
-        self.stages.cut_deliveries.cancel();
-        let by = (Instant::now() + by::SECOND_SIGNAL).min(requested_at + by::CUT);
-        if !self.forwarding.is_finished() {
-            let _ = timeout_at(by, &mut self.forwarding).await;
-        }
+        Some(_) | None => Ok(status),
     }
 }
 
@@ -289,13 +219,5 @@ impl Reloads<'_> {
             };
             line.write(output);
         }
-    }
-}
-
-async fn prune(inbox: Arc<dyn Inbox>, keep: Duration) {
-    loop {
-        // A failure is tried again later.
-        while inbox.prune(keep).await.is_ok_and(|gone| gone > 0) {}
-        tokio::time::sleep(PRUNE_INTERVAL).await;
     }
 }

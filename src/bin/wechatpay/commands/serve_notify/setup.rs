@@ -16,15 +16,15 @@ use wechatpay::receiver::{
     Limits, Listeners, Parts, Receiver, Route, Target, Tls, TlsError, VerifierState, event_channel,
 };
 use wechatpay::serving::{
-    self, KeysError, MerchantCheckout, SharedSource, Source, app_secret, verifier_state,
+    self, KeysError, MerchantCheckout, ServerParts, SharedSource, Source, Stages, app_secret,
+    verifier_state,
 };
 
 use super::args::{Ack, Args};
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
-use crate::error::CliError;
-use crate::shutdown::Stages;
+use crate::error::{CliError, by_variant};
 use crate::text;
 use crate::ui::LogFormat;
 
@@ -37,12 +37,8 @@ pub(super) struct Prepared {
     pub(super) url: String,
     /// The URL of the listener for `/healthz` and `/metrics`.
     pub(super) admin_url: Option<String>,
-    pub(super) listeners: Listeners,
-    pub(super) receiver: Arc<Receiver>,
-    pub(super) forwarder: Arc<Forwarder>,
-    pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) server: ServerParts,
     pub(super) inbound: EventReceiver,
-    pub(super) stages: Stages,
     pub(super) source: SharedSource,
 }
 
@@ -168,12 +164,15 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
     Ok(Prepared {
         url: format!("{scheme}://{address}{}", args.path),
         admin_url: admin.map(|address| format!("http://{address}/")),
-        listeners,
-        receiver: Arc::new(Receiver::new(parts)),
-        forwarder,
-        inbox,
+        server: ServerParts {
+            listeners,
+            receiver: Arc::new(Receiver::new(parts)),
+            forwarder,
+            inbox,
+            keep: args.keep,
+            stages,
+        },
         inbound,
-        stages,
         source,
     })
 }
@@ -249,10 +248,7 @@ fn routes(
 /// Returns the environment variables that hold secrets of ours.
 fn secret_variables(profile: &Profile) -> Vec<OsString> {
     let named = profile.secret_variables().into_iter().map(OsString::from);
-    let own = std::env::vars_os().filter(|(name, value)| {
-        environment::is_secret(&name.to_string_lossy(), &value.to_string_lossy())
-    });
-    named.chain(own.map(|(name, _)| name)).collect()
+    named.chain(environment::secrets()).collect()
 }
 
 async fn checkout(
@@ -287,29 +283,15 @@ async fn checkout(
 
 impl From<TlsError> for CliError {
     fn from(error: TlsError) -> Self {
-        match error {
-            TlsError::Read { path, source } => {
-                Self::config(text!("receive-tls-read", path = path.display())).with_source(source)
-            }
-            TlsError::Slow {
-                certificate,
-                key,
-                seconds,
-            } => Self::config(text!(
-                "receive-tls-slow",
-                certificate = certificate.display(),
-                key = key.display(),
-                seconds
-            )),
-            TlsError::NotFile { path } => {
-                Self::config(text!("receive-tls-not-file", path = path.display()))
-            }
-            TlsError::Content { path, what } => {
-                Self::config(text!("receive-tls-content", path = path.display(), what))
-            }
-            TlsError::Pair { path, source } => {
-                Self::config(text!("receive-tls-pair", path = path.display())).with_source(source)
-            }
-        }
+        let config = Self::config;
+        by_variant!(error: TlsError {
+            Read { path, source } => config(text!("receive-tls-read", path)).with_source(source),
+            Slow { certificate, key, seconds } => {
+                config(text!("receive-tls-slow", certificate, key, seconds))
+            },
+            NotFile { path } => config(text!("receive-tls-not-file", path)),
+            Content { path, what } => config(text!("receive-tls-content", path, what)),
+            Pair { path, source } => config(text!("receive-tls-pair", path)).with_source(source),
+        })
     }
 }

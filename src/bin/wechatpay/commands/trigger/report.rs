@@ -1,10 +1,9 @@
 //! What `trigger` reports.
 
 use serde::Serialize;
-use wechatpay::sandbox::trigger::{CaseResult, Fault, Problem, Run, Summary};
+use wechatpay::sandbox::trigger::{CaseResult, Fault, HttpLog, Problem, Run, Summary};
 
-use super::http_log::HttpLog;
-use super::messages;
+use super::{http_log, messages};
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, Tone, count};
 
@@ -95,7 +94,7 @@ impl Render for Report {
             Style::Exchanges => {
                 for case in &self.results {
                     for exchange in &case.exchanges {
-                        exchange.render(&self.to, page);
+                        http_log::render(exchange, &self.to, page);
                     }
                     case.render(page);
                 }
@@ -136,7 +135,7 @@ impl Report {
                 case.fault.unwrap_or("good").to_owned(),
                 case.event_type.to_owned(),
                 case.expected().show(page.lang),
-                each(HttpLog::outcome),
+                each(http_log::outcome),
                 format!("{} ms", each(|exchange| exchange.elapsed_ms.to_string())),
                 case.result().show(page.lang),
             ]

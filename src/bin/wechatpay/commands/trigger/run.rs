@@ -50,11 +50,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let to = Target::shown(args.to.name()).to_owned();
     let report = Report::new(to, run, style, context.output.lang);
     output.show(&report)?;
-    Ok(if report.passed {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Condition
-    })
+    Ok(ExitStatus::of_condition(report.passed))
 }
 
 /// Shows a notification instead of sending it.

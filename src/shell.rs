@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::Path;
 
 /// Quotes a word for a shell, if it needs that.
-pub(crate) fn shell_word(text: &str) -> String {
+#[must_use]
+pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
@@ -14,7 +15,8 @@ pub(crate) fn shell_word(text: &str) -> String {
 }
 
 /// Returns the command that extracts a key or certificate from a PKCS#12 container.
-pub(crate) fn extract(certificate: bool, path: Option<&Path>, legacy: bool) -> String {
+#[must_use]
+pub fn extract(certificate: bool, path: Option<&Path>, legacy: bool) -> String {
     let (what, output) = if certificate {
         ("-clcerts -nokeys", "apiclient_cert.pem")
     } else {
@@ -29,7 +31,8 @@ pub(crate) fn extract(certificate: bool, path: Option<&Path>, legacy: bool) -> S
 }
 
 /// Returns the command that removes the password of a private key.
-pub(crate) fn decrypt(path: Option<&Path>) -> String {
+#[must_use]
+pub fn decrypt(path: Option<&Path>) -> String {
     let to = new_file("apiclient_key.pem");
     format!("openssl pkey -in {} -out {to}", input(path))
 }
@@ -37,7 +40,7 @@ pub(crate) fn decrypt(path: Option<&Path>) -> String {
 fn input(path: Option<&Path>) -> String {
     path.map_or_else(
         || "FILE".to_owned(),
-        |path| shell_word(&path.display().to_string()),
+        |path| word(&path.display().to_string()),
     )
 }
 
@@ -65,9 +68,9 @@ mod tests {
 
     #[test]
     fn only_what_a_shell_would_read_is_quoted() {
-        assert_eq!(shell_word("order-1_a"), "order-1_a");
-        assert_eq!(shell_word("a|b*c"), "'a|b*c'");
-        assert_eq!(shell_word("it's"), r"'it'\''s'");
-        assert_eq!(shell_word(""), "''");
+        assert_eq!(word("order-1_a"), "order-1_a");
+        assert_eq!(word("a|b*c"), "'a|b*c'");
+        assert_eq!(word("it's"), r"'it'\''s'");
+        assert_eq!(word(""), "''");
     }
 }

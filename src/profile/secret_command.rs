@@ -1,10 +1,9 @@
 //! The commands that print secrets: what they may see, and their end with ours.
 
+use std::ffi::OsStr;
 use std::io;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
-
-use crate::environment;
 
 /// The commands that run now, by the id of their process.
 static RUNNING: Mutex<Running> = Mutex::new(Running {
@@ -20,7 +19,13 @@ struct Running {
 
 /// Runs a secret's command through the shell, without the variables that hold other secrets; its
 /// standard error goes to the user.
-pub(crate) fn run(command: &str, withheld: &[String]) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+/// Returns an error if the command cannot be started or fails, or after [`end_all`].
+pub fn run(
+    command: &str,
+    withheld: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> io::Result<Vec<u8>> {
     let shell = if cfg!(windows) {
         ["cmd", "/C"]
     } else {
@@ -29,11 +34,6 @@ pub(crate) fn run(command: &str, withheld: &[String]) -> io::Result<Vec<u8>> {
     let mut shelled = Command::new(shell[0]);
     for variable in withheld {
         shelled.env_remove(variable);
-    }
-    for (name, value) in std::env::vars_os() {
-        if environment::is_secret(&name.to_string_lossy(), &value.to_string_lossy()) {
-            shelled.env_remove(name);
-        }
     }
     shelled
         .args([shell[1], command])
@@ -58,12 +58,13 @@ pub(crate) fn run(command: &str, withheld: &[String]) -> io::Result<Vec<u8>> {
 }
 
 /// Tells whether one runs, which may wait for a person.
-pub(crate) fn is_running() -> bool {
+#[must_use]
+pub fn is_running() -> bool {
     with(|running| !running.ids.is_empty())
 }
 
-/// Ends those that run and what they have started, as nobody waits for them any more.
-pub(crate) fn end_all() {
+/// Ends those that run and what they have started, as nothing waits for them any more.
+pub fn end_all() {
     with(|running| {
         running.is_over = true;
         running.ids.drain(..).for_each(end);
