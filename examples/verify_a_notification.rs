@@ -17,7 +17,7 @@ use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::signed::MAX_AGE;
-use wechatpay::receiver::Verifier;
+use wechatpay::receiver::{VerifiedEvent, Verifier};
 use wechatpay::sandbox::Sandbox;
 
 /// Answers WeChat Pay: 204 once the notification is processed, else a status that makes it send the
@@ -29,7 +29,7 @@ async fn notify(
 ) -> StatusCode {
     let header = |name| headers.get(name)?.to_str().ok();
     match verifier.verify(header, body.into(), ambient::now(), Some(MAX_AGE)) {
-        Ok((event, _)) => {
+        Ok(VerifiedEvent { event, .. }) => {
             // Notifications are repeated: store `event.notification.id` with what it changes.
             let text = event.plaintext.as_str();
             println!("{}: {text}", event.notification.event_type);

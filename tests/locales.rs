@@ -130,32 +130,32 @@ struct Use {
     arguments: BTreeSet<String>,
 }
 
-/// Finds the calls of `text!` in the program, and of `sentence!` in the library.
+/// Finds the calls of `text!` in the program, and of `sentence!` and `words!` in the library.
 fn uses() -> Vec<Use> {
     let mut uses = Vec::new();
     for path in files(&root().join("src"), "rs") {
         let source = fs::read_to_string(&path).expect("a file");
         let tokens: TokenStream = source.parse().expect("Rust");
         let path = path.strip_prefix(root()).expect("a path");
-        let name = if path.starts_with("src/bin") {
-            "text"
+        let names: &[&str] = if path.starts_with("src/bin") {
+            &["text"]
         } else {
-            "sentence"
+            &["sentence", "words"]
         };
-        of_tokens(tokens, &path.display().to_string(), name, &mut uses);
+        of_tokens(tokens, &path.display().to_string(), names, &mut uses);
     }
     uses
 }
 
-fn of_tokens(tokens: TokenStream, path: &str, name: &str, uses: &mut Vec<Use>) {
+fn of_tokens(tokens: TokenStream, path: &str, names: &[&str], uses: &mut Vec<Use>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else {
             continue;
         };
-        of_tokens(group.stream(), path, name, uses);
+        of_tokens(group.stream(), path, names, uses);
         let is_text = at >= 2
-            && matches!(&tokens[at - 2], TokenTree::Ident(ident) if ident == name)
+            && matches!(&tokens[at - 2], TokenTree::Ident(ident) if names.iter().any(|name| ident == name))
             && matches!(&tokens[at - 1], TokenTree::Punct(mark) if mark.as_char() == '!');
         // The macro's own definition calls itself with `@`.
         let is_inner = || group.stream().to_string().starts_with('@');
@@ -165,7 +165,7 @@ fn of_tokens(tokens: TokenStream, path: &str, name: &str, uses: &mut Vec<Use>) {
     }
 }
 
-/// Reads `"id", name = value, name` of a `text!`, or `"id", "English", name = value; part: value`
+/// Reads `"id", name = value, name` of a `text!` or a `words!`, or `"id", "English", name = value; part: value`
 /// of a `sentence!`.
 fn of_call(tokens: TokenStream, path: &str) -> Use {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();

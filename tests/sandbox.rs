@@ -26,7 +26,14 @@ use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::protocol::resource::ApiV3Key;
 use wechatpay::protocol::signed::{MAX_AGE, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
-use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox};
+use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox, TransferEnd};
+
+#[path = "sandbox/complaints.rs"]
+mod complaints;
+#[path = "sandbox/sharing.rs"]
+mod sharing;
+#[path = "sandbox/transfers.rs"]
+mod transfers;
 
 const PREPAY: &str = "/v3/pay/transactions/jsapi";
 
@@ -694,7 +701,9 @@ async fn a_foreground_caller_repeats_by_itself() {
         )
         .await;
     let pay = format!("{}/_sandbox/pay/order-1", merchant.url);
-    let answer = merchant.http.post(&pay).send().await.unwrap();
+    let token = merchant.sandbox.access_token().reveal();
+    let answer = merchant.http.post(&pay).bearer_auth(token).send();
+    let answer = answer.await.unwrap();
     let report: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
     assert_eq!(report["last_outcome"], "503");
     let pause = report["next_attempt_in"].as_f64().unwrap();
@@ -711,11 +720,15 @@ async fn a_foreground_caller_repeats_by_itself() {
     let foreign = merchant
         .http
         .post(&pay)
+        .bearer_auth(token)
         .header("Origin", "https://evil.example");
     assert_eq!(foreign.send().await.unwrap().status(), 403);
+    let without = merchant.http.post(&pay).send().await.unwrap();
+    assert_eq!(without.status(), 403);
     let unknown = merchant
         .http
-        .post(format!("{}/_sandbox/pay/order-2", merchant.url));
+        .post(format!("{}/_sandbox/pay/order-2", merchant.url))
+        .bearer_auth(token);
     assert_eq!(unknown.send().await.unwrap().status(), 404);
 }
 

@@ -17,6 +17,7 @@ help-sandbox--auto-pay = Pay each order after this long
 help-sandbox--time-scale = Speed up the notification retry schedule by this factor
 help-sandbox--mode = Sign with the platform certificate, the WeChat Pay public key, or as the request asks
 help-sandbox--write-profile = Write the profile to use as a TOML file, with its key files beside it
+help-sandbox--open = Open the page in a browser
 help-sandbox-out-trade-no = Merchant's order number
 help-sandbox--attempts = Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
 help-sandbox--yes = Do not ask for confirmation
@@ -102,3 +103,19 @@ help-sandbox-trust = Show how a program comes to trust the sandbox: hosts, certi
 help-sandbox-trust--for = Only for this language: go, node, python, php, ruby, dotnet, rust, curl or java
 help-sandbox-trust--output = Write what the language reads to this file: PEM certificates, or a PKCS#12 trust store for Java
     .long = Without --for, it is the certificate of the CA alone. A file that no sandbox wrote is not overwritten.
+help-sandbox-transfer = Let the user of a transfer confirm it, and deliver the notification
+    .examples =
+        wechatpay sandbox transfer bill0001
+        wechatpay sandbox transfer bill0001 --fail
+        wechatpay --json sandbox transfer bill0001
+    .exit = 0 2 3
+help-sandbox-transfer-out-bill-no = Merchant's number for the transfer (out_bill_no)
+help-sandbox-transfer--fail = Let the transfer fail: the user's account takes no money
+help-sandbox-complain = Complain about a paid order as its payer would, and deliver the notification
+    .long = The notification goes to the URL that POST /v3/merchant-service/complaint-notifications has set.
+    .examples =
+        wechatpay sandbox complain coffee-0001
+        wechatpay sandbox complain coffee-0001 --detail 没有收到货
+        wechatpay --json sandbox complain coffee-0001
+    .exit = 0 2 3
+help-sandbox-complain--detail = What the payer complains about

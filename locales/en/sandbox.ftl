@@ -1,6 +1,8 @@
 ### The sandbox: starting it, paying and refunding its orders, and what can go wrong.
 
 sandbox-listening = sandbox on { $url }
+sandbox-page = page on { $url }
+sandbox-cannot-open = no browser can be opened: { $reason }
 sandbox-data-folder = data in { $path }
 sandbox-profile = commands with --sandbox use it; for your own code, this profile:
 sandbox-profile-written = profile written to { $path }
@@ -66,6 +68,11 @@ sandbox-fault-signature-probe = the response's signature is a probe (WECHATPAY/S
 sandbox-stubs-unreadable = { $path } cannot be used as stubs
     .help = it must be a JSON list of objects with path, and perhaps method, status, body and headers
 
+sandbox-transfer-no-notify-url = not posted: the transfer names no notify_url
+sandbox-complaint-no-address = not posted: no address is named; POST /v3/merchant-service/complaint-notifications names one
+sandbox-transfer-unknown = the sandbox has no transfer { $number }
+sandbox-transfer-not-waiting = transfer { $number } does not wait for its user: its state is { $state }
+
 ## Errors
 
 sandbox-no-data-folder = no data folder is known; set WECHATPAY_SANDBOX_DATA
@@ -85,6 +92,8 @@ sandbox-order-unknown = the sandbox has no order { $number }
 sandbox-order-closed = order { $number } is closed
 sandbox-order-expired = order { $number } may no longer be paid: its time_expire has passed
 sandbox-order-not-paid = order { $number } is not paid
+sandbox-order-paid = order { $number } is paid; refund it instead
+sandbox-refund-too-much = less remains of order { $number } than is to be refunded
 sandbox-cannot-store = the sandbox cannot store its state
 sandbox-no-response = the sandbox at { $url } does not respond
 sandbox-response-too-large = the response of the sandbox at { $url } is longer than { $limit } bytes

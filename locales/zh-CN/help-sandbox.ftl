@@ -17,6 +17,7 @@ help-sandbox--auto-pay = 每笔订单在该时长之后自动支付
 help-sandbox--time-scale = 将通知重发的时间表加速该倍数
 help-sandbox--mode = 用平台证书、微信支付公钥签名，或按请求而定
 help-sandbox--write-profile = 将可用的配置写成 TOML 文件，密钥文件放在旁边
+help-sandbox--open = 在浏览器中打开网页
 help-sandbox-out-trade-no = 商户订单号
 help-sandbox--attempts = 没有运行中的沙箱时最多投递 N 次；微信支付的间隔为 15 秒、15 秒、30 秒……
 help-sandbox--yes = 不再确认
@@ -102,3 +103,19 @@ help-sandbox-trust = 显示如何让程序信任沙箱：hosts、证书、代理
 help-sandbox-trust--for = 只针对该语言：go、node、python、php、ruby、dotnet、rust、curl 或 java
 help-sandbox-trust--output = 将该语言读取的内容写入文件：PEM 证书，或 Java 的 PKCS#12 信任库
     .long = 不加 --for 时只写 CA 证书。不是由沙箱写入的文件不会被覆盖。
+help-sandbox-transfer = 由收款用户确认一笔商家转账，并发送通知
+    .examples =
+        wechatpay sandbox transfer bill0001
+        wechatpay sandbox transfer bill0001 --fail
+        wechatpay --json sandbox transfer bill0001
+    .exit = 0 2 3
+help-sandbox-transfer-out-bill-no = 商户单号（out_bill_no）
+help-sandbox-transfer--fail = 让转账失败：收款用户账户无法收款
+help-sandbox-complain = 以付款用户的身份投诉一笔已支付订单，并发送通知
+    .long = 通知发往 POST /v3/merchant-service/complaint-notifications 设置的地址。
+    .examples =
+        wechatpay sandbox complain coffee-0001
+        wechatpay sandbox complain coffee-0001 --detail 没有收到货
+        wechatpay --json sandbox complain coffee-0001
+    .exit = 0 2 3
+help-sandbox-complain--detail = 投诉内容

@@ -1,6 +1,8 @@
 ### 沙箱：启动、支付与退款，以及可能的错误。
 
 sandbox-listening = 沙箱监听 { $url }
+sandbox-page = 网页 { $url }
+sandbox-cannot-open = 无法打开浏览器：{ $reason }
 sandbox-data-folder = 数据目录 { $path }
 sandbox-profile = 带 --sandbox 的命令会使用它；自己的代码可用以下配置：
 sandbox-profile-written = 配置已写入 { $path }
@@ -66,6 +68,11 @@ sandbox-fault-signature-probe = 应答的签名为探测流量（WECHATPAY/SIGNT
 sandbox-stubs-unreadable = { $path } 不能用作固定应答
     .help = 文件应为 JSON 数组，每项有 path，可有 method、status、body 和 headers
 
+sandbox-transfer-no-notify-url = 未发送：转账单未指定 notify_url
+sandbox-complaint-no-address = 未发送：尚未创建投诉通知回调地址（POST /v3/merchant-service/complaint-notifications）
+sandbox-transfer-unknown = 沙箱中没有转账单 { $number }
+sandbox-transfer-not-waiting = 转账单 { $number } 不在等待用户确认，状态为 { $state }
+
 ## 错误
 
 sandbox-no-data-folder = 没有可用的数据目录；请设置 WECHATPAY_SANDBOX_DATA
@@ -85,6 +92,8 @@ sandbox-order-unknown = 沙箱中没有订单 { $number }
 sandbox-order-closed = 订单 { $number } 已关闭
 sandbox-order-expired = 订单 { $number } 已不能支付：已过 time_expire
 sandbox-order-not-paid = 订单 { $number } 未支付
+sandbox-order-paid = 订单 { $number } 已支付，请改为退款
+sandbox-refund-too-much = 订单 { $number } 的可退金额不足
 sandbox-cannot-store = 沙箱无法保存状态
 sandbox-no-response = { $url } 上的沙箱没有应答
 sandbox-response-too-large = { $url } 上沙箱的应答超过 { $limit } 字节

@@ -16,17 +16,26 @@ pub enum EventType {
     RefundAbnormal,
     /// 退款关闭.
     RefundClosed,
+    /// 商家转账单据终态通知: a transfer to a user has ended.
+    TransferFinished,
+    /// 产生新投诉.
+    ComplaintCreated,
+    /// 投诉单状态变化.
+    ComplaintChanged,
     /// 自测成功, after `POST /v3/security/echo`.
     SecurityEcho,
 }
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::TransactionSuccess,
         Self::RefundSuccess,
         Self::RefundAbnormal,
         Self::RefundClosed,
+        Self::TransferFinished,
+        Self::ComplaintCreated,
+        Self::ComplaintChanged,
         Self::SecurityEcho,
     ];
 
@@ -38,6 +47,9 @@ impl EventType {
             Self::RefundSuccess => "REFUND.SUCCESS",
             Self::RefundAbnormal => "REFUND.ABNORMAL",
             Self::RefundClosed => "REFUND.CLOSED",
+            Self::TransferFinished => "MCHTRANSFER.BILL.FINISHED",
+            Self::ComplaintCreated => "COMPLAINT.CREATE",
+            Self::ComplaintChanged => "COMPLAINT.STATE_CHANGE",
             Self::SecurityEcho => "SECURITY_ECHO.SUCCESS",
         }
     }
@@ -50,6 +62,9 @@ impl EventType {
             Self::RefundSuccess => "退款成功",
             Self::RefundAbnormal => "退款异常",
             Self::RefundClosed => "退款关闭",
+            Self::TransferFinished => "商家转账单据终态通知",
+            Self::ComplaintCreated => "产生新投诉",
+            Self::ComplaintChanged => "投诉单状态变化",
             Self::SecurityEcho => "回调通知成功",
         }
     }
@@ -60,19 +75,23 @@ impl EventType {
         match self {
             Self::TransactionSuccess => "transaction",
             Self::RefundSuccess | Self::RefundAbnormal | Self::RefundClosed => "refund",
+            Self::TransferFinished => "mch_payment",
+            Self::ComplaintCreated | Self::ComplaintChanged => "complaint",
             Self::SecurityEcho => "security",
         }
     }
 
-    /// Returns 附加数据, which the documentation leaves empty for the self-test.
+    /// Returns 附加数据, which the documentation leaves empty for transfers and the self-test.
     #[must_use]
     pub fn associated_data(self) -> &'static str {
         match self {
-            Self::SecurityEcho => "",
+            Self::TransferFinished | Self::SecurityEcho => "",
             Self::TransactionSuccess
             | Self::RefundSuccess
             | Self::RefundAbnormal
-            | Self::RefundClosed => self.original_type(),
+            | Self::RefundClosed
+            | Self::ComplaintCreated
+            | Self::ComplaintChanged => self.original_type(),
         }
     }
 }
@@ -102,7 +121,6 @@ const OTHER_PRODUCTS: &[&str] = &[
     "TRANSACTION.INDUSTRY_FAILED",
     "PROFITSHARING.SUCCESS",
     "PROFITSHARING.RETURN",
-    "MCHTRANSFER.BILL.FINISHED",
     "MCHTRANSFER.BATCH.FINISHED",
     "MCHTRANSFER.BATCH.CLOSED",
     "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
@@ -112,8 +130,6 @@ const OTHER_PRODUCTS: &[&str] = &[
     "RECHARGE.SUCCESS",
     "RECHARGE.CLOSED",
     "RECHARGE.FUND_RETURNED",
-    "COMPLAINT.CREATE",
-    "COMPLAINT.STATE_CHANGE",
     "COUPON.USE",
     "COUPON.SEND",
     "ENTRUST.SIGN",
@@ -173,7 +189,7 @@ pub struct EventPattern(String);
 
 /// A text that matches no event type, so that no event would ever match it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COMPLAINT.CREATE", if text.contains('*') {
+#[error("{}; did you mean {nearest}? Known: {}, and those of other products, such as COUPON.USE", if text.contains('*') {
     format!("no event type matches '{text}'")
 } else {
     format!("'{text}' is not an event type")

@@ -142,7 +142,8 @@ impl EmbeddedSandbox {
     ) -> Result<Self, SandboxError> {
         let (listener, address) = listen().await?;
         let mut embedded = Self {
-            running: Running::new(address, sandbox.options().mode),
+            running: Running::new(address, sandbox.options().mode)
+                .with_token(sandbox.access_token()),
             sandbox,
             stops: Vec::new(),
             deliveries,

@@ -10,6 +10,7 @@ use crate::protocol::id::{IdError, OutTradeNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
 use crate::sandbox::ledger::machine::OrderError;
+use crate::sandbox::ledger::transfer::TransferState;
 use crate::transport::TransportSetupError;
 
 /// Why a sandbox cannot be opened or cannot keep its state.
@@ -224,7 +225,32 @@ pub enum PayError {
     /// A refund needs a payment first.
     #[error("order {0} is not paid")]
     NotPaid(OutTradeNo),
+    /// A paid order cannot be closed.
+    #[error("order {0} is paid; refund it instead")]
+    Paid(OutTradeNo),
+    /// Less remains of the order than is to be refunded.
+    #[error("less remains of order {0} than is to be refunded")]
+    TooMuch(OutTradeNo),
     /// The ledger cannot be read or written.
+    #[error("the sandbox cannot keep its state")]
+    Storage(#[from] SandboxError),
+}
+
+/// Why a transfer cannot end.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    /// No such transfer was requested.
+    #[error("the sandbox has no transfer {0}")]
+    Unknown(String),
+    /// It has ended, or is being cancelled.
+    #[error("transfer {number} does not wait for its user: its state is {}", state.as_str())]
+    NotWaiting {
+        /// The merchant's number.
+        number: String,
+        /// Its state.
+        state: TransferState,
+    },
+    /// The state cannot be read or written.
     #[error("the sandbox cannot keep its state")]
     Storage(#[from] SandboxError),
 }
@@ -236,7 +262,9 @@ impl PayError {
             let error = match why {
                 OrderError::Unknown => Self::Unknown,
                 OrderError::Expired => Self::Expired,
-                OrderError::Closed | OrderError::Paid | OrderError::Different => Self::Closed,
+                OrderError::Closed | OrderError::Different => Self::Closed,
+                OrderError::Paid => Self::Paid,
+                OrderError::TooMuch => Self::TooMuch,
                 OrderError::NotPaid => Self::NotPaid,
             };
             error(number.clone())

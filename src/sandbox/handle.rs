@@ -6,9 +6,12 @@ use std::sync::Arc;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::client::{AdminClient, AdminError};
-use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
+use crate::sandbox::admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, TransferReport,
+};
 use crate::sandbox::embedded::EmbeddedSandbox;
-use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::error::{PayError, SandboxError, TransferError};
+use crate::sandbox::ledger::transfer::TransferEnd;
 use crate::sandbox::options::Options;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::running::Running;
@@ -31,6 +34,9 @@ pub enum HandleError {
     /// The embedded sandbox refused.
     #[error(transparent)]
     Pay(#[from] PayError),
+    /// The embedded sandbox did not end a transfer.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
     /// The running sandbox failed or refused.
     #[error(transparent)]
     Admin(#[from] AdminError),
@@ -91,13 +97,49 @@ impl SandboxHandle {
         }
     }
 
+    /// Complains about a paid order as its payer would, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or the order is not paid.
+    pub async fn complain(
+        &self,
+        number: &OutTradeNo,
+        detail: &str,
+    ) -> Result<ComplaintReport, HandleError> {
+        Ok(match self {
+            Self::Running(running) => {
+                let admin = AdminClient::new(running)?;
+                admin.complain(number, detail).await?
+            }
+            Self::Embedded(embedded) => embedded.sandbox().complain(number, detail).await?,
+        })
+    }
+
+    /// Ends a transfer that waits for its user, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or the transfer cannot end.
+    pub async fn end_transfer(
+        &self,
+        out_bill_no: &str,
+        end: TransferEnd,
+    ) -> Result<TransferReport, HandleError> {
+        Ok(match self {
+            Self::Running(running) => {
+                let admin = AdminClient::new(running)?;
+                admin.end_transfer(out_bill_no, end).await?
+            }
+            Self::Embedded(embedded) => embedded.sandbox().end_transfer(out_bill_no, end).await?,
+        })
+    }
+
     /// Pays an order and delivers its notification once.
     ///
     /// # Errors
     /// Returns an error if the sandbox does not respond, or the order cannot be paid.
     pub async fn pay(&self, number: &OutTradeNo) -> Result<DeliveryReport, HandleError> {
         match self {
-            Self::Running(running) => Ok(AdminClient::new(&running.url)?.pay(number).await?),
+            Self::Running(running) => Ok(AdminClient::new(running)?.pay(number).await?),
             Self::Embedded(embedded) => Ok(embedded.sandbox().pay(number).await?),
         }
     }
@@ -114,7 +156,7 @@ impl SandboxHandle {
     ) -> Result<DeliveryReport, HandleError> {
         match self {
             Self::Running(running) => {
-                let admin = AdminClient::new(&running.url)?;
+                let admin = AdminClient::new(running)?;
                 Ok(admin.refund(number, status).await?)
             }
             Self::Embedded(embedded) => Ok(embedded.sandbox().refund(number, status).await?),
@@ -127,7 +169,7 @@ impl SandboxHandle {
     /// Returns an error if the sandbox does not respond, or cannot store the certificate.
     pub async fn rotate(&self) -> Result<CertificatesListed, HandleError> {
         match self {
-            Self::Running(running) => Ok(AdminClient::new(&running.url)?.rotate().await?),
+            Self::Running(running) => Ok(AdminClient::new(running)?.rotate().await?),
             Self::Embedded(embedded) => {
                 embedded.sandbox().identity().rotate()?;
                 Ok(embedded.sandbox().certificates_listed())

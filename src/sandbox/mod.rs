@@ -22,6 +22,7 @@
 //! - `http`: HTTP as WeChat Pay's servers speak it, in bounded memory
 //! - `ledger`: orders, refunds and notifications, a pure state machine; `store`: the same on disk,
 //!   shared by every process that has the folder open; `export`: everything as one document
+//! - `page`: the sandbox in a browser
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
 //! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
@@ -44,6 +45,7 @@ mod notifier;
 mod numbers;
 mod operations;
 mod options;
+mod page;
 mod path_pattern;
 mod profile;
 mod proxy;
@@ -57,9 +59,13 @@ pub mod trigger;
 mod trust;
 
 pub use admin::client::{AdminClient, AdminError};
-pub use admin::report::{CertificatesListed, DeliveryReport, FaultsReport, KnownFault};
+pub use admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault, TransferReport,
+};
 pub use embedded::{EmbeddedSandbox, StandIn};
-pub use error::{AuthorityDamage, DatabaseError, IdentityDamage, PayError, SandboxError};
+pub use error::{
+    AuthorityDamage, DatabaseError, IdentityDamage, PayError, SandboxError, TransferError,
+};
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use http::connection::TlsServer;
@@ -67,11 +73,13 @@ pub use identity::Identity;
 pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
 pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
+pub use ledger::transfer::{TransferEnd, TransferState};
 pub use options::{Mode, Options};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use proxy::ProxyServer;
 pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
+pub use store::access::AccessToken;
 pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};

@@ -51,6 +51,21 @@ pub(crate) fn request_id(result_code: u64) -> String {
     format!("08{hex}-{result_code}")
 }
 
+/// Generates 微信转账单号.
+pub(crate) fn transfer_bill_no() -> String {
+    format!("SANDBOX{}", ambient::digits(30))
+}
+
+/// Generates the number of a sharing, of a share, or of one that was taken back.
+pub(crate) fn sharing_id() -> String {
+    format!("SANDBOX{}", ambient::digits(21))
+}
+
+/// Generates 投诉单号, or the number of an entry of its history.
+pub(crate) fn complaint_id() -> String {
+    format!("SANDBOX{}", ambient::digits(20))
+}
+
 /// Generates the serial number of a certificate that does not exist.
 pub(crate) fn serial_no() -> String {
     hex(&ambient::bytes::<20>()).to_ascii_uppercase()

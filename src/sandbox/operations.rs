@@ -10,13 +10,16 @@ use tokio::net::TcpListener;
 
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
-use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport};
-use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, TransferReport,
+};
+use crate::sandbox::error::{PayError, SandboxError, TransferError};
 use crate::sandbox::faults::{ActiveFault, FaultError, FaultRule};
 use crate::sandbox::http::connection::TlsServer;
 use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
-use crate::sandbox::notifier::{deliver, payments, refund_progress};
+use crate::sandbox::ledger::transfer::TransferEnd;
+use crate::sandbox::notifier::{complaints, deliver, payments, refund_progress, transfers};
 use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::tls::authority::Authority;
@@ -34,7 +37,12 @@ impl Sandbox {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let router = router::router(self, server::spelled_names().await);
+        let router = router::router(Arc::clone(&self), server::spelled_names().await);
+        let shutdown = async move {
+            shutdown.await;
+            // Live pages would otherwise keep their connection open.
+            self.stopping.send_replace(true);
+        };
         server::serve(listener, router, shutdown).await
     }
 
@@ -91,6 +99,33 @@ impl Sandbox {
         status: &RefundStatus,
     ) -> Result<DeliveryReport, PayError> {
         refund_progress::refund(self, out_trade_no, status).await
+    }
+
+    /// Ends a transfer that waits for its user, and posts the notification once.
+    ///
+    /// # Errors
+    /// Says why the transfer cannot end.
+    pub async fn end_transfer(
+        &self,
+        out_bill_no: &str,
+        end: TransferEnd,
+    ) -> Result<TransferReport, TransferError> {
+        let (report, _) = transfers::end(self, out_bill_no, end).await?;
+        Ok(report)
+    }
+
+    /// Complains about a paid order as its payer would, and posts the notification once, to the
+    /// address that the merchant has named.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such order, or it is not paid.
+    pub async fn complain(
+        &self,
+        out_trade_no: &OutTradeNo,
+        detail: &str,
+    ) -> Result<ComplaintReport, PayError> {
+        let (report, _) = complaints::complain(self, out_trade_no, detail).await?;
+        Ok(report)
     }
 
     /// Posts an order's last notification again, now, unless it was acknowledged or another

@@ -14,16 +14,21 @@ use axum::routing::{MethodRouter, any};
 use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
 use crate::protocol::order::TradeType;
 use crate::protocol::{code2session, echo, refund};
+use crate::sandbox::admin::transfers::end_transfer;
 use crate::sandbox::admin::{faults, guard, routes as admin};
 use crate::sandbox::api;
 use crate::sandbox::api::order_rules::Party;
 use crate::sandbox::api::path::decode;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
-use crate::sandbox::api::{bills, certificates, login, media, orders, refunds, signing, stub};
+use crate::sandbox::api::{
+    bills, certificates, complaints, login, media, orders, refunds, sharing, signing, stub,
+    transfers,
+};
 use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
 use crate::sandbox::options::Options;
+use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
 
 /// Routes, and their paths.
@@ -46,7 +51,13 @@ pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
         .layer(from_fn_with_state(Arc::clone(&sandbox), inject::inject));
     Router::new()
         .merge(calls)
-        .merge(admin().router.layer(from_fn(guard::check)))
+        .merge(
+            admin()
+                .router
+                .layer(from_fn_with_state(Arc::clone(&sandbox), guard::check)),
+        )
+        .merge(page::routes(&sandbox))
+        .layer(from_fn(page::missing_page))
         .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
         .with_state(sandbox)
 }
@@ -82,6 +93,59 @@ fn signed() -> Routes {
         .route("/v3/merchant/media/upload", post(media::upload))
         .route("/v3/merchant/media/video_upload", post(media::upload))
         .route(echo::PATH, post(api::echo::echo))
+        .merge(transfer_bills())
+        .merge(profit_sharing())
+        .merge(consumer_complaints())
+}
+
+fn transfer_bills() -> Routes {
+    let by_number = format!("{}/out-bill-no", transfers::PATH);
+    let by_no = format!("{}/transfer-bill-no", transfers::PATH);
+    Routes::new()
+        .route(transfers::PATH, post(transfers::create))
+        .merge(numbered(&by_number, "", get(transfers::query)))
+        .merge(numbered(&by_number, "/cancel", post(transfers::cancel)))
+        .merge(numbered(&by_no, "", get(transfers::query_by_no)))
+}
+
+fn consumer_complaints() -> Routes {
+    let address = get(complaints::address)
+        .post(complaints::create_address)
+        .put(complaints::update_address)
+        .delete(complaints::delete_address);
+    let path = complaints::PATH;
+    Routes::new()
+        .route(complaints::NOTIFICATIONS_PATH, address)
+        .route(path, get(complaints::list))
+        .merge(numbered(path, "", get(complaints::detail)))
+        .merge(numbered(
+            path,
+            "/negotiation-historys",
+            get(complaints::history),
+        ))
+        .merge(numbered(path, "/response", post(complaints::respond)))
+        .merge(numbered(path, "/complete", post(complaints::complete)))
+}
+
+fn profit_sharing() -> Routes {
+    let orders = "/v3/profitsharing/orders";
+    let returns = "/v3/profitsharing/return-orders";
+    let payments = "/v3/profitsharing/transactions";
+    Routes::new()
+        .route(
+            "/v3/profitsharing/receivers/add",
+            post(sharing::add_receiver),
+        )
+        .route(
+            "/v3/profitsharing/receivers/delete",
+            post(sharing::delete_receiver),
+        )
+        .route(orders, post(sharing::create))
+        .route(&format!("{orders}/unfreeze"), post(sharing::unfreeze))
+        .merge(numbered(orders, "", get(sharing::query)))
+        .merge(numbered(payments, "/amounts", get(sharing::amounts)))
+        .route(returns, post(sharing::take_back))
+        .merge(numbered(returns, "", get(sharing::query_return)))
 }
 
 /// The calls about orders, which direct merchants and partners have under different paths.
@@ -113,6 +177,14 @@ fn admin() -> Routes {
     Routes::new()
         .merge(numbered("/_sandbox/pay", "", admin_post(admin::pay)))
         .merge(numbered("/_sandbox/refund", "", admin_post(admin::refund)))
+        .merge(numbered("/_sandbox/transfer", "", admin_post(end_transfer)))
+        .merge(numbered(
+            "/_sandbox/complain",
+            "",
+            admin_post(admin::complain),
+        ))
+        .merge(numbered("/_sandbox/close", "", admin_post(admin::close)))
+        .merge(numbered("/_sandbox/expire", "", admin_post(admin::expire)))
         .route("/_sandbox/reset", admin_post(admin::reset))
         .route("/_sandbox/rotate", admin_post(admin::rotate))
         .route("/_sandbox/import", admin_post(admin::import))

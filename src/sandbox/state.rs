@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::faults::active::ActiveFaults;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Options;
+use crate::sandbox::page::payers::PayerEvents;
+use crate::sandbox::store::access::AccessToken;
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::download_tokens::DownloadTokens;
 use crate::sandbox::store::files;
 use crate::sandbox::store::journal::Journal;
+use crate::sandbox::store::tickets::Tickets;
 use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client};
 
 /// WeChat Pay, as far as a merchant can see it.
@@ -29,6 +32,14 @@ pub struct Sandbox {
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
     pub(crate) wakeup: Notify,
+    /// What the page and the control calls ask for.
+    pub(crate) access: AccessToken,
+    /// What opens the page once.
+    pub(crate) tickets: Tickets,
+    /// What payers did that changed no order.
+    pub(crate) payers: PayerEvents,
+    /// Becomes true when the server is to end, so that live pages end with it.
+    pub(crate) stopping: watch::Sender<bool>,
 }
 
 impl Sandbox {
@@ -49,6 +60,10 @@ impl Sandbox {
             options,
             journal: Journal::open(&data, Arc::clone(&database))?,
             database,
+            access: AccessToken::open(&data)?,
+            tickets: Tickets::default(),
+            payers: PayerEvents::default(),
+            stopping: watch::Sender::new(false),
             data,
             tokens: DownloadTokens::default(),
             faults: ActiveFaults::default(),
@@ -61,6 +76,19 @@ impl Sandbox {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Returns what opens its page and its control calls.
+    #[must_use]
+    pub fn access_token(&self) -> &AccessToken {
+        &self.access
+    }
+
+    /// Returns a text that opens its page in the token's place, once and within a minute: for
+    /// arguments of programs, which others can read.
+    #[must_use]
+    pub fn page_ticket(&self) -> String {
+        self.tickets.issue()
     }
 
     /// Returns how the sandbox behaves.

@@ -101,9 +101,15 @@ fn another_machine_may_call_the_api_and_not_the_controls() {
     let sandbox = home.start("sandbox --listen 0.0.0.0:0 --json");
     let address = sandbox.address();
     let port = address.strip_prefix("0.0.0.0:").unwrap();
+    let token = sandbox.first["token"].as_str().unwrap();
+    let bearer = format!("Authorization: Bearer {token}");
     let ask = |ip: &str, method: &str, path: &str| {
         let mut stream = TcpStream::connect(format!("{ip}:{port}")).unwrap();
-        let head = head(method, path, &["Host: localhost", "Connection: close"]);
+        let head = head(
+            method,
+            path,
+            &["Host: localhost", &bearer, "Connection: close"],
+        );
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -128,11 +134,20 @@ fn bodies_that_are_refused_are_not_held() {
     let declared = format!("Content-Length: {}", 300 * MIB);
     let chunked = "Transfer-Encoding: chunked";
     let foreign = "Host: evil.example";
+    let token = sandbox.first["token"].as_str().unwrap();
+    let bearer = format!("Authorization: Bearer {token}");
     let floods = [
         (403, head("POST", "/_sandbox/import", &[foreign, &declared])),
         (403, head("POST", "/_sandbox/import", &[foreign, chunked])),
-        (413, head("POST", "/_sandbox/import", &[&own, &declared])),
-        (413, head("POST", "/_sandbox/reset", &[&own, chunked])),
+        (
+            413,
+            head("POST", "/_sandbox/import", &[&own, &bearer, &declared]),
+        ),
+        (
+            413,
+            head("POST", "/_sandbox/reset", &[&own, &bearer, chunked]),
+        ),
+        (403, head("POST", "/_sandbox/reset", &[&own, chunked])),
         (
             413,
             head("POST", "/v3/pay/transactions/jsapi", &[&own, &declared]),

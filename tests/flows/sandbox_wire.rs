@@ -111,6 +111,10 @@ impl Caller {
             head.extend(["Host: ", &self.server.address(), "\r\n"]);
         }
         head.push_str("Accept: */*\r\nUser-Agent: test\r\nConnection: close\r\n");
+        if target.starts_with("/_sandbox/") {
+            let token = self.server.first["token"].as_str().unwrap();
+            head.extend(["Authorization: Bearer ", token, "\r\n"]);
+        }
         for (name, value) in headers {
             head.extend([name, ": ", value, "\r\n"]);
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use wechatpay::profile::{Overrides, Profile};
 use wechatpay::sandbox::{
     AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode,
-    PayError, Running, SandboxError, SandboxHandle,
+    PayError, Running, SandboxError, SandboxHandle, TransferError,
 };
 
 use crate::environment;
@@ -39,6 +39,7 @@ fn running(data: &Path) -> Running {
         mode: Mode::Both,
         tls: None,
         proxy: None,
+        token: None,
     })
 }
 
@@ -127,7 +128,31 @@ impl From<PayError> for CliError {
             PayError::NotPaid(number) => {
                 Self::new(Kind::Api, text!("sandbox-order-not-paid", number))
             }
+            PayError::Paid(number) => Self::new(Kind::Api, text!("sandbox-order-paid", number)),
+            PayError::TooMuch(number) => {
+                Self::new(Kind::Api, text!("sandbox-refund-too-much", number))
+            }
             PayError::Storage(source) => {
+                Self::config(text!("sandbox-cannot-store")).with_source(source)
+            }
+        }
+    }
+}
+
+impl From<TransferError> for CliError {
+    fn from(error: TransferError) -> Self {
+        match error {
+            TransferError::Unknown(number) => {
+                Self::new(Kind::NotFound, text!("sandbox-transfer-unknown", number))
+            }
+            TransferError::NotWaiting { number, state } => {
+                let state = state.as_str();
+                Self::new(
+                    Kind::Api,
+                    text!("sandbox-transfer-not-waiting", number, state),
+                )
+            }
+            TransferError::Storage(source) => {
                 Self::config(text!("sandbox-cannot-store")).with_source(source)
             }
         }
@@ -159,6 +184,7 @@ impl From<HandleError> for CliError {
         match error {
             HandleError::Sandbox(error) => error.into(),
             HandleError::Pay(error) => error.into(),
+            HandleError::Transfer(error) => error.into(),
             HandleError::Admin(error) => error.into(),
         }
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::sandbox::api::response::{JSON, typed};
-use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::error::{PayError, SandboxError, TransferError};
 use crate::sandbox::http::body::{Memory, PendingBody, Received, Unread};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::files;
@@ -79,7 +79,21 @@ impl From<PayError> for AdminAnswer {
             PayError::Closed(_) => (StatusCode::CONFLICT, "ORDER_CLOSED"),
             PayError::Expired(_) => (StatusCode::CONFLICT, "ORDER_EXPIRED"),
             PayError::NotPaid(_) => (StatusCode::CONFLICT, "ORDER_NOT_PAID"),
+            PayError::Paid(_) => (StatusCode::CONFLICT, "ORDER_PAID"),
+            PayError::TooMuch(_) => (StatusCode::CONFLICT, "INVALID_REQUEST"),
             PayError::Storage(why) => return why.into(),
+        };
+        Self::fault(status, code, &text)
+    }
+}
+
+impl From<TransferError> for AdminAnswer {
+    fn from(why: TransferError) -> Self {
+        let text = why.to_string();
+        let (status, code) = match why {
+            TransferError::Unknown(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+            TransferError::NotWaiting { .. } => (StatusCode::CONFLICT, "INVALID_REQUEST"),
+            TransferError::Storage(why) => return why.into(),
         };
         Self::fault(status, code, &text)
     }

@@ -10,9 +10,14 @@ use serde_json::json;
 use crate::protocol::endpoint::segment;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
-use crate::sandbox::admin::report::{CertificatesListed, DeliveryReport, FaultsReport};
+use crate::sandbox::admin::report::{
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, TransferReport,
+};
 use crate::sandbox::faults::FaultRule;
+use crate::sandbox::ledger::transfer::TransferEnd;
 use crate::sandbox::state::direct_client;
+use crate::sandbox::store::access::AccessToken;
+use crate::sandbox::store::running::Running;
 use crate::transport::TransportSetupError;
 
 /// The longest response that is read.
@@ -27,6 +32,7 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(300);
 pub struct AdminClient {
     /// Scheme and host, such as `http://127.0.0.1:8787`.
     url: String,
+    token: Option<AccessToken>,
     http: reqwest::Client,
 }
 
@@ -69,13 +75,14 @@ struct Fault {
 }
 
 impl AdminClient {
-    /// Returns a client of the sandbox at `url`, which uses no proxy.
+    /// Returns a client of a running sandbox, which uses no proxy.
     ///
     /// # Errors
     /// Returns an error if no HTTP client can be set up.
-    pub fn new(url: impl Into<String>) -> Result<Self, AdminError> {
+    pub fn new(running: &Running) -> Result<Self, AdminError> {
         Ok(Self {
-            url: url.into(),
+            url: running.url.clone(),
+            token: running.token.clone(),
             http: direct_client()?,
         })
     }
@@ -109,6 +116,38 @@ impl AdminClient {
     /// Returns an error if the sandbox does not respond, or refuses.
     pub async fn rotate(&self) -> Result<CertificatesListed, AdminError> {
         self.post("rotate").await
+    }
+
+    /// Ends a transfer that waits for its user, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn end_transfer(
+        &self,
+        out_bill_no: &str,
+        end: TransferEnd,
+    ) -> Result<TransferReport, AdminError> {
+        let state = match end {
+            TransferEnd::Confirmed => "SUCCESS",
+            TransferEnd::Failed => "FAIL",
+        };
+        let number = segment(out_bill_no);
+        self.post(&format!("transfer/{number}?state={state}")).await
+    }
+
+    /// Complains about a paid order as its payer would, and delivers the notification.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn complain(
+        &self,
+        number: &OutTradeNo,
+        detail: &str,
+    ) -> Result<ComplaintReport, AdminError> {
+        let number = segment(number.as_str());
+        let detail = segment(detail);
+        self.post(&format!("complain/{number}?detail={detail}"))
+            .await
     }
 
     /// Returns the faults that are set, and those that there are.
@@ -152,15 +191,16 @@ impl AdminClient {
             url: self.url.clone(),
             source: source.without_url(),
         };
-        let mut response = self
+        let mut request = self
             .http
             .request(method, format!("{}/_sandbox/{action}", self.url))
             .header("Content-Type", "application/json")
             .timeout(CALL_TIMEOUT)
-            .body(body.to_owned())
-            .send()
-            .await
-            .map_err(unreachable)?;
+            .body(body.to_owned());
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token.reveal());
+        }
+        let mut response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
@@ -198,9 +238,15 @@ mod tests {
 
     use super::*;
     use crate::sandbox::embedded::EmbeddedSandbox;
+    use crate::sandbox::options::Mode;
 
     fn number(text: &str) -> OutTradeNo {
         text.parse().unwrap()
+    }
+
+    fn client(url: String) -> AdminClient {
+        let (mode, token) = (Mode::Both, None);
+        AdminClient::new(&Running { url, mode, token }).unwrap()
     }
 
     /// Returns a client of a server that answers every control call with this.
@@ -210,13 +256,13 @@ mod tests {
         let answer = move || async move { (status, body) };
         let router = Router::new().route("/_sandbox/{*action}", post(answer));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        AdminClient::new(url).unwrap()
+        client(url)
     }
 
     #[tokio::test]
     async fn the_calls_do_what_the_sandbox_itself_does() {
         let sandbox = EmbeddedSandbox::temporary().await.unwrap();
-        let admin = AdminClient::new(sandbox.url()).unwrap();
+        let admin = AdminClient::new(sandbox.running()).unwrap();
         let listed = admin.rotate().await.unwrap();
         assert_eq!(listed, sandbox.sandbox().certificates_listed());
         assert_eq!(listed.listed.len(), 2);
@@ -238,7 +284,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         drop(listener);
-        let why = AdminClient::new(&url).unwrap().rotate().await.unwrap_err();
+        let why = client(url.clone()).rotate().await.unwrap_err();
         assert_eq!(
             why.to_string(),
             format!("the sandbox at {url} does not respond")

@@ -1,22 +1,32 @@
-//! Who may make the control calls of `/_sandbox/…`, which carry no signature.
+//! Who may make the control calls of `/_sandbox/…`, which carry no signature, and see the page.
 //!
-//! They must come from this machine, and no page of another site may make its browser call: such
-//! a page names itself in `Origin`, and a name that was rebound to this machine is in `Host`. All
-//! of that is checked before anything of the body is read.
+//! They must come from this machine and have the token of the data folder, and no page of another
+//! site may make its browser call: such a page names itself in `Origin`, and a name that was
+//! rebound to this machine is in `Host`. All of that is checked before anything of the body is
+//! read.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request};
-use axum::http::header::{HOST, ORIGIN};
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::loopback::{is_localhost, is_loopback_address};
 use crate::sandbox::admin::answer::AdminAnswer;
+use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::access::AccessToken;
 
-/// Refuses a call from elsewhere.
+const FROM_ELSEWHERE: &str = "only this machine may do this, and no page of another site";
+
+const NO_TOKEN: &str = "this needs the sandbox's token, as Authorization: Bearer …; it is in the first line of `wechatpay sandbox --json` and in access-token of the data folder";
+
+/// Refuses a call from elsewhere, and one without the token.
 pub(crate) async fn check(
+    State(sandbox): State<Arc<Sandbox>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
@@ -24,11 +34,55 @@ pub(crate) async fn check(
     // A request line in absolute form counts more than `Host`.
     let named = request.uri().authority();
     let is_named_local = named.is_none_or(|named| names_loopback(named.as_str()));
-    if is_loopback_address(peer.ip()) && is_named_local && is_local(request.headers()) {
+    let why = if !is_named_local || !is_from_here(peer.ip(), request.headers()) {
+        FROM_ELSEWHERE
+    } else if !has_token(&sandbox.access, request.headers()) {
+        NO_TOKEN
+    } else {
         return next.run(request).await;
-    }
-    let why = "only this machine may do this, and no page of another site";
+    };
     AdminAnswer::fault(StatusCode::FORBIDDEN, "FORBIDDEN", why).into_response()
+}
+
+/// Tells whether a request comes from this machine, and from no page of another site.
+pub(crate) fn is_from_here(peer: IpAddr, headers: &HeaderMap) -> bool {
+    is_loopback_address(peer) && is_local(headers)
+}
+
+/// Tells whether a request has the token, in `Authorization` or in the page's cookie.
+pub(crate) fn has_token(token: &AccessToken, headers: &HeaderMap) -> bool {
+    let bearer = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, text)| text.trim());
+    bearer.is_some_and(|text| token.matches(text))
+        || cookies(headers, &cookie_name(token)).any(|text| token.matches(text))
+}
+
+/// Returns the name of the page's cookie. Browsers send the cookies of every port of a host, so
+/// each data folder has a name of its own.
+pub(crate) fn cookie_name(token: &AccessToken) -> String {
+    let hash = digest(&SHA256, format!("cookie\n{}", token.reveal()).as_bytes());
+    let hex: String = hash.as_ref()[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("sandbox-{hex}")
+}
+
+/// Returns the values of a cookie.
+pub(crate) fn cookies<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
+    headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(move |pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then_some(value)
+        })
 }
 
 fn is_local(headers: &HeaderMap) -> bool {

@@ -9,6 +9,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::faults::ActiveFault;
 use crate::sandbox::ledger::outcome::PostOutcome;
+use crate::sandbox::ledger::transfer::TransferState;
 
 /// 平台证书 as a merchant who downloads them sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,38 @@ pub struct CertificatesListed {
     pub newest: SerialNo,
     /// All of them, the newest last.
     pub listed: Vec<SerialNo>,
+}
+
+/// The state of a transfer, and of its notification.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TransferReport {
+    /// The merchant's number.
+    pub out_bill_no: String,
+    /// WeChat Pay's number.
+    pub transfer_bill_no: String,
+    /// The state.
+    pub state: TransferState,
+    /// Where the notification goes; empty if it goes nowhere.
+    pub notify_url: String,
+    /// Whether a response of 2xx came.
+    pub acknowledged: bool,
+    /// What came of the attempt; its text as JSON.
+    pub last_outcome: PostOutcome,
+}
+
+/// A complaint that was made, and its notification.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ComplaintReport {
+    /// WeChat Pay's number.
+    pub complaint_id: String,
+    /// Where the notification goes; empty if the merchant has named no address.
+    pub notify_url: String,
+    /// Whether a response of 2xx came.
+    pub acknowledged: bool,
+    /// What came of the attempt; its text as JSON.
+    pub last_outcome: PostOutcome,
 }
 
 /// The faults of a sandbox.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, MatchedPath, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::export as exports;
 use crate::sandbox::ledger::order::Order;
-use crate::sandbox::notifier::{payments, refund_progress};
+use crate::sandbox::notifier::{complaints, payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 
 /// The order in the path.
@@ -63,6 +63,30 @@ impl<S: Send + Sync> FromRequestParts<S> for EndStatus {
     }
 }
 
+/// How much is refunded: `?amount=` in fen; none for what remains.
+pub(crate) struct RefundAmount(Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for RefundAmount {
+    type Rejection = AdminAnswer;
+
+    async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, AdminAnswer> {
+        let Some(text) = parameter(&head.uri.to_string(), "amount") else {
+            return Ok(Self(None));
+        };
+        match text.parse() {
+            Ok(fen) if fen > 0 => Ok(Self(Some(fen))),
+            Ok(_) | Err(_) => {
+                let why = "amount must be a whole number of fen above 0";
+                Err(AdminAnswer::fault(
+                    StatusCode::BAD_REQUEST,
+                    "PARAM_ERROR",
+                    why,
+                ))
+            }
+        }
+    }
+}
+
 pub(crate) async fn pay(
     State(sandbox): State<Arc<Sandbox>>,
     OrderNumber(number): OrderNumber,
@@ -75,10 +99,47 @@ pub(crate) async fn refund(
     State(sandbox): State<Arc<Sandbox>>,
     OrderNumber(number): OrderNumber,
     EndStatus(status): EndStatus,
+    RefundAmount(amount): RefundAmount,
     _: IgnoredBody,
 ) -> Result<AdminAnswer, AdminAnswer> {
-    let report = refund_progress::refund(&sandbox, &number, &status).await?;
+    let report = match amount {
+        Some(fen) => refund_progress::refund_amount(&sandbox, &number, fen, &status).await?,
+        None => refund_progress::refund(&sandbox, &number, &status).await?,
+    };
     Ok(AdminAnswer::ok(&report))
+}
+
+/// Complains about an order as its payer would; `?detail=` says why.
+pub(crate) async fn complain(
+    State(sandbox): State<Arc<Sandbox>>,
+    OrderNumber(number): OrderNumber,
+    request: Request,
+) -> Result<AdminAnswer, AdminAnswer> {
+    let detail = parameter(&request.uri().to_string(), "detail");
+    let detail = detail.as_deref().unwrap_or(complaints::DETAIL);
+    let (report, pending) = complaints::complain(&sandbox, &number, detail).await?;
+    if let Some(pending) = pending {
+        tokio::spawn(pending.repeat(sandbox, 1));
+    }
+    Ok(AdminAnswer::ok(&report))
+}
+
+pub(crate) async fn close(
+    State(sandbox): State<Arc<Sandbox>>,
+    OrderNumber(number): OrderNumber,
+    _: IgnoredBody,
+) -> Result<AdminAnswer, AdminAnswer> {
+    payments::close(&sandbox, &number)?;
+    Ok(done())
+}
+
+pub(crate) async fn expire(
+    State(sandbox): State<Arc<Sandbox>>,
+    OrderNumber(number): OrderNumber,
+    _: IgnoredBody,
+) -> Result<AdminAnswer, AdminAnswer> {
+    payments::expire(&sandbox, &number)?;
+    Ok(done())
 }
 
 pub(crate) async fn reset(

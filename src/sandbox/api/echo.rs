@@ -17,7 +17,7 @@ use crate::sandbox::api::response::Answer;
 use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::http::body::MAX_CALL_BYTES;
-use crate::sandbox::notifier::post;
+use crate::sandbox::notifier::repeated::Repeated;
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
 
@@ -86,15 +86,10 @@ async fn notify(sandbox: Arc<Sandbox>, url: String, message: String, key: Arc<Si
     let plaintext = json!({ "echo_message": message });
     let nonce = ambient::letters(12);
     let notification = Notification::seal(head, &plaintext, sandbox.identity.sealing(), &nonce);
-    let mut attempts = 0;
-    while !post::post(&sandbox.http, &url, &key, &notification)
-        .await
-        .is_acknowledged()
-    {
-        let Some(pause) = post::pause(attempts, sandbox.options.time_scale) else {
-            return;
-        };
-        tokio::time::sleep(pause).await;
-        attempts += 1;
-    }
+    let repeated = Repeated {
+        url,
+        key,
+        notification,
+    };
+    repeated.repeat(sandbox, 0).await;
 }

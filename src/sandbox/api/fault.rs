@@ -124,6 +124,13 @@ impl From<OrderError> for ApiFault {
                 "商户订单号重复，请求重入时，参数与首次请求时不一致",
             ),
             OrderError::Paid => Self::new(400, "ORDER_PAID", number::PAID, "订单已支付"),
+            // The API refuses such a refund before the ledger does.
+            OrderError::TooMuch => Self::new(
+                400,
+                "INVALID_REQUEST",
+                number::PARAMETER,
+                "申请退款金额大于剩余可退金额",
+            ),
             OrderError::NotPaid => {
                 Self::new(400, "INVALID_REQUEST", number::PARAMETER, "订单未支付")
             }

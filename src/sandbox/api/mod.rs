@@ -3,11 +3,13 @@
 //! - `signed_call`, `auth`: a handler's parameter that holds a call whose caller was checked
 //! - `fault`, `response`, `signing`: refusals, responses and their signatures
 //! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
-//! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`: the handlers
+//! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`, `transfers`,
+//!   `sharing`, `complaints`, `stub`: the handlers
 
 pub(crate) mod auth;
 pub(crate) mod bills;
 pub(crate) mod certificates;
+pub(crate) mod complaints;
 pub(crate) mod echo;
 pub(crate) mod fault;
 pub(crate) mod login;
@@ -20,7 +22,10 @@ pub(crate) mod refund_rules;
 pub(crate) mod refunds;
 pub(crate) mod response;
 pub(crate) mod rules;
+pub(crate) mod sealed_name;
+pub(crate) mod sharing;
 pub(crate) mod signed_call;
 pub(crate) mod signing;
 pub(crate) mod stub;
+pub(crate) mod transfers;
 pub(crate) mod upload;

@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::ambient;
-use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
+use crate::protocol::id::{OutTradeNo, TransactionId};
 use crate::protocol::order::{Prepaid, TradeType};
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
@@ -18,6 +18,7 @@ use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::numbers;
+use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::ledger::Ledger;
 
@@ -33,7 +34,7 @@ pub(crate) fn prepay(
     let numbers = sandbox.identity.numbers();
     let (out_trade_no, body) = order_rules::read(&call.body, trade_type, party, numbers, now)?;
     let order = Order {
-        out_trade_no,
+        out_trade_no: out_trade_no.clone(),
         trade_type,
         body,
         prepay_id: numbers::prepay_id(),
@@ -43,6 +44,7 @@ pub(crate) fn prepay(
         payment: None,
         refunds: Vec::new(),
         named_key: call.named_key(),
+        expired_at: None,
     };
     let prepay_id = sandbox.journal.write(|ledger| {
         let earlier = ledger.order_of(order.mchid(), &order.out_trade_no)?;
@@ -51,7 +53,19 @@ pub(crate) fn prepay(
     if sandbox.options.auto_pay.is_some() {
         sandbox.wakeup.notify_one();
     }
-    Ok(Answer::new(prepaid(trade_type, prepay_id)))
+    Ok(Answer::new(match trade_type {
+        TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
+        TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
+        TradeType::H5 => {
+            let origin = call.origin.as_deref();
+            Prepaid::H5Url(page::h5_url(
+                &sandbox.access,
+                origin,
+                &out_trade_no,
+                &prepay_id,
+            ))
+        }
+    }))
 }
 
 /// Returns the state of an order, by the merchant's number.
@@ -159,15 +173,4 @@ pub(crate) fn check_owner(order: &Order, sub_mchid: Option<&str>) -> Result<(), 
         number,
         ..ApiFault::unknown_order()
     })
-}
-
-/// Returns what the payer's client needs; the page of H5 has a name that never resolves.
-fn prepaid(trade_type: TradeType, prepay_id: PrepayId) -> Prepaid {
-    match trade_type {
-        TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
-        TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
-        TradeType::H5 => Prepaid::H5Url(format!(
-            "https://sandbox.invalid/cgi-bin/mmpayweb-bin/checkmweb?prepay_id={prepay_id}&package=0"
-        )),
-    }
 }

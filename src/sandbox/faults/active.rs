@@ -4,8 +4,9 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::faults::error::FaultError;
 use crate::sandbox::faults::kind::FaultKind;
-use crate::sandbox::faults::rule::{FaultError, FaultRule, Frequency};
+use crate::sandbox::faults::rule::{FaultRule, Frequency};
 
 /// A fault that is set, and how often it occurred.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

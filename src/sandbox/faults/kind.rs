@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::profile::nearest;
-use crate::sandbox::faults::rule::FaultError;
+use crate::sandbox::faults::error::FaultError;
 
 /// What the name of a fault ends with that occurs although the call took effect.
 const AFTER: &str = "-after";

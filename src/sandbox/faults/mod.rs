@@ -9,10 +9,12 @@
 pub(crate) mod active;
 pub(crate) mod checkpoint;
 mod damage;
+mod error;
 pub(crate) mod inject;
 mod kind;
 mod rule;
 
 pub use active::ActiveFault;
+pub use error::FaultError;
 pub use kind::{Effect, FaultKind};
-pub use rule::{FaultError, FaultRule};
+pub use rule::FaultRule;

@@ -54,6 +54,7 @@ fn refunded(order: &Order, moment: &str) -> Order {
         ended_at: None,
         pending: None,
         named_key: None,
+        expired_at: None,
     })
 }
 

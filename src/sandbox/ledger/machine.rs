@@ -3,6 +3,7 @@
 //! Moments and generated numbers are parameters.
 
 use crate::protocol::id::PrepayId;
+use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::entry::Entry;
@@ -17,6 +18,8 @@ pub(crate) enum OrderError {
     NotPaid,
     Closed,
     Expired,
+    /// More than what remains is to be refunded.
+    TooMuch,
 }
 
 impl Order {
@@ -52,6 +55,24 @@ impl Order {
             ..old
         };
         Ok((Some(Entry::order(again)), prepay_id))
+    }
+
+    /// Ends the time to pay of an unpaid order, which stays unpaid.
+    pub(crate) fn expire(&self, now: Timestamp) -> Result<Option<Entry>, OrderError> {
+        match self.state {
+            TradeState::NotPay if self.expired(now) => Ok(None),
+            TradeState::NotPay => Ok(Some(Entry::order(Self {
+                expired_at: Some(Timestamp(now.0.saturating_sub(1))),
+                ..self.clone()
+            }))),
+            TradeState::Closed => Err(OrderError::Closed),
+            TradeState::Success
+            | TradeState::Refund
+            | TradeState::Revoked
+            | TradeState::UserPaying
+            | TradeState::PayError
+            | TradeState::Other(_) => Err(OrderError::Paid),
+        }
     }
 
     /// Closes an unpaid order; a closed one stays closed.

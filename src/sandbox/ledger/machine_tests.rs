@@ -22,6 +22,7 @@ pub(crate) fn order(number: &str, total: u32, seconds: i64) -> Order {
         payment: None,
         refunds: Vec::new(),
         named_key: None,
+        expired_at: None,
     }
 }
 

@@ -84,7 +84,10 @@ impl Order {
             EventType::RefundSuccess => RefundStatus::Success,
             EventType::RefundAbnormal => RefundStatus::Abnormal,
             EventType::RefundClosed => RefundStatus::Closed,
-            EventType::SecurityEcho => return None,
+            EventType::TransferFinished
+            | EventType::ComplaintCreated
+            | EventType::ComplaintChanged
+            | EventType::SecurityEcho => return None,
         };
         Some(json!(refund?.notice(self, status)?))
     }

@@ -3,9 +3,12 @@
 //! - `order`, `refund`, `delivery`, `outcome`: what is stored; `messages`: the same as WeChat Pay
 //!   writes it
 //! - `machine`, `refunds`: what may happen; `entry`: what that changes; `due`: what time it is for
+//! - `transfer`, `sharing`, `complaint`: transfers to users, shared profits and complaints, each
+//!   with its rules
 //! - `bill_render`: bills of a day
 
 pub(crate) mod bill_render;
+pub(crate) mod complaint;
 pub(crate) mod delivery;
 pub(crate) mod due;
 pub(crate) mod entry;
@@ -15,3 +18,5 @@ pub(crate) mod order;
 pub(crate) mod outcome;
 pub(crate) mod refund;
 pub(crate) mod refunds;
+pub(crate) mod sharing;
+pub(crate) mod transfer;

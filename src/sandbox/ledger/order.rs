@@ -38,6 +38,9 @@ pub(crate) struct Order {
     /// The key that the request named in `Wechatpay-Serial`; it signs the notifications.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) named_key: Option<SerialNo>,
+    /// The last moment to pay, if the owner of the sandbox ended it before the order's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) expired_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,7 +106,8 @@ impl Order {
 
     /// Returns the last moment to pay, if the order has one.
     pub(crate) fn time_expire(&self) -> Option<Timestamp> {
-        Timestamp::from_rfc3339(self.text("time_expire")?).ok()
+        let own = || Timestamp::from_rfc3339(self.text("time_expire")?).ok();
+        self.expired_at.or_else(own)
     }
 
     /// Tells whether the last moment to pay has passed.

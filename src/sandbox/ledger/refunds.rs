@@ -125,7 +125,7 @@ impl Order {
         }
     }
 
-    /// Refunds in the console what remains of an order; `None` if nothing does.
+    /// Refunds in the console the amount, else what remains of an order; `None` if nothing does.
     pub(crate) fn refund_rest(
         &self,
         refund: Refund,
@@ -140,11 +140,18 @@ impl Order {
             | TradeState::PayError
             | TradeState::Other(_) => return Err(OrderError::NotPaid),
         }
-        let amount = Some(self.remaining()).filter(|rest| *rest > 0);
-        Ok(amount.map(|_| {
-            let refund = Refund { amount, ..refund };
-            Entry::notified(self.with_refund(refund), delivery)
-        }))
+        let remaining = self.remaining();
+        let amount = match refund.amount {
+            Some(part) if part < 1 || part > remaining => return Err(OrderError::TooMuch),
+            Some(part) => part,
+            None if remaining < 1 => return Ok(None),
+            None => remaining,
+        };
+        let refund = Refund {
+            amount: Some(amount),
+            ..refund
+        };
+        Ok(Some(Entry::notified(self.with_refund(refund), delivery)))
     }
 
     /// Returns its refunds that may become this.

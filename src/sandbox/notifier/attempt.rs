@@ -97,7 +97,7 @@ fn notification(sandbox: &Sandbox, delivery: &Delivery, order: &Order) -> Option
 
 /// Returns the key that signs a notification: the public key if the order's or refund's
 /// request named it, so that a merchant who has no certificate can verify.
-fn signing_key(sandbox: &Sandbox, named: Option<&SerialNo>) -> Arc<SigningKey> {
+pub(crate) fn signing_key(sandbox: &Sandbox, named: Option<&SerialNo>) -> Arc<SigningKey> {
     let public = named.is_some_and(SerialNo::is_public_key_id);
     match sandbox.options.mode {
         Mode::PublicKey => sandbox.identity.public(),

@@ -1,7 +1,10 @@
 //! Payments and the ends of refunds, and the notifications about them.
 
 pub(crate) mod attempt;
+pub(crate) mod complaints;
 pub(crate) mod deliver;
 pub(crate) mod payments;
 pub(crate) mod post;
 pub(crate) mod refund_progress;
+pub(crate) mod repeated;
+pub(crate) mod transfers;

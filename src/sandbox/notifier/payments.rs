@@ -77,8 +77,32 @@ pub(crate) fn report(
     })
 }
 
-/// Pays an order in the ledger, of this merchant or of the one that has it; returns the notification, which is then this caller's to
-/// post, unless the order was paid before.
+/// Closes an unpaid order; a closed one stays closed.
+pub(crate) fn close(sandbox: &Sandbox, out_trade_no: &OutTradeNo) -> Result<(), PayError> {
+    sandbox.journal.write(|ledger| {
+        let entry = ledger
+            .order(out_trade_no)?
+            .ok_or(OrderError::Unknown)
+            .and_then(|order| order.close())
+            .map_err(PayError::of(out_trade_no))?;
+        Ok((entry, ()))
+    })
+}
+
+/// Ends the time to pay of an unpaid order.
+pub(crate) fn expire(sandbox: &Sandbox, out_trade_no: &OutTradeNo) -> Result<(), PayError> {
+    sandbox.journal.write(|ledger| {
+        let entry = ledger
+            .order(out_trade_no)?
+            .ok_or(OrderError::Unknown)
+            .and_then(|order| order.expire(ambient::now()))
+            .map_err(PayError::of(out_trade_no))?;
+        Ok((entry, ()))
+    })
+}
+
+/// Pays an order in the ledger, of this merchant or of the one that has it; returns the
+/// notification, which is then this caller's to post, unless the order was paid before.
 pub(crate) fn mark_paid(
     sandbox: &Sandbox,
     mchid: Option<&str>,

@@ -58,18 +58,44 @@ pub(crate) async fn refund(
 ) -> Result<DeliveryReport, PayError> {
     let order = sandbox.journal.look(|ledger| ledger.order(out_trade_no))?;
     let order = order.ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
-    let open = order.open_refunds(status);
-    let mut deliveries = Vec::new();
-    for number in &open {
-        deliveries.extend(end(sandbox, order.mchid(), number, status)?);
-    }
-    if open.is_empty() {
-        deliveries.extend(refund_rest(sandbox, out_trade_no, status)?);
-    }
+    let deliveries = if order.open_refunds(status).is_empty() {
+        Vec::from_iter(refund_part(sandbox, out_trade_no, None, status)?)
+    } else {
+        end_open(sandbox, out_trade_no, status)?
+    };
     for id in deliveries {
         attempt(sandbox, &id).await?;
     }
     report(sandbox, out_trade_no)
+}
+
+/// Refunds a part of an order, beside the refunds that it has, and posts the notification once.
+pub(crate) async fn refund_amount(
+    sandbox: &Sandbox,
+    out_trade_no: &OutTradeNo,
+    amount: i64,
+    status: &RefundStatus,
+) -> Result<DeliveryReport, PayError> {
+    if let Some(id) = refund_part(sandbox, out_trade_no, Some(amount), status)? {
+        attempt(sandbox, &id).await?;
+    }
+    report(sandbox, out_trade_no)
+}
+
+/// Ends the refunds of an order that may become `status`; returns the ids of the notifications,
+/// which the caller is to post.
+pub(crate) fn end_open(
+    sandbox: &Sandbox,
+    out_trade_no: &OutTradeNo,
+    status: &RefundStatus,
+) -> Result<Vec<String>, PayError> {
+    let order = sandbox.journal.look(|ledger| ledger.order(out_trade_no))?;
+    let order = order.ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
+    let mut deliveries = Vec::new();
+    for number in &order.open_refunds(status) {
+        deliveries.extend(end(sandbox, order.mchid(), number, status)?);
+    }
+    Ok(deliveries)
 }
 
 /// Ends a refund with `status`; returns the id of the notification, which the caller is to post.
@@ -92,12 +118,18 @@ fn end(
     })
 }
 
-fn refund_rest(
+/// Refunds a part of an order, or what remains; returns the id of the notification, which the
+/// caller is to post.
+pub(crate) fn refund_part(
     sandbox: &Sandbox,
     out_trade_no: &OutTradeNo,
+    amount: Option<i64>,
     status: &RefundStatus,
 ) -> Result<Option<String>, PayError> {
-    let refund = console_refund(ambient::millis(), status.clone());
+    let refund = Refund {
+        amount,
+        ..console_refund(ambient::millis(), status.clone())
+    };
     let wrong = PayError::of(out_trade_no);
     sandbox.journal.write(|ledger| {
         let order = ledger

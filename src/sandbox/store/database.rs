@@ -40,6 +40,8 @@ pub(crate) struct Database {
     path: PathBuf,
     writer: Mutex<Option<Open>>,
     readers: Mutex<Vec<Open>>,
+    /// Writes nothing, so that every commit is another's to it.
+    watcher: Mutex<Option<Open>>,
 }
 
 /// A connection, and the file that it leads to.
@@ -59,6 +61,7 @@ impl Database {
             path: data.join(FILE),
             writer: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
+            watcher: Mutex::new(None),
         };
         let writer = database.connect()?;
         *lock(&database.writer) = Some(writer);
@@ -120,6 +123,16 @@ impl Database {
         let value = write(&WriteTransaction::new(&transaction, &self.path))?;
         transaction.commit().map_err(self.failed())?;
         Ok(value)
+    }
+
+    /// Returns a number that differs after each commit, also of another process; `None` if the
+    /// database cannot be used.
+    pub(crate) fn changes(&self) -> Option<i64> {
+        let mut watcher = lock(&self.watcher);
+        let open = self.current(watcher.take()).ok()?;
+        let open = watcher.insert(open);
+        let pragma = "PRAGMA data_version";
+        open.connection.query_row(pragma, (), |row| row.get(0)).ok()
     }
 
     fn begin<'c>(

@@ -1,13 +1,17 @@
 //! What a data folder holds beside the identity, and the bills that wait to be downloaded.
 
+pub(crate) mod access;
 pub(crate) mod database;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
 pub(crate) mod journal;
 pub(crate) mod ledger;
 pub(crate) mod legacy;
+pub(crate) mod listing;
 pub(crate) mod records;
 pub(crate) mod refused;
 pub(crate) mod running;
 mod schema;
+pub(crate) mod stored;
+pub(crate) mod tickets;
 pub(crate) mod transaction;

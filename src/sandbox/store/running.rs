@@ -11,6 +11,7 @@ use crate::fs::create_folder;
 use crate::loopback::reachable;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Mode;
+use crate::sandbox::store::access::AccessToken;
 use crate::sandbox::store::files;
 
 const LOCK: &str = "running.lock";
@@ -37,6 +38,9 @@ pub struct Running {
     /// Where it is a proxy for these names, such as `http://127.0.0.1:8788`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,
+    /// What opens its page and its control calls; none if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<AccessToken>,
 }
 
 /// The lock of a folder's running sandbox, until it is dropped or the process ends.
@@ -63,6 +67,23 @@ impl Running {
             mode,
             tls: None,
             proxy: None,
+            token: None,
+        }
+    }
+
+    /// Adds what opens the page and the control calls.
+    #[must_use]
+    pub fn with_token(mut self, token: &AccessToken) -> Self {
+        self.token = Some(token.clone());
+        self
+    }
+
+    /// Returns the URL that opens its page in a browser.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        match &self.token {
+            Some(token) => format!("{}/?token={}", self.url, token.reveal()),
+            None => format!("{}/", self.url),
         }
     }
 

@@ -61,6 +61,8 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX delivery_trade ON delivery (trade);
     CREATE INDEX delivery_due ON delivery (next_at) WHERE next_at IS NOT NULL;
     CREATE TABLE code (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
+    // listing.rs
+    "CREATE INDEX trade_state ON trade (state, seq);",
 ];
 
 /// Brings a database to the version that this program knows.

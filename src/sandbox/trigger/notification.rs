@@ -250,7 +250,10 @@ fn both(event: EventType) -> Option<(EventType, EventType)> {
     let refund = match event {
         EventType::TransactionSuccess | EventType::RefundSuccess => EventType::RefundSuccess,
         EventType::RefundAbnormal | EventType::RefundClosed => event,
-        EventType::SecurityEcho => return None,
+        EventType::TransferFinished
+        | EventType::ComplaintCreated
+        | EventType::ComplaintChanged
+        | EventType::SecurityEcho => return None,
     };
     Some((refund, EventType::TransactionSuccess))
 }

@@ -107,6 +107,21 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
                 EventType::TransactionSuccess => of_order(app, &paid),
                 EventType::RefundSuccess => of_order(owner, &refunded),
                 EventType::RefundAbnormal | EventType::RefundClosed => of_order(owner, &unfinished),
+                EventType::TransferFinished => of_order(
+                    &["mchid"],
+                    &[
+                        "out_bill_no",
+                        "transfer_bill_no",
+                        "state",
+                        "transfer_amount",
+                        "openid",
+                        "create_time",
+                        "update_time",
+                    ],
+                ),
+                EventType::ComplaintCreated | EventType::ComplaintChanged => {
+                    of_order(&["complaint_id", "action_type"], &[])
+                }
                 EventType::SecurityEcho => of_order(&["echo_message"], &[]),
             };
             assert_eq!(names, expected, "{event}");

@@ -10,7 +10,9 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::identity::Identity;
+use crate::sandbox::ledger::complaint::Action;
 use crate::sandbox::ledger::order::{Order, Payment};
+use crate::sandbox::ledger::transfer::{Transfer, TransferState};
 use crate::sandbox::notifier::refund_progress::console_refund;
 use crate::sandbox::numbers;
 
@@ -35,6 +37,7 @@ pub(super) fn order(identity: &Identity, partner: bool) -> Order {
         }),
         refunds: vec![console_refund(ordered_at, RefundStatus::Success)],
         named_key: None,
+        expired_at: None,
     }
 }
 
@@ -61,11 +64,44 @@ fn body(identity: &Identity, partner: bool, out_trade_no: &OutTradeNo) -> Value 
 
 /// Returns the plaintext of an event about an order.
 pub(super) fn of(event: EventType, order: &Order) -> Value {
-    order
-        .plaintext(event, order.refunds.first())
+    let complaint = |action: Action| {
+        json!({
+            "complaint_id": numbers::complaint_id(),
+            "action_type": action.notified_as(),
+        })
+    };
+    match event {
+        EventType::TransferFinished => transfer(order),
+        EventType::ComplaintCreated => complaint(Action::Complained),
+        EventType::ComplaintChanged => complaint(Action::Responded),
         // The documentation does not show the plaintext of the self-test; the response of the same
         // call has this field.
-        .unwrap_or_else(|| json!({"echo_message": "hello"}))
+        EventType::SecurityEcho => json!({"echo_message": "hello"}),
+        EventType::TransactionSuccess
+        | EventType::RefundSuccess
+        | EventType::RefundAbnormal
+        | EventType::RefundClosed => order
+            .plaintext(event, order.refunds.first())
+            .unwrap_or_default(),
+    }
+}
+
+/// Returns the plaintext about a transfer of the order's merchant, which the user has confirmed.
+fn transfer(order: &Order) -> Value {
+    let mchid = order.text("mchid").or_else(|| order.text("sp_mchid"));
+    let transfer = Transfer {
+        out_bill_no: format!("SANDBOXTRIGGER{}", ambient::digits(18)),
+        transfer_bill_no: numbers::transfer_bill_no(),
+        package_info: String::new(),
+        body: json!({"openid": order.payer_openid(), "transfer_amount": order.total()}),
+        state: TransferState::Success,
+        fail_reason: None,
+        created_at: order.prepaid_at,
+        updated_at: order.prepaid_at,
+        cancelled_at: None,
+        named_key: None,
+    };
+    transfer.plaintext(mchid.unwrap_or_default())
 }
 
 /// Names another merchant in a plaintext; `None` if it names no merchant.

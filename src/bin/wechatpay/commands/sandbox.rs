@@ -1,7 +1,9 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
+mod complain;
 mod fault;
 mod run;
+mod transfer;
 mod trust;
 
 use std::net::SocketAddr;
@@ -16,9 +18,9 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options, PostOutcome,
-    ProfileFile, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions, Stubs,
-    TLS_PORT, TlsAddress,
+    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options,
+    PostOutcome, ProfileFile, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions,
+    Stubs, TLS_PORT, TlsAddress,
 };
 
 use crate::args;
@@ -60,10 +62,38 @@ pub(crate) struct Args {
     mode: Mode,
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    stub: Option<Option<PathBuf>>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_parser = StubFile::read
+    )]
+    stub: Option<StubFile>,
     #[arg(long, value_name = "FILE")]
     write_profile: Option<PathBuf>,
+    #[arg(long)]
+    open: bool,
+}
+
+/// Where stubs come from.
+#[derive(Debug, Clone)]
+enum StubFile {
+    /// There are none.
+    Empty,
+    File(PathBuf),
+}
+
+impl StubFile {
+    #[expect(clippy::unnecessary_wraps, reason = "clap reads values like this")]
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::File(text.into())
+        })
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -72,6 +102,8 @@ enum Action {
     Refund(Refund),
     Run(run::Args),
     Trust(trust::Args),
+    Transfer(transfer::Args),
+    Complain(complain::Args),
     Rotate,
     Fault(fault::Args),
     Reset {
@@ -137,6 +169,10 @@ struct Up {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<String>,
     listening: String,
+    /// The URL of the page, which contains the token.
+    page: String,
+    /// What control calls send as `Authorization: Bearer …`.
+    token: AccessToken,
     data: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     stand_in: Option<Guide>,
@@ -149,6 +185,7 @@ impl Render for Up {
     fn render(&self, page: &mut Page) {
         let url = &self.listening;
         page.toned(Tone::Bold, text!("sandbox-listening", url));
+        page.line(text!("sandbox-page", url = &self.page));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
         if let Some(stand_in) = &self.stand_in {
             stand_in.render(page);
@@ -253,6 +290,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             return run::run(run, &data, options, &args.fault, context).await;
         }
         Action::Trust(trust) => return trust::run(trust, &data, context),
+        Action::Transfer(args) => transfer::run(args, &data, context).await?,
+        Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Rotate => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
@@ -307,9 +346,8 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
-/// Reads the stubs of a file; without one, there are none.
-fn stubs(file: &Option<PathBuf>) -> Result<Stubs, CliError> {
-    let Some(file) = file else {
+fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
+    let StubFile::File(file) = file else {
         return Ok(Stubs::default());
     };
     let path = file.display();
@@ -322,7 +360,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let sandbox = Sandbox::open(&data, args.options()?)?;
     sandbox
         .add_faults(args.fault.clone())
-        .map_err(fault::refused)?;
+        .map_err(|why| fault::refused(&why))?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
             .with_source(error)
@@ -332,7 +370,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
     let stand_in = StandInListeners::bind(&data, args.stand_in()).await?;
-    let mut running = Running::new(address, args.mode);
+    let mut running = Running::new(address, args.mode).with_token(sandbox.access_token());
     if let Some(stand_in) = &stand_in {
         running = stand_in.announce(running);
         note_port(stand_in, context);
@@ -348,20 +386,32 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         let path = file.display();
         context.output.note(text!("sandbox-profile-written", path));
     }
-    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
-    let stop = CancellationToken::new();
     let up = Up {
         stand_in: stand_in.as_ref().map(|stand_in| {
             Guide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
         }),
         faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
+        page: running.page_url(),
+        token: sandbox.access_token().clone(),
         data,
         profile,
     };
+    // Others can read a program's arguments, so the browser gets a ticket that is good once.
+    let ticket = args.open.then(|| sandbox.page_ticket());
+    let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
+    let stop = CancellationToken::new();
     let server = serve_all(sandbox, listener, stand_in, stop.clone());
     let server = tokio::spawn(server);
     context.output.show(&up)?;
+    if let Some(ticket) = ticket {
+        let url = format!("{}/?token={ticket}", running.url);
+        if let Err(why) = open::that_detached(url) {
+            context
+                .output
+                .warn(text!("sandbox-cannot-open", reason = why));
+        }
+    }
     let signal = context.take_signals().await;
     stop.cancel();
     deliveries.abort();

@@ -27,7 +27,7 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
         let path = data.display();
         CliError::config(text!("sandbox-fault-none-runs", path))
     })?;
-    let admin = AdminClient::new(running.url)?;
+    let admin = AdminClient::new(&running)?;
     if args.clear {
         admin.clear_faults().await?;
     }
@@ -44,7 +44,7 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
 }
 
 /// Reports a fault that cannot occur.
-pub(super) fn refused(why: FaultError) -> CliError {
+pub(super) fn refused(why: &FaultError) -> CliError {
     CliError::new(Kind::Usage, Text::verbatim(why.to_string()))
 }
 

@@ -88,7 +88,7 @@ pub(crate) async fn run(
     if let Some(sandbox) = handle.embedded() {
         sandbox
             .add_faults(faults.to_vec())
-            .map_err(fault::refused)?;
+            .map_err(|why| fault::refused(&why))?;
     }
     let running = handle.running();
     let authority = Authority::open(data)?;

@@ -1,0 +1,223 @@
+### The sandbox's page.
+
+page-brand = WeChat Pay
+page-sandbox = Sandbox
+page-site = WeChat Pay Sandbox
+page-skip = Skip to content
+page-navigation = Sections
+page-live = Live
+page-live-hint = Updates by itself
+page-welcome = Open the sandbox
+page-merchant = Merchant
+page-base-url = Base URL
+page-signs-with = Signs with
+page-data-folder = Data folder
+page-no-money = A sandbox on this machine. No money moves.
+page-copy = Copy
+page-copied = Copied
+page-copy-this = Copy { $text }
+page-fen = { $fen } fen
+
+## Pages instead of another
+
+page-locked = This page needs its key
+page-locked-why = The sandbox only opens for the person who started it.
+page-locked-help = Open the URL that the sandbox printed when it started, or start it with:
+page-foreign = Not from here
+page-foreign-why = Only this machine may open the sandbox, under a name of its own such as 127.0.0.1 or localhost, and no page of another site may use it.
+page-missing = There is no such page
+page-missing-why = The address may be mistyped, or the order was removed by a reset.
+page-to-orders = All orders
+page-broken = The sandbox cannot use its state
+page-broken-why = Its data folder cannot be read or written:
+
+## The list of orders
+
+page-orders = Orders
+page-orders-about = Every order that your program places appears here at once.
+page-search = Search orders
+page-search-hint = Order, transaction or refund number
+page-filter = Status
+page-filter-all = All
+page-amount = Amount
+page-status = Status
+page-order = Order
+page-product = Product
+page-created = Created
+page-pages = Pages
+page-newest = Newest
+page-older = Older
+page-no-orders = No orders yet
+page-no-orders-help = Place one from a terminal, or point your own program at the sandbox. It shows up here without reloading.
+page-no-orders-place = Place an order
+page-no-orders-profile = Get a profile with keys for your own program, when starting the sandbox
+page-example-goods = Coffee
+page-no-match = Nothing found
+page-no-match-help = No order has a number that begins like this, in this status.
+page-show-all = Show all orders
+
+## States
+
+page-state-unpaid = Awaiting payment
+page-state-paid = Paid
+page-state-refunded = Refunded
+page-state-partly-refunded = Partly refunded
+page-state-closed = Closed
+page-state-expired = Expired
+page-state-other = { $code }
+page-refund-processing = Processing
+page-refund-success = Succeeded
+page-refund-abnormal = Abnormal
+page-refund-closed = Closed
+page-delivery-acknowledged = acknowledged
+page-delivery-sending = being sent
+page-delivery-retrying = not acknowledged, will be repeated
+page-delivery-not-posted = not posted
+page-delivery-given-up = given up
+
+## One order
+
+page-details = Details
+page-time-line = Time line
+page-request-body = Request body
+page-trade-state = Trade state
+page-transaction-id = Transaction ID
+page-prepay-id = Prepay ID
+page-payer = Payer
+page-notify-url = Notify URL
+page-time-expire = Pay until
+page-attach = Attach
+page-pay = Pay
+page-open-cashier = Open the cashier
+page-more = More
+page-payer-cancels = Payer cancels
+page-payment-fails = Payment fails
+page-expire-order = Let it expire
+page-close-order = Close the order
+page-refund = Refund
+page-refunds = Refunds
+page-refund-amount = Amount
+page-refund-up-to = Up to { $amount } can be refunded.
+page-refund-outcome = Outcome
+page-refund-console = in the merchant console
+page-end-refunds = Finish refunds
+page-query = Query
+page-commands = Commands
+page-commands-about = The same from a terminal.
+page-scan = Scan to pay
+page-scan-about = Opens the cashier. Click the code, or scan it in an emulator on this machine.
+page-h5 = H5 payment
+page-h5-about = The h5_url of the order leads to this cashier.
+
+## The time line
+
+page-step-ordered = Order placed: { $amount }, { $product }
+page-step-prepaid-again = Ordered again, with a new prepay_id
+page-step-cancelled = The payer cancelled
+page-step-failed = The payment failed
+page-step-paid = Paid: { $amount }
+page-step-refund-requested = Refund requested: { $amount }
+page-step-refund-success = Refund succeeded: { $amount }
+page-step-refund-abnormal = Refund abnormal: { $amount }
+page-step-refund-closed = Refund closed: { $amount }
+page-step-notification = Notification { $state }
+page-step-closed = Order closed
+page-step-expired = time_expire has passed
+page-step-expired-note = It can no longer be paid, and stays NOTPAY until it is closed.
+page-attempts = { $count ->
+    [one] one attempt
+   *[other] { $count } attempts
+}
+page-next-attempt = Next attempt
+page-outcome-status = HTTP status { $status }
+page-outcome-refused = Connection refused: nothing listens there
+page-outcome-no-response = No response: { $reason }
+page-outcome-not-posted = The refund names no notify_url
+
+## What an action came to
+
+page-notice-paid = Paid. The notification is on its way.
+page-notice-cancelled = The payer cancelled. The order can still be paid.
+page-notice-failed = The payment failed. The order can still be paid.
+page-notice-closed = The order is closed.
+page-notice-expired = The time to pay has ended.
+page-notice-refunded = The refund is recorded. The notification is on its way.
+page-notice-refunds-ended = The refunds are finished.
+page-notice-is-closed = Not possible: the order is closed.
+page-notice-is-expired = Not possible: time_expire has passed.
+page-notice-is-paid = Not possible: the order is paid. Refund it instead.
+page-notice-not-paid = Not possible: the order is not paid.
+page-notice-not-open = Not possible: the order does not await a payment.
+page-notice-too-much = Not refunded: less than that remains.
+page-notice-wrong-amount = Not refunded: enter an amount in yuan, such as 12.34.
+
+## The cashier
+
+page-cashier = Cashier
+page-cashier-title = WeChat Pay · Sandbox
+page-cashier-fine = A sandbox. No money moves.
+page-cashier-method = Pay with
+page-cashier-balance = Balance
+page-cashier-goods = Goods
+page-cashier-pay = Pay { $amount }
+page-cashier-paid = Payment successful
+page-cashier-cancelled = Payment cancelled
+page-cashier-cancelled-note = The order can still be paid.
+page-cashier-failed = Payment failed
+page-cashier-failed-note = The bank refused. The order can still be paid.
+page-cashier-expired = The order has expired
+page-cashier-expired-note = Its last moment to pay has passed. Place a new order.
+page-cashier-closed = The order is closed
+page-cashier-closed-note = The merchant has closed it. Place a new order.
+page-cashier-again = Try again
+page-cashier-back = Back to the merchant
+page-payer-side = Simulate the payer
+page-payer-side-about = What else a payer may do. Your program sees it as the result of the payment.
+page-payer-side-done = Nothing is left to do here.
+page-to-order = Back to the order
+
+## Faults
+
+page-faults = Faults
+page-faults-about = Let calls fail on purpose, to see what your program makes of it.
+page-faults-active = Active faults
+page-faults-none = No fault is set: every call succeeds that should.
+page-faults-known = What can go wrong
+page-faults-clear = Remove all
+page-fault-add = Add a fault
+page-fault-refused = Not added: { $reason }
+page-fault-name = Fault
+page-fault-count = How often
+page-fault-next = { $count ->
+    [one] the next call
+   *[other] the next { $count } calls
+}
+page-fault-rate = { $percent } % of the calls
+page-fault-always = every call
+page-fault-path = Only this path
+page-fault-path-hint = Empty for all paths; * stands for any part.
+page-fault-occurred = occurred: { $count }
+page-fault-left = left: { $count }
+page-fault-on = On
+page-fault-over = Over
+page-fault-remove = Remove
+page-fault-remove-this = Remove { $fault }
+page-fault-http = this status without a body, from 400 to 599; nothing takes effect
+page-fault-http-after = this status without a body, although the call took effect
+page-fault-system-error = 500 SYSTEM_ERROR; nothing takes effect
+page-fault-system-error-after = 500 SYSTEM_ERROR, although the call took effect
+page-fault-frequency-limited = 429 FREQUENCY_LIMITED or RATELIMIT_EXCEEDED; nothing takes effect
+page-fault-frequency-limited-after = the same, although the call took effect
+page-fault-reset-before = the connection ends without a response; nothing takes effect
+page-fault-reset-after = the connection ends without a response, although the call took effect
+page-fault-delay = the call takes effect, and its response comes this much later
+page-fault-wrong-clock = WeChat Pay's clock is ten minutes ahead: 401, as if the call's timestamp were too old
+page-fault-html = 200 with a page of HTML; nothing takes effect
+page-fault-redirect = 302 to another path; nothing takes effect
+page-fault-empty-body = the response without its body; the call took effect
+page-fault-truncated-body = half of the response's body, then the connection ends; the call took effect
+page-fault-forged-signature = the response's signature is wrong; the call took effect
+page-fault-missing-signature = the response has no signature; the call took effect
+page-fault-unknown-serial = the response names a key that does not exist; the call took effect
+page-fault-stale-timestamp = the response was signed ten minutes ago; the call took effect
+page-fault-signature-probe = the response's signature is a probe (WECHATPAY/SIGNTEST/); the call took effect

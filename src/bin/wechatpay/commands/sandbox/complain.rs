@@ -1,0 +1,49 @@
+//! `sandbox complain`: what a payer who complains does.
+
+use std::path::Path;
+
+use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::sandbox::{ComplaintReport, PostOutcome};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::sandbox_handle;
+use crate::text;
+use crate::ui::{Page, Render, Tone};
+
+/// Which order, and why.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    out_trade_no: OutTradeNo,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "商家未按约定提供商品或服务"
+    )]
+    detail: String,
+}
+
+pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+    let sandbox = sandbox_handle::start(data, false).await?;
+    let report = sandbox.complain(&args.out_trade_no, &args.detail).await?;
+    context.output.show(&report)
+}
+
+impl Render for ComplaintReport {
+    const SCHEMA: &'static str = "sandbox-complaint";
+
+    fn render(&self, page: &mut Page) {
+        page.fields([
+            ("complaint_id", self.complaint_id.clone()),
+            ("notify_url", self.notify_url.clone()),
+        ]);
+        if self.acknowledged {
+            page.toned(Tone::Good, text!("sandbox-acknowledged"));
+        } else if self.last_outcome == PostOutcome::NotPosted {
+            page.line(text!("sandbox-complaint-no-address"));
+        } else {
+            page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
+            page.line(self.last_outcome.to_string());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `sandbox transfer`: what the user of a transfer does.
+
+use std::path::Path;
+
+use wechatpay::sandbox::{PostOutcome, TransferEnd, TransferReport};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::sandbox_handle;
+use crate::text;
+use crate::ui::{Page, Render, Tone};
+
+/// Which transfer, and its end.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    out_bill_no: String,
+    #[arg(long)]
+    fail: bool,
+}
+
+pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+    let sandbox = sandbox_handle::start(data, false).await?;
+    let end = if args.fail {
+        TransferEnd::Failed
+    } else {
+        TransferEnd::Confirmed
+    };
+    let report = sandbox.end_transfer(&args.out_bill_no, end).await?;
+    context.output.show(&report)
+}
+
+impl Render for TransferReport {
+    const SCHEMA: &'static str = "sandbox-transfer";
+
+    fn render(&self, page: &mut Page) {
+        page.fields([
+            ("out_bill_no", self.out_bill_no.clone()),
+            ("transfer_bill_no", self.transfer_bill_no.clone()),
+            ("state", self.state.as_str().to_owned()),
+            ("notify_url", self.notify_url.clone()),
+        ]);
+        if self.acknowledged {
+            page.toned(Tone::Good, text!("sandbox-acknowledged"));
+        } else if self.last_outcome == PostOutcome::NotPosted {
+            page.line(text!("sandbox-transfer-no-notify-url"));
+        } else {
+            page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
+            page.line(self.last_outcome.to_string());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The page's texts in both languages.
+
+use std::sync::LazyLock;
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use crate::sandbox::admin::guard::cookies;
+
+/// The cookie that stores the language that was chosen.
+pub(crate) const LANGUAGE_COOKIE: &str = "sandbox-language";
+
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lang {
+    En,
+    Zh,
+}
+
+/// A text of the catalogue with its arguments.
+pub(crate) struct Words {
+    pub(crate) id: &'static str,
+    pub(crate) args: Vec<(&'static str, FluentValue<'static>)>,
+}
+
+/// Names a text of `locales/*/page.ftl`, and its arguments: `words!("page-id", name = value)`.
+macro_rules! words {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::sandbox::page::text::Words {
+            id: $id,
+            args: vec![$((stringify!($name), ($value).into())),*],
+        }
+    };
+}
+pub(crate) use words;
+
+type Bundle = FluentBundle<FluentResource>;
+
+static EN: LazyLock<Bundle> = LazyLock::new(|| {
+    let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/page.ftl"));
+    bundle("en", source)
+});
+static ZH: LazyLock<Bundle> = LazyLock::new(|| {
+    let source = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/zh-CN/page.ftl"
+    ));
+    bundle("zh-CN", source)
+});
+
+fn bundle(tag: &str, source: &str) -> Bundle {
+    let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
+    // What is copied from the page must not contain invisible marks.
+    bundle.set_use_isolating(false);
+    // The tests refuse a file with mistakes; what can be read of it is better than none.
+    let resource = FluentResource::try_new(source.to_owned());
+    bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
+    bundle
+}
+
+impl Lang {
+    /// Returns the language that was chosen on the page, else the browser's.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        if let Some(chosen) = cookies(headers, LANGUAGE_COOKIE).find_map(Self::named) {
+            return chosen;
+        }
+        let accepted = headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        accepted
+            .split(',')
+            .filter_map(|range| {
+                let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
+                let quality = rest.trim().strip_prefix("q=").unwrap_or("1");
+                let primary = tag.trim().split('-').next()?.to_ascii_lowercase();
+                Some((Self::named(&primary)?, thousandths(quality)))
+            })
+            .filter(|(_, quality)| *quality > 0)
+            // The first of equal ones wins.
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
+            .map_or(Self::En, |(lang, _)| lang)
+    }
+
+    /// Reads the value of the cookie or of `?lang=`.
+    pub(crate) fn named(text: &str) -> Option<Self> {
+        match text {
+            "en" => Some(Self::En),
+            "zh" => Some(Self::Zh),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
+    /// Returns the value of HTML's `lang`.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+        }
+    }
+
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+
+    /// Returns a text in this language.
+    pub(crate) fn say(self, words: Words) -> String {
+        let bundle: &Bundle = match self {
+            Self::En => &EN,
+            Self::Zh => &ZH,
+        };
+        let args: FluentArgs = words.args.into_iter().collect();
+        bundle
+            .get_message(words.id)
+            .and_then(|message| message.value())
+            .map_or_else(
+                || words.id.to_owned(),
+                |pattern| {
+                    bundle
+                        .format_pattern(pattern, Some(&args), &mut Vec::new())
+                        .into_owned()
+                },
+            )
+    }
+}
+
+/// Reads a quality such as `0.8` in thousandths.
+fn thousandths(text: &str) -> u32 {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let whole: u32 = whole.parse().unwrap_or(0);
+    let part = format!("{part:0<3}");
+    whole.saturating_mul(1000) + part.get(..3).and_then(|p| p.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_one_that_was_chosen_else_the_browsers() {
+        for (accepted, cookie, lang) in [
+            ("", None, Lang::En),
+            ("zh-CN,zh;q=0.9,en;q=0.8", None, Lang::Zh),
+            ("en-US,en;q=0.9,zh;q=0.8", None, Lang::En),
+            ("de,zh;q=0.5,en;q=0.4", None, Lang::Zh),
+            ("zh;q=0,en", None, Lang::En),
+            ("fr", None, Lang::En),
+            ("zh-CN", Some("en"), Lang::En),
+            ("en", Some("zh"), Lang::Zh),
+            ("zh", Some("<script>"), Lang::Zh),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, accepted.parse().unwrap());
+            if let Some(cookie) = cookie {
+                let cookie = format!("a=b; {LANGUAGE_COOKIE}={cookie}");
+                headers.insert(axum::http::header::COOKIE, cookie.parse().unwrap());
+            }
+            assert_eq!(Lang::of(&headers), lang, "{accepted} {cookie:?}");
+        }
+    }
+}

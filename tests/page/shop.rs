@@ -1,0 +1,106 @@
+//! A merchant with a sandbox of its own and a server that receives notifications.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use tokio::net::TcpListener;
+use wechatpay::ambient;
+use wechatpay::client::Client;
+use wechatpay::orders::{self, OrderDraft, PayerId};
+use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::protocol::order::TradeType;
+use wechatpay::sandbox::EmbeddedSandbox;
+
+pub(crate) struct Shop {
+    pub(crate) sandbox: EmbeddedSandbox,
+    client: Client,
+    notify_url: String,
+    posted: Arc<AtomicUsize>,
+    status: Arc<AtomicU16>,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        let sandbox = EmbeddedSandbox::temporary().await.unwrap();
+        let client = Client::from_profile(&sandbox.profile().unwrap()).unwrap();
+        let (posted, status) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicU16::new(204)));
+        let (count, answer) = (Arc::clone(&posted), Arc::clone(&status));
+        let receive = move || async move {
+            count.fetch_add(1, Ordering::SeqCst);
+            StatusCode::from_u16(answer.load(Ordering::SeqCst)).unwrap()
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let notify_url = format!("http://{}/notify", listener.local_addr().unwrap());
+        let router = Router::new().route("/notify", post(receive));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self {
+            sandbox,
+            client,
+            notify_url,
+            posted,
+            status,
+        }
+    }
+
+    /// Lets the server answer notifications with this from now on.
+    pub(crate) fn answer(&self, status: u16) {
+        self.status.store(status, Ordering::SeqCst);
+    }
+
+    pub(crate) fn posted(&self) -> usize {
+        self.posted.load(Ordering::SeqCst)
+    }
+
+    /// Asks for an order that is not there, once, and tells whether a fault came instead.
+    pub(crate) async fn is_refused(&self, number: &str) -> bool {
+        let path = format!("/v3/pay/transactions/out-trade-no/{number}?mchid=1");
+        let response = reqwest::get(self.url(&path)).await.unwrap();
+        response.status() == 503
+    }
+
+    /// Places an order, and returns what the payer's client gets.
+    pub(crate) async fn order(&self, number: &str, kind: TradeType, fen: &str) -> String {
+        let profile = self.sandbox.profile().unwrap();
+        let mut draft = OrderDraft::new(
+            profile.payee().unwrap(),
+            profile.appid().unwrap(),
+            kind,
+            fen.parse().unwrap(),
+            self.notify_url.parse().unwrap(),
+        );
+        draft.description = "Coffee <b>&amp;</b> 拿铁".into();
+        draft.out_trade_no = Some(number.parse().unwrap());
+        if kind == TradeType::Jsapi {
+            draft.payer = Some(PayerId::Openid("openid-1".parse().unwrap()));
+        }
+        if kind == TradeType::H5 {
+            draft.client_ip = Some("127.0.0.1".parse().unwrap());
+        }
+        let prepared = draft.prepare(ambient::now()).unwrap();
+        let placed = orders::place(&self.client, &prepared).await.unwrap();
+        let (_, value) = placed.prepaid.field();
+        value.to_owned()
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.sandbox.url())
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        self.sandbox.sandbox().access_token().reveal()
+    }
+
+    /// Returns the state of an order, as the API has it.
+    pub(crate) fn state(&self, number: &str) -> String {
+        let number: OutTradeNo = number.parse().unwrap();
+        let orders = self.sandbox.sandbox().orders().unwrap();
+        let order = orders
+            .iter()
+            .find(|order| order["out_trade_no"] == number.as_str())
+            .unwrap();
+        order["trade_state"].as_str().unwrap().to_owned()
+    }
+}
